@@ -1,0 +1,129 @@
+//! Everything that can go wrong in front of a person: a code, a sentence, and what to do next.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident: $title:literal, $advice:literal;)*) => {
+        /// What went wrong. On the wire it is its name: the query parameter `error` of the login page, and `code` of a
+        /// problem document. The names are Auth.js' where it has one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum ErrorCode {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl ErrorCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code as it stands on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
+            /// One sentence for the person: what happened.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// One sentence for the person: what to do next.
+            pub const fn advice(self) -> &'static str {
+                match self { $(Self::$name => $advice,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The person, or the provider on their behalf, declined.
+    AccessDenied: "You were not signed in, because the sign-in was declined.",
+        "If that was a mistake, try again and allow it.";
+    /// The provider could not be asked to begin.
+    OAuthSignin: "The sign-in could not be started.",
+        "Try again; if it keeps happening, choose another way to sign in.";
+    /// The provider answered the browser with an error.
+    OAuthCallbackError: "The provider reported an error, so you were not signed in.",
+        "Try again; if it keeps happening, choose another way to sign in.";
+    /// What the provider said did not stand up to verification.
+    SignInRejected: "The provider's answer could not be verified, so you were not signed in.",
+        "Try again; if it keeps happening, tell whoever runs this site.";
+    /// The pending sign-in is gone: used, older than ten minutes, or never ours.
+    SignInExpired: "This sign-in has expired or was already used.",
+        "Try again; it takes only a moment.";
+    /// The answer belongs to a sign-in that another browser started.
+    SignInElsewhere: "This sign-in was started in another browser.",
+        "Go back to the browser where you started, or try again here.";
+    /// The provider is down, slow, or answers nonsense.
+    ProviderUnavailable: "The provider cannot be reached right now.",
+        "Nothing is wrong with your account; try again in a moment.";
+    /// A form came without a valid CSRF token, or from another site.
+    MissingCSRF: "The request could not be confirmed as yours, so nothing was changed.",
+        "Reload the page and try again; cookies must be allowed for this site.";
+    /// A page or an API for members was asked for by a stranger.
+    SessionRequired: "Please sign in to see this page.",
+        "Choose how to sign in; you will come straight back.";
+    /// The session store does not answer.
+    StoreUnavailable: "We cannot check your sign-in right now.",
+        "You have not been signed out; try again in a moment.";
+    /// The server was not set up for this.
+    Configuration: "The server is not set up for this.",
+        "Tell whoever runs this site; the server's log says what is missing.";
+    /// The request cannot be understood.
+    BadRequest: "The request could not be understood.",
+        "Check its parameters, headers and cookies.";
+    /// There is nothing at this address.
+    NotFound: "There is nothing at this address.",
+        "Check the address.";
+    /// The address exists, but not for this method.
+    MethodNotAllowed: "This address does not take that method.",
+        "The Allow header lists the methods that it takes.";
+    /// The body is larger than any honest one.
+    PayloadTooLarge: "The request is too large.",
+        "Send less.";
+    /// The body did not arrive in time.
+    RequestTimeout: "The request took too long to arrive.",
+        "Send it again.";
+    /// Something failed that should not have.
+    InternalError: "Something went wrong on our side.",
+        "Try again in a moment; the reference finds the cause in the server's log.";
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is not the name of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownErrorCode;
+
+impl FromStr for ErrorCode {
+    type Err = UnknownErrorCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text).ok_or(UnknownErrorCode)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_one_spelling_and_two_sentences() {
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+            assert_eq!(code.as_str().parse(), Ok(*code));
+            for sentence in [code.title(), code.advice()] {
+                assert!(sentence.ends_with('.'), "{sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_no_code_is_an_error() {
+        assert_eq!("<script>".parse::<ErrorCode>(), Err(UnknownErrorCode));
+    }
+}

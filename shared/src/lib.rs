@@ -1,0 +1,29 @@
+//! What crosses the wire between the Hallpass server and its clients, and nothing else: no I/O, no framework.
+//!
+//! One [`Session`] type is compiled into the server and into the WebAssembly client, so that a renamed field is a
+//! build error on both sides.
+//!
+//! ```
+//! # use hallpass_shared::Session;
+//! // The answer of `GET /api/auth/session`: a session, or the four bytes `null`.
+//! let nobody: Option<Session> = serde_json::from_str("null")?;
+//! assert_eq!(nobody, None);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod error_code;
+mod ids;
+mod page;
+pub mod paths;
+mod problem;
+mod provider;
+mod session;
+mod timestamp;
+
+pub use error_code::ErrorCode;
+pub use ids::{ProviderId, SessionId, UserId};
+pub use page::{Access, Page};
+pub use problem::Problem;
+pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};
+pub use session::{Session, User};
+pub use timestamp::Timestamp;

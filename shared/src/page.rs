@@ -1,0 +1,71 @@
+//! The pages of the app: which there are, and who may open them. The server and the router both read this list.
+
+/// A page of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What this is, and what to try.
+    Home,
+    /// Choose a provider.
+    Login,
+    /// The server-side example.
+    Dashboard,
+    /// The client-side example.
+    Profile,
+}
+
+/// Who may open a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Somebody who is signed in; a stranger is sent to the login page.
+    Members,
+}
+
+impl Page {
+    /// Every page.
+    pub const ALL: &[Self] = &[Self::Home, Self::Login, Self::Dashboard, Self::Profile];
+
+    /// The page's path.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Login => "/login",
+            Self::Dashboard => "/dashboard",
+            Self::Profile => "/profile",
+        }
+    }
+
+    /// Who may open it.
+    pub const fn access(self) -> Access {
+        match self {
+            Self::Home | Self::Login | Self::Profile => Access::Public,
+            Self::Dashboard => Access::Members,
+        }
+    }
+
+    /// The page at `path`, or `None` if the app has none there. One trailing slash is ignored.
+    pub fn at(path: &str) -> Option<Self> {
+        let path = match path.strip_suffix('/') {
+            Some("" | "/") | None => path,
+            Some(shorter) => shorter,
+        };
+        Self::ALL.iter().copied().find(|page| page.path() == path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_found_at_its_path() {
+        for page in Page::ALL {
+            assert_eq!(Page::at(page.path()), Some(*page));
+        }
+        assert_eq!(Page::at("/profile/"), Some(Page::Profile));
+        assert_eq!(Page::at("/profile//"), None);
+        assert_eq!(Page::at("//"), None);
+        assert_eq!(Page::at("/nothing-here"), None);
+    }
+}

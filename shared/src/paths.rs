@@ -1,0 +1,40 @@
+//! Every address that both sides use.
+
+use crate::ProviderId;
+
+/// Where the API lives.
+pub const BASE: &str = "/api/auth";
+/// `GET`: the session, or `null`.
+pub const SESSION: &str = "/api/auth/session";
+/// `GET`: a CSRF token, and the cookie that belongs to it.
+pub const CSRF: &str = "/api/auth/csrf";
+/// `GET`: a map of the configured providers.
+pub const PROVIDERS: &str = "/api/auth/providers";
+/// `POST` with a provider's id behind it: starts a sign-in.
+pub const SIGN_IN: &str = "/api/auth/signin";
+/// `GET` with a provider's id behind it: the provider's answer.
+pub const CALLBACK: &str = "/api/auth/callback";
+/// `POST`: ends the session.
+pub const SIGN_OUT: &str = "/api/auth/signout";
+
+/// What is shown for a person without an avatar, or with one that does not load.
+pub const FALLBACK_AVATAR: &str = "/fallback.png";
+
+/// Asks for `{"url": …}` with status 200 instead of a redirect.
+pub const RETURN_REDIRECT_HEADER: &str = "X-Auth-Return-Redirect";
+/// Says why a session ended, to the holder of its token alone.
+pub const SESSION_ENDED_HEADER: &str = "X-Session-Ended";
+/// Marks a session request that follows real input, and so counts as activity.
+pub const SESSION_ACTIVITY_HEADER: &str = "X-Session-Activity";
+/// Carries the CSRF token where the body cannot.
+pub const CSRF_HEADER: &str = "X-CSRF-Token";
+
+/// Where a form that starts a sign-in with `provider` posts to.
+pub fn sign_in(provider: &ProviderId) -> String {
+    format!("{SIGN_IN}/{provider}")
+}
+
+/// Where `provider` sends the browser back to.
+pub fn callback(provider: &ProviderId) -> String {
+    format!("{CALLBACK}/{provider}")
+}

@@ -1,0 +1,38 @@
+//! Errors of the HTTP API: RFC 9457 problem documents.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ErrorCode;
+
+/// A problem document (RFC 9457), sent as `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Always `about:blank`: the code says which problem it is.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// One sentence for a person: what happened.
+    pub title: String,
+    /// The HTTP status code.
+    pub status: u16,
+    /// One sentence for a person: what to do next.
+    pub detail: String,
+    /// Which problem it is, for programs.
+    pub code: ErrorCode,
+    /// The request's id, which the server's log carries too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl Problem {
+    /// The document for `code`, worded as everywhere else.
+    pub fn new(code: ErrorCode, status: u16, reference: Option<String>) -> Self {
+        Self {
+            kind: "about:blank".into(),
+            title: code.title().into(),
+            status,
+            detail: code.advice().into(),
+            code,
+            reference,
+        }
+    }
+}
