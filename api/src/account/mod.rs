@@ -1,0 +1,101 @@
+//! Users and their accounts at providers.
+//!
+//! `(provider, subject)` is the identity, byte for byte; an e-mail address never is. Signing in never links: an unknown
+//! identity becomes a new user, and with a session present the browser switches to the other person.
+
+use std::fmt;
+
+use url::Url;
+
+use crate::public_url::is_loopback;
+
+/// The provider's stable, unique name for a person (OpenID Connect Core 1.0, section 2: at most 255 characters).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subject(String);
+
+impl Subject {
+    /// Accepts what the specification allows: 1 to 255 printable ASCII characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits =
+            !text.is_empty() && text.len() <= 255 && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The name as the provider wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a provider says of a person. Written down anew at each sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Who they are there.
+    pub subject: Subject,
+    /// What to call them.
+    pub name: Option<String>,
+    /// For display only.
+    pub email: Option<String>,
+    /// Address of the avatar.
+    pub image: Option<String>,
+}
+
+impl Profile {
+    /// Tidies what came over the network: nothing empty, nothing endless, and no avatar address but https (http on this
+    /// machine, for the development provider).
+    pub fn new(subject: Subject, name: Option<String>, email: Option<String>, image: Option<String>) -> Self {
+        let image = image.filter(|text| {
+            let url = Url::parse(text);
+            url.is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)))
+        });
+        Self { subject, name: tidy(name, 256), email: tidy(email, 320), image: tidy(image, 2048) }
+    }
+}
+
+/// Control characters become spaces; what is blank or too long is left out.
+fn tidy(text: Option<String>, max_chars: usize) -> Option<String> {
+    let text: String = text?.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
+    let text = text.trim();
+    (!text.is_empty() && text.chars().count() <= max_chars).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_kept_byte_for_byte_or_refused() {
+        assert_eq!(Subject::parse(" A b").unwrap().as_str(), " A b");
+        for bad in ["", "a\0b", "\u{430}dmin", &"a".repeat(256)] {
+            assert_eq!(Subject::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_provider_says_is_tidied() {
+        let profile = Profile::new(
+            Subject::parse("1").unwrap(),
+            Some("  Ada\nLovelace ".into()),
+            Some(" ".into()),
+            Some("javascript:alert(1)".into()),
+        );
+        assert_eq!(profile.name.as_deref(), Some("Ada Lovelace"));
+        assert_eq!((profile.email, profile.image), (None, None));
+    }
+
+    #[test]
+    fn an_avatar_is_https_or_on_this_machine() {
+        let image =
+            |text: &str| Profile::new(Subject::parse("1").unwrap(), None, None, Some(text.into())).image;
+        assert!(image("https://example.org/a.png").is_some());
+        assert!(image("http://127.0.0.1:8081/a.png").is_some());
+        assert!(image("http://example.org/a.png").is_none());
+        assert!(image("data:image/png;base64,AA").is_none());
+    }
+}

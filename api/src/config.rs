@@ -1,0 +1,305 @@
+//! What a running server was told: checked as a whole, so that every mistake is reported at once and nothing is bound.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use secrecy::SecretString;
+
+use crate::{
+    provider::{ProviderConfig, configured_providers},
+    public_url::PublicUrl,
+    secret_ring::MIN_SECRET_BYTES,
+    session::Limits,
+    settings::{Mistake, Settings},
+};
+
+/// A checked configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen. Port 0 lets the operating system choose.
+    pub listen: SocketAddr,
+    /// Where people reach this server; `None` is `http://localhost:PORT`.
+    pub public_url: Option<PublicUrl>,
+    /// The secrets, the current one first. Empty in development: one is made and kept beside the database.
+    pub secrets: Vec<SecretString>,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// The configured identity providers.
+    pub providers: Vec<ProviderConfig>,
+    /// Where the development provider listens, if it was asked for.
+    pub dev_provider: Option<SocketAddr>,
+    /// How long sessions last.
+    pub limits: Limits,
+    /// Whether this is development: the listening address and the public host are both loopback.
+    pub development: bool,
+}
+
+/// Whether the development provider was asked for on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DevProvider {
+    /// It was not, so it is not there.
+    Off,
+    /// `--dev-provider` was given.
+    On,
+}
+
+/// Every `HALLPASS_*` name there is; another one is a slip of the pen.
+const OWN_NAMES: [&str; 5] = [
+    "HALLPASS_ABSOLUTE_LIMIT",
+    "HALLPASS_CONFIG",
+    "HALLPASS_DEV_PROVIDER_LISTEN",
+    "HALLPASS_IDLE_LIMIT",
+    "HALLPASS_LISTEN",
+];
+
+const DEFAULT_DATABASE: &str = "hallpass-data/hallpass.db";
+
+impl Config {
+    /// Checks `settings`.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each by name and with its cure.
+    pub fn from_settings(settings: &Settings, dev_provider: DevProvider) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = unknown_names(settings);
+        let mut check = |result: Result<(), Mistake>| mistakes.extend(result.err());
+
+        let mut listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+        check(address(settings, "HALLPASS_LISTEN").map(|given| listen = given.unwrap_or(listen)));
+        let mut public_url = None;
+        check(read_public_url(settings).map(|given| public_url = given));
+        let development = listen.ip().is_loopback() && public_url.as_ref().is_none_or(PublicUrl::is_loopback);
+        if public_url.is_none() && !listen.ip().is_loopback() && settings.get("AUTH_URL").is_none() {
+            check(Err(Mistake::new(
+                "AUTH_URL",
+                format!("is not set, but the server is to be reachable from other machines ({listen})"),
+                "Set it to the address that people will use, such as https://app.example.org.",
+            )));
+        }
+
+        let (secrets, wrong) = read_secrets(settings);
+        let missing = secrets.is_empty() && wrong.is_empty() && !development;
+        check(if missing { Err(missing_secret()) } else { Ok(()) });
+        let mut database = PathBuf::new();
+        check(read_database(settings).map(|path| database = path));
+
+        let mut limits = Limits::default();
+        check(
+            duration(settings, "HALLPASS_IDLE_LIMIT").map(|given| limits.idle = given.unwrap_or(limits.idle)),
+        );
+        check(
+            duration(settings, "HALLPASS_ABSOLUTE_LIMIT")
+                .map(|given| limits.absolute = given.unwrap_or(limits.absolute)),
+        );
+
+        let mut dev_listen = None;
+        check(read_dev_provider(settings, dev_provider, listen, development).map(|given| dev_listen = given));
+        mistakes.extend(wrong);
+        let providers = match configured_providers(settings) {
+            Ok(providers) => providers,
+            Err(wrong) => {
+                mistakes.extend(wrong);
+                Vec::new()
+            }
+        };
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        Ok(Self {
+            listen,
+            public_url,
+            secrets,
+            database,
+            providers,
+            dev_provider: dev_listen,
+            limits,
+            development,
+        })
+    }
+}
+
+fn unknown_names(settings: &Settings) -> Vec<Mistake> {
+    let unknown = settings.names().filter(|name| name.starts_with("HALLPASS_") && !OWN_NAMES.contains(name));
+    unknown
+        .map(|name| {
+            let known = OWN_NAMES.join(", ");
+            Mistake::new(name, "is not a setting", format!("Those that begin like it are {known}."))
+        })
+        .collect()
+}
+
+fn address(settings: &Settings, name: &str) -> Result<Option<SocketAddr>, Mistake> {
+    let Some(text) = settings.get(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        Mistake::new(
+            name,
+            format!("is not an address with a port ({text})"),
+            "Write it as 127.0.0.1:8080 or [::1]:8080.",
+        )
+    })
+}
+
+fn duration(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake> {
+    let Some(text) = settings.get(name) else { return Ok(None) };
+    match text.parse::<u64>() {
+        Ok(seconds) if seconds > 0 => Ok(Some(Duration::from_secs(seconds))),
+        _ => Err(Mistake::new(
+            name,
+            format!("is not a number of seconds above zero ({text})"),
+            "Write it as 604800 for a week.",
+        )),
+    }
+}
+
+fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, Mistake> {
+    let Some(text) = settings.get("AUTH_URL") else { return Ok(None) };
+    let cure = "Set it to the address that people use, such as https://app.example.org.";
+    PublicUrl::parse(text).map(Some).map_err(|problem| Mistake::new("AUTH_URL", problem, cure))
+}
+
+fn read_database(settings: &Settings) -> Result<PathBuf, Mistake> {
+    let Some(text) = settings.get("DATABASE_URL") else { return Ok(PathBuf::from(DEFAULT_DATABASE)) };
+    let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
+    match path {
+        Some(path) if !path.is_empty() && !path.starts_with(':') && !path.contains('?') => {
+            Ok(Path::new(path).into())
+        }
+        // The value may hold a password, so it is not repeated.
+        _ => Err(Mistake::new(
+            "DATABASE_URL",
+            "does not name an SQLite file",
+            "Write it as sqlite:/var/lib/hallpass/hallpass.db.",
+        )),
+    }
+}
+
+/// The ring of S14: the highest number is the current secret, `AUTH_SECRET` the oldest.
+fn read_secrets(settings: &Settings) -> (Vec<SecretString>, Vec<Mistake>) {
+    let mut names = vec!["AUTH_SECRET".to_owned()];
+    names.extend((1..=9).map(|number| format!("AUTH_SECRET_{number}")));
+    let (mut secrets, mut mistakes, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    let mut gap: Option<&str> = None;
+    for name in &names {
+        let Some(value) = settings.get(name) else {
+            gap = gap.or(Some(name));
+            continue;
+        };
+        if let Some(gap) = gap {
+            let cure = format!("Set {gap} too, or move this one down: they are numbered without gaps.");
+            mistakes.push(Mistake::new(name, format!("is set, but {gap} is not"), cure));
+        }
+        if value.len() < MIN_SECRET_BYTES {
+            let problem = format!("has fewer than {MIN_SECRET_BYTES} bytes");
+            mistakes.push(Mistake::new(name, problem, "Make one with `openssl rand -base64 33`."));
+        }
+        if seen.contains(&value) {
+            let cure = "Each secret is used once; make a new one with `openssl rand -base64 33`.";
+            mistakes.push(Mistake::new(name, "repeats another secret", cure));
+        }
+        seen.push(value);
+        secrets.insert(0, SecretString::from(value));
+    }
+    (secrets, mistakes)
+}
+
+fn missing_secret() -> Mistake {
+    Mistake::new(
+        "AUTH_SECRET",
+        "is not set, and this is not development",
+        "Make one with `openssl rand -base64 33` and keep it: without it everybody is signed out.",
+    )
+}
+
+fn read_dev_provider(
+    settings: &Settings,
+    dev_provider: DevProvider,
+    listen: SocketAddr,
+    development: bool,
+) -> Result<Option<SocketAddr>, Mistake> {
+    if dev_provider == DevProvider::Off {
+        return Ok(None);
+    }
+    if !development {
+        return Err(Mistake::new(
+            "--dev-provider",
+            "was given, but this is not development: it lets anybody sign in as anybody",
+            "Leave it out, or have both HALLPASS_LISTEN and AUTH_URL name this machine only.",
+        ));
+    }
+    let name = "HALLPASS_DEV_PROVIDER_LISTEN";
+    let port = if listen.port() == 0 { 0 } else { listen.port().wrapping_add(1).max(1) };
+    let given = address(settings, name)?.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    if given.ip() != IpAddr::V4(Ipv4Addr::LOCALHOST) {
+        let cure = "Leave it out, or write it as 127.0.0.1:8081.";
+        return Err(Mistake::new(name, format!("is not on 127.0.0.1 ({given})"), cure));
+    }
+    Ok(Some(given))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "0123456789abcdef0123456789abcdef";
+
+    fn mistakes<const N: usize>(pairs: [(&str, &str); N], dev: DevProvider) -> Vec<String> {
+        let mistakes = Config::from_settings(&Settings::from(pairs), dev).err().unwrap_or_default();
+        mistakes.into_iter().map(|mistake| mistake.name).collect()
+    }
+
+    #[test]
+    fn nothing_set_is_development_on_localhost() {
+        let config = Config::from_settings(&Settings::default(), DevProvider::On).unwrap();
+        assert!(config.development);
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.dev_provider.unwrap().to_string(), "127.0.0.1:8081");
+        assert!(config.providers.is_empty());
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once_and_no_secret_is_shown() {
+        let settings = Settings::from([
+            ("HALLPASS_LISTEN", "nowhere"),
+            ("HALLPASS_LISTNE", "127.0.0.1:1"),
+            ("HALLPASS_IDLE_LIMIT", "-1"),
+            ("AUTH_URL", "app.example.org"),
+            ("AUTH_SECRET", "hunter2"),
+            ("DATABASE_URL", "postgres://hallpass:hunter2@localhost/hallpass"),
+            ("AUTH_WORK_ISSUER", "https://id.example.org"),
+        ]);
+        let mistakes = Config::from_settings(&settings, DevProvider::Off).unwrap_err();
+        let names: Vec<_> = mistakes.iter().map(|mistake| mistake.name.as_str()).collect();
+        for name in [
+            "HALLPASS_LISTNE",
+            "HALLPASS_LISTEN",
+            "HALLPASS_IDLE_LIMIT",
+            "AUTH_URL",
+            "AUTH_SECRET",
+            "DATABASE_URL",
+            "AUTH_WORK_ID",
+        ] {
+            assert!(names.contains(&name), "{name} is missing in {names:?}");
+        }
+        let text: String = mistakes.iter().map(ToString::to_string).collect();
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+
+    #[test]
+    fn s14_gaps_duplicates_and_short_secrets_stop_the_start() {
+        assert_eq!(mistakes([("AUTH_SECRET_1", LONG)], DevProvider::Off), ["AUTH_SECRET_1"]);
+        let twice = [("AUTH_SECRET", LONG), ("AUTH_SECRET_1", LONG)];
+        assert_eq!(mistakes(twice, DevProvider::Off), ["AUTH_SECRET_1"]);
+        assert_eq!(mistakes([("AUTH_SECRET", "short")], DevProvider::Off), ["AUTH_SECRET"]);
+    }
+
+    #[test]
+    fn production_needs_a_secret_an_address_and_no_development_provider() {
+        let public = ("AUTH_URL", "https://app.example.org");
+        assert_eq!(mistakes([public], DevProvider::Off), ["AUTH_SECRET"]);
+        assert_eq!(mistakes([public, ("AUTH_SECRET", LONG)], DevProvider::On), ["--dev-provider"]);
+        let open = [("HALLPASS_LISTEN", "0.0.0.0:8080"), ("AUTH_SECRET", LONG)];
+        assert_eq!(mistakes(open, DevProvider::Off), ["AUTH_URL"]);
+    }
+}

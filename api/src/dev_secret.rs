@@ -1,0 +1,32 @@
+//! In development a secret is made and kept beside the database, so that sessions survive a restart.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::random;
+
+const FILE: &str = "development-secret";
+
+/// The secret beside `database`, made on first use and readable by this user alone.
+///
+/// # Errors
+/// The file can be neither read nor made.
+pub fn development_secret(database: &Path) -> io::Result<SecretString> {
+    let path = database.with_file_name(FILE);
+    match fs::read_to_string(&path) {
+        Ok(text) if random::is_token(text.trim()) => return Ok(text.trim().into()),
+        Ok(_) => fs::remove_file(&path)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let secret = random::random_token();
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all(secret.expose_secret().as_bytes())?;
+    Ok(secret)
+}

@@ -1,0 +1,69 @@
+//! `GET /api/auth/callback/{provider}`: the provider's answer.
+
+use actix_session::SessionExt as _;
+use actix_web::{
+    HttpMessage as _, HttpRequest, HttpResponse,
+    http::header::USER_AGENT,
+    web::{Data, Path},
+};
+use hallpass_shared::{ErrorCode, ProviderId};
+use secrecy::SecretString;
+
+use super::go_to;
+use crate::{
+    app::State,
+    error::{Error, reference},
+    oauth::{CallbackParams, Device, Outcome},
+    random,
+    security::{ResponseMode, login_path},
+    session::{CurrentSession, RequestCookies, issue_session_cookie},
+};
+
+/// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the reason why not.
+///
+/// # Errors
+/// The store failed.
+pub async fn finish_sign_in(
+    req: HttpRequest,
+    state: Data<State>,
+    provider: Path<String>,
+    current: CurrentSession,
+) -> Result<HttpResponse, Error> {
+    let provider = ProviderId::new(provider.as_str());
+    let login = |code, return_to: Option<&str>| {
+        let path = login_path(Some(code), return_to, reference(&req).as_deref());
+        Ok(go_to(state.public_url.absolute(&path), ResponseMode::Redirect))
+    };
+    let Ok(params) = CallbackParams::parse(req.query_string()) else {
+        return login(ErrorCode::SignInRejected, None);
+    };
+    match state.sign_ins.finish(&provider, params, device(&req, &current)).await {
+        Ok(Outcome::SignedIn { token, return_to }) => {
+            issue_session_cookie(&req.get_session(), &token)
+                .map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
+            Ok(go_to(state.public_url.absolute(&return_to), ResponseMode::Redirect))
+        }
+        Ok(Outcome::SignedInBefore { return_to }) => {
+            Ok(go_to(state.public_url.absolute(&return_to), ResponseMode::Redirect))
+        }
+        Err(failure) if failure.code == ErrorCode::StoreUnavailable => {
+            Err(Error::new(&req, failure.code).because(failure.cause))
+        }
+        Err(failure) => {
+            let cause = format!("{:#}", failure.cause);
+            tracing::warn!(%provider, code = %failure.code, cause, "a sign-in failed");
+            login(failure.code, failure.return_to.as_deref())
+        }
+    }
+}
+
+fn device(req: &HttpRequest, current: &CurrentSession) -> Device {
+    let extensions = req.extensions();
+    let secret = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
+    Device {
+        browser_secret: secret.filter(|text| random::is_token(text)).map(SecretString::from),
+        session: current.live().map(|record| record.id.clone()),
+        ip: req.peer_addr().map(|address| address.ip().to_string()),
+        user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),
+    }
+}

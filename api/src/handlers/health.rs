@@ -1,0 +1,21 @@
+//! `GET /health/live` and `GET /health/ready`, for whoever keeps the server running.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use hallpass_shared::ErrorCode;
+
+use crate::{app::State, error::Error};
+
+/// The process answers.
+pub async fn live() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
+/// The process can do its work: its store answers.
+///
+/// # Errors
+/// It does not.
+pub async fn ready(req: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
+    let failed = |error| Error::new(&req, ErrorCode::StoreUnavailable).because(error);
+    state.store.ping().await.map_err(failed)?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,33 @@
+//! One file an action: parse, call the domain, answer.
+
+pub mod assets;
+pub mod callback;
+pub mod csrf;
+pub mod fallback;
+pub mod health;
+pub mod page;
+pub mod providers;
+pub mod session;
+pub mod sign_in;
+pub mod sign_out;
+
+use actix_web::{
+    HttpResponse,
+    http::header::{CACHE_CONTROL, LOCATION},
+};
+use hallpass_shared::Redirect;
+
+use crate::security::ResponseMode;
+
+/// Sends the browser, or tells the client, to go to `url`, which is absolute.
+fn go_to(url: String, mode: ResponseMode) -> HttpResponse {
+    match mode {
+        ResponseMode::Redirect => HttpResponse::SeeOther()
+            .insert_header((LOCATION, url))
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .finish(),
+        ResponseMode::Json => {
+            HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(Redirect { url })
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `GET /api/auth/session`: the session, or `null`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
+    web::Data,
+};
+use hallpass_shared::paths;
+
+use crate::{app::State, secret_ring::Purpose, session::CurrentSession};
+
+/// Answers who is signed in. Sets no cookie, ever: clearing one that names no live session could delete the cookie of a
+/// sign-in that another tab has just finished.
+pub async fn get_session(req: HttpRequest, state: Data<State>, current: CurrentSession) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "private, no-store"));
+    let record = match &current {
+        CurrentSession::Live(record) => record,
+        CurrentSession::Ended(reason) => {
+            answer.insert_header((paths::SESSION_ENDED_HEADER, reason.as_str()));
+            return answer.insert_header((CONTENT_TYPE, "application/json")).body("null");
+        }
+        CurrentSession::Nobody => {
+            return answer.insert_header((CONTENT_TYPE, "application/json")).body("null");
+        }
+    };
+    let body = serde_json::to_string(&record.to_session()).expect("BUG: a session is JSON");
+    let code =
+        state.ring.authenticate(Purpose::SessionTag, &[record.id.as_str().as_bytes(), body.as_bytes()]);
+    let tag = format!("\"{}\"", &code[..32]);
+    let known = req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
+    answer.insert_header((ETAG, tag));
+    if known {
+        return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
+    }
+    answer.insert_header((CONTENT_TYPE, "application/json")).body(body)
+}

@@ -1,0 +1,45 @@
+//! `POST /api/auth/signout`: ends the session.
+
+use actix_session::SessionExt as _;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Payload},
+};
+use hallpass_shared::ErrorCode;
+
+use super::go_to;
+use crate::{
+    app::State,
+    error::{Error, reference},
+    security::{AuthForm, ReturnTo, login_path},
+    session::{CurrentSession, EndReason, Sessions, remove_session_cookie},
+};
+
+/// Ends the session in the store, and only then removes the cookie (S10). Without a session there is nothing to end,
+/// and no cookie is touched.
+///
+/// # Errors
+/// The body cannot be read, or the store failed: then the person is still signed in, and is told so.
+pub async fn sign_out(
+    req: HttpRequest,
+    state: Data<State>,
+    sessions: Data<Sessions>,
+    current: CurrentSession,
+    payload: Payload,
+) -> Result<HttpResponse, Error> {
+    let form = AuthForm::read(&req, payload).await?;
+    let mode = form.response_mode(&req);
+    if state.csrf.check(&req, form.csrf_token()).is_err() {
+        let path = login_path(Some(ErrorCode::MissingCSRF), None, reference(&req).as_deref());
+        return Ok(go_to(state.public_url.absolute(&path), mode));
+    }
+    if let Some(record) = current.live() {
+        sessions
+            .end(&record.id, EndReason::SignedOut)
+            .await
+            .map_err(|error| Error::new(&req, ErrorCode::StoreUnavailable).because(error))?;
+        remove_session_cookie(&req.get_session());
+    }
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
+    Ok(go_to(state.public_url.absolute(return_to.as_str()), mode))
+}

@@ -1,0 +1,85 @@
+//! The `hallpass` binary: reads the configuration, starts logging, serves.
+
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use hallpass_api::{
+    Application, Bundle, BundleFile, Config, DevProvider, Mistake, Settings, StartError, telemetry,
+};
+use rust_embed::RustEmbed;
+
+/// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml; see the README.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Also run the built-in identity provider, with which anybody can sign in as anybody. For development only.
+    #[arg(long)]
+    dev_provider: bool,
+}
+
+/// The browser app, as `cargo xtask` built it.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../dist"]
+#[allow_missing = true]
+struct Files;
+
+/// Changes when the browser app changes, so that cargo embeds it anew.
+const _: Option<&str> = option_env!("HALLPASS_BUNDLE");
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let dev_provider = if arguments.dev_provider { DevProvider::On } else { DevProvider::Off };
+    let config = match configure(dev_provider) {
+        Ok(config) => config,
+        Err(mistakes) => {
+            eprintln!("hallpass cannot start; this is wrong with its configuration:");
+            mistakes.iter().for_each(|mistake| eprintln!("  - {mistake}"));
+            return ExitCode::from(2);
+        }
+    };
+    telemetry::start();
+    match serve(config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("hallpass cannot start: {}", explain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn configure(dev_provider: DevProvider) -> Result<Config, Vec<Mistake>> {
+    let path =
+        std::env::var_os("HALLPASS_CONFIG").map_or_else(|| PathBuf::from("hallpass.toml"), PathBuf::from);
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let settings = Settings::load(&path, environment).map_err(|mistake| vec![mistake])?;
+    Config::from_settings(&settings, dev_provider)
+}
+
+async fn serve(config: Config) -> Result<(), StartError> {
+    let application = Application::build(config, Bundle::new(find)).await?;
+    if !application.has_providers {
+        tracing::warn!(
+            "no provider is configured, so that nobody can sign in: set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and \
+             AUTH_<NAME>_SECRET, or start with --dev-provider to try it out"
+        );
+    }
+    // Whoever started us waits for this line.
+    let _ = writeln!(std::io::stdout(), "Hallpass is ready: {}", application.public_url);
+    Ok(application.run().await?)
+}
+
+fn find(name: &str) -> Option<BundleFile> {
+    Files::get(name).map(|file| BundleFile { data: file.data, sha256: file.metadata.sha256_hash() })
+}
+
+fn explain(error: &StartError) -> String {
+    match error {
+        StartError::Listen { address, error } if error.kind() == std::io::ErrorKind::AddrInUse => format!(
+            "port {} is taken by another program. End that one, or set HALLPASS_LISTEN to another address",
+            address.port()
+        ),
+        error => error.to_string(),
+    }
+}

@@ -1,0 +1,53 @@
+//! What a provider sends back through the browser.
+
+use std::collections::HashMap;
+
+use url::form_urlencoded;
+
+/// The parameters of a callback that mean something to us. Not trusted: they came through the browser.
+#[derive(Default)]
+pub struct CallbackParams {
+    /// Names the pending sign-in.
+    pub state: Option<String>,
+    /// What the provider exchanges for tokens, once.
+    pub code: Option<String>,
+    /// Why there is no code.
+    pub error: Option<String>,
+    /// Who the provider says it is (RFC 9207).
+    pub iss: Option<String>,
+}
+
+/// A parameter came twice, so that nobody can say which is meant (RFC 6749, section 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DuplicateParameter;
+
+impl CallbackParams {
+    /// Reads the query.
+    ///
+    /// # Errors
+    /// One of the parameters came twice.
+    pub fn parse(query: &str) -> Result<Self, DuplicateParameter> {
+        let mut found = HashMap::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let known = matches!(&*name, "state" | "code" | "error" | "iss");
+            if known && found.insert(name.into_owned(), value.into_owned()).is_some() {
+                return Err(DuplicateParameter);
+            }
+        }
+        // An empty parameter is one that was left out (RFC 6749, section 3.1).
+        let mut take = |name| found.remove(name).filter(|value: &String| !value.is_empty());
+        Ok(Self { state: take("state"), code: take("code"), error: take("error"), iss: take("iss") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubled_parameter_is_refused_and_an_empty_one_is_absent() {
+        assert!(CallbackParams::parse("code=a&code=b").is_err());
+        let params = CallbackParams::parse("code=&state=s%26&session_state=x&session_state=y").unwrap();
+        assert_eq!((params.code, params.state.as_deref()), (None, Some("s&")));
+    }
+}

@@ -1,0 +1,188 @@
+//! Finishes a sign-in: takes what was written down, checks in a fixed order, and starts a session.
+
+use std::sync::Arc;
+
+use hallpass_shared::{ErrorCode, ProviderId, SessionId};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::{
+    SignIns,
+    callback_params::CallbackParams,
+    connection::{Connection, Metadata},
+    exchange::ExchangeError,
+};
+use crate::{
+    random,
+    session::{SessionToken, VerifiedSignIn},
+    store::{PendingSignIn, SignInTrace, StoreError},
+};
+
+/// How a callback ended well.
+pub enum Outcome {
+    /// A session was started.
+    SignedIn {
+        /// Its secret, for the cookie.
+        token: SessionToken,
+        /// Where the person goes.
+        return_to: String,
+    },
+    /// This callback was answered before, and this browser holds the session that it made.
+    SignedInBefore {
+        /// Where the person goes.
+        return_to: String,
+    },
+}
+
+/// How a callback ended badly: nobody was signed in, and nobody was signed out.
+#[derive(Debug)]
+pub struct FinishFailure {
+    /// What the person is told.
+    pub code: ErrorCode,
+    /// Where they wanted to go, if that is known, so that "Try again" leads there.
+    pub return_to: Option<String>,
+    /// What the log is told.
+    pub cause: anyhow::Error,
+}
+
+/// The browser that asks.
+pub struct Device {
+    /// The secret in its sign-in cookie.
+    pub browser_secret: Option<SecretString>,
+    /// The session that it holds.
+    pub session: Option<SessionId>,
+    /// Its address.
+    pub ip: Option<String>,
+    /// Its own words.
+    pub user_agent: Option<String>,
+}
+
+impl SignIns {
+    /// Answers the callback `params` of `provider` for `device`.
+    ///
+    /// # Errors
+    /// See [`FinishFailure`].
+    pub async fn finish(
+        &self,
+        provider: &ProviderId,
+        params: CallbackParams,
+        device: Device,
+    ) -> Result<Outcome, FinishFailure> {
+        let state = params.state.as_deref().ok_or_else(|| expired("there is no state"))?;
+        let state_hash = random::hash(state);
+        let secret = device.browser_secret.as_ref();
+        let browser_hash = secret.map_or_else(String::new, |secret| random::hash(secret.expose_secret()));
+        let Some(connection) = self.connections.get(provider) else {
+            return Err(expired("there is no such provider"));
+        };
+        let Some(pending) = self.store.take_pending_sign_in(&state_hash, &browser_hash, provider).await?
+        else {
+            return self.explain_missing(&state_hash, device.session.as_ref()).await;
+        };
+        let finished = self.finish_taken(connection, &pending, params, &state_hash, device).await;
+        // Whatever went wrong, "Try again" leads where the person wanted to go.
+        finished
+            .map(|token| Outcome::SignedIn { token, return_to: pending.return_to.clone() })
+            .map_err(|failure| FinishFailure { return_to: Some(pending.return_to), ..failure })
+    }
+
+    async fn finish_taken(
+        &self,
+        connection: &Connection,
+        pending: &PendingSignIn,
+        params: CallbackParams,
+        state_hash: &str,
+        device: Device,
+    ) -> Result<SessionToken, FinishFailure> {
+        if self.clock.now() >= pending.expires_at {
+            return Err(expired("it was begun more than ten minutes ago"));
+        }
+        let metadata = connection.metadata(&self.http).await.map_err(unavailable)?;
+        check_issuer(&params, &metadata)?;
+        if let Some(error) = &params.error {
+            let denied = error == "access_denied";
+            let code = if denied { ErrorCode::AccessDenied } else { ErrorCode::OAuthCallbackError };
+            return Err(failure(code, anyhow::anyhow!("the provider answered {error:?}")));
+        }
+        let code = params.code.ok_or_else(|| {
+            failure(ErrorCode::OAuthCallbackError, anyhow::anyhow!("there is neither a code nor an error"))
+        })?;
+        let verified = self.exchange(connection, Arc::clone(&metadata), code, pending).await?;
+
+        let replaces: Vec<SessionId> =
+            device.session.into_iter().chain(pending.started_from.clone()).collect();
+        let sign_in = VerifiedSignIn {
+            provider: &connection.provider.id,
+            profile: &verified.profile,
+            authenticated_at: verified.auth_time.unwrap_or_else(|| self.clock.now()),
+            replaces: &replaces,
+            state_hash,
+            return_to: &pending.return_to,
+            ip: device.ip,
+            user_agent: device.user_agent,
+        };
+        Ok(self.sessions.start(sign_in).await?)
+    }
+
+    /// The state could not be taken: it was used, it waits for another browser, or it never was.
+    async fn explain_missing(
+        &self,
+        state_hash: &str,
+        session: Option<&SessionId>,
+    ) -> Result<Outcome, FinishFailure> {
+        match self.store.find_sign_in(state_hash).await? {
+            SignInTrace::Finished { session_id, return_to } if session == Some(&session_id) => {
+                Ok(Outcome::SignedInBefore { return_to })
+            }
+            SignInTrace::Elsewhere => {
+                let cause = anyhow::anyhow!("the sign-in belongs to another browser or another provider");
+                Err(failure(ErrorCode::SignInElsewhere, cause))
+            }
+            SignInTrace::Finished { .. } => Err(expired("it was finished before")),
+            SignInTrace::Unknown => Err(expired("there is no such sign-in")),
+        }
+    }
+}
+
+/// Before anything else, and for errors too (RFC 9207, section 2.4).
+fn check_issuer(params: &CallbackParams, metadata: &Metadata) -> Result<(), FinishFailure> {
+    let promised = metadata.additional_metadata().authorization_response_iss_parameter_supported;
+    let fits = match params.iss.as_deref() {
+        Some(iss) => iss == metadata.issuer().as_str(),
+        None => !promised,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(failure(
+        ErrorCode::SignInRejected,
+        anyhow::anyhow!("the answer comes from another issuer, or from none"),
+    ))
+}
+
+fn failure(code: ErrorCode, cause: anyhow::Error) -> FinishFailure {
+    FinishFailure { code, return_to: None, cause }
+}
+
+fn expired(cause: &'static str) -> FinishFailure {
+    failure(ErrorCode::SignInExpired, anyhow::anyhow!(cause))
+}
+
+fn unavailable(cause: anyhow::Error) -> FinishFailure {
+    failure(ErrorCode::ProviderUnavailable, cause)
+}
+
+impl From<StoreError> for FinishFailure {
+    fn from(error: StoreError) -> Self {
+        failure(ErrorCode::StoreUnavailable, error.into())
+    }
+}
+
+impl From<ExchangeError> for FinishFailure {
+    fn from(error: ExchangeError) -> Self {
+        match error {
+            ExchangeError::Unavailable(cause) => unavailable(cause),
+            ExchangeError::Refused(cause) => failure(ErrorCode::OAuthCallbackError, cause),
+            ExchangeError::Rejected(cause) => failure(ErrorCode::SignInRejected, cause),
+        }
+    }
+}

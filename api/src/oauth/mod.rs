@@ -1,0 +1,82 @@
+//! The authorization-code dance (RFC 6749, RFC 7636, RFC 9207; OpenID Connect Core 1.0, section 3.1).
+//!
+//! ```text
+//! browser                     Hallpass                                   provider
+//!    ── POST /signin/{p} ──────► begin.rs: state, nonce, PKCE;
+//!                                a pending sign-in, bound to the browser
+//!    ◄── 303, sign-in cookie ───
+//!    ── GET authorization endpoint ───────────────────────────────────────►
+//!    ◄── 303 /callback/{p}?code&state&iss ─────────────────────────────────
+//!    ── GET /callback/{p} ─────► finish.rs: take it, once; check in order
+//!                                exchange.rs: code + verifier ────────────► token endpoint
+//!                                verify.rs: signature, claims   ◄────────── ID token
+//!                                finish.rs: a new session
+//!    ◄── 303, session cookie ───
+//! ```
+
+mod begin;
+mod callback_params;
+mod connection;
+mod exchange;
+mod finish;
+mod http_client;
+mod verify;
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use hallpass_shared::{ProviderId, PublicProvider, paths};
+
+pub(crate) use begin::{BeginFailure, PASSED_ON};
+pub(crate) use callback_params::CallbackParams;
+pub(crate) use finish::{Device, Outcome};
+pub(crate) use http_client::ProviderHttp;
+
+use crate::{
+    clock::Clock,
+    provider::ProviderConfig,
+    public_url::PublicUrl,
+    session::Sessions,
+    store::{Caps, Store},
+};
+use connection::Connection;
+
+/// How long a person may take at the provider.
+const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
+const CAPS: Caps = Caps { per_browser: 20, total: 10_000 };
+
+/// Begins and finishes sign-ins.
+pub struct SignIns {
+    store: Arc<dyn Store>,
+    sessions: Sessions,
+    clock: Arc<dyn Clock>,
+    http: ProviderHttp,
+    public_url: PublicUrl,
+    connections: BTreeMap<ProviderId, Connection>,
+}
+
+impl SignIns {
+    /// Sign-ins with `providers`.
+    pub fn new(
+        store: Arc<dyn Store>,
+        sessions: Sessions,
+        clock: Arc<dyn Clock>,
+        http: ProviderHttp,
+        public_url: PublicUrl,
+        providers: Vec<ProviderConfig>,
+    ) -> Self {
+        let connect = |provider: ProviderConfig| {
+            let redirect_uri = public_url.absolute(&paths::callback(&provider.id));
+            (provider.id.clone(), Connection::new(provider, redirect_uri))
+        };
+        let connections = providers.into_iter().map(connect).collect();
+        Self { store, sessions, clock, http, public_url, connections }
+    }
+
+    /// What anybody may know of the providers.
+    pub fn public_providers(&self) -> BTreeMap<ProviderId, PublicProvider> {
+        let public = |(id, connection): (&ProviderId, &Connection)| {
+            (id.clone(), connection.provider.to_public(&self.public_url))
+        };
+        self.connections.iter().map(public).collect()
+    }
+}

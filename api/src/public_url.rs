@@ -1,0 +1,124 @@
+//! Where people reach this server. It decides the origin, the redirect URIs and the cookie flags; no header does.
+
+use std::{fmt, net::IpAddr};
+
+use url::{Host, Url};
+
+/// The public origin, such as `https://app.example.org`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PublicUrl(Url);
+
+impl PublicUrl {
+    /// Reads `AUTH_URL`.
+    ///
+    /// # Errors
+    /// A sentence that says what an acceptable address looks like.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text).map_err(|error| format!("is not an address ({error})"))?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err("must start with https:// or http://".into());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("must not hold a user name or a password".into());
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err("must be an origin only, without a path, such as https://app.example.org".into());
+        }
+        let url = Self(url);
+        if !url.is_secure() && !url.is_loopback() {
+            return Err("must be https, since cookies would travel in the clear".into());
+        }
+        Ok(url)
+    }
+
+    /// The address of a development server on `port`.
+    pub fn localhost(port: u16) -> Self {
+        let url = format!("http://localhost:{port}/");
+        Self(Url::parse(&url).expect("BUG: a port makes a valid address"))
+    }
+
+    /// The origin as browsers write it in `Origin`: no path, no default port.
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// The absolute address of `path`, which starts with `/`.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin())
+    }
+
+    /// The URL to resolve relative ones against.
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+
+    /// Whether cookies can be `Secure`.
+    pub fn is_secure(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Whether only this machine can reach it.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+
+    /// What a browser sends in `Host`: no default port.
+    pub fn authority(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin())
+    }
+}
+
+impl fmt::Debug for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Whether `url` names this machine and no other.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_accepted_and_written_as_browsers_do() {
+        for (given, origin, authority) in [
+            ("https://app.example.org", "https://app.example.org", "app.example.org"),
+            ("https://APP.example.org:443/", "https://app.example.org", "app.example.org"),
+            ("http://localhost:8080", "http://localhost:8080", "localhost:8080"),
+            ("http://[::1]:8080", "http://[::1]:8080", "[::1]:8080"),
+        ] {
+            let url = PublicUrl::parse(given).unwrap();
+            assert_eq!((url.origin().as_str(), url.authority().as_str()), (origin, authority));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for given in [
+            "app.example.org",
+            "ftp://app.example.org",
+            "https://user:secret@app.example.org",
+            "https://app.example.org/path",
+            "https://app.example.org/?query",
+            "http://app.example.org",
+        ] {
+            assert!(PublicUrl::parse(given).is_err(), "{given}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Unguessable values, from the operating system's generator.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use secrecy::SecretString;
+use sha2::{Digest as _, Sha256};
+
+/// Length of [`random_token`]'s text: 256 bits in unpadded base64url.
+pub const TOKEN_LENGTH: usize = 43;
+
+/// 256 random bits.
+///
+/// # Panics
+/// When the operating system has no randomness to give: nothing that we could do instead would be safe.
+pub fn random_bytes() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).expect("BUG: the operating system's random generator does not work");
+    bytes
+}
+
+/// 256 random bits as text that fits cookies and URLs.
+pub fn random_token() -> SecretString {
+    URL_SAFE_NO_PAD.encode(random_bytes()).into()
+}
+
+/// 128 random bits as hexadecimal text: an identifier, not a secret.
+pub fn random_id() -> String {
+    random_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether `text` has the form of a [`random_token`].
+pub fn is_token(text: &str) -> bool {
+    text.len() == TOKEN_LENGTH && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32)
+}
+
+/// What is stored instead of a random value. The value has 256 bits of entropy, so that a fast hash without salt
+/// cannot be turned around.
+pub fn hash(secret: &str) -> String {
+    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret as _;
+
+    use super::*;
+
+    #[test]
+    fn tokens_have_256_bits_and_never_repeat() {
+        let tokens: std::collections::HashSet<_> =
+            (0..1000).map(|_| random_token().expose_secret().to_owned()).collect();
+        assert_eq!(tokens.len(), 1000);
+        assert!(tokens.iter().all(|token| is_token(token)));
+    }
+
+    #[test]
+    fn text_of_another_form_is_no_token() {
+        for text in ["", "a", &"a".repeat(44), &"=".repeat(43), &"é".repeat(21)] {
+            assert!(!is_token(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! `AUTH_SECRET`, and those that came after it: every key is derived from them, one for each purpose.
+
+use std::fmt;
+
+use actix_web::cookie::Key;
+use hmac::{Hmac, Mac as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use sha2::Sha256;
+
+/// A secret must have at least this many bytes.
+pub const MIN_SECRET_BYTES: usize = 32;
+
+/// What a key is for. A value made for one purpose is worth nothing for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Authenticates the session cookie.
+    SessionCookie,
+    /// Authenticates the CSRF cookie.
+    CsrfCookie,
+    /// Makes the entity tag of a session.
+    SessionTag,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::SessionCookie => b"hallpass session cookie v1",
+            Self::CsrfCookie => b"hallpass csrf cookie v1",
+            Self::SessionTag => b"hallpass session tag v1",
+        }
+    }
+}
+
+/// The configured secrets, the current one first. New values are made with the current one; old values are accepted
+/// under any of them.
+#[derive(Clone)]
+pub struct SecretRing(Vec<SecretString>);
+
+impl SecretRing {
+    /// A ring of `secrets`, the current one first; `None` without any.
+    pub fn new(secrets: Vec<SecretString>) -> Option<Self> {
+        (!secrets.is_empty()).then_some(Self(secrets))
+    }
+
+    /// The key that makes new values for `purpose`, and those that are still accepted.
+    pub fn cookie_keys(&self, purpose: Purpose) -> Vec<Key> {
+        self.0.iter().map(|secret| Key::derive_from(&mac(secret, &[purpose.label()]))).collect()
+    }
+
+    /// Authenticates `message` for `purpose` with the current secret, as hexadecimal text.
+    pub fn authenticate(&self, purpose: Purpose, message: &[&[u8]]) -> String {
+        hex(&tag(&self.0[0], purpose, message))
+    }
+
+    /// Whether `code` authenticates `message` for `purpose` under any secret of the ring. Takes the same time whatever
+    /// the code.
+    pub fn verify(&self, purpose: Purpose, message: &[&[u8]], code: &str) -> bool {
+        self.0.iter().fold(false, |found, secret| {
+            let expected = hex(&tag(secret, purpose, message));
+            found | bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), code.as_bytes()))
+        })
+    }
+}
+
+fn tag(secret: &SecretString, purpose: Purpose, message: &[&[u8]]) -> [u8; 32] {
+    let key = mac(secret, &[purpose.label()]);
+    let mut hmac = <Hmac<Sha256>>::new_from_slice(&key).expect("BUG: HMAC takes keys of any length");
+    for part in message {
+        // Lengths keep ("ab", "c") and ("a", "bc") apart.
+        hmac.update(&(part.len() as u64).to_be_bytes());
+        hmac.update(part);
+    }
+    hmac.finalize().into_bytes().into()
+}
+
+fn mac(secret: &SecretString, message: &[&[u8]]) -> [u8; 32] {
+    let mut hmac = <Hmac<Sha256>>::new_from_slice(secret.expose_secret().as_bytes())
+        .expect("BUG: HMAC takes keys of any length");
+    message.iter().for_each(|part| hmac.update(part));
+    hmac.finalize().into_bytes().into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl fmt::Debug for SecretRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretRing({} [redacted])", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(secrets: &[&str]) -> SecretRing {
+        SecretRing::new(secrets.iter().map(|secret| SecretString::from(*secret)).collect()).unwrap()
+    }
+
+    #[test]
+    fn what_an_old_secret_made_is_accepted_until_it_leaves_the_ring() {
+        let made = ring(&["old"]).authenticate(Purpose::CsrfCookie, &[b"token"]);
+        assert!(ring(&["new", "old"]).verify(Purpose::CsrfCookie, &[b"token"], &made));
+        assert!(!ring(&["new"]).verify(Purpose::CsrfCookie, &[b"token"], &made));
+    }
+
+    #[test]
+    fn a_value_made_for_one_purpose_or_message_is_worth_nothing_for_another() {
+        let ring = ring(&["secret"]);
+        let made = ring.authenticate(Purpose::CsrfCookie, &[b"ab", b"c"]);
+        assert!(!ring.verify(Purpose::SessionTag, &[b"ab", b"c"], &made));
+        assert!(!ring.verify(Purpose::CsrfCookie, &[b"a", b"bc"], &made));
+        assert!(!ring.verify(Purpose::CsrfCookie, &[b"ab", b"c"], ""));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        assert_eq!(format!("{:?}", ring(&["hunter2"])), "SecretRing(1 [redacted])");
+    }
+}

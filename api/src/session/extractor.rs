@@ -1,0 +1,89 @@
+//! `session: Session` and `Option<Session>` in a handler. No I/O: the session was resolved before.
+
+use std::{
+    future::{Ready, ready},
+    ops::Deref,
+    rc::Rc,
+};
+
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
+use hallpass_shared::ErrorCode;
+
+use super::record::{EndReason, SessionRecord};
+use crate::error::Error;
+
+/// Who is signed in. As an argument of a handler it answers a stranger 401; `Option<Session>` is `None` for a stranger,
+/// and only for a stranger: an outage never gets this far.
+///
+/// ```
+/// use hallpass_api::Session;
+///
+/// async fn greet(session: Option<Session>) -> String {
+///     match session {
+///         Some(session) => format!("Hello, {}!", session.user.name.as_deref().unwrap_or("you")),
+///         None => "Hello, stranger!".into(),
+///     }
+/// }
+/// # let _ = actix_web::web::get().to(greet);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Session(Rc<hallpass_shared::Session>);
+
+impl Deref for Session {
+    type Target = hallpass_shared::Session;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// What the middleware found.
+#[derive(Clone, Debug)]
+pub enum CurrentSession {
+    /// No cookie, or one that means nothing to us.
+    Nobody,
+    /// The token of a session that is over.
+    Ended(EndReason),
+    /// A session.
+    Live(Rc<SessionRecord>),
+}
+
+impl CurrentSession {
+    /// The session, if there is one.
+    pub fn live(&self) -> Option<&SessionRecord> {
+        match self {
+            Self::Live(record) => Some(record),
+            Self::Nobody | Self::Ended(_) => None,
+        }
+    }
+
+    /// What the middleware left in `req`.
+    ///
+    /// # Panics
+    /// When the middleware is not mounted above the route.
+    pub fn of(req: &HttpRequest) -> Self {
+        let found = req.extensions().get::<Self>().cloned();
+        found.expect("BUG: the session middleware is not mounted above this route; see api/src/app.rs")
+    }
+}
+
+impl FromRequest for CurrentSession {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(req)))
+    }
+}
+
+impl FromRequest for Session {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match CurrentSession::of(req) {
+            CurrentSession::Live(record) => Ok(Self(Rc::new(record.to_session()))),
+            _ => Err(Error::new(req, ErrorCode::SessionRequired)),
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! The life of a session: start, resolve, end.
+
+use std::{sync::Arc, time::Duration};
+
+use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    policy::{self, Limits, Standing},
+    record::{EndReason, SessionRecord},
+    token::SessionToken,
+};
+use crate::{
+    account::Profile,
+    clock::Clock,
+    random,
+    store::{NewSession, SignIn, Store, StoreError},
+};
+
+/// A look-up that takes longer than this is an outage (S3).
+const LOOKUP_DEADLINE: Duration = Duration::from_millis(900);
+
+/// Starts, resolves and ends sessions.
+#[derive(Clone)]
+pub struct Sessions {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+}
+
+/// What a token stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Resolved {
+    /// Nothing that we know of.
+    Unknown,
+    /// A session that is over.
+    Ended(EndReason),
+    /// A session.
+    Live {
+        /// The session.
+        record: Box<SessionRecord>,
+        /// Whether activity is to be written down.
+        due_for_touch: bool,
+    },
+}
+
+/// A person whom a provider has vouched for, about to get a session.
+pub struct VerifiedSignIn<'a> {
+    /// The provider.
+    pub provider: &'a ProviderId,
+    /// Who they are there, and what they are called.
+    pub profile: &'a Profile,
+    /// When they proved it.
+    pub authenticated_at: Timestamp,
+    /// The sessions that this one replaces (S2).
+    pub replaces: &'a [SessionId],
+    /// Hash of the state that this sign-in was started with, so that a repeated callback can be told apart.
+    pub state_hash: &'a str,
+    /// Where the person goes now.
+    pub return_to: &'a str,
+    /// Address and browser, to be recognised by in a list of sessions.
+    pub ip: Option<String>,
+    /// The browser's own words.
+    pub user_agent: Option<String>,
+}
+
+impl Sessions {
+    /// Sessions in `store`.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
+        Self { store, clock, limits }
+    }
+
+    /// How long a session can last at most.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Starts a session with a new token and ends those that it replaces, all or nothing.
+    ///
+    /// # Errors
+    /// The store failed, and nothing was changed.
+    pub async fn start(&self, sign_in: VerifiedSignIn<'_>) -> Result<SessionToken, StoreError> {
+        let now = self.clock.now();
+        let token = SessionToken::generate();
+        let absolute_expires_at = now.saturating_add(self.limits.absolute);
+        let session = NewSession {
+            id: SessionId::new(random::random_id()),
+            token_hash: token.hash(),
+            created_at: now,
+            authenticated_at: sign_in.authenticated_at,
+            idle_expires_at: policy::idle_expiry(now, absolute_expires_at, self.limits),
+            absolute_expires_at,
+            ip: sign_in.ip,
+            user_agent: sign_in.user_agent.map(|text| text.chars().take(512).collect()),
+        };
+        let request = SignIn {
+            provider: sign_in.provider,
+            profile: sign_in.profile,
+            new_user_id: random::random_id(),
+            session,
+            replaces: sign_in.replaces,
+            state_hash: sign_in.state_hash,
+            return_to: sign_in.return_to,
+        };
+        self.store.sign_in(&request).await?;
+        Ok(token)
+    }
+
+    /// What `token` stands for. One look-up.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time, so that nothing is known.
+    pub async fn resolve(&self, token: &SessionToken) -> Result<Resolved, StoreError> {
+        let hash = token.hash();
+        let found = tokio::time::timeout(LOOKUP_DEADLINE, self.store.find_session(&hash));
+        let Some(record) = found.await.map_err(|_| StoreError::Deadline)?? else {
+            return Ok(Resolved::Unknown);
+        };
+        Ok(match policy::standing(&record, self.clock.now(), self.limits) {
+            Standing::Ended(reason) => Resolved::Ended(reason),
+            Standing::Live => Resolved::Live { record: Box::new(record), due_for_touch: false },
+            Standing::LiveDueForTouch => Resolved::Live { record: Box::new(record), due_for_touch: true },
+        })
+    }
+
+    /// Writes down that the session was used, and slides its idle limit. Does nothing to a session that has ended.
+    ///
+    /// # Errors
+    /// The store failed; the session is as it was.
+    pub async fn touch(&self, record: &mut SessionRecord) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let idle = policy::idle_expiry(now, record.absolute_expires_at, self.limits);
+        let touched = self.store.touch_session(&record.id, now, idle);
+        if tokio::time::timeout(LOOKUP_DEADLINE, touched).await.map_err(|_| StoreError::Deadline)?? {
+            record.last_active_at = now;
+            record.idle_expires_at = idle;
+        }
+        Ok(())
+    }
+
+    /// Ends the session. Ending one that has ended is no error.
+    ///
+    /// # Errors
+    /// The store failed, and the session may live on.
+    pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<(), StoreError> {
+        self.store.end_session(id, reason, self.clock.now()).await
+    }
+}

@@ -1,0 +1,33 @@
+//! A signed-in browser.
+//!
+//! ```text
+//! callback ── sign_in ──► row in the store, token in the cookie          (cookie.rs, lifecycle.rs)
+//! request  ── cookie ───► outer layer ─► actix-session ─► inner layer    (middleware.rs, adapter.rs)
+//!                          one value,     our store,       the typed
+//!                          verified       one look-up      session
+//!          ── handler ──► `session: Session` or `Option<Session>`, no I/O (extractor.rs)
+//! sign-out ── end ──────► row marked as ended, then the cookie removed
+//! ```
+
+mod adapter;
+mod cookie;
+mod extractor;
+mod guard;
+mod lifecycle;
+mod middleware;
+pub(crate) mod policy;
+pub(crate) mod record;
+mod request_cookies;
+mod token;
+
+pub(crate) use adapter::TokenStore;
+pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
+pub(crate) use extractor::CurrentSession;
+pub use extractor::Session;
+pub use guard::redirect_to_login;
+pub(crate) use lifecycle::{Sessions, VerifiedSignIn};
+pub(crate) use middleware::{resolve_session, verify_cookies};
+pub use policy::Limits;
+pub use record::{EndReason, SessionRecord};
+pub(crate) use request_cookies::RequestCookies;
+pub use token::{SessionToken, SessionTokenHash};

@@ -1,0 +1,101 @@
+//! A session as it is kept: what the policy judges, and what the answer is made from.
+
+use hallpass_shared::{ProviderId, Session, SessionId, Timestamp, User};
+use serde::{Deserialize, Serialize};
+
+/// A row of the store, with its user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRecord {
+    /// Names the session; not a secret.
+    pub id: SessionId,
+    /// Who is signed in.
+    pub user: User,
+    /// With which provider.
+    pub provider: ProviderId,
+    /// When they proved who they are.
+    pub authenticated_at: Timestamp,
+    /// The last use that was written down.
+    pub last_active_at: Timestamp,
+    /// When it goes idle.
+    pub idle_expires_at: Timestamp,
+    /// When it ends in any case.
+    pub absolute_expires_at: Timestamp,
+    /// Why it was ended before its time, if it was.
+    pub ended: Option<EndReason>,
+}
+
+impl SessionRecord {
+    /// When it ends if nothing more happens.
+    pub fn expires(&self) -> Timestamp {
+        self.idle_expires_at.min(self.absolute_expires_at)
+    }
+
+    /// What the wire says of it.
+    pub fn to_session(&self) -> Session {
+        Session {
+            id: self.id.clone(),
+            user: self.user.clone(),
+            provider: self.provider.clone(),
+            authenticated_at: self.authenticated_at,
+            expires: self.expires(),
+        }
+    }
+}
+
+/// Why a session ended, as `X-Session-Ended` tells the holder of its token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndReason {
+    /// It was not used for too long.
+    Idle,
+    /// It reached its last day.
+    Absolute,
+    /// The person signed out, or signed in anew in the same browser.
+    SignedOut,
+}
+
+impl EndReason {
+    /// As it stands in the header and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Absolute => "absolute",
+            Self::SignedOut => "signed-out",
+        }
+    }
+
+    /// The reverse of [`Self::as_str`].
+    pub fn from_stored(text: &str) -> Option<Self> {
+        [Self::Idle, Self::Absolute, Self::SignedOut].into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use hallpass_shared::UserId;
+
+    use super::*;
+    use crate::session::{Limits, policy::idle_expiry};
+
+    pub(crate) fn record(start: Timestamp, limits: Limits) -> SessionRecord {
+        let absolute = start.saturating_add(limits.absolute);
+        SessionRecord {
+            id: SessionId::new("s1"),
+            user: User { id: UserId::new("u1"), name: None, email: None, image: None },
+            provider: ProviderId::new("dev"),
+            authenticated_at: start,
+            last_active_at: start,
+            idle_expires_at: idle_expiry(start, absolute, limits),
+            absolute_expires_at: absolute,
+            ended: None,
+        }
+    }
+
+    #[test]
+    fn a_reason_is_stored_and_sent_in_the_same_words() {
+        for reason in [EndReason::Idle, EndReason::Absolute, EndReason::SignedOut] {
+            assert_eq!(EndReason::from_stored(reason.as_str()), Some(reason));
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Reads the raw `Cookie` header, because Actix's accessors are not strict enough for cookies that decide who somebody is:
+//! they decode names (`__%48ost-…` becomes `__Host-…`), take the first of two, and give up on all when one is not UTF-8.
+
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
+use percent_encoding::percent_decode_str;
+
+use super::cookie::CookieNames;
+
+/// Our cookies of one request, as they came: not yet verified.
+#[derive(Clone, Default)]
+pub struct RequestCookies {
+    /// The signed session token.
+    pub session: Option<String>,
+    /// The CSRF token and its code.
+    pub csrf: Option<String>,
+    /// The secret that binds pending sign-ins to this browser.
+    pub sign_in: Option<String>,
+    /// Everything else, as it came.
+    others: Vec<String>,
+}
+
+/// One of our cookies came twice: somebody planted one, and nobody can say which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DuplicateCookie;
+
+impl RequestCookies {
+    /// Reads every `Cookie` header.
+    ///
+    /// # Errors
+    /// One of our cookies came more than once.
+    pub fn parse(headers: &HeaderMap, names: &CookieNames) -> Result<Self, DuplicateCookie> {
+        let mut cookies = Self::default();
+        for header in headers.get_all(COOKIE) {
+            for pair in header.as_bytes().split(|byte| *byte == b';') {
+                // A pair that is not text is dropped alone; it never hides the others.
+                let Ok(pair) = std::str::from_utf8(pair.trim_ascii()) else { continue };
+                let Some((name, value)) = pair.split_once('=') else { continue };
+                let slot = if name == names.session {
+                    &mut cookies.session
+                } else if name == names.csrf {
+                    &mut cookies.csrf
+                } else if name == names.sign_in {
+                    &mut cookies.sign_in
+                } else {
+                    if !names.is_alias(name) {
+                        cookies.others.push(pair.to_owned());
+                    }
+                    continue;
+                };
+                if slot.replace(value.to_owned()).is_some() {
+                    return Err(DuplicateCookie);
+                }
+            }
+        }
+        Ok(cookies)
+    }
+
+    /// The header for everything behind us: exactly one session cookie, whose value is `session`, and nothing else of ours.
+    pub fn to_header(&self, names: &CookieNames, session: Option<&str>) -> Option<HeaderValue> {
+        let session = session.map(|value| format!("{}={value}", names.session));
+        let pairs: Vec<&str> = session.iter().chain(&self.others).map(String::as_str).collect();
+        if pairs.is_empty() { None } else { HeaderValue::from_str(&pairs.join("; ")).ok() }
+    }
+}
+
+impl CookieNames {
+    /// Whether `name` becomes one of ours when it is decoded.
+    fn is_alias(&self, name: &str) -> bool {
+        let decoded = percent_decode_str(name.trim()).decode_utf8_lossy();
+        [&self.session, &self.csrf, &self.sign_in].into_iter().any(|own| decoded.eq_ignore_ascii_case(own))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(headers: &[&[u8]]) -> Result<RequestCookies, DuplicateCookie> {
+        let mut map = HeaderMap::new();
+        for header in headers {
+            map.append(COOKIE, HeaderValue::from_bytes(header).unwrap());
+        }
+        RequestCookies::parse(&map, &CookieNames::new(true))
+    }
+
+    #[test]
+    fn an_encoded_alias_of_our_name_is_dropped() {
+        let cookies = parse(&[b"__%48ost-hallpass.session=evil; __host-hallpass.session=evil; a=b"]).unwrap();
+        assert_eq!(cookies.session, None);
+        let header = cookies.to_header(&CookieNames::new(true), None).unwrap();
+        assert_eq!(header, "a=b");
+    }
+
+    #[test]
+    fn one_bad_pair_does_not_hide_the_others() {
+        let cookies = parse(&[b"bad=\xff\xfe; __Host-hallpass.session=good; nonsense"]).unwrap();
+        assert_eq!(cookies.session.as_deref(), Some("good"));
+    }
+
+    #[test]
+    fn two_of_ours_are_refused_in_one_header_or_in_two() {
+        let pair: &[u8] = b"__Host-hallpass.session=a";
+        assert!(parse(&[b"__Host-hallpass.session=a; __Host-hallpass.session=a"]).is_err());
+        assert!(parse(&[pair, pair]).is_err());
+    }
+
+    #[test]
+    fn what_lies_behind_sees_one_session_cookie() {
+        let cookies = parse(&[b"a=b; __Host-hallpass.csrf=c; __Host-hallpass.session=old"]).unwrap();
+        let header = cookies.to_header(&CookieNames::new(true), Some("new")).unwrap();
+        assert_eq!(header, "__Host-hallpass.session=new; a=b");
+    }
+}

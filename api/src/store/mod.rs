@@ -1,0 +1,180 @@
+//! Where sessions, users and accounts live. Nothing above this folder knows which database it is.
+
+mod sql;
+mod sqlite;
+
+use async_trait::async_trait;
+use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use secrecy::SecretString;
+
+pub use sqlite::open_sqlite;
+
+use crate::{
+    account::Profile,
+    session::{EndReason, SessionRecord, SessionTokenHash},
+};
+
+/// What a store does. No operation creates what it was asked to change.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Whether the store answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Keeps a new pending sign-in. Beyond `per_browser` and `total` the oldest make room.
+    async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError>;
+
+    /// Takes a pending sign-in out of the store: of any number of callers at most one gets it (S12). Only the browser
+    /// that started it, with the provider that it was started with, can.
+    async fn take_pending_sign_in(
+        &self,
+        state_hash: &str,
+        browser_hash: &str,
+        provider: &ProviderId,
+    ) -> Result<Option<PendingSignIn>, StoreError>;
+
+    /// What else is known of a state that could not be taken.
+    async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError>;
+
+    /// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all or nothing.
+    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<(), StoreError>;
+
+    /// The session with this token, alive or not.
+    async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError>;
+
+    /// Slides the idle limit of a session that is still live at `now`; says whether it was.
+    async fn touch_session(
+        &self,
+        id: &SessionId,
+        now: Timestamp,
+        idle: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Ends a session. Ending an ended one changes nothing.
+    async fn end_session(&self, id: &SessionId, reason: EndReason, now: Timestamp) -> Result<(), StoreError>;
+}
+
+/// How many pending sign-ins are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Caps {
+    /// For one browser.
+    pub per_browser: i64,
+    /// In all.
+    pub total: i64,
+}
+
+/// A sign-in on its way to the provider.
+pub struct NewPendingSignIn {
+    /// Hash of the state parameter.
+    pub state_hash: String,
+    /// Hash of the secret in the browser's sign-in cookie.
+    pub browser_hash: String,
+    /// With whom.
+    pub provider: ProviderId,
+    /// Ties the ID token to this sign-in.
+    pub nonce: SecretString,
+    /// Ties the authorization code to this sign-in (RFC 7636).
+    pub pkce_verifier: SecretString,
+    /// Where the person goes afterwards.
+    pub return_to: String,
+    /// The session that was signed in when this began (S2).
+    pub started_from: Option<SessionId>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it is too late.
+    pub expires_at: Timestamp,
+}
+
+/// A sign-in that was taken: there is no second one.
+pub struct PendingSignIn {
+    /// Ties the ID token to this sign-in.
+    pub nonce: SecretString,
+    /// Ties the authorization code to this sign-in.
+    pub pkce_verifier: SecretString,
+    /// Where the person goes afterwards.
+    pub return_to: String,
+    /// The session that was signed in when this began.
+    pub started_from: Option<SessionId>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it is too late.
+    pub expires_at: Timestamp,
+}
+
+/// What is known of a state that this browser cannot take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInTrace {
+    /// It was finished, and made this session.
+    Finished {
+        /// The session.
+        session_id: SessionId,
+        /// Where the person went.
+        return_to: String,
+    },
+    /// It waits for another browser, or for another provider.
+    Elsewhere,
+    /// Nothing.
+    Unknown,
+}
+
+/// A new session, as it is written down.
+pub struct NewSession {
+    /// Names it.
+    pub id: SessionId,
+    /// What finds it.
+    pub token_hash: SessionTokenHash,
+    /// When it began; also its first use.
+    pub created_at: Timestamp,
+    /// When the person proved who they are.
+    pub authenticated_at: Timestamp,
+    /// When it goes idle.
+    pub idle_expires_at: Timestamp,
+    /// When it ends in any case.
+    pub absolute_expires_at: Timestamp,
+    /// Address of the browser.
+    pub ip: Option<String>,
+    /// The browser's own words.
+    pub user_agent: Option<String>,
+}
+
+/// Everything that one sign-in changes.
+pub struct SignIn<'a> {
+    /// With whom.
+    pub provider: &'a ProviderId,
+    /// Who.
+    pub profile: &'a Profile,
+    /// Names the user, if this identity is new.
+    pub new_user_id: String,
+    /// The session to create.
+    pub session: NewSession,
+    /// The sessions to end.
+    pub replaces: &'a [SessionId],
+    /// Hash of the state that this sign-in began with.
+    pub state_hash: &'a str,
+    /// Where the person goes.
+    pub return_to: &'a str,
+}
+
+/// The store failed, so that nothing is known.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database said so.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database's schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The file or its folder could not be made.
+    #[error("the database file {path} cannot be used: {error}")]
+    File {
+        /// The file or folder.
+        path: String,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// It did not answer in time.
+    #[error("the database did not answer in time")]
+    Deadline,
+    /// A row does not say what it must.
+    #[error("a row of the database cannot be understood: {0}")]
+    Row(&'static str),
+}
