@@ -66,6 +66,9 @@ codes! {
     /// The session store does not answer.
     StoreUnavailable: "We cannot check your sign-in right now.",
         "You have not been signed out; try again in a moment.";
+    /// The browser got no answer at all.
+    ServerUnreachable: "The server cannot be reached, so nothing was changed.",
+        "Check your connection and try again.";
     /// The server was not set up for this.
     Configuration: "The server is not set up for this.",
         "Tell whoever runs this site; the server's log says what is missing.";

@@ -1,0 +1,53 @@
+//! A person's avatar, and what is shown when there is none or it does not load.
+
+use hallpass_shared::paths;
+use web_sys::HtmlImageElement;
+use yew::prelude::*;
+
+/// What [`Avatar`] takes.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AvatarProps {
+    /// The avatar's address, if the person has one.
+    #[prop_or_default]
+    pub image: Option<String>,
+    /// Width and height, in CSS pixels.
+    #[prop_or(48)]
+    pub size: u32,
+}
+
+/// A round picture of fixed size, so that nothing moves when it arrives.
+#[component]
+pub fn Avatar(props: &AvatarProps) -> Html {
+    let node = use_node_ref();
+    let failed = use_state(|| None::<String>);
+    let fail = {
+        let (failed, image) = (failed.clone(), props.image.clone());
+        Callback::from(move |()| failed.set(image.clone()))
+    };
+    {
+        // An image that failed before anybody listened tells so only when it is asked.
+        let (node, fail) = (node.clone(), fail.clone());
+        use_effect_with(props.image.clone(), move |image| {
+            let broken = node
+                .cast::<HtmlImageElement>()
+                .is_some_and(|image| image.complete() && image.natural_width() == 0);
+            if image.is_some() && broken {
+                fail.emit(());
+            }
+        });
+    }
+    let loads = props.image.clone().filter(|image| failed.as_ref() != Some(image));
+    let size = props.size.to_string();
+    html! {
+        <img
+            ref={node}
+            class="avatar"
+            src={loads.unwrap_or_else(|| paths::FALLBACK_AVATAR.into())}
+            alt="Avatar"
+            width={size.clone()}
+            height={size}
+            referrerpolicy="no-referrer"
+            onerror={move |_: Event| fail.emit(())}
+        />
+    }
+}

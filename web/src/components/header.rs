@@ -1,0 +1,56 @@
+//! The top of every page: where one can go, and who one is.
+
+use hallpass_shared::Page;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::UserMenu;
+use crate::{
+    login_query::LoginQuery,
+    route::Route,
+    session::{Connection, SessionState, use_session},
+};
+
+/// The header. While nobody knows who it is, it keeps the room and shows neither.
+#[component]
+pub fn Header() -> Html {
+    let state = use_session();
+    let route = use_route::<Route>();
+    let link = |to: Route, text: &'static str| {
+        let current = (route == Some(to)).then_some("page");
+        html! { <li aria-current={current}><Link<Route> {to}>{ text }</Link<Route>></li> }
+    };
+    let account = match &state {
+        SessionState::Loading { .. } => html! { <span class="account-room" aria-hidden="true"></span> },
+        SessionState::Authenticated { session, .. } => html! { <UserMenu user={session.user.clone()} /> },
+        SessionState::Unauthenticated { .. } if route == Some(Route::Login) => html! {},
+        SessionState::Unauthenticated { .. } => {
+            let back = match route {
+                Some(Route::Dashboard) => Some(Page::Dashboard),
+                Some(Route::Profile) => Some(Page::Profile),
+                _ => None,
+            };
+            html! {
+                <Link<Route, LoginQuery> classes="button small" to={Route::Login} query={back.map(LoginQuery::back_to)}>
+                    { "Sign in" }
+                </Link<Route, LoginQuery>>
+            }
+        }
+    };
+    html! {
+        <header>
+            <Link<Route> classes="brand" to={Route::Home}>{ "Hallpass" }</Link<Route>>
+            <nav aria-label="Pages">
+                <ul>{ link(Route::Dashboard, "Dashboard") }{ link(Route::Profile, "Profile") }</ul>
+            </nav>
+            <div class="account">
+                <span role="status">
+                    if state.connection() == Connection::Reconnecting {
+                        <span class="appears reconnecting">{ "Reconnecting..." }</span>
+                    }
+                </span>
+                { account }
+            </div>
+        </header>
+    }
+}

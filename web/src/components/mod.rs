@@ -1,0 +1,17 @@
+//! What pages are made of.
+
+mod access_denied;
+mod avatar;
+mod error_notice;
+mod header;
+mod provider_button;
+mod session_loading;
+mod user_menu;
+
+pub use access_denied::AccessDenied;
+pub use avatar::Avatar;
+pub use error_notice::ErrorNotice;
+pub use header::Header;
+pub use provider_button::ProviderButton;
+pub use session_loading::SessionLoading;
+pub use user_menu::UserMenu;

@@ -1,0 +1,27 @@
+//! The browser side of Hallpass: `<SessionProvider>`, `use_session()`, and the pages of the app.
+//!
+//! ```
+//! use hallpass_web::session::{SessionState, use_session};
+//! use yew::prelude::*;
+//!
+//! #[component]
+//! fn Greeting() -> Html {
+//!     match use_session() {
+//!         SessionState::Loading { .. } => html! { <p>{ "Syncing authentication status..." }</p> },
+//!         SessionState::Unauthenticated { .. } => html! { <p>{ "Hello, stranger!" }</p> },
+//!         SessionState::Authenticated { session, .. } => html! { <p>{ session.user.name.clone() }</p> },
+//!     }
+//! }
+//! ```
+
+mod app;
+mod components;
+mod http;
+mod login_query;
+mod pages;
+mod route;
+pub mod session;
+
+pub use app::{App, Pages};
+pub use components::Avatar;
+pub use route::Route;

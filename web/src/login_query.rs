@@ -1,0 +1,74 @@
+//! What the login page's address says: why the person is there, and where they wanted to go.
+
+use hallpass_shared::{ErrorCode, Page};
+use serde::{Deserialize, Serialize};
+
+/// The query of `/login`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginQuery {
+    /// What went wrong, as the name of an [`ErrorCode`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Where to go after signing in.
+    #[serde(default, rename = "callbackUrl", skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
+    /// What finds the cause in the server's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl LoginQuery {
+    /// To come back to `page` afterwards.
+    pub fn back_to(page: Page) -> Self {
+        Self { callback_url: Some(page.path().into()), ..Self::default() }
+    }
+
+    /// What went wrong, if it is something that we know of. Anybody can write an address, so nothing else is shown.
+    pub fn error(&self) -> Option<ErrorCode> {
+        self.error.as_deref()?.parse().ok()
+    }
+
+    /// The reference, if it has the form of one.
+    pub fn reference(&self) -> Option<&str> {
+        let allowed = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+        self.reference.as_deref().filter(|text| text.len() == 36 && text.bytes().all(allowed))
+    }
+
+    /// Where to go, as an address that is safe to link to: a path of ours. The server has its own, stricter check.
+    pub fn return_to(&self) -> &str {
+        let safe = |path: &&str| {
+            path.starts_with('/')
+                && !path.starts_with("//")
+                && !path.contains(['\\', '\t', '\n', '\r'])
+                && path.len() <= 2048
+        };
+        self.callback_url.as_deref().filter(safe).unwrap_or("/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(error: &str, callback_url: &str, reference: &str) -> LoginQuery {
+        LoginQuery {
+            error: Some(error.into()),
+            callback_url: Some(callback_url.into()),
+            reference: Some(reference.into()),
+        }
+    }
+
+    #[test]
+    fn what_somebody_wrote_into_the_address_is_not_shown() {
+        let forged = query("Call 555-1234", "//evil.example", "<b>call 555-1234</b>");
+        assert_eq!((forged.error(), forged.reference(), forged.return_to()), (None, None, "/"));
+    }
+
+    #[test]
+    fn what_the_server_wrote_is() {
+        let id = "5f2435c9-c601-4f32-98a4-95ec23829131";
+        let real = query("AccessDenied", "/profile?a=b", id);
+        assert_eq!(real.error(), Some(ErrorCode::AccessDenied));
+        assert_eq!((real.reference(), real.return_to()), (Some(id), "/profile?a=b"));
+    }
+}

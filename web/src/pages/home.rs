@@ -1,0 +1,44 @@
+//! `/`: what this is, and what to try.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::route::Route;
+
+const CURL: &str = "curl -b jar http://localhost:8080/api/auth/session";
+
+/// The start page.
+#[component]
+pub fn Home() -> Html {
+    html! {
+        <>
+            <section class="hero">
+                <h1>{ "Who is this? One line, one typed answer." }</h1>
+                <p>
+                    { "Hallpass is sign-in and sessions for web applications built with Actix and Yew. " }
+                    { "The server owns the login; every handler and every component asks the same question." }
+                </p>
+                <p><Link<Route> classes="button" to={Route::Login}>{ "Sign in and try it" }</Link<Route>></p>
+            </section>
+            <h2>{ "What to try" }</h2>
+            <ul class="cards">
+                <li>
+                    <h3><Link<Route> to={Route::Dashboard}>{ "Dashboard" }</Link<Route>></h3>
+                    <p>{ "Asked on the server: members only. A stranger is sent to the login page, and comes back." }</p>
+                </li>
+                <li>
+                    <h3><Link<Route> to={Route::Profile}>{ "Profile" }</Link<Route>></h3>
+                    <p>
+                        { "Asked in the browser: anyone may open it, and " }<code>{ "use_session()" }</code>
+                        { " decides between loading, access denied, and your avatar." }
+                    </p>
+                </li>
+                <li>
+                    <h3>{ "From a shell" }</h3>
+                    <p>{ "The same answer, as JSON; the README shows how to get the cookie jar." }</p>
+                    <pre tabindex="0"><code>{ CURL }</code></pre>
+                </li>
+            </ul>
+        </>
+    }
+}

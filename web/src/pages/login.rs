@@ -1,0 +1,103 @@
+//! `/login`: choose a provider. Errors are explained here, and the way back is kept.
+
+use std::collections::BTreeMap;
+
+use hallpass_shared::{ProviderId, PublicProvider};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    components::{ErrorNotice, ProviderButton},
+    http::{self, HttpFailure},
+    login_query::LoginQuery,
+    session::use_session,
+};
+
+type Providers = Result<BTreeMap<ProviderId, PublicProvider>, HttpFailure>;
+
+/// The login page.
+#[component]
+pub fn Login() -> Html {
+    let query = use_location().and_then(|location| location.query::<LoginQuery>().ok()).unwrap_or_default();
+    let providers = use_state(|| None::<Providers>);
+    let attempt = use_state(|| 0_u32);
+    {
+        let providers = providers.clone();
+        use_effect_with(*attempt, move |_| {
+            wasm_bindgen_futures::spawn_local(async move {
+                providers.set(Some(http::get_providers().await));
+            });
+        });
+    }
+    let retry = {
+        let providers = providers.clone();
+        Callback::from(move |_: MouseEvent| {
+            providers.set(None);
+            attempt.set(*attempt + 1);
+        })
+    };
+    let choices = match &*providers {
+        None => html! { <p role="status">{ "Loading the ways to sign in..." }</p> },
+        Some(Err(_)) => html! {
+            <div role="alert">
+                <p>{ "The ways to sign in could not be loaded. Check your connection and try again." }</p>
+                <p><button class="button" onclick={retry}>{ "Try again" }</button></p>
+            </div>
+        },
+        Some(Ok(providers)) if providers.is_empty() => no_providers(),
+        Some(Ok(providers)) => html! {
+            <ul class="providers">
+                { for providers.values().map(|provider| html! {
+                    <li key={provider.id.as_str()}>
+                        <ProviderButton provider={provider.clone()} return_to={query.return_to().to_owned()} />
+                    </li>
+                }) }
+            </ul>
+        },
+    };
+    html! {
+        <div class="panel login">
+            <h1>{ "Sign in" }</h1>
+            if let Some(code) = query.error() {
+                <ErrorNotice {code} reference={query.reference().map(ToOwned::to_owned)} />
+            }
+            <SignedInAlready return_to={query.return_to().to_owned()} />
+            { choices }
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct SignedInAlreadyProps {
+    return_to: String,
+}
+
+/// For whoever comes here with a session: on with it, or be somebody else.
+#[component]
+fn SignedInAlready(props: &SignedInAlreadyProps) -> Html {
+    let state = use_session();
+    let Some(session) = state.session() else { return html! {} };
+    let who = session.user.name.clone().or(session.user.email.clone());
+    html! {
+        <p>
+            { "You are signed in" }
+            if let Some(who) = who { { " as " }<bdi>{ who }</bdi> }
+            { ". " }<a href={props.return_to.clone()}>{ "Continue" }</a>
+            { ", or sign in as somebody else:" }
+        </p>
+    }
+}
+
+fn no_providers() -> Html {
+    html! {
+        <div>
+            <p>{ "No way to sign in is configured on this server yet." }</p>
+            <p>
+                { "Whoever runs it sets " }<code>{ "AUTH_<NAME>_ISSUER" }</code>{ ", " }
+                <code>{ "AUTH_<NAME>_ID" }</code>{ " and " }<code>{ "AUTH_<NAME>_SECRET" }</code>
+                { " for an OpenID provider, or starts it with " }<code>{ "--dev-provider" }</code>
+                { " to try it out." }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,64 @@
+//! The router's view of the pages; which there are, `hallpass_shared::Page` says.
+
+use hallpass_shared::Page;
+use yew_router::prelude::*;
+
+/// A page of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Routable)]
+pub enum Route {
+    /// What this is, and what to try.
+    #[at("/")]
+    Home,
+    /// Choose a provider.
+    #[at("/login")]
+    Login,
+    /// The server-side example.
+    #[at("/dashboard")]
+    Dashboard,
+    /// The client-side example.
+    #[at("/profile")]
+    Profile,
+    /// There is no such page.
+    #[not_found]
+    #[at("/404")]
+    NotFound,
+}
+
+impl Route {
+    /// The page's name, for the title of the document.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Home => "Sign-in and sessions",
+            Self::Login => "Sign in",
+            Self::Dashboard => "Dashboard",
+            Self::Profile => "Profile",
+            Self::NotFound => "Page not found",
+        }
+    }
+}
+
+impl From<Page> for Route {
+    fn from(page: Page) -> Self {
+        match page {
+            Page::Home => Self::Home,
+            Page::Login => Self::Login,
+            Page::Dashboard => Self::Dashboard,
+            Page::Profile => Self::Profile,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_router_and_the_server_agree_on_every_page() {
+        for page in Page::ALL {
+            assert_eq!(Route::from(*page).to_path(), page.path());
+            assert_eq!(Route::recognize(page.path()), Some(Route::from(*page)));
+        }
+        assert_eq!(Route::routes().len(), Page::ALL.len() + 1);
+        assert_eq!(Route::recognize("/nothing-here"), Some(Route::NotFound));
+    }
+}

@@ -1,0 +1,238 @@
+//! The client's logic, as one pure function: no clock, no browser.
+//!
+//! | event | idle | while a request is in flight |
+//! |---|---|---|
+//! | `Mounted`, `Restored`, `BecameVisible`, `RetryDue` | ask | ask once more after the answer |
+//! | `IntervalElapsed` | ask if somebody is signed in | nothing: an answer is coming |
+//! | `Answered(Ok)` | — | know who it is |
+//! | `Answered(Err)` | — | keep what is known, marked as reconnecting; try again later |
+
+use std::{rc::Rc, time::Duration};
+
+use hallpass_shared::Session;
+
+use super::state::{Connection, SessionState};
+
+/// Everything that the client remembers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// What components see.
+    pub session: SessionState,
+    request: Request,
+    failures: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Request {
+    None,
+    InFlight,
+    /// Something happened meanwhile, so that the answer may be old news.
+    InFlightThenAgain,
+}
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The provider was mounted without knowing who is signed in.
+    Mounted,
+    /// The tab became visible.
+    BecameVisible,
+    /// The page came back from the back/forward cache: who is signed in may have changed, so nothing is known.
+    Restored,
+    /// The refetch interval has passed, in a visible tab.
+    IntervalElapsed,
+    /// The time to try again has come.
+    RetryDue,
+    /// The request ended: a session, nobody, or no usable answer.
+    Answered(Result<Option<Rc<Session>>, NoAnswer>),
+}
+
+/// The server could not be asked, or did not make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoAnswer;
+
+/// Something is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask the server.
+    Fetch,
+    /// Tell [`Event::RetryDue`] after about this long.
+    RetryAfter(Duration),
+}
+
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LAST_RETRY: Duration = Duration::from_secs(30);
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self {
+            session: SessionState::Loading { connection: Connection::Fresh },
+            request: Request::None,
+            failures: 0,
+        }
+    }
+}
+
+impl Machine {
+    /// Begins with what is known already.
+    pub fn knowing(session: SessionState) -> Self {
+        Self { session, ..Self::default() }
+    }
+}
+
+/// What follows from `event`: the next state, and at most one thing to do.
+pub fn step(mut machine: Machine, event: Event) -> (Machine, Option<Effect>) {
+    match event {
+        Event::Restored => {
+            machine.session = SessionState::Loading { connection: machine.session.connection() };
+            ask(machine)
+        }
+        Event::Mounted | Event::BecameVisible | Event::RetryDue => ask(machine),
+        Event::IntervalElapsed => {
+            let due = machine.request == Request::None && machine.session.session().is_some();
+            if due { ask(machine) } else { (machine, None) }
+        }
+        Event::Answered(answer) => answered(machine, answer),
+    }
+}
+
+fn ask(mut machine: Machine) -> (Machine, Option<Effect>) {
+    let idle = machine.request == Request::None;
+    machine.request = if idle { Request::InFlight } else { Request::InFlightThenAgain };
+    (machine, idle.then_some(Effect::Fetch))
+}
+
+fn answered(
+    mut machine: Machine,
+    answer: Result<Option<Rc<Session>>, NoAnswer>,
+) -> (Machine, Option<Effect>) {
+    let again = machine.request == Request::InFlightThenAgain;
+    machine.request = Request::None;
+    let connection = Connection::Fresh;
+    match answer {
+        Ok(known) => {
+            machine.failures = 0;
+            machine.session = match known {
+                Some(session) => SessionState::Authenticated { session, connection },
+                None => SessionState::Unauthenticated { connection },
+            };
+            if again { ask(machine) } else { (machine, None) }
+        }
+        Err(NoAnswer) => {
+            machine.session = machine.session.with_connection(Connection::Reconnecting);
+            let delay = FIRST_RETRY.saturating_mul(1 << machine.failures.min(5)).min(LAST_RETRY);
+            machine.failures = machine.failures.saturating_add(1);
+            (machine, Some(Effect::RetryAfter(delay)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hallpass_shared::{ProviderId, SessionId, Timestamp, User, UserId};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn somebody() -> Rc<Session> {
+        Rc::new(Session {
+            id: SessionId::new("s1"),
+            user: User { id: UserId::new("u1"), name: None, email: None, image: None },
+            provider: ProviderId::new("dev"),
+            authenticated_at: Timestamp::from_unix_ms(0),
+            expires: Timestamp::from_unix_ms(1),
+        })
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        prop_oneof![
+            Just(Event::Mounted),
+            Just(Event::BecameVisible),
+            Just(Event::Restored),
+            Just(Event::IntervalElapsed),
+            Just(Event::RetryDue),
+            Just(Event::Answered(Ok(None))),
+            Just(Event::Answered(Ok(Some(somebody())))),
+            Just(Event::Answered(Err(NoAnswer))),
+        ]
+    }
+
+    /// Plays `events`, leaving out answers to questions that were never asked.
+    fn play(
+        events: Vec<Event>,
+        mut check: impl FnMut(&Machine, &Event, &Machine, Option<Effect>),
+    ) -> Machine {
+        let (mut machine, mut in_flight) = (Machine::default(), false);
+        for event in events {
+            if matches!(event, Event::Answered(_)) && !std::mem::take(&mut in_flight) {
+                continue;
+            }
+            let before = machine.clone();
+            let (after, effect) = step(machine, event.clone());
+            if effect == Some(Effect::Fetch) {
+                assert!(!in_flight, "two requests at once");
+                in_flight = true;
+            }
+            check(&before, &event, &after, effect);
+            machine = after;
+        }
+        machine
+    }
+
+    fn who(machine: &Machine) -> Option<Option<SessionId>> {
+        match &machine.session {
+            SessionState::Loading { .. } => None,
+            SessionState::Unauthenticated { .. } => Some(None),
+            SessionState::Authenticated { session, .. } => Some(Some(session.id.clone())),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn client_c02_at_most_one_request_is_in_flight(events in prop::collection::vec(event(), 0..60)) {
+            play(events, |_, _, _, _| {});
+        }
+
+        #[test]
+        fn client_c04_only_an_answer_says_who_is_signed_in(events in prop::collection::vec(event(), 0..60)) {
+            play(events, |before, event, after, _| match event {
+                Event::Answered(Ok(known)) => {
+                    assert_eq!(who(after), Some(known.as_ref().map(|session| session.id.clone())));
+                }
+                Event::Restored => assert_eq!(who(after), None),
+                _ => assert_eq!(who(after), who(before)),
+            });
+        }
+
+        #[test]
+        fn client_c04_an_outage_is_marked_and_retried(events in prop::collection::vec(event(), 0..60)) {
+            play(events, |_, event, after, effect| {
+                if *event == Event::Answered(Err(NoAnswer)) {
+                    assert_eq!(after.session.connection(), Connection::Reconnecting);
+                    let Some(Effect::RetryAfter(delay)) = effect else { panic!("no retry: {effect:?}") };
+                    assert!((FIRST_RETRY..=LAST_RETRY).contains(&delay));
+                }
+            });
+        }
+
+        #[test]
+        fn a_question_asked_meanwhile_is_asked_again(events in prop::collection::vec(event(), 0..60)) {
+            let machine = play(events, |_, _, _, _| {});
+            // Bring it to rest, and ask twice.
+            let (machine, _) = if machine.request == Request::None { (machine, None) } else { step(machine, Event::Answered(Err(NoAnswer))) };
+            let (machine, first) = step(machine, Event::BecameVisible);
+            prop_assert_eq!(first, Some(Effect::Fetch));
+            let (machine, meanwhile) = step(machine, Event::BecameVisible);
+            prop_assert_eq!(meanwhile, None);
+            let (_, again) = step(machine, Event::Answered(Ok(None)));
+            prop_assert_eq!(again, Some(Effect::Fetch));
+        }
+    }
+
+    #[test]
+    fn nobody_is_polled_for_nobody() {
+        let (machine, _) = step(Machine::default(), Event::Mounted);
+        let (machine, _) = step(machine, Event::Answered(Ok(None)));
+        assert_eq!(step(machine, Event::IntervalElapsed).1, None);
+    }
+}

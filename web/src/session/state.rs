@@ -1,0 +1,65 @@
+//! What a component can know about who is signed in.
+
+use std::rc::Rc;
+
+use hallpass_shared::Session;
+
+/// Who is signed in. There is no "undefined or null": not knowing yet is a state of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionState {
+    /// Not known yet.
+    Loading {
+        /// Whether the server can be reached.
+        connection: Connection,
+    },
+    /// Somebody.
+    Authenticated {
+        /// Their session.
+        session: Rc<Session>,
+        /// Whether this is from the last answer, or from one before an outage.
+        connection: Connection,
+    },
+    /// Nobody.
+    Unauthenticated {
+        /// Whether this is from the last answer, or from one before an outage.
+        connection: Connection,
+    },
+}
+
+/// Whether the last request was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// It was.
+    Fresh,
+    /// It was not; what is shown is what was known before, and the next request is on its way.
+    Reconnecting,
+}
+
+impl SessionState {
+    /// The session, if somebody is signed in.
+    pub fn session(&self) -> Option<&Rc<Session>> {
+        match self {
+            Self::Authenticated { session, .. } => Some(session),
+            Self::Loading { .. } | Self::Unauthenticated { .. } => None,
+        }
+    }
+
+    /// Whether the last request was answered.
+    pub fn connection(&self) -> Connection {
+        match self {
+            Self::Loading { connection }
+            | Self::Authenticated { connection, .. }
+            | Self::Unauthenticated { connection } => *connection,
+        }
+    }
+
+    /// The same knowledge with another connection.
+    #[must_use]
+    pub fn with_connection(self, connection: Connection) -> Self {
+        match self {
+            Self::Loading { .. } => Self::Loading { connection },
+            Self::Authenticated { session, .. } => Self::Authenticated { session, connection },
+            Self::Unauthenticated { .. } => Self::Unauthenticated { connection },
+        }
+    }
+}
