@@ -1,0 +1,91 @@
+//! The browser app: built by Trunk, then compressed, so that the server does not have to.
+
+use std::{
+    fs::{self, File},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::{place, step, tools};
+
+/// How the browser app is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// As it is served.
+    Release,
+    /// Fast to build, large to load.
+    Debug,
+}
+
+const INPUTS: [&str; 7] = ["index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock", "assets", "shared", "web"];
+const COMPRESSIBLE: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
+
+/// Builds the browser app where it is out of date, and gives a name for its content.
+pub fn build(profile: Profile) -> Result<String> {
+    let stamp = place::logs()?.join("bundle.stamp");
+    let inputs = INPUTS.iter().map(|input| place::root().join(input)).collect::<Vec<_>>();
+    let before = format!("{profile:?} {:016x}", fingerprint(&inputs)?);
+    let dist = place::dist();
+    let built = fs::read_to_string(&stamp).unwrap_or_default();
+    let fresh = dist.join("index.html.br").is_file() && built == before;
+    if !fresh {
+        let mut command = Command::new("trunk");
+        command.args(["build", "--color", "never"]).env("PATH", tools::path()?).env_remove("NO_COLOR");
+        if profile == Profile::Release {
+            command.args(["--release", "--cargo-profile", "wasm"]);
+        }
+        step::run("Building the browser app", "bundle", &mut command)?;
+        compress(&dist)?;
+        fs::write(&stamp, before)?;
+    }
+    Ok(format!("{:016x}", fingerprint(&[dist])?))
+}
+
+fn compress(dist: &Path) -> Result<()> {
+    for file in files(dist)? {
+        let Some(ending) = file.extension().and_then(|ending| ending.to_str()) else { continue };
+        if !COMPRESSIBLE.contains(&ending) {
+            continue;
+        }
+        let data = fs::read(&file)?;
+        let mut small = Vec::new();
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+        brotli::BrotliCompress(&mut data.as_slice(), &mut small, &parameters)?;
+        fs::write(file.with_added_extension("br"), small)?;
+        let mut gzip = GzEncoder::new(File::create(file.with_added_extension("gz"))?, Compression::best());
+        gzip.write_all(&data)?;
+        gzip.finish()?;
+    }
+    Ok(())
+}
+
+/// Names the content of `paths`.
+fn fingerprint(paths: &[PathBuf]) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for path in paths {
+        for file in files(path)? {
+            file.hash(&mut hasher);
+            fs::read(&file)?.hash(&mut hasher);
+        }
+    }
+    Ok(hasher.finish())
+}
+
+/// Every file at or below `path`, in order.
+fn files(path: &Path) -> Result<Vec<PathBuf>> {
+    if path.is_file() {
+        return Ok(vec![path.into()]);
+    }
+    let mut found = Vec::new();
+    let entries = fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
+    for entry in entries {
+        found.extend(files(&entry?.path())?);
+    }
+    found.sort();
+    Ok(found)
+}
