@@ -19,7 +19,7 @@ struct Arguments {
 
 /// The browser app, as `cargo xtask` built it.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../dist"]
+#[folder = "../dist"]
 #[allow_missing = true]
 struct Files;
 

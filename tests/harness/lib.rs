@@ -1,1 +1,15 @@
-//! skeleton
+//! What the tests from outside stand on: the real binary, a client that keeps cookies, a browser, and a provider that
+//! does what it is told. A harness fails loudly, so it may unwrap.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod app;
+mod browser;
+mod client;
+mod fake_provider;
+mod wait;
+
+pub use app::{App, AppOptions};
+pub use browser::Browser;
+pub use client::{Answer, Client};
+pub use fake_provider::{Behaviour, CLIENT_SECRET, FakeProvider, Signature};
+pub use wait::{eventually, eventually_async};

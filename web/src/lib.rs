@@ -15,7 +15,7 @@
 //! ```
 
 mod app;
-mod components;
+pub mod components;
 mod http;
 mod login_query;
 mod pages;
@@ -23,5 +23,4 @@ mod route;
 pub mod session;
 
 pub use app::{App, Pages};
-pub use components::Avatar;
 pub use route::Route;

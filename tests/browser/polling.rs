@@ -1,0 +1,54 @@
+//! The page learns by itself what happened elsewhere.
+
+use hallpass_tests::{App, Browser, Client, eventually_async};
+use serde_json::json;
+
+/// The app asks once a minute. In these tests a minute of the page's timers takes half a second.
+const SHORT_MINUTE: &str = "
+    const interval = window.setInterval;
+    window.setInterval = (run, ms, ...rest) => interval(run, ms === 60000 ? 500 : ms, ...rest);";
+
+#[tokio::test]
+async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHORT_MINUTE })).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.see("main img.avatar").await;
+    let asked = app.answered("GET", "/api/auth/session");
+    let again = || async { (app.answered("GET", "/api/auth/session") >= asked + 2).then_some(()) };
+    eventually_async("another request without anybody doing anything", again).await;
+
+    let mut elsewhere = Client::of(&app);
+    elsewhere.cookies.insert("hallpass.session".into(), browser.cookie("hallpass.session").await.unwrap());
+    elsewhere.sign_out().await;
+    browser.see("header a.button").await;
+    browser.see_text("main p", "Access denied. Please login.").await;
+
+    // Nobody is not polled for.
+    let asked = app.answered("GET", "/api/auth/session");
+    tokio::time::sleep(std::time::Duration::from_millis(1600)).await;
+    assert_eq!(app.answered("GET", "/api/auth/session"), asked);
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn a_page_load_asks_once_and_becoming_visible_asks_again() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/").await;
+    browser.see("header a.button").await;
+    assert_eq!(app.answered("GET", "/api/auth/session"), 1);
+    let first = browser.driver.window().await.unwrap();
+    browser.driver.new_tab().await.unwrap();
+    let newest = browser.driver.windows().await.unwrap().pop().unwrap();
+    browser.driver.switch_to_window(newest).await.unwrap();
+    browser.go("/login").await;
+    browser.sign_in_here("ada").await;
+    browser.see("header summary").await;
+    // Back to the first tab, which knows nothing of it yet.
+    browser.driver.switch_to_window(first).await.unwrap();
+    browser.see("header summary").await;
+    browser.finish(&[]).await;
+}

@@ -1,0 +1,107 @@
+//! From a stranger to a person looking at their avatar, and out again.
+
+use hallpass_tests::{App, Browser, Client};
+use thirtyfour::Key;
+
+#[tokio::test]
+async fn a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/profile").await;
+    browser.see_text("main p", "Access denied. Please login.").await;
+    browser.click("main a.button").await;
+    browser.arrive("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.arrive("/profile").await;
+    browser.see_text("main", "Profile Avatar:").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn a_deep_link_leads_through_login_and_back() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/dashboard?from=mail#part").await;
+    browser.see_text("h1", "Sign in").await;
+    browser.sign_in_here("grace").await;
+    browser.arrive("/dashboard?from=mail").await;
+    browser.see_text("main h1", "Welcome back, Grace Hopper!").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn inside_the_app_a_stranger_is_led_to_login_too() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/").await;
+    browser.see("header a.button").await;
+    browser.click("nav a[href='/dashboard']").await;
+    browser.arrive("/login?callbackUrl=%2Fdashboard").await;
+    assert_eq!(app.answered("GET", "/dashboard"), 0, "the page was not loaded anew");
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_here_and_on_the_server() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/login").await;
+    browser.sign_in_here("ada").await;
+    browser.click("header summary").await;
+    browser.see_text(".menu-content", "Ada Lovelace").await;
+    let mut kept = Client::of(&app);
+    kept.cookies.insert("hallpass.session".into(), browser.cookie("hallpass.session").await.unwrap());
+    assert_eq!(kept.session().await["user"]["name"], "Ada Lovelace");
+    browser.click(".menu-content button").await;
+    browser.see("header a.button").await;
+    browser.arrive("/").await;
+    assert_eq!(browser.cookie("hallpass.session").await, None);
+    assert_eq!(kept.session().await, serde_json::Value::Null);
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn everything_works_by_keyboard() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.see("button.provider").await;
+    let press =
+        async |key: Key| browser.driver.active_element().await.unwrap().send_keys("" + key).await.unwrap();
+    let focus = async |css: &str| {
+        for _ in 0..20 {
+            let focused = format!("return document.activeElement.matches({css:?})");
+            if browser.script(&focused).await == true {
+                return;
+            }
+            press(Key::Tab).await;
+        }
+        panic!("{css} cannot be reached with the Tab key");
+    };
+    focus("button.provider").await;
+    press(Key::Enter).await;
+    browser.see("button[value=ada]").await;
+    focus("button[value=ada]").await;
+    press(Key::Enter).await;
+    browser.arrive("/profile").await;
+    browser.see("header summary").await;
+    focus("summary").await;
+    press(Key::Enter).await;
+    focus(".menu-content button").await;
+    press(Key::Enter).await;
+    browser.arrive("/").await;
+    browser.see("header a.button").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn the_session_cookie_is_out_of_reach_for_scripts() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/login").await;
+    browser.sign_in_here("ada").await;
+    browser.see("header summary").await;
+    assert!(browser.cookie("hallpass.session").await.is_some());
+    assert_eq!(browser.script("return document.cookie").await, "");
+    browser.finish(&[]).await;
+}

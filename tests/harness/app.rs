@@ -1,0 +1,160 @@
+//! The real binary, on free ports, in a scratch folder of its own.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+};
+
+use sqlx::{AnyConnection, Connection as _};
+use tempfile::TempDir;
+
+/// How to start the binary.
+#[derive(Clone)]
+pub struct AppOptions {
+    arguments: Vec<String>,
+    environment: Vec<(String, String)>,
+}
+
+impl Default for AppOptions {
+    /// With the development provider, on ports that the operating system chooses.
+    fn default() -> Self {
+        Self {
+            arguments: vec!["--dev-provider".into()],
+            environment: vec![
+                ("HALLPASS_LISTEN".into(), "127.0.0.1:0".into()),
+                ("HALLPASS_DEV_PROVIDER_LISTEN".into(), "127.0.0.1:0".into()),
+            ],
+        }
+    }
+}
+
+impl AppOptions {
+    /// Without the development provider.
+    #[must_use]
+    pub fn without_dev_provider(mut self) -> Self {
+        self.arguments.clear();
+        self
+    }
+
+    /// With another setting.
+    #[must_use]
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.environment.retain(|(known, _)| known != name);
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+
+    /// Runs the binary in `folder` until it ends by itself, and gives what it said.
+    pub fn run_to_end(&self, folder: &Path) -> (ExitStatus, String) {
+        let output = self.command(folder).output().unwrap();
+        (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    fn command(&self, folder: &Path) -> Command {
+        let mut command = Command::new(App::binary());
+        command.args(&self.arguments).current_dir(folder).env_clear();
+        command.env("NO_COLOR", "1").env("RUST_BACKTRACE", "1");
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}
+
+/// A running server.
+pub struct App {
+    /// Where people reach it, such as `http://localhost:41234`.
+    pub url: String,
+    options: AppOptions,
+    folder: TempDir,
+    child: Child,
+}
+
+impl App {
+    /// Starts the binary with the development provider.
+    pub fn start() -> Self {
+        Self::start_with(AppOptions::default())
+    }
+
+    /// Starts the binary.
+    pub fn start_with(options: AppOptions) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (child, url) = spawn(&options, folder.path());
+        Self { url, options, folder, child }
+    }
+
+    /// The binary under test: the one that `cargo xtask test` built.
+    pub fn binary() -> PathBuf {
+        let given = std::env::var_os("HALLPASS_TEST_BINARY").map(PathBuf::from);
+        let binary =
+            given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/hallpass"));
+        assert!(binary.is_file(), "{} is missing: `cargo xtask test` builds it", binary.display());
+        binary
+    }
+
+    /// Ends the process at once, as a power cut would.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again, at the same address and in the same folder.
+    pub fn start_again(&mut self) {
+        let port = url::Url::parse(&self.url).unwrap().port().unwrap();
+        self.options = self.options.clone().env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"));
+        let (child, url) = spawn(&self.options, self.folder.path());
+        assert_eq!(url, self.url);
+        self.child = child;
+    }
+
+    /// Asks the process to end, and waits until it has.
+    pub fn terminate(&mut self) -> ExitStatus {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(asked.success());
+        self.child.wait().unwrap()
+    }
+
+    /// The scratch folder that it runs in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Everything that it logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("server.log")).unwrap()
+    }
+
+    /// How many requests for `path` it has answered.
+    pub fn answered(&self, method: &str, path: &str) -> usize {
+        let request = format!("method={method} path=\"{path}\"");
+        self.log().lines().filter(|line| line.contains(&request) && line.contains("answered")).count()
+    }
+
+    /// A connection of our own to its database.
+    pub async fn database(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        let path = self.folder.path().join("hallpass-data/hallpass.db");
+        AnyConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap()
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("--- the server's log ---\n{}", self.log());
+        }
+    }
+}
+
+fn spawn(options: &AppOptions, folder: &Path) -> (Child, String) {
+    let log = File::options().create(true).append(true).open(folder.join("server.log")).unwrap();
+    let mut command = options.command(folder);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let url = lines.find_map(|line| line.strip_prefix("Hallpass is ready: ").map(ToOwned::to_owned));
+    let said = || fs::read_to_string(folder.join("server.log")).unwrap_or_default();
+    let url = url.unwrap_or_else(|| panic!("the server did not start:\n{}", said()));
+    (child, url)
+}

@@ -1,0 +1,164 @@
+//! A real browser, driven over WebDriver. A test ends with [`Browser::finish`], which fails on a console error or a panic.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel, prelude::*};
+
+use crate::{App, eventually_async};
+
+/// A headless Chromium with a fresh profile.
+pub struct Browser {
+    /// The driver.
+    pub driver: WebDriver,
+    app: String,
+    process: Child,
+    _profile: TempDir,
+}
+
+const ARGUMENTS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+];
+
+impl Browser {
+    /// Opens a browser for `app`.
+    pub async fn open(app: &App) -> Self {
+        let variable = |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.into());
+        let driver = variable("HALLPASS_TEST_CHROMEDRIVER", "chromedriver");
+        let mut process = Command::new(driver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("ChromeDriver cannot be started: `cargo xtask test browser` makes it ready");
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        });
+        let port = port.expect("ChromeDriver did not start");
+        // It goes on writing; somebody must read.
+        std::thread::spawn(move || lines.for_each(drop));
+
+        let profile = tempfile::tempdir().unwrap();
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in ARGUMENTS {
+            capabilities.add_arg(argument).unwrap();
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
+        capabilities.set_binary(&variable("HALLPASS_TEST_CHROMIUM", "chromium")).unwrap();
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
+        driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();
+        Self { driver, app: app.url.clone(), process, _profile: profile }
+    }
+
+    /// Goes to a path of the app.
+    pub async fn go(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.app)).await.unwrap();
+    }
+
+    /// Waits until an element fits `css`.
+    pub async fn see(&self, css: &str) -> WebElement {
+        let found = || async { self.driver.find(By::Css(css)).await.ok() };
+        eventually_async(&format!("an element {css}"), found).await
+    }
+
+    /// Waits until the element that fits `css` has a text that contains `text`.
+    pub async fn see_text(&self, css: &str, text: &str) {
+        let what = format!("{css} says {text:?}");
+        eventually_async(&what, || async { self.text(css).await?.contains(text).then_some(()) }).await;
+    }
+
+    /// The text of the element that fits `css`, if there is one.
+    pub async fn text(&self, css: &str) -> Option<String> {
+        self.driver.find(By::Css(css)).await.ok()?.text().await.ok()
+    }
+
+    /// Clicks the element that fits `css`, once it is there.
+    pub async fn click(&self, css: &str) {
+        let what = format!("a click on {css}");
+        eventually_async(&what, || async { self.driver.find(By::Css(css)).await.ok()?.click().await.ok() })
+            .await;
+    }
+
+    /// Waits until the address is `path` of the app.
+    pub async fn arrive(&self, path: &str) {
+        let url = format!("{}{path}", self.app);
+        let at = || async {
+            let now = self.driver.current_url().await.ok()?;
+            (now.as_str() == url).then_some(())
+        };
+        eventually_async(&format!("the address {url}"), at).await;
+    }
+
+    /// Chooses `person` at the development provider's page.
+    pub async fn choose(&self, person: &str) {
+        self.click(&format!("button[value={person}]")).await;
+    }
+
+    /// Signs in as `person` on the login page that is open.
+    pub async fn sign_in_here(&self, person: &str) {
+        self.click("button.provider").await;
+        self.choose(person).await;
+    }
+
+    /// Runs a script in the page.
+    pub async fn script(&self, script: &str) -> serde_json::Value {
+        self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
+    }
+
+    /// Sends a command of the DevTools protocol.
+    pub async fn devtools(&self, method: &str, parameters: serde_json::Value) {
+        self.driver.cdp().send_raw(method, parameters).await.unwrap();
+    }
+
+    /// The value of the app's cookie `name`.
+    pub async fn cookie(&self, name: &str) -> Option<String> {
+        self.driver.get_named_cookie(name).await.ok().map(|cookie| cookie.value)
+    }
+
+    /// Closes the browser. Fails on a panic, and on every console error but those that contain one of `expected`, each of
+    /// which must have happened.
+    pub async fn finish(self, expected: &[&str]) {
+        let panicked = self.driver.find(By::Css("[data-panicked]")).await.is_ok();
+        let log = self.driver.browser_log().await.unwrap();
+        let errors: Vec<_> =
+            log.iter().filter(|entry| is_error(entry)).map(|entry| entry.message.clone()).collect();
+        let unexpected: Vec<_> =
+            errors.iter().filter(|error| !expected.iter().any(|text| error.contains(text))).collect();
+        let missing: Vec<_> =
+            expected.iter().filter(|text| !errors.iter().any(|error| error.contains(**text))).collect();
+        let driver = self.driver.clone();
+        drop(self);
+        let _ = driver.quit().await;
+        assert!(!panicked, "the page panicked: {log:?}");
+        assert!(unexpected.is_empty(), "errors in the console: {unexpected:?}");
+        assert!(missing.is_empty(), "expected errors did not happen: {missing:?} in {errors:?}");
+    }
+}
+
+fn is_error(entry: &BrowserLogEntry) -> bool {
+    let severe = entry.level == "SEVERE";
+    severe || entry.message.contains("panicked")
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // ChromeDriver ends its browsers when it is asked to end.
+        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
+        let _ = self.process.wait();
+    }
+}

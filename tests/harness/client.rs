@@ -1,0 +1,165 @@
+//! An HTTP client that keeps cookies and follows nothing by itself, so that a test sees each step.
+
+use std::collections::BTreeMap;
+
+use reqwest::{
+    Method, StatusCode,
+    header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE},
+};
+use serde_json::Value;
+
+use crate::App;
+
+/// What a server answered.
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// Where it redirects to.
+    pub fn location(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text);
+        self.headers.get(LOCATION).unwrap().to_str().unwrap()
+    }
+
+    /// The names of the cookies that it writes.
+    pub fn cookies_written(&self) -> Vec<&str> {
+        let cookies = self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
+        cookies.map(|cookie| cookie.split('=').next().unwrap()).collect()
+    }
+}
+
+/// A browser without a window: cookies, and nothing that a browser does by itself.
+#[derive(Clone)]
+pub struct Client {
+    app: String,
+    http: reqwest::Client,
+    /// The cookies that it keeps for the app.
+    pub cookies: BTreeMap<String, String>,
+    /// Headers that it adds to every request to the app.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Client {
+    /// A client of `app`, with nothing in its jar.
+    pub fn of(app: &App) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(0)
+            .no_proxy()
+            .build();
+        Self { app: app.url.clone(), http: http.unwrap(), cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
+    /// The same browser with other headers.
+    #[must_use]
+    pub fn with_header(&self, name: &str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.push((name.into(), value.into()));
+        other
+    }
+
+    /// `GET`s a path of the app, or an absolute address.
+    pub async fn get(&mut self, address: &str) -> Answer {
+        self.send(Method::GET, address, None).await
+    }
+
+    /// `POST`s a form.
+    pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(Method::POST, address, Some(fields)).await
+    }
+
+    /// Sends a request.
+    pub async fn send(&mut self, method: Method, address: &str, fields: Option<&[(&str, &str)]>) -> Answer {
+        let url = if address.starts_with('/') { format!("{}{address}", self.app) } else { address.into() };
+        let to_app = url.starts_with(&self.app);
+        let mut request = self.http.request(method, &url);
+        if to_app {
+            for (name, value) in &self.headers {
+                request = request.header(name, value);
+            }
+            if !self.cookies.is_empty() {
+                let cookies: Vec<_> =
+                    self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                request = request.header(COOKIE, cookies.join("; "));
+            }
+        }
+        if let Some(fields) = fields {
+            request = request.form(fields);
+        }
+        let answer = request.send().await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let answer = Answer { status, headers, text: answer.text().await.unwrap() };
+        if to_app {
+            self.keep(&answer);
+        }
+        answer
+    }
+
+    fn keep(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all(SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let (value, attributes) = rest.split_once(';').unwrap_or((rest, ""));
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.into(), value.into());
+            }
+        }
+    }
+
+    /// Who is signed in: a session, or JSON `null`.
+    pub async fn session(&mut self) -> Value {
+        let answer = self.get("/api/auth/session").await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json()
+    }
+
+    /// Takes a CSRF token.
+    pub async fn csrf(&mut self) -> String {
+        self.get("/api/auth/csrf").await.json()["csrfToken"].as_str().unwrap().into()
+    }
+
+    /// Begins a sign-in, and gives the authorization URL.
+    pub async fn begin(&mut self, provider: &str, query: &str, return_to: &str) -> String {
+        let token = self.csrf().await;
+        let path = format!("/api/auth/signin/{provider}?{query}");
+        let answer = self.post(&path, &[("csrfToken", &token), ("callbackUrl", return_to)]).await;
+        answer.location().into()
+    }
+
+    /// Begins a sign-in and visits the provider, which must send us back at once; gives the callback's address.
+    pub async fn callback(&mut self, provider: &str, query: &str, return_to: &str) -> String {
+        let url = self.begin(provider, query, return_to).await;
+        self.get(&url).await.location().into()
+    }
+
+    /// Signs in as one of the development provider's people.
+    pub async fn sign_in(&mut self, person: &str, return_to: &str) -> Answer {
+        let callback = self.callback("dev", &format!("login_hint={person}"), return_to).await;
+        self.get(&callback).await
+    }
+
+    /// Signs out.
+    pub async fn sign_out(&mut self) -> Answer {
+        let token = self.csrf().await;
+        self.post("/api/auth/signout", &[("csrfToken", &token)]).await
+    }
+}

@@ -1,0 +1,193 @@
+//! The provider's answer, arriving twice, late, elsewhere, or not as it should.
+
+use hallpass_tests::{App, Client};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+/// The login page's address with `error`, and perhaps the way back.
+fn assert_failed(location: &str, app: &App, error: &str, return_to: Option<&str>) {
+    let url = url::Url::parse(location).unwrap();
+    assert_eq!(url.origin().ascii_serialization(), app.url);
+    assert_eq!(url.path(), "/login");
+    let get =
+        |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    assert_eq!(get("error").as_deref(), Some(error), "{location}");
+    assert_eq!(get("callbackUrl").as_deref(), return_to, "{location}");
+    // Error pages show what finds the cause in the log.
+    assert!(app.log().contains(&get("reference").unwrap()), "{location}");
+}
+
+#[tokio::test]
+async fn the_same_callback_again_goes_on_for_whom_it_signed_in_and_for_nobody_else() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("dev", "login_hint=ada", "/profile").await;
+    let mut stranger = browser.clone();
+    let first = browser.get(&callback).await.location().to_owned();
+    let session = browser.session().await;
+    let again = browser.get(&callback).await;
+    assert_eq!((again.location(), again.cookies_written()), (first.as_str(), vec![]));
+    assert_eq!(browser.session().await, session);
+
+    assert_failed(stranger.get(&callback).await.location(), &app, "SignInExpired", None);
+    assert_eq!(stranger.session().await, Value::Null);
+}
+
+#[tokio::test]
+async fn session_s12_of_16_copies_of_one_callback_exactly_one_signs_in() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("dev", "login_hint=ada", "/").await;
+    let copies = (0..16).map(|_| {
+        let (mut copy, callback) = (browser.clone(), callback.clone());
+        tokio::spawn(async move { copy.get(&callback).await.cookies_written().contains(&"hallpass.session") })
+    });
+    let copies: Vec<_> = copies.collect();
+    let mut signed_in = 0;
+    for copy in copies {
+        signed_in += usize::from(copy.await.unwrap());
+    }
+    assert_eq!(signed_in, 1);
+}
+
+#[tokio::test]
+async fn a_callback_in_another_browser_signs_nobody_in_and_leaves_the_sign_in_to_its_own() {
+    let app = App::start();
+    let (mut victim, mut attacker) = (Client::of(&app), Client::of(&app));
+    victim.csrf().await;
+    let callback = attacker.callback("dev", "login_hint=ada", "/").await;
+    assert_failed(victim.get(&callback).await.location(), &app, "SignInElsewhere", None);
+    assert_eq!(victim.session().await, Value::Null);
+    attacker.get(&callback).await;
+    assert_eq!(attacker.session().await["user"]["name"], "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn a_late_callback_is_told_so_and_the_way_back_is_kept() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("dev", "login_hint=ada", "/dashboard").await;
+    let mut database = app.database().await;
+    let aged = sqlx::query("UPDATE pending_sign_ins SET created_at = 0, expires_at = 1")
+        .execute(&mut database)
+        .await;
+    assert_eq!(aged.unwrap().rows_affected(), 1);
+    assert_failed(browser.get(&callback).await.location(), &app, "SignInExpired", Some("/dashboard"));
+    assert_eq!(browser.session().await, Value::Null);
+}
+
+#[tokio::test]
+async fn ten_tabs_can_sign_in_at_once_and_finish_in_any_order() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let people =
+        ["ada", "grace", "edsger", "khwarizmi", "nobody", "ada", "grace", "edsger", "khwarizmi", "ada"];
+    let mut callbacks = Vec::new();
+    for (tab, person) in people.into_iter().enumerate() {
+        callbacks.push((
+            tab,
+            browser.callback("dev", &format!("login_hint={person}"), &format!("/?tab={tab}")).await,
+        ));
+    }
+    for (tab, callback) in callbacks.into_iter().rev() {
+        let back = browser.get(&callback).await;
+        assert_eq!(back.location(), format!("{}/?tab={tab}", app.url));
+    }
+    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn of_too_many_tabs_the_oldest_is_told_to_begin_again() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let oldest = browser.callback("dev", "login_hint=ada", "/").await;
+    for _ in 0..20 {
+        browser.begin("dev", "login_hint=ada", "/").await;
+    }
+    assert_failed(browser.get(&oldest).await.location(), &app, "SignInExpired", None);
+}
+
+#[tokio::test]
+async fn declining_and_a_failing_provider_are_told_apart_and_sign_nobody_out() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    for (choice, error) in [("deny", "AccessDenied"), ("fail", "ProviderUnavailable")] {
+        let url = browser.begin("dev", "", "/profile").await;
+        let callback = browser.post(&url, &[("choice", choice)]).await.location().to_owned();
+        assert_failed(browser.get(&callback).await.location(), &app, error, Some("/profile"));
+        assert_eq!(browser.session().await, session);
+    }
+}
+
+#[tokio::test]
+async fn a_callback_that_nobody_asked_for_is_told_so() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for (query, error) in [
+        ("", "SignInExpired"),
+        ("?code=a&state=", "SignInExpired"),
+        ("?code=a&state=b", "SignInExpired"),
+        ("?code=a&state=b&state=c", "SignInRejected"),
+        ("?error=access_denied", "SignInExpired"),
+        ("?state=%00%ff%F0%9F", "SignInExpired"),
+    ] {
+        for provider in ["dev", "unknown"] {
+            let answer = browser.get(&format!("/api/auth/callback/{provider}{query}")).await;
+            assert_failed(answer.location(), &app, error, None);
+            assert_eq!(answer.cookies_written(), Vec::<&str>::new());
+        }
+    }
+    assert_eq!(browser.session().await, Value::Null);
+}
+
+#[tokio::test]
+async fn only_our_own_pages_are_returned_to() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for hostile in [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/api/auth/signout",
+    ] {
+        let back = browser.sign_in("ada", hostile).await;
+        assert_eq!(back.location(), format!("{}/", app.url), "{hostile}");
+    }
+    let absolute = format!("{}/profile?a=b#c", app.url);
+    assert_eq!(browser.sign_in("ada", &absolute).await.location(), absolute);
+}
+
+#[tokio::test]
+async fn what_the_address_of_a_sign_in_passes_on_cannot_change_where_the_answer_goes() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let query =
+        "prompt=login&redirect_uri=https%3A%2F%2Fevil.example&client_id=evil&scope=evil&response_type=token";
+    let url = url::Url::parse(&browser.begin("dev", query, "/").await).unwrap();
+    let all = |name: &str| {
+        url.query_pairs()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(all("prompt"), ["login"]);
+    assert_eq!(all("redirect_uri"), [format!("{}/api/auth/callback/dev", app.url)]);
+    assert_eq!(all("client_id"), ["hallpass-development"]);
+    assert_eq!(all("scope"), ["openid profile email"]);
+    assert_eq!(all("response_type"), ["code"]);
+    assert_eq!(all("code_challenge_method"), ["S256"]);
+    assert_eq!(all("code_challenge")[0].len(), 43);
+}
+
+#[tokio::test]
+async fn an_unknown_provider_is_a_matter_of_configuration() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let token = browser.csrf().await;
+    let answer = browser.post("/api/auth/signin/unknown", &[("csrfToken", &token)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(answer.location().contains("/login?error=Configuration"), "{}", answer.location());
+}

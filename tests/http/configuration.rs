@@ -1,0 +1,79 @@
+//! What the binary says when it was told something wrong, and where it runs.
+
+use std::net::TcpListener;
+
+use hallpass_tests::{App, AppOptions, Client};
+
+#[test]
+fn every_mistake_is_told_at_once_with_its_cure_and_without_a_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, said) = AppOptions::default()
+        .env("HALLPASS_LISTEN", "0.0.0.0:0")
+        .env("AUTH_URL", "http://app.example.org")
+        .env("AUTH_SECRET", "hunter2")
+        .env("AUTH_WORK_ISSUER", "https://id.example.org")
+        .run_to_end(folder.path());
+    assert_eq!(status.code(), Some(2));
+    for name in [
+        "AUTH_URL must be https",
+        "AUTH_SECRET has fewer",
+        "AUTH_WORK_ID is not set",
+        "AUTH_WORK_SECRET is not set",
+    ] {
+        assert!(said.contains(name), "{name} is missing in {said}");
+    }
+    assert!(!said.contains("hunter2"), "{said}");
+    // Nothing was bound, nothing was written.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_development_provider_stops_the_start_in_production() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, said) = AppOptions::default()
+        .env("AUTH_URL", "https://app.example.org")
+        .env("AUTH_SECRET", &"s".repeat(32))
+        .run_to_end(folder.path());
+    assert_eq!(status.code(), Some(2));
+    assert!(said.contains("--dev-provider") && said.contains("anybody sign in as anybody"), "{said}");
+}
+
+#[test]
+fn in_production_a_missing_secret_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = AppOptions::default().without_dev_provider().env("AUTH_URL", "https://app.example.org");
+    let (status, said) = options.run_to_end(folder.path());
+    assert_eq!(status.code(), Some(2));
+    assert!(said.contains("AUTH_SECRET is not set") && said.contains("openssl rand"), "{said}");
+}
+
+#[test]
+fn a_taken_port_is_told_as_such() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let options = AppOptions::default().env("HALLPASS_LISTEN", &address.to_string());
+    let (status, said) = options.run_to_end(folder.path());
+    assert_eq!(status.code(), Some(1));
+    assert!(said.contains(&format!("port {} is taken", address.port())), "{said}");
+}
+
+#[tokio::test]
+async fn on_https_every_cookie_carries_the_prefix_and_is_secure() {
+    let options = AppOptions::default()
+        .without_dev_provider()
+        .env("AUTH_URL", "https://app.example.org")
+        .env("AUTH_SECRET", &"s".repeat(32));
+    let folder = tempfile::tempdir().unwrap();
+    drop(folder);
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let app = App::start_with(options.env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}")));
+    assert_eq!(app.url, "https://app.example.org");
+    let answer = Client::of(&app).get(&format!("http://127.0.0.1:{port}/api/auth/csrf")).await;
+    let cookie = answer.header("set-cookie").unwrap();
+    assert!(cookie.starts_with("__Host-hallpass.csrf="), "{cookie}");
+    for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+}

@@ -1,0 +1,97 @@
+//! The development provider is a real provider, for this machine alone.
+
+use hallpass_tests::{App, AppOptions, Client};
+use reqwest::{StatusCode, header::HOST};
+use serde_json::Value;
+
+/// The origin of the provider, taken from an authorization URL.
+async fn origin(app: &App) -> String {
+    let url = Client::of(app).begin("dev", "", "/").await;
+    let url = url::Url::parse(&url).unwrap();
+    assert_eq!(url.host_str(), Some("127.0.0.1"));
+    url.origin().ascii_serialization()
+}
+
+#[tokio::test]
+async fn a_foreign_host_and_a_proxy_are_refused() {
+    let app = App::start();
+    let provider = origin(&app).await;
+    let http = reqwest::Client::new();
+    let get = || http.get(format!("{provider}/.well-known/openid-configuration"));
+    assert_eq!(get().send().await.unwrap().status(), StatusCode::OK);
+    for (name, value) in [
+        (HOST.as_str(), "evil.example"),
+        (HOST.as_str(), "localhost:8081"),
+        ("Forwarded", "for=192.0.2.1"),
+        ("X-Forwarded-For", "192.0.2.1"),
+        ("X-Forwarded-Host", "app.example.org"),
+    ] {
+        assert_eq!(
+            get().header(name, value).send().await.unwrap().status(),
+            StatusCode::FORBIDDEN,
+            "{name} {value}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn its_documents_say_what_it_does() {
+    let app = App::start();
+    let provider = origin(&app).await;
+    let get = |path: &str| {
+        let request = reqwest::Client::new().get(format!("{provider}{path}"));
+        async move { serde_json::from_str::<Value>(&request.send().await.unwrap().text().await.unwrap()).unwrap() }
+    };
+    let document = get("/.well-known/openid-configuration").await;
+    assert_eq!(document["issuer"], provider);
+    assert_eq!(document["code_challenge_methods_supported"][0], "S256");
+    assert_eq!(document["id_token_signing_alg_values_supported"][0], "EdDSA");
+    let keys = get("/jwks").await;
+    assert_eq!((&keys["keys"][0]["kty"], &keys["keys"][0]["d"]), (&Value::from("OKP"), &Value::Null));
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_an_address_that_is_not_the_clients() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let url = browser.begin("dev", "login_hint=ada", "/").await;
+    let own = format!("{}/api/auth/callback/dev", app.url);
+    let own: String = url::form_urlencoded::byte_serialize(own.as_bytes()).collect();
+    assert!(url.contains(&own), "{url}");
+    let answer = browser.get(&url.replace(&own, "https%3A%2F%2Fevil.example")).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::BAD_REQUEST, None));
+    let answer = browser.get(&url.replace("code_challenge_method=S256", "code_challenge_method=plain")).await;
+    assert!(answer.location().contains("error=invalid_request"), "{}", answer.location());
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_exchange_a_code() {
+    let app = App::start();
+    let provider = origin(&app).await;
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("dev", "login_hint=ada", "/").await;
+    let code = url::Url::parse(&callback)
+        .unwrap()
+        .query_pairs()
+        .find(|(name, _)| name == "code")
+        .unwrap()
+        .1
+        .into_owned();
+    let answer = reqwest::Client::new()
+        .post(format!("{provider}/token"))
+        .basic_auth("hallpass-development", Some("wrong"))
+        .form(&[("grant_type", "authorization_code"), ("code", &code)])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    // And whoever it belongs to still can.
+    browser.get(&callback).await;
+    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn it_is_never_on_by_itself() {
+    let app = App::start_with(AppOptions::default().without_dev_provider());
+    assert_eq!(Client::of(&app).get("/api/auth/providers").await.text, "{}");
+}

@@ -1,0 +1,89 @@
+//! The pages and the files of the browser app.
+
+use hallpass_tests::{App, AppOptions, Client};
+use reqwest::StatusCode;
+
+#[tokio::test]
+async fn a_members_page_sends_a_stranger_to_the_login_page_and_back() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let answer = browser.get("/dashboard?a=b%20c").await;
+    assert_eq!(answer.location(), format!("{}/login?callbackUrl=%2Fdashboard%3Fa%3Db%2520c", app.url));
+    let back = browser.sign_in("ada", "/dashboard?a=b%20c").await.location().to_owned();
+    assert_eq!(back, format!("{}/dashboard?a=b%20c", app.url));
+    assert_eq!(browser.get(&back).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_shell_is_never_stored_and_every_page_has_its_status() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for (path, status) in
+        [("/", 200), ("/login", 200), ("/profile", 200), ("/nothing/here", 404), ("/index.html", 404)]
+    {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+        assert!(answer.text.contains("<div id=\"app\">"), "{path}");
+    }
+    let slash = browser.get("/profile/?a=b").await;
+    assert_eq!(
+        (slash.status, slash.header("location")),
+        (StatusCode::PERMANENT_REDIRECT, Some(format!("{}/profile?a=b", app.url).as_str()))
+    );
+}
+
+#[tokio::test]
+async fn hashed_files_are_immutable_and_compressed_and_no_session_is_looked_up_for_them() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let shell = browser.get("/").await.text;
+    let script =
+        shell.split('"').chain(shell.split('\'')).find(|part| part.ends_with(".js")).unwrap().to_owned();
+    let wasm = script.replace(".js", "_bg.wasm");
+    for (path, kind) in [(script.as_str(), "text/javascript"), (wasm.as_str(), "application/wasm")] {
+        let plain = browser.get(path).await;
+        assert_eq!(plain.header("content-type"), Some(kind));
+        assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
+        assert_eq!(plain.header("content-encoding"), None);
+        for encoding in ["br", "gzip"] {
+            let small = browser.with_header("Accept-Encoding", encoding).get(path).await;
+            assert_eq!(small.header("content-encoding"), Some(encoding), "{path}");
+            assert_eq!(small.header("vary"), Some("Accept-Encoding"));
+        }
+        assert_eq!(browser.get(&format!("{path}.br")).await.status, StatusCode::NOT_FOUND);
+    }
+    let fallback = browser.get("/fallback.png").await;
+    assert_eq!(fallback.header("cache-control"), Some("public, no-cache"));
+    let tag = fallback.header("etag").unwrap().to_owned();
+    let again = browser.with_header("If-None-Match", &tag).get("/fallback.png").await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+
+    // Without the store, files are served all the same.
+    let mut database = app.database().await;
+    sqlx::query("ALTER TABLE sessions RENAME TO elsewhere").execute(&mut database).await.unwrap();
+    assert_eq!(browser.get("/profile").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(browser.get("/fallback.png").await.status, StatusCode::OK);
+    assert_eq!(browser.get("/health/live").await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn in_development_another_loopback_name_leads_to_the_public_one() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let other = app.url.replace("localhost", "127.0.0.1");
+    let answer = browser.get(&format!("{other}/profile?a=b")).await;
+    assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
+    assert_eq!(answer.header("location"), Some(format!("{}/profile?a=b", app.url).as_str()));
+}
+
+#[tokio::test]
+async fn without_a_provider_the_server_starts_and_says_what_to_configure() {
+    let app = App::start_with(AppOptions::default().without_dev_provider());
+    assert_eq!(Client::of(&app).get("/api/auth/providers").await.text, "{}");
+    assert!(app.log().contains("AUTH_<NAME>_ISSUER"));
+    assert_eq!(Client::of(&app).get("/health/ready").await.status, StatusCode::NO_CONTENT);
+}

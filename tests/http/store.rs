@@ -1,0 +1,148 @@
+//! What is kept, what is not, and what happens while the store does not answer.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use hallpass_tests::{App, Client};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+#[tokio::test]
+async fn a_restart_keeps_everybody_signed_in_and_everybody_else_out() {
+    let mut app = App::start();
+    let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
+    ada.sign_in("ada", "/").await;
+    grace.sign_in("grace", "/").await;
+    let session = ada.session().await;
+    let mut signed_out = grace.clone();
+    grace.sign_out().await;
+    app.kill();
+    app.start_again();
+    assert_eq!(ada.session().await, session);
+    assert_eq!(signed_out.session().await, Value::Null);
+    assert!(app.terminate().success());
+    app.start_again();
+    assert_eq!(ada.session().await, session);
+}
+
+#[tokio::test]
+async fn session_s01_no_secret_is_in_the_database_or_in_the_log() {
+    let mut app = App::start();
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("dev", "login_hint=ada", "/").await;
+    browser.get(&callback).await;
+    browser.session().await;
+    let parameters = url::Url::parse(&callback).unwrap();
+    let parameter =
+        |name: &str| parameters.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+    let cookie = browser.cookies["hallpass.session"].clone();
+    // The signature comes first, 44 characters with `=` written as %3D; what follows is the token.
+    let token = cookie.rsplit("%3D").next().unwrap().to_owned();
+    assert_eq!(token.len(), 43);
+    let secrets = [token, browser.cookies["hallpass.signin"].clone(), parameter("code"), parameter("state")];
+    browser.sign_out().await;
+    app.terminate();
+    let folder = app.folder().join("hallpass-data");
+    let mut kept = app.log().into_bytes();
+    for file in std::fs::read_dir(&folder).unwrap() {
+        kept.extend(std::fs::read(file.unwrap().path()).unwrap());
+    }
+    let kept = String::from_utf8_lossy(&kept);
+    assert!(kept.contains("Ada Lovelace"));
+    for secret in secrets {
+        assert!(!kept.contains(&secret));
+    }
+}
+
+#[tokio::test]
+async fn the_folder_and_its_files_are_for_this_user_alone() {
+    let app = App::start();
+    Client::of(&app).sign_in("ada", "/").await;
+    let folder = app.folder().join("hallpass-data");
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(files.len() >= 2, "{files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+}
+
+#[tokio::test]
+async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
+    let app = App::start();
+    let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    let token = browser.csrf().await;
+
+    // The fault comes from outside, and bites.
+    let mut database = app.database().await;
+    sqlx::query("ALTER TABLE sessions RENAME TO sessions_elsewhere").execute(&mut database).await.unwrap();
+    assert!(sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.is_err());
+
+    let asked = browser.get("/api/auth/session").await;
+    assert_eq!(asked.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(asked.json()["code"], "StoreUnavailable");
+    let page = browser.get("/dashboard").await;
+    assert_eq!(
+        (page.status, page.header("content-type")),
+        (StatusCode::SERVICE_UNAVAILABLE, Some("text/html; charset=utf-8"))
+    );
+    assert!(page.text.contains("You have not been signed out"), "{}", page.text);
+    let out = browser.post("/api/auth/signout", &[("csrfToken", &token)]).await;
+    assert_eq!(out.status, StatusCode::SERVICE_UNAVAILABLE);
+    for answer in [&asked, &page, &out] {
+        assert!(answer.header("retry-after").is_some());
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.cookies_written(), Vec::<&str>::new());
+    }
+    // Without a cookie the store is not touched.
+    assert_eq!(stranger.session().await, Value::Null);
+
+    sqlx::query("ALTER TABLE sessions_elsewhere RENAME TO sessions").execute(&mut database).await.unwrap();
+    assert_eq!(browser.session().await, session);
+}
+
+#[tokio::test]
+async fn session_s10_a_sign_out_that_cannot_be_kept_is_not_acknowledged() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    // Reading works, ending does not.
+    let mut database = app.database().await;
+    let trigger =
+        "CREATE TRIGGER full BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    sqlx::query(trigger).execute(&mut database).await.unwrap();
+    assert!(sqlx::query("UPDATE sessions SET ended_at = 1").execute(&mut database).await.is_err());
+    let out = browser.sign_out().await;
+    assert_eq!((out.status, out.cookies_written()), (StatusCode::SERVICE_UNAVAILABLE, vec![]));
+    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    sqlx::query("DROP TRIGGER full").execute(&mut database).await.unwrap();
+    assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.session().await, Value::Null);
+}
+
+#[tokio::test]
+async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not_use() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let mut database = app.database().await;
+    let last_active = |session: &Value| session["expires"].as_str().unwrap().to_owned();
+    // As if the last use were two minutes ago.
+    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    sqlx::query(age).execute(&mut database).await.unwrap();
+    let before = last_active(&browser.session().await);
+    assert_eq!(last_active(&browser.session().await), before);
+    // A page load is use, and so is a poll that follows real input.
+    browser.get("/profile").await;
+    let after = last_active(&browser.session().await);
+    assert!(after > before, "{after} {before}");
+    sqlx::query(age).execute(&mut database).await.unwrap();
+    let marked = browser.with_header("X-Session-Activity", "1").session().await;
+    assert!(last_active(&marked) >= after);
+
+    sqlx::query("UPDATE sessions SET idle_expires_at = 1").execute(&mut database).await.unwrap();
+    let ended = browser.get("/api/auth/session").await;
+    assert_eq!((ended.text.as_str(), ended.header("x-session-ended")), ("null", Some("idle")));
+}

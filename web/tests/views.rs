@@ -1,0 +1,131 @@
+//! What each state of the session shows, rendered natively.
+
+use std::rc::Rc;
+
+use hallpass_shared::{ProviderId, Session, SessionId, Timestamp, User, UserId};
+use hallpass_web::{
+    Pages,
+    session::{Connection, SessionProvider, SessionState},
+};
+use yew::{LocalServerRenderer, prelude::*};
+use yew_router::{
+    Router,
+    history::{AnyHistory, History as _, MemoryHistory},
+    query::Raw,
+};
+
+#[derive(Clone, PartialEq, Properties)]
+struct At {
+    path: &'static str,
+    state: SessionState,
+}
+
+#[component]
+fn AppAt(props: &At) -> Html {
+    let history = MemoryHistory::new();
+    let (path, query) = props.path.split_once('?').unwrap_or((props.path, ""));
+    history.push_with_query(path, Raw(query)).unwrap();
+    html! {
+        <SessionProvider initial={Some(props.state.clone())}>
+            <Router history={AnyHistory::from(history)}><Pages /></Router>
+        </SessionProvider>
+    }
+}
+
+async fn render(path: &'static str, state: SessionState) -> String {
+    LocalServerRenderer::<AppAt>::with_props(At { path, state }).hydratable(false).render().await
+}
+
+const FRESH: Connection = Connection::Fresh;
+
+fn signed_in(name: Option<&str>, email: Option<&str>, image: Option<&str>) -> SessionState {
+    let text = |text: Option<&str>| text.map(ToOwned::to_owned);
+    let user = User { id: UserId::new("u1"), name: text(name), email: text(email), image: text(image) };
+    let session = Session {
+        id: SessionId::new("s1"),
+        user,
+        provider: ProviderId::new("dev"),
+        authenticated_at: Timestamp::from_unix_ms(0),
+        expires: Timestamp::from_unix_ms(1),
+    };
+    SessionState::Authenticated { session: Rc::new(session), connection: FRESH }
+}
+
+/// The text of `html`, without its tags.
+fn text(html: &str) -> String {
+    let mut inside = false;
+    html.chars()
+        .filter(|char| {
+            inside = (inside || *char == '<') && *char != '>';
+            !inside && *char != '>'
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn while_loading_nothing_else_is_shown() {
+    for path in ["/profile", "/dashboard"] {
+        let shown = text(&render(path, SessionState::Loading { connection: FRESH }).await);
+        assert!(shown.contains("Syncing authentication status..."), "{shown}");
+        for other in ["Access denied", "Profile Avatar", "Welcome back", "Sign in"] {
+            assert!(!shown.contains(other), "{path}: {shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_is_denied_with_a_way_in_that_comes_back() {
+    let html = render("/profile", SessionState::Unauthenticated { connection: FRESH }).await;
+    assert!(text(&html).contains("Access denied. Please login."), "{html}");
+    assert!(html.contains("href=\"/login?callbackUrl=%2Fprofile\""), "{html}");
+    assert!(!html.contains("<img"), "{html}");
+}
+
+#[tokio::test]
+async fn a_person_is_greeted_in_the_sources_words() {
+    let named = text(&render("/dashboard", signed_in(Some("Ada <b>"), Some("ada@example.org"), None)).await);
+    assert!(named.contains("Welcome back, Ada &lt;b&gt;!"), "{named}");
+    assert!(named.contains("Logged in email: ada@example.org"), "{named}");
+    let nameless = text(&render("/dashboard", signed_in(None, None, None)).await);
+    assert!(nameless.contains("Welcome back!") && !nameless.contains("Logged in email"), "{nameless}");
+}
+
+#[tokio::test]
+async fn an_avatar_is_shown_or_its_fallback() {
+    for (image, source) in
+        [(Some("https://example.org/ada.png"), "https://example.org/ada.png"), (None, "/fallback.png")]
+    {
+        let html = render("/profile", signed_in(Some("Ada"), None, image)).await;
+        assert!(text(&html).contains("Profile Avatar:"), "{html}");
+        for part in
+            [&format!("src=\"{source}\""), "alt=\"Avatar\"", "referrerpolicy=\"no-referrer\"", "width=\"96\""]
+        {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_outage_is_marked_and_hides_nothing() {
+    let state = signed_in(Some("Ada"), None, None).with_connection(Connection::Reconnecting);
+    let shown = text(&render("/dashboard", state).await);
+    assert!(shown.contains("Reconnecting...") && shown.contains("Welcome back, Ada!"), "{shown}");
+    let loading = SessionState::Loading { connection: Connection::Reconnecting };
+    let shown = text(&render("/profile", loading).await);
+    assert!(shown.contains("We cannot reach the server") && !shown.contains("Access denied"), "{shown}");
+}
+
+#[tokio::test]
+async fn errors_are_explained_and_what_is_no_error_of_ours_is_not_shown() {
+    let stranger = || SessionState::Unauthenticated { connection: FRESH };
+    let shown = text(&render("/login?error=AccessDenied", stranger()).await);
+    assert!(shown.contains("the sign-in was declined"), "{shown}");
+    let shown = render("/login?error=%3Cscript%3E", stranger()).await;
+    assert!(!shown.contains("role=\"alert\"") && !shown.contains("script"), "{shown}");
+}
+
+#[tokio::test]
+async fn an_address_without_a_page_says_so() {
+    let shown = text(&render("/nothing/here", SessionState::Unauthenticated { connection: FRESH }).await);
+    assert!(shown.contains("There is no page at this address."), "{shown}");
+}
