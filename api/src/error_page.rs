@@ -19,6 +19,7 @@ pub fn error_page(code: ErrorCode, reference: Option<&str>) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">{refresh}\
+         <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
          <title>{title}</title><style>{STYLE}</style></head>\
          <body><main><h1>{title}</h1><p>{advice}</p><p><a href=\"\">Try again</a> · <a href=\"/\">Start page</a></p>\
          {reference}</main></body></html>"

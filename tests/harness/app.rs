@@ -78,6 +78,8 @@ impl App {
 
     /// Starts the binary.
     pub fn start_with(options: AppOptions) -> Self {
+        // Whoever talks to it needs one, even without https. Fails only when there is one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let (child, url) = spawn(&options, folder.path());
         Self { url, options, folder, child }

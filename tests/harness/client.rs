@@ -58,7 +58,6 @@ pub struct Client {
 impl Client {
     /// A client of `app`, with nothing in its jar.
     pub fn of(app: &App) -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(0)

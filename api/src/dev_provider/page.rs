@@ -41,6 +41,7 @@ pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRespons
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
          <title>Development provider</title><style>{STYLE}</style></head><body><main>\
          <p class=\"mark\">Development provider</p><h1>Who do you want to be?</h1>\
          <p>This stands in for a real identity provider at {issuer}. It asks for no password, and it is never on in \
