@@ -43,7 +43,7 @@ impl RootSpanBuilder for RequestLog {
             }
             Err(error) => (error.as_response_error().status_code(), Some(error.to_string()), None),
         };
-        let ms = started.map_or(0.0, |started| started.elapsed().as_secs_f64() * 1000.0);
+        let ms = started.map_or(0.0, |started| (started.elapsed().as_secs_f64() * 10_000.0).round() / 10.0);
         let status = status.as_u16();
         match error {
             Some(error) if status >= 500 => tracing::event!(Level::ERROR, status, ms, error, "answered"),

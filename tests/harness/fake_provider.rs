@@ -3,7 +3,7 @@
 use std::{
     net::TcpListener,
     sync::{Arc, Mutex},
-    time::{SystemTime, UNIX_EPOCH},
+    time::UNIX_EPOCH,
 };
 
 use actix_web::{
@@ -171,7 +171,7 @@ impl State {
     }
 
     fn id_token(&self) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let now = UNIX_EPOCH.elapsed().unwrap().as_secs();
         let mut claims = json!({
             "iss": self.issuer, "aud": CLIENT_ID, "sub": "fake-1", "iat": now, "exp": now + 300,
             "nonce": *self.nonce.lock().unwrap(), "name": "Fay Ke", "email": "fay@example.org",

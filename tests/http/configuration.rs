@@ -64,8 +64,6 @@ async fn on_https_every_cookie_carries_the_prefix_and_is_secure() {
         .without_dev_provider()
         .env("AUTH_URL", "https://app.example.org")
         .env("AUTH_SECRET", &"s".repeat(32));
-    let folder = tempfile::tempdir().unwrap();
-    drop(folder);
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let app = App::start_with(options.env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}")));
     assert_eq!(app.url, "https://app.example.org");

@@ -33,8 +33,8 @@ enum Decision {
 
 /// Shows the people, unless `login_hint` names one of them: then it answers at once, so that `curl` can sign in too.
 pub async fn show_people(req: HttpRequest, provider: Data<Provider>, query: Parameters) -> HttpResponse {
-    if let Err(refusal) = check_client(&provider, &query) {
-        return refusal;
+    if !is_the_client(&provider, &query) {
+        return refuse_client(&provider);
     }
     if let Err(error) = check_request(&query) {
         return answer(&provider, &query, Decision::Error(error));
@@ -61,8 +61,8 @@ pub async fn choose_person(
     if foreign {
         return HttpResponse::Forbidden().body("The choice must come from this provider's own page.\n");
     }
-    if let Err(refusal) = check_client(&provider, &query) {
-        return refusal;
+    if !is_the_client(&provider, &query) {
+        return refuse_client(&provider);
     }
     let decision = match (check_request(&query), form.choice.as_str()) {
         (Err(error), _) => Decision::Error(error),
@@ -77,16 +77,16 @@ pub async fn choose_person(
 }
 
 /// Before the client and its redirect URI are known to be right, nobody is sent anywhere (RFC 6749, section 4.1.2.1).
-fn check_client(provider: &Provider, query: &Parameters) -> Result<(), HttpResponse> {
+fn is_the_client(provider: &Provider, query: &Parameters) -> bool {
     let is = |name: &str, expected: &str| query.get(name).is_some_and(|value| value == expected);
-    if is("client_id", &provider.client_id) && is("redirect_uri", &provider.redirect_uri) {
-        return Ok(());
-    }
-    let text = format!(
+    is("client_id", &provider.client_id) && is("redirect_uri", &provider.redirect_uri)
+}
+
+fn refuse_client(provider: &Provider) -> HttpResponse {
+    HttpResponse::BadRequest().body(format!(
         "The development provider serves one client: client_id {} with redirect_uri {}.\n",
         provider.client_id, provider.redirect_uri
-    );
-    Err(HttpResponse::BadRequest().body(text))
+    ))
 }
 
 fn check_request(query: &Parameters) -> Result<(), &'static str> {

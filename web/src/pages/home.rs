@@ -5,8 +5,6 @@ use yew_router::prelude::*;
 
 use crate::route::Route;
 
-const CURL: &str = "curl -b jar http://localhost:8080/api/auth/session";
-
 /// The start page.
 #[component]
 pub fn Home() -> Html {
@@ -35,8 +33,8 @@ pub fn Home() -> Html {
                 </li>
                 <li>
                     <h3>{ "From a shell" }</h3>
-                    <p>{ "The same answer, as JSON; the README shows how to get the cookie jar." }</p>
-                    <pre tabindex="0"><code>{ CURL }</code></pre>
+                    <p>{ "The same answer, as JSON. The README signs in with curl, too." }</p>
+                    <pre tabindex="0"><code>{ "GET /api/auth/session" }</code></pre>
                 </li>
             </ul>
         </>

@@ -1,0 +1,46 @@
+//! Reads `AUTH_SECRET` and those that came after it.
+
+use secrecy::SecretString;
+
+use crate::{
+    secret_ring::MIN_SECRET_BYTES,
+    settings::{Mistake, Settings},
+};
+
+/// The ring of S14: the highest number is the current secret, `AUTH_SECRET` the oldest.
+pub(super) fn read_secrets(settings: &Settings) -> (Vec<SecretString>, Vec<Mistake>) {
+    let mut names = vec!["AUTH_SECRET".to_owned()];
+    names.extend((1..=9).map(|number| format!("AUTH_SECRET_{number}")));
+    let (mut secrets, mut mistakes, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    let mut gap: Option<&str> = None;
+    for name in &names {
+        let Some(value) = settings.get(name) else {
+            gap = gap.or(Some(name));
+            continue;
+        };
+        if let Some(gap) = gap {
+            let cure = format!("Set {gap} too, or move this one down: they are numbered without gaps.");
+            mistakes.push(Mistake::new(name, format!("is set, but {gap} is not"), cure));
+        }
+        if value.len() < MIN_SECRET_BYTES {
+            let problem = format!("has fewer than {MIN_SECRET_BYTES} bytes");
+            mistakes.push(Mistake::new(name, problem, "Make one with `openssl rand -base64 33`."));
+        }
+        if seen.contains(&value) {
+            let cure = "Each secret is used once; make a new one with `openssl rand -base64 33`.";
+            mistakes.push(Mistake::new(name, "repeats another secret", cure));
+        }
+        seen.push(value);
+        secrets.insert(0, SecretString::from(value));
+    }
+    (secrets, mistakes)
+}
+
+/// What is said when there is none, and must be.
+pub(super) fn missing_secret() -> Mistake {
+    Mistake::new(
+        "AUTH_SECRET",
+        "is not set, and this is not development",
+        "Make one with `openssl rand -base64 33` and keep it: without it everybody is signed out.",
+    )
+}

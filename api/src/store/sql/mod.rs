@@ -1,0 +1,84 @@
+//! The store in SQL, through sqlx's `Any` driver: one text for every engine.
+//!
+//! A transaction begins with a write, so that on SQLite it takes the write lock at once: a reader that became a writer
+//! half-way would fail instead of waiting.
+
+mod pending;
+mod session;
+mod sign_in;
+
+use async_trait::async_trait;
+use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use sqlx::{AnyPool, Row as _, any::AnyRow};
+
+use super::{Caps, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, Store, StoreError};
+use crate::session::{EndReason, SessionRecord, SessionTokenHash};
+
+/// Sessions, users and accounts in an SQL database.
+pub struct SqlStore {
+    pool: AnyPool,
+}
+
+impl SqlStore {
+    /// The store behind `pool`, whose schema is up to date.
+    pub(super) fn new(pool: AnyPool) -> Self {
+        Self { pool }
+    }
+}
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
+        pending::create(&self.pool, new, caps).await
+    }
+
+    async fn take_pending_sign_in(
+        &self,
+        state_hash: &str,
+        browser_hash: &str,
+        provider: &ProviderId,
+    ) -> Result<Option<PendingSignIn>, StoreError> {
+        pending::take(&self.pool, state_hash, browser_hash, provider).await
+    }
+
+    async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError> {
+        pending::find(&self.pool, state_hash).await
+    }
+
+    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<(), StoreError> {
+        sign_in::sign_in(&self.pool, sign_in).await
+    }
+
+    async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
+        session::find(&self.pool, token_hash).await
+    }
+
+    async fn touch_session(
+        &self,
+        id: &SessionId,
+        now: Timestamp,
+        idle: Timestamp,
+    ) -> Result<bool, StoreError> {
+        session::touch(&self.pool, id, now, idle).await
+    }
+
+    async fn end_session(&self, id: &SessionId, reason: EndReason, now: Timestamp) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        session::end(&mut connection, id, reason, now).await
+    }
+}
+
+/// Timestamps end in the year 9999, which an `i64` holds with ease.
+fn ms(time: Timestamp) -> i64 {
+    i64::try_from(time.as_unix_ms()).unwrap_or(i64::MAX)
+}
+
+fn time(row: &AnyRow, column: &'static str) -> Result<Timestamp, StoreError> {
+    let ms = u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Row(column))?;
+    Ok(Timestamp::from_unix_ms(ms))
+}

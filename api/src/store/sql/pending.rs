@@ -1,0 +1,94 @@
+//! Sign-ins on their way to a provider and back.
+
+use hallpass_shared::{ProviderId, SessionId};
+use secrecy::{ExposeSecret as _, SecretString};
+use sqlx::{AnyPool, Row as _};
+
+use super::{ms, time};
+use crate::store::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace, StoreError};
+
+pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query(
+        "INSERT INTO pending_sign_ins (state_hash, browser_hash, provider, nonce, pkce_verifier, return_to, \
+         started_from, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&new.state_hash)
+    .bind(&new.browser_hash)
+    .bind(new.provider.as_str())
+    .bind(new.nonce.expose_secret())
+    .bind(new.pkce_verifier.expose_secret())
+    .bind(&new.return_to)
+    .bind(new.started_from.as_ref().map(SessionId::as_str))
+    .bind(ms(new.created_at))
+    .bind(ms(new.expires_at))
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query(
+        "DELETE FROM pending_sign_ins WHERE browser_hash = $1 AND state_hash NOT IN (SELECT state_hash FROM \
+         pending_sign_ins WHERE browser_hash = $1 ORDER BY created_at DESC, state_hash LIMIT $2)",
+    )
+    .bind(&new.browser_hash)
+    .bind(caps.per_browser)
+    .execute(&mut *transaction)
+    .await?;
+    let count: i64 = sqlx::query("SELECT COUNT(*) FROM pending_sign_ins")
+        .fetch_one(&mut *transaction)
+        .await?
+        .try_get(0)?;
+    if count > caps.total {
+        sqlx::query(
+            "DELETE FROM pending_sign_ins WHERE state_hash IN (SELECT state_hash FROM pending_sign_ins \
+             ORDER BY created_at LIMIT $1)",
+        )
+        .bind(count - caps.total)
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn take(
+    pool: &AnyPool,
+    state_hash: &str,
+    browser_hash: &str,
+    provider: &ProviderId,
+) -> Result<Option<PendingSignIn>, StoreError> {
+    let row = sqlx::query(
+        "DELETE FROM pending_sign_ins WHERE state_hash = $1 AND browser_hash = $2 AND provider = $3 \
+         RETURNING nonce, pkce_verifier, return_to, started_from, created_at, expires_at",
+    )
+    .bind(state_hash)
+    .bind(browser_hash)
+    .bind(provider.as_str())
+    .fetch_optional(pool)
+    .await?;
+    row.map(|row| {
+        Ok(PendingSignIn {
+            nonce: SecretString::from(row.try_get::<String, _>("nonce")?),
+            pkce_verifier: SecretString::from(row.try_get::<String, _>("pkce_verifier")?),
+            return_to: row.try_get("return_to")?,
+            started_from: row.try_get::<Option<String>, _>("started_from")?.map(SessionId::new),
+            created_at: time(&row, "created_at")?,
+            expires_at: time(&row, "expires_at")?,
+        })
+    })
+    .transpose()
+}
+
+pub(super) async fn find(pool: &AnyPool, state_hash: &str) -> Result<SignInTrace, StoreError> {
+    let finished = sqlx::query("SELECT session_id, return_to FROM finished_sign_ins WHERE state_hash = $1")
+        .bind(state_hash)
+        .fetch_optional(pool)
+        .await?;
+    if let Some(row) = finished {
+        let session_id = SessionId::new(row.try_get::<String, _>("session_id")?);
+        return Ok(SignInTrace::Finished { session_id, return_to: row.try_get("return_to")? });
+    }
+    let pending = sqlx::query("SELECT 1 FROM pending_sign_ins WHERE state_hash = $1")
+        .bind(state_hash)
+        .fetch_optional(pool)
+        .await?;
+    Ok(if pending.is_some() { SignInTrace::Elsewhere } else { SignInTrace::Unknown })
+}

@@ -1,0 +1,80 @@
+//! Sessions: found by the hash of their token, touched while they live, ended.
+
+use hallpass_shared::{ProviderId, SessionId, Timestamp, User, UserId};
+use sqlx::{AnyConnection, AnyPool, Row as _, any::AnyRow};
+
+use super::{ms, time};
+use crate::{
+    session::{EndReason, SessionRecord, SessionTokenHash},
+    store::StoreError,
+};
+
+pub(super) async fn find(
+    pool: &AnyPool,
+    token_hash: &SessionTokenHash,
+) -> Result<Option<SessionRecord>, StoreError> {
+    let row = sqlx::query(
+        "SELECT s.id, s.provider, s.authenticated_at, s.last_active_at, s.idle_expires_at, \
+         s.absolute_expires_at, s.end_reason, u.id AS user_id, u.name, u.email, u.image \
+         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1",
+    )
+    .bind(token_hash.as_str())
+    .fetch_optional(pool)
+    .await?;
+    row.as_ref().map(read_session).transpose()
+}
+
+pub(super) async fn touch(
+    pool: &AnyPool,
+    id: &SessionId,
+    now: Timestamp,
+    idle: Timestamp,
+) -> Result<bool, StoreError> {
+    let touched = sqlx::query(
+        "UPDATE sessions SET last_active_at = $2, idle_expires_at = $3 WHERE id = $1 AND ended_at IS NULL \
+         AND idle_expires_at > $2 AND absolute_expires_at > $2",
+    )
+    .bind(id.as_str())
+    .bind(ms(now))
+    .bind(ms(idle))
+    .execute(pool)
+    .await?;
+    Ok(touched.rows_affected() == 1)
+}
+
+pub(super) async fn end(
+    connection: &mut AnyConnection,
+    id: &SessionId,
+    reason: EndReason,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL")
+        .bind(id.as_str())
+        .bind(ms(now))
+        .bind(reason.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
+    let ended = match row.try_get::<Option<String>, _>("end_reason")? {
+        Some(text) => Some(EndReason::from_stored(&text).ok_or(StoreError::Row("end_reason"))?),
+        None => None,
+    };
+    Ok(SessionRecord {
+        id: SessionId::new(row.try_get::<String, _>("id")?),
+        user: User {
+            id: UserId::new(row.try_get::<String, _>("user_id")?),
+            name: row.try_get("name")?,
+            email: row.try_get("email")?,
+            image: row.try_get("image")?,
+        },
+        provider: ProviderId::new(row.try_get::<String, _>("provider")?),
+        authenticated_at: time(row, "authenticated_at")?,
+        last_active_at: time(row, "last_active_at")?,
+        idle_expires_at: time(row, "idle_expires_at")?,
+        absolute_expires_at: time(row, "absolute_expires_at")?,
+        ended,
+    })
+}

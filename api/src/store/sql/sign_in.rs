@@ -1,0 +1,106 @@
+//! Everything that one sign-in changes, in one transaction.
+
+use hallpass_shared::Timestamp;
+use sqlx::{AnyConnection, AnyPool, Row as _};
+
+use super::{ms, session};
+use crate::{
+    session::EndReason,
+    store::{SignIn, StoreError},
+};
+
+pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<(), StoreError> {
+    match try_sign_in(pool, sign_in).await {
+        // Two browsers of one new person at once: the other one has made the account by now.
+        Err(StoreError::Database(error)) if is_unique_violation(&error) => try_sign_in(pool, sign_in).await,
+        done => done,
+    }
+}
+
+async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<(), StoreError> {
+    let session = &sign_in.session;
+    let now = session.created_at;
+    let mut transaction = pool.begin().await?;
+    sqlx::query("DELETE FROM finished_sign_ins WHERE expires_at <= $1")
+        .bind(ms(now))
+        .execute(&mut *transaction)
+        .await?;
+    for id in sign_in.replaces {
+        session::end(&mut transaction, id, EndReason::SignedOut, now).await?;
+    }
+    let user_id = find_or_create_user(&mut transaction, sign_in, now).await?;
+    sqlx::query(
+        "INSERT INTO sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
+         last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
+         VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)",
+    )
+    .bind(session.id.as_str())
+    .bind(session.token_hash.as_str())
+    .bind(&user_id)
+    .bind(sign_in.provider.as_str())
+    .bind(ms(now))
+    .bind(ms(session.authenticated_at))
+    .bind(ms(session.idle_expires_at))
+    .bind(ms(session.absolute_expires_at))
+    .bind(session.ip.as_deref())
+    .bind(session.user_agent.as_deref())
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query(
+        "INSERT INTO finished_sign_ins (state_hash, session_id, return_to, expires_at) \
+         VALUES ($1, $2, $3, $4)",
+    )
+    .bind(sign_in.state_hash)
+    .bind(session.id.as_str())
+    .bind(sign_in.return_to)
+    .bind(ms(session.absolute_expires_at))
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn find_or_create_user(
+    connection: &mut AnyConnection,
+    sign_in: &SignIn<'_>,
+    now: Timestamp,
+) -> Result<String, StoreError> {
+    let (provider, profile) = (sign_in.provider.as_str(), sign_in.profile);
+    let account = sqlx::query("SELECT user_id FROM accounts WHERE provider = $1 AND subject = $2")
+        .bind(provider)
+        .bind(profile.subject.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let (user_id, sql) = match &account {
+        Some(row) => (
+            row.try_get::<String, _>("user_id")?,
+            "UPDATE users SET name = $2, email = $3, image = $4, updated_at = $5 WHERE id = $1",
+        ),
+        None => (
+            sign_in.new_user_id.clone(),
+            "INSERT INTO users (id, name, email, image, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)",
+        ),
+    };
+    sqlx::query(sql)
+        .bind(&user_id)
+        .bind(profile.name.as_deref())
+        .bind(profile.email.as_deref())
+        .bind(profile.image.as_deref())
+        .bind(ms(now))
+        .execute(&mut *connection)
+        .await?;
+    if account.is_none() {
+        sqlx::query("INSERT INTO accounts (provider, subject, user_id, created_at) VALUES ($1, $2, $3, $4)")
+            .bind(provider)
+            .bind(profile.subject.as_str())
+            .bind(&user_id)
+            .bind(ms(now))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(user_id)
+}
+
+fn is_unique_violation(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_unique_violation())
+}
