@@ -1,5 +1,6 @@
 //! A button that begins a sign-in.
 
+use gloo_events::EventListener;
 use hallpass_shared::{ErrorCode, PublicProvider};
 use yew::prelude::*;
 
@@ -27,6 +28,16 @@ enum Progress {
 pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
     let leaving = *progress == Progress::Leaving;
+    {
+        // Back from the provider, the browser may show this page as it was left.
+        let setter = progress.setter();
+        use_effect_with((), move |()| {
+            let returned = move |_: &web_sys::Event| setter.set(Progress::Waiting);
+            let window = web_sys::window();
+            let listener = window.map(|window| EventListener::new(&window, "pageshow", returned));
+            move || drop(listener)
+        });
+    }
     let onclick = {
         let (progress, props) = (progress.clone(), props.clone());
         Callback::from(move |_: MouseEvent| {
