@@ -31,9 +31,10 @@ pub fn build(profile: Profile) -> Result<String> {
     let inputs = INPUTS.iter().map(|input| place::root().join(input)).collect::<Vec<_>>();
     let before = format!("{profile:?} {:016x}", fingerprint(&inputs)?);
     let dist = place::dist();
-    let built = fs::read_to_string(&stamp).unwrap_or_default();
-    let fresh = dist.join("index.html.br").is_file() && built == before;
-    if !fresh {
+    // Both are compared: `trunk serve` writes into the same folder.
+    let is_built =
+        |content: &str| fs::read_to_string(&stamp).is_ok_and(|built| built == format!("{before} {content}"));
+    if !dist.is_dir() || !is_built(&content(&dist)?) {
         let mut command = Command::new("trunk");
         command.args(["build", "--color", "never"]).env("PATH", tools::path()?).env_remove("NO_COLOR");
         if profile == Profile::Release {
@@ -41,9 +42,14 @@ pub fn build(profile: Profile) -> Result<String> {
         }
         step::run("Building the browser app", "bundle", &mut command)?;
         compress(&dist)?;
-        fs::write(&stamp, before)?;
+        fs::write(&stamp, format!("{before} {}", content(&dist)?))?;
     }
-    Ok(format!("{:016x}", fingerprint(&[dist])?))
+    content(&dist)
+}
+
+/// Names the content of the built app.
+fn content(dist: &Path) -> Result<String> {
+    Ok(format!("{:016x}", fingerprint(&[dist.into()])?))
 }
 
 fn compress(dist: &Path) -> Result<()> {
