@@ -108,12 +108,14 @@ impl SignIns {
         })?;
         let verified = self.exchange(connection, Arc::clone(&metadata), code, pending).await?;
 
+        let now = self.clock.now();
         let replaces: Vec<SessionId> =
             device.session.into_iter().chain(pending.started_from.clone()).collect();
         let sign_in = VerifiedSignIn {
             provider: &connection.provider.id,
             profile: &verified.profile,
-            authenticated_at: verified.auth_time.unwrap_or_else(|| self.clock.now()),
+            // A provider whose clock is ahead makes no sign-in more recent than it is.
+            authenticated_at: verified.auth_time.map_or(now, |time| time.min(now)),
             replaces: &replaces,
             state_hash,
             return_to: &pending.return_to,
