@@ -6,7 +6,9 @@ use serde_json::json;
 /// The app asks once a minute. In these tests a minute of the page's timers takes half a second.
 const SHORT_MINUTE: &str = "
     const interval = window.setInterval;
-    window.setInterval = (run, ms, ...rest) => interval(run, ms === 60000 ? 500 : ms, ...rest);";
+    window.minutes = 0;
+    window.setInterval = (run, ms, ...rest) =>
+        ms === 60000 ? interval(() => { window.minutes += 1; run(...rest); }, 500) : interval(run, ms, ...rest);";
 
 #[tokio::test]
 async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
@@ -28,7 +30,10 @@ async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
 
     // Nobody is not polled for.
     let asked = app.answered("GET", "/api/auth/session");
-    tokio::time::sleep(std::time::Duration::from_millis(1600)).await;
+    let minutes = async || browser.script("return window.minutes").await.as_u64().unwrap();
+    let before = minutes().await;
+    let passed = || async { (minutes().await >= before + 3).then_some(()) };
+    eventually_async("three more minutes", passed).await;
     assert_eq!(app.answered("GET", "/api/auth/session"), asked);
     browser.finish(&[]).await;
 }
