@@ -35,8 +35,7 @@ const ARGUMENTS: [&str; 9] = [
 impl Browser {
     /// Opens a browser for `app`.
     pub async fn open(app: &App) -> Self {
-        let variable = |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.into());
-        let driver = variable("HALLPASS_TEST_CHROMEDRIVER", "chromedriver");
+        let driver = std::env::var_os("HALLPASS_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut process = Command::new(driver)
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -58,7 +57,10 @@ impl Browser {
             capabilities.add_arg(argument).unwrap();
         }
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
-        capabilities.set_binary(&variable("HALLPASS_TEST_CHROMIUM", "chromium")).unwrap();
+        // Otherwise ChromeDriver looks for it where it usually is.
+        if let Ok(chromium) = std::env::var("HALLPASS_TEST_CHROMIUM") {
+            capabilities.set_binary(&chromium).unwrap();
+        }
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
         driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();
