@@ -16,8 +16,13 @@ pub struct Browser {
     /// The driver.
     pub driver: WebDriver,
     app: String,
-    process: Child,
-    _profile: TempDir,
+    _processes: Processes,
+}
+
+/// ChromeDriver, and the browser that it starts: both end with this.
+struct Processes {
+    driver: Child,
+    profile: TempDir,
 }
 
 const ARGUMENTS: [&str; 9] = [
@@ -36,13 +41,14 @@ impl Browser {
     /// Opens a browser for `app`.
     pub async fn open(app: &App) -> Self {
         let driver = std::env::var_os("HALLPASS_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-        let mut process = Command::new(driver)
+        let driver = Command::new(driver)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("ChromeDriver cannot be started: `cargo xtask test browser` makes it ready");
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut processes = Processes { driver, profile: tempfile::tempdir().unwrap() };
+        let mut lines = BufReader::new(processes.driver.stdout.take().unwrap()).lines().map_while(Result::ok);
         let port = lines.find_map(|line| {
             let (_, port) = line.split_once("started successfully on port ")?;
             port.trim_end_matches('.').parse::<u16>().ok()
@@ -51,12 +57,11 @@ impl Browser {
         // It goes on writing; somebody must read.
         std::thread::spawn(move || lines.for_each(drop));
 
-        let profile = tempfile::tempdir().unwrap();
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
             capabilities.add_arg(argument).unwrap();
         }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
+        capabilities.add_arg(&format!("--user-data-dir={}", processes.profile.path().display())).unwrap();
         // Otherwise ChromeDriver looks for it where it usually is.
         if let Ok(chromium) = std::env::var("HALLPASS_TEST_CHROMIUM") {
             capabilities.set_binary(&chromium).unwrap();
@@ -64,7 +69,7 @@ impl Browser {
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
         driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();
-        Self { driver, app: app.url.clone(), process, _profile: profile }
+        Self { driver, app: app.url.clone(), _processes: processes }
     }
 
     /// Goes to a path of the app.
@@ -143,9 +148,7 @@ impl Browser {
             errors.iter().filter(|error| !expected.iter().any(|text| error.contains(text))).collect();
         let missing: Vec<_> =
             expected.iter().filter(|text| !errors.iter().any(|error| error.contains(**text))).collect();
-        let driver = self.driver.clone();
-        drop(self);
-        let _ = driver.quit().await;
+        self.driver.clone().quit().await.unwrap();
         assert!(!panicked, "the page panicked: {log:?}");
         assert!(unexpected.is_empty(), "errors in the console: {unexpected:?}");
         assert!(missing.is_empty(), "expected errors did not happen: {missing:?} in {errors:?}");
@@ -157,10 +160,12 @@ fn is_error(entry: &BrowserLogEntry) -> bool {
     severe || entry.message.contains("panicked")
 }
 
-impl Drop for Browser {
+impl Drop for Processes {
+    /// After a failed test the browser still runs, and would go on without its driver.
     fn drop(&mut self) {
-        // ChromeDriver ends its browsers when it is asked to end.
-        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
-        let _ = self.process.wait();
+        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
+        let _ = self.driver.wait();
+        let own = format!("--user-data-dir={}", self.profile.path().display());
+        let _ = Command::new("pkill").args(["-f", "--", &own]).status();
     }
 }
