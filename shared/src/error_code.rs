@@ -45,6 +45,9 @@ codes! {
     /// The provider answered the browser with an error.
     OAuthCallbackError: "The provider reported an error, so you were not signed in.",
         "Try again; if it keeps happening, choose another way to sign in.";
+    /// The identity is new, and its verified e-mail address belongs to another user.
+    OAuthAccountNotLinked: "Somebody has signed in here with this e-mail address in another way.",
+        "If that was you, sign in the way you did the first time; two ways are never joined by an address alone.";
     /// What the provider said did not stand up to verification.
     SignInRejected: "The provider's answer could not be verified, so you were not signed in.",
         "Try again; if it keeps happening, tell whoever runs this site.";

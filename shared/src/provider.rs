@@ -30,6 +30,8 @@ pub struct PublicProvider {
 pub enum ProviderType {
     /// OpenID Connect: an ID token, signed, says who it is.
     Oidc,
+    /// OAuth 2 alone: the provider's own API says who it is.
+    OAuth,
 }
 
 /// The answer of `GET /api/auth/csrf`. Every form sends the token back in the field `csrfToken`.

@@ -2,6 +2,10 @@
 //!
 //! `(provider, subject)` is the identity, byte for byte; an e-mail address never is. Signing in never links: an unknown
 //! identity becomes a new user, and with a session present the browser switches to the other person.
+//!
+//! An address that a provider says is verified belongs to the user who brought it first. A new identity with that address
+//! is refused (`OAuthAccountNotLinked`): most likely it is the same person, who would otherwise find an empty account. An
+//! identity that is known signs in whatever its address. An unverified address is shown, and blocks nobody.
 
 use std::fmt;
 
@@ -33,6 +37,40 @@ impl fmt::Display for Subject {
     }
 }
 
+/// An e-mail address, and whether it is known to be theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Email {
+    /// The provider says that it made sure.
+    Verified(String),
+    /// Anybody may have typed it in: for display only.
+    Unverified(String),
+}
+
+impl Email {
+    /// The address, for display.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Verified(text) | Self::Unverified(text) => text,
+        }
+    }
+
+    /// The address as it is compared with those of other users: only if it is verified, and without regard to case,
+    /// since no provider of mailboxes gives `Ada@` and `ada@` to two people.
+    pub fn to_comparable(&self) -> Option<String> {
+        match self {
+            Self::Verified(text) => Some(text.to_lowercase()),
+            Self::Unverified(_) => None,
+        }
+    }
+
+    fn tidied(self) -> Option<Self> {
+        match self {
+            Self::Verified(text) => tidy(Some(text), 320).map(Self::Verified),
+            Self::Unverified(text) => tidy(Some(text), 320).map(Self::Unverified),
+        }
+    }
+}
+
 /// What a provider says of a person. Written down anew at each sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -40,8 +78,8 @@ pub struct Profile {
     pub subject: Subject,
     /// What to call them.
     pub name: Option<String>,
-    /// For display only.
-    pub email: Option<String>,
+    /// Never who they are.
+    pub email: Option<Email>,
     /// Address of the avatar.
     pub image: Option<String>,
 }
@@ -49,12 +87,12 @@ pub struct Profile {
 impl Profile {
     /// Tidies what came over the network: nothing empty, nothing endless, and no avatar address but https (http on this
     /// machine, for the development provider).
-    pub fn new(subject: Subject, name: Option<String>, email: Option<String>, image: Option<String>) -> Self {
+    pub fn new(subject: Subject, name: Option<String>, email: Option<Email>, image: Option<String>) -> Self {
         let image = image.filter(|text| {
             let url = Url::parse(text);
             url.is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)))
         });
-        Self { subject, name: tidy(name, 256), email: tidy(email, 320), image: tidy(image, 2048) }
+        Self { subject, name: tidy(name, 256), email: email.and_then(Email::tidied), image: tidy(image, 2048) }
     }
 }
 
@@ -82,7 +120,7 @@ mod tests {
         let profile = Profile::new(
             Subject::parse("1").unwrap(),
             Some("  Ada\nLovelace ".into()),
-            Some(" ".into()),
+            Some(Email::Verified(" ".into())),
             Some("javascript:alert(1)".into()),
         );
         assert_eq!(profile.name.as_deref(), Some("Ada Lovelace"));

@@ -7,13 +7,12 @@ use actix_web::{
 };
 use hallpass_shared::{ErrorCode, ProviderId};
 use secrecy::{ExposeSecret as _, SecretString};
-use url::form_urlencoded;
 
 use super::go_to;
 use crate::{
     app::State,
     error::{Error, reference},
-    oauth::{BeginFailure, PASSED_ON},
+    oauth::{BeginFailure, PassedOn},
     random,
     security::{AuthForm, ReturnTo, login_path},
     session::{CurrentSession, RequestCookies},
@@ -43,10 +42,8 @@ pub async fn begin_sign_in(
     if state.csrf.check(&req, form.csrf_token()).is_err() {
         return login(ErrorCode::MissingCSRF);
     }
-    let passed_on: Vec<_> = form_urlencoded::parse(req.query_string().as_bytes())
-        .into_owned()
-        .filter(|(name, _)| PASSED_ON.contains(&name.as_str()))
-        .collect();
+    let passed_on = PassedOn::parse(req.query_string());
+    let passed_on = passed_on.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
     let secret = browser_secret(&req);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());

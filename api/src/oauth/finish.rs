@@ -1,19 +1,16 @@
 //! Finishes a sign-in: takes what was written down, checks in a fixed order, and starts a session.
 
-use std::sync::Arc;
-
-use hallpass_shared::{ErrorCode, ProviderId, SessionId};
+use hallpass_shared::{ErrorCode, ProviderId, SessionId, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
-    SignIns,
+    EXCHANGE_DEADLINE, LEEWAY, SignIns,
     callback_params::CallbackParams,
-    connection::{Connection, Metadata},
-    exchange::ExchangeError,
+    connection::{AnswerIssuer, Connection, ExchangeError, VerifiedIdentity},
 };
 use crate::{
     random,
-    session::{SessionToken, VerifiedSignIn},
+    session::{SessionToken, Started, VerifiedSignIn},
     store::{PendingSignIn, SignInTrace, StoreError},
 };
 
@@ -96,17 +93,19 @@ impl SignIns {
         if self.clock.now() >= pending.expires_at {
             return Err(expired("it was begun more than ten minutes ago"));
         }
-        let metadata = connection.metadata(&self.http).await.map_err(unavailable)?;
-        check_issuer(&params, &metadata)?;
+        let issuer = connection.answer_issuer(&self.http).await.map_err(unavailable)?;
+        check_issuer(&params, &issuer)?;
         if let Some(error) = &params.error {
-            let denied = error == "access_denied";
-            let code = if denied { ErrorCode::AccessDenied } else { ErrorCode::OAuthCallbackError };
-            return Err(failure(code, anyhow::anyhow!("the provider answered {error:?}")));
+            return Err(failure(meaning(error), anyhow::anyhow!("the provider answered {error:?}")));
         }
         let code = params.code.ok_or_else(|| {
             failure(ErrorCode::OAuthCallbackError, anyhow::anyhow!("there is neither a code nor an error"))
         })?;
-        let verified = self.exchange(connection, Arc::clone(&metadata), code, pending).await?;
+        let exchanged = connection.exchange(&self.http, code, pending, &*self.clock);
+        let verified = tokio::time::timeout(EXCHANGE_DEADLINE, exchanged)
+            .await
+            .map_err(|_| unavailable(anyhow::anyhow!("the provider did not say who it is in time")))??;
+        check_max_age(&verified, pending, self.clock.now())?;
 
         let now = self.clock.now();
         let replaces: Vec<SessionId> =
@@ -122,7 +121,13 @@ impl SignIns {
             ip: device.ip,
             user_agent: device.user_agent,
         };
-        Ok(self.sessions.start(sign_in).await?)
+        match self.sessions.start(sign_in).await? {
+            Started::Session(token) => Ok(token),
+            Started::EmailBelongsToAnother => {
+                let cause = "a new identity has the verified e-mail address of another user";
+                Err(failure(ErrorCode::OAuthAccountNotLinked, anyhow::anyhow!(cause)))
+            }
+        }
     }
 
     /// The state could not be taken: it was used, it waits for another browser, or it never was.
@@ -146,19 +151,38 @@ impl SignIns {
 }
 
 /// Before anything else, and for errors too (RFC 9207, section 2.4).
-fn check_issuer(params: &CallbackParams, metadata: &Metadata) -> Result<(), FinishFailure> {
-    let promised = metadata.additional_metadata().authorization_response_iss_parameter_supported;
-    let fits = match params.iss.as_deref() {
-        Some(iss) => iss == metadata.issuer().as_str(),
-        None => !promised,
+fn check_issuer(params: &CallbackParams, expected: &AnswerIssuer) -> Result<(), FinishFailure> {
+    let fits = match &params.iss {
+        Some(iss) => *iss == expected.issuer,
+        None => !expected.promised,
     };
     if fits {
         return Ok(());
     }
-    Err(failure(
-        ErrorCode::SignInRejected,
-        anyhow::anyhow!("the answer comes from another issuer, or from none"),
-    ))
+    Err(rejected("the answer comes from another issuer, or from none"))
+}
+
+/// Whoever asked for a recent proof gets one, or nothing (OpenID Connect Core 1.0, section 3.1.3.7, step 13).
+fn check_max_age(
+    verified: &VerifiedIdentity,
+    pending: &PendingSignIn,
+    now: Timestamp,
+) -> Result<(), FinishFailure> {
+    let Some(max_age) = pending.max_age else { return Ok(()) };
+    let latest = |proved: Timestamp| proved.saturating_add(max_age).saturating_add(LEEWAY);
+    if verified.auth_time.is_some_and(|proved| latest(proved) >= now) {
+        return Ok(());
+    }
+    Err(rejected("the provider did not say that the person proved who they are recently enough"))
+}
+
+/// What an error of the authorization endpoint means for the person (RFC 6749, section 4.1.2.1).
+fn meaning(error: &str) -> ErrorCode {
+    match error {
+        "access_denied" => ErrorCode::AccessDenied,
+        "temporarily_unavailable" | "server_error" => ErrorCode::ProviderUnavailable,
+        _ => ErrorCode::OAuthCallbackError,
+    }
 }
 
 fn failure(code: ErrorCode, cause: anyhow::Error) -> FinishFailure {
@@ -167,6 +191,10 @@ fn failure(code: ErrorCode, cause: anyhow::Error) -> FinishFailure {
 
 fn expired(cause: &'static str) -> FinishFailure {
     failure(ErrorCode::SignInExpired, anyhow::anyhow!(cause))
+}
+
+fn rejected(cause: &'static str) -> FinishFailure {
+    failure(ErrorCode::SignInRejected, anyhow::anyhow!(cause))
 }
 
 fn unavailable(cause: anyhow::Error) -> FinishFailure {

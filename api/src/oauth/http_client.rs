@@ -13,7 +13,19 @@ const MAX_BYTES: usize = 512 * 1024;
 
 /// An HTTP client that expects nothing good.
 #[derive(Clone)]
-pub struct ProviderHttp(reqwest::Client);
+pub struct ProviderHttp {
+    client: reqwest::Client,
+    plain: PlainHttp,
+}
+
+/// Where plain http may go.
+#[derive(Clone, Copy)]
+enum PlainHttp {
+    /// To this machine, where nobody listens in.
+    ThisMachine,
+    /// Nowhere: a provider elsewhere has no business with what runs here.
+    Never,
+}
 
 /// A request to a provider that brought no answer.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +59,21 @@ impl ProviderHttp {
             .no_proxy()
             .user_agent(concat!("hallpass/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self(client))
+        Ok(Self { client, plain: PlainHttp::ThisMachine })
+    }
+
+    /// The same client for the addresses that the provider at `issuer` names: they are https, unless it is on this machine.
+    pub fn for_provider(&self, issuer: &Url) -> Self {
+        let plain = if issuer.scheme() == "https" { PlainHttp::Never } else { self.plain };
+        Self { plain, ..self.clone() }
+    }
+
+    /// Whether a request may go to `url`.
+    pub fn allows(&self, url: &Url) -> bool {
+        match self.plain {
+            PlainHttp::Never => url.scheme() == "https",
+            PlainHttp::ThisMachine => url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)),
+        }
     }
 
     /// Sends one request.
@@ -56,10 +82,10 @@ impl ProviderHttp {
     /// See [`HttpError`]; none shows a secret.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let request = reqwest::Request::try_from(request)?;
-        if !is_allowed(request.url()) {
+        if !self.allows(request.url()) {
             return Err(HttpError::Insecure);
         }
-        let mut answer = self.0.execute(request).await.map_err(reqwest::Error::without_url)?;
+        let mut answer = self.client.execute(request).await.map_err(reqwest::Error::without_url)?;
         let mut response = openidconnect::http::Response::builder().status(answer.status());
         if let Some(headers) = response.headers_mut() {
             *headers = std::mem::take(answer.headers_mut());
@@ -73,8 +99,4 @@ impl ProviderHttp {
         }
         Ok(response.body(body)?)
     }
-}
-
-fn is_allowed(url: &Url) -> bool {
-    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }

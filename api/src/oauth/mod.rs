@@ -8,8 +8,8 @@
 //!    ── GET authorization endpoint ───────────────────────────────────────►
 //!    ◄── 303 /callback/{p}?code&state&iss ─────────────────────────────────
 //!    ── GET /callback/{p} ─────► finish.rs: take it, once; check in order
-//!                                exchange.rs: code + verifier ────────────► token endpoint
-//!                                verify.rs: signature, claims   ◄────────── ID token
+//!                                openid/, github.rs: code + verifier ─────► token endpoint
+//!                                openid/verify.rs: signature, claims ◄───── ID token
 //!                                finish.rs: a new session
 //!    ◄── 303, session cookie ───
 //! ```
@@ -17,19 +17,23 @@
 mod begin;
 mod callback_params;
 mod connection;
-mod exchange;
 mod finish;
+mod github;
 mod http_client;
-mod verify;
+mod openid;
+mod passed_on;
+mod resource;
+mod token_request;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use hallpass_shared::{ProviderId, PublicProvider, paths};
 
-pub(crate) use begin::{BeginFailure, PASSED_ON};
+pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
 pub(crate) use finish::{Device, Outcome};
 pub(crate) use http_client::ProviderHttp;
+pub(crate) use passed_on::PassedOn;
 
 use crate::{
     clock::Clock,
@@ -42,6 +46,10 @@ use connection::Connection;
 
 /// How long a person may take at the provider.
 const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// Clocks of two machines differ.
+const LEEWAY: Duration = Duration::from_secs(60);
+/// How long a provider may take in all to say who it is, over several requests.
+const EXCHANGE_DEADLINE: Duration = Duration::from_secs(15);
 const CAPS: Caps = Caps { per_browser: 20, total: 10_000 };
 
 /// Begins and finishes sign-ins.

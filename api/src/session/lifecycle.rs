@@ -14,7 +14,7 @@ use crate::{
     account::Profile,
     clock::Clock,
     random,
-    store::{NewSession, SignIn, Store, StoreError},
+    store::{NewSession, SignIn, SignInWrite, Store, StoreError},
 };
 
 /// A look-up that takes longer than this is an outage (S3).
@@ -64,6 +64,14 @@ pub struct VerifiedSignIn<'a> {
     pub user_agent: Option<String>,
 }
 
+/// What became of a person whom a provider has vouched for.
+pub enum Started {
+    /// They are signed in.
+    Session(SessionToken),
+    /// They are new, and their verified e-mail address belongs to another user. Nothing was changed.
+    EmailBelongsToAnother,
+}
+
 impl Sessions {
     /// Sessions in `store`.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
@@ -79,7 +87,7 @@ impl Sessions {
     ///
     /// # Errors
     /// The store failed, and nothing was changed.
-    pub async fn start(&self, sign_in: VerifiedSignIn<'_>) -> Result<SessionToken, StoreError> {
+    pub async fn start(&self, sign_in: VerifiedSignIn<'_>) -> Result<Started, StoreError> {
         let now = self.clock.now();
         let token = SessionToken::generate();
         let absolute_expires_at = now.saturating_add(self.limits.absolute);
@@ -102,8 +110,10 @@ impl Sessions {
             state_hash: sign_in.state_hash,
             return_to: sign_in.return_to,
         };
-        self.store.sign_in(&request).await?;
-        Ok(token)
+        Ok(match self.store.sign_in(&request).await? {
+            SignInWrite::Done => Started::Session(token),
+            SignInWrite::EmailBelongsToAnother => Started::EmailBelongsToAnother,
+        })
     }
 
     /// What `token` stands for. One look-up.

@@ -25,7 +25,7 @@ pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_coo
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;
 pub use guard::redirect_to_login;
-pub(crate) use lifecycle::{Sessions, VerifiedSignIn};
+pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub(crate) use middleware::{resolve_session, verify_cookies};
 pub use policy::Limits;
 pub use record::{EndReason, SessionRecord};

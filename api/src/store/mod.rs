@@ -3,6 +3,8 @@
 mod sql;
 mod sqlite;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionId, Timestamp};
 use secrecy::SecretString;
@@ -36,7 +38,7 @@ pub trait Store: Send + Sync + 'static {
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError>;
 
     /// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all or nothing.
-    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<(), StoreError>;
+    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError>;
 
     /// The session with this token, alive or not.
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError>;
@@ -78,6 +80,8 @@ pub struct NewPendingSignIn {
     pub return_to: String,
     /// The session that was signed in when this began (S2).
     pub started_from: Option<SessionId>,
+    /// How long ago the person may have proved who they are, at most.
+    pub max_age: Option<Duration>,
     /// When it began.
     pub created_at: Timestamp,
     /// When it is too late.
@@ -94,6 +98,8 @@ pub struct PendingSignIn {
     pub return_to: String,
     /// The session that was signed in when this began.
     pub started_from: Option<SessionId>,
+    /// How long ago the person may have proved who they are, at most.
+    pub max_age: Option<Duration>,
     /// When it began.
     pub created_at: Timestamp,
     /// When it is too late.
@@ -152,6 +158,15 @@ pub struct SignIn<'a> {
     pub state_hash: &'a str,
     /// Where the person goes.
     pub return_to: &'a str,
+}
+
+/// How a sign-in was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInWrite {
+    /// All of it.
+    Done,
+    /// Nothing: the identity is new, and its verified e-mail address belongs to another user.
+    EmailBelongsToAnother,
 }
 
 /// The store failed, so that nothing is known.

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionId, Timestamp};
 use sqlx::{AnyPool, Row as _, any::AnyRow};
 
-use super::{Caps, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, Store, StoreError};
+use super::{Caps, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store, StoreError};
 use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
 /// Sessions, users and accounts in an SQL database.
@@ -50,7 +50,7 @@ impl Store for SqlStore {
         pending::find(&self.pool, state_hash).await
     }
 
-    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<(), StoreError> {
+    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
         sign_in::sign_in(&self.pool, sign_in).await
     }
 

@@ -1,8 +1,10 @@
 //! Sign-ins on their way to a provider and back.
 
+use std::time::Duration;
+
 use hallpass_shared::{ProviderId, SessionId};
 use secrecy::{ExposeSecret as _, SecretString};
-use sqlx::{AnyPool, Row as _};
+use sqlx::{AnyPool, Row as _, any::AnyRow};
 
 use super::{ms, time};
 use crate::store::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace, StoreError};
@@ -11,7 +13,7 @@ pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -
     let mut transaction = pool.begin().await?;
     sqlx::query(
         "INSERT INTO pending_sign_ins (state_hash, browser_hash, provider, nonce, pkce_verifier, return_to, \
-         started_from, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         started_from, max_age, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&new.state_hash)
     .bind(&new.browser_hash)
@@ -20,6 +22,7 @@ pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -
     .bind(new.pkce_verifier.expose_secret())
     .bind(&new.return_to)
     .bind(new.started_from.as_ref().map(SessionId::as_str))
+    .bind(new.max_age.map(|age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX)))
     .bind(ms(new.created_at))
     .bind(ms(new.expires_at))
     .execute(&mut *transaction)
@@ -57,7 +60,7 @@ pub(super) async fn take(
 ) -> Result<Option<PendingSignIn>, StoreError> {
     let row = sqlx::query(
         "DELETE FROM pending_sign_ins WHERE state_hash = $1 AND browser_hash = $2 AND provider = $3 \
-         RETURNING nonce, pkce_verifier, return_to, started_from, created_at, expires_at",
+         RETURNING nonce, pkce_verifier, return_to, started_from, max_age, created_at, expires_at",
     )
     .bind(state_hash)
     .bind(browser_hash)
@@ -70,11 +73,17 @@ pub(super) async fn take(
             pkce_verifier: SecretString::from(row.try_get::<String, _>("pkce_verifier")?),
             return_to: row.try_get("return_to")?,
             started_from: row.try_get::<Option<String>, _>("started_from")?.map(SessionId::new),
+            max_age: max_age(&row)?,
             created_at: time(&row, "created_at")?,
             expires_at: time(&row, "expires_at")?,
         })
     })
     .transpose()
+}
+
+fn max_age(row: &AnyRow) -> Result<Option<Duration>, StoreError> {
+    let seconds = row.try_get::<Option<i64>, _>("max_age")?.map(u64::try_from).transpose();
+    Ok(seconds.map_err(|_| StoreError::Row("max_age"))?.map(Duration::from_secs))
 }
 
 pub(super) async fn find(pool: &AnyPool, state_hash: &str) -> Result<SignInTrace, StoreError> {

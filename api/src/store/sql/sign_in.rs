@@ -5,11 +5,12 @@ use sqlx::{AnyConnection, AnyPool, Row as _};
 
 use super::{ms, session};
 use crate::{
+    account::Email,
     session::EndReason,
-    store::{SignIn, StoreError},
+    store::{SignIn, SignInWrite, StoreError},
 };
 
-pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<(), StoreError> {
+pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
     match try_sign_in(pool, sign_in).await {
         // Two browsers of one new person at once: the other one has made the account by now.
         Err(StoreError::Database(error)) if is_unique_violation(&error) => try_sign_in(pool, sign_in).await,
@@ -17,7 +18,7 @@ pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<(), 
     }
 }
 
-async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<(), StoreError> {
+async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
     let session = &sign_in.session;
     let now = session.created_at;
     let mut transaction = pool.begin().await?;
@@ -28,7 +29,10 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<(), StoreEr
     for id in sign_in.replaces {
         session::end(&mut transaction, id, EndReason::SignedOut, now).await?;
     }
-    let user_id = find_or_create_user(&mut transaction, sign_in, now).await?;
+    let Some(user_id) = find_or_create_user(&mut transaction, sign_in, now).await? else {
+        transaction.rollback().await?;
+        return Ok(SignInWrite::EmailBelongsToAnother);
+    };
     sqlx::query(
         "INSERT INTO sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
          last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
@@ -57,14 +61,15 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<(), StoreEr
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(SignInWrite::Done)
 }
 
+/// The user's id; `None` when the identity is new and its verified address belongs to another user.
 async fn find_or_create_user(
     connection: &mut AnyConnection,
     sign_in: &SignIn<'_>,
     now: Timestamp,
-) -> Result<String, StoreError> {
+) -> Result<Option<String>, StoreError> {
     let (provider, profile) = (sign_in.provider.as_str(), sign_in.profile);
     let account = sqlx::query("SELECT user_id FROM accounts WHERE provider = $1 AND subject = $2")
         .bind(provider)
@@ -74,18 +79,33 @@ async fn find_or_create_user(
     let (user_id, sql) = match &account {
         Some(row) => (
             row.try_get::<String, _>("user_id")?,
-            "UPDATE users SET name = $2, email = $3, image = $4, updated_at = $5 WHERE id = $1",
+            "UPDATE users SET name = $2, email = $3, image = $4, verified_email = $5, updated_at = $6 \
+             WHERE id = $1",
         ),
         None => (
             sign_in.new_user_id.clone(),
-            "INSERT INTO users (id, name, email, image, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)",
+            "INSERT INTO users (id, name, email, image, verified_email, created_at, updated_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $6)",
         ),
     };
+    let mut verified_email = profile.email.as_ref().and_then(Email::to_comparable);
+    let belongs_to_another = match &verified_email {
+        Some(email) => owner(connection, email).await?.is_some_and(|owner| owner != user_id),
+        None => false,
+    };
+    if belongs_to_another {
+        if account.is_none() {
+            return Ok(None);
+        }
+        // Whoever is known signs in; the address stays with whom it belongs to.
+        verified_email = None;
+    }
     sqlx::query(sql)
         .bind(&user_id)
         .bind(profile.name.as_deref())
-        .bind(profile.email.as_deref())
+        .bind(profile.email.as_ref().map(Email::as_str))
         .bind(profile.image.as_deref())
+        .bind(verified_email)
         .bind(ms(now))
         .execute(&mut *connection)
         .await?;
@@ -98,7 +118,14 @@ async fn find_or_create_user(
             .execute(&mut *connection)
             .await?;
     }
-    Ok(user_id)
+    Ok(Some(user_id))
+}
+
+/// Whom a verified address belongs to.
+async fn owner(connection: &mut AnyConnection, email: &str) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT id FROM users WHERE verified_email = $1").bind(email);
+    let row = row.fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get("id")).transpose()?)
 }
 
 fn is_unique_violation(error: &sqlx::Error) -> bool {

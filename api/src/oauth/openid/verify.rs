@@ -6,19 +6,18 @@
 use std::time::Duration;
 
 use anyhow::{anyhow, bail};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use hallpass_shared::Timestamp;
 use openidconnect::{
     AccessTokenHash, ClaimsVerificationError, Nonce, OAuth2TokenResponse as _, SignatureVerificationError,
     TokenResponse as _,
-    core::{CoreJwsSigningAlgorithm, CoreTokenResponse},
+    core::{CoreIdToken, CoreJwsSigningAlgorithm, CoreTokenResponse},
 };
+use serde_json::Value;
 
-use super::connection::DiscoveredClient;
-use crate::account::{Profile, Subject};
-
-/// Clocks of two machines differ.
-const LEEWAY: Duration = Duration::from_secs(60);
+use super::{Client, userinfo::as_email};
+use crate::{account::Email, oauth::LEEWAY};
 
 /// What we accept, whatever the provider offers: public-key signatures only.
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 4] = [
@@ -28,26 +27,19 @@ const ALGORITHMS: [CoreJwsSigningAlgorithm; 4] = [
     CoreJwsSigningAlgorithm::EcdsaP256Sha256,
 ];
 
-/// What a verified ID token says.
-#[derive(Clone, Debug)]
-pub struct IdTokenFacts {
+/// What a verified ID token says, and the userinfo endpoint adds.
+#[derive(Debug)]
+pub struct Claims {
     /// Who it is at the provider.
     pub subject: String,
     /// When they proved it.
     pub auth_time: Option<Timestamp>,
     /// What to call them.
     pub name: Option<String>,
-    /// Their e-mail address, verified or not.
-    pub email: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<Email>,
     /// Their avatar's address.
     pub picture: Option<String>,
-}
-
-impl IdTokenFacts {
-    /// The person.
-    pub fn to_profile(&self, subject: Subject) -> Profile {
-        Profile::new(subject, self.name.clone(), self.email.clone(), self.picture.clone())
-    }
 }
 
 /// Verifies the ID token in `tokens`, which belongs to a sign-in that began at `begun`.
@@ -55,12 +47,12 @@ impl IdTokenFacts {
 /// # Errors
 /// Anything about it is not as it must be.
 pub fn verify_id_token(
-    client: &DiscoveredClient,
+    client: &Client,
     tokens: &CoreTokenResponse,
     nonce: &Nonce,
     begun: Timestamp,
     now: Timestamp,
-) -> anyhow::Result<IdTokenFacts> {
+) -> anyhow::Result<Claims> {
     let token = tokens.id_token().ok_or_else(|| anyhow!("the token endpoint gave no ID token"))?;
     let with_leeway = to_chrono(now.saturating_sub(LEEWAY));
     let (earliest, latest) = (to_chrono(begun.saturating_sub(LEEWAY)), to_chrono(now.saturating_add(LEEWAY)));
@@ -87,20 +79,32 @@ pub fn verify_id_token(
         }
     }
     let text = |claim: Option<&String>| claim.cloned();
-    Ok(IdTokenFacts {
+    Ok(Claims {
         subject: claims.subject().to_string(),
         auth_time: claims.auth_time().map(from_chrono),
         name: text(claims.name().and_then(|name| name.get(None)).map(|name| &**name)),
-        email: text(claims.email().map(|email| &**email)),
+        email: claims.email().map(|email| as_email(email.to_string(), &email_verified(token))),
         picture: text(claims.picture().and_then(|url| url.get(None)).map(|url| &**url)),
     })
 }
 
-/// Whether fetching the provider's keys again may help.
-pub fn is_unknown_key(error: &anyhow::Error) -> bool {
+/// The claim as it stands in the token: `openidconnect` takes the text "true" for the boolean.
+fn email_verified(token: &CoreIdToken) -> Value {
+    let token = token.to_string();
+    let payload = token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    let claims = payload.and_then(|json| serde_json::from_slice::<Value>(&json).ok());
+    claims.and_then(|mut claims| claims.get_mut("email_verified").map(Value::take)).unwrap_or_default()
+}
+
+/// Whether fetching the provider's keys again may help: the key is not known, or it has a known name, or none, and is
+/// another one by now.
+pub fn may_be_rotated_key(error: &anyhow::Error) -> bool {
+    use SignatureVerificationError::{AmbiguousKeyId, CryptoError, NoMatchingKey};
     matches!(
         error.downcast_ref::<ClaimsVerificationError>(),
-        Some(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey))
+        Some(ClaimsVerificationError::SignatureVerification(
+            NoMatchingKey | CryptoError(_) | AmbiguousKeyId(_)
+        ))
     )
 }
 

@@ -1,0 +1,147 @@
+//! What a provider's discovery document and keys say: fetched for the first sign-in, kept for an hour, fetched again for
+//! a key that is not known. Never fetched to check a session.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::{anyhow, bail};
+use openidconnect::{
+    AdditionalProviderMetadata, IssuerUrl, ProviderMetadata,
+    core::{
+        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
+        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
+        CoreSubjectIdentifierType,
+    },
+};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+
+use crate::oauth::http_client::ProviderHttp;
+
+const MAX_AGE: Duration = Duration::from_secs(60 * 60);
+/// However many tokens name keys that do not exist, the provider is asked no more often than this.
+const KEY_REFRESH_INTERVAL: Duration = Duration::from_secs(5);
+
+/// The members of the discovery document that openidconnect does not know.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ExtraMetadata {
+    /// RFC 9207: every answer names its issuer.
+    #[serde(default)]
+    pub authorization_response_iss_parameter_supported: bool,
+}
+
+impl AdditionalProviderMetadata for ExtraMetadata {}
+
+/// A discovery document with its keys.
+pub type Metadata = ProviderMetadata<
+    ExtraMetadata,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
+/// The documents of one issuer.
+pub struct Discovery {
+    issuer: IssuerUrl,
+    cache: Mutex<Cache>,
+}
+
+#[derive(Default)]
+struct Cache {
+    known: Option<Known>,
+    failure: Option<(Instant, Arc<anyhow::Error>)>,
+}
+
+struct Known {
+    metadata: Arc<Metadata>,
+    fetched: Instant,
+    keys_refreshed: Option<Instant>,
+}
+
+impl Discovery {
+    /// Nothing is fetched yet.
+    pub fn new(issuer: IssuerUrl) -> Self {
+        Self { issuer, cache: Mutex::default() }
+    }
+
+    /// The discovery document and keys. While one caller fetches them, the others wait for the same answer, a failure
+    /// included: behind a provider that does not answer no queue builds up.
+    ///
+    /// # Errors
+    /// The provider cannot be reached or makes no sense, and nothing is known from before.
+    pub async fn metadata(&self, http: &ProviderHttp) -> anyhow::Result<Arc<Metadata>> {
+        let asked = Instant::now();
+        let mut cache = self.cache.lock().await;
+        if let Some(known) = cache.known.as_ref().filter(|known| known.fetched.elapsed() < MAX_AGE) {
+            return Ok(known.metadata.clone());
+        }
+        let shared = cache.failure.as_ref().filter(|(failed, _)| *failed >= asked);
+        let fetched = match shared {
+            Some((_, error)) => Err(Arc::clone(error)),
+            None => self.fetch(http).await.map_err(Arc::new),
+        };
+        match fetched {
+            Ok(metadata) => {
+                let fresh = Known { metadata, fetched: Instant::now(), keys_refreshed: None };
+                cache.failure = None;
+                Ok(cache.known.insert(fresh).metadata.clone())
+            }
+            Err(error) => {
+                let cause = format!("{error:#}");
+                cache.failure = Some((Instant::now(), error));
+                let Some(old) = &cache.known else { return Err(anyhow!(cause)) };
+                tracing::warn!(issuer = %self.issuer, cause, "discovery failed; going on with what is known");
+                Ok(old.metadata.clone())
+            }
+        }
+    }
+
+    /// Fetches the keys again, because those of `used` did not fit. `None` when it is too soon to ask.
+    ///
+    /// # Errors
+    /// The provider cannot be reached or makes no sense.
+    pub async fn refresh_keys(
+        &self,
+        http: &ProviderHttp,
+        used: &Arc<Metadata>,
+    ) -> anyhow::Result<Option<Arc<Metadata>>> {
+        let mut cache = self.cache.lock().await;
+        if let Some(known) = &mut cache.known {
+            if !Arc::ptr_eq(&known.metadata, used) {
+                return Ok(Some(known.metadata.clone()));
+            }
+            if known.keys_refreshed.is_some_and(|at| at.elapsed() < KEY_REFRESH_INTERVAL) {
+                return Ok(None);
+            }
+            // Before the answer: whether or not there is one, the provider was asked.
+            known.keys_refreshed = Some(Instant::now());
+        }
+        let metadata = self.fetch(http).await?;
+        let now = Instant::now();
+        let fresh = Known { metadata, fetched: now, keys_refreshed: Some(now) };
+        Ok(Some(cache.known.insert(fresh).metadata.clone()))
+    }
+
+    /// Checks the issuer in the document against the configured one, too (OpenID Connect Discovery 1.0, section 4.3).
+    async fn fetch(&self, http: &ProviderHttp) -> anyhow::Result<Arc<Metadata>> {
+        let http = http.for_provider(self.issuer.url());
+        let send = |request| http.send(request);
+        let metadata = Metadata::discover_async(self.issuer.clone(), &send).await?;
+        // The browser is sent to the first, and our secret to the second.
+        let token = metadata.token_endpoint().ok_or_else(|| anyhow!("the provider has no token endpoint"))?;
+        if !http.allows(metadata.authorization_endpoint().url()) || !http.allows(token.url()) {
+            bail!("the address of an endpoint is not https");
+        }
+        Ok(Arc::new(metadata))
+    }
+}
