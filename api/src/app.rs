@@ -32,7 +32,7 @@ use crate::{
     routes,
     secret_ring::SecretRing,
     security::{Csrf, security_headers},
-    session::{CookieSettings, Sessions, TokenStore, resolve_session, verify_cookies},
+    session::{CookieSettings, Sessions, TokenStore, UpdateSession, resolve_session, verify_cookies},
     store::{Store, StoreError, open_sqlite},
     telemetry::RequestLog,
 };
@@ -47,6 +47,14 @@ pub struct State {
     pub(crate) csrf: Csrf,
     pub(crate) sign_ins: SignIns,
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) hooks: Hooks,
+}
+
+/// What the embedding application adds.
+#[derive(Clone, Default)]
+pub struct Hooks {
+    /// What `POST /api/auth/session` with `data` does. Without it, nothing.
+    pub update_session: Option<Arc<dyn UpdateSession>>,
 }
 
 /// A server that listens, and is ready to run.
@@ -89,7 +97,7 @@ impl Application {
     ///
     /// # Errors
     /// See [`StartError`].
-    pub async fn build(config: Config, bundle: Bundle) -> Result<Self, StartError> {
+    pub async fn build(config: Config, bundle: Bundle, hooks: Hooks) -> Result<Self, StartError> {
         let listener = listen(config.listen)?;
         let port = listener.local_addr()?.port();
         let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(port));
@@ -121,7 +129,7 @@ impl Application {
         let csrf = Csrf::new(ring.clone(), cookies.clone(), public_url.clone());
         let url = public_url.to_string();
         let development = config.development;
-        let state = State { public_url, development, bundle, ring, cookies, csrf, sign_ins, store };
+        let state = State { public_url, development, bundle, ring, cookies, csrf, sign_ins, store, hooks };
         let server = serve(listener, Data::new(state), Data::new(sessions))?;
         Ok(Self { public_url: url, has_providers, server, dev_provider })
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse, ResponseError,
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
     },
 };
@@ -22,15 +22,32 @@ use crate::{
 #[derive(Debug)]
 pub struct Error {
     code: ErrorCode,
+    status: StatusCode,
     audience: Audience,
     reference: Option<String>,
+    /// Whether asking once more is harmless, and leads to the same page.
+    repeatable: bool,
     cause: Option<anyhow::Error>,
 }
 
 impl Error {
     /// `req` failed with `code`.
     pub fn new(req: &HttpRequest, code: ErrorCode) -> Self {
-        Self { code, audience: audience(req), reference: reference(req), cause: None }
+        Self {
+            code,
+            status: status_of(code),
+            audience: audience(req),
+            reference: reference(req),
+            repeatable: is_page(req),
+            cause: None,
+        }
+    }
+
+    /// With another status than the code's own.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
     }
 
     /// Adds what the log is to say, and nobody else.
@@ -39,6 +56,10 @@ impl Error {
         self.cause = Some(cause.into());
         self
     }
+}
+
+fn is_page(req: &HttpRequest) -> bool {
+    *req.method() == Method::GET && !req.path().starts_with("/api/")
 }
 
 /// The request's id, which the log line carries too.
@@ -57,17 +78,7 @@ impl fmt::Display for Error {
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
-        match self.code {
-            ErrorCode::StoreUnavailable | ErrorCode::ProviderUnavailable => StatusCode::SERVICE_UNAVAILABLE,
-            ErrorCode::SessionRequired => StatusCode::UNAUTHORIZED,
-            ErrorCode::MissingCSRF | ErrorCode::AccessDenied => StatusCode::FORBIDDEN,
-            ErrorCode::NotFound => StatusCode::NOT_FOUND,
-            ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            ErrorCode::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            ErrorCode::InternalError | ErrorCode::Configuration => StatusCode::INTERNAL_SERVER_ERROR,
-            _ => StatusCode::BAD_REQUEST,
-        }
+        self.status
     }
 
     fn error_response(&self) -> HttpResponse {
@@ -80,7 +91,7 @@ impl ResponseError for Error {
         let mut answer = match self.audience {
             Audience::Person => answer
                 .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
-                .body(error_page(self.code, self.reference.as_deref())),
+                .body(error_page(self.code, self.reference.as_deref(), self.repeatable)),
             Audience::Program => {
                 let problem = Problem::new(self.code, status.as_u16(), self.reference.clone());
                 answer
@@ -91,5 +102,20 @@ impl ResponseError for Error {
         // Layers that add headers do not see an error on its way out.
         set_security_headers(answer.headers_mut());
         answer
+    }
+}
+
+/// The status of an answer that fails with `code`.
+fn status_of(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::StoreUnavailable | ErrorCode::ProviderUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::SessionRequired => StatusCode::UNAUTHORIZED,
+        ErrorCode::MissingCSRF | ErrorCode::AccessDenied => StatusCode::FORBIDDEN,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+        ErrorCode::InternalError | ErrorCode::Configuration => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::BAD_REQUEST,
     }
 }

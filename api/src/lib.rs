@@ -25,9 +25,10 @@ mod settings;
 mod store;
 pub mod telemetry;
 
-pub use app::{Application, StartError};
+pub use app::{Application, Hooks, StartError};
 pub use bundle::{Bundle, BundleFile};
 pub use config::{Config, DevProvider};
 pub use error::Error;
-pub use session::{Limits, Session, redirect_to_login};
+pub use hallpass_shared::SessionData;
+pub use session::{Limits, Session, UpdateRefusal, UpdateSession, redirect_to_login};
 pub use settings::{Mistake, Settings};

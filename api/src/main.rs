@@ -4,7 +4,7 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
 use hallpass_api::{
-    Application, Bundle, BundleFile, Config, DevProvider, Mistake, Settings, StartError, telemetry,
+    Application, Bundle, BundleFile, Config, DevProvider, Hooks, Mistake, Settings, StartError, telemetry,
 };
 use rust_embed::RustEmbed;
 
@@ -58,7 +58,7 @@ fn configure(dev_provider: DevProvider) -> Result<Config, Vec<Mistake>> {
 }
 
 async fn serve(config: Config) -> Result<(), StartError> {
-    let application = Application::build(config, Bundle::new(find)).await?;
+    let application = Application::build(config, Bundle::new(find), Hooks::default()).await?;
     if !application.has_providers {
         tracing::warn!(
             "no provider is configured, so that nobody can sign in: set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and \

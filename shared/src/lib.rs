@@ -25,5 +25,5 @@ pub use ids::{ProviderId, SessionId, UserId};
 pub use page::{Access, Page};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};
-pub use session::{Session, User};
+pub use session::{Session, SessionData, User};
 pub use timestamp::Timestamp;

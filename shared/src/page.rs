@@ -7,6 +7,8 @@ pub enum Page {
     Home,
     /// Choose a provider.
     Login,
+    /// Confirm a sign-out.
+    SignOut,
     /// The server-side example.
     Dashboard,
     /// The client-side example.
@@ -24,13 +26,14 @@ pub enum Access {
 
 impl Page {
     /// Every page.
-    pub const ALL: &[Self] = &[Self::Home, Self::Login, Self::Dashboard, Self::Profile];
+    pub const ALL: &[Self] = &[Self::Home, Self::Login, Self::SignOut, Self::Dashboard, Self::Profile];
 
     /// The page's path.
     pub const fn path(self) -> &'static str {
         match self {
             Self::Home => "/",
             Self::Login => "/login",
+            Self::SignOut => "/logout",
             Self::Dashboard => "/dashboard",
             Self::Profile => "/profile",
         }
@@ -39,7 +42,7 @@ impl Page {
     /// Who may open it.
     pub const fn access(self) -> Access {
         match self {
-            Self::Home | Self::Login | Self::Profile => Access::Public,
+            Self::Home | Self::Login | Self::SignOut | Self::Profile => Access::Public,
             Self::Dashboard => Access::Members,
         }
     }

@@ -4,18 +4,24 @@ use crate::ProviderId;
 
 /// Where the API lives.
 pub const BASE: &str = "/api/auth";
-/// `GET`: the session, or `null`.
+/// `GET`: the session, or `null`. `POST`: changes what the application keeps in it.
 pub const SESSION: &str = "/api/auth/session";
 /// `GET`: a CSRF token, and the cookie that belongs to it.
 pub const CSRF: &str = "/api/auth/csrf";
 /// `GET`: a map of the configured providers.
 pub const PROVIDERS: &str = "/api/auth/providers";
-/// `POST` with a provider's id behind it: starts a sign-in.
+/// `POST` with a provider's id behind it: starts a sign-in. `GET`: the page that offers them.
 pub const SIGN_IN: &str = "/api/auth/signin";
 /// `GET` with a provider's id behind it: the provider's answer.
 pub const CALLBACK: &str = "/api/auth/callback";
-/// `POST`: ends the session.
+/// `POST`: ends the session. `GET`: the page that asks first.
 pub const SIGN_OUT: &str = "/api/auth/signout";
+/// `GET`: the page that explains an error.
+pub const ERROR: &str = "/api/auth/error";
+/// `GET`: the page that Auth.js shows after sending a link by e-mail.
+pub const VERIFY_REQUEST: &str = "/api/auth/verify-request";
+/// `POST`: what version 4 of Auth.js' client reports to. Nobody reads it.
+pub const LOG: &str = "/api/auth/_log";
 
 /// What is shown for a person without an avatar, or with one that does not load.
 pub const FALLBACK_AVATAR: &str = "/fallback.png";

@@ -18,7 +18,13 @@ pub struct Session {
     pub authenticated_at: Timestamp,
     /// When the session ends if nothing happens: the idle or the absolute limit, whichever is first.
     pub expires: Timestamp,
+    /// What the application keeps in the session. Only its own code on the server changes it.
+    #[serde(default, skip_serializing_if = "SessionData::is_empty")]
+    pub data: SessionData,
 }
+
+/// What an application keeps in a session: whatever JSON it likes, by name.
+pub type SessionData = serde_json::Map<String, serde_json::Value>;
 
 /// The person, as their provider described them when they last signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +53,7 @@ mod tests {
             provider: ProviderId::new("dev"),
             authenticated_at: Timestamp::from_unix_ms(0),
             expires: Timestamp::from_unix_ms(604_800_000),
+            data: SessionData::new(),
         }
     }
 

@@ -1,16 +1,18 @@
-//! A provider that does what it is told, right or wrong. It answers at once, as anybody.
+//! A provider that does what it is told, right or wrong. It answers at once, as anybody; it speaks OpenID Connect, and
+//! also as GitHub does.
 
 use std::{
+    collections::HashMap,
     net::TcpListener,
     sync::{Arc, Mutex},
     time::UNIX_EPOCH,
 };
 
 use actix_web::{
-    App, HttpResponse, HttpServer,
+    App, HttpRequest, HttpResponse, HttpServer,
     dev::ServerHandle,
-    http::header::{CONTENT_TYPE, LOCATION},
-    web::{self, Data, Query},
+    http::header::{AUTHORIZATION, LOCATION},
+    web::{self, Bytes, Data, Query},
 };
 use base64::{
     Engine as _,
@@ -20,9 +22,13 @@ use openidconnect::{
     JsonWebKeyId, PrivateSigningKey as _,
     core::{CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm},
 };
+use ring::{
+    rand::SystemRandom,
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
+};
 use serde_json::{Value, json};
 
-use crate::AppOptions;
+use crate::{AppOptions, Reply};
 
 /// The client that it knows.
 const CLIENT_ID: &str = "hallpass-tests";
@@ -30,7 +36,6 @@ const CLIENT_ID: &str = "hallpass-tests";
 pub const CLIENT_SECRET: &str = "the tests' client secret, of some length";
 
 type Change = Box<dyn Fn(&mut Value) + Send>;
-type Canned = (u16, &'static str, String);
 
 /// What it does. The default is right in every respect.
 pub struct Behaviour {
@@ -40,24 +45,31 @@ pub struct Behaviour {
     pub discovery: Change,
     /// Changes the parameters of the callback.
     pub callback: Change,
+    /// Changes the header of the ID token.
+    pub header: Change,
+    /// Changes the key set.
+    pub keys: Change,
+    /// Changes the answer of the token endpoint.
+    pub tokens: Change,
     /// How the ID token is signed.
     pub signature: Signature,
-    /// What the token endpoint answers instead: status, content type, body.
-    pub token: Option<Canned>,
-    /// What the userinfo endpoint answers instead of the claims of the person.
-    pub userinfo: Option<Canned>,
-    /// What the discovery endpoint answers instead.
-    pub discovery_answer: Option<Canned>,
+    /// What an endpoint answers instead: `discovery`, `jwks`, `token`, `userinfo`, `user`, `emails`.
+    pub replies: HashMap<&'static str, Reply>,
 }
 
 /// How an ID token is signed.
+#[derive(Clone, Copy)]
 pub enum Signature {
-    /// With the published key.
+    /// With the published EdDSA key.
     Right,
-    /// With the published key, and then changed.
-    Broken,
-    /// Not at all, and it says so.
-    None,
+    /// With the published ES256 key.
+    Es256,
+    /// With the published key, and then changed by this.
+    Changed(fn(&mut Vec<u8>)),
+    /// With a key that has the published one's name.
+    WrongKey,
+    /// Not at all, and the header says so in these letters.
+    None(&'static str),
     /// By this function, whose header names HS256.
     Hs256(fn(&[u8]) -> Vec<u8>),
 }
@@ -68,11 +80,19 @@ impl Default for Behaviour {
             claims: Box::new(|_| ()),
             discovery: Box::new(|_| ()),
             callback: Box::new(|_| ()),
+            header: Box::new(|_| ()),
+            keys: Box::new(|_| ()),
+            tokens: Box::new(|_| ()),
             signature: Signature::Right,
-            token: None,
-            userinfo: None,
-            discovery_answer: None,
+            replies: HashMap::new(),
         }
+    }
+}
+
+impl Behaviour {
+    /// Right in every respect but that `endpoint` answers this.
+    pub fn replying(endpoint: &'static str, reply: Reply) -> Self {
+        Self { replies: HashMap::from([(endpoint, reply)]), ..Self::default() }
     }
 }
 
@@ -81,8 +101,12 @@ struct State {
     behaviour: Mutex<Behaviour>,
     /// Seed and id of the key: both change when it rotates.
     key: Mutex<u8>,
-    nonce: Mutex<Option<String>>,
+    es256: EcdsaKeyPair,
+    /// The nonces of the codes that were given out.
+    nonces: Mutex<HashMap<String, String>>,
     requests: Mutex<Vec<&'static str>>,
+    /// The bodies of the token requests.
+    token_requests: Mutex<Vec<String>>,
 }
 
 /// A running provider; ends with the test.
@@ -99,8 +123,10 @@ impl FakeProvider {
             issuer: format!("http://{}", listener.local_addr().unwrap()),
             behaviour: Mutex::default(),
             key: Mutex::new(1),
-            nonce: Mutex::default(),
+            es256: es256_key(),
+            nonces: Mutex::default(),
             requests: Mutex::default(),
+            token_requests: Mutex::default(),
         });
         let data = Data::from(Arc::clone(&state));
         let (send, receive) = std::sync::mpsc::channel();
@@ -114,6 +140,10 @@ impl FakeProvider {
                         .route("/authorize", web::get().to(authorize))
                         .route("/token", web::post().to(token))
                         .route("/userinfo", web::get().to(userinfo))
+                        .route("/login/oauth/authorize", web::get().to(authorize))
+                        .route("/login/oauth/access_token", web::post().to(token))
+                        .route("/api/user", web::get().to(user))
+                        .route("/api/user/emails", web::get().to(emails))
                 });
                 let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
                 send.send(server.handle()).unwrap();
@@ -130,6 +160,25 @@ impl FakeProvider {
             .env(&format!("{prefix}_ISSUER"), &self.state.issuer)
             .env(&format!("{prefix}_ID"), CLIENT_ID)
             .env(&format!("{prefix}_SECRET"), CLIENT_SECRET)
+    }
+
+    /// Has `options` take this provider for GitHub.
+    pub fn configure_github(&self, options: AppOptions) -> AppOptions {
+        options
+            .env("AUTH_GITHUB_URL", &self.state.issuer)
+            .env("AUTH_GITHUB_API_URL", &format!("{}/api", self.state.issuer))
+            .env("AUTH_GITHUB_ID", CLIENT_ID)
+            .env("AUTH_GITHUB_SECRET", CLIENT_SECRET)
+    }
+
+    /// Where it is.
+    pub fn issuer(&self) -> &str {
+        &self.state.issuer
+    }
+
+    /// The bodies of the token requests so far.
+    pub fn token_requests(&self) -> Vec<String> {
+        self.state.token_requests.lock().unwrap().clone()
     }
 
     /// Does this from now on.
@@ -156,67 +205,76 @@ impl Drop for FakeProvider {
 }
 
 impl State {
-    fn key(&self) -> CoreEdDsaPrivateSigningKey {
-        let seed = *self.key.lock().unwrap();
-        let prefix = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
-        let der = [&prefix[..], &[seed; 32]].concat();
-        let pem =
-            format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der));
-        CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new(format!("key-{seed}"))))
-            .unwrap()
-    }
-
     fn note(&self, endpoint: &'static str) {
         self.requests.lock().unwrap().push(endpoint);
     }
 
-    fn id_token(&self) -> String {
+    fn id_token(&self, nonce: Option<&String>) -> String {
         let now = UNIX_EPOCH.elapsed().unwrap().as_secs();
         let mut claims = json!({
             "iss": self.issuer, "aud": CLIENT_ID, "sub": "fake-1", "iat": now, "exp": now + 300,
-            "nonce": *self.nonce.lock().unwrap(), "name": "Fay Ke", "email": "fay@example.org",
+            "nonce": nonce, "name": "Fay Ke", "email": "fay@example.org", "email_verified": true,
             "picture": "https://example.org/fay.png",
         });
         let behaviour = self.behaviour.lock().unwrap();
         (behaviour.claims)(&mut claims);
-        let algorithm = match behaviour.signature {
-            Signature::Right | Signature::Broken => "EdDSA",
-            Signature::None => "none",
-            Signature::Hs256(_) => "HS256",
+        let seed = *self.key.lock().unwrap();
+        let (algorithm, key_id) = match behaviour.signature {
+            Signature::Right | Signature::Changed(_) | Signature::WrongKey => {
+                ("EdDSA", format!("key-{seed}"))
+            }
+            Signature::Es256 => ("ES256", "es256".into()),
+            Signature::None(spelled) => (spelled, format!("key-{seed}")),
+            Signature::Hs256(_) => ("HS256", format!("key-{seed}")),
         };
-        let header =
-            json!({ "alg": algorithm, "typ": "JWT", "kid": format!("key-{}", self.key.lock().unwrap()) });
+        let mut header = json!({ "alg": algorithm, "typ": "JWT", "kid": key_id });
+        (behaviour.header)(&mut header);
         let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let message = format!("{}.{}", encode(&header), encode(&claims));
-        let signature = match &behaviour.signature {
-            Signature::None => Vec::new(),
+        let eddsa =
+            |seed: u8| eddsa_key(seed).sign(&CoreJwsSigningAlgorithm::EdDsa, message.as_bytes()).unwrap();
+        let signature = match behaviour.signature {
+            Signature::None(_) => Vec::new(),
             Signature::Hs256(sign) => sign(message.as_bytes()),
-            Signature::Right | Signature::Broken => {
-                self.key().sign(&CoreJwsSigningAlgorithm::EdDsa, message.as_bytes()).unwrap()
+            Signature::Right => eddsa(seed),
+            Signature::WrongKey => eddsa(seed + 100),
+            Signature::Es256 => {
+                self.es256.sign(&SystemRandom::new(), message.as_bytes()).unwrap().as_ref().to_vec()
+            }
+            Signature::Changed(change) => {
+                let mut signature = eddsa(seed);
+                change(&mut signature);
+                signature
             }
         };
-        let mut signature = signature;
-        if matches!(behaviour.signature, Signature::Broken) {
-            signature[0] ^= 1;
-        }
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    fn reply(&self, endpoint: &'static str) -> Option<Reply> {
+        self.note(endpoint);
+        self.behaviour.lock().unwrap().replies.get(endpoint).cloned()
     }
 }
 
-fn canned((status, kind, body): &Canned) -> HttpResponse {
-    HttpResponse::build(actix_web::http::StatusCode::from_u16(*status).unwrap())
-        .insert_header((CONTENT_TYPE, *kind))
-        .insert_header((LOCATION, "http://127.0.0.1:9/elsewhere"))
-        .body(body.clone())
+fn eddsa_key(seed: u8) -> CoreEdDsaPrivateSigningKey {
+    let prefix = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    let der = [&prefix[..], &[seed; 32]].concat();
+    let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der));
+    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new(format!("key-{seed}"))))
+        .unwrap()
+}
+
+fn es256_key() -> EcdsaKeyPair {
+    let random = SystemRandom::new();
+    let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
+    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, document.as_ref(), &random).unwrap()
 }
 
 async fn discovery(state: Data<State>) -> HttpResponse {
-    state.note("discovery");
-    let issuer = &state.issuer;
-    let behaviour = state.behaviour.lock().unwrap();
-    if let Some(answer) = &behaviour.discovery_answer {
-        return canned(answer);
+    if let Some(reply) = state.reply("discovery") {
+        return reply.send().await;
     }
+    let issuer = &state.issuer;
     let mut document = json!({
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
@@ -228,22 +286,36 @@ async fn discovery(state: Data<State>) -> HttpResponse {
         "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
         "authorization_response_iss_parameter_supported": true,
     });
-    (behaviour.discovery)(&mut document);
+    (state.behaviour.lock().unwrap().discovery)(&mut document);
     HttpResponse::Ok().json(document)
 }
 
 async fn keys(state: Data<State>) -> HttpResponse {
-    state.note("jwks");
-    HttpResponse::Ok().json(CoreJsonWebKeySet::new(vec![state.key().as_verification_key()]))
+    if let Some(reply) = state.reply("jwks") {
+        return reply.send().await;
+    }
+    let eddsa = eddsa_key(*state.key.lock().unwrap()).as_verification_key();
+    let mut keys = serde_json::to_value(CoreJsonWebKeySet::new(vec![eddsa])).unwrap();
+    let (x, y) = state.es256.public_key().as_ref()[1..].split_at(32);
+    keys["keys"].as_array_mut().unwrap().push(json!({
+        "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "es256",
+        "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y),
+    }));
+    (state.behaviour.lock().unwrap().keys)(&mut keys);
+    HttpResponse::Ok().json(keys)
 }
 
-async fn authorize(
-    state: Data<State>,
-    query: Query<std::collections::HashMap<String, String>>,
-) -> HttpResponse {
+async fn authorize(state: Data<State>, query: Query<HashMap<String, String>>) -> HttpResponse {
     state.note("authorize");
-    *state.nonce.lock().unwrap() = query.get("nonce").cloned();
-    let mut parameters = json!({ "code": "a code", "state": query["state"], "iss": state.issuer });
+    let code = format!("code-{}", query["state"]);
+    if let Some(nonce) = query.get("nonce") {
+        state.nonces.lock().unwrap().insert(code.clone(), nonce.clone());
+    }
+    let mut parameters = json!({ "code": code, "state": query["state"] });
+    // As an OpenID provider it promises to say who it is; GitHub does not.
+    if query.contains_key("nonce") {
+        parameters["iss"] = json!(state.issuer);
+    }
     (state.behaviour.lock().unwrap().callback)(&mut parameters);
     let mut url = url::Url::parse(&query["redirect_uri"]).unwrap();
     for (name, value) in parameters.as_object().unwrap() {
@@ -252,20 +324,47 @@ async fn authorize(
     HttpResponse::SeeOther().insert_header((LOCATION, url.as_str())).finish()
 }
 
-async fn token(state: Data<State>) -> HttpResponse {
-    state.note("token");
-    if let Some(answer) = &state.behaviour.lock().unwrap().token {
-        return canned(answer);
+async fn token(state: Data<State>, body: Bytes) -> HttpResponse {
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    state.token_requests.lock().unwrap().push(body.clone());
+    if let Some(reply) = state.reply("token") {
+        return reply.send().await;
     }
-    let tokens =
-        json!({ "access_token": "an access token", "token_type": "bearer", "id_token": state.id_token() });
+    let fields: HashMap<String, String> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    let nonce = state.nonces.lock().unwrap().remove(&fields["code"]);
+    let mut tokens = json!({ "access_token": "an access token", "token_type": "bearer" });
+    if nonce.is_some() {
+        tokens["id_token"] = json!(state.id_token(nonce.as_ref()));
+    }
+    (state.behaviour.lock().unwrap().tokens)(&mut tokens);
     HttpResponse::Ok().json(tokens)
 }
 
-async fn userinfo(state: Data<State>) -> HttpResponse {
-    state.note("userinfo");
-    match &state.behaviour.lock().unwrap().userinfo {
-        Some(answer) => canned(answer),
-        None => HttpResponse::Ok().json(json!({ "sub": "fake-1" })),
+async fn userinfo(state: Data<State>, req: HttpRequest) -> HttpResponse {
+    answer(&state, "userinfo", &req, json!({ "sub": "fake-1" })).await
+}
+
+async fn user(state: Data<State>, req: HttpRequest) -> HttpResponse {
+    let user = json!({ "id": 583_231, "login": "octocat", "name": "The Octocat",
+        "avatar_url": "https://example.org/octocat.png" });
+    answer(&state, "user", &req, user).await
+}
+
+async fn emails(state: Data<State>, req: HttpRequest) -> HttpResponse {
+    let emails = json!([
+        { "email": "elsewhere@example.org", "primary": false, "verified": true },
+        { "email": "octocat@example.org", "primary": true, "verified": true },
+    ]);
+    answer(&state, "emails", &req, emails).await
+}
+
+/// To the bearer of the access token.
+async fn answer(state: &State, endpoint: &'static str, req: &HttpRequest, right: Value) -> HttpResponse {
+    match state.reply(endpoint) {
+        Some(reply) => reply.send().await,
+        None if req.headers().get(AUTHORIZATION).is_some_and(|token| token == "Bearer an access token") => {
+            HttpResponse::Ok().json(right)
+        }
+        None => HttpResponse::Unauthorized().finish(),
     }
 }

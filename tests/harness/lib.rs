@@ -6,10 +6,12 @@ mod app;
 mod browser;
 mod client;
 mod fake_provider;
+mod reply;
 mod wait;
 
 pub use app::{App, AppOptions};
 pub use browser::Browser;
 pub use client::{Answer, Client};
 pub use fake_provider::{Behaviour, CLIENT_SECRET, FakeProvider, Signature};
+pub use reply::Reply;
 pub use wait::{eventually, eventually_async};

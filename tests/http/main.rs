@@ -1,6 +1,7 @@
 //! The real binary, over TCP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod accounts;
 mod bad_input;
 mod callback;
 mod configuration;

@@ -5,7 +5,7 @@ use yew_router::prelude::*;
 
 use crate::{
     components::Header,
-    pages::{Dashboard, Home, Login, NotFound, Profile},
+    pages::{Dashboard, Home, Login, NotFound, Profile, SignOut},
     route::Route,
     session::SessionProvider,
 };
@@ -54,6 +54,7 @@ fn page(route: Route) -> Html {
     match route {
         Route::Home => html! { <Home /> },
         Route::Login => html! { <Login /> },
+        Route::SignOut => html! { <SignOut /> },
         Route::Dashboard => html! { <Dashboard /> },
         Route::Profile => html! { <Profile /> },
         Route::NotFound => html! { <NotFound /> },

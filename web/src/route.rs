@@ -12,6 +12,9 @@ pub enum Route {
     /// Choose a provider.
     #[at("/login")]
     Login,
+    /// Confirm a sign-out.
+    #[at("/logout")]
+    SignOut,
     /// The server-side example.
     #[at("/dashboard")]
     Dashboard,
@@ -30,6 +33,7 @@ impl Route {
         match self {
             Self::Home => "Sign-in and sessions",
             Self::Login => "Sign in",
+            Self::SignOut => "Sign out",
             Self::Dashboard => "Dashboard",
             Self::Profile => "Profile",
             Self::NotFound => "Page not found",
@@ -42,6 +46,7 @@ impl From<Page> for Route {
         match page {
             Page::Home => Self::Home,
             Page::Login => Self::Login,
+            Page::SignOut => Self::SignOut,
             Page::Dashboard => Self::Dashboard,
             Page::Profile => Self::Profile,
         }

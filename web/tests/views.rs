@@ -47,6 +47,7 @@ fn signed_in(name: Option<&str>, email: Option<&str>, image: Option<&str>) -> Se
         provider: ProviderId::new("dev"),
         authenticated_at: Timestamp::from_unix_ms(0),
         expires: Timestamp::from_unix_ms(1),
+        data: hallpass_shared::SessionData::new(),
     };
     SessionState::Authenticated { session: Rc::new(session), connection: FRESH }
 }

@@ -92,7 +92,12 @@ impl Profile {
             let url = Url::parse(text);
             url.is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)))
         });
-        Self { subject, name: tidy(name, 256), email: email.and_then(Email::tidied), image: tidy(image, 2048) }
+        Self {
+            subject,
+            name: tidy(name, 256),
+            email: email.and_then(Email::tidied),
+            image: tidy(image, 2048),
+        }
     }
 }
 

@@ -33,6 +33,11 @@ pub(super) fn read_secrets(settings: &Settings) -> (Vec<SecretString>, Vec<Mista
         seen.push(value);
         secrets.insert(0, SecretString::from(value));
     }
+    let numbered = settings.names().filter(|name| name.starts_with("AUTH_SECRET_"));
+    for name in numbered.filter(|name| !names.iter().any(|known| known == name)) {
+        let cure = "They are AUTH_SECRET_1 to AUTH_SECRET_9; retire old ones and number anew.";
+        mistakes.push(Mistake::new(name, "is not one of the secrets", cure));
+    }
     (secrets, mistakes)
 }
 

@@ -27,7 +27,11 @@ use openidconnect::{IssuerUrl, JsonWebKeyId, core::CoreEdDsaPrivateSigningKey};
 use secrecy::SecretString;
 
 use crate::{
-    clock::Clock, provider::{Protocol, ProviderConfig}, public_url::PublicUrl, random, security::security_headers,
+    clock::Clock,
+    provider::{Protocol, ProviderConfig},
+    public_url::PublicUrl,
+    random,
+    security::security_headers,
 };
 use grants::Grants;
 
@@ -91,7 +95,10 @@ pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> i
     });
     let server = server.workers(1).disable_signals().shutdown_timeout(2).listen(listener)?.run();
     let name = "Development".into();
-    Ok(Running { config: ProviderConfig { id, name, protocol: Protocol::OpenId(issuer), client_id, client_secret }, server })
+    Ok(Running {
+        config: ProviderConfig { id, name, protocol: Protocol::OpenId(issuer), client_id, client_secret },
+        server,
+    })
 }
 
 /// An Ed25519 key: 16 constant bytes of PKCS#8 (RFC 8410), and 32 random ones.

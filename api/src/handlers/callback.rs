@@ -51,7 +51,7 @@ pub async fn finish_sign_in(
         }
         Err(failure) => {
             let cause = format!("{:#}", failure.cause);
-            tracing::warn!(%provider, code = %failure.code, cause, "a sign-in failed");
+            tracing::warn!(?provider, code = %failure.code, cause, "a sign-in failed");
             login(failure.code, failure.return_to.as_deref())
         }
     }

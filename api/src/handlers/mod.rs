@@ -5,11 +5,14 @@ pub mod callback;
 pub mod csrf;
 pub mod fallback;
 pub mod health;
+pub mod log;
 pub mod page;
 pub mod providers;
 pub mod session;
 pub mod sign_in;
 pub mod sign_out;
+pub mod to_page;
+pub mod update_session;
 
 use actix_web::{
     HttpResponse,

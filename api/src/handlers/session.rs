@@ -2,7 +2,10 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
+    http::{
+        Method,
+        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
+    },
     web::Data,
 };
 use hallpass_shared::paths;
@@ -12,9 +15,14 @@ use crate::{app::State, secret_ring::Purpose, session::CurrentSession};
 /// Answers who is signed in. Sets no cookie, ever: clearing one that names no live session could delete the cookie of a
 /// sign-in that another tab has just finished.
 pub async fn get_session(req: HttpRequest, state: Data<State>, current: CurrentSession) -> HttpResponse {
+    answer_session(&req, &state, &current)
+}
+
+/// The session as the contract has it: `null` for nobody, 304 for what the client has.
+pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &CurrentSession) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "private, no-store"));
-    let record = match &current {
+    let record = match current {
         CurrentSession::Live(record) => record,
         CurrentSession::Ended(reason) => {
             answer.insert_header((paths::SESSION_ENDED_HEADER, reason.as_str()));
@@ -28,7 +36,9 @@ pub async fn get_session(req: HttpRequest, state: Data<State>, current: CurrentS
     let code =
         state.ring.authenticate(Purpose::SessionTag, &[record.id.as_str().as_bytes(), body.as_bytes()]);
     let tag = format!("\"{}\"", &code[..32]);
-    let known = req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
+    let asks = matches!(*req.method(), Method::GET | Method::HEAD);
+    let known =
+        asks && req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
     answer.insert_header((ETAG, tag));
     if known {
         return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();

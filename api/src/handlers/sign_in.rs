@@ -59,11 +59,11 @@ pub async fn begin_sign_in(
         }
         Err(BeginFailure::Store(error)) => Err(Error::new(&req, ErrorCode::StoreUnavailable).because(error)),
         Err(error @ BeginFailure::UnknownProvider) => {
-            tracing::warn!(%error, "a sign-in could not begin");
+            tracing::warn!(error = format!("{error}"), "a sign-in could not begin");
             login(ErrorCode::Configuration)
         }
         Err(error @ BeginFailure::Unavailable(_)) => {
-            tracing::warn!(%error, "a sign-in could not begin");
+            tracing::warn!(error = format!("{error}"), "a sign-in could not begin");
             login(ErrorCode::ProviderUnavailable)
         }
     }

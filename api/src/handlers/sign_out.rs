@@ -34,11 +34,11 @@ pub async fn sign_out(
         return Ok(go_to(state.public_url.absolute(&path), mode));
     }
     if let Some(record) = current.live() {
-        sessions
-            .end(&record.id, EndReason::SignedOut)
-            .await
-            .map_err(|error| Error::new(&req, ErrorCode::StoreUnavailable).because(error))?;
-        remove_session_cookie(&req.get_session());
+        let ended = sessions.end(&record.id, EndReason::SignedOut).await;
+        // When somebody else ended it in the meantime, the browser may hold the cookie of another session by now.
+        if ended.map_err(|error| Error::new(&req, ErrorCode::StoreUnavailable).because(error))? {
+            remove_session_cookie(&req.get_session());
+        }
     }
     let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
     Ok(go_to(state.public_url.absolute(return_to.as_str()), mode))

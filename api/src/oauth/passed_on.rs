@@ -71,7 +71,9 @@ mod tests {
     #[test]
     fn what_is_doubled_endless_or_garbled_is_refused() {
         let long = format!("login_hint={}", "a".repeat(MAX_BYTES + 1));
-        for query in ["prompt=a&prompt=b", "max_age=soon", "max_age=-1", "login_hint=%ff", "display=a%00", &long] {
+        for query in
+            ["prompt=a&prompt=b", "max_age=soon", "max_age=-1", "login_hint=%ff", "display=a%00", &long]
+        {
             assert_eq!(PassedOn::parse(query), Err(BadParameter), "{query}");
         }
     }

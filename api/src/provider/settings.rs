@@ -88,7 +88,8 @@ fn read(part: &Part<'_>) -> Result<ProviderConfig, Vec<Mistake>> {
         keep(part.required("_SECRET", "Set it to the client secret that the provider gave you."));
     let (preset_name, protocol) = match id.as_str() {
         "github" => {
-            mistakes.extend(part.unused(&["_ISSUER"], "is not used: GitHub speaks OAuth 2, without an issuer"));
+            mistakes
+                .extend(part.unused(&["_ISSUER"], "is not used: GitHub speaks OAuth 2, without an issuer"));
             ("GitHub".to_owned(), read_github(part))
         }
         _ => {

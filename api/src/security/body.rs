@@ -1,6 +1,6 @@
 //! The body of a sign-in or sign-out: small, soon, and a form or JSON.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use actix_web::{
     HttpRequest,
@@ -9,7 +9,9 @@ use actix_web::{
 };
 use futures_util::StreamExt as _;
 use hallpass_shared::{ErrorCode, paths};
+use serde_json::Value;
 
+use super::fields::{Fields, parse_form, parse_json};
 use crate::error::Error;
 
 const MAX_BYTES: usize = 16 * 1024;
@@ -28,7 +30,7 @@ pub enum ResponseMode {
 /// What Auth.js' client, our own, and a plain HTML form send. Other fields are ignored.
 #[derive(Default)]
 pub struct AuthForm {
-    fields: HashMap<String, String>,
+    fields: Fields,
 }
 
 impl AuthForm {
@@ -42,38 +44,33 @@ impl AuthForm {
             .map_err(|_| Error::new(req, ErrorCode::RequestTimeout))??;
         let kind = req.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let bad = || Error::new(req, ErrorCode::BadRequest);
         let fields = match kind.as_str() {
-            "application/x-www-form-urlencoded" => {
-                let pairs: Vec<(String, String)> = url::form_urlencoded::parse(&bytes).into_owned().collect();
-                let count = pairs.len();
-                let fields: HashMap<_, _> = pairs.into_iter().collect();
-                // Of two values for one name nobody can say which is meant.
-                if fields.len() == count { fields } else { return Err(bad()) }
-            }
-            "application/json" => {
-                let object: serde_json::Map<String, serde_json::Value> =
-                    serde_json::from_slice(&bytes).map_err(|_| bad())?;
-                object.into_iter().filter_map(|(name, value)| Some((name, as_text(&value)?))).collect()
-            }
-            _ => HashMap::new(),
+            "application/x-www-form-urlencoded" => parse_form(&bytes),
+            "application/json" => parse_json(&bytes),
+            _ => Ok(Fields::new()),
         };
+        let fields = fields.map_err(|_| Error::new(req, ErrorCode::BadRequest))?;
         Ok(Self { fields })
     }
 
     /// The token that must match the cookie.
     pub fn csrf_token(&self) -> Option<&str> {
-        self.fields.get("csrfToken").map(String::as_str)
+        self.fields.get("csrfToken")?.as_str()
     }
 
     /// Where the person wants to go afterwards.
     pub fn callback_url(&self) -> Option<&str> {
-        self.fields.get("callbackUrl").map(String::as_str)
+        self.fields.get("callbackUrl")?.as_str()
+    }
+
+    /// What the client wants to be kept in the session, if anything.
+    pub fn take_data(&mut self) -> Option<Value> {
+        self.fields.remove("data").filter(|data| !data.is_null())
     }
 
     /// How the answer is wanted: version 4 of Auth.js' client says it in the body, version 5 in a header.
     pub fn response_mode(&self, req: &HttpRequest) -> ResponseMode {
-        let json = self.fields.get("json").is_some_and(|value| value == "true");
+        let json = self.fields.get("json").is_some_and(|value| *value == true || value == "true");
         if json || req.headers().contains_key(paths::RETURN_REDIRECT_HEADER) {
             ResponseMode::Json
         } else {
@@ -92,12 +89,4 @@ async fn collect(req: &HttpRequest, mut payload: Payload) -> Result<BytesMut, Er
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-fn as_text(value: &serde_json::Value) -> Option<String> {
-    match value {
-        serde_json::Value::String(text) => Some(text.clone()),
-        serde_json::Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
 }

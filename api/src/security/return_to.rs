@@ -1,6 +1,15 @@
 //! Where a person lands after signing in or out: always a page of ours. Its name on the wire is `callbackUrl`.
+//!
+//! The algorithm, whole:
+//! 1. At most 2 KiB; no control character, no space, no backslash: browsers skip or turn them, and mean another address.
+//! 2. It starts with `/`, `http://` or `https://`, and the URL standard's parser, with the public URL as its base, makes of
+//!    it an address of exactly the public origin, without a user name or a password.
+//! 3. Its path does not start with `//`, nor lead to `/api` once it is decoded.
+//! 4. What is kept is the parser's normal form, from the path on. It is kept byte for byte to the end, and is its own normal
+//!    form, so that it does not matter how often it is checked.
 
 use hallpass_shared::{ErrorCode, Page};
+use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
 use crate::public_url::PublicUrl;
@@ -28,10 +37,12 @@ impl ReturnTo {
             return None;
         }
         // A second slash would make the path the name of a host, once it stands alone.
-        if url.path().starts_with("//") || url.path() == "/api" || url.path().starts_with("/api/") {
+        if url.path().starts_with("//") || leads_to_api(url.path()) {
             return None;
         }
-        Some(Self(url[url::Position::BeforePath..].to_owned()))
+        let kept = &url[url::Position::BeforePath..];
+        // Encoding what is not ASCII makes it longer.
+        (kept.len() <= MAX_BYTES).then(|| Self(kept.to_owned()))
     }
 
     /// As [`Self::parse`], and the start page for anything else.
@@ -45,21 +56,36 @@ impl ReturnTo {
     }
 }
 
+/// Whether a router that decodes the path, once or twice, and ignores doubled slashes, could take it for one of the API's.
+fn leads_to_api(path: &str) -> bool {
+    let once = percent_decode_str(path).decode_utf8_lossy();
+    let twice = percent_decode_str(&once).decode_utf8_lossy();
+    let first = twice.split(['/', '\\']).find(|part| !part.is_empty() && *part != ".");
+    first.is_some_and(|part| part.eq_ignore_ascii_case("api"))
+}
+
 /// The login page's path, with why the person is there and where they wanted to go.
 pub fn login_path(error: Option<ErrorCode>, return_to: Option<&str>, reference: Option<&str>) -> String {
+    page_path(Page::Login, error.map(ErrorCode::as_str), return_to, reference)
+}
+
+/// The path of a page that explains `error` and leads on to `return_to`.
+pub fn page_path(
+    page: Page,
+    error: Option<&str>,
+    return_to: Option<&str>,
+    reference: Option<&str>,
+) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    if let Some(error) = error {
-        query.append_pair("error", error.as_str());
-    }
-    if let Some(return_to) = return_to.filter(|path| *path != "/") {
-        query.append_pair("callbackUrl", return_to);
-    }
-    if let Some(reference) = reference {
-        query.append_pair("reference", reference);
+    let return_to = return_to.filter(|path| *path != "/");
+    for (name, value) in [("error", error), ("callbackUrl", return_to), ("reference", reference)] {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
     }
     let query = query.finish();
-    let login = Page::Login.path();
-    if query.is_empty() { login.to_owned() } else { format!("{login}?{query}") }
+    let path = page.path();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 #[cfg(test)]
@@ -110,7 +136,14 @@ mod tests {
             "/api/auth/signout",
             "/x/../api/auth/session",
             "/api",
+            "/%61pi/auth/signout",
+            "/%2561pi/auth/signout",
+            "/API/auth/session",
+            "/%2e/api/auth/session",
+            "/.%2fapi/auth/session",
+            "/%2Fapi/auth/session",
             &long,
+            &format!("/{}", "é".repeat(1000)),
         ] {
             assert_eq!(ReturnTo::parse(given, &public()), None, "{given}");
         }

@@ -57,6 +57,11 @@ impl CurrentSession {
         }
     }
 
+    /// Somebody with this record.
+    pub fn live_record(record: SessionRecord) -> Self {
+        Self::Live(Rc::new(record))
+    }
+
     /// What the middleware left in `req`.
     ///
     /// # Panics

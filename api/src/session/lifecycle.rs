@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -148,11 +148,19 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends the session. Ending one that has ended is no error.
+    /// Writes down what the application keeps in the session; says whether it is still live.
+    ///
+    /// # Errors
+    /// The store failed; the session is as it was.
+    pub async fn keep(&self, id: &SessionId, data: &SessionData) -> Result<bool, StoreError> {
+        self.store.keep_session_data(id, data, self.clock.now()).await
+    }
+
+    /// Ends the session, and says whether it was this that ended it. Ending one that has ended is no error.
     ///
     /// # Errors
     /// The store failed, and the session may live on.
-    pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<(), StoreError> {
+    pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<bool, StoreError> {
         self.store.end_session(id, reason, self.clock.now()).await
     }
 }

@@ -19,6 +19,7 @@ pub(crate) mod policy;
 pub(crate) mod record;
 mod request_cookies;
 mod token;
+mod update;
 
 pub(crate) use adapter::TokenStore;
 pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
@@ -31,3 +32,5 @@ pub use policy::Limits;
 pub use record::{EndReason, SessionRecord};
 pub(crate) use request_cookies::RequestCookies;
 pub use token::{SessionToken, SessionTokenHash};
+pub(crate) use update::MAX_UPDATE_BYTES;
+pub use update::{UpdateRefusal, UpdateSession};

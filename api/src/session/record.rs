@@ -1,6 +1,6 @@
 //! A session as it is kept: what the policy judges, and what the answer is made from.
 
-use hallpass_shared::{ProviderId, Session, SessionId, Timestamp, User};
+use hallpass_shared::{ProviderId, Session, SessionData, SessionId, Timestamp, User};
 use serde::{Deserialize, Serialize};
 
 /// A row of the store, with its user.
@@ -20,6 +20,8 @@ pub struct SessionRecord {
     pub idle_expires_at: Timestamp,
     /// When it ends in any case.
     pub absolute_expires_at: Timestamp,
+    /// What the application keeps in it.
+    pub data: SessionData,
     /// Why it was ended before its time, if it was.
     pub ended: Option<EndReason>,
 }
@@ -38,6 +40,7 @@ impl SessionRecord {
             provider: self.provider.clone(),
             authenticated_at: self.authenticated_at,
             expires: self.expires(),
+            data: self.data.clone(),
         }
     }
 }
@@ -87,6 +90,7 @@ pub(crate) mod tests {
             last_active_at: start,
             idle_expires_at: idle_expiry(start, absolute, limits),
             absolute_expires_at: absolute,
+            data: SessionData::new(),
             ended: None,
         }
     }

@@ -6,7 +6,7 @@ mod sqlite;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 use secrecy::SecretString;
 
 pub use sqlite::open_sqlite;
@@ -51,8 +51,21 @@ pub trait Store: Send + Sync + 'static {
         idle: Timestamp,
     ) -> Result<bool, StoreError>;
 
-    /// Ends a session. Ending an ended one changes nothing.
-    async fn end_session(&self, id: &SessionId, reason: EndReason, now: Timestamp) -> Result<(), StoreError>;
+    /// Replaces what the application keeps in a session that is still live at `now`; says whether it was.
+    async fn keep_session_data(
+        &self,
+        id: &SessionId,
+        data: &SessionData,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Ends a session; says whether it was this that ended it. Ending an ended one changes nothing.
+    async fn end_session(
+        &self,
+        id: &SessionId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
 }
 
 /// How many pending sign-ins are kept.

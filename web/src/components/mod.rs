@@ -6,6 +6,7 @@ mod error_notice;
 mod header;
 mod provider_button;
 mod session_loading;
+mod sign_out_button;
 mod user_menu;
 
 pub use access_denied::AccessDenied;
@@ -14,4 +15,5 @@ pub use error_notice::ErrorNotice;
 pub use header::Header;
 pub use provider_button::ProviderButton;
 pub use session_loading::SessionLoading;
+pub use sign_out_button::SignOutButton;
 pub use user_menu::UserMenu;

@@ -1,11 +1,10 @@
 //! The avatar in the header, and what opens from it.
 
-use hallpass_shared::{ErrorCode, User};
+use hallpass_shared::User;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{Avatar, ErrorNotice};
-use crate::session::sign_out;
+use super::{Avatar, SignOutButton};
 
 /// What [`UserMenu`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -14,34 +13,10 @@ pub struct UserMenuProps {
     pub user: User,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    Waiting,
-    SigningOut,
-    Failed(ErrorCode),
-}
-
-/// Who is signed in, and the way out. A sign-out that fails says so: the person is still signed in.
+/// Who is signed in, and the way out.
 #[component]
 pub fn UserMenu(props: &UserMenuProps) -> Html {
-    let progress = use_state(|| Progress::Waiting);
     let details = use_node_ref();
-    let busy = *progress == Progress::SigningOut;
-    let onclick = {
-        let progress = progress.clone();
-        Callback::from(move |_: MouseEvent| {
-            if *progress == Progress::SigningOut {
-                return;
-            }
-            progress.set(Progress::SigningOut);
-            let progress = progress.clone();
-            wasm_bindgen_futures::spawn_local(async move {
-                if let Err(failure) = sign_out("/").await {
-                    progress.set(Progress::Failed(failure.code));
-                }
-            });
-        })
-    };
     let onkeydown = {
         let details = details.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -60,13 +35,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
                 if let Some(name) = &user.name { <p class="who"><bdi>{ name.clone() }</bdi></p> }
                 if let Some(email) = &user.email { <p class="who">{ email.clone() }</p> }
                 if user.name.is_none() && user.email.is_none() { <p>{ "You are signed in." }</p> }
-                if let Progress::Failed(code) = *progress {
-                    <ErrorNotice {code} />
-                    <p>{ "You are still signed in." }</p>
-                }
-                <button class="button" aria-disabled={busy.to_string()} {onclick}>
-                    { if busy { "Signing out..." } else { "Sign out" } }
-                </button>
+                <SignOutButton />
             </div>
         </details>
     }

@@ -5,9 +5,11 @@ mod home;
 mod login;
 mod not_found;
 mod profile;
+mod sign_out;
 
 pub use dashboard::Dashboard;
 pub use home::Home;
 pub use login::Login;
 pub use not_found::NotFound;
 pub use profile::Profile;
+pub use sign_out::SignOut;

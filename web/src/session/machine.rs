@@ -141,6 +141,7 @@ mod tests {
             provider: ProviderId::new("dev"),
             authenticated_at: Timestamp::from_unix_ms(0),
             expires: Timestamp::from_unix_ms(1),
+            data: Default::default(),
         })
     }
 

@@ -21,6 +21,8 @@ use tokio::sync::Mutex;
 use crate::oauth::http_client::ProviderHttp;
 
 const MAX_AGE: Duration = Duration::from_secs(60 * 60);
+/// After a failure, what is known is good enough for this long: a provider that hangs is not waited for at each sign-in.
+const RETRY_AFTER: Duration = Duration::from_secs(60);
 /// However many tokens name keys that do not exist, the provider is asked no more often than this.
 const KEY_REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 
@@ -64,7 +66,7 @@ struct Cache {
 
 struct Known {
     metadata: Arc<Metadata>,
-    fetched: Instant,
+    fresh_until: Instant,
     keys_refreshed: Option<Instant>,
 }
 
@@ -82,7 +84,7 @@ impl Discovery {
     pub async fn metadata(&self, http: &ProviderHttp) -> anyhow::Result<Arc<Metadata>> {
         let asked = Instant::now();
         let mut cache = self.cache.lock().await;
-        if let Some(known) = cache.known.as_ref().filter(|known| known.fetched.elapsed() < MAX_AGE) {
+        if let Some(known) = cache.known.as_ref().filter(|known| Instant::now() < known.fresh_until) {
             return Ok(known.metadata.clone());
         }
         let shared = cache.failure.as_ref().filter(|(failed, _)| *failed >= asked);
@@ -92,14 +94,15 @@ impl Discovery {
         };
         match fetched {
             Ok(metadata) => {
-                let fresh = Known { metadata, fetched: Instant::now(), keys_refreshed: None };
+                let fresh = Known { metadata, fresh_until: Instant::now() + MAX_AGE, keys_refreshed: None };
                 cache.failure = None;
                 Ok(cache.known.insert(fresh).metadata.clone())
             }
             Err(error) => {
                 let cause = format!("{error:#}");
                 cache.failure = Some((Instant::now(), error));
-                let Some(old) = &cache.known else { return Err(anyhow!(cause)) };
+                let Some(old) = &mut cache.known else { return Err(anyhow!(cause)) };
+                old.fresh_until = Instant::now() + RETRY_AFTER;
                 tracing::warn!(issuer = %self.issuer, cause, "discovery failed; going on with what is known");
                 Ok(old.metadata.clone())
             }
@@ -128,7 +131,7 @@ impl Discovery {
         }
         let metadata = self.fetch(http).await?;
         let now = Instant::now();
-        let fresh = Known { metadata, fetched: now, keys_refreshed: Some(now) };
+        let fresh = Known { metadata, fresh_until: now + MAX_AGE, keys_refreshed: Some(now) };
         Ok(Some(cache.known.insert(fresh).metadata.clone()))
     }
 

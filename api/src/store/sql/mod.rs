@@ -8,7 +8,7 @@ mod session;
 mod sign_in;
 
 use async_trait::async_trait;
-use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 use sqlx::{AnyPool, Row as _, any::AnyRow};
 
 use super::{Caps, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store, StoreError};
@@ -67,7 +67,21 @@ impl Store for SqlStore {
         session::touch(&self.pool, id, now, idle).await
     }
 
-    async fn end_session(&self, id: &SessionId, reason: EndReason, now: Timestamp) -> Result<(), StoreError> {
+    async fn keep_session_data(
+        &self,
+        id: &SessionId,
+        data: &SessionData,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        session::keep_data(&self.pool, id, data, now).await
+    }
+
+    async fn end_session(
+        &self,
+        id: &SessionId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let mut connection = self.pool.acquire().await?;
         session::end(&mut connection, id, reason, now).await
     }

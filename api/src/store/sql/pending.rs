@@ -58,16 +58,17 @@ pub(super) async fn take(
     browser_hash: &str,
     provider: &ProviderId,
 ) -> Result<Option<PendingSignIn>, StoreError> {
-    let row = sqlx::query(
+    // All rows, not the first: a statement that was not run to its end was perhaps not committed either.
+    let rows = sqlx::query(
         "DELETE FROM pending_sign_ins WHERE state_hash = $1 AND browser_hash = $2 AND provider = $3 \
          RETURNING nonce, pkce_verifier, return_to, started_from, max_age, created_at, expires_at",
     )
     .bind(state_hash)
     .bind(browser_hash)
     .bind(provider.as_str())
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    row.map(|row| {
+    let taken = rows.into_iter().next().map(|row| {
         Ok(PendingSignIn {
             nonce: SecretString::from(row.try_get::<String, _>("nonce")?),
             pkce_verifier: SecretString::from(row.try_get::<String, _>("pkce_verifier")?),
@@ -77,8 +78,8 @@ pub(super) async fn take(
             created_at: time(&row, "created_at")?,
             expires_at: time(&row, "expires_at")?,
         })
-    })
-    .transpose()
+    });
+    taken.transpose()
 }
 
 fn max_age(row: &AnyRow) -> Result<Option<Duration>, StoreError> {

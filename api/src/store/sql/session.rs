@@ -1,6 +1,6 @@
 //! Sessions: found by the hash of their token, touched while they live, ended.
 
-use hallpass_shared::{ProviderId, SessionId, Timestamp, User, UserId};
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, User, UserId};
 use sqlx::{AnyConnection, AnyPool, Row as _, any::AnyRow};
 
 use super::{ms, time};
@@ -15,7 +15,7 @@ pub(super) async fn find(
 ) -> Result<Option<SessionRecord>, StoreError> {
     let row = sqlx::query(
         "SELECT s.id, s.provider, s.authenticated_at, s.last_active_at, s.idle_expires_at, \
-         s.absolute_expires_at, s.end_reason, u.id AS user_id, u.name, u.email, u.image \
+         s.absolute_expires_at, s.end_reason, s.data, u.id AS user_id, u.name, u.email, u.image \
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1",
     )
     .bind(token_hash.as_str())
@@ -42,19 +42,39 @@ pub(super) async fn touch(
     Ok(touched.rows_affected() == 1)
 }
 
+pub(super) async fn keep_data(
+    pool: &AnyPool,
+    id: &SessionId,
+    data: &SessionData,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let data = serde_json::to_string(data).map_err(|_| StoreError::Row("data"))?;
+    let kept = sqlx::query(
+        "UPDATE sessions SET data = $2 WHERE id = $1 AND ended_at IS NULL AND idle_expires_at > $3 \
+         AND absolute_expires_at > $3",
+    )
+    .bind(id.as_str())
+    .bind(data)
+    .bind(ms(now))
+    .execute(pool)
+    .await?;
+    Ok(kept.rows_affected() == 1)
+}
+
 pub(super) async fn end(
     connection: &mut AnyConnection,
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL")
-        .bind(id.as_str())
-        .bind(ms(now))
-        .bind(reason.as_str())
-        .execute(connection)
-        .await?;
-    Ok(())
+) -> Result<bool, StoreError> {
+    let ended =
+        sqlx::query("UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL")
+            .bind(id.as_str())
+            .bind(ms(now))
+            .bind(reason.as_str())
+            .execute(connection)
+            .await?;
+    Ok(ended.rows_affected() == 1)
 }
 
 fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
@@ -75,6 +95,10 @@ fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
         last_active_at: time(row, "last_active_at")?,
         idle_expires_at: time(row, "idle_expires_at")?,
         absolute_expires_at: time(row, "absolute_expires_at")?,
+        data: match row.try_get::<Option<String>, _>("data")? {
+            Some(json) => serde_json::from_str(&json).map_err(|_| StoreError::Row("data"))?,
+            None => SessionData::new(),
+        },
         ended,
     })
 }

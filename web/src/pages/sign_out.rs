@@ -1,0 +1,40 @@
+//! `/logout`: asks before it signs out, because a link to it can come from anywhere.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    components::{SessionLoading, SignOutButton},
+    login_query::LoginQuery,
+    route::Route,
+    session::{SessionState, use_session},
+};
+
+/// The confirmation page.
+#[component]
+pub fn SignOut() -> Html {
+    let query = use_location().and_then(|location| location.query::<LoginQuery>().ok()).unwrap_or_default();
+    let content = match use_session() {
+        SessionState::Loading { connection } => html! { <SessionLoading {connection} /> },
+        SessionState::Unauthenticated { .. } => html! {
+            <p>
+                { "You are not signed in. " }
+                <Link<Route> to={Route::Home}>{ "Start page" }</Link<Route>>
+            </p>
+        },
+        SessionState::Authenticated { session, .. } => {
+            let who = session.user.name.clone().or(session.user.email.clone());
+            html! {
+                <>
+                    <p>
+                        { "You are signed in" }
+                        if let Some(who) = who { { " as " }<bdi>{ who }</bdi> }
+                        { ". Do you want to sign out in this browser?" }
+                    </p>
+                    <SignOutButton return_to={query.return_to().to_owned()} />
+                </>
+            }
+        }
+    };
+    html! { <div class="panel"><h1>{ "Sign out" }</h1>{ content }</div> }
+}
