@@ -66,6 +66,8 @@ impl Browser {
         if let Ok(chromium) = std::env::var("HALLPASS_TEST_CHROMIUM") {
             capabilities.set_binary(&chromium).unwrap();
         }
+        // A test makes its own certificates.
+        capabilities.accept_insecure_certs(true).unwrap();
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
         driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();

@@ -62,6 +62,8 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(0)
             .no_proxy()
+            // A test makes its own certificates.
+            .tls_danger_accept_invalid_certs(true)
             .build();
         Self { app: app.url.clone(), http: http.unwrap(), cookies: BTreeMap::new(), headers: Vec::new() }
     }

@@ -28,7 +28,7 @@ use ring::{
 };
 use serde_json::{Value, json};
 
-use crate::{AppOptions, Reply};
+use crate::{AppOptions, Front, Reply};
 
 /// The client that it knows.
 const CLIENT_ID: &str = "hallpass-tests";
@@ -119,8 +119,19 @@ impl FakeProvider {
     /// Starts on a free port.
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        Self::serve(listener, issuer)
+    }
+
+    /// Starts behind `front`, which is where people reach it.
+    pub fn start_behind(front: &Front) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", front.behind())).unwrap();
+        Self::serve(listener, front.url.clone())
+    }
+
+    fn serve(listener: TcpListener, issuer: String) -> Self {
         let state = Arc::new(State {
-            issuer: format!("http://{}", listener.local_addr().unwrap()),
+            issuer,
             behaviour: Mutex::default(),
             key: Mutex::new(1),
             es256: es256_key(),

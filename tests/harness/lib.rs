@@ -4,14 +4,20 @@
 
 mod app;
 mod browser;
+mod certificate;
+mod certified_provider;
 mod client;
 mod fake_provider;
+mod front;
 mod reply;
 mod wait;
 
 pub use app::{App, AppOptions};
 pub use browser::Browser;
+pub use certificate::Authority;
+pub use certified_provider::CertifiedProvider;
 pub use client::{Answer, Client};
 pub use fake_provider::{Behaviour, CLIENT_SECRET, FakeProvider, Signature};
+pub use front::Front;
 pub use reply::Reply;
 pub use wait::{eventually, eventually_async};

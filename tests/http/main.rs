@@ -11,3 +11,4 @@ mod providers;
 mod readme;
 mod session;
 mod store;
+mod tls;

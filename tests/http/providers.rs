@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use hallpass_tests::{
-    App, AppOptions, Behaviour, CLIENT_SECRET, Client, FakeProvider, Reply, Signature, eventually,
+    App, AppOptions, Behaviour, CLIENT_SECRET, Client, FakeProvider, Reply, Signature, eventually_async,
 };
 use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
@@ -326,7 +326,8 @@ async fn behind_a_provider_that_stalls_nobody_queues_and_sessions_go_on() {
             tokio::spawn(async move { browser.begin("fake", "", "/").await })
         })
         .collect();
-    eventually("the provider is asked", || (provider.asked("discovery") > 0).then_some(()));
+    let asked = || async { (provider.asked("discovery") > 0).then_some(()) };
+    eventually_async("the provider is asked", asked).await;
     assert_eq!(somebody.session().await["user"]["name"], "Ada Lovelace");
     for login in waiting {
         assert!(login.await.unwrap().contains("error=ProviderUnavailable"));

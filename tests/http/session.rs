@@ -170,9 +170,13 @@ async fn a_wrong_method_is_405_with_allow_and_an_unknown_path_a_problem() {
     let app = App::start();
     let mut client = Client::of(&app);
     for (method, path, allow) in [
-        (Method::DELETE, "/api/auth/session", "GET"),
-        (Method::GET, "/api/auth/signin/dev", "POST"),
-        (Method::GET, "/api/auth/signout", "POST"),
+        (Method::DELETE, "/api/auth/session", "GET, POST"),
+        (Method::PUT, "/api/auth/signin", "GET, POST"),
+        (Method::PUT, "/api/auth/signin/dev", "GET, POST"),
+        (Method::DELETE, "/api/auth/signout", "GET, POST"),
+        (Method::HEAD, "/api/auth/callback/dev", "GET"),
+        (Method::GET, "/api/auth/_log", "POST"),
+        (Method::POST, "/api/auth/error", "GET"),
         (Method::POST, "/api/auth/callback/dev", "GET"),
         (Method::POST, "/profile", "GET"),
     ] {

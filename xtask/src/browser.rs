@@ -42,7 +42,7 @@ fn find() -> Option<Browser> {
 }
 
 /// `apt-get`, if there is one that we may use without asking for a password.
-fn apt() -> Option<impl Fn() -> Command> {
+pub fn apt() -> Option<impl Fn() -> Command> {
     let apt = place::program("apt-get")?;
     let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
     let sudo =

@@ -4,6 +4,7 @@
 mod browser;
 mod bundle;
 mod children;
+mod packages;
 mod place;
 mod run;
 mod server;

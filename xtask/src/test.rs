@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use crate::{
     browser,
     bundle::Profile,
-    children, place, server,
+    children, packages, place, server,
     step::{self, seconds},
     tools,
 };
@@ -102,9 +102,15 @@ fn run(part: Part) -> Result<(u32, u32)> {
                 ["test", "--workspace", "--exclude", "hallpass-tests", "--locked", "--no-fail-fast"];
             counted("Unit, property, component and documentation tests", "unit", &mut cargo(&arguments))
         }
-        Part::Http => system("http", "Tests of the real binary over TCP", |_| Ok(())),
+        Part::Http => system("http", "Tests of the real binary over TCP", |command| {
+            command.env("HALLPASS_TEST_NGINX", packages::nginx()?);
+            Ok(())
+        }),
         Part::Browser => system("browser", "Tests in a real browser", |command| {
             let browser = browser::make_ready()?;
+            packages::npm()?;
+            command.env("HALLPASS_TEST_NGINX", packages::nginx()?);
+            command.env("HALLPASS_TEST_TOOLS_PATH", tools::path()?);
             command.env("HALLPASS_TEST_CHROMIUM", browser.chromium);
             command.env("HALLPASS_TEST_CHROMEDRIVER", browser.driver);
             Ok(())

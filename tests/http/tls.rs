@@ -1,0 +1,73 @@
+//! Certificates: whom the server believes that a provider is who it is, and its own cookies behind https.
+
+use hallpass_tests::{App, AppOptions, Authority, Client, FakeProvider, Front};
+use serde_json::Value;
+
+/// An app that trusts `authority` and nobody else.
+fn trusting(authority: &Authority, folder: &tempfile::TempDir) -> AppOptions {
+    let file = folder.path().join("authority.pem");
+    std::fs::write(&file, authority.pem()).unwrap();
+    AppOptions::default().env("SSL_CERT_FILE", &file.display().to_string())
+}
+
+#[tokio::test]
+async fn a_provider_is_believed_for_its_certificate_and_name_alone() {
+    let (authority, folder) = (Authority::default(), tempfile::tempdir().unwrap());
+    let right = Front::with_https(&authority, "localhost");
+    let wrong_name = Front::with_https(&authority, "id.example.org");
+    let stranger = Front::with_https(&Authority::default(), "localhost");
+    let providers = [&right, &wrong_name, &stranger].map(FakeProvider::start_behind);
+    let mut options = trusting(&authority, &folder);
+    for (provider, id) in providers.iter().zip(["right", "wrong", "stranger"]) {
+        options = provider.configure(options, id);
+    }
+    let app = App::start_with(options);
+    let mut browser = Client::of(&app);
+    for id in ["wrong", "stranger"] {
+        let login = browser.begin(id, "", "/profile").await;
+        assert!(login.contains("/login?error=ProviderUnavailable&callbackUrl=%2Fprofile"), "{id}: {login}");
+    }
+    assert_eq!((providers[1].asked("discovery"), providers[2].asked("discovery")), (0, 0));
+    let callback = browser.callback("right", "", "/profile").await;
+    assert!(browser.get(&callback).await.location().ends_with("/profile"));
+    assert_eq!(browser.session().await["user"]["name"], "Fay Ke");
+}
+
+#[tokio::test]
+async fn a_provider_elsewhere_has_no_business_with_what_runs_on_this_machine() {
+    let (authority, folder) = (Authority::default(), tempfile::tempdir().unwrap());
+    let front = Front::with_https(&authority, "localhost");
+    let (provider, trap) = (FakeProvider::start_behind(&front), FakeProvider::start());
+    let target = format!("{}/token", trap.issuer());
+    provider.behave(hallpass_tests::Behaviour {
+        discovery: Box::new(move |document| document["token_endpoint"] = Value::String(target.clone())),
+        ..Default::default()
+    });
+    let app = App::start_with(provider.configure(trusting(&authority, &folder), "fake"));
+    let login = Client::of(&app).begin("fake", "", "/").await;
+    assert!(login.contains("error=ProviderUnavailable"), "{login}");
+    assert_eq!(trap.asked("token"), 0);
+}
+
+#[tokio::test]
+async fn behind_https_every_cookie_has_the_prefix_and_the_sign_in_works() {
+    let front = Front::with_https(&Authority::default(), "localhost");
+    let app = App::start_with(front.configure(AppOptions::default()));
+    assert_eq!(app.url, front.url);
+    let mut browser = Client::of(&app);
+    let back = browser.sign_in("ada", "/profile").await;
+    assert_eq!(back.location(), format!("{}/profile", front.url));
+    let mut names: Vec<_> = browser.cookies.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["__Host-hallpass.csrf", "__Host-hallpass.session", "__Host-hallpass.signin"]);
+    let cookie = back.headers["set-cookie"].to_str().unwrap();
+    for attribute in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    // The unprefixed name is somebody else's.
+    let value = browser.cookies.remove("__Host-hallpass.session").unwrap();
+    browser.cookies.insert("hallpass.session".into(), value);
+    assert_eq!(browser.session().await, Value::Null);
+}
