@@ -65,7 +65,12 @@ async fn journey(version: u8) {
         (browser.text("#status").await? == "unauthenticated").then_some(())
     })
     .await;
-    drop(browser);
+    // What they make of `null` for nobody (4 alone, which then goes on rightly) and of the wrong token.
+    let errors: [&str; 2] = [
+        ["CLIENT_FETCH_ERROR", "errors.authjs.dev#autherror"][usize::from(version == 5)],
+        "400 (Bad Request)",
+    ];
+    browser.finish(&errors).await;
 }
 
 #[tokio::test]
