@@ -1,4 +1,5 @@
 //! The real binary, in a real browser.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod avatars;
 mod certified;
@@ -8,3 +9,4 @@ mod looks;
 mod polling;
 mod published_clients;
 mod sign_in_journey;
+mod trunk_serve;

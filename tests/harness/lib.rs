@@ -10,6 +10,7 @@ mod client;
 mod fake_provider;
 mod front;
 mod reply;
+mod trunk;
 mod wait;
 
 pub use app::{App, AppOptions};
@@ -20,4 +21,5 @@ pub use client::{Answer, Client};
 pub use fake_provider::{Behaviour, CLIENT_SECRET, FakeProvider, Signature};
 pub use front::Front;
 pub use reply::Reply;
+pub use trunk::Trunk;
 pub use wait::{eventually, eventually_async};

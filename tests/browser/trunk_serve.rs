@@ -1,0 +1,20 @@
+//! While somebody works on the pages: `trunk serve`, which has no session to put into them.
+
+use hallpass_tests::{App, AppOptions, Browser, Trunk};
+
+#[tokio::test]
+async fn behind_trunk_serve_one_signs_in_and_out() {
+    let trunk = Trunk::serve();
+    let app = App::start_with(trunk.configure(AppOptions::default()));
+    assert_eq!(app.url, trunk.url);
+    let browser = Browser::open(&app).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.arrive("/profile").await;
+    browser.see("img[alt=Avatar]").await;
+    browser.click("summary").await;
+    browser.click(".menu-content button").await;
+    browser.arrive("/").await;
+    assert_eq!(browser.cookie("hallpass.session").await, None);
+    browser.finish(&[]).await;
+}

@@ -1,0 +1,82 @@
+//! `trunk serve` with the project's own settings: the pages from Trunk, the API behind its proxy.
+
+use std::{
+    fs::{self, File},
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+use crate::{AppOptions, eventually};
+
+/// A running `trunk serve`; ends with the test.
+pub struct Trunk {
+    /// Where the pages are.
+    pub url: String,
+    behind: u16,
+    _folder: TempDir,
+    child: Child,
+}
+
+impl Trunk {
+    /// Starts it, and waits until it has built the app.
+    pub fn serve() -> Self {
+        let [port, behind] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+        let [port, behind] = [port, behind].map(|listener| listener.local_addr().unwrap().port());
+        let folder = tempfile::tempdir().unwrap();
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().display().to_string();
+        // The project's file, but for ports and places.
+        let mut settings = fs::read_to_string(format!("{project}/Trunk.toml")).unwrap();
+        let scratch = folder.path().display().to_string();
+        for (ours, theirs) in [
+            (
+                "\"index.html\"\ndist = \"dist\"",
+                format!("\"{project}/index.html\"\ndist = \"{scratch}/dist\""),
+            ),
+            (
+                "watch = [\"index.html\", \"assets\", \"web\", \"shared\"]",
+                format!("watch = [\"{project}/assets\"]"),
+            ),
+            ("port = 8090", format!("port = {port}")),
+            ("127.0.0.1:8080/", format!("127.0.0.1:{behind}/")),
+        ] {
+            assert!(settings.contains(ours), "Trunk.toml no longer says {ours}");
+            settings = settings.replace(ours, &theirs);
+        }
+        fs::write(folder.path().join("Trunk.toml"), settings).unwrap();
+        let log = folder.path().join("trunk.log");
+        let output = File::create(&log).unwrap();
+        let mut command = Command::new("trunk");
+        // The profile that the tests have built already.
+        command.args(["serve", "--release", "--cargo-profile", "wasm", "--color", "never"]);
+        command.current_dir(folder.path()).env_remove("NO_COLOR");
+        if let Some(path) = std::env::var_os("HALLPASS_TEST_TOOLS_PATH") {
+            command.env("PATH", path);
+        }
+        command.stdin(Stdio::null()).stdout(output.try_clone().unwrap()).stderr(output);
+        let child =
+            command.spawn().expect("trunk cannot be started: `cargo xtask test browser` makes it ready");
+        let mut trunk = Self { url: format!("http://localhost:{port}"), behind, _folder: folder, child };
+        eventually("trunk serve has built the app", || {
+            let said = fs::read_to_string(&log).unwrap();
+            let ended = trunk.child.try_wait().unwrap();
+            assert!(ended.is_none() && !said.contains("ERROR"), "trunk serve failed:\n{said}");
+            said.contains("server listening").then_some(())
+        });
+        trunk
+    }
+
+    /// Has the server that is started with `options` be the API behind it.
+    pub fn configure(&self, options: AppOptions) -> AppOptions {
+        options.env("AUTH_URL", &self.url).env("HALLPASS_LISTEN", &format!("127.0.0.1:{}", self.behind))
+    }
+}
+
+impl Drop for Trunk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
