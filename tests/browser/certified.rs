@@ -24,12 +24,8 @@ async fn a_certified_provider_signs_in_with_every_algorithm_that_we_accept() {
         browser.click("button[type=submit]").await;
         browser.arrive("/profile").await;
         browser.see_text(".menu-content, .profile", "").await;
-        let session = browser
-            .driver
-            .execute_async("fetch('/api/auth/session').then(a => a.json()).then(arguments[0])", Vec::new())
-            .await
-            .unwrap();
-        let user = &session.json()["user"];
+        let session = browser.promise("fetch('/api/auth/session').then(answer => answer.json())").await;
+        let user = &session["user"];
         assert_eq!(
             (&user["name"], &user["email"]),
             (&"Account ada".into(), &"ada@example.org".into()),

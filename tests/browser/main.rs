@@ -8,5 +8,6 @@ mod https;
 mod looks;
 mod polling;
 mod published_clients;
+mod return_to;
 mod sign_in_journey;
 mod trunk_serve;

@@ -5,14 +5,7 @@ use serde_json::{Value, json};
 
 /// Calls a function of the client in the page, and gives what its promise brings.
 async fn call(browser: &Browser, expression: &str) -> Value {
-    let script = format!(
-        "const done = arguments[0]; Promise.resolve(window.client.{expression}).then(v => done(v ?? null), e => done(String(e)))"
-    );
-    browser.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
-}
-
-async fn posted(app: &App, path: &str) -> usize {
-    app.answered("POST", path)
+    browser.promise(&format!("window.client.{expression}")).await
 }
 
 /// Nobody, sign in, a second tab, update, a wrong CSRF token, sign out.
@@ -40,7 +33,7 @@ async fn journey(version: u8) {
 
     let updated = call(&browser, "update({ theme: 'dark' })").await;
     assert_eq!(updated["user"]["name"], "Ada Lovelace", "{updated}");
-    assert_eq!(posted(&app, "/api/auth/session").await, 1);
+    assert_eq!(app.answered("POST", "/api/auth/session"), 1);
     browser.see_text("#status", "authenticated").await;
 
     // A wrong token, as a stale page would send it: nothing is changed, and nothing hangs.

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use tempfile::TempDir;
 use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel, prelude::*};
 
@@ -127,12 +128,26 @@ impl Browser {
     }
 
     /// Runs a script in the page.
-    pub async fn script(&self, script: &str) -> serde_json::Value {
-        self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
+    pub async fn script(&self, script: &str) -> Value {
+        self.call(script, Vec::new()).await
+    }
+
+    /// Runs a script with these `arguments`.
+    pub async fn call(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.driver.execute(script, arguments).await.unwrap().json().clone()
+    }
+
+    /// Waits for the promise that `expression` is, and gives what it brings, or its error as a text.
+    pub async fn promise(&self, expression: &str) -> Value {
+        let script = format!(
+            "const done = arguments[0]; \
+             Promise.resolve({expression}).then(value => done(value ?? null), error => done(String(error)))"
+        );
+        self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
     }
 
     /// Sends a command of the DevTools protocol.
-    pub async fn devtools(&self, method: &str, parameters: serde_json::Value) {
+    pub async fn devtools(&self, method: &str, parameters: Value) {
         self.driver.cdp().send_raw(method, parameters).await.unwrap();
     }
 
