@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use reqwest::{
-    Method, StatusCode,
+    Method, RequestBuilder, StatusCode,
     header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE},
 };
 use serde_json::Value;
@@ -58,6 +58,11 @@ pub struct Client {
 impl Client {
     /// A client of `app`, with nothing in its jar.
     pub fn of(app: &App) -> Self {
+        Self::at(&app.url)
+    }
+
+    /// A client of the app at `url`.
+    pub fn at(url: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(0)
@@ -65,7 +70,7 @@ impl Client {
             // A test makes its own certificates.
             .tls_danger_accept_invalid_certs(true)
             .build();
-        Self { app: app.url.clone(), http: http.unwrap(), cookies: BTreeMap::new(), headers: Vec::new() }
+        Self { app: url.into(), http: http.unwrap(), cookies: BTreeMap::new(), headers: Vec::new() }
     }
 
     /// The same browser with other headers.
@@ -88,6 +93,24 @@ impl Client {
 
     /// Sends a request.
     pub async fn send(&mut self, method: Method, address: &str, fields: Option<&[(&str, &str)]>) -> Answer {
+        self.request(method, address, |request| match fields {
+            Some(fields) => request.form(fields),
+            None => request,
+        })
+        .await
+    }
+
+    /// Sends JSON.
+    pub async fn send_json(&mut self, method: Method, address: &str, body: &Value) -> Answer {
+        self.request(method, address, |request| request.json(body)).await
+    }
+
+    async fn request(
+        &mut self,
+        method: Method,
+        address: &str,
+        body: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Answer {
         let url = if address.starts_with('/') { format!("{}{address}", self.app) } else { address.into() };
         let to_app = url.starts_with(&self.app);
         let mut request = self.http.request(method, &url);
@@ -101,10 +124,7 @@ impl Client {
                 request = request.header(COOKIE, cookies.join("; "));
             }
         }
-        if let Some(fields) = fields {
-            request = request.form(fields);
-        }
-        let answer = request.send().await.unwrap();
+        let answer = body(request).send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
         let answer = Answer { status, headers, text: answer.text().await.unwrap() };
         if to_app {

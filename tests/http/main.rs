@@ -5,6 +5,7 @@ mod accounts;
 mod bad_input;
 mod callback;
 mod configuration;
+mod contract;
 mod dev_provider;
 mod pages;
 mod providers;

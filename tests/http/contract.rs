@@ -1,0 +1,214 @@
+//! What a front end that speaks Auth.js is promised, beyond the way in and out.
+
+use hallpass_tests::{App, AppOptions, Client, FakeProvider};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+/// Asks, and gives where it leads: a path of the app, with its query.
+async fn leads(browser: &mut Client, app: &App, path: &str) -> String {
+    let answer = browser.get(path).await;
+    let path = answer.location().strip_prefix(&app.url).expect("a redirect to the app").to_owned();
+    assert_eq!(answer.cookies_written(), Vec::<&str>::new());
+    path
+}
+
+#[tokio::test]
+async fn a_link_shows_a_page_and_neither_signs_in_nor_out() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    for (asked, shown) in [
+        ("signin", "/login"),
+        ("signin?callbackUrl=%2Fprofile%3Fa%3Db", "/login?callbackUrl=%2Fprofile%3Fa%3Db"),
+        ("signin?error=OAuthAccountNotLinked", "/login?error=OAuthAccountNotLinked"),
+        ("signin?callbackUrl=https%3A%2F%2Fevil.example&error=%3Cscript%3E", "/login"),
+        ("signin?error=a&error=b", "/login"),
+        ("signin/dev?callbackUrl=/profile&login_hint=grace", "/login?callbackUrl=%2Fprofile"),
+        ("signin/unknown", "/login"),
+        ("signout", "/logout"),
+        ("signout?callbackUrl=%2Fprofile", "/logout?callbackUrl=%2Fprofile"),
+        ("error?error=Verification", "/login?error=Verification"),
+        ("error", "/login"),
+        ("verify-request?provider=email&type=email", "/login"),
+    ] {
+        assert_eq!(leads(&mut browser, &app, &format!("/api/auth/{asked}")).await, shown, "{asked}");
+    }
+    assert_eq!(browser.session().await, session);
+}
+
+#[tokio::test]
+async fn asking_for_a_sign_in_without_a_provider_shows_the_choice() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let token = browser.csrf().await;
+    let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/profile")];
+    let answer = browser.post("/api/auth/signin", &fields).await;
+    assert_eq!(answer.location(), format!("{}/login?callbackUrl=%2Fprofile", app.url));
+    let mut json = browser.with_header("X-Auth-Return-Redirect", "1");
+    let answer = json.post("/api/auth/signin", &fields).await;
+    assert_eq!(answer.json(), json!({ "url": format!("{}/login?callbackUrl=%2Fprofile", app.url) }));
+    let answer = json.post("/api/auth/signin/unknown", &fields).await;
+    let url = answer.json()["url"].as_str().unwrap().to_owned();
+    assert!(url.starts_with(&format!("{}/login?error=Configuration", app.url)), "{url}");
+    let answer = browser.post("/api/auth/signin", &[("csrfToken", "wrong")]).await;
+    assert!(answer.location().contains("/login?error=MissingCSRF"));
+}
+
+#[tokio::test]
+async fn what_other_clients_add_to_a_request_does_no_harm() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let token = browser.csrf().await;
+    // Version 5 puts a question mark there even when nothing follows; version 4 sends what it was given.
+    let fields =
+        [("csrfToken", token.as_str()), ("redirect", "false"), ("username", "ada"), ("json", "true")];
+    let answer = browser.post("/api/auth/signin/dev?", &fields).await;
+    let url = url::Url::parse(answer.json()["url"].as_str().unwrap()).unwrap();
+    let parameters: std::collections::HashMap<_, _> = url.query_pairs().into_owned().collect();
+    assert_eq!(parameters["response_type"], "code");
+    assert_eq!(parameters["redirect_uri"], format!("{}/api/auth/callback/dev", app.url));
+    assert!(!parameters.contains_key("username") && !parameters.contains_key("redirect"));
+    // A GET that says it carries JSON, and carries nothing.
+    let mut typed = browser.with_header("Content-Type", "application/json");
+    assert_eq!(typed.session().await, Value::Null);
+    let answer = browser.post("/api/auth/_log", &[("level", "error"), ("code", "CLIENT_FETCH_ERROR")]).await;
+    assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NO_CONTENT, ""));
+    assert!(!app.log().contains("CLIENT_FETCH_ERROR"));
+}
+
+#[tokio::test]
+async fn updating_answers_the_session_or_null_and_without_a_hook_keeps_nothing() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let token = browser.csrf().await;
+    let nobody = browser.post("/api/auth/session", &[("csrfToken", &token)]).await;
+    assert_eq!((nobody.status, nobody.text.as_str()), (StatusCode::OK, "null"));
+    browser.sign_in("ada", "/").await;
+    let before = browser.session().await;
+    let sent = json!({ "csrfToken": token, "data": { "user": { "name": "Eve" }, "expires": "2099-01-01" } });
+    let answer = browser.send_json(Method::POST, "/api/auth/session", &sent).await;
+    assert_eq!((answer.status, answer.json()), (StatusCode::OK, before.clone()));
+    assert_eq!(browser.session().await, before);
+
+    // Auth.js' client hangs on a `null` here.
+    let refused =
+        browser.send_json(Method::POST, "/api/auth/session", &json!({ "csrfToken": "wrong" })).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert_eq!(refused.json()["code"], "MissingCSRF");
+    let large = json!({ "csrfToken": token, "data": "a".repeat(5000) });
+    let refused = browser.send_json(Method::POST, "/api/auth/session", &large).await;
+    assert_eq!(
+        (refused.status, &refused.json()["code"]),
+        (StatusCode::PAYLOAD_TOO_LARGE, &json!("PayloadTooLarge"))
+    );
+    assert_eq!(browser.session().await, before);
+}
+
+#[tokio::test]
+async fn signing_out_leads_to_our_own_pages_alone_and_needs_no_session() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for signed_in in [true, false] {
+        for (asked, led) in [("https://evil.example/", "/"), ("/profile?a=b", "/profile?a=b")] {
+            if signed_in {
+                browser.sign_in("ada", "/").await;
+            }
+            let token = browser.csrf().await;
+            let fields = [("csrfToken", token.as_str()), ("callbackUrl", asked)];
+            let mut json = browser.with_header("X-Auth-Return-Redirect", "1");
+            let answer = json.post("/api/auth/signout", &fields).await;
+            browser.cookies = json.cookies;
+            assert_eq!(answer.status, StatusCode::OK);
+            assert_eq!(answer.json(), json!({ "url": format!("{}{led}", app.url) }));
+            assert_eq!(browser.session().await, Value::Null);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_proxy_is_said_to_have_forwarded_changes_no_address() {
+    let app = App::start();
+    let mut forged = Client::of(&app);
+    for (name, value) in [
+        ("X-Forwarded-Host", "evil.example"),
+        ("X-Forwarded-Proto", "https"),
+        ("X-Forwarded-Port", "444"),
+        ("Forwarded", "host=evil.example;proto=https"),
+        ("X-Original-URL", "/api/auth/signout"),
+        ("X-Rewrite-URL", "/api/auth/signout"),
+        ("X-Http-Method-Override", "DELETE"),
+    ] {
+        forged = forged.with_header(name, value);
+    }
+    let providers = forged.get("/api/auth/providers").await.json();
+    assert_eq!(providers["dev"]["callbackUrl"], format!("{}/api/auth/callback/dev", app.url));
+    let back = forged.sign_in("ada", "/profile").await;
+    assert_eq!(back.location(), format!("{}/profile", app.url));
+    assert_eq!(
+        forged.cookies.keys().collect::<Vec<_>>(),
+        ["hallpass.csrf", "hallpass.session", "hallpass.signin"]
+    );
+    assert_eq!(forged.session().await["user"]["name"], "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn head_is_a_get_without_a_body_where_asking_changes_nothing() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    for path in
+        ["/api/auth/session", "/api/auth/csrf", "/api/auth/providers", "/api/auth/signin", "/", "/profile"]
+    {
+        let (get, head) = (browser.get(path).await, browser.send(Method::HEAD, path, None).await);
+        assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
+        assert_eq!(head.headers.get("content-type"), get.headers.get("content-type"), "{path}");
+        assert_eq!(head.headers.get("etag"), get.headers.get("etag"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_that_only_looks_like_one_of_ours_is_none() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for path in [
+        "/api/auth",
+        "/api/auth/",
+        "/api/auth/session/",
+        "/api/auth/session/more",
+        "/api/auth//session",
+        "/api/auth/session%2f",
+        "/api/auth/session;a",
+        "/api/auth/session.css",
+        "/api/auth/callback",
+        "/api/auth/callback/dev/more",
+        "/api/auth/signin/dev/more",
+        "/api/auth/__proto__",
+    ] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_sign_in_has_values_of_its_own_and_secrets_stay_here() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..200 {
+        let url = Client::of(&app).begin("fake", "", "/").await;
+        let url = url::Url::parse(&url).unwrap();
+        let parameters: std::collections::HashMap<_, _> = url.query_pairs().into_owned().collect();
+        for name in ["state", "nonce", "code_challenge"] {
+            // 256 bits, in base64url.
+            assert!(parameters[name].len() >= 43, "{name}");
+            assert!(seen.insert(parameters[name].clone()), "{name} came twice");
+        }
+        assert_eq!(parameters["code_challenge_method"], "S256");
+        assert!(
+            !url.as_str().contains(hallpass_tests::CLIENT_SECRET)
+                && !parameters.contains_key("code_verifier")
+        );
+    }
+}
