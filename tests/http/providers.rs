@@ -133,7 +133,8 @@ async fn a_header_decides_neither_the_key_nor_what_is_fetched() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let evil = trap.issuer().to_owned();
-    let changes: [(&str, Box<dyn Fn(&mut Value) + Send>); 6] = [
+    type Change = Box<dyn Fn(&mut Value) + Send>;
+    let changes: [(&str, Change); 6] = [
         ("no algorithm", Box::new(|header| drop(header.as_object_mut().unwrap().remove("alg")))),
         ("an algorithm that is not offered", Box::new(|header| header["alg"] = json!("ES512"))),
         ("another key's name", Box::new(|header| header["kid"] = json!("es256"))),
@@ -357,7 +358,8 @@ async fn a_token_endpoint_that_stalls_is_given_up_and_the_way_back_is_kept() {
 async fn a_recent_proof_is_verified_and_not_just_asked_for() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
-    let claims: [(&str, fn(&mut Value), bool); 3] = [
+    type Change = fn(&mut Value);
+    let claims: [(&str, Change, bool); 3] = [
         ("nothing about it", |_| (), false),
         ("too long ago", |claims| claims["auth_time"] = json!(claims["iat"].as_u64().unwrap() - 600), false),
         ("just now", |claims| claims["auth_time"] = claims["iat"].clone(), true),
