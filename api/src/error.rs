@@ -119,3 +119,22 @@ fn status_of(code: ErrorCode) -> StatusCode {
         _ => StatusCode::BAD_REQUEST,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the table in `docs/errors.md` has it.
+    fn row(code: ErrorCode) -> String {
+        let (status, title, advice) = (status_of(code).as_u16(), code.title(), code.advice());
+        format!("| `{code}` | {status} | {title} | {advice} |")
+    }
+
+    #[test]
+    fn the_documentation_has_every_code_with_its_status_and_sentences() {
+        let documented = include_str!("../../docs/errors.md");
+        let rows: Vec<_> = documented.lines().filter(|line| line.starts_with("| `")).collect();
+        let expected: Vec<_> = ErrorCode::ALL.iter().copied().map(row).collect();
+        assert_eq!(rows, expected, "docs/errors.md should have these rows:\n{}", expected.join("\n"));
+    }
+}

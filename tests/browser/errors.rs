@@ -1,5 +1,6 @@
 //! When it goes wrong: a sentence, a way on, and nobody signed out.
 
+use hallpass_shared::ErrorCode;
 use hallpass_tests::{App, AppOptions, Browser};
 
 #[tokio::test]
@@ -75,5 +76,19 @@ async fn what_somebody_wrote_into_the_address_is_not_shown() {
     assert!(!text.contains("555") && !text.contains("call"), "{text}");
     browser.sign_in_here("ada").await;
     browser.arrive("/").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn the_login_page_explains_every_code() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    for code in ErrorCode::ALL {
+        browser.go(&format!("/login?error={code}&callbackUrl=%2Fprofile")).await;
+        browser.see_text("[role=alert]", code.title()).await;
+        browser.see_text("[role=alert]", code.advice()).await;
+        // The way on keeps where the person wanted to go.
+        browser.see("button.provider").await;
+    }
     browser.finish(&[]).await;
 }
