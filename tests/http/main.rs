@@ -7,6 +7,7 @@ mod callback;
 mod configuration;
 mod contract;
 mod dev_provider;
+mod hostile;
 mod pages;
 mod providers;
 mod readme;

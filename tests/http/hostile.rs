@@ -1,0 +1,239 @@
+//! Every parameter, header, cookie and body of every route, missing, doubled, huge, not UTF-8, or hostile.
+
+use hallpass_tests::{App, Client, send_raw};
+use sqlx::{AnyConnection, Row as _};
+
+const ROUTES: [(&str, &str); 20] = [
+    ("GET", "/api/auth/session"),
+    ("POST", "/api/auth/session"),
+    ("GET", "/api/auth/csrf"),
+    ("GET", "/api/auth/providers"),
+    ("GET", "/api/auth/signin"),
+    ("POST", "/api/auth/signin"),
+    ("GET", "/api/auth/signin/dev"),
+    ("POST", "/api/auth/signin/dev"),
+    ("GET", "/api/auth/callback/dev"),
+    ("GET", "/api/auth/signout"),
+    ("POST", "/api/auth/signout"),
+    ("GET", "/api/auth/error"),
+    ("GET", "/api/auth/verify-request"),
+    ("POST", "/api/auth/_log"),
+    ("GET", "/api/auth/nothing"),
+    ("GET", "/health/ready"),
+    ("GET", "/"),
+    ("GET", "/login"),
+    ("GET", "/dashboard"),
+    ("GET", "/profile"),
+];
+
+const PARAMETERS: [&str; 11] = [
+    "callbackUrl",
+    "error",
+    "code",
+    "state",
+    "iss",
+    "prompt",
+    "login_hint",
+    "max_age",
+    "json",
+    "csrfToken",
+    "data",
+];
+
+/// Values that a field, a parameter, a cookie or a header may have.
+fn values() -> Vec<Vec<u8>> {
+    let mut all: Vec<Vec<u8>> = [
+        &b""[..],
+        b"\xff\xfe",
+        b"%ff%fe",
+        b"%00",
+        b"%",
+        b"%zz",
+        b"%c0%af",
+        b"%0d%0aSet-Cookie:%20a=b",
+        b"' OR 1=1 --",
+        b"\"><script>alert(1)</script>",
+        b"${jndi:ldap://127.0.0.1/a}",
+        b"../../../../etc/passwd",
+        b"\xe2\x80\xae%e2%80%ae",
+        b"{\"$ne\":null}",
+        b"-1",
+        b"99999999999999999999",
+        b"__proto__",
+    ]
+    .map(<[u8]>::to_vec)
+    .to_vec();
+    all.push(b"A".repeat(20_000));
+    all
+}
+
+/// Spaces end a request line.
+fn in_line(value: &[u8]) -> Vec<u8> {
+    value.iter().map(|byte| if *byte == b' ' { b'+' } else { *byte }).collect()
+}
+
+fn request(method: &str, target: &[u8], headers: &[u8], body: &[u8]) -> Vec<u8> {
+    let length = format!("Content-Length: {}\r\n", body.len());
+    let length = if method == "POST" { length.as_bytes() } else { b"" };
+    let start =
+        [method.as_bytes(), b" ", target, b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"].concat();
+    [&start[..], headers, length, b"\r\n", body].concat()
+}
+
+/// Each table's number of rows.
+async fn rows(database: &mut AnyConnection) -> Vec<i64> {
+    let mut counts = Vec::new();
+    for table in ["users", "accounts", "sessions", "pending_sign_ins"] {
+        let query = format!("SELECT COUNT(*) FROM {table}");
+        counts.push(sqlx::query(sqlx::AssertSqlSafe(query)).fetch_one(&mut *database).await.unwrap().get(0));
+    }
+    counts
+}
+
+/// Sends all of them beside a person who is signed in, to whom nothing may happen.
+async fn withstands(hostile: impl Fn(&str, &str, &str) -> Vec<Vec<u8>>) {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let cookies = cookies.join("; ");
+    let mut database = app.database().await;
+    let before = rows(&mut database).await;
+    let mut sent = 0;
+    for (method, path) in ROUTES {
+        for request in hostile(method, path, &cookies) {
+            let answer = send_raw(&app, &request);
+            let shown = String::from_utf8_lossy(&request[..request.len().min(300)]).into_owned();
+            let status = answer.status.unwrap_or_else(|| panic!("no answer to {shown}"));
+            assert!(status < 500, "{status} to {shown}");
+            assert!(!answer.head.contains("set-cookie: hallpass.session="), "{} to {shown}", answer.head);
+            // A request that cannot be read is nobody's; every other one is answered in the contract's form.
+            let readable = !answer.head.contains("content-length: 0");
+            if status >= 400 && path.starts_with("/api/") && readable {
+                assert!(
+                    answer.head.contains("content-type: application/problem+json"),
+                    "{} to {shown}",
+                    answer.head
+                );
+                let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+                assert_eq!(problem["status"], status, "{shown}");
+            }
+            sent += 1;
+        }
+    }
+    assert!(sent > 200, "{sent}");
+    // When it expires may have moved: asking with a form counts as activity.
+    let after = browser.session().await;
+    assert_eq!((&after["id"], &after["user"]), (&session["id"], &session["user"]));
+    assert_eq!(rows(&mut database).await, before);
+    assert!(!app.log().contains("panicked"), "something panicked");
+}
+
+#[tokio::test]
+async fn hostile_parameters_do_nothing() {
+    withstands(|method, path, cookies| {
+        let cookies = format!("Cookie: {cookies}\r\n");
+        let mut all = Vec::new();
+        for (number, name) in PARAMETERS.iter().enumerate() {
+            // Of the values, another part with each name and path: each of them comes with each name.
+            for value in values().iter().skip((number + path.len()) % 3).step_by(3) {
+                let once = [name.as_bytes(), b"=", &in_line(value)].concat();
+                all.push(request(method, &[path.as_bytes(), b"?", &once].concat(), cookies.as_bytes(), b""));
+            }
+            let twice = format!("{path}?{name}=a&{name}=b");
+            all.push(request(method, twice.as_bytes(), cookies.as_bytes(), b""));
+        }
+        all
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hostile_headers_do_nothing() {
+    let names = [
+        "Origin",
+        "Sec-Fetch-Site",
+        "X-CSRF-Token",
+        "X-Auth-Return-Redirect",
+        "X-Session-Activity",
+        "If-None-Match",
+        "Content-Type",
+        "Accept",
+        "Accept-Encoding",
+        "User-Agent",
+        "Authorization",
+        "Host",
+        "Referer",
+    ];
+    withstands(|method, path, cookies| {
+        let cookies = format!("Cookie: {cookies}\r\n");
+        let mut all = Vec::new();
+        for (number, name) in names.iter().enumerate() {
+            for value in values().iter().skip((number + path.len()) % 4).step_by(4) {
+                let headers = [cookies.as_bytes(), name.as_bytes(), b": ", value, b"\r\n"].concat();
+                all.push(request(method, path.as_bytes(), &headers, b""));
+            }
+            let twice = format!("{cookies}{name}: a\r\n{name}: b\r\n");
+            all.push(request(method, path.as_bytes(), twice.as_bytes(), b""));
+        }
+        all
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hostile_cookies_do_nothing() {
+    withstands(|method, path, cookies| {
+        let mut all = Vec::new();
+        for name in ["hallpass.session", "hallpass.csrf", "hallpass.signin", "other", ""] {
+            for value in values() {
+                let header = [b"Cookie: ", name.as_bytes(), b"=", &value, b"\r\n"].concat();
+                all.push(request(method, path.as_bytes(), &header, b""));
+            }
+        }
+        let twice = format!("Cookie: {cookies}\r\nCookie: {cookies}\r\n");
+        all.push(request(method, path.as_bytes(), twice.as_bytes(), b""));
+        all.push(request(method, path.as_bytes(), b"Cookie: ;;;===;\xff=\xff; a\r\n", b""));
+        all
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hostile_bodies_do_nothing() {
+    withstands(|method, path, cookies| {
+        if method == "GET" {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        let deep = [b"{\"data\":".to_vec(), b"[".repeat(8000)].concat();
+        for kind in
+            ["application/x-www-form-urlencoded", "application/json", "multipart/form-data", "text/plain", ""]
+        {
+            let headers = format!("Cookie: {cookies}\r\nContent-Type: {kind}\r\n");
+            for name in ["csrfToken", "callbackUrl", "json"] {
+                for value in values() {
+                    let form = [name.as_bytes(), b"=", &value].concat();
+                    all.push(request(method, path.as_bytes(), headers.as_bytes(), &form));
+                }
+                let json = format!("{{\"{name}\":{{\"a\":[1,2]}},\"{name}\":1}}");
+                all.push(request(method, path.as_bytes(), headers.as_bytes(), json.as_bytes()));
+            }
+            for body in [
+                &b""[..],
+                b"{",
+                b"[]",
+                b"null",
+                b"\xff\xfe\x00",
+                b"\xef\xbb\xbf{}",
+                &deep,
+                &b"a".repeat(300_000),
+            ] {
+                all.push(request(method, path.as_bytes(), headers.as_bytes(), body));
+            }
+        }
+        all
+    })
+    .await;
+}
