@@ -18,7 +18,7 @@ pub struct RawAnswer {
     pub body: String,
 }
 
-/// Sends `request` as it is, says that nothing follows, and reads to the end.
+/// Sends `request` as it is, says that nothing follows, and reads the answer.
 pub fn send_raw(app: &App, request: &[u8]) -> RawAnswer {
     let port = url::Url::parse(&app.url).unwrap().port().unwrap();
     let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
@@ -27,9 +27,25 @@ pub fn send_raw(app: &App, request: &[u8]) -> RawAnswer {
     let _ = connection.write_all(request);
     let _ = connection.shutdown(Shutdown::Write);
     let mut answer = Vec::new();
-    let _ = connection.read_to_end(&mut answer);
+    let mut part = [0; 4096];
+    // Actix keeps a connection open for some seconds when it has not read the whole body.
+    while !is_whole(&answer) {
+        match connection.read(&mut part) {
+            Ok(0) | Err(_) => break,
+            Ok(length) => answer.extend_from_slice(&part[..length]),
+        }
+    }
     let text = String::from_utf8_lossy(&answer);
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     RawAnswer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
+}
+
+fn is_whole(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer).to_ascii_lowercase();
+    let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    length
+        .and_then(|length| length.parse::<usize>().ok())
+        .is_some_and(|length| answer.len() >= head.len() + 4 + length)
 }
