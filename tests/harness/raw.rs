@@ -45,7 +45,8 @@ fn is_whole(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer).to_ascii_lowercase();
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-    length
-        .and_then(|length| length.parse::<usize>().ok())
-        .is_some_and(|length| answer.len() >= head.len() + 4 + length)
+    // Whoever has nothing to say, such as 204, does not say how long it is.
+    let length = length.map_or(Some(0), |length| length.parse::<usize>().ok());
+    !head.contains("transfer-encoding")
+        && length.is_some_and(|length| answer.len() >= head.len() + 4 + length)
 }
