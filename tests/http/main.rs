@@ -8,6 +8,8 @@ mod configuration;
 mod contract;
 mod dev_provider;
 mod hostile;
+mod id_token;
+mod misbehaving;
 mod pages;
 mod providers;
 mod readme;

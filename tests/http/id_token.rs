@@ -1,0 +1,178 @@
+//! ID tokens that are not what they should be: nobody is signed in by one, and nobody is signed out.
+
+use hallpass_tests::{Behaviour, CLIENT_SECRET, Client, FakeProvider, Signature};
+use hmac::{Hmac, Mac as _};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use crate::misbehaving::{attempt, start};
+
+#[tokio::test]
+async fn an_id_token_with_one_thing_wrong_is_rejected() {
+    let (provider, app) = start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    type Change = fn(&mut Value);
+    let changes: [(&str, Change); 29] = [
+        ("another issuer", |claims| claims["iss"] = json!("https://evil.example")),
+        ("the issuer with a slash", |claims| {
+            claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap()))
+        }),
+        ("another audience", |claims| claims["aud"] = json!("somebody else")),
+        ("a stranger in the audience", |claims| claims["aud"] = json!(["hallpass-tests", "somebody else"])),
+        ("no audience", |claims| claims["aud"] = json!([])),
+        ("another authorized party", |claims| claims["azp"] = json!("somebody else")),
+        ("no issuer", |claims| drop(claims.as_object_mut().unwrap().remove("iss"))),
+        ("no audience at all", |claims| drop(claims.as_object_mut().unwrap().remove("aud"))),
+        ("an audience that is a number", |claims| claims["aud"] = json!(1)),
+        ("no expiry", |claims| drop(claims.as_object_mut().unwrap().remove("exp"))),
+        ("an expiry below zero", |claims| claims["exp"] = json!(-1)),
+        ("an expiry beyond all time", |claims| claims["exp"] = json!(1e300)),
+        ("no time of issue", |claims| drop(claims.as_object_mut().unwrap().remove("iat"))),
+        ("a nonce that is a list", |claims| claims["nonce"] = json!([claims["nonce"]])),
+        ("an empty nonce", |claims| claims["nonce"] = json!("")),
+        ("a subject that is a number", |claims| claims["sub"] = json!(1)),
+        ("a look-alike subject", |claims| claims["sub"] = json!("f\u{430}ke-1")),
+        ("claims that are elsewhere", |claims| {
+            drop(claims.as_object_mut().unwrap().remove("sub"));
+            claims["_claim_names"] = json!({ "sub": "src1" });
+            claims["_claim_sources"] = json!({ "src1": { "endpoint": "http://127.0.0.1:9/claims" } });
+        }),
+        ("expired", |claims| claims["exp"] = json!(claims["iat"].as_u64().unwrap() - 120)),
+        ("an expiry that is no number", |claims| claims["exp"] = json!("9999999999")),
+        ("issued in the future", |claims| claims["iat"] = json!(claims["iat"].as_u64().unwrap() + 600)),
+        ("issued long before", |claims| claims["iat"] = json!(claims["iat"].as_u64().unwrap() - 600)),
+        ("another nonce", |claims| claims["nonce"] = json!("another")),
+        ("no nonce", |claims| drop(claims.as_object_mut().unwrap().remove("nonce"))),
+        ("no subject", |claims| drop(claims.as_object_mut().unwrap().remove("sub"))),
+        ("an empty subject", |claims| claims["sub"] = json!("")),
+        ("a subject with a zero byte", |claims| claims["sub"] = json!("fake\0-1")),
+        ("an endless subject", |claims| claims["sub"] = json!("a".repeat(10_000))),
+        ("another access token's hash", |claims| claims["at_hash"] = json!("77QmUPtjPfzWtF2AnpK9RQ")),
+    ];
+    for (what, change) in changes {
+        provider.behave(Behaviour { claims: Box::new(change), ..Behaviour::default() });
+        let error = attempt(&mut browser).await;
+        let known = matches!(error.as_deref(), Some("SignInRejected" | "ProviderUnavailable"));
+        assert!(known, "{what}: {error:?}");
+        assert_eq!(browser.session().await, session, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_signature_that_is_not_one_of_ours_is_rejected() {
+    let (provider, app) = start();
+    let mut browser = Client::of(&app);
+    let hs256 = |message: &[u8]| {
+        let mut hmac = <Hmac<Sha256>>::new_from_slice(CLIENT_SECRET.as_bytes()).unwrap();
+        hmac.update(message);
+        hmac.finalize().into_bytes().to_vec()
+    };
+    for (what, signature) in [
+        ("broken", Signature::Changed(|signature| signature[0] ^= 1)),
+        ("cut short", Signature::Changed(|signature| signature.truncate(63))),
+        ("empty", Signature::Changed(Vec::clear)),
+        ("another's", Signature::WrongKey),
+        ("none", Signature::None("none")),
+        ("None", Signature::None("None")),
+        ("nOnE", Signature::None("nOnE")),
+        ("HS256", Signature::Hs256(hs256)),
+    ] {
+        provider.behave(Behaviour { signature, ..Behaviour::default() });
+        let error = attempt(&mut browser).await;
+        assert!(
+            matches!(error.as_deref(), Some("SignInRejected" | "ProviderUnavailable")),
+            "{what}: {error:?}"
+        );
+        assert_eq!(browser.session().await, Value::Null);
+    }
+    provider.behave(Behaviour { signature: Signature::Es256, ..Behaviour::default() });
+    assert_eq!(attempt(&mut browser).await, None);
+}
+
+#[tokio::test]
+async fn a_header_decides_neither_the_key_nor_what_is_fetched() {
+    let trap = FakeProvider::start();
+    let (provider, app) = start();
+    let mut browser = Client::of(&app);
+    let evil = trap.issuer().to_owned();
+    type Change = Box<dyn Fn(&mut Value) + Send>;
+    let changes: [(&str, Change); 6] = [
+        ("no algorithm", Box::new(|header| drop(header.as_object_mut().unwrap().remove("alg")))),
+        ("an algorithm that is not offered", Box::new(|header| header["alg"] = json!("ES512"))),
+        ("another key's name", Box::new(|header| header["kid"] = json!("es256"))),
+        ("a key that is not there", Box::new(|header| header["kid"] = json!("../../../dev/null"))),
+        ("addresses of keys", {
+            let evil = evil.clone();
+            Box::new(move |header| {
+                header["kid"] = json!("evil");
+                header["jku"] = json!(format!("{evil}/jwks"));
+                header["x5u"] = json!(format!("{evil}/jwks"));
+            })
+        }),
+        ("an encrypted token", Box::new(|header| header["enc"] = json!("A256GCM"))),
+    ];
+    for (what, header) in changes {
+        let signature = if what == "an encrypted token" { Signature::Right } else { Signature::WrongKey };
+        provider.behave(Behaviour { header, signature, ..Behaviour::default() });
+        let error = attempt(&mut browser).await;
+        let known = matches!(error.as_deref(), Some("SignInRejected" | "ProviderUnavailable"));
+        assert!(known || what == "an encrypted token", "{what}: {error:?}");
+    }
+    assert_eq!((trap.asked("jwks"), trap.asked("discovery")), (0, 0));
+    // A hundred unknown keys are no reason to ask a hundred times.
+    assert!(provider.asked("jwks") <= 4, "{}", provider.asked("jwks"));
+}
+
+#[tokio::test]
+async fn a_new_key_is_fetched_once_it_is_used() {
+    let (provider, app) = start();
+    let mut browser = Client::of(&app);
+    assert_eq!(attempt(&mut browser).await, None);
+    provider.rotate_key();
+    assert_eq!(attempt(&mut browser).await, None);
+    assert_eq!(provider.asked("jwks"), 2);
+}
+
+#[tokio::test]
+async fn a_key_without_a_name_is_enough_if_it_is_the_only_one() {
+    let (provider, app) = start();
+    let mut browser = Client::of(&app);
+    let nameless = |header: &mut Value| drop(header.as_object_mut().unwrap().remove("kid"));
+    let only = |keys: &mut Value| {
+        keys["keys"].as_array_mut().unwrap().truncate(1);
+        drop(keys["keys"][0].as_object_mut().unwrap().remove("kid"));
+    };
+    provider.behave(Behaviour { header: Box::new(nameless), keys: Box::new(only), ..Behaviour::default() });
+    assert_eq!(attempt(&mut browser).await, None);
+    // Another key with no name either: only the signature says that the known one is out of date.
+    provider.rotate_key();
+    assert_eq!(attempt(&mut browser).await, None);
+}
+
+#[tokio::test]
+async fn an_audience_that_is_a_list_of_one_is_accepted() {
+    let (provider, app) = start();
+    let claims = |claims: &mut Value| claims["aud"] = json!([claims["aud"]]);
+    provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+    assert_eq!(attempt(&mut Client::of(&app)).await, None);
+}
+
+#[tokio::test]
+async fn a_recent_proof_is_verified_and_not_just_asked_for() {
+    let (provider, app) = start();
+    let mut browser = Client::of(&app);
+    type Change = fn(&mut Value);
+    let claims: [(&str, Change, bool); 3] = [
+        ("nothing about it", |_| (), false),
+        ("too long ago", |claims| claims["auth_time"] = json!(claims["iat"].as_u64().unwrap() - 600), false),
+        ("just now", |claims| claims["auth_time"] = claims["iat"].clone(), true),
+    ];
+    for (what, claims, accepted) in claims {
+        provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+        let callback = browser.callback("fake", "max_age=60", "/profile").await;
+        let back = browser.get(&callback).await.location().to_owned();
+        assert_eq!(!back.contains("error=SignInRejected"), accepted, "{what}: {back}");
+    }
+}
