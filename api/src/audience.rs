@@ -1,4 +1,4 @@
-//! Whether an error is read by a person or by a program.
+//! Whether an answer is read by a person or by a program.
 
 use actix_web::{HttpRequest, http::header::ACCEPT};
 use hallpass_shared::paths;
@@ -12,15 +12,42 @@ pub enum Audience {
     Program,
 }
 
-/// Who reads the answer to `req`: pages are for people, the API is for programs, and where a form or a provider sends
-/// the browser to a path of the API, the browser says that it wants a page.
+/// Who reads the answer to `req`. Below `/api/` that is a program, but where a form or a provider sends the browser there
+/// and it says that it wants a page. Elsewhere it is a person, unless the request asks for JSON and not for a page.
 pub fn audience(req: &HttpRequest) -> Audience {
-    let path = req.path();
-    if !path.starts_with("/api/") {
-        return Audience::Person;
-    }
-    let navigation =
-        [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT].iter().any(|base| path.starts_with(base));
     let accept = req.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if navigation && accept.contains("text/html") { Audience::Person } else { Audience::Program }
+    let path = req.path();
+    let page = if path == "/api" || path.starts_with("/api/") {
+        let navigation =
+            [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT].iter().any(|base| path.starts_with(base));
+        navigation && accept.contains("text/html")
+    } else {
+        accept.contains("text/html") || !accept.contains("json")
+    };
+    if page { Audience::Person } else { Audience::Program }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn pages_are_for_people_and_the_api_is_for_programs() {
+        let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+        for (path, accept, expected) in [
+            ("/reports", browser, Audience::Person),
+            ("/reports", "*/*", Audience::Person),
+            ("/reports", "application/json", Audience::Program),
+            ("/reports", "application/problem+json, application/json", Audience::Program),
+            ("/api/reports", browser, Audience::Program),
+            ("/api/auth/session", browser, Audience::Program),
+            ("/api/auth/callback/dev", browser, Audience::Person),
+            ("/api/auth/signin/dev", "*/*", Audience::Program),
+        ] {
+            let request = TestRequest::with_uri(path).insert_header((ACCEPT, accept)).to_http_request();
+            assert_eq!(audience(&request), expected, "{path} {accept}");
+        }
+    }
 }

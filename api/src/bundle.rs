@@ -42,6 +42,11 @@ impl Bundle {
         !hidden && (self.find)(name).is_some()
     }
 
+    /// The text of the file called `name`, as it was before it was compressed.
+    pub fn plain(&self, name: &str) -> Option<String> {
+        (self.find)(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+    }
+
     /// The file called `name`, in the smallest form that a client with `headers` can take.
     pub fn get(&self, name: &str, headers: &HeaderMap) -> Option<Encoded> {
         for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {

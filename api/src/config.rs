@@ -12,7 +12,7 @@ use crate::{
     provider::{ProviderConfig, configured_providers},
     public_url::PublicUrl,
     session::Limits,
-    settings::{Mistake, Settings},
+    settings::{Mistake, Mistakes, Settings},
 };
 
 mod secrets;
@@ -61,6 +61,19 @@ const OWN_NAMES: [&str; 5] = [
 const DEFAULT_DATABASE: &str = "hallpass-data/hallpass.db";
 
 impl Config {
+    /// Reads `hallpass.toml`, or the file that `HALLPASS_CONFIG` names, and the environment, which wins.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each by name and with its cure.
+    pub fn load(dev_provider: DevProvider) -> Result<Self, Mistakes> {
+        let path = std::env::var_os("HALLPASS_CONFIG");
+        let path = path.map_or_else(|| PathBuf::from("hallpass.toml"), PathBuf::from);
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let settings = Settings::load(&path, environment).map_err(|mistake| Mistakes(vec![mistake]))?;
+        Self::from_settings(&settings, dev_provider).map_err(Mistakes)
+    }
+
     /// Checks `settings`.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse, ResponseError,
     http::{
         Method, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER},
     },
 };
 use hallpass_shared::{ErrorCode, Problem};
@@ -14,8 +14,8 @@ use tracing_actix_web::RequestId;
 
 use crate::{
     audience::{Audience, audience},
-    error_page::error_page,
-    security::set_security_headers,
+    error_page::{error_page, error_page_policy},
+    security::{login_address, set_security_headers},
 };
 
 /// A request that failed.
@@ -27,6 +27,10 @@ pub struct Error {
     reference: Option<String>,
     /// Whether asking once more is harmless, and leads to the same page.
     repeatable: bool,
+    /// For a page that a sign-in would show: where that is.
+    login: Option<String>,
+    /// How old a sign-in may be, in seconds, and where to sign in anew.
+    recent: Option<(u64, String)>,
     cause: Option<anyhow::Error>,
 }
 
@@ -38,9 +42,32 @@ impl Error {
             status: status_of(code),
             audience: audience(req),
             reference: reference(req),
-            repeatable: is_page(req),
+            repeatable: is_page(req) && audience(req) == Audience::Person,
+            login: None,
+            recent: None,
             cause: None,
         }
+    }
+
+    /// A stranger asked for what needs a session: 401, and a person who opened a page is sent to the login page.
+    pub fn session_required(req: &HttpRequest) -> Self {
+        let error = Self::new(req, ErrorCode::SessionRequired);
+        Self { login: error.repeatable.then(|| login_address(req, None)), ..error }
+    }
+
+    /// What was asked for needs a sign-in that is at most `max_age` seconds old: 403 with what to do (never 401, which
+    /// would read as signed out), and a person who opened a page is sent to the login page.
+    pub fn recent_sign_in_required(req: &HttpRequest, max_age: u64) -> Self {
+        let code = ErrorCode::RecentSignInRequired;
+        let error = Self::new(req, code);
+        let login = format!("{}&maxAge={max_age}", login_address(req, Some(code)));
+        Self { login: error.repeatable.then(|| login.clone()), recent: Some((max_age, login)), ..error }
+    }
+
+    /// Whoever asked, a program reads the answer.
+    #[must_use]
+    pub fn for_a_program(self) -> Self {
+        Self { audience: Audience::Program, repeatable: false, login: None, ..self }
     }
 
     /// With another status than the code's own.
@@ -48,6 +75,11 @@ impl Error {
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
+    }
+
+    /// Whether asking once more is harmless, and leads to the same page.
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
     }
 
     /// Adds what the log is to say, and nobody else.
@@ -59,7 +91,7 @@ impl Error {
 }
 
 fn is_page(req: &HttpRequest) -> bool {
-    *req.method() == Method::GET && !req.path().starts_with("/api/")
+    matches!(*req.method(), Method::GET | Method::HEAD) && !req.path().starts_with("/api/")
 }
 
 /// The request's id, which the log line carries too.
@@ -78,7 +110,7 @@ impl fmt::Display for Error {
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
-        self.status
+        if self.login.is_some() { StatusCode::SEE_OTHER } else { self.status }
     }
 
     fn error_response(&self) -> HttpResponse {
@@ -88,12 +120,20 @@ impl ResponseError for Error {
         if status == StatusCode::SERVICE_UNAVAILABLE {
             answer.insert_header((RETRY_AFTER, "5"));
         }
+        if let Some(login) = &self.login {
+            return answer.insert_header((LOCATION, login.as_str())).finish();
+        }
         let mut answer = match self.audience {
             Audience::Person => answer
                 .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
+                .insert_header((CONTENT_SECURITY_POLICY, error_page_policy()))
                 .body(error_page(self.code, self.reference.as_deref(), self.repeatable)),
             Audience::Program => {
-                let problem = Problem::new(self.code, status.as_u16(), self.reference.clone());
+                let mut problem = Problem::new(self.code, status.as_u16(), self.reference.clone());
+                if let Some((max_age, sign_in_url)) = &self.recent {
+                    problem.kind = Problem::RECENT_SIGN_IN_REQUIRED.into();
+                    (problem.max_age, problem.sign_in_url) = (Some(*max_age), Some(sign_in_url.clone()));
+                }
                 answer
                     .insert_header((CONTENT_TYPE, "application/problem+json"))
                     .body(serde_json::to_string(&problem).unwrap_or_default())
@@ -110,7 +150,9 @@ fn status_of(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::StoreUnavailable | ErrorCode::ProviderUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::SessionRequired => StatusCode::UNAUTHORIZED,
-        ErrorCode::MissingCSRF | ErrorCode::AccessDenied => StatusCode::FORBIDDEN,
+        ErrorCode::MissingCSRF | ErrorCode::AccessDenied | ErrorCode::RecentSignInRequired => {
+            StatusCode::FORBIDDEN
+        }
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

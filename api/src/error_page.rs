@@ -1,11 +1,19 @@
 //! A page for the moments when the app itself cannot be served. Stands alone: no script, no file of ours is needed.
 
+use actix_web::http::header::HeaderValue;
 use hallpass_shared::ErrorCode;
+
+use crate::security::lone_page_policy;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:1rem/1.6 system-ui,sans-serif}\
 body{margin:0;min-height:100vh;display:grid;place-content:center;padding:1.5rem;box-sizing:border-box}\
 main{max-width:34rem}h1{font-size:1.4rem;line-height:1.3}small{opacity:.8;overflow-wrap:anywhere}";
+
+/// What the page may do: nothing but look like this.
+pub fn error_page_policy() -> HeaderValue {
+    lone_page_policy(STYLE)
+}
 
 /// The page that explains `code`. An outage tries again by itself where the address is `repeatable`: reloading a form or a
 /// callback would mean something else.

@@ -1,11 +1,9 @@
 //! The `hallpass` binary: reads the configuration, starts logging, serves.
 
-use std::{io::Write as _, path::PathBuf, process::ExitCode};
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser;
-use hallpass_api::{
-    Application, Bundle, BundleFile, Config, DevProvider, Hooks, Mistake, Settings, StartError, telemetry,
-};
+use hallpass_api::{Application, Bundle, BundleFile, Config, DevProvider, Hooks, StartError, telemetry};
 use rust_embed::RustEmbed;
 
 /// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml; see the README.
@@ -30,11 +28,10 @@ const _: Option<&str> = option_env!("HALLPASS_BUNDLE");
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let dev_provider = if arguments.dev_provider { DevProvider::On } else { DevProvider::Off };
-    let config = match configure(dev_provider) {
+    let config = match Config::load(dev_provider) {
         Ok(config) => config,
         Err(mistakes) => {
-            eprintln!("hallpass cannot start; this is wrong with its configuration:");
-            mistakes.iter().for_each(|mistake| eprintln!("  - {mistake}"));
+            eprintln!("hallpass cannot start; {mistakes}");
             return ExitCode::from(2);
         }
     };
@@ -48,25 +45,16 @@ async fn main() -> ExitCode {
     }
 }
 
-fn configure(dev_provider: DevProvider) -> Result<Config, Vec<Mistake>> {
-    let path =
-        std::env::var_os("HALLPASS_CONFIG").map_or_else(|| PathBuf::from("hallpass.toml"), PathBuf::from);
-    let environment = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let settings = Settings::load(&path, environment).map_err(|mistake| vec![mistake])?;
-    Config::from_settings(&settings, dev_provider)
-}
-
 async fn serve(config: Config) -> Result<(), StartError> {
     let application = Application::build(config, Bundle::new(find), Hooks::default()).await?;
-    if !application.has_providers {
+    if !application.has_providers() {
         tracing::warn!(
             "no provider is configured, so that nobody can sign in: set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and \
              AUTH_<NAME>_SECRET, or start with --dev-provider to try it out"
         );
     }
     // Whoever started us waits for this line.
-    let _ = writeln!(std::io::stdout(), "Hallpass is ready: {}", application.public_url);
+    let _ = writeln!(std::io::stdout(), "Hallpass is ready: {}", application.public_url());
     Ok(application.run().await?)
 }
 

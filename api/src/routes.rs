@@ -1,26 +1,7 @@
-//! THE route table: method, path, handler, and who may call it.
-//!
-//! | method and path | handler | guard |
-//! |---|---|---|
-//! | `GET /health/live`, `GET /health/ready` | `health` | anyone; no session is looked up |
-//! | `GET` a file of the bundle | `assets` | anyone; no session is looked up |
-//! | `GET /api/auth/session` | `session` | anyone: it says who asks |
-//! | `POST /api/auth/session` | `update_session` | CSRF |
-//! | `GET /api/auth/csrf` | `csrf` | anyone |
-//! | `GET /api/auth/providers` | `providers` | anyone |
-//! | `GET /api/auth/signin`, `GET /api/auth/signin/{provider}` | `to_page` | anyone: shows the login page |
-//! | `POST /api/auth/signin` | `to_page` | CSRF |
-//! | `POST /api/auth/signin/{provider}` | `sign_in` | CSRF |
-//! | `GET /api/auth/callback/{provider}` | `callback` | the pending sign-in: state and browser cookie |
-//! | `POST /api/auth/signout` | `sign_out` | CSRF |
-//! | `GET /api/auth/signout` | `to_page` | anyone: shows the page that asks first |
-//! | `GET /api/auth/error`, `GET /api/auth/verify-request` | `to_page` | anyone: shows the login page |
-//! | `POST /api/auth/_log` | `log` | anyone, and without CSRF: it does nothing |
-//! | `GET` a page of `hallpass_shared::Page` | `page` | as `Page::access` says: members' pages send a stranger to `/login` |
+//! THE route table: method, path, who may call it, handler. `docs/routes.md` is the same for readers, and a test compares them.
 
 use actix_web::{
-    Resource, Route, guard,
-    middleware::from_fn,
+    guard,
     web::{self, ServiceConfig},
 };
 use hallpass_shared::{Access, Page, paths};
@@ -31,7 +12,6 @@ use crate::{
         assets::get_asset,
         callback::finish_sign_in,
         csrf::get_csrf,
-        fallback::method_not_allowed,
         health,
         log::ignore_log,
         page::show_page,
@@ -42,61 +22,74 @@ use crate::{
         to_page::{choose_provider, show_login, show_sign_out},
         update_session::update_session,
     },
-    session::redirect_to_login,
+    route_table::{
+        RouteAccess::{Anyone, Csrf, Members, PendingSignIn, Unseen},
+        RouteTable,
+    },
 };
 
-/// What needs no session, and so never touches the store for one.
-pub fn without_session(config: &mut ServiceConfig, bundle: Bundle) {
-    config
-        .service(resource("/health/live", "GET", get().to(health::live)))
-        .service(resource("/health/ready", "GET", get().to(health::ready)))
-        .service(
-            web::resource("/{file:.+}")
-                .guard(guard::fn_guard(move |context| bundle.has(context.head().uri.path())))
-                .route(get().to(get_asset)),
-        );
+/// The sign-in API. It knows who asks.
+pub fn api() -> RouteTable {
+    let sign_in = format!("{}/{{provider}}", paths::SIGN_IN);
+    let callback = format!("{}/{{provider}}", paths::CALLBACK);
+    RouteTable::default()
+        .get(paths::SESSION, Anyone, get_session)
+        .post(paths::SESSION, Csrf, update_session)
+        .get(paths::CSRF, Anyone, get_csrf)
+        .get(paths::PROVIDERS, Anyone, get_providers)
+        .get(paths::SIGN_IN, Anyone, show_login)
+        .post(paths::SIGN_IN, Csrf, choose_provider)
+        .get(&sign_in, Anyone, show_login)
+        .post(&sign_in, Csrf, begin_sign_in)
+        .get_only(&callback, PendingSignIn, finish_sign_in)
+        .get(paths::SIGN_OUT, Anyone, show_sign_out)
+        .post(paths::SIGN_OUT, Csrf, sign_out)
+        .get(paths::ERROR, Anyone, show_login)
+        .get(paths::VERIFY_REQUEST, Anyone, show_login)
+        .post(paths::LOG, Anyone, ignore_log)
 }
 
-/// What knows who asks.
-pub fn with_session(config: &mut ServiceConfig) {
-    let provider = |base: &str| format!("{base}/{{provider}}");
-    config
-        .service(
-            resource(paths::SESSION, "GET, POST", get().to(get_session))
-                .route(web::post().to(update_session)),
-        )
-        .service(resource(paths::CSRF, "GET", get().to(get_csrf)))
-        .service(resource(paths::PROVIDERS, "GET", get().to(get_providers)))
-        .service(
-            resource(paths::SIGN_IN, "GET, POST", get().to(show_login))
-                .route(web::post().to(choose_provider)),
-        )
-        .service(
-            resource(&provider(paths::SIGN_IN), "GET, POST", get().to(show_login))
-                .route(web::post().to(begin_sign_in)),
-        )
-        .service(resource(&provider(paths::CALLBACK), "GET", web::get().to(finish_sign_in)))
-        .service(
-            resource(paths::SIGN_OUT, "GET, POST", get().to(show_sign_out)).route(web::post().to(sign_out)),
-        )
-        .service(resource(paths::ERROR, "GET", get().to(show_login)))
-        .service(resource(paths::VERIFY_REQUEST, "GET", get().to(show_login)))
-        .service(resource(paths::LOG, "POST", web::post().to(ignore_log)));
-    for page in Page::ALL {
-        let page_resource = resource(page.path(), "GET", get().to(show_page));
-        match page.access() {
-            Access::Public => config.service(page_resource),
-            Access::Members => config.service(page_resource.wrap(from_fn(redirect_to_login))),
+/// The pages of the app. They know who asks, too.
+pub fn pages() -> RouteTable {
+    Page::ALL.iter().fold(RouteTable::default(), |table, page| {
+        let access = match page.access() {
+            Access::Public => Anyone,
+            Access::Members => Members,
         };
+        table.get(page.path(), access, show_page)
+    })
+}
+
+/// What needs no session, and so never touches the store for one.
+pub fn health() -> RouteTable {
+    RouteTable::default().get("/health/live", Unseen, health::live).get(
+        "/health/ready",
+        Unseen,
+        health::ready,
+    )
+}
+
+/// The files of the browser app, for which no session is looked up either.
+pub fn files(config: &mut ServiceConfig, bundle: Bundle) {
+    let has = guard::fn_guard(move |context| bundle.has(context.head().uri.path()));
+    let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+    config.service(web::resource("/{file:.+}").guard(has).route(get.to(get_asset)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_has_every_route_and_who_may_call_it() {
+        let mut rows = vec![format!("| `GET` | a file of the browser app | {Unseen} |")];
+        for table in [health(), api(), pages()] {
+            for (method, path, access) in table.lines() {
+                rows.push(format!("| `{method}` | `{path}` | {access} |"));
+            }
+        }
+        let documented = include_str!("../../docs/routes.md");
+        let found: Vec<_> = documented.lines().filter(|line| line.starts_with("| `")).collect();
+        assert_eq!(found, rows, "docs/routes.md should have these rows:\n{}", rows.join("\n"));
     }
-}
-
-/// `GET`, and `HEAD` where asking changes nothing.
-fn get() -> Route {
-    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
-}
-
-fn resource(path: &str, allowed: &'static str, route: Route) -> Resource {
-    let refuse = move |req: actix_web::HttpRequest| async move { method_not_allowed(&req, allowed) };
-    web::resource(path).route(route).default_service(web::to(refuse))
 }

@@ -26,6 +26,19 @@ impl fmt::Display for Mistake {
     }
 }
 
+/// Everything that is wrong with the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistakes(pub Vec<Mistake>);
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this is wrong with its configuration:")?;
+        self.0.iter().try_for_each(|mistake| write!(f, "\n  - {mistake}"))
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
 /// Names to values, as text.
 #[derive(Clone, Default)]
 pub struct Settings(BTreeMap<String, String>);

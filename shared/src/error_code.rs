@@ -66,6 +66,9 @@ codes! {
     /// A page or an API for members was asked for by a stranger.
     SessionRequired: "Please sign in to see this page.",
         "Choose how to sign in; you will come straight back.";
+    /// What was asked for needs a sign-in that is more recent than this session's.
+    RecentSignInRequired: "For your safety, please sign in once more.",
+        "What you asked for needs a recent sign-in; you will come straight back.";
     /// The session store does not answer.
     StoreUnavailable: "We cannot check your sign-in right now.",
         "You have not been signed out; try again in a moment.";

@@ -13,6 +13,7 @@
 
 mod error_code;
 mod ids;
+mod initial_state;
 mod page;
 pub mod paths;
 mod problem;
@@ -22,6 +23,7 @@ mod timestamp;
 
 pub use error_code::ErrorCode;
 pub use ids::{ProviderId, SessionId, UserId};
+pub use initial_state::{InitialState, Providers, Visitor};
 pub use page::{Access, Page};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};

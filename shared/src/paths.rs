@@ -35,6 +35,12 @@ pub const SESSION_ACTIVITY_HEADER: &str = "X-Session-Activity";
 /// Carries the CSRF token where the body cannot.
 pub const CSRF_HEADER: &str = "X-CSRF-Token";
 
+/// Has a sign-in ask for the person's proof again, even if the provider still knows them: `max_age` seconds is how old
+/// the proof may be when they come back.
+pub fn sign_in_anew(provider: &ProviderId, max_age: u64) -> String {
+    format!("{SIGN_IN}/{provider}?prompt=login&max_age={max_age}")
+}
+
 /// Where a form that starts a sign-in with `provider` posts to.
 pub fn sign_in(provider: &ProviderId) -> String {
     format!("{SIGN_IN}/{provider}")

@@ -7,7 +7,7 @@ use crate::ErrorCode;
 /// A problem document (RFC 9457), sent as `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Always `about:blank`: the code says which problem it is.
+    /// `about:blank`, since the code says which problem it is; but for [`Self::RECENT_SIGN_IN_REQUIRED`].
     #[serde(rename = "type")]
     pub kind: String,
     /// One sentence for a person: what happened.
@@ -21,9 +21,18 @@ pub struct Problem {
     /// The request's id, which the server's log carries too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// With [`Self::RECENT_SIGN_IN_REQUIRED`]: how old a sign-in may be, in seconds.
+    #[serde(default, rename = "maxAge", skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<u64>,
+    /// With [`Self::RECENT_SIGN_IN_REQUIRED`]: the page to sign in at, absolute.
+    #[serde(default, rename = "signinUrl", skip_serializing_if = "Option::is_none")]
+    pub sign_in_url: Option<String>,
 }
 
 impl Problem {
+    /// The `type` of the problem that a new sign-in solves.
+    pub const RECENT_SIGN_IN_REQUIRED: &str = "urn:hallpass:problem:recent-sign-in-required";
+
     /// The document for `code`, worded as everywhere else.
     pub fn new(code: ErrorCode, status: u16, reference: Option<String>) -> Self {
         Self {
@@ -33,6 +42,8 @@ impl Problem {
             detail: code.advice().into(),
             code,
             reference,
+            max_age: None,
+            sign_in_url: None,
         }
     }
 }

@@ -39,12 +39,13 @@ async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_page_load_asks_once_and_becoming_visible_asks_again() {
+async fn a_page_load_asks_nothing_and_becoming_visible_asks() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/").await;
+    browser.ready().await;
     browser.see("header a.button").await;
-    assert_eq!(app.answered("GET", "/api/auth/session"), 1);
+    assert_eq!(app.answered("GET", "/api/auth/session"), 0);
     let first = browser.driver.window().await.unwrap();
     browser.driver.new_tab().await.unwrap();
     let newest = browser.driver.windows().await.unwrap().pop().unwrap();

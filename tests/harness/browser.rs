@@ -82,6 +82,15 @@ impl Browser {
         self.driver.goto(format!("{}{path}", self.app)).await.unwrap();
     }
 
+    /// Waits until the app has taken over the page that is open.
+    pub async fn ready(&self) {
+        let taken_over = || async {
+            let script = "return performance.getEntriesByName('hallpass-ready').length";
+            (self.driver.execute(script, Vec::new()).await.ok()?.json().as_u64()? > 0).then_some(())
+        };
+        eventually_async("the app has taken over the page", taken_over).await;
+    }
+
     /// Waits until an element fits `css`.
     pub async fn see(&self, css: &str) -> WebElement {
         let found = || async { self.driver.find(By::Css(css)).await.ok() };

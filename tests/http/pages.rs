@@ -15,7 +15,7 @@ async fn a_members_page_sends_a_stranger_to_the_login_page_and_back() {
 }
 
 #[tokio::test]
-async fn the_shell_is_never_stored_and_every_page_has_its_status() {
+async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for (path, status) in
@@ -23,7 +23,8 @@ async fn the_shell_is_never_stored_and_every_page_has_its_status() {
     {
         let answer = browser.get(path).await;
         assert_eq!(answer.status.as_u16(), status, "{path}");
-        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
+        assert_eq!(answer.header("vary"), Some("Cookie"));
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(answer.header("x-frame-options"), Some("DENY"));
         assert!(answer.text.contains("<div id=\"app\">"), "{path}");

@@ -1,23 +1,78 @@
 //! The root of the app: the session around everything, then the router, then the page.
 
+use hallpass_shared::InitialState;
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::{
+    Router,
+    history::{AnyHistory, BrowserHistory, History as _, MemoryHistory},
+    prelude::*,
+    query::Raw,
+};
 
 use crate::{
     components::Header,
+    forms::Forms,
+    head,
     pages::{Dashboard, Home, Login, NotFound, Profile, SignOut},
     route::Route,
-    session::SessionProvider,
+    session::{SessionProvider, SessionState},
 };
 
-/// The whole app, for a browser.
+/// What [`App`] takes.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// What the server knew when it rendered the page. Without it the session is asked for.
+    #[prop_or_default]
+    pub initial: Option<InitialState>,
+    /// Which page.
+    #[prop_or_default]
+    pub address: Address,
+}
+
+/// Which page of the app is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Address {
+    /// The one in the browser's address bar.
+    #[default]
+    Browser,
+    /// The one that a server was asked for.
+    Server {
+        /// Its path.
+        path: String,
+        /// Its query, without the question mark.
+        query: String,
+    },
+}
+
+impl Address {
+    fn history(&self) -> AnyHistory {
+        match self {
+            Self::Browser => BrowserHistory::new().into(),
+            Self::Server { path, query } => {
+                let history = MemoryHistory::new();
+                // A query that cannot be kept as it came is a page without one.
+                if history.push_with_query(path, Raw(query)).is_err() {
+                    history.push(path);
+                }
+                history.into()
+            }
+        }
+    }
+}
+
+/// The whole app, the same in the server and in the browser.
 #[component]
-pub fn App() -> Html {
+pub fn App(props: &AppProps) -> Html {
+    let history = use_memo((), |()| props.address.history());
+    let forms = use_memo((), |()| Forms::of(props.initial.as_ref()));
+    let session = props.initial.as_ref().map(SessionState::of);
     html! {
-        <SessionProvider>
-            <BrowserRouter>
-                <Pages />
-            </BrowserRouter>
+        <SessionProvider initial={session}>
+            <ContextProvider<Forms> context={(*forms).clone()}>
+                <Router history={(*history).clone()}>
+                    <Pages />
+                </Router>
+            </ContextProvider<Forms>>
         </SessionProvider>
     }
 }
@@ -30,15 +85,14 @@ pub fn Pages() -> Html {
     {
         let (main, first) = (main.clone(), use_mut_ref(|| true));
         use_effect_with(route, move |route| {
-            if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-                document.set_title(&format!("{} · Hallpass", route.title()));
-            }
-            // After a step inside the app a screen reader is to read the new page, as after a page load.
-            if !first.replace(false)
-                && let Some(main) = main.cast::<web_sys::HtmlElement>()
-            {
+            // The document comes with the right head and focus, from the server or from the shell.
+            if first.replace(false) {
+                head::mark_ready();
+            } else if let Some(main) = main.cast::<web_sys::HtmlElement>() {
+                // After a step inside the app a screen reader is to read the new page, as after a page load.
                 let _ = main.focus();
             }
+            head::show(*route);
         });
     }
     html! {

@@ -1,9 +1,7 @@
 //! Every request that the client sends. JSON goes through the browser's own parser, which is 8 kB smaller than ours.
 
-use std::collections::BTreeMap;
-
 use gloo_net::http::{Request, Response};
-use hallpass_shared::{CsrfToken, ProviderId, PublicProvider, Redirect, Session, paths};
+use hallpass_shared::{CsrfToken, Providers, Redirect, Session, paths};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, RequestCache, UrlSearchParams};
@@ -31,13 +29,18 @@ pub async fn get_session() -> Result<Option<Session>, HttpFailure> {
 }
 
 /// Asks whom one can sign in with.
-pub async fn get_providers() -> Result<BTreeMap<ProviderId, PublicProvider>, HttpFailure> {
+pub async fn get_providers() -> Result<Providers, HttpFailure> {
     get(paths::PROVIDERS).await
+}
+
+/// Asks for a CSRF token; its cookie comes with it.
+pub async fn get_csrf_token() -> Result<CsrfToken, HttpFailure> {
+    get(paths::CSRF).await
 }
 
 /// Posts a form with a fresh CSRF token, and asks for the address to go to instead of a redirect.
 pub async fn post_form(path: &str, callback_url: &str) -> Result<Redirect, HttpFailure> {
-    let token: CsrfToken = get(paths::CSRF).await?;
+    let token = get_csrf_token().await?;
     let form = UrlSearchParams::new().map_err(|_| HttpFailure::Nonsense)?;
     form.append("csrfToken", &token.csrf_token);
     form.append("callbackUrl", callback_url);

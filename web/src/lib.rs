@@ -16,11 +16,14 @@
 
 mod app;
 pub mod components;
+mod forms;
+mod head;
 mod http;
 mod login_query;
 mod pages;
 mod route;
 pub mod session;
 
-pub use app::{App, Pages};
+pub use app::{Address, App, AppProps, Pages};
+pub use head::title;
 pub use route::Route;

@@ -15,6 +15,9 @@ pub struct LoginQuery {
     /// What finds the cause in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// How old the proof of who one is may be, in seconds, when what was asked for needs a recent one.
+    #[serde(default, rename = "maxAge", skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<String>,
 }
 
 impl LoginQuery {
@@ -32,6 +35,11 @@ impl LoginQuery {
     pub fn reference(&self) -> Option<&str> {
         let allowed = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
         self.reference.as_deref().filter(|text| text.len() == 36 && text.bytes().all(allowed))
+    }
+
+    /// How old the proof may be, in seconds, if that matters.
+    pub fn max_age(&self) -> Option<u64> {
+        self.max_age.as_deref()?.parse().ok()
     }
 
     /// Where to go, as an address that is safe to link to: a path of ours. The server has its own, stricter check.
@@ -68,6 +76,7 @@ mod tests {
             error: Some(error.into()),
             callback_url: Some(callback_url.into()),
             reference: Some(reference.into()),
+            max_age: None,
         }
     }
 

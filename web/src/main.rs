@@ -1,7 +1,9 @@
-//! The browser binary: takes over the shell.
+//! The browser binary: takes over what the server rendered, or draws into the plain shell.
 
 #[cfg(feature = "browser")]
 fn main() {
+    use hallpass_web::{Address, App, AppProps};
+
     // A panic is never silent: it stands in the console, and marks the document for whoever tests it.
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
@@ -9,9 +11,21 @@ fn main() {
             let _ = root.set_attribute("data-panicked", "");
         }
     }));
-    let root = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
-    let root = root.expect("BUG: index.html has an element with the id app");
-    yew::Renderer::<hallpass_web::App>::with_root(root).render();
+    let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
+    let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
+    let initial = document.get_element_by_id("initial-state").map(|island| {
+        let json = js_sys::JSON::parse(&island.text_content().unwrap_or_default());
+        let state = json.ok().and_then(|json| serde_wasm_bindgen::from_value(json).ok());
+        state.expect("BUG: the server and the app were built from the same type")
+    });
+    let rendered = initial.is_some();
+    let props = AppProps { initial, address: Address::Browser };
+    let renderer = yew::Renderer::<App>::with_root_and_props(root, props);
+    if rendered {
+        renderer.hydrate()
+    } else {
+        renderer.render()
+    };
 }
 
 #[cfg(not(feature = "browser"))]

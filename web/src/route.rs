@@ -28,6 +28,11 @@ pub enum Route {
 }
 
 impl Route {
+    /// The page at `path`.
+    pub fn at(path: &str) -> Self {
+        Self::recognize(path).unwrap_or(Self::NotFound)
+    }
+
     /// The page's name, for the title of the document.
     pub fn title(self) -> &'static str {
         match self {
@@ -38,6 +43,23 @@ impl Route {
             Self::Profile => "Profile",
             Self::NotFound => "Page not found",
         }
+    }
+
+    /// One sentence about the page, for whoever has not opened it yet.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Home => "Sign-in and sessions for web applications built with Actix and Yew.",
+            Self::Login => "Choose how to sign in.",
+            Self::SignOut => "Sign out in this browser.",
+            Self::Dashboard => "A page for members: the server asks who it is before it answers.",
+            Self::Profile => "A page for everybody: the browser asks who it is, and shows their avatar.",
+            Self::NotFound => "There is no page at this address.",
+        }
+    }
+
+    /// The one path under which the page is to be known; a page that does not exist has none.
+    pub fn canonical(self) -> Option<String> {
+        (self != Self::NotFound).then(|| self.to_path())
     }
 }
 

@@ -39,6 +39,8 @@ use grants::Grants;
 pub struct Running {
     /// As if an operator had configured it.
     pub config: ProviderConfig,
+    /// Where it is, as an origin.
+    pub origin: String,
     /// Serves until it is stopped.
     pub server: Server,
 }
@@ -96,6 +98,7 @@ pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> i
     let server = server.workers(1).disable_signals().shutdown_timeout(2).listen(listener)?.run();
     let name = "Development".into();
     Ok(Running {
+        origin: issuer.url().origin().ascii_serialization(),
         config: ProviderConfig { id, name, protocol: Protocol::OpenId(issuer), client_id, client_secret },
         server,
     })

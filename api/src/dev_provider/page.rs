@@ -2,12 +2,13 @@
 
 use actix_web::{
     HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     web::Path,
 };
 use openidconnect::IssuerUrl;
 
 use super::people::{Avatar, Person};
+use crate::security::lone_page_policy;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--line:#8886;--hover:#8882;--mark:#b45309}\
@@ -54,6 +55,7 @@ pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRespons
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_SECURITY_POLICY, lone_page_policy(STYLE)))
         .body(html)
 }
 

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use hallpass_shared::ErrorCode;
 
-use crate::{app::State, bundle, error::Error};
+use crate::{bundle, error::Error, state::State};
 
 /// Answers a file. One with a hash in its name never changes; any other is asked for again each time.
 ///
@@ -15,7 +15,7 @@ use crate::{app::State, bundle, error::Error};
 /// There is no such file.
 pub async fn get_asset(req: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
     let name = req.path().trim_start_matches('/');
-    let found = state.bundle.get(name, req.headers());
+    let found = state.app.as_ref().and_then(|app| app.bundle.get(name, req.headers()));
     let found = found.ok_or_else(|| Error::new(&req, ErrorCode::NotFound))?;
     let tag: String = found.file.sha256[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("\"{tag}\"");

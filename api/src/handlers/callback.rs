@@ -11,12 +11,12 @@ use secrecy::SecretString;
 
 use super::go_to;
 use crate::{
-    app::State,
     error::{Error, reference},
     oauth::{CallbackParams, Device, Outcome},
     random,
     security::{ResponseMode, login_path},
     session::{CurrentSession, RequestCookies, issue_session_cookie},
+    state::State,
 };
 
 /// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the reason why not.

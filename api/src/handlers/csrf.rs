@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::header::CACHE_CONTROL, web::Data};
 
-use crate::app::State;
+use crate::state::State;
 
 /// Answers the browser's token, and makes one for a browser that has none.
 pub async fn get_csrf(req: HttpRequest, state: Data<State>) -> HttpResponse {

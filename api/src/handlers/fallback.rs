@@ -11,23 +11,42 @@ use actix_web::{
 use hallpass_shared::ErrorCode;
 
 use super::page::show_missing;
-use crate::{app::State, error::Error};
+use crate::{
+    error::Error,
+    session::{CurrentSession, Sessions},
+    state::State,
+};
 
 /// Below `/api/` a problem document; elsewhere the app's own page.
 ///
 /// # Errors
 /// There is nothing here, which is the answer.
-pub async fn not_found(req: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn not_found(
+    req: HttpRequest,
+    state: Data<State>,
+    sessions: Data<Sessions>,
+    current: CurrentSession,
+) -> Result<HttpResponse, Error> {
     let api = req.path() == "/api" || req.path().starts_with("/api/");
     if api || !matches!(*req.method(), Method::GET | Method::HEAD) {
-        return Err(Error::new(&req, ErrorCode::NotFound));
+        return nothing_here(req).await;
     }
-    show_missing(req, state).await
+    show_missing(&req, &state, sessions.now(), &current).await
+}
+
+/// A problem document, or a page that stands alone.
+///
+/// # Errors
+/// There is nothing here, which is the answer.
+pub async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, Error> {
+    Err(Error::new(&req, ErrorCode::NotFound))
 }
 
 /// The address is right, the method is not.
-pub fn method_not_allowed(req: &HttpRequest, allowed: &'static str) -> HttpResponse {
+pub fn method_not_allowed(req: &HttpRequest, allowed: &str) -> HttpResponse {
     let mut answer = Error::new(req, ErrorCode::MethodNotAllowed).error_response();
-    answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    if let Ok(allowed) = HeaderValue::from_str(allowed) {
+        answer.headers_mut().insert(ALLOW, allowed);
+    }
     answer
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use hallpass_shared::ErrorCode;
 
-use crate::{app::State, error::Error};
+use crate::{error::Error, state::State};
 
 /// The process answers.
 pub async fn live() -> HttpResponse {

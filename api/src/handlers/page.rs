@@ -1,26 +1,43 @@
-//! The pages of the app: the shell, in which the browser draws them.
+//! The pages of the browser app: rendered here, so that the first thing a browser shows is already right, and taken over
+//! there.
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HOST, LOCATION, VARY},
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER, VARY},
     },
     web::Data,
 };
-use hallpass_shared::{ErrorCode, Page};
+use hallpass_shared::{ErrorCode, InitialState, Page, Timestamp, Visitor};
+use secrecy::ExposeSecret as _;
 use url::Url;
 
-use crate::{app::State, bundle::SHELL, error::Error, public_url::is_loopback};
+use crate::{
+    audience::{Audience, audience},
+    error::Error,
+    forms::Forms,
+    pages,
+    public_url::is_loopback,
+    random,
+    security::page_policy,
+    session::{CurrentSession, Sessions},
+    state::State,
+};
 
 /// Answers a page of the app.
 ///
 /// # Errors
 /// The app was not built into this program.
-pub async fn show_page(req: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn show_page(
+    req: HttpRequest,
+    state: Data<State>,
+    sessions: Data<Sessions>,
+    current: CurrentSession,
+) -> Result<HttpResponse, Error> {
     match at_public_host(&req, &state) {
         Some(url) => Ok(HttpResponse::TemporaryRedirect().insert_header((LOCATION, url)).finish()),
-        None => shell(&req, &state, StatusCode::OK),
+        None => document(&req, &state, StatusCode::OK, visitor(&current), sessions.now()).await,
     }
 }
 
@@ -29,31 +46,93 @@ pub async fn show_page(req: HttpRequest, state: Data<State>) -> Result<HttpRespo
 ///
 /// # Errors
 /// The app was not built into this program.
-pub async fn show_missing(req: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn show_missing(
+    req: &HttpRequest,
+    state: &State,
+    now: Timestamp,
+    current: &CurrentSession,
+) -> Result<HttpResponse, Error> {
     if let Some(page) = Page::at(req.path()) {
         let query = req.uri().query().map_or_else(String::new, |query| format!("?{query}"));
         let url = state.public_url.absolute(&format!("{}{query}", page.path()));
         return Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, url)).finish());
     }
-    shell(&req, &state, StatusCode::NOT_FOUND)
+    document(req, state, StatusCode::NOT_FOUND, visitor(current), now).await
 }
 
-fn shell(req: &HttpRequest, state: &State, status: StatusCode) -> Result<HttpResponse, Error> {
+/// Answers while nobody can say who asks: a page of the app says that it is reconnecting, with status 503, and becomes
+/// right by itself.
+///
+/// # Errors
+/// `error`, where a program asks, or there is no app to say it.
+pub async fn show_outage(
+    req: &HttpRequest,
+    state: &State,
+    now: Timestamp,
+    error: Error,
+) -> Result<HttpResponse, Error> {
+    let is_page = error.is_repeatable() && audience(req) == Audience::Person;
+    if !is_page || state.app.is_none() {
+        return Err(error);
+    }
+    tracing::error!(%error, "a page cannot say who asks");
+    document(req, state, StatusCode::SERVICE_UNAVAILABLE, Visitor::Unknown, now).await
+}
+
+async fn document(
+    req: &HttpRequest,
+    state: &State,
+    status: StatusCode,
+    visitor: Visitor,
+    now: Timestamp,
+) -> Result<HttpResponse, Error> {
     let missing = || {
         let cause =
             anyhow::anyhow!("the browser app is not built in; `cargo xtask run` builds and embeds it");
         Error::new(req, ErrorCode::Configuration).because(cause)
     };
-    let shell = state.bundle.get(SHELL, req.headers()).ok_or_else(missing)?;
-    let mut answer = HttpResponse::build(status);
-    if let Some(encoding) = shell.encoding {
-        answer.insert_header((CONTENT_ENCODING, encoding));
+    let app = state.app.as_ref().ok_or_else(missing)?;
+    let is_login = Page::at(req.path()) == Some(Page::Login);
+    if is_login {
+        state.sign_ins.learn_form_origins().await;
     }
-    Ok(answer
+    let signed_in = matches!(visitor, Visitor::SignedIn(_));
+    let outage = visitor == Visitor::Unknown;
+    // A cookie is set only where there is a form for it: a sign-in form, or the sign-out form in everybody's menu.
+    let forms = (is_login || signed_in).then(|| Forms::of(req, state));
+    let initial = InitialState {
+        visitor,
+        now,
+        csrf: forms.as_ref().map(|forms| forms.token.clone()),
+        // A stranger is likely to go there next, without a page load.
+        providers: (is_login || !signed_in).then(|| state.sign_ins.public_providers()),
+    };
+    let page = pages::render(req.path(), req.query_string(), &state.public_url, initial).await;
+
+    let nonce = random::random_token();
+    let nonce = nonce.expose_secret();
+    let policy = page_policy(nonce, state.dev_provider.as_deref(), &state.sign_ins.form_origins());
+    let private = signed_in || outage;
+    let mut answer = HttpResponse::build(status);
+    answer
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((VARY, "Accept-Encoding, Cookie"))
-        .body(shell.file.data))
+        .insert_header((CONTENT_SECURITY_POLICY, policy))
+        // Without a person in it a browser may show it again on Back; nobody else may keep it in any case.
+        .insert_header((CACHE_CONTROL, if private { "no-store" } else { "private, no-cache" }))
+        .insert_header((VARY, "Cookie"));
+    if outage {
+        answer.insert_header((RETRY_AFTER, "5"));
+    }
+    // Not compressed: the page holds a secret, and what a stranger wrote into its address. Their lengths would tell (BREACH).
+    let answer = answer.body(app.shell.write(nonce, page.as_ref()));
+    Ok(match forms {
+        Some(forms) => forms.answer(answer),
+        None => answer,
+    })
+}
+
+fn visitor(current: &CurrentSession) -> Visitor {
+    current.live().map_or(Visitor::Stranger, |record| Visitor::SignedIn(Box::new(record.to_session())))
 }
 
 /// In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies: a

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web::Data};
 
-use crate::app::State;
+use crate::state::State;
 
 /// Answers a map of the configured providers, with absolute addresses.
 pub async fn get_providers(state: Data<State>) -> HttpResponse {

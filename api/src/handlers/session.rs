@@ -10,7 +10,7 @@ use actix_web::{
 };
 use hallpass_shared::paths;
 
-use crate::{app::State, secret_ring::Purpose, session::CurrentSession};
+use crate::{secret_ring::Purpose, session::CurrentSession, state::State};
 
 /// Answers who is signed in. Sets no cookie, ever: clearing one that names no live session could delete the cookie of a
 /// sign-in that another tab has just finished.

@@ -10,12 +10,12 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::go_to;
 use crate::{
-    app::State,
     error::{Error, reference},
     oauth::{BeginFailure, PassedOn},
     random,
     security::{AuthForm, ReturnTo, login_path},
     session::{CurrentSession, RequestCookies},
+    state::State,
 };
 
 /// Long enough for every tab that is on its way; a new sign-in renews it.

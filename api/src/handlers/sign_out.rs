@@ -9,10 +9,10 @@ use hallpass_shared::ErrorCode;
 
 use super::go_to;
 use crate::{
-    app::State,
     error::{Error, reference},
     security::{AuthForm, ReturnTo, login_path},
     session::{CurrentSession, EndReason, Sessions, remove_session_cookie},
+    state::State,
 };
 
 /// Ends the session in the store, and only then removes the cookie (S10). Without a session there is nothing to end,

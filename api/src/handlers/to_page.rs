@@ -9,9 +9,9 @@ use url::form_urlencoded;
 
 use super::go_to;
 use crate::{
-    app::State,
     error::{Error, reference},
     security::{AuthForm, ResponseMode, ReturnTo, login_path, page_path},
+    state::State,
 };
 
 /// `GET /signin`, `/signin/{provider}`, `/error`, `/verify-request`: the login page, which also explains errors. A link

@@ -9,10 +9,10 @@ use hallpass_shared::ErrorCode;
 
 use super::session::answer_session;
 use crate::{
-    app::State,
     error::Error,
     security::AuthForm,
     session::{CurrentSession, MAX_UPDATE_BYTES, SessionRecord, Sessions},
+    state::State,
 };
 
 /// Hands what the client sent to the application's hook, and answers the session as it is then. Without a hook, or

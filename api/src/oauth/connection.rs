@@ -98,6 +98,21 @@ impl Connection {
         }
     }
 
+    /// The origin of the address that the browser goes to, or what it most likely is.
+    pub fn authorization_origin(&self) -> String {
+        match &self.protocol {
+            ProtocolConnection::OpenId(openid) => openid.authorization_origin(),
+            ProtocolConnection::GitHub(github) => github.authorization_origin(),
+        }
+    }
+
+    /// Makes sure of [`Self::authorization_origin`], unless that was tried a moment ago.
+    pub async fn learn(&self, http: &ProviderHttp) {
+        if let ProtocolConnection::OpenId(openid) = &self.protocol {
+            openid.learn(http).await;
+        }
+    }
+
     /// Whose answer is expected.
     ///
     /// # Errors

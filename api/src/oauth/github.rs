@@ -7,6 +7,7 @@ use oauth2::{
     basic::{BasicClient, BasicTokenType},
 };
 use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
 
 use super::{
     connection::{AnswerIssuer, AuthorizationParams, ExchangeError, VerifiedIdentity},
@@ -67,6 +68,12 @@ impl GitHubConnection {
             request = request.add_extra_param(name.to_owned(), value);
         }
         Ok(request.url().0.into())
+    }
+
+    /// The origin of the address that the browser goes to.
+    pub fn authorization_origin(&self) -> String {
+        Url::parse(&self.addresses.authorization_endpoint())
+            .map_or_else(|_| "null".into(), |url| url.origin().ascii_serialization())
     }
 
     /// GitHub need not say who it is.

@@ -18,6 +18,7 @@ mod begin;
 mod callback_params;
 mod connection;
 mod finish;
+mod form_origins;
 mod github;
 mod http_client;
 mod openid;
@@ -27,7 +28,7 @@ mod token_request;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use hallpass_shared::{ProviderId, PublicProvider, paths};
+use hallpass_shared::{ProviderId, Providers, PublicProvider, paths};
 
 pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
@@ -80,9 +81,14 @@ impl SignIns {
         Self { store, sessions, clock, http, public_url, connections }
     }
 
+    /// Whether there is anybody to sign in with.
+    pub fn has_providers(&self) -> bool {
+        !self.connections.is_empty()
+    }
+
     /// What anybody may know of the providers.
-    pub fn public_providers(&self) -> BTreeMap<ProviderId, PublicProvider> {
-        let public = |(id, connection): (&ProviderId, &Connection)| {
+    pub fn public_providers(&self) -> Providers {
+        let public = |(id, connection): (&ProviderId, &Connection)| -> (ProviderId, PublicProvider) {
             (id.clone(), connection.provider.to_public(&self.public_url))
         };
         self.connections.iter().map(public).collect()

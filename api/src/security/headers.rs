@@ -11,6 +11,8 @@ use actix_web::{
     middleware::Next,
 };
 
+use super::content_policy::NOT_A_PAGE;
+
 /// Adds the headers that every answer carries, where they are not there yet.
 pub fn set_security_headers(headers: &mut HeaderMap) {
     let all = [
@@ -19,7 +21,7 @@ pub fn set_security_headers(headers: &mut HeaderMap) {
         // No other site learns an address of ours. (With `no-referrer` browsers would send our own forms with `Origin: null`.)
         (REFERRER_POLICY, "same-origin"),
         // Nobody draws our buttons under theirs. The second is for browsers that do not know the first.
-        (CONTENT_SECURITY_POLICY, "frame-ancestors 'none'; base-uri 'none'; object-src 'none'"),
+        (CONTENT_SECURITY_POLICY, NOT_A_PAGE),
         (X_FRAME_OPTIONS, "DENY"),
     ];
     for (name, value) in all {

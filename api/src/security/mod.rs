@@ -1,6 +1,7 @@
 //! What keeps strangers' requests and addresses out.
 
 mod body;
+mod content_policy;
 mod csrf;
 mod fields;
 mod headers;
@@ -8,6 +9,7 @@ mod return_to;
 mod same_origin;
 
 pub(crate) use body::{AuthForm, ResponseMode};
+pub(crate) use content_policy::{lone_page_policy, page_policy};
 pub(crate) use csrf::Csrf;
 pub(crate) use headers::{security_headers, set_security_headers};
-pub(crate) use return_to::{ReturnTo, login_path, page_path};
+pub(crate) use return_to::{ReturnTo, login_address, login_path, page_path};

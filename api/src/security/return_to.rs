@@ -8,11 +8,12 @@
 //! 4. What is kept is the parser's normal form, from the path on. It is kept byte for byte to the end, and is its own normal
 //!    form, so that it does not matter how often it is checked.
 
+use actix_web::{HttpRequest, web::Data};
 use hallpass_shared::{ErrorCode, Page};
 use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
-use crate::public_url::PublicUrl;
+use crate::{public_url::PublicUrl, state::State};
 
 const MAX_BYTES: usize = 2048;
 
@@ -62,6 +63,14 @@ fn leads_to_api(path: &str) -> bool {
     let twice = percent_decode_str(&once).decode_utf8_lossy();
     let first = twice.split(['/', '\\']).find(|part| !part.is_empty() && *part != ".");
     first.is_some_and(|part| part.eq_ignore_ascii_case("api"))
+}
+
+/// The login page's absolute address, which leads back to the page that `req` asks for.
+pub fn login_address(req: &HttpRequest, error: Option<ErrorCode>) -> String {
+    let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
+    let path = login_path(error, Some(here), None);
+    // Without it the address is of the same host all the same.
+    req.app_data::<Data<State>>().map_or_else(|| path.clone(), |state| state.public_url.absolute(&path))
 }
 
 /// The login page's path, with why the person is there and where they wanted to go.

@@ -26,7 +26,9 @@ pub struct TokenStore(pub Sessions);
 impl SessionStore for TokenStore {
     async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
         let Some(token) = SessionToken::parse(key.as_ref()) else { return Ok(None) };
-        let resolved = self.0.resolve(&token).await.map_err(|error| LoadError::Other(error.into()))?;
+        // An error would become an empty 500, without the request that it belongs to: the inner layer tells an outage.
+        let resolved = self.0.resolve(&token).await;
+        let resolved = resolved.unwrap_or_else(|error| Resolved::Unavailable(error.to_string()));
         if resolved == Resolved::Unknown {
             return Ok(None);
         }

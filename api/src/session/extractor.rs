@@ -6,14 +6,12 @@ use std::{
     rc::Rc,
 };
 
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
-use hallpass_shared::ErrorCode;
-
 use super::record::{EndReason, SessionRecord};
 use crate::error::Error;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 
-/// Who is signed in. As an argument of a handler it answers a stranger 401; `Option<Session>` is `None` for a stranger,
-/// and only for a stranger: an outage never gets this far.
+/// Who is signed in. As an argument of a handler it answers a stranger 401, and sends one who opened a page to the login
+/// page; `Option<Session>` is `None` for a stranger, and only for a stranger: an outage never gets this far.
 ///
 /// ```
 /// use hallpass_api::Session;
@@ -68,7 +66,9 @@ impl CurrentSession {
     /// When the middleware is not mounted above the route.
     pub fn of(req: &HttpRequest) -> Self {
         let found = req.extensions().get::<Self>().cloned();
-        found.expect("BUG: the session middleware is not mounted above this route; see api/src/app.rs")
+        found.expect(
+            "BUG: nobody looked up the session: put this route inside `hallpass.scope(…)`, or below its `routes`",
+        )
     }
 }
 
@@ -88,7 +88,7 @@ impl FromRequest for Session {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match CurrentSession::of(req) {
             CurrentSession::Live(record) => Ok(Self(Rc::new(record.to_session()))),
-            _ => Err(Error::new(req, ErrorCode::SessionRequired)),
+            CurrentSession::Nobody | CurrentSession::Ended(_) => Err(Error::session_required(req)),
         })
     }
 }

@@ -42,6 +42,8 @@ pub enum Resolved {
         /// Whether activity is to be written down.
         due_for_touch: bool,
     },
+    /// The store did not say. Why is for the log.
+    Unavailable(String),
 }
 
 /// A person whom a provider has vouched for, about to get a session.
@@ -76,6 +78,11 @@ impl Sessions {
     /// Sessions in `store`.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
         Self { store, clock, limits }
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// How long a session can last at most.

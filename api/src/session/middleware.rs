@@ -5,7 +5,7 @@ use std::rc::Rc;
 use actix_session::SessionExt as _;
 use actix_web::{
     Error as ActixError, HttpMessage as _,
-    body::MessageBody,
+    body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{Method, header::COOKIE},
     middleware::Next,
@@ -19,12 +19,12 @@ use super::{
     lifecycle::{Resolved, Sessions},
     request_cookies::RequestCookies,
 };
-use crate::{app::State, error::Error};
+use crate::{error::Error, handlers::page::show_outage, state::State};
 
-/// The outer layer: cookie hygiene, the ring of secrets, and an outage told as one.
+/// The outer layer: cookie hygiene, and the ring of secrets.
 ///
 /// # Errors
-/// 400 when one of our cookies came twice; 503 when the session could not be looked up.
+/// 400 when one of our cookies came twice.
 pub async fn verify_cookies(
     state: Data<State>,
     mut req: ServiceRequest,
@@ -41,28 +41,28 @@ pub async fn verify_cookies(
         headers.insert(COOKIE, header);
     }
     req.extensions_mut().insert(cookies);
-
-    // What is needed to explain an outage: the request itself is gone by then.
-    let unavailable = Error::new(req.request(), ErrorCode::StoreUnavailable);
-    match next.call(req).await {
-        Err(error) if error.as_error::<Error>().is_none() => {
-            Err(unavailable.because(anyhow::anyhow!("{error:?}")).into())
-        }
-        answer => answer,
-    }
+    next.call(req).await
 }
 
-/// The inner layer: puts the typed session into the request, and writes down activity.
+/// The inner layer: puts the typed session into the request, and writes down activity. An outage ends here: an API answers
+/// 503, and a page of the app says that it is reconnecting.
 ///
 /// # Errors
-/// None of its own.
-pub async fn resolve_session(
+/// 503 when the session could not be looked up.
+pub async fn resolve_session<B: MessageBody + 'static>(
     sessions: Data<Sessions>,
+    state: Data<State>,
     req: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
     let resolved = req.get_session().get::<Resolved>(RESOLVED_KEY)?;
     let current = match resolved {
+        Some(Resolved::Unavailable(cause)) => {
+            let error =
+                Error::new(req.request(), ErrorCode::StoreUnavailable).because(anyhow::anyhow!(cause));
+            let answer = show_outage(req.request(), &state, sessions.now(), error).await?;
+            return Ok(req.into_response(answer).map_into_right_body());
+        }
         None | Some(Resolved::Unknown) => CurrentSession::Nobody,
         Some(Resolved::Ended(reason)) => CurrentSession::Ended(reason),
         Some(Resolved::Live { mut record, due_for_touch }) => {
@@ -79,7 +79,7 @@ pub async fn resolve_session(
         tracing::Span::current().record("session", record.id.as_str());
     }
     req.extensions_mut().insert(current);
-    next.call(req).await
+    Ok(next.call(req).await?.map_into_left_body())
 }
 
 /// A poll is not activity (S6), unless the client says that it follows real input.

@@ -57,6 +57,11 @@ pub fn standing(record: &SessionRecord, now: Timestamp, limits: Limits) -> Stand
     }
 }
 
+/// Whether a proof given at `authenticated_at` is at most `max_age` old.
+pub fn is_recent(authenticated_at: Timestamp, now: Timestamp, max_age: Duration) -> bool {
+    now <= authenticated_at.saturating_add(max_age)
+}
+
 /// When a session that is used at `now` goes idle: never later than its absolute end.
 pub fn idle_expiry(now: Timestamp, absolute_expires_at: Timestamp, limits: Limits) -> Timestamp {
     now.saturating_add(limits.idle).min(absolute_expires_at)

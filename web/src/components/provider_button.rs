@@ -1,11 +1,11 @@
-//! A button that begins a sign-in.
+//! A button that begins a sign-in: a form, which the app enhances.
 
 use gloo_events::EventListener;
-use hallpass_shared::{ErrorCode, PublicProvider};
+use hallpass_shared::{ErrorCode, PublicProvider, paths};
 use yew::prelude::*;
 
 use super::ErrorNotice;
-use crate::session::sign_in;
+use crate::{forms::CsrfField, session::begin_sign_in};
 
 /// What [`ProviderButton`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -14,6 +14,9 @@ pub struct ProviderButtonProps {
     pub provider: PublicProvider,
     /// Where to go afterwards.
     pub return_to: String,
+    /// How old the proof of who one is may be, in seconds, if that matters.
+    #[prop_or_default]
+    pub max_age: Option<u64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,16 +41,19 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
             move || drop(listener)
         });
     }
-    let onclick = {
-        let (progress, props) = (progress.clone(), props.clone());
-        Callback::from(move |_: MouseEvent| {
+    let id = &props.provider.id;
+    let action = props.max_age.map_or_else(|| paths::sign_in(id), |age| paths::sign_in_anew(id, age));
+    let onsubmit = {
+        let (progress, action, return_to) = (progress.clone(), action.clone(), props.return_to.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
             if *progress == Progress::Leaving {
                 return;
             }
             progress.set(Progress::Leaving);
-            let (progress, props) = (progress.clone(), props.clone());
+            let (progress, action, return_to) = (progress.clone(), action.clone(), return_to.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                if let Err(failure) = sign_in(&props.provider.id, &props.return_to).await {
+                if let Err(failure) = begin_sign_in(&action, &return_to).await {
                     progress.set(Progress::Failed(failure.code));
                 }
             });
@@ -61,10 +67,14 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
             if let Progress::Failed(code) = *progress {
                 <ErrorNotice {code} />
             }
-            <button class="provider" aria-disabled={leaving.to_string()} {onclick}>
-                <span class="mark" aria-hidden="true">{ initial }</span>
-                <span>{ text }</span>
-            </button>
+            <form method="post" {action} {onsubmit}>
+                <CsrfField />
+                <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
+                <button class="provider" aria-disabled={leaving.to_string()}>
+                    <span class="mark" aria-hidden="true">{ initial }</span>
+                    <span>{ text }</span>
+                </button>
+            </form>
         </>
     }
 }

@@ -1,10 +1,10 @@
-//! A button that ends the session.
+//! A button that ends the session: a form, which the app enhances.
 
-use hallpass_shared::ErrorCode;
+use hallpass_shared::{ErrorCode, paths};
 use yew::prelude::*;
 
 use super::ErrorNotice;
-use crate::session::sign_out;
+use crate::{forms::CsrfField, session::sign_out};
 
 /// What [`SignOutButton`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -26,9 +26,10 @@ enum Progress {
 pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
     let busy = *progress == Progress::SigningOut;
-    let onclick = {
+    let onsubmit = {
         let (progress, return_to) = (progress.clone(), props.return_to.clone());
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
             if *progress == Progress::SigningOut {
                 return;
             }
@@ -47,9 +48,13 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
                 <ErrorNotice {code} />
                 <p>{ "You are still signed in." }</p>
             }
-            <button class="button" aria-disabled={busy.to_string()} {onclick}>
-                { if busy { "Signing out..." } else { "Sign out" } }
-            </button>
+            <form method="post" action={paths::SIGN_OUT} {onsubmit}>
+                <CsrfField />
+                <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
+                <button class="button" aria-disabled={busy.to_string()}>
+                    { if busy { "Signing out..." } else { "Sign out" } }
+                </button>
+            </form>
         </>
     }
 }

@@ -1,32 +1,32 @@
 //! `/login`: choose a provider. Errors are explained here, and the way back is kept.
 
-use std::collections::BTreeMap;
-
-use hallpass_shared::{ProviderId, PublicProvider};
+use hallpass_shared::Providers;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
     components::{ErrorNotice, ProviderButton},
+    forms::Forms,
     http::{self, HttpFailure},
     login_query::LoginQuery,
     session::use_session,
 };
 
-type Providers = Result<BTreeMap<ProviderId, PublicProvider>, HttpFailure>;
-
 /// The login page.
 #[component]
 pub fn Login() -> Html {
     let query = use_location().and_then(|location| location.query::<LoginQuery>().ok()).unwrap_or_default();
-    let providers = use_state(|| None::<Providers>);
+    let given = use_context::<Forms>().and_then(|forms| forms.providers);
+    let providers = use_state(|| given.map(Ok::<Providers, HttpFailure>));
     let attempt = use_state(|| 0_u32);
     {
         let providers = providers.clone();
         use_effect_with(*attempt, move |_| {
-            wasm_bindgen_futures::spawn_local(async move {
-                providers.set(Some(http::get_providers().await));
-            });
+            if providers.is_none() {
+                wasm_bindgen_futures::spawn_local(async move {
+                    providers.set(Some(http::get_providers().await));
+                });
+            }
         });
     }
     let retry = {
@@ -49,7 +49,11 @@ pub fn Login() -> Html {
             <ul class="providers">
                 { for providers.values().map(|provider| html! {
                     <li key={provider.id.as_str()}>
-                        <ProviderButton provider={provider.clone()} return_to={query.return_to().to_owned()} />
+                        <ProviderButton
+                            provider={provider.clone()}
+                            return_to={query.return_to().to_owned()}
+                            max_age={query.max_age()}
+                        />
                     </li>
                 }) }
             </ul>

@@ -16,7 +16,15 @@ pub struct ActionFailure {
 /// # Errors
 /// The sign-in could not begin; the page stays.
 pub async fn sign_in(provider: &ProviderId, return_to: &str) -> Result<(), ActionFailure> {
-    act(&paths::sign_in(provider), return_to).await
+    begin_sign_in(&paths::sign_in(provider), return_to).await
+}
+
+/// Goes where the sign-in form with this `action` leads.
+///
+/// # Errors
+/// The sign-in could not begin; the page stays.
+pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), ActionFailure> {
+    act(action, return_to).await
 }
 
 /// Ends the session, and goes to `return_to`, a path of this app, by a full page load: nothing private stays in memory.

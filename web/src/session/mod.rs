@@ -5,6 +5,7 @@ mod machine;
 mod provider;
 mod state;
 
+pub(crate) use actions::begin_sign_in;
 pub use actions::{ActionFailure, sign_in, sign_out};
 pub use provider::{SessionProvider, SessionProviderProps, use_session};
 pub use state::{Connection, SessionState};

@@ -17,7 +17,7 @@ use crate::http;
 /// What `<SessionProvider>` takes.
 #[derive(Clone, PartialEq, Properties)]
 pub struct SessionProviderProps {
-    /// What is known already. With it nothing is asked on mount.
+    /// What is known already. Unless that is `Loading`, nothing is asked on mount.
     #[prop_or_default]
     pub initial: Option<SessionState>,
     /// How often a visible tab asks again while somebody is signed in. Zero is never.
@@ -36,7 +36,7 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let setter = state.setter();
     let interval = props.refetch_interval;
     use_effect_with((), move |()| {
-        let known = initial.is_some();
+        let known = initial.as_ref().is_some_and(|known| !matches!(known, SessionState::Loading { .. }));
         let machine = initial.map_or(machine, Machine::knowing);
         let runner = Runner::new(machine, Callback::from(move |state| setter.set(state)));
         let listeners = runner.listen(interval);

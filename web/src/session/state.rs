@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use hallpass_shared::Session;
+use hallpass_shared::{InitialState, Session, Visitor};
 
 /// Who is signed in. There is no "undefined or null": not knowing yet is a state of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,17 @@ pub enum Connection {
 }
 
 impl SessionState {
+    /// What a rendered page knows.
+    pub fn of(initial: &InitialState) -> Self {
+        match &initial.visitor {
+            Visitor::SignedIn(session) => {
+                Self::Authenticated { session: Rc::new((**session).clone()), connection: Connection::Fresh }
+            }
+            Visitor::Stranger => Self::Unauthenticated { connection: Connection::Fresh },
+            Visitor::Unknown => Self::Loading { connection: Connection::Reconnecting },
+        }
+    }
+
     /// The session, if somebody is signed in.
     pub fn session(&self) -> Option<&Rc<Session>> {
         match self {

@@ -2,7 +2,7 @@
 //! a key that is not known. Never fetched to check a session.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -25,6 +25,9 @@ const MAX_AGE: Duration = Duration::from_secs(60 * 60);
 const RETRY_AFTER: Duration = Duration::from_secs(60);
 /// However many tokens name keys that do not exist, the provider is asked no more often than this.
 const KEY_REFRESH_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Login pages ask a provider that is down no more often than this.
+const ORIGIN_RETRY_AFTER: Duration = Duration::from_secs(30);
 
 /// The members of the discovery document that openidconnect does not know.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -56,6 +59,14 @@ pub type Metadata = ProviderMetadata<
 pub struct Discovery {
     issuer: IssuerUrl,
     cache: Mutex<Cache>,
+    origin: std::sync::Mutex<Origin>,
+}
+
+/// Of the authorization endpoint.
+enum Origin {
+    /// Not known, and when it was last asked for.
+    Unknown(Option<Instant>),
+    Known(String),
 }
 
 #[derive(Default)]
@@ -73,7 +84,31 @@ struct Known {
 impl Discovery {
     /// Nothing is fetched yet.
     pub fn new(issuer: IssuerUrl) -> Self {
-        Self { issuer, cache: Mutex::default() }
+        Self { issuer, cache: Mutex::default(), origin: std::sync::Mutex::new(Origin::Unknown(None)) }
+    }
+
+    /// The origin of the authorization endpoint; until that is known, the issuer's.
+    pub fn authorization_origin(&self) -> String {
+        match &*self.origin.lock().unwrap_or_else(PoisonError::into_inner) {
+            Origin::Known(origin) => origin.clone(),
+            Origin::Unknown(_) => self.issuer.url().origin().ascii_serialization(),
+        }
+    }
+
+    /// Fetches the document for the sake of [`Self::authorization_origin`], unless it is known or was asked for a moment
+    /// ago.
+    pub async fn learn(&self, http: &ProviderHttp) {
+        {
+            let mut origin = self.origin.lock().unwrap_or_else(PoisonError::into_inner);
+            match &mut *origin {
+                Origin::Known(_) => return,
+                Origin::Unknown(Some(asked)) if asked.elapsed() < ORIGIN_RETRY_AFTER => return,
+                Origin::Unknown(asked) => *asked = Some(Instant::now()),
+            }
+        }
+        if let Err(error) = self.metadata(http).await {
+            tracing::warn!(issuer = %self.issuer, cause = format!("{error:#}"), "discovery failed");
+        }
     }
 
     /// The discovery document and keys. While one caller fetches them, the others wait for the same answer, a failure
@@ -145,6 +180,8 @@ impl Discovery {
         if !http.allows(metadata.authorization_endpoint().url()) || !http.allows(token.url()) {
             bail!("the address of an endpoint is not https");
         }
+        let origin = metadata.authorization_endpoint().url().origin().ascii_serialization();
+        *self.origin.lock().unwrap_or_else(PoisonError::into_inner) = Origin::Known(origin);
         Ok(Arc::new(metadata))
     }
 }

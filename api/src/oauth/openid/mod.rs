@@ -72,6 +72,16 @@ impl OpenIdConnection {
         Ok(request.url().0.into())
     }
 
+    /// The origin of the address that the browser goes to; until the provider was asked, its issuer's.
+    pub fn authorization_origin(&self) -> String {
+        self.discovery.authorization_origin()
+    }
+
+    /// Asks the provider, unless it has answered, or was asked a moment ago.
+    pub async fn learn(&self, http: &ProviderHttp) {
+        self.discovery.learn(http).await;
+    }
+
     /// Whose answer is expected.
     ///
     /// # Errors

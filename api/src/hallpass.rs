@@ -1,0 +1,177 @@
+//! Hallpass inside an Actix application: its state, its routes, and the layers that know who asks.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
+
+use actix_session::{
+    SessionMiddleware,
+    config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy},
+};
+use actix_web::{
+    Error as ActixError, Scope,
+    body::MessageBody,
+    cookie::{SameSite, time::Duration},
+    dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::from_fn,
+    web::{self, Data, ServiceConfig},
+};
+use hallpass_shared::paths;
+use secrecy::SecretString;
+
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Config,
+    dev_provider,
+    dev_secret::development_secret,
+    handlers::fallback::nothing_here,
+    oauth::{ProviderHttp, SignIns},
+    public_url::PublicUrl,
+    routes,
+    secret_ring::SecretRing,
+    security::{Csrf, security_headers},
+    session::{CookieSettings, Sessions, TokenStore, resolve_session, verify_cookies},
+    start_error::StartError,
+    state::{BrowserApp, Hooks, State},
+    store::{Store, open_sqlite},
+};
+
+/// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
+#[derive(Clone)]
+pub struct Hallpass {
+    pub(crate) state: Data<State>,
+    pub(crate) sessions: Data<Sessions>,
+    pub(crate) dev_provider: Option<ServerHandle>,
+}
+
+impl Hallpass {
+    /// Opens the store, and starts the development provider if the configuration asks for it.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open(config: Config, hooks: Hooks) -> Result<Self, StartError> {
+        Self::open_with_app(config, hooks, None).await
+    }
+
+    pub(crate) async fn open_with_app(
+        config: Config,
+        hooks: Hooks,
+        app: Option<BrowserApp>,
+    ) -> Result<Self, StartError> {
+        let public_url =
+            config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
+        let store: Arc<dyn Store> = Arc::new(open_sqlite(&config.database).await?);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+
+        let mut providers = config.providers.clone();
+        let (mut handle, mut origin) = (None, None);
+        if let Some(address) = config.dev_provider {
+            let running = dev_provider::start(listen(address)?, &public_url, Arc::clone(&clock))?;
+            providers.push(running.config);
+            (handle, origin) = (Some(running.server.handle()), Some(running.origin));
+            tokio::spawn(running.server);
+        }
+
+        let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
+        let cookies = CookieSettings::new(public_url.is_secure(), &ring);
+        let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
+        let sign_ins = SignIns::new(
+            Arc::clone(&store),
+            sessions.clone(),
+            clock,
+            ProviderHttp::new()?,
+            public_url.clone(),
+            providers,
+        );
+        let csrf = Csrf::new(ring.clone(), cookies.clone(), public_url.clone());
+        let state = State {
+            public_url,
+            development: config.development,
+            app,
+            dev_provider: origin,
+            ring,
+            cookies,
+            csrf,
+            sign_ins,
+            store,
+            hooks,
+        };
+        Ok(Self { state: Data::new(state), sessions: Data::new(sessions), dev_provider: handle })
+    }
+
+    /// Where people reach the application, such as `https://app.example.org`.
+    pub fn public_url(&self) -> String {
+        self.state.public_url.to_string()
+    }
+
+    /// Whether there is anybody to sign in with.
+    pub fn has_providers(&self) -> bool {
+        self.state.sign_ins.has_providers()
+    }
+
+    /// Adds the sign-in API below `/api/auth`. It sends people to the page `/login`, which is the application's own.
+    pub fn routes(&self, config: &mut ServiceConfig) {
+        self.share(config);
+        let api = self.scope(paths::BASE).wrap(from_fn(security_headers));
+        config.service(
+            api.configure(|config| routes::api().register(config, paths::BASE))
+                .default_service(web::to(nothing_here)),
+        );
+    }
+
+    /// What every handler and layer of ours needs.
+    pub(crate) fn share(&self, config: &mut ServiceConfig) {
+        config.app_data(self.state.clone()).app_data(self.sessions.clone());
+    }
+
+    /// A scope in which every handler may ask who it is: the session is looked up once a request, before the handler, and
+    /// an outage is answered 503 by itself.
+    pub fn scope(
+        &self,
+        path: &str,
+    ) -> Scope<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody + use<>>,
+            Error = ActixError,
+            InitError = (),
+        > + use<>,
+    > {
+        // Actix runs the last `wrap` first: a request goes through these from the bottom to the top.
+        web::scope(path)
+            .wrap(from_fn(resolve_session))
+            .wrap(self.actix_session())
+            .wrap(from_fn(verify_cookies))
+    }
+
+    fn actix_session(&self) -> SessionMiddleware<TokenStore> {
+        let sessions = Sessions::clone(&self.sessions);
+        let cookies = &self.state.cookies;
+        let seconds = i64::try_from(sessions.limits().absolute.as_secs()).unwrap_or(i64::MAX);
+        let lifecycle = PersistentSession::default()
+            .session_ttl(Duration::seconds(seconds))
+            .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges);
+        SessionMiddleware::builder(TokenStore(sessions), cookies.current_key())
+            .cookie_name(cookies.names.session.clone())
+            .cookie_secure(cookies.secure)
+            .cookie_http_only(true)
+            .cookie_same_site(SameSite::Lax)
+            .cookie_path("/".into())
+            .cookie_content_security(CookieContentSecurity::Signed)
+            .session_lifecycle(lifecycle)
+            .build()
+    }
+}
+
+pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|error| StartError::Listen { address, error })
+}
+
+fn secrets(config: &Config) -> Result<Vec<SecretString>, StartError> {
+    if config.secrets.is_empty() {
+        return Ok(vec![development_secret(&config.database).map_err(StartError::Secret)?]);
+    }
+    Ok(config.secrets.clone())
+}

@@ -1,0 +1,144 @@
+//! Renders the browser app's pages: the one place that knows the app.
+
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use futures_util::FutureExt as _;
+use hallpass_shared::{InitialState, Visitor};
+use hallpass_web::{Address, App, AppProps, Route, title};
+use yew::{BaseComponent, LocalServerRenderer};
+
+use crate::{
+    public_url::PublicUrl,
+    shell::{Rendered, json_for_html},
+};
+
+/// A page takes microseconds; one that takes this long is drawn by the browser instead.
+const DEADLINE: Duration = Duration::from_millis(500);
+
+/// How many pages could not be rendered since the process started.
+static FAILURES: AtomicU64 = AtomicU64::new(0);
+
+/// Why a page could not be rendered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum RenderFailure {
+    #[error("it panicked: {0}")]
+    Panic(String),
+    #[error("it took longer than {0:?}")]
+    Deadline(Duration),
+}
+
+/// Renders the page at `path` for whom `initial` names. `None` when that fails: it is logged and counted, and the plain
+/// shell is good enough, since the app then draws in the browser.
+pub async fn render(
+    path: &str,
+    query: &str,
+    public_url: &PublicUrl,
+    initial: InitialState,
+) -> Option<Rendered> {
+    let state = serde_json::to_string(&initial).expect("BUG: what crosses the wire is JSON");
+    let head = head(path, public_url, &initial.visitor);
+    let address = Address::Server { path: path.to_owned(), query: query.to_owned() };
+    match render_app::<App>(AppProps { initial: Some(initial), address }, DEADLINE).await {
+        Ok(app) => Some(Rendered { head, app, state: json_for_html(&state) }),
+        Err(error) => {
+            let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+            tracing::error!(path, %error, failures, "a page could not be rendered; the browser draws it");
+            None
+        }
+    }
+}
+
+async fn render_app<C: BaseComponent>(
+    props: C::Properties,
+    deadline: Duration,
+) -> Result<String, RenderFailure> {
+    let rendering = AssertUnwindSafe(LocalServerRenderer::<C>::with_props(props).render()).catch_unwind();
+    match tokio::time::timeout(deadline, rendering).await {
+        Ok(Ok(html)) => Ok(html),
+        Ok(Err(panic)) => Err(RenderFailure::Panic(words(&*panic))),
+        Err(_) => Err(RenderFailure::Deadline(deadline)),
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word").to_owned()
+}
+
+/// Everything here is of our own making, so that nothing needs to be escaped.
+fn head(path: &str, public_url: &PublicUrl, visitor: &Visitor) -> String {
+    let route = Route::at(path);
+    let mut head = format!(
+        "<title>{}</title>\n  <meta name=\"description\" content=\"{}\">",
+        title(route),
+        route.description()
+    );
+    match route.canonical() {
+        Some(path) => {
+            let url = public_url.absolute(&path);
+            head.push_str(&format!("\n  <link rel=\"canonical\" href=\"{url}\">"));
+        }
+        None => head.push_str("\n  <meta name=\"robots\" content=\"noindex\">"),
+    }
+    if *visitor == Visitor::Unknown {
+        // With scripts the app asks again by itself.
+        head.push_str("\n  <noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>");
+    }
+    head
+}
+
+#[cfg(test)]
+mod tests {
+    use hallpass_shared::Timestamp;
+    use yew::{platform::time::sleep, prelude::*, suspense::use_future};
+
+    use super::*;
+
+    #[component]
+    fn Panics() -> Html {
+        panic!("as it was told to")
+    }
+
+    #[component]
+    fn Suspended() -> HtmlResult {
+        use_future(|| sleep(Duration::from_secs(3600)))?;
+        Ok(html! {})
+    }
+
+    #[component]
+    fn Waits() -> Html {
+        html! { <Suspense fallback={Html::default()}><Suspended /></Suspense> }
+    }
+
+    #[tokio::test]
+    async fn a_page_that_panics_or_takes_too_long_is_given_up() {
+        let panicked = render_app::<Panics>((), DEADLINE).await;
+        assert_eq!(panicked, Err(RenderFailure::Panic("as it was told to".into())));
+        let local = tokio::task::LocalSet::new();
+        let late = local.run_until(render_app::<Waits>((), Duration::from_millis(20))).await;
+        assert_eq!(late, Err(RenderFailure::Deadline(Duration::from_millis(20))));
+    }
+
+    async fn stranger(path: &str) -> Rendered {
+        let public_url = PublicUrl::parse("https://app.example.org").unwrap();
+        let now = Timestamp::from_unix_ms(0);
+        let initial = InitialState { visitor: Visitor::Stranger, now, csrf: None, providers: None };
+        render(path, "", &public_url, initial).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_page_says_what_it_is() {
+        let profile = stranger("/profile").await;
+        assert!(profile.app.contains("Access denied. Please login."), "{profile:?}");
+        assert!(profile.head.contains("<title>Profile · Hallpass</title>"), "{profile:?}");
+        assert!(profile.head.contains("href=\"https://app.example.org/profile\""), "{profile:?}");
+        assert_eq!(profile.state, r#"{"visitor":"stranger","now":"1970-01-01T00:00:00.000Z"}"#);
+        let missing = stranger("/<b>").await;
+        assert!(missing.head.contains("noindex") && !missing.head.contains("<b>"), "{missing:?}");
+    }
+}

@@ -1,0 +1,48 @@
+//! What a page may load, run and send, as browsers enforce it (Content Security Policy Level 3).
+
+use actix_web::http::header::HeaderValue;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha256};
+
+/// For whatever is not a page: nothing in it may run or load anything.
+pub const NOT_A_PAGE: &str =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+
+/// The policy of a page of the app. Scripts run only with the page's `nonce`; pictures come from us, from https, and from
+/// `images`, an origin, if there is one; forms go to us and, by way of a redirect that browsers check too, to `forms`,
+/// the origins of the providers.
+pub fn page_policy(nonce: &str, images: Option<&str>, forms: &[String]) -> HeaderValue {
+    let (images, forms) = (images.unwrap_or_default(), forms.join(" "));
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' https: {images}; connect-src 'self'; form-action 'self' {forms}; \
+         base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    );
+    HeaderValue::from_str(&policy).expect("BUG: a nonce and origins are printable ASCII")
+}
+
+/// The policy of a page that stands alone: no script, and exactly this `style`, which stands in the page.
+pub fn lone_page_policy(style: &str) -> HeaderValue {
+    let hash = STANDARD.encode(Sha256::digest(style));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; frame-ancestors 'none'; \
+         object-src 'none'"
+    );
+    HeaderValue::from_str(&policy).expect("BUG: a hash in base64 is printable ASCII")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_runs_only_what_the_server_wrote() {
+        let policy = page_policy("abc", Some("http://127.0.0.1:8081"), &["https://id.example.org".into()]);
+        assert_eq!(
+            policy,
+            "default-src 'none'; script-src 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' https: http://127.0.0.1:8081; connect-src 'self'; \
+             form-action 'self' https://id.example.org; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! What needs a recent sign-in (S17).
+
+use std::{
+    future::{Ready, ready},
+    ops::Deref,
+    time::Duration,
+};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+
+use super::{extractor::Session, lifecycle::Sessions, policy::is_recent};
+use crate::error::Error;
+
+/// Who is signed in, having proved it at most `SECONDS` ago. A stranger is answered as by [`Session`]; somebody whose proof
+/// is older is answered 403 with where to sign in anew, and one who opened a page is sent there.
+///
+/// ```
+/// use hallpass_api::RecentSession;
+///
+/// async fn delete_account(session: RecentSession<300>) -> String {
+///     format!("Goodbye, {}.", session.user.id)
+/// }
+/// # let _ = actix_web::web::delete().to(delete_account);
+/// ```
+#[derive(Clone, Debug)]
+pub struct RecentSession<const SECONDS: u64>(Session);
+
+impl<const SECONDS: u64> Deref for RecentSession<SECONDS> {
+    type Target = hallpass_shared::Session;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<const SECONDS: u64> FromRequest for RecentSession<SECONDS> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let session = Session::from_request(req, payload).into_inner();
+        ready(session.and_then(|session| {
+            let sessions = req.app_data::<Data<Sessions>>();
+            let now = sessions.expect("BUG: `hallpass.routes` is not mounted in this application").now();
+            match is_recent(session.authenticated_at, now, Duration::from_secs(SECONDS)) {
+                true => Ok(Self(session)),
+                false => Err(Error::recent_sign_in_required(req, SECONDS)),
+            }
+        }))
+    }
+}

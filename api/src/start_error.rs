@@ -1,0 +1,33 @@
+//! Why the server could not start.
+
+use std::{io, net::SocketAddr};
+
+use crate::{shell::MissingMark, store::StoreError};
+
+/// The server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// An address is taken, or is not ours.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        error: io::Error,
+    },
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The development secret can be neither read nor made.
+    #[error("the development secret beside the database cannot be used: {0}")]
+    Secret(io::Error),
+    /// The system's certificates cannot be loaded.
+    #[error("no HTTP client for the providers: {0}")]
+    Http(#[from] reqwest::Error),
+    /// The browser app that was built in has no place for a page.
+    #[error("the browser app cannot be used: {0}")]
+    App(#[from] MissingMark),
+    /// The operating system refused.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}

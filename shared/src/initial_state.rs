@@ -1,0 +1,39 @@
+//! What the server knows when it renders a page, written into the document as JSON: the browser takes the page over
+//! without asking anything.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CsrfToken, ProviderId, PublicProvider, Session, Timestamp};
+
+/// The providers by id, as `GET /api/auth/providers` answers them.
+pub type Providers = BTreeMap<ProviderId, PublicProvider>;
+
+/// What a rendered page was rendered from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InitialState {
+    /// Who asks.
+    pub visitor: Visitor,
+    /// The server's clock when it rendered: the browser's own may be wrong.
+    pub now: Timestamp,
+    /// For the forms of the page, if it has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csrf: Option<CsrfToken>,
+    /// Whom one can sign in with, if the page offers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub providers: Option<Providers>,
+}
+
+/// Who asks for a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Visitor {
+    /// Somebody who is signed in.
+    SignedIn(Box<Session>),
+    /// Nobody.
+    Stranger,
+    /// The session store did not answer, so that nobody knows.
+    Unknown,
+}
