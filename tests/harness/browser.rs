@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel, prelude::*};
 
@@ -18,6 +18,13 @@ pub struct Browser {
     pub driver: WebDriver,
     app: String,
     _processes: Processes,
+}
+
+/// Whether pages may run scripts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scripts {
+    On,
+    Off,
 }
 
 /// ChromeDriver, and the browser that it starts: both end with this.
@@ -43,6 +50,15 @@ const ARGUMENTS: [&str; 10] = [
 impl Browser {
     /// Opens a browser for `app`.
     pub async fn open(app: &App) -> Self {
+        Self::open_with(app, Scripts::On).await
+    }
+
+    /// Opens a browser for `app` that runs no script, as some people have it.
+    pub async fn open_without_scripts(app: &App) -> Self {
+        Self::open_with(app, Scripts::Off).await
+    }
+
+    async fn open_with(app: &App, scripts: Scripts) -> Self {
         let driver = std::env::var_os("HALLPASS_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let driver = Command::new(driver)
             .arg("--port=0")
@@ -68,6 +84,10 @@ impl Browser {
         // Otherwise ChromeDriver looks for it where it usually is.
         if let Ok(chromium) = std::env::var("HALLPASS_TEST_CHROMIUM") {
             capabilities.set_binary(&chromium).unwrap();
+        }
+        if scripts == Scripts::Off {
+            let block = json!({ "profile.managed_default_content_settings.javascript": 2 });
+            capabilities.add_experimental_option("prefs", block).unwrap();
         }
         // A test makes its own certificates.
         capabilities.accept_insecure_certs(true).unwrap();

@@ -38,17 +38,28 @@ impl Front {
         fs::create_dir_all(root.parent().unwrap()).unwrap();
         let copied = Command::new("cp").arg("-r").arg(folder).arg(root).status().unwrap();
         assert!(copied.success());
-        front.start("")
+        front.start("", "")
+    }
+
+    /// Plain http, keeping everything that it may for everybody, as a shared cache between people and the app.
+    pub fn with_cache() -> Self {
+        let front = Self::plan("http");
+        let folder = front.folder.path().display().to_string();
+        let settings = format!(
+            "proxy_cache_path {folder}/cache keys_zone=all:1m; proxy_cache all; \
+             proxy_cache_valid any 10m; add_header X-Cache $upstream_cache_status always;"
+        );
+        front.start("", &settings)
     }
 
     /// https, with a certificate of `authority` for `name`.
     pub fn with_https(authority: &Authority, name: &str) -> Self {
         let front = Self::plan("https");
         authority.certify(name, front.folder.path());
-        front.start(" ssl")
+        front.start(" ssl", "")
     }
 
-    fn start(mut self, ssl: &str) -> Self {
+    fn start(mut self, ssl: &str, settings: &str) -> Self {
         let folder = self.folder.path().display().to_string();
         let port = self.url.rsplit(':').next().unwrap().to_owned();
         let certificate =
@@ -62,6 +73,7 @@ impl Front {
              http {{
                access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
                fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+               {settings}
                types {{ text/html html; text/javascript js; }}
                server {{
                  listen 127.0.0.1:{port}{ssl}; {certificate}

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bad_input;
+mod caching;
 mod callback;
 mod configuration;
 mod contract;
@@ -13,6 +14,8 @@ mod misbehaving;
 mod pages;
 mod providers;
 mod readme;
+mod rendered;
+mod routes;
 mod session;
 mod store;
 mod tls;

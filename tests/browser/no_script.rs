@@ -1,0 +1,77 @@
+//! With JavaScript off: plain links and forms do everything.
+
+use hallpass_tests::{App, AppOptions, Browser, FakeProvider, difference};
+
+#[tokio::test]
+async fn without_scripts_one_signs_in_looks_around_and_signs_out() {
+    let app = App::start();
+    let browser = Browser::open_without_scripts(&app).await;
+    browser.go("/profile").await;
+    browser.see_text("main p", "Access denied. Please login.").await;
+    browser.click("main a.button").await;
+    browser.arrive("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.arrive("/profile").await;
+    browser.see_text("main", "Profile Avatar:").await;
+    let source = browser.see("main img.avatar").await.attr("src").await.unwrap().unwrap();
+    assert!(source.ends_with("/people/ada.svg"), "{source}");
+    browser.click("nav a[href='/dashboard']").await;
+    browser.see_text("main h1", "Welcome back, Ada Lovelace!").await;
+    browser.click("header summary").await;
+    browser.see_text(".menu-content", "Ada Lovelace").await;
+    browser.click(".menu-content button").await;
+    browser.arrive("/").await;
+    browser.see_text("header a.button", "Sign in").await;
+    assert_eq!(browser.cookie("hallpass.session").await, None);
+    assert_eq!(app.answered("GET", "/api/auth/session"), 0, "a script ran");
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn without_scripts_a_picture_that_does_not_load_shows_the_fallback() {
+    let app = App::start();
+    let mut shown = Vec::new();
+    for (person, missing) in [("grace", &[][..]), ("edsger", &["/people/missing.svg"][..])] {
+        let browser = Browser::open_without_scripts(&app).await;
+        browser.go("/login?callbackUrl=%2Fprofile").await;
+        browser.sign_in_here(person).await;
+        browser.arrive("/profile").await;
+        shown.push(browser.see("main img.avatar").await.screenshot_as_png().await.unwrap());
+        browser.finish(missing).await;
+    }
+    // Grace has no picture, so that hers is the fallback itself. A browser's own mark for a broken picture would be 3 %.
+    let difference = difference(&shown[0], &shown[1]);
+    assert!(difference < 0.02, "{difference}");
+}
+
+#[tokio::test]
+async fn without_scripts_an_error_is_explained_and_the_way_back_is_kept() {
+    let app = App::start();
+    let browser = Browser::open_without_scripts(&app).await;
+    browser.go("/dashboard?a=b").await;
+    browser.sign_in_here("deny").await;
+    browser.see_text("[role=alert]", "the sign-in was declined").await;
+    browser.sign_in_here("ada").await;
+    browser.arrive("/dashboard?a=b").await;
+    browser.finish(&[]).await;
+}
+
+/// Browsers apply the policy on forms to the redirect that follows them, too.
+#[tokio::test]
+async fn without_scripts_the_form_reaches_a_provider_whose_sign_in_page_is_elsewhere() {
+    let (provider, elsewhere) = (FakeProvider::start(), FakeProvider::start());
+    let endpoint = format!("{}/authorize", elsewhere.issuer());
+    provider.behave(hallpass_tests::Behaviour {
+        discovery: Box::new(move |document| document["authorization_endpoint"] = endpoint.clone().into()),
+        ..Default::default()
+    });
+    let app = App::start_with(provider.configure(AppOptions::default().without_dev_provider(), "fake"));
+    let browser = Browser::open_without_scripts(&app).await;
+    browser.go("/login").await;
+    browser.click("button.provider").await;
+    hallpass_tests::eventually("the other origin is asked", || {
+        (elsewhere.asked("authorize") == 1).then_some(())
+    });
+    browser.see_text("[role=alert]", "").await;
+    browser.finish(&[]).await;
+}

@@ -1,0 +1,31 @@
+// Runs before every script of a page, and notes what a person could see of it: at every frame, and at every change.
+(() => {
+    const seen = (window.seen = { views: [], texts: [], shift: 0, violations: [] });
+    const look = () => {
+        const body = document.body;
+        if (!body) return;
+        const text = body.innerText;
+        if (seen.texts.at(-1) !== text) seen.texts.push(text);
+        // While the document arrives, it grows.
+        if (document.readyState === 'loading') return;
+        const lines = [];
+        for (const element of body.querySelectorAll('*')) {
+            if (!element.getClientRects().length) continue;
+            const box = element.getBoundingClientRect();
+            const style = getComputedStyle(element);
+            // Hydration cuts texts into pieces that look the same.
+            const words = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data).join('');
+            lines.push([element.tagName, words, element.getAttribute('src'), box.x, box.y, box.width, box.height,
+                style.color, style.backgroundColor, style.opacity, style.visibility].join(' '));
+        }
+        const view = lines.join('\n');
+        if (seen.views.at(-1) !== view) seen.views.push(view);
+    };
+    const frame = () => { look(); requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+    new MutationObserver(look)
+        .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) seen.shift += entry.value; })
+        .observe({ type: 'layout-shift', buffered: true });
+    document.addEventListener('securitypolicyviolation', (event) => seen.violations.push(event.violatedDirective));
+})();

@@ -1,0 +1,39 @@
+//! A shared cache stands between people and the app, and keeps all that it may.
+
+use hallpass_tests::{App, AppOptions, Client, Front};
+use reqwest::StatusCode;
+
+#[tokio::test]
+async fn a_shared_cache_keeps_files_and_never_mixes_people() {
+    let front = Front::with_cache();
+    let app = App::start_with(front.configure(AppOptions::default()));
+    let (mut ada, mut grace, mut stranger) = (Client::of(&app), Client::of(&app), Client::of(&app));
+    // That it does keep things: a file is answered by the cache the second time.
+    let page = stranger.get("/").await.text;
+    let style = page.split('"').find(|part| part.ends_with(".css")).unwrap().to_owned();
+    assert_eq!(stranger.get(&style).await.header("x-cache"), Some("MISS"));
+    assert_eq!(stranger.get(&style).await.header("x-cache"), Some("HIT"));
+
+    ada.sign_in("ada", "/").await;
+    grace.sign_in("grace", "/").await;
+    for _ in 0..2 {
+        for path in
+            ["/", "/profile", "/dashboard", "/login", "/nothing", "/api/auth/session", "/api/auth/csrf"]
+        {
+            for (client, name) in
+                [(&mut ada, Some("Ada")), (&mut grace, Some("Grace")), (&mut stranger, None)]
+            {
+                let answer = client.get(path).await;
+                assert_ne!(answer.header("x-cache"), Some("HIT"), "{path}");
+                let names: Vec<_> =
+                    ["Ada", "Grace"].into_iter().filter(|name| answer.text.contains(name)).collect();
+                let expected: Vec<_> = name.into_iter().filter(|_| path != "/api/auth/csrf").collect();
+                assert_eq!(names, expected, "{path}");
+                if path == "/dashboard" {
+                    let status = if name.is_some() { StatusCode::OK } else { StatusCode::SEE_OTHER };
+                    assert_eq!(answer.status, status);
+                }
+            }
+        }
+    }
+}

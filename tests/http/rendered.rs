@@ -1,0 +1,175 @@
+//! The pages as the server renders them.
+
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+/// What the page was rendered from, as the app will read it.
+fn initial_state(html: &str) -> Value {
+    let (_, island) = html.split_once("<script type=\"application/json\" id=\"initial-state\">").unwrap();
+    let (json, _) = island.split_once("</script>").unwrap();
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+/// What the browser is to show before any script: the text of the app, without its tags.
+fn shown(html: &str) -> String {
+    let (_, app) = html.split_once("<div id=\"app\">").unwrap();
+    let (app, _) = app.split_once("<script type=\"application/json\"").unwrap();
+    let mut inside = false;
+    app.chars()
+        .filter(|char| {
+            inside = (inside || *char == '<') && *char != '>';
+            !inside && *char != '>'
+        })
+        .collect()
+}
+
+fn nonce(policy: &str) -> &str {
+    let (_, rest) = policy.split_once("'nonce-").unwrap();
+    rest.split_once('\'').unwrap().0
+}
+
+#[tokio::test]
+async fn a_page_says_what_it_is_and_for_whom() {
+    let app = App::start();
+    let mut ada = Client::of(&app);
+    ada.sign_in("ada", "/").await;
+    let mut stranger = Client::of(&app);
+    let denied = stranger.get("/profile").await;
+    assert!(shown(&denied.text).contains("Access denied. Please login."), "{}", denied.text);
+    assert_eq!(initial_state(&denied.text)["visitor"], "stranger");
+    assert_eq!(denied.cookies_written(), Vec::<&str>::new());
+
+    let dashboard = ada.get("/dashboard").await;
+    let said = shown(&dashboard.text);
+    assert!(said.contains("Welcome back, Ada Lovelace!"), "{said}");
+    assert!(said.contains("Logged in email: ada@example.org"), "{said}");
+    let session = ada.session().await;
+    assert_eq!(initial_state(&dashboard.text)["visitor"]["signedIn"], session);
+
+    for (path, title, status) in [
+        ("/", "Sign-in and sessions", 200),
+        ("/profile", "Profile", 200),
+        ("/dashboard?a=b", "Dashboard", 200),
+        ("/login?error=AccessDenied", "Sign in", 200),
+        ("/logout", "Sign out", 200),
+        ("/nothing/here", "Page not found", 404),
+    ] {
+        let page = ada.get(path).await;
+        assert_eq!(page.status.as_u16(), status, "{path}");
+        assert!(page.text.contains(&format!("<title>{title} · Hallpass</title>")), "{path}: {}", page.text);
+        assert!(page.text.contains("<html lang=\"en\">") && page.text.contains("<meta name=\"description\""));
+        let canonical =
+            format!("<link rel=\"canonical\" href=\"{}{}\">", app.url, path.split('?').next().unwrap());
+        assert_eq!(page.text.contains(&canonical), status == 200, "{path}: {}", page.text);
+        assert_eq!(page.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(page.header("vary"), Some("Cookie"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_a_nonce_of_its_own_and_the_policy_is_strict() {
+    let app = App::start();
+    let mut stranger = Client::of(&app);
+    let mut nonces = std::collections::HashSet::new();
+    for path in ["/", "/", "/login", "/nothing"] {
+        let page = stranger.get(path).await;
+        let policy = page.header("content-security-policy").unwrap().to_owned();
+        let nonce = nonce(&policy).to_owned();
+        assert!(nonce.len() >= 22, "{nonce}");
+        // One script, and the data.
+        assert_eq!(page.text.matches("<script").count(), 2, "{}", page.text);
+        assert!(page.text.contains(&format!("<script type=\"module\" nonce=\"{nonce}\">")), "{}", page.text);
+        assert!(!page.text.contains("{{nonce}}"), "{}", page.text);
+        assert!(nonces.insert(nonce));
+        for part in [
+            "default-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+            "form-action 'self' http://127.0.0.1:",
+        ] {
+            assert!(policy.contains(part), "{policy}");
+        }
+        assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{policy}");
+        assert!(!policy.contains(" *"), "{policy}");
+    }
+    // What is no page may do nothing at all.
+    let json = stranger.get("/api/auth/session").await;
+    assert!(
+        json.header("content-security-policy")
+            .unwrap()
+            .starts_with("default-src 'none'; base-uri 'none'; form-action 'none'")
+    );
+}
+
+#[tokio::test]
+async fn a_cookie_is_set_only_where_there_is_a_form_and_only_once() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for path in ["/", "/profile", "/logout", "/nothing"] {
+        assert_eq!(browser.get(path).await.cookies_written(), Vec::<&str>::new(), "{path}");
+    }
+    let login = browser.get("/login").await;
+    assert_eq!(login.cookies_written(), ["hallpass.csrf"]);
+    let token = initial_state(&login.text)["csrf"]["csrfToken"].as_str().unwrap().to_owned();
+    assert!(login.text.contains(&format!("value=\"{token}\"")), "{}", login.text);
+    assert_eq!(browser.get("/login").await.cookies_written(), Vec::<&str>::new());
+    assert_eq!(browser.csrf().await, token);
+}
+
+#[tokio::test]
+async fn what_a_provider_says_of_a_person_is_text_and_does_no_harm() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let long = "n".repeat(100_000);
+    for (name, written) in [
+        ("</script><script>alert(1)</script>", Some("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;")),
+        ("<!--<script>", Some("&lt;!--&lt;script&gt;")),
+        ("<!--/app--><!--state-->", Some("&lt;!--/app--&gt;")),
+        ("{{nonce}}", Some("{{nonce}}")),
+        ("\" onload=\"alert(1)", Some("\" onload=\"alert(1)")),
+        ("a\u{2028}b\u{2029}c", Some("a\u{2028}b\u{2029}c")),
+        ("nul\0nul", Some("nul nul")),
+        ("\u{202e}live", Some("\u{202e}live")),
+        (&long, None),
+    ] {
+        for picture in [
+            "javascript:alert(1)",
+            "data:image/svg+xml,<svg onload=alert(1)>",
+            "\"><script>alert(1)</script>",
+            "//evil.example/a.png",
+            "http://evil.example/a.png",
+        ] {
+            let (given, picture_given) = (name.to_owned(), picture.to_owned());
+            provider.behave(Behaviour {
+                claims: Box::new(move |claims| {
+                    claims["name"] = given.clone().into();
+                    claims["picture"] = picture_given.clone().into();
+                }),
+                ..Default::default()
+            });
+            let mut browser = Client::of(&app);
+            let callback = browser.callback("fake", "", "/").await;
+            assert_eq!(browser.get(&callback).await.status, StatusCode::SEE_OTHER);
+            let page = browser.get("/dashboard").await;
+            let policy = page.header("content-security-policy").unwrap();
+            assert_eq!(page.text.matches(nonce(policy)).count(), 4, "somebody gained a nonce: {}", page.text);
+            assert_eq!(page.text.matches("<script").count(), 2, "{}", page.text);
+            let (_, drawn) = page.text.split_once("<div id=\"app\">").unwrap();
+            assert!(
+                !drawn.contains("javascript:")
+                    && !drawn.contains("data:image")
+                    && !drawn.contains("evil.example")
+            );
+            assert!(page.text.len() < 20_000, "{}", page.text.len());
+            match written {
+                Some(written) => assert!(drawn.contains(written), "{name:?}: {drawn}"),
+                None => assert!(shown(&page.text).contains("Welcome back!"), "{}", page.text.len()),
+            }
+            let session = browser.session().await;
+            assert_eq!(initial_state(&page.text)["visitor"]["signedIn"], session, "{name:?}");
+            assert_eq!(session["user"]["image"], Value::Null, "{picture}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Every route of the documented table, asked by those who may not call it.
+
+use hallpass_tests::{App, Client};
+use reqwest::{Method, StatusCode};
+
+/// Method, path and access of every route, as `docs/routes.md` has them; a test of the server compares that with its code.
+fn routes() -> Vec<(Method, String, String)> {
+    let table = include_str!("../../docs/routes.md");
+    let rows =
+        table.lines().filter(|line| line.starts_with("| `") && !line.contains("a file of the browser app"));
+    rows.map(|row| {
+        let cells: Vec<_> = row.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+        (cells[1].parse().unwrap(), cells[2].replace("{provider}", "dev"), cells[3].to_owned())
+    })
+    .collect()
+}
+
+/// A sign-out and a sign-in happen in this order: the first cookie is of a session that has ended.
+async fn ended_and_live(app: &App) -> (Client, Client) {
+    let mut browser = Client::of(app);
+    browser.sign_in("ada", "/").await;
+    let ended = browser.clone();
+    browser.sign_out().await;
+    browser.sign_in("ada", "/").await;
+    (ended, browser)
+}
+
+#[tokio::test]
+async fn a_route_for_members_answers_nobody_else() {
+    let app = App::start();
+    let (ended, live) = ended_and_live(&app).await;
+    let routes: Vec<_> = routes().into_iter().filter(|(.., access)| access.starts_with("session")).collect();
+    assert!(!routes.is_empty());
+    for (method, path, access) in &routes {
+        assert_eq!(live.clone().send(method.clone(), path, None).await.status, StatusCode::OK, "{path}");
+        for mut client in [Client::of(&app), ended.clone()] {
+            let answer = client.send(method.clone(), path, None).await;
+            let expected =
+                if access.contains("401") { StatusCode::UNAUTHORIZED } else { StatusCode::SEE_OTHER };
+            assert_eq!(answer.status, expected, "{path}");
+            assert!(!answer.text.contains("Ada"), "{path}");
+        }
+    }
+    // The fault comes from outside, and bites.
+    let mut database = app.database().await;
+    sqlx::query("ALTER TABLE sessions RENAME TO elsewhere").execute(&mut database).await.unwrap();
+    assert!(sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.is_err());
+    for (method, path, _) in &routes {
+        for client in [&live, &ended] {
+            let answer = client.clone().send(method.clone(), path, None).await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+            assert!(!answer.text.contains("Ada"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_route_that_needs_csrf_changes_nothing_without() {
+    let app = App::start();
+    let (_, live) = ended_and_live(&app).await;
+    let session = live.clone().session().await;
+    let routes: Vec<_> = routes().into_iter().filter(|(.., access)| access == "CSRF").collect();
+    assert!(routes.len() >= 4, "{routes:?}");
+    for (method, path, _) in routes {
+        for fields in [&[][..], &[("csrfToken", "wrong")]] {
+            let answer = live.clone().send(method.clone(), &path, Some(fields)).await;
+            let told = answer.header("location").map_or(answer.text.clone(), ToOwned::to_owned);
+            assert!(told.contains("MissingCSRF"), "{path}: {told}");
+            assert!(!answer.cookies_written().contains(&"hallpass.session"), "{path}");
+        }
+    }
+    assert_eq!(live.clone().session().await, session);
+    let mut database = app.database().await;
+    let pending =
+        sqlx::query("SELECT state_hash FROM pending_sign_ins").fetch_all(&mut database).await.unwrap();
+    assert_eq!(pending.len(), 0, "a sign-in was begun");
+}
+
+#[tokio::test]
+async fn no_trick_with_a_path_reaches_what_is_for_members() {
+    let app = App::start();
+    let (ended, _) = ended_and_live(&app).await;
+    for path in [
+        "//dashboard",
+        "/./dashboard",
+        "/x/../dashboard",
+        "/dashboard/",
+        "/dashboard//",
+        "/dashboard/.",
+        "/dashboard/..;/",
+        "/dashboard;a=b",
+        "/dashboard%2f",
+        "/dashboard%5c",
+        "/%64ashboard",
+        "/%2564ashboard",
+        "/dashboard.",
+        "/dashboard..",
+        "/dashboard%00",
+        "/dashboard%20",
+        "/dashboard.css",
+        "/dashboard.js",
+        "/dashboard/style.css",
+        "/style.css/../dashboard",
+        "/Dashboard",
+        "/DASHBOARD",
+        "/profile/../dashboard",
+        "/login/..;/dashboard",
+        "/dashboard?a=/login",
+        "/dashboard%3f",
+        "/dashboard%23",
+        "/index.html/dashboard",
+        "/api/../dashboard",
+    ] {
+        for client in [Client::of(&app), ended.clone()] {
+            let answer = hallpass_tests::send_raw(
+                &app,
+                format!(
+                    "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+                    app.url.trim_start_matches("http://"),
+                    client
+                        .cookies
+                        .iter()
+                        .map(|(name, value)| format!("{name}={value}"))
+                        .collect::<Vec<_>>()
+                        .join("; ")
+                )
+                .as_bytes(),
+            );
+            let status = answer.status.unwrap_or(0);
+            assert!([303, 307, 308, 400, 404].contains(&status), "{path}: {status}");
+            assert!(!answer.body.contains("Welcome back"), "{path}");
+        }
+    }
+}
