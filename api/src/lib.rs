@@ -1,6 +1,12 @@
 //! The server side of Hallpass: sign-in with OpenID Connect, and sessions, on Actix.
 //!
-//! A handler asks who it is by naming a [`Session`] among its arguments. See the README for the code map.
+//! A handler asks who it is by naming a [`Session`] among its arguments: a stranger never gets there. [`Hallpass`] puts the
+//! sign-in API and the look-up of sessions into an application of yours, [`Application`] is the whole server with its
+//! pages. See the README for the code map.
+//!
+//! This is an application of somebody else's, whole; it lives in `examples/actix`.
+//!
+#![doc = concat!("```no_run\n", include_str!("../../examples/actix/src/main.rs"), "\n```")]
 
 mod account;
 mod app;
@@ -38,9 +44,11 @@ pub use config::{Config, DevProvider};
 pub use error::Error;
 pub use forms::Forms;
 pub use hallpass::Hallpass;
+pub use hallpass_shared as shared;
 pub use hallpass_shared::SessionData;
 pub use session::{
     Limits, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login, require_session,
+    same_origin,
 };
 pub use settings::{Mistake, Mistakes, Settings};
 pub use start_error::StartError;

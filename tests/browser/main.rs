@@ -3,6 +3,7 @@
 
 mod avatars;
 mod certified;
+mod embedding;
 mod errors;
 mod https;
 mod looks;

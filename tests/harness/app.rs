@@ -13,6 +13,7 @@ use tempfile::TempDir;
 /// How to start the binary.
 #[derive(Clone)]
 pub struct AppOptions {
+    binary: PathBuf,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
 }
@@ -21,6 +22,7 @@ impl Default for AppOptions {
     /// With the development provider, on ports that the operating system chooses.
     fn default() -> Self {
         Self {
+            binary: App::binary(),
             arguments: vec!["--dev-provider".into()],
             environment: vec![
                 ("HALLPASS_LISTEN".into(), "127.0.0.1:0".into()),
@@ -31,6 +33,13 @@ impl Default for AppOptions {
 }
 
 impl AppOptions {
+    /// The application of `examples/actix` instead of ours. It always has the development provider.
+    #[must_use]
+    pub fn example() -> Self {
+        let binary = built("HALLPASS_TEST_EXAMPLE", "hallpass-example-actix");
+        Self { binary, arguments: Vec::new(), ..Self::default() }
+    }
+
     /// Without the development provider.
     #[must_use]
     pub fn without_dev_provider(mut self) -> Self {
@@ -53,7 +62,7 @@ impl AppOptions {
     }
 
     fn command(&self, folder: &Path) -> Command {
-        let mut command = Command::new(App::binary());
+        let mut command = Command::new(&self.binary);
         command.args(&self.arguments).current_dir(folder).env_clear();
         command.env("NO_COLOR", "1").env("RUST_BACKTRACE", "1");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -87,11 +96,7 @@ impl App {
 
     /// The binary under test: the one that `cargo xtask test` built.
     pub fn binary() -> PathBuf {
-        let given = std::env::var_os("HALLPASS_TEST_BINARY").map(PathBuf::from);
-        let binary =
-            given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/hallpass"));
-        assert!(binary.is_file(), "{} is missing: `cargo xtask test` builds it", binary.display());
-        binary
+        built("HALLPASS_TEST_BINARY", "hallpass")
     }
 
     /// Ends the process at once, as a power cut would.
@@ -150,12 +155,21 @@ impl Drop for App {
     }
 }
 
+/// The program that `variable` names, else the one that a debug build makes.
+fn built(variable: &str, name: &str) -> PathBuf {
+    let given = std::env::var_os(variable).map(PathBuf::from);
+    let binary =
+        given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug").join(name));
+    assert!(binary.is_file(), "{} is missing: `cargo xtask test` builds it", binary.display());
+    binary
+}
+
 fn spawn(options: &AppOptions, folder: &Path) -> (Child, String) {
     let log = File::options().create(true).append(true).open(folder.join("server.log")).unwrap();
     let mut command = options.command(folder);
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let url = lines.find_map(|line| line.strip_prefix("Hallpass is ready: ").map(ToOwned::to_owned));
+    let url = lines.find_map(|line| Some(line.split_once(" is ready: ")?.1.to_owned()));
     let said = || fs::read_to_string(folder.join("server.log")).unwrap_or_default();
     let url = url.unwrap_or_else(|| panic!("the server did not start:\n{}", said()));
     (child, url)

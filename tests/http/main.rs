@@ -8,6 +8,7 @@ mod callback;
 mod configuration;
 mod contract;
 mod dev_provider;
+mod embedding;
 mod hostile;
 mod id_token;
 mod misbehaving;

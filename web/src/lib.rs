@@ -1,18 +1,8 @@
 //! The browser side of Hallpass: `<SessionProvider>`, `use_session()`, and the pages of the app.
 //!
-//! ```
-//! use hallpass_web::session::{SessionState, use_session};
-//! use yew::prelude::*;
+//! This is an app of somebody else's, whole; it lives in `examples/yew`.
 //!
-//! #[component]
-//! fn Greeting() -> Html {
-//!     match use_session() {
-//!         SessionState::Loading { .. } => html! { <p>{ "Syncing authentication status..." }</p> },
-//!         SessionState::Unauthenticated { .. } => html! { <p>{ "Hello, stranger!" }</p> },
-//!         SessionState::Authenticated { session, .. } => html! { <p>{ session.user.name.clone() }</p> },
-//!     }
-//! }
-//! ```
+#![doc = concat!("```no_run\n", include_str!("../../examples/yew/src/main.rs"), "\n```")]
 
 mod app;
 pub mod components;
@@ -23,6 +13,8 @@ mod login_query;
 mod pages;
 mod route;
 pub mod session;
+
+pub use hallpass_shared as shared;
 
 pub use app::{Address, App, AppProps, Pages};
 pub use head::title;

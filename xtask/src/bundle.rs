@@ -47,6 +47,23 @@ pub fn build(profile: Profile) -> Result<String> {
     content(&dist)
 }
 
+/// Builds the browser app of `examples/yew` where it is out of date, for the tests.
+pub fn build_example() -> Result<()> {
+    let stamp = place::logs()?.join("example.stamp");
+    let folder = place::root().join("examples/yew");
+    let mut inputs: Vec<_> = INPUTS.iter().map(|input| place::root().join(input)).collect();
+    inputs.extend(["index.html", "Trunk.toml", "Cargo.toml", "src"].map(|input| folder.join(input)));
+    let wanted = format!("{:016x}", fingerprint(&inputs)?);
+    if folder.join("dist").is_dir() && fs::read_to_string(&stamp).is_ok_and(|built| built == wanted) {
+        return Ok(());
+    }
+    let mut command = Command::new("trunk");
+    command.args(["build", "--color", "never", "--release", "--cargo-profile", "wasm", "--config"]);
+    command.arg(folder.join("Trunk.toml")).env("PATH", tools::path()?).env_remove("NO_COLOR");
+    step::run("Building the example's browser app", "example-bundle", &mut command)?;
+    Ok(fs::write(&stamp, wanted)?)
+}
+
 /// Names the content of the built app.
 fn content(dist: &Path) -> Result<String> {
     Ok(format!("{:016x}", fingerprint(&[dist.into()])?))

@@ -40,6 +40,15 @@ pub fn build(app: Profile, server: Profile) -> Result<PathBuf> {
     Ok(place::target().join(folder).join("hallpass"))
 }
 
+/// Builds the application of `examples/actix` with its browser app, and gives the binary's path.
+pub fn build_example() -> Result<PathBuf> {
+    bundle::build_example()?;
+    let mut command = cargo_build(Profile::Debug);
+    command.args(["--package", "hallpass-example-actix"]);
+    step::run("Building the example", "example", &mut command)?;
+    Ok(place::target().join("debug/hallpass-example-actix"))
+}
+
 fn cargo_build(profile: Profile) -> Command {
     let mut command = Command::new("cargo");
     command.args(["build", "--locked"]);

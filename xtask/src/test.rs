@@ -124,6 +124,7 @@ fn system(name: &str, what: &str, prepare: impl FnOnce(&mut Command) -> Result<(
     let mut command = Command::new("cargo");
     command.args(["test", "--package", "hallpass-tests", "--locked", "--test", name]);
     command.env("HALLPASS_TEST_BINARY", binary);
+    command.env("HALLPASS_TEST_EXAMPLE", server::build_example()?);
     prepare(&mut command)?;
     counted(what, name, &mut command)
 }

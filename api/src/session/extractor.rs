@@ -92,3 +92,17 @@ impl FromRequest for Session {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[actix_web::test]
+    #[should_panic(expected = "put this route inside `hallpass.scope(…)`")]
+    async fn without_the_layers_a_handler_that_asks_is_told_the_cure() {
+        let request = TestRequest::default().to_http_request();
+        let _ = Option::<Session>::extract(&request).await;
+    }
+}

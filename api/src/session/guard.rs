@@ -6,11 +6,16 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header::{CACHE_CONTROL, LOCATION},
     middleware::Next,
+    web::Data,
 };
 use hallpass_shared::ErrorCode;
 
 use super::extractor::Session;
-use crate::{error::Error, security::login_address};
+use crate::{
+    error::Error,
+    security::{is_same_origin, login_address},
+    state::State,
+};
 
 /// For APIs: answers a stranger 401, with a problem document.
 ///
@@ -25,6 +30,22 @@ pub async fn require_session<B: MessageBody + 'static>(
         Some(_) => next.call(req).await,
         None => Err(Error::new(req.request(), ErrorCode::SessionRequired).for_a_program().into()),
     }
+}
+
+/// For whatever changes something: refuses a request that another site had the browser send. Asking changes nothing, so that
+/// `GET` and `HEAD` pass.
+///
+/// # Errors
+/// The request is from another site; else only what the guarded route answers.
+pub async fn same_origin<B: MessageBody + 'static>(
+    state: Data<State>,
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, ActixError> {
+    if req.method().is_safe() || is_same_origin(req.headers(), &state.public_url) {
+        return next.call(req).await;
+    }
+    Err(Error::new(req.request(), ErrorCode::MissingCSRF).into())
 }
 
 /// For pages: sends a stranger to the login page, which brings them back here afterwards.

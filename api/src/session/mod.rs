@@ -26,7 +26,7 @@ pub(crate) use adapter::TokenStore;
 pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;
-pub use guard::{redirect_to_login, require_session};
+pub use guard::{redirect_to_login, require_session, same_origin};
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub(crate) use middleware::{resolve_session, verify_cookies};
 pub use policy::Limits;

@@ -11,7 +11,7 @@ pub const MAX_UPDATE_BYTES: usize = 4 * 1024;
 ///
 /// ```
 /// use async_trait::async_trait;
-/// use hallpass_api::{SessionData, UpdateRefusal, UpdateSession};
+/// use hallpass_api::{SessionData, UpdateRefusal, UpdateSession, shared};
 /// use serde_json::Value;
 ///
 /// /// Lets people choose a theme, and nothing else.
@@ -21,7 +21,7 @@ pub const MAX_UPDATE_BYTES: usize = 4 * 1024;
 /// impl UpdateSession for Theme {
 ///     async fn update(
 ///         &self,
-///         session: &hallpass_shared::Session,
+///         session: &shared::Session,
 ///         sent: Value,
 ///     ) -> Result<SessionData, UpdateRefusal> {
 ///         let theme = sent["theme"].as_str().filter(|theme| ["light", "dark"].contains(theme));

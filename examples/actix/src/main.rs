@@ -1,0 +1,132 @@
+//! Notes: an application with its own pages, API and state, which signs people in with Hallpass.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use actix_files::Files;
+use actix_web::{
+    App, HttpResponse, HttpServer,
+    middleware::from_fn,
+    web::{self, Data, Html, Json},
+};
+use async_trait::async_trait;
+use hallpass_api::{
+    Config, DevProvider, Forms, Hallpass, Hooks, RecentSession, Session, SessionData, UpdateRefusal,
+    UpdateSession, redirect_to_login, require_session, same_origin,
+    shared::{self, UserId},
+};
+use html_escape::{encode_double_quoted_attribute, encode_text};
+use serde_json::Value;
+
+/// The application's own state: everybody's notes, by user.
+#[derive(Default)]
+struct Notes(Mutex<HashMap<UserId, Vec<String>>>);
+
+impl Notes {
+    fn of<T>(&self, user: &UserId, look: impl FnOnce(&mut Vec<String>) -> T) -> T {
+        let mut notes = self.0.lock().expect("BUG: nobody panics with the notes in their hands");
+        look(notes.entry(user.clone()).or_default())
+    }
+}
+
+/// For everybody: `None` is a stranger, and only that.
+async fn home(session: Option<Session>) -> Html {
+    let name = session.as_ref().and_then(|session| session.user.name.as_deref()).unwrap_or("stranger");
+    Html::new(format!("<h1>Hello, {}!</h1><a href=/notes>Notes</a>", encode_text(name)))
+}
+
+/// The login page is the application's own; Hallpass sends strangers here, with `callbackUrl` and perhaps `error`.
+async fn login(forms: Forms, query: web::Query<HashMap<String, String>>) -> HttpResponse {
+    let back = query.get("callbackUrl").map_or("/", String::as_str);
+    let mut html = String::from("<h1>Who are you?</h1>");
+    for provider in forms.providers().values() {
+        html += &format!(
+            "<form method=post action=\"{}\"><input type=hidden name=csrfToken value=\"{}\">\
+             <input type=hidden name=callbackUrl value=\"{}\"><button>Sign in with {}</button></form>",
+            encode_double_quoted_attribute(&provider.sign_in_url),
+            forms.csrf_token(),
+            encode_double_quoted_attribute(back),
+            encode_text(&provider.name),
+        );
+    }
+    forms.answer(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
+}
+
+/// For members: whoever gets here is signed in.
+async fn notes_page(session: Session, notes: Data<Notes>) -> Html {
+    let list = notes.of(&session.user.id, |notes| {
+        notes.iter().map(|note| format!("<li>{}</li>", encode_text(note))).collect::<String>()
+    });
+    Html::new(format!("<h1>Your notes</h1><ul>{list}</ul>"))
+}
+
+async fn get_notes(session: Session, notes: Data<Notes>) -> Json<Vec<String>> {
+    Json(notes.of(&session.user.id, |notes| notes.clone()))
+}
+
+async fn add_note(session: Session, notes: Data<Notes>, note: String) -> HttpResponse {
+    notes.of(&session.user.id, |notes| notes.push(note));
+    HttpResponse::NoContent().finish()
+}
+
+/// Whoever gets here signed in a moment ago: nobody else can have left the browser open.
+async fn settings(_session: RecentSession<300>) -> Html {
+    Html::new("<h1>Settings</h1><p>Delete everything with DELETE /api/notes.</p>")
+}
+
+/// What cannot be undone asks for a sign-in of the last five minutes.
+async fn delete_notes(session: RecentSession<300>, notes: Data<Notes>) -> HttpResponse {
+    notes.of(&session.user.id, Vec::clear);
+    HttpResponse::NoContent().finish()
+}
+
+/// People may keep a theme in their session, and nothing else.
+struct Theme;
+
+#[async_trait]
+impl UpdateSession for Theme {
+    async fn update(&self, session: &shared::Session, sent: Value) -> Result<SessionData, UpdateRefusal> {
+        let theme = sent["theme"].as_str().filter(|theme| ["light", "dark"].contains(theme));
+        let mut data = session.data.clone();
+        data.insert("theme".into(), theme.ok_or(UpdateRefusal("the theme is light or dark"))?.into());
+        Ok(data)
+    }
+}
+
+#[actix_web::main]
+async fn main() -> anyhow::Result<()> {
+    let mut config = Config::load(DevProvider::On)?;
+    let listener = config.bind()?;
+    let hallpass = Hallpass::open(config, Hooks { update_session: Some(Arc::new(Theme)) }).await?;
+    let notes = Data::new(Notes::default());
+    println!("Notes is ready: {}", hallpass.public_url());
+    let server = HttpServer::new(move || {
+        let api = web::resource("/api/notes")
+            .get(get_notes)
+            .post(add_note)
+            .delete(delete_notes)
+            .wrap(from_fn(require_session))
+            .wrap(from_fn(same_origin));
+        let pages = hallpass
+            .scope("")
+            .route("/", web::get().to(home))
+            .route("/login", web::get().to(login))
+            .route("/notes", web::get().to(notes_page).wrap(from_fn(redirect_to_login)))
+            .route("/settings", web::get().to(settings))
+            .service(api);
+        App::new()
+            .app_data(notes.clone())
+            .configure(|config| hallpass.routes(config))
+            // The browser app of `examples/yew`, once Trunk has built it. Files need no session.
+            .service(Files::new("/app", app()).index_file("index.html"))
+            .service(pages)
+    });
+    Ok(server.listen(listener)?.run().await?)
+}
+
+fn app() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../yew/dist")
+}

@@ -1,0 +1,40 @@
+//! Somebody else's Yew app, which asks Hallpass who is signed in.
+
+use hallpass_web::{
+    components::SignOutButton,
+    session::{SessionProvider, SessionState, use_session},
+};
+use yew::prelude::*;
+
+/// The root: everything inside the provider may ask.
+#[component]
+fn App() -> Html {
+    html! {
+        <SessionProvider>
+            <Greeting />
+        </SessionProvider>
+    }
+}
+
+#[component]
+fn Greeting() -> Html {
+    match use_session() {
+        SessionState::Loading { .. } => html! { <p>{ "Syncing authentication status..." }</p> },
+        SessionState::Unauthenticated { .. } => html! {
+            <p>{ "Access denied. Please " }<a href="/login?callbackUrl=/app/">{ "login" }</a>{ "." }</p>
+        },
+        SessionState::Authenticated { session, .. } => html! {
+            <>
+                <p id="greeting">{ "Hello, " }{ session.user.name.clone().unwrap_or("you".into()) }{ "!" }</p>
+                <SignOutButton return_to="/app/" />
+            </>
+        },
+    }
+}
+
+fn main() {
+    #[cfg(feature = "browser")]
+    yew::Renderer::<App>::new().render();
+    #[cfg(not(feature = "browser"))]
+    eprintln!("This is for the browser: run `trunk build` in this folder.");
+}

@@ -1,0 +1,139 @@
+//! The application of `examples/actix`: somebody else's, with its own routes and state.
+
+use hallpass_tests::{App, AppOptions, Client};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+async fn age_sign_in(app: &App) {
+    let mut database = app.database().await;
+    let aged = sqlx::query("UPDATE sessions SET authenticated_at = authenticated_at - 400000");
+    assert_eq!(aged.execute(&mut database).await.unwrap().rows_affected(), 1);
+}
+
+#[tokio::test]
+async fn it_guards_its_own_page_and_api_and_keeps_its_own_state() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    assert!(browser.get("/").await.text.contains("Hello, stranger!"));
+    let page = browser.get("/notes?a=b%20c").await;
+    assert_eq!(page.location(), format!("{}/login?callbackUrl=%2Fnotes%3Fa%3Db%2520c", app.url));
+    for method in [Method::GET, Method::POST, Method::DELETE] {
+        let refused = browser.send(method.clone(), "/api/notes", None).await;
+        assert_eq!(
+            (refused.status, &refused.json()["code"]),
+            (StatusCode::UNAUTHORIZED, &json!("SessionRequired"))
+        );
+    }
+
+    // Its own login page has what a form needs.
+    let login = browser.get("/login?callbackUrl=%2Fnotes").await;
+    assert_eq!(login.cookies_written(), ["hallpass.csrf"]);
+    let token =
+        login.text.split("name=csrfToken value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/notes")];
+    let url = browser.post("/api/auth/signin/dev?login_hint=ada", &fields).await.location().to_owned();
+    let callback = browser.get(&url).await.location().to_owned();
+    assert_eq!(browser.get(&callback).await.location(), format!("{}/notes", app.url));
+    assert!(browser.get("/").await.text.contains("Hello, Ada Lovelace!"));
+
+    let mut grace = Client::of(&app);
+    grace.sign_in("grace", "/").await;
+    for (client, note) in [(&mut browser, "of Ada"), (&mut grace, "of <Grace>")] {
+        let added = client.send_json(Method::POST, "/api/notes", &json!(note)).await;
+        assert_eq!(added.status, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(browser.get("/api/notes").await.json(), json!(["\"of Ada\""]));
+    assert!(grace.get("/notes").await.text.contains("of &lt;Grace&gt;"));
+
+    // Another site cannot have the browser write.
+    let mut foreign = browser.with_header("Origin", "https://evil.example");
+    let refused = foreign.send_json(Method::POST, "/api/notes", &json!("evil")).await;
+    assert_eq!((refused.status, &refused.json()["code"]), (StatusCode::FORBIDDEN, &json!("MissingCSRF")));
+
+    browser.sign_out().await;
+    assert_eq!(browser.get("/api/notes").await.status, StatusCode::UNAUTHORIZED);
+    let mut database = app.database().await;
+    sqlx::query("ALTER TABLE sessions RENAME TO elsewhere").execute(&mut database).await.unwrap();
+    assert!(sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.is_err());
+    for path in ["/", "/notes", "/api/notes"] {
+        assert_eq!(grace.get(path).await.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn session_s17_what_cannot_be_undone_needs_a_recent_sign_in() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    assert_eq!(browser.send(Method::DELETE, "/api/notes", None).await.status, StatusCode::NO_CONTENT);
+    let session = browser.session().await;
+    age_sign_in(&app).await;
+    let refused = browser.send(Method::DELETE, "/api/notes", None).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let problem = refused.json();
+    assert_eq!(problem["type"], "urn:hallpass:problem:recent-sign-in-required");
+    assert_eq!((&problem["code"], &problem["maxAge"]), (&json!("RecentSignInRequired"), &json!(300)));
+    let address =
+        format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Fapi%2Fnotes&maxAge=300", app.url);
+    assert_eq!(problem["signinUrl"], address);
+    // Nobody was signed out by it, and signing in anew, with the proof asked for, opens it again.
+    assert_eq!(browser.session().await["id"], session["id"]);
+    let callback = browser.callback("dev", "login_hint=ada&prompt=login&max_age=300", "/").await;
+    browser.get(&callback).await;
+    assert_eq!(browser.send(Method::DELETE, "/api/notes", None).await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn session_s17_a_page_that_needs_a_recent_sign_in_leads_to_it_and_back() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    let stranger = browser.with_header(BROWSER.0, BROWSER.1).get("/settings").await;
+    assert_eq!(stranger.location(), format!("{}/login?callbackUrl=%2Fsettings", app.url));
+    let program = browser.with_header("Accept", "application/json").get("/settings").await;
+    assert_eq!(
+        (program.status, &program.json()["code"]),
+        (StatusCode::UNAUTHORIZED, &json!("SessionRequired"))
+    );
+    browser.sign_in("ada", "/").await;
+    assert_eq!(browser.get("/settings").await.status, StatusCode::OK);
+    age_sign_in(&app).await;
+    let aged = browser.with_header(BROWSER.0, BROWSER.1).get("/settings?a=b").await;
+    let address =
+        format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Fsettings%3Fa%3Db&maxAge=300", app.url);
+    assert_eq!(aged.location(), address);
+}
+
+#[tokio::test]
+async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let token = browser.csrf().await;
+    let before = browser.session().await;
+    let sent = json!({ "csrfToken": token, "data": {
+        "theme": "dark", "user": { "name": "Eve" }, "expires": "2099-01-01T00:00:00.000Z", "id": "other",
+    } });
+    let updated = browser.send_json(Method::POST, "/api/auth/session", &sent).await;
+    let mut expected = before.clone();
+    expected["data"] = json!({ "theme": "dark" });
+    assert_eq!((updated.status, updated.json()), (StatusCode::OK, expected.clone()));
+    assert_eq!(browser.session().await, expected);
+    for refused in
+        [json!({ "theme": "pink" }), json!("dark"), json!(["theme"]), json!({ "theme": { "a": 1 } })]
+    {
+        let sent = json!({ "csrfToken": token, "data": refused });
+        let answer = browser.send_json(Method::POST, "/api/auth/session", &sent).await;
+        assert_eq!((answer.status, &answer.json()["code"]), (StatusCode::BAD_REQUEST, &json!("BadRequest")));
+    }
+    // A stranger keeps nothing, and neither does a session that has ended.
+    let mut stranger = Client::of(&app);
+    let token = stranger.csrf().await;
+    let sent = json!({ "csrfToken": token, "data": { "theme": "light" } });
+    assert_eq!(stranger.send_json(Method::POST, "/api/auth/session", &sent).await.json(), Value::Null);
+    let mut ended = browser.clone();
+    browser.sign_out().await;
+    let sent = json!({ "csrfToken": ended.csrf().await, "data": { "theme": "light" } });
+    assert_eq!(ended.send_json(Method::POST, "/api/auth/session", &sent).await.json(), Value::Null);
+}
