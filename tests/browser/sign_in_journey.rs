@@ -61,6 +61,30 @@ async fn signing_out_ends_the_session_here_and_on_the_server() {
 }
 
 #[tokio::test]
+async fn back_from_the_provider_one_chooses_again_and_back_after_signing_in_leads_on() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    for _ in 0..2 {
+        browser.see_text("button.provider", "Sign in with Development").await;
+        browser.click("button.provider").await;
+        browser.see("button[value=ada]").await;
+        browser.driver.back().await.unwrap();
+        browser.arrive("/login?callbackUrl=%2Fprofile").await;
+    }
+    browser.sign_in_here("ada").await;
+    browser.arrive("/profile").await;
+    let session = browser.cookie("hallpass.session").await;
+    // To the provider's page, whose choice was already made, and through it once more.
+    browser.driver.back().await.unwrap();
+    browser.choose("ada").await;
+    browser.arrive("/profile").await;
+    browser.see("main img.avatar").await;
+    assert!(browser.cookie("hallpass.session").await.is_some() && session.is_some());
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
 async fn everything_works_by_keyboard() {
     let app = App::start();
     let browser = Browser::open(&app).await;

@@ -121,6 +121,11 @@ impl App {
         self.child.wait().unwrap()
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The scratch folder that it runs in.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -5,7 +5,7 @@ use std::{
     collections::HashMap,
     net::TcpListener,
     sync::{Arc, Mutex},
-    time::UNIX_EPOCH,
+    time::{Duration, UNIX_EPOCH},
 };
 
 use actix_web::{
@@ -51,6 +51,8 @@ pub struct Behaviour {
     pub keys: Change,
     /// Changes the answer of the token endpoint.
     pub tokens: Change,
+    /// How long the token endpoint takes for an authorization code.
+    pub delay: Box<dyn Fn(&str) -> Duration + Send>,
     /// How the ID token is signed.
     pub signature: Signature,
     /// What an endpoint answers instead: `discovery`, `jwks`, `token`, `userinfo`, `user`, `emails`.
@@ -83,6 +85,7 @@ impl Default for Behaviour {
             header: Box::new(|_| ()),
             keys: Box::new(|_| ()),
             tokens: Box::new(|_| ()),
+            delay: Box::new(|_| Duration::ZERO),
             signature: Signature::Right,
             replies: HashMap::new(),
         }
@@ -342,6 +345,8 @@ async fn token(state: Data<State>, body: Bytes) -> HttpResponse {
         return reply.send().await;
     }
     let fields: HashMap<String, String> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    let delay = (state.behaviour.lock().unwrap().delay)(&fields["code"]);
+    tokio::time::sleep(delay).await;
     let nonce = state.nonces.lock().unwrap().remove(&fields["code"]);
     let mut tokens = json!({ "access_token": "an access token", "token_type": "bearer" });
     if nonce.is_some() {

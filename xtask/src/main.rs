@@ -1,6 +1,7 @@
 //! The project's own commands. `cargo xtask run` and `cargo xtask test` are all that a newcomer needs: they make ready
 //! what is missing.
 
+mod bench;
 mod browser;
 mod bundle;
 mod children;
@@ -29,6 +30,8 @@ enum Command {
     Run(run::Options),
     /// Run the tests: all of them, or the parts that are named.
     Test(test::Options),
+    /// Measure what it costs, beside a bare Actix handler.
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let done = children::end_with_us().and_then(|()| match arguments.command {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
+        Command::Bench => bench::bench(),
     });
     match done {
         Ok(code) => code,

@@ -9,25 +9,32 @@ use crate::{browser::apt, place, step};
 /// Finds nginx, or installs it where that is the system's way. It stands in front of the server in some tests; no service
 /// of the system is touched.
 pub fn nginx() -> Result<PathBuf> {
-    // Debian keeps it out of the path of ordinary users.
+    installed("nginx", "nginx-light", "Some tests need nginx in front of the server")
+}
+
+/// Finds wrk, or installs it where that is the system's way.
+pub fn wrk() -> Result<PathBuf> {
+    installed("wrk", "wrk", "The benchmark's load comes from wrk")
+}
+
+fn installed(name: &str, package: &str, why: &str) -> Result<PathBuf> {
+    // Debian keeps servers out of the path of ordinary users.
     let find = || {
-        place::program("nginx")
-            .or_else(|| Some(PathBuf::from("/usr/sbin/nginx")).filter(|path| path.is_file()))
+        place::program(name)
+            .or_else(|| Some(PathBuf::from("/usr/sbin").join(name)).filter(|path| path.is_file()))
     };
-    if let Some(nginx) = find() {
-        return Ok(nginx);
+    if let Some(program) = find() {
+        return Ok(program);
     }
     if let Some(apt) = apt() {
         step::run("Refreshing the list of packages", "apt-update", apt().arg("update"))?;
-        // Debian starts a service with the package; this keeps it from doing so.
-        let install = ["install", "--yes", "--no-install-recommends", "nginx-light"];
+        // Debian starts a service with some packages; this keeps it from doing so.
+        let install = ["install", "--yes", "--no-install-recommends", package];
         let mut command = apt();
         command.args(install).env("RUNLEVEL", "1");
-        step::run("Installing nginx", "apt-install-nginx", &mut command)?;
+        step::run(&format!("Installing {name}"), &format!("apt-install-{name}"), &mut command)?;
     }
-    find().context(
-        "Some tests need nginx in front of the server: install the package nginx, or put nginx on the path",
-    )
+    find().with_context(|| format!("{why}: install the package {name}, or put {name} on the path"))
 }
 
 /// Installs exactly the locked packages of `tests/npm`, and builds the pages of Auth.js' clients.

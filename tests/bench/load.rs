@@ -1,0 +1,64 @@
+//! Load from `wrk`: one thread, 32 connections, from the second processor.
+
+use std::process::Command;
+
+use crate::process::cpu_time;
+
+const SECONDS: &str = "4";
+
+/// What one round of load showed.
+#[derive(Clone, Copy, Debug)]
+pub struct Round {
+    /// Requests answered a second.
+    pub per_second: f64,
+    /// Processor time of the server for each request, in microseconds.
+    pub cpu_us: f64,
+    /// Median of the latency, in microseconds.
+    pub p50_us: f64,
+    /// 99th percentile of the latency, in microseconds.
+    pub p99_us: f64,
+}
+
+/// Loads `url` of the process `server` with a request that has `headers`. Fails on any answer that is an error.
+pub fn load(server: u32, url: &str, headers: &[String]) -> Round {
+    let wrk = std::env::var_os("HALLPASS_BENCH_WRK").unwrap_or_else(|| "wrk".into());
+    let mut command = Command::new("taskset");
+    command.args(["-c", "1"]).arg(wrk).args(["-t1", "-c32", "--latency", "-d", SECONDS]);
+    for header in headers {
+        command.args(["-H", header]);
+    }
+    let before = cpu_time(server);
+    let output = command.arg(url).output().unwrap();
+    let used = cpu_time(server) - before;
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && !said.contains("Non-2xx"), "{url}: {said}");
+    let line = |name: &str| {
+        let line = said.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
+        line.split_whitespace().nth(1).unwrap().to_owned()
+    };
+    let total = said.lines().find_map(|line| line.trim().split_once(" requests in ")).unwrap().0;
+    Round {
+        per_second: line("Requests/sec:").parse().unwrap(),
+        cpu_us: used.as_secs_f64() * 1e6 / total.parse::<f64>().unwrap(),
+        p50_us: micros(&line("50%")),
+        p99_us: micros(&line("99%")),
+    }
+}
+
+fn micros(text: &str) -> f64 {
+    let at = text.find(|char: char| char.is_ascii_alphabetic()).unwrap();
+    let (number, unit) = text.split_at(at);
+    let factor = match unit {
+        "us" => 1.0,
+        "ms" => 1e3,
+        "s" => 1e6,
+        unit => panic!("wrk measures in {unit}"),
+    };
+    number.parse::<f64>().unwrap() * factor
+}
+
+/// The middle one of `values`.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

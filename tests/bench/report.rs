@@ -1,0 +1,48 @@
+//! What was measured: printed as a table while it is measured, and written down as JSON.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+
+/// Everything that was measured so far.
+#[derive(Default)]
+pub struct Report {
+    lines: Vec<Value>,
+}
+
+/// At most how much something may be.
+#[derive(Clone, Copy)]
+pub enum Budget {
+    /// There is none.
+    None,
+    /// This much.
+    AtMost(f64),
+}
+
+impl Report {
+    /// Begins a part of the table.
+    pub fn part(&self, title: &str) {
+        println!("\n{title}");
+    }
+
+    /// Something was measured.
+    pub fn line(&mut self, name: &str, value: f64, unit: &str, budget: Budget) {
+        let verdict = match budget {
+            Budget::None => String::new(),
+            Budget::AtMost(most) if value <= most => format!("  within its budget of {most}"),
+            Budget::AtMost(most) => format!("  OVER its budget of {most}"),
+        };
+        println!("  {name:<58} {value:>10.2} {unit}{verdict}");
+        let most = match budget {
+            Budget::None => Value::Null,
+            Budget::AtMost(most) => most.into(),
+        };
+        self.lines.push(json!({ "name": name, "value": value, "unit": unit, "budget": most }));
+    }
+
+    /// Writes all of it to `path`.
+    pub fn write(&self, path: &Path) {
+        fs::write(path, serde_json::to_string_pretty(&self.lines).unwrap()).unwrap();
+        println!("\nAs JSON: {}", path.display());
+    }
+}

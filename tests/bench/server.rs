@@ -1,0 +1,114 @@
+//! What a request costs the server, in processor time, compared with the floor.
+
+use std::{
+    fs::File,
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use hallpass_tests::{App, Client};
+
+use crate::{
+    load::{Round, load, median},
+    process::{pin, resident_mb},
+    report::{Budget, Report},
+};
+
+const ROUNDS: usize = 3;
+
+/// One kind of request.
+struct Kind {
+    name: &'static str,
+    path: &'static str,
+    headers: Vec<String>,
+    /// At most how many times the floor.
+    budget: Budget,
+}
+
+/// Measures every kind of request, in rounds, the floor in each.
+pub async fn measure(report: &mut Report) {
+    let floor = Floor::start();
+    let app = App::start();
+    pin(app.id());
+    report.part("Memory");
+    report.line("resident, before the first request", resident_mb(app.id()), "MB", Budget::AtMost(20.0));
+    let kinds = kinds(&app).await;
+
+    let mut floors = Vec::new();
+    let mut rounds: Vec<Vec<Round>> = kinds.iter().map(|_| Vec::new()).collect();
+    for _ in 0..ROUNDS {
+        floors.push(load(floor.child.id(), &floor.url, &[]));
+        for (kind, rounds) in kinds.iter().zip(&mut rounds) {
+            rounds.push(load(app.id(), &format!("{}{}", app.url, kind.path), &kind.headers));
+        }
+    }
+    report.line("resident, after all the load", resident_mb(app.id()), "MB", Budget::None);
+    report.part("A request (processor time of the server; medians of three rounds)");
+    let floor_us = show(report, "the floor: the same JSON from a bare Actix handler", &floors);
+    for (kind, rounds) in kinds.iter().zip(&rounds) {
+        let us = show(report, kind.name, rounds);
+        report.line("  times the floor", us / floor_us, "x", kind.budget);
+    }
+}
+
+async fn kinds(app: &App) -> Vec<Kind> {
+    let mut browser = Client::of(app);
+    browser.sign_in("ada", "/").await;
+    let tag = browser.get("/api/auth/session").await.header("etag").unwrap().to_owned();
+    let cookie = format!("Cookie: hallpass.session={}", browser.cookies["hallpass.session"]);
+    let known = format!("If-None-Match: {tag}");
+    let kind = |name, path, headers: &[&String], budget| Kind {
+        name,
+        path,
+        headers: headers.iter().map(|header| (*header).clone()).collect(),
+        budget,
+    };
+    vec![
+        kind("GET /api/auth/session, no cookie", "/api/auth/session", &[], Budget::AtMost(1.15)),
+        // Every one of them asks the store: there is no table of checked sessions yet.
+        kind("GET /api/auth/session, signed in", "/api/auth/session", &[&cookie], Budget::AtMost(8.0)),
+        kind("GET /api/auth/session, 304", "/api/auth/session", &[&cookie, &known], Budget::None),
+        kind("GET /login, a stranger", "/login", &[], Budget::None),
+        kind("GET /, signed in", "/", &[&cookie], Budget::None),
+        kind("GET /dashboard, signed in", "/dashboard", &[&cookie], Budget::AtMost(4.0)),
+    ]
+}
+
+fn show(report: &mut Report, name: &str, rounds: &[Round]) -> f64 {
+    let of = |value: fn(&Round) -> f64| median(rounds.iter().map(value).collect());
+    let cpu = of(|round| round.cpu_us);
+    report.line(name, cpu, "us", Budget::None);
+    report.line("  requests a second", of(|round| round.per_second), "", Budget::None);
+    report.line("  latency, median", of(|round| round.p50_us), "us", Budget::None);
+    report.line("  latency, 99th percentile", of(|round| round.p99_us), "us", Budget::None);
+    cpu
+}
+
+/// The bare Actix handler.
+struct Floor {
+    url: String,
+    child: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl Floor {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let binary = std::env::var_os("HALLPASS_BENCH_FLOOR").expect("`cargo xtask bench` builds it");
+        // It logs into a file, as the server does.
+        let log = File::create(folder.path().join("floor.log")).unwrap();
+        let mut command = Command::new(binary);
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let url = lines.find_map(|line| Some(line.split_once(" is ready: ")?.1.to_owned())).unwrap();
+        pin(child.id());
+        Self { url, child, _folder: folder }
+    }
+}
+
+impl Drop for Floor {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,51 @@
+//! What a whole sign-in costs: from the form to the page that the person came from.
+
+use std::time::{Duration, Instant};
+
+use hallpass_tests::{App, AppOptions, Client, Crowd};
+
+use crate::{
+    load::median,
+    process::cpu_time,
+    report::{Budget, Report},
+};
+
+const ALONE: u32 = 200;
+const TOGETHER: usize = 200;
+
+/// Measures people one after another, and all at once. The provider is another process, so that it does not count.
+pub async fn measure(report: &mut Report) {
+    report.part(
+        "A whole sign-in (a CSRF token, the form, the callback with its exchange, verification and session)",
+    );
+    let crowd = Crowd::at_a_provider_that_takes_up_to(Duration::ZERO);
+    let app = App::start_with(crowd.configure(AppOptions::default().without_dev_provider()));
+    let mut took = Vec::new();
+    let before = cpu_time(app.id());
+    for _ in 0..ALONE {
+        let mut browser = Client::of(&app);
+        let url = browser.begin("fake", "", "/profile").await;
+        // At the provider nobody waits for us.
+        let callback = browser.get(&url).await.location().to_owned();
+        let started = Instant::now();
+        browser.get(&callback).await;
+        took.push(started.elapsed().as_secs_f64() * 1e3);
+    }
+    let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / f64::from(ALONE);
+    report.line("one after another: processor time of the server", used, "ms", Budget::None);
+    report.line("one after another: the callback takes, median", median(took), "ms", Budget::None);
+
+    let crowd = Crowd::at_a_provider_that_takes_up_to(Duration::from_secs(1));
+    let app = App::start_with(crowd.configure(AppOptions::default().without_dev_provider()));
+    let before = cpu_time(app.id());
+    let started = Instant::now();
+    let took = crowd.sign_in(&app, TOGETHER).await;
+    let all = started.elapsed().as_secs_f64();
+    let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / 200.0;
+    let at = |part: usize| took[(took.len() - 1) * part / 100].as_secs_f64() * 1e3;
+    report.part("200 people at once, with a provider that answers each after up to a second");
+    report.line("everybody has their own session after", all, "s", Budget::None);
+    report.line("a person waits, median", at(50), "ms", Budget::None);
+    report.line("a person waits, 99th percentile", at(99), "ms", Budget::None);
+    report.line("processor time of the server for each", used, "ms", Budget::None);
+}

@@ -1,0 +1,35 @@
+//! How large what is delivered is.
+
+use std::{fs, path::Path};
+
+use hallpass_tests::App;
+
+use crate::report::{Budget, Report};
+
+/// Measures the program, and what a browser loads of it.
+pub fn measure(report: &mut Report) {
+    report.part("Sizes");
+    let binary = fs::metadata(App::binary()).unwrap().len();
+    report.line("the program, with everything in it", mb(binary), "MB", Budget::AtMost(15.0));
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
+    let mut code = 0;
+    for ending in ["wasm", "js", "css", "html"] {
+        let files = fs::read_dir(&dist).unwrap().map(|file| file.unwrap());
+        let compressed =
+            files.filter(|file| file.file_name().to_string_lossy().ends_with(&format!(".{ending}.br")));
+        let bytes: u64 = compressed.map(|file| file.metadata().unwrap().len()).sum();
+        if matches!(ending, "wasm" | "js") {
+            code += bytes;
+        }
+        report.line(&format!("{ending}, brotli"), kb(bytes), "kB", Budget::None);
+    }
+    report.line("code over the wire (wasm and js), brotli", kb(code), "kB", Budget::AtMost(130.0));
+}
+
+fn kb(bytes: u64) -> f64 {
+    u32::try_from(bytes).map_or(f64::INFINITY, f64::from) / 1e3
+}
+
+fn mb(bytes: u64) -> f64 {
+    kb(bytes) / 1e3
+}

@@ -1,0 +1,119 @@
+//! What a provider, or whoever pretends to be one, writes into the answer that says it went wrong.
+
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider};
+use serde_json::json;
+
+/// Answers of every kind, and what the person is told.
+const ANSWERS: [(&str, &str); 9] = [
+    ("access_denied", "AccessDenied"),
+    ("invalid_scope", "OAuthCallbackError"),
+    ("server_error", "ProviderUnavailable"),
+    ("temporarily_unavailable", "ProviderUnavailable"),
+    ("<script>alert(1)</script>", "OAuthCallbackError"),
+    ("Configuration", "OAuthCallbackError"),
+    ("access_denied\r\nSet-Cookie: a=b", "OAuthCallbackError"),
+    ("\u{202e}deined_ssecca", "OAuthCallbackError"),
+    ("", "OAuthCallbackError"),
+];
+
+#[tokio::test]
+async fn what_the_provider_says_went_wrong_is_told_in_our_own_words_alone() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    for (error, code) in ANSWERS {
+        for description in
+            ["Call 555-1234", "<img src=x onerror=alert(1)>", &"long ".repeat(500), "\r\nlog: forged"]
+        {
+            let (error, description) = (error.to_owned(), description.to_owned());
+            let said = [error.clone(), description.clone()];
+            provider.behave(Behaviour {
+                callback: Box::new(move |parameters| {
+                    parameters.as_object_mut().unwrap().remove("code");
+                    parameters["error"] = json!(error);
+                    parameters["error_description"] = json!(description);
+                    parameters["error_uri"] = json!("https://evil.example/help");
+                }),
+                ..Default::default()
+            });
+            let callback = browser.callback("fake", "", "/profile?a=b").await;
+            let answer = browser.get(&callback).await;
+            let url = url::Url::parse(answer.location()).unwrap();
+            let get =
+                |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|pair| pair.1.into_owned());
+            assert_eq!(get("error").as_deref(), Some(code), "{said:?}");
+            assert_eq!(get("callbackUrl").as_deref(), Some("/profile?a=b"));
+            assert_eq!(url.query_pairs().count(), 3, "{url}");
+            let page = browser.get(answer.location()).await.text;
+            for word in ["555", "onerror", "long long", "forged", "evil.example", "alert("] {
+                assert!(!page.contains(word) && !url.as_str().contains(word), "{word}: {page}");
+            }
+        }
+    }
+    assert_eq!(browser.session().await, session);
+    assert_eq!(provider.asked("token"), 0);
+    // In the log each request keeps to its own line.
+    assert!(!app.log().lines().any(|line| line.starts_with("log: forged") || line.starts_with("Set-Cookie")));
+}
+
+#[tokio::test]
+async fn the_way_back_survives_the_whole_trip_byte_for_byte() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for path in [
+        "/profile?a=b%20c&d=%2F%2f+e&&f=;g,h",
+        "/profile?callbackUrl=%2Fdashboard%3Fx%3D1&error=none",
+        "/dashboard?q=%E2%80%AE%F0%9F%A6%80&empty=&=",
+        "/profile?a=(b)*c~d!e$f@g:h[i]#part/%20?x=y",
+        "/nothing/%25/%2e%2e/here?%",
+    ] {
+        let back = browser.sign_in("ada", path).await;
+        assert_eq!(back.location(), format!("{}{path}", app.url));
+        // The same through a failure and the login page's second chance.
+        let url = browser.begin("dev", "", path).await;
+        let declined = browser.post(&url, &[("choice", "deny")]).await.location().to_owned();
+        let login = browser.get(&declined).await.location().to_owned();
+        let query = url::Url::parse(&login).unwrap();
+        let kept = query.query_pairs().find(|(name, _)| name == "callbackUrl").unwrap().1.into_owned();
+        assert_eq!(kept, path);
+    }
+}
+
+#[tokio::test]
+async fn a_login_page_that_was_open_over_night_and_a_restart_still_signs_in() {
+    let mut app = App::start();
+    let mut browser = Client::of(&app);
+    browser.get("/login?callbackUrl=%2Fprofile").await;
+    let token = browser.cookies["hallpass.csrf"].split('.').next().unwrap().to_owned();
+    assert!(app.terminate().success());
+    app.start_again();
+    let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/profile")];
+    let url = browser.post("/api/auth/signin/dev?login_hint=ada", &fields).await.location().to_owned();
+    let callback = browser.get(&url).await.location().to_owned();
+    assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
+    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn sixteen_copies_of_one_callback_make_one_token_request() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/").await;
+    let copies: Vec<_> = (0..16)
+        .map(|_| {
+            let (mut copy, callback) = (browser.clone(), callback.clone());
+            tokio::spawn(async move { copy.get(&callback).await.cookies_written().len() })
+        })
+        .collect();
+    let mut sessions = 0;
+    for copy in copies {
+        sessions += copy.await.unwrap();
+    }
+    assert_eq!((sessions, provider.token_requests().len()), (1, 1));
+    let mut database = app.database().await;
+    let rows = sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.unwrap();
+    assert_eq!(rows.len(), 1);
+}
