@@ -4,8 +4,12 @@ use hallpass_shared::InitialState;
 use yew::prelude::*;
 use yew_router::{
     Router,
-    history::{AnyHistory, BrowserHistory, History as _, MemoryHistory},
+    history::{AnyHistory, BrowserHistory},
     prelude::*,
+};
+#[cfg(feature = "ssr")]
+use yew_router::{
+    history::{History as _, MemoryHistory},
     query::Raw,
 };
 
@@ -13,7 +17,8 @@ use crate::{
     components::Header,
     forms::Forms,
     head,
-    pages::{Dashboard, Home, Login, NotFound, Profile, SignOut},
+    links::use_steps_inside,
+    pages::{Dashboard, Login, Profile, SignOut, home, not_found},
     route::Route,
     session::{SessionProvider, SessionState},
 };
@@ -36,6 +41,7 @@ pub enum Address {
     #[default]
     Browser,
     /// The one that a server was asked for.
+    #[cfg(feature = "ssr")]
     Server {
         /// Its path.
         path: String,
@@ -48,6 +54,7 @@ impl Address {
     fn history(&self) -> AnyHistory {
         match self {
             Self::Browser => BrowserHistory::new().into(),
+            #[cfg(feature = "ssr")]
             Self::Server { path, query } => {
                 let history = MemoryHistory::new();
                 // A query that cannot be kept as it came is a page without one.
@@ -82,6 +89,7 @@ pub fn App(props: &AppProps) -> Html {
 pub fn Pages() -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let main = use_node_ref();
+    use_steps_inside();
     {
         let (main, first) = (main.clone(), use_mut_ref(|| true));
         use_effect_with(route, move |route| {
@@ -106,11 +114,11 @@ pub fn Pages() -> Html {
 
 fn page(route: Route) -> Html {
     match route {
-        Route::Home => html! { <Home /> },
+        Route::Home => home(),
         Route::Login => html! { <Login /> },
         Route::SignOut => html! { <SignOut /> },
         Route::Dashboard => html! { <Dashboard /> },
         Route::Profile => html! { <Profile /> },
-        Route::NotFound => html! { <NotFound /> },
+        Route::NotFound => not_found(),
     }
 }

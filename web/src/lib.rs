@@ -9,6 +9,7 @@ pub mod components;
 mod forms;
 mod head;
 mod http;
+mod links;
 mod login_query;
 mod pages;
 mod route;

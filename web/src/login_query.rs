@@ -1,26 +1,54 @@
 //! What the login page's address says: why the person is there, and where they wanted to go.
 
 use hallpass_shared::{ErrorCode, Page};
-use serde::{Deserialize, Serialize};
+use url::form_urlencoded;
 
-/// The query of `/login`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The query of `/login`. Of a name that comes twice nobody can say which is meant, so that it counts as missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoginQuery {
     /// What went wrong, as the name of an [`ErrorCode`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// Where to go after signing in.
-    #[serde(default, rename = "callbackUrl", skip_serializing_if = "Option::is_none")]
     pub callback_url: Option<String>,
     /// What finds the cause in the server's log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// How old the proof of who one is may be, in seconds, when what was asked for needs a recent one.
-    #[serde(default, rename = "maxAge", skip_serializing_if = "Option::is_none")]
     pub max_age: Option<String>,
 }
 
 impl LoginQuery {
+    /// Reads a query, with or without its question mark.
+    pub fn parse(query: &str) -> Self {
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let get = |wanted: &str| {
+            let mut all = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == wanted);
+            let first = all.next().map(|(_, value)| value.into_owned());
+            first.filter(|_| all.next().is_none())
+        };
+        Self {
+            error: get("error"),
+            callback_url: get("callbackUrl"),
+            reference: get("reference"),
+            max_age: get("maxAge"),
+        }
+    }
+
+    /// Writes it, without a question mark.
+    pub fn to_query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("error", &self.error),
+            ("callbackUrl", &self.callback_url),
+            ("reference", &self.reference),
+            ("maxAge", &self.max_age),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+
     /// To come back to `page` afterwards.
     pub fn back_to(page: Page) -> Self {
         Self { callback_url: Some(page.path().into()), ..Self::default() }
@@ -38,7 +66,7 @@ impl LoginQuery {
     }
 
     /// How old the proof may be, in seconds, if that matters.
-    pub fn max_age(&self) -> Option<u64> {
+    pub fn max_age(&self) -> Option<u32> {
         self.max_age.as_deref()?.parse().ok()
     }
 
@@ -69,6 +97,13 @@ mod tests {
             let there = base.join(query("", &given, "").return_to()).unwrap();
             prop_assert_eq!(there.origin(), base.origin());
         }
+    }
+
+    #[test]
+    fn a_query_is_read_as_it_is_written() {
+        let written = query("AccessDenied", "/profile?a=b&c=d e#f", "ref");
+        assert_eq!(LoginQuery::parse(&format!("?{}", written.to_query())), written);
+        assert_eq!(LoginQuery::parse("error=a&error=b&other=%ff"), LoginQuery::default());
     }
 
     fn query(error: &str, callback_url: &str, reference: &str) -> LoginQuery {

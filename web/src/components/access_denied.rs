@@ -2,29 +2,15 @@
 
 use hallpass_shared::Page;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
-use crate::{login_query::LoginQuery, route::Route};
+use crate::{links::login_link, login_query::LoginQuery};
 
-/// What [`AccessDenied`] takes.
-#[derive(Clone, PartialEq, Properties)]
-pub struct AccessDeniedProps {
-    /// Where to come back to.
-    pub page: Page,
-}
-
-/// Says so, with the way in that comes back here.
-#[component]
-pub fn AccessDenied(props: &AccessDeniedProps) -> Html {
-    let query = LoginQuery::back_to(props.page);
+/// Says so, with the way in that comes back to `page`.
+pub fn access_denied(page: Page) -> Html {
     html! {
         <>
             <p>{ "Access denied. Please login." }</p>
-            <p>
-                <Link<Route, LoginQuery> classes="button" to={Route::Login} query={Some(query)}>
-                    { "Sign in" }
-                </Link<Route, LoginQuery>>
-            </p>
+            <p>{ login_link(&LoginQuery::back_to(page), "button") }</p>
         </>
     }
 }

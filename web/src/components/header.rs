@@ -6,6 +6,7 @@ use yew_router::prelude::*;
 
 use super::UserMenu;
 use crate::{
+    links::{link, login_link},
     login_query::LoginQuery,
     route::Route,
     session::{Connection, SessionState, use_session},
@@ -16,9 +17,9 @@ use crate::{
 pub fn Header() -> Html {
     let state = use_session();
     let route = use_route::<Route>();
-    let link = |to: Route, text: &'static str| {
+    let item = |to: Route, text: &'static str| {
         let current = (route == Some(to)).then_some("page");
-        html! { <li aria-current={current}><Link<Route> {to}>{ text }</Link<Route>></li> }
+        html! { <li aria-current={current}>{ link(to, "", text) }</li> }
     };
     let account = match &state {
         SessionState::Loading { .. } => html! { <span class="account-room" aria-hidden="true"></span> },
@@ -30,18 +31,14 @@ pub fn Header() -> Html {
                 Some(Route::Profile) => Some(Page::Profile),
                 _ => None,
             };
-            html! {
-                <Link<Route, LoginQuery> classes="button small" to={Route::Login} query={back.map(LoginQuery::back_to)}>
-                    { "Sign in" }
-                </Link<Route, LoginQuery>>
-            }
+            login_link(&back.map(LoginQuery::back_to).unwrap_or_default(), "button small")
         }
     };
     html! {
         <header>
-            <Link<Route> classes="brand" to={Route::Home}>{ "Hallpass" }</Link<Route>>
+            { link(Route::Home, "brand", "Hallpass") }
             <nav aria-label="Pages">
-                <ul>{ link(Route::Dashboard, "Dashboard") }{ link(Route::Profile, "Profile") }</ul>
+                <ul>{ item(Route::Dashboard, "Dashboard") }{ item(Route::Profile, "Profile") }</ul>
             </nav>
             <div class="account">
                 <span role="status">

@@ -9,11 +9,11 @@ mod session_loading;
 mod sign_out_button;
 mod user_menu;
 
-pub use access_denied::AccessDenied;
+pub use access_denied::access_denied;
 pub use avatar::Avatar;
-pub use error_notice::ErrorNotice;
+pub use error_notice::error_notice;
 pub use header::Header;
 pub use provider_button::ProviderButton;
-pub use session_loading::SessionLoading;
+pub use session_loading::session_loading;
 pub use sign_out_button::SignOutButton;
 pub use user_menu::UserMenu;

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use hallpass_shared::{ErrorCode, PublicProvider, paths};
 use yew::prelude::*;
 
-use super::ErrorNotice;
+use super::error_notice;
 use crate::{forms::CsrfField, session::begin_sign_in};
 
 /// What [`ProviderButton`] takes.
@@ -16,7 +16,7 @@ pub struct ProviderButtonProps {
     pub return_to: String,
     /// How old the proof of who one is may be, in seconds, if that matters.
     #[prop_or_default]
-    pub max_age: Option<u64>,
+    pub max_age: Option<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     html! {
         <>
             if let Progress::Failed(code) = *progress {
-                <ErrorNotice {code} />
+                { error_notice(code, None) }
             }
             <form method="post" {action} {onsubmit}>
                 <CsrfField />

@@ -4,20 +4,12 @@ use yew::prelude::*;
 
 use crate::session::Connection;
 
-/// What [`SessionLoading`] takes.
-#[derive(Clone, PartialEq, Properties)]
-pub struct SessionLoadingProps {
-    /// Whether the server can be reached.
-    pub connection: Connection,
-}
-
-/// Says that it is on its way, and when it is not.
-#[component]
-pub fn SessionLoading(props: &SessionLoadingProps) -> Html {
+/// Says that it is on its way, and when the server cannot be reached.
+pub fn session_loading(connection: Connection) -> Html {
     html! {
         <div role="status">
             <p>{ "Syncing authentication status..." }</p>
-            if props.connection == Connection::Reconnecting {
+            if connection == Connection::Reconnecting {
                 <p class="appears">{ "We cannot reach the server, and are trying again." }</p>
             }
         </div>

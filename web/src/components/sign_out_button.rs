@@ -3,7 +3,7 @@
 use hallpass_shared::{ErrorCode, paths};
 use yew::prelude::*;
 
-use super::ErrorNotice;
+use super::error_notice;
 use crate::{forms::CsrfField, session::sign_out};
 
 /// What [`SignOutButton`] takes.
@@ -45,7 +45,7 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     html! {
         <>
             if let Progress::Failed(code) = *progress {
-                <ErrorNotice {code} />
+                { error_notice(code, None) }
                 <p>{ "You are still signed in." }</p>
             }
             <form method="post" action={paths::SIGN_OUT} {onsubmit}>

@@ -3,10 +3,10 @@
 
 use hallpass_shared::{Page, User};
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::{prelude::*, query::Raw};
 
 use crate::{
-    components::SessionLoading,
+    components::session_loading,
     login_query::LoginQuery,
     route::Route,
     session::{SessionState, use_session},
@@ -20,33 +20,26 @@ pub fn Dashboard() -> Html {
     let stranger = matches!(state, SessionState::Unauthenticated { .. });
     use_effect_with(stranger, move |stranger| {
         if let (true, Some(navigator)) = (*stranger, navigator) {
-            let _ = navigator.replace_with_query(&Route::Login, LoginQuery::back_to(Page::Dashboard));
+            let query = LoginQuery::back_to(Page::Dashboard).to_query();
+            let _ = navigator.replace_with_query(&Route::Login, Raw(query));
         }
     });
     match state {
-        SessionState::Authenticated { session, .. } => html! { <Welcome user={session.user.clone()} /> },
-        _ => html! { <SessionLoading connection={state.connection()} /> },
+        SessionState::Authenticated { session, .. } => welcome(&session.user),
+        _ => session_loading(state.connection()),
     }
 }
 
-/// What [`Welcome`] takes.
-#[derive(Clone, PartialEq, Properties)]
-pub struct WelcomeProps {
-    /// Who is welcome.
-    pub user: User,
-}
-
 /// Greets a person, by name if they have one.
-#[component]
-pub fn Welcome(props: &WelcomeProps) -> Html {
-    let greeting = match &props.user.name {
+fn welcome(user: &User) -> Html {
+    let greeting = match &user.name {
         Some(name) => html! { <>{ "Welcome back, " }<bdi>{ name.clone() }</bdi>{ "!" }</> },
         None => html! { "Welcome back!" },
     };
     html! {
         <div class="panel">
             <h1>{ greeting }</h1>
-            if let Some(email) = &props.user.email {
+            if let Some(email) = &user.email {
                 <p>{ format!("Logged in email: {email}") }</p>
             }
         </div>

@@ -1,13 +1,11 @@
 //! `/`: what this is, and what to try.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
-use crate::route::Route;
+use crate::{links::link, route::Route};
 
 /// The start page.
-#[component]
-pub fn Home() -> Html {
+pub fn home() -> Html {
     html! {
         <>
             <section class="hero">
@@ -16,16 +14,16 @@ pub fn Home() -> Html {
                     { "Hallpass is sign-in and sessions for web applications built with Actix and Yew. " }
                     { "The server owns the login; every handler and every component asks the same question." }
                 </p>
-                <p><Link<Route> classes="button" to={Route::Login}>{ "Sign in and try it" }</Link<Route>></p>
+                <p>{ link(Route::Login, "button", "Sign in and try it") }</p>
             </section>
             <h2>{ "What to try" }</h2>
             <ul class="cards">
                 <li>
-                    <h3><Link<Route> to={Route::Dashboard}>{ "Dashboard" }</Link<Route>></h3>
+                    <h3>{ link(Route::Dashboard, "", "Dashboard") }</h3>
                     <p>{ "Asked on the server: members only. A stranger is sent to the login page, and comes back." }</p>
                 </li>
                 <li>
-                    <h3><Link<Route> to={Route::Profile}>{ "Profile" }</Link<Route>></h3>
+                    <h3>{ link(Route::Profile, "", "Profile") }</h3>
                     <p>
                         { "Asked in the browser: anyone may open it, and " }<code>{ "use_session()" }</code>
                         { " decides between loading, access denied, and your avatar." }

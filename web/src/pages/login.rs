@@ -5,17 +5,18 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    components::{ErrorNotice, ProviderButton},
+    components::{ProviderButton, error_notice},
     forms::Forms,
     http::{self, HttpFailure},
     login_query::LoginQuery,
-    session::use_session,
+    session::{SessionState, use_session},
 };
 
 /// The login page.
 #[component]
 pub fn Login() -> Html {
-    let query = use_location().and_then(|location| location.query::<LoginQuery>().ok()).unwrap_or_default();
+    let state = use_session();
+    let query = use_location().map(|location| LoginQuery::parse(location.query_str())).unwrap_or_default();
     let given = use_context::<Forms>().and_then(|forms| forms.providers);
     let providers = use_state(|| given.map(Ok::<Providers, HttpFailure>));
     let attempt = use_state(|| 0_u32);
@@ -63,30 +64,23 @@ pub fn Login() -> Html {
         <div class="panel login">
             <h1>{ "Sign in" }</h1>
             if let Some(code) = query.error() {
-                <ErrorNotice {code} reference={query.reference().map(ToOwned::to_owned)} />
+                { error_notice(code, query.reference()) }
             }
-            <SignedInAlready return_to={query.return_to().to_owned()} />
+            { signed_in_already(&state, query.return_to()) }
             { choices }
         </div>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct SignedInAlreadyProps {
-    return_to: String,
-}
-
 /// For whoever comes here with a session: on with it, or be somebody else.
-#[component]
-fn SignedInAlready(props: &SignedInAlreadyProps) -> Html {
-    let state = use_session();
+fn signed_in_already(state: &SessionState, return_to: &str) -> Html {
     let Some(session) = state.session() else { return html! {} };
     let who = session.user.name.clone().or(session.user.email.clone());
     html! {
         <p>
             { "You are signed in" }
             if let Some(who) = who { { " as " }<bdi>{ who }</bdi> }
-            { ". " }<a href={props.return_to.clone()}>{ "Continue" }</a>
+            { ". " }<a href={return_to.to_owned()}>{ "Continue" }</a>
             { ", or sign in as somebody else:" }
         </p>
     }

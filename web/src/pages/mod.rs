@@ -8,8 +8,8 @@ mod profile;
 mod sign_out;
 
 pub use dashboard::Dashboard;
-pub use home::Home;
+pub use home::home;
 pub use login::Login;
-pub use not_found::NotFound;
+pub use not_found::not_found;
 pub use profile::Profile;
 pub use sign_out::SignOut;

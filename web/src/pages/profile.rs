@@ -4,7 +4,7 @@ use hallpass_shared::Page;
 use yew::prelude::*;
 
 use crate::{
-    components::{AccessDenied, Avatar, SessionLoading},
+    components::{Avatar, access_denied, session_loading},
     session::{SessionState, use_session},
 };
 
@@ -12,8 +12,8 @@ use crate::{
 #[component]
 pub fn Profile() -> Html {
     let view = match use_session() {
-        SessionState::Loading { connection } => html! { <SessionLoading {connection} /> },
-        SessionState::Unauthenticated { .. } => html! { <AccessDenied page={Page::Profile} /> },
+        SessionState::Loading { connection } => session_loading(connection),
+        SessionState::Unauthenticated { .. } => access_denied(Page::Profile),
         SessionState::Authenticated { session, .. } => html! {
             <div class="profile">
                 <p>{ "Profile Avatar:" }</p>

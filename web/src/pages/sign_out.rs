@@ -4,7 +4,8 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    components::{SessionLoading, SignOutButton},
+    components::{SignOutButton, session_loading},
+    links::link,
     login_query::LoginQuery,
     route::Route,
     session::{SessionState, use_session},
@@ -13,13 +14,13 @@ use crate::{
 /// The confirmation page.
 #[component]
 pub fn SignOut() -> Html {
-    let query = use_location().and_then(|location| location.query::<LoginQuery>().ok()).unwrap_or_default();
+    let query = use_location().map(|location| LoginQuery::parse(location.query_str())).unwrap_or_default();
     let content = match use_session() {
-        SessionState::Loading { connection } => html! { <SessionLoading {connection} /> },
+        SessionState::Loading { connection } => session_loading(connection),
         SessionState::Unauthenticated { .. } => html! {
             <p>
                 { "You are not signed in. " }
-                <Link<Route> to={Route::Home}>{ "Start page" }</Link<Route>>
+                { link(Route::Home, "", "Start page") }
             </p>
         },
         SessionState::Authenticated { session, .. } => {
