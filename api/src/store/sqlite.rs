@@ -7,16 +7,22 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{Connection as _, Executor as _, any::AnyPoolOptions, migrate::Migrator};
+use sqlx::{AnyPool, Connection as _, Executor as _, any::AnyPoolOptions, migrate::Migrator};
 
 use super::{StoreError, sql::SqlStore};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// WAL lets readers go on while one writes; full sync keeps an acknowledged sign-out through a power cut; 500 ms is
-/// how long a writer waits for another one before the answer is 503.
+/// how long a writer waits for one of another process before the answer is 503.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 500;";
+
+/// How long a change waits for those before it.
+const WRITER_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a look-up waits for a connection; it has to be answered within a second in any case.
+const READER_PATIENCE: Duration = Duration::from_millis(800);
 
 /// Opens the file at `path`, and makes it and its folder where they are missing: readable by this user alone.
 ///
@@ -35,20 +41,34 @@ pub async fn open_sqlite(path: &Path) -> Result<SqlStore, StoreError> {
     let absolute = std::path::absolute(path).map_err(|error| file_error(path, error))?;
     let mut url = url::Url::parse("sqlite:///").map_err(|_| StoreError::Row("BUG: a constant URL"))?;
     url.set_path(&absolute.to_string_lossy());
-    let pool = AnyPoolOptions::new()
-        .max_connections(4)
+    // A crowd that signs in at once waits in a queue here, instead of each asking the file again and again.
+    let writers = connect(url.as_str(), 1, WRITER_PATIENCE, "").await?;
+    MIGRATIONS.run(&writers).await?;
+    let readers = connect(url.as_str(), 4, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
+    Ok(SqlStore { readers, writers })
+}
+
+async fn connect(
+    url: &str,
+    connections: u32,
+    patience: Duration,
+    pragmas: &'static str,
+) -> Result<AnyPool, sqlx::Error> {
+    AnyPoolOptions::new()
+        .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_millis(800))
+        .acquire_timeout(patience)
         .idle_timeout(None)
         .max_lifetime(None)
-        .after_connect(|connection, _| {
+        .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection.execute(PRAGMAS).await?;
+                if !pragmas.is_empty() {
+                    connection.execute(pragmas).await?;
+                }
                 connection.ping().await
             })
         })
-        .connect(url.as_str())
-        .await?;
-    MIGRATIONS.run(&pool).await?;
-    Ok(SqlStore::new(pool))
+        .connect(url)
+        .await
 }

@@ -14,27 +14,23 @@ use sqlx::{AnyPool, Row as _, any::AnyRow};
 use super::{Caps, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store, StoreError};
 use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
-/// Sessions, users and accounts in an SQL database.
+/// Sessions, users and accounts in an SQL database whose schema is up to date.
 pub struct SqlStore {
-    pool: AnyPool,
-}
-
-impl SqlStore {
-    /// The store behind `pool`, whose schema is up to date.
-    pub(super) fn new(pool: AnyPool) -> Self {
-        Self { pool }
-    }
+    /// For looking things up.
+    pub(super) readers: AnyPool,
+    /// For changing them. On SQLite a single connection: writers wait for each other in turn, and readers for nobody.
+    pub(super) writers: AnyPool,
 }
 
 #[async_trait]
 impl Store for SqlStore {
     async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
         Ok(())
     }
 
     async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
-        pending::create(&self.pool, new, caps).await
+        pending::create(&self.writers, new, caps).await
     }
 
     async fn take_pending_sign_in(
@@ -43,19 +39,19 @@ impl Store for SqlStore {
         browser_hash: &str,
         provider: &ProviderId,
     ) -> Result<Option<PendingSignIn>, StoreError> {
-        pending::take(&self.pool, state_hash, browser_hash, provider).await
+        pending::take(&self.writers, state_hash, browser_hash, provider).await
     }
 
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError> {
-        pending::find(&self.pool, state_hash).await
+        pending::find(&self.readers, state_hash).await
     }
 
     async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
-        sign_in::sign_in(&self.pool, sign_in).await
+        sign_in::sign_in(&self.writers, sign_in).await
     }
 
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
-        session::find(&self.pool, token_hash).await
+        session::find(&self.readers, token_hash).await
     }
 
     async fn touch_session(
@@ -64,7 +60,7 @@ impl Store for SqlStore {
         now: Timestamp,
         idle: Timestamp,
     ) -> Result<bool, StoreError> {
-        session::touch(&self.pool, id, now, idle).await
+        session::touch(&self.writers, id, now, idle).await
     }
 
     async fn keep_session_data(
@@ -73,7 +69,7 @@ impl Store for SqlStore {
         data: &SessionData,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        session::keep_data(&self.pool, id, data, now).await
+        session::keep_data(&self.writers, id, data, now).await
     }
 
     async fn end_session(
@@ -82,7 +78,7 @@ impl Store for SqlStore {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.writers.acquire().await?;
         session::end(&mut connection, id, reason, now).await
     }
 }
@@ -90,6 +86,11 @@ impl Store for SqlStore {
 /// Timestamps end in the year 9999, which an `i64` holds with ease.
 fn ms(time: Timestamp) -> i64 {
     i64::try_from(time.as_unix_ms()).unwrap_or(i64::MAX)
+}
+
+fn optional_time(row: &AnyRow, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
+    let ms = row.try_get::<Option<i64>, _>(column)?.map(u64::try_from).transpose();
+    Ok(ms.map_err(|_| StoreError::Row(column))?.map(Timestamp::from_unix_ms))
 }
 
 fn time(row: &AnyRow, column: &'static str) -> Result<Timestamp, StoreError> {
