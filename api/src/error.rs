@@ -70,6 +70,20 @@ impl Error {
         Self { audience: Audience::Program, repeatable: false, login: None, ..self }
     }
 
+    /// Something failed with `code` where there is no request to tell who asks.
+    pub fn without_request(code: ErrorCode) -> Self {
+        Self {
+            code,
+            status: status_of(code),
+            audience: Audience::Program,
+            reference: None,
+            repeatable: false,
+            login: None,
+            recent: None,
+            cause: None,
+        }
+    }
+
     /// With another status than the code's own.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {

@@ -69,6 +69,9 @@ codes! {
     /// What was asked for needs a sign-in that is more recent than this session's.
     RecentSignInRequired: "For your safety, please sign in once more.",
         "What you asked for needs a recent sign-in; you will come straight back.";
+    /// A recent proof was asked of the person who is signed in, and somebody else gave theirs.
+    SamePersonRequired: "You signed in as somebody else, so nothing was changed.",
+        "Sign in as the person that you are here, or sign out first.";
     /// The session store does not answer.
     StoreUnavailable: "We cannot check your sign-in right now.",
         "You have not been signed out; try again in a moment.";

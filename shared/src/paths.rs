@@ -37,7 +37,7 @@ pub const CSRF_HEADER: &str = "X-CSRF-Token";
 
 /// Has a sign-in ask for the person's proof again, even if the provider still knows them: `max_age` seconds is how old
 /// the proof may be when they come back.
-pub fn sign_in_anew(provider: &ProviderId, max_age: u64) -> String {
+pub fn sign_in_anew(provider: &ProviderId, max_age: u32) -> String {
     format!("{SIGN_IN}/{provider}?prompt=login&max_age={max_age}")
 }
 

@@ -8,7 +8,9 @@ const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=
 
 async fn age_sign_in(app: &App) {
     let mut database = app.database().await;
-    let aged = sqlx::query("UPDATE sessions SET authenticated_at = authenticated_at - 400000");
+    let aged = sqlx::query(
+        "UPDATE sessions SET authenticated_at = authenticated_at - 400000, proved_at = proved_at - 400000",
+    );
     assert_eq!(aged.execute(&mut database).await.unwrap().rows_affected(), 1);
 }
 
@@ -75,8 +77,7 @@ async fn session_s17_what_cannot_be_undone_needs_a_recent_sign_in() {
     let problem = refused.json();
     assert_eq!(problem["type"], "urn:hallpass:problem:recent-sign-in-required");
     assert_eq!((&problem["code"], &problem["maxAge"]), (&json!("RecentSignInRequired"), &json!(300)));
-    let address =
-        format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Fapi%2Fnotes&maxAge=300", app.url);
+    let address = format!("{}/login?error=RecentSignInRequired&maxAge=300", app.url);
     assert_eq!(problem["signinUrl"], address);
     // Nobody was signed out by it, and signing in anew, with the proof asked for, opens it again.
     assert_eq!(browser.session().await["id"], session["id"]);
@@ -136,4 +137,30 @@ async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
     browser.sign_out().await;
     let sent = json!({ "csrfToken": ended.csrf().await, "data": { "theme": "light" } });
     assert_eq!(ended.send_json(Method::POST, "/api/auth/session", &sent).await.json(), Value::Null);
+}
+
+#[tokio::test]
+async fn what_a_person_sees_is_kept_by_no_cache_whatever_the_handler_forgot() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    let stranger = browser.get("/").await;
+    assert_eq!((stranger.header("cache-control"), stranger.header("vary")), (None, Some("Cookie")));
+    browser.sign_in("ada", "/").await;
+    for path in ["/", "/notes", "/settings", "/api/notes"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(answer.header("vary"), Some("Cookie"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn session_s17_its_login_page_asks_for_a_new_proof_by_itself() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    age_sign_in(&app).await;
+    let sent = browser.with_header(BROWSER.0, BROWSER.1).get("/settings").await.location().to_owned();
+    let page = browser.get(&sent).await.text;
+    let action = page.split("action=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    assert_eq!(action, format!("{}/api/auth/signin/dev?prompt=login&max_age=300", app.url));
 }

@@ -17,6 +17,7 @@ mod misbehaving;
 mod pages;
 mod providers;
 mod readme;
+mod recent_proof;
 mod rendered;
 mod routes;
 mod session;

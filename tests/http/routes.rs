@@ -132,3 +132,14 @@ async fn no_trick_with_a_path_reaches_what_is_for_members() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_request_without_a_path_is_answered_and_not_rendered() {
+    let app = App::start();
+    for target in ["foo", "*", "http:", "?a=b"] {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let answer = hallpass_tests::send_raw(&app, request.as_bytes());
+        assert!(matches!(answer.status, Some(200 | 400 | 404)), "{target}: {:?}", answer.status);
+    }
+    assert!(!app.log().contains("panicked"), "{}", app.log());
+}

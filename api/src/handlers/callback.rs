@@ -1,5 +1,7 @@
 //! `GET /api/auth/callback/{provider}`: the provider's answer.
 
+use std::time::Duration;
+
 use actix_session::SessionExt as _;
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
@@ -30,12 +32,15 @@ pub async fn finish_sign_in(
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
     let provider = ProviderId::new(provider.as_str());
-    let login = |code, return_to: Option<&str>| {
-        let path = login_path(Some(code), return_to, reference(&req).as_deref());
+    let login = |code, return_to: Option<&str>, max_age: Option<Duration>| {
+        let mut path = login_path(Some(code), return_to, reference(&req).as_deref());
+        if let Some(max_age) = max_age {
+            path.push_str(&format!("&maxAge={}", max_age.as_secs()));
+        }
         Ok(go_to(state.public_url.absolute(&path), ResponseMode::Redirect))
     };
     let Ok(params) = CallbackParams::parse(req.query_string()) else {
-        return login(ErrorCode::SignInRejected, None);
+        return login(ErrorCode::SignInRejected, None, None);
     };
     match state.sign_ins.finish(&provider, params, device(&req, &current)).await {
         Ok(Outcome::SignedIn { token, return_to }) => {
@@ -52,7 +57,7 @@ pub async fn finish_sign_in(
         Err(failure) => {
             let cause = format!("{:#}", failure.cause);
             tracing::warn!(?provider, code = %failure.code, cause, "a sign-in failed");
-            login(failure.code, failure.return_to.as_deref())
+            login(failure.code, failure.return_to.as_deref(), failure.max_age)
         }
     }
 }

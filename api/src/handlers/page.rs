@@ -92,6 +92,10 @@ async fn document(
         Error::new(req, ErrorCode::Configuration).because(cause)
     };
     let app = state.app.as_ref().ok_or_else(missing)?;
+    // Such as `GET foo HTTP/1.1`.
+    if !req.path().starts_with('/') {
+        return Err(Error::new(req, ErrorCode::BadRequest));
+    }
     let is_login = Page::at(req.path()) == Some(Page::Login);
     if is_login {
         state.sign_ins.learn_form_origins().await;

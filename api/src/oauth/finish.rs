@@ -1,5 +1,7 @@
 //! Finishes a sign-in: takes what was written down, checks in a fixed order, and starts a session.
 
+use std::time::Duration;
+
 use hallpass_shared::{ErrorCode, ProviderId, SessionId, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -37,6 +39,8 @@ pub struct FinishFailure {
     pub code: ErrorCode,
     /// Where they wanted to go, if that is known, so that "Try again" leads there.
     pub return_to: Option<String>,
+    /// How old the proof of who they are may be, if that mattered: it still does when they try again.
+    pub max_age: Option<Duration>,
     /// What the log is told.
     pub cause: anyhow::Error,
 }
@@ -77,9 +81,13 @@ impl SignIns {
         };
         let finished = self.finish_taken(connection, &pending, params, &state_hash, device).await;
         // Whatever went wrong, "Try again" leads where the person wanted to go.
-        finished
-            .map(|token| Outcome::SignedIn { token, return_to: pending.return_to.clone() })
-            .map_err(|failure| FinishFailure { return_to: Some(pending.return_to), ..failure })
+        finished.map(|token| Outcome::SignedIn { token, return_to: pending.return_to.clone() }).map_err(
+            |failure| FinishFailure {
+                return_to: Some(pending.return_to),
+                max_age: pending.max_age,
+                ..failure
+            },
+        )
     }
 
     async fn finish_taken(
@@ -107,14 +115,14 @@ impl SignIns {
             .map_err(|_| unavailable(anyhow::anyhow!("the provider did not say who it is in time")))??;
         check_max_age(&verified, pending, self.clock.now())?;
 
-        let now = self.clock.now();
         let replaces: Vec<SessionId> =
             device.session.into_iter().chain(pending.started_from.clone()).collect();
         let sign_in = VerifiedSignIn {
             provider: &connection.provider.id,
             profile: &verified.profile,
-            // A provider whose clock is ahead makes no sign-in more recent than it is.
-            authenticated_at: verified.auth_time.map_or(now, |time| time.min(now)),
+            proved_at: verified.auth_time,
+            // Whoever asks for a recent proof asks the person who is signed in (S17).
+            same_user_as: pending.started_from.as_ref().filter(|_| pending.max_age.is_some()),
             replaces: &replaces,
             state_hash,
             return_to: &pending.return_to,
@@ -126,6 +134,10 @@ impl SignIns {
             Started::EmailBelongsToAnother => {
                 let cause = "a new identity has the verified e-mail address of another user";
                 Err(failure(ErrorCode::OAuthAccountNotLinked, anyhow::anyhow!(cause)))
+            }
+            Started::AnotherUser => {
+                let cause = "a recent proof was asked of one person, and another gave theirs";
+                Err(failure(ErrorCode::SamePersonRequired, anyhow::anyhow!(cause)))
             }
         }
     }
@@ -186,7 +198,7 @@ fn meaning(error: &str) -> ErrorCode {
 }
 
 fn failure(code: ErrorCode, cause: anyhow::Error) -> FinishFailure {
-    FinishFailure { code, return_to: None, cause }
+    FinishFailure { code, return_to: None, max_age: None, cause }
 }
 
 fn expired(cause: &'static str) -> FinishFailure {

@@ -68,7 +68,9 @@ fn leads_to_api(path: &str) -> bool {
 /// The login page's absolute address, which leads back to the page that `req` asks for.
 pub fn login_address(req: &HttpRequest, error: Option<ErrorCode>) -> String {
     let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
-    let path = login_path(error, Some(here), None);
+    // What would not be accepted on the way back is not sent along.
+    let here = Some(here).filter(|here| here.len() <= MAX_BYTES && !leads_to_api(req.path()));
+    let path = login_path(error, here, None);
     // Without it the address is of the same host all the same.
     req.app_data::<Data<State>>().map_or_else(|| path.clone(), |state| state.public_url.absolute(&path))
 }

@@ -4,7 +4,7 @@
 //! (`lifecycle.rs`): `actix-session` would save and delete after the handler, in two steps, and answer a failure with
 //! an empty 500. What is left for it here is the cookie.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_web::cookie::time::Duration;
@@ -14,11 +14,20 @@ use super::{
     lifecycle::{Resolved, Sessions},
     token::SessionToken,
 };
+use crate::random;
 
-/// Where the state of a new session holds its token, on its way to the cookie.
-pub(super) const TOKEN_KEY: &str = "token";
+/// Where the state of a new session holds its token, on its way to the cookie. `actix-session` shares its state with whatever
+/// else uses it in the same request, so that nobody else may know or guess the name.
+pub(super) fn token_key() -> &'static str {
+    static KEY: LazyLock<String> = LazyLock::new(|| format!("hallpass-token-{}", random::random_id()));
+    &KEY
+}
+
 /// Where the state of a found session holds what was found, on its way to the inner layer.
-pub(super) const RESOLVED_KEY: &str = "resolved";
+pub(super) fn resolved_key() -> &'static str {
+    static KEY: LazyLock<String> = LazyLock::new(|| format!("hallpass-resolved-{}", random::random_id()));
+    &KEY
+}
 
 /// Finds sessions by the hash of their token.
 pub struct TokenStore(pub Sessions);
@@ -33,11 +42,11 @@ impl SessionStore for TokenStore {
             return Ok(None);
         }
         let resolved = serde_json::to_string(&resolved).map_err(|error| LoadError::Other(error.into()))?;
-        Ok(Some(HashMap::from([(RESOLVED_KEY.to_owned(), resolved)])))
+        Ok(Some(HashMap::from([(resolved_key().to_owned(), resolved)])))
     }
 
     async fn save(&self, state: HashMap<String, String>, _: &Duration) -> Result<SessionKey, SaveError> {
-        let token = state.get(TOKEN_KEY).and_then(|json| serde_json::from_str::<String>(json).ok());
+        let token = state.get(token_key()).and_then(|json| serde_json::from_str::<String>(json).ok());
         token.and_then(|token| SessionKey::try_from(token).ok()).ok_or_else(|| {
             SaveError::Other(anyhow!("BUG: a session starts in lifecycle.rs, and nowhere else"))
         })

@@ -3,7 +3,7 @@
 use actix_session::Session as ActixSession;
 use actix_web::cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
 
-use super::{adapter::TOKEN_KEY, token::SessionToken};
+use super::{adapter::token_key, token::SessionToken};
 use crate::secret_ring::{Purpose, SecretRing};
 
 /// What our cookies are called. On https they carry the prefix that only this host can set (RFC 6265bis, section 4.1.3).
@@ -82,7 +82,7 @@ impl CookieSettings {
 #[expect(clippy::disallowed_methods, reason = "one of the two places that write the session cookie")]
 pub fn issue_session_cookie(session: &ActixSession, token: &SessionToken) -> anyhow::Result<()> {
     session.clear();
-    session.insert(TOKEN_KEY, token.expose())?;
+    session.insert(token_key(), token.expose())?;
     session.renew();
     Ok(())
 }

@@ -6,6 +6,8 @@ use std::{
     rc::Rc,
 };
 
+use hallpass_shared::Timestamp;
+
 use super::record::{EndReason, SessionRecord};
 use crate::error::Error;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
@@ -25,13 +27,23 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 /// # let _ = actix_web::web::get().to(greet);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Session(Rc<hallpass_shared::Session>);
+pub struct Session {
+    session: Rc<hallpass_shared::Session>,
+    proved_at: Option<Timestamp>,
+}
+
+impl Session {
+    /// When the provider says that the person proved who they are; `None` if it does not say.
+    pub fn proved_at(&self) -> Option<Timestamp> {
+        self.proved_at
+    }
+}
 
 impl Deref for Session {
     type Target = hallpass_shared::Session;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.session
     }
 }
 
@@ -87,7 +99,9 @@ impl FromRequest for Session {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match CurrentSession::of(req) {
-            CurrentSession::Live(record) => Ok(Self(Rc::new(record.to_session()))),
+            CurrentSession::Live(record) => {
+                Ok(Self { session: Rc::new(record.to_session()), proved_at: record.proved_at })
+            }
             CurrentSession::Nobody | CurrentSession::Ended(_) => Err(Error::session_required(req)),
         })
     }

@@ -52,8 +52,10 @@ pub struct VerifiedSignIn<'a> {
     pub provider: &'a ProviderId,
     /// Who they are there, and what they are called.
     pub profile: &'a Profile,
-    /// When they proved it.
-    pub authenticated_at: Timestamp,
+    /// When they proved it, if the provider says so.
+    pub proved_at: Option<Timestamp>,
+    /// The session whose user it must be, if any other is to be refused.
+    pub same_user_as: Option<&'a SessionId>,
     /// The sessions that this one replaces (S2).
     pub replaces: &'a [SessionId],
     /// Hash of the state that this sign-in was started with, so that a repeated callback can be told apart.
@@ -72,6 +74,8 @@ pub enum Started {
     Session(SessionToken),
     /// They are new, and their verified e-mail address belongs to another user. Nothing was changed.
     EmailBelongsToAnother,
+    /// They are somebody else than they had to be. Nothing was changed.
+    AnotherUser,
 }
 
 impl Sessions {
@@ -102,7 +106,9 @@ impl Sessions {
             id: SessionId::new(random::random_id()),
             token_hash: token.hash(),
             created_at: now,
-            authenticated_at: sign_in.authenticated_at,
+            // A provider whose clock is ahead makes no sign-in more recent than it is.
+            authenticated_at: sign_in.proved_at.map_or(now, |time| time.min(now)),
+            proved_at: sign_in.proved_at.map(|time| time.min(now)),
             idle_expires_at: policy::idle_expiry(now, absolute_expires_at, self.limits),
             absolute_expires_at,
             ip: sign_in.ip,
@@ -114,12 +120,14 @@ impl Sessions {
             new_user_id: random::random_id(),
             session,
             replaces: sign_in.replaces,
+            same_user_as: sign_in.same_user_as,
             state_hash: sign_in.state_hash,
             return_to: sign_in.return_to,
         };
         Ok(match self.store.sign_in(&request).await? {
             SignInWrite::Done => Started::Session(token),
             SignInWrite::EmailBelongsToAnother => Started::EmailBelongsToAnother,
+            SignInWrite::AnotherUser => Started::AnotherUser,
         })
     }
 

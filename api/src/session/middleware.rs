@@ -7,14 +7,18 @@ use actix_web::{
     Error as ActixError, HttpMessage as _,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, header::COOKIE},
+    http::{
+        Method,
+        header::{CACHE_CONTROL, COOKIE, HeaderMap, HeaderValue, VARY},
+    },
     middleware::Next,
     web::Data,
 };
 use hallpass_shared::{ErrorCode, paths};
+use percent_encoding::percent_decode_str;
 
 use super::{
-    adapter::RESOLVED_KEY,
+    adapter::resolved_key,
     extractor::CurrentSession,
     lifecycle::{Resolved, Sessions},
     request_cookies::RequestCookies,
@@ -30,7 +34,14 @@ pub async fn verify_cookies(
     mut req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    // A scope inside another one of ours: the cookies were looked at, and ours are no longer in the header.
+    if req.extensions().contains::<RequestCookies>() {
+        return next.call(req).await;
+    }
     let settings = &state.cookies;
+    if !req.get_session().entries().is_empty() {
+        return Err(misuse("there is another SessionMiddleware of actix-session around `hallpass.scope`"));
+    }
     let cookies = RequestCookies::parse(req.headers(), &settings.names)
         .map_err(|_| Error::new(req.request(), ErrorCode::BadRequest))?;
     let session = cookies.session.as_deref().and_then(|raw| settings.verify_session(raw));
@@ -41,7 +52,34 @@ pub async fn verify_cookies(
         headers.insert(COOKIE, header);
     }
     req.extensions_mut().insert(cookies);
-    next.call(req).await
+    if !reads_as(&req, &settings.names.session, session.as_deref()) {
+        return Err(misuse(
+            "a layer around `hallpass.scope` reads cookies, and Actix keeps what it read, unverified",
+        ));
+    }
+    match next.call(req).await {
+        Err(error) if error.as_error::<Error>().is_none() => Err(misuse(&format!("{error:?}"))),
+        answer => answer,
+    }
+}
+
+/// Whether Actix' own view of the cookies is what we verified: exactly one session cookie, of this value, or none.
+fn reads_as(req: &ServiceRequest, name: &str, session: Option<&str>) -> bool {
+    let Ok(cookies) = req.cookies() else { return session.is_none() };
+    let mut ours = cookies.iter().filter(|cookie| cookie.name() == name);
+    let same = match (ours.next(), session) {
+        (Some(found), Some(session)) => percent_decode_str(session).eq(found.value().bytes()),
+        (None, None) => true,
+        _ => false,
+    };
+    same && ours.next().is_none()
+}
+
+/// The application was put together in a way that cannot be safe: better no answer than a wrong one.
+fn misuse(cause: &str) -> ActixError {
+    let cause = format!("BUG: {cause}");
+    tracing::error!(cause, "a request was refused");
+    Error::without_request(ErrorCode::InternalError).because(anyhow::anyhow!(cause)).into()
 }
 
 /// The inner layer: puts the typed session into the request, and writes down activity. An outage ends here: an API answers
@@ -55,7 +93,7 @@ pub async fn resolve_session<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let resolved = req.get_session().get::<Resolved>(RESOLVED_KEY)?;
+    let resolved = req.get_session().get::<Resolved>(resolved_key())?;
     let current = match resolved {
         Some(Resolved::Unavailable(cause)) => {
             let error =
@@ -78,8 +116,25 @@ pub async fn resolve_session<B: MessageBody + 'static>(
     if let CurrentSession::Live(record) = &current {
         tracing::Span::current().record("session", record.id.as_str());
     }
+    let is_somebody = current.live().is_some();
     req.extensions_mut().insert(current);
-    Ok(next.call(req).await?.map_into_left_body())
+    let mut answer = next.call(req).await?.map_into_left_body();
+    keep_private(answer.headers_mut(), is_somebody);
+    Ok(answer)
+}
+
+/// No cache between us and a person gives what they see to somebody else, whatever the handler forgot to say.
+fn keep_private(headers: &mut HeaderMap, is_somebody: bool) {
+    if is_somebody && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    let varies = |value: &HeaderValue| {
+        let text = value.to_str().unwrap_or_default().to_ascii_lowercase();
+        text.split(',').any(|name| matches!(name.trim(), "cookie" | "*"))
+    };
+    if !headers.get_all(VARY).any(varies) {
+        headers.append(VARY, HeaderValue::from_static("Cookie"));
+    }
 }
 
 /// A poll is not activity (S6), unless the client says that it follows real input.

@@ -11,7 +11,9 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use super::{extractor::Session, lifecycle::Sessions, policy::is_recent};
 use crate::error::Error;
 
-/// Who is signed in, having proved it at most `SECONDS` ago. A stranger is answered as by [`Session`]; somebody whose proof
+/// Who is signed in, having proved it to the provider at most `SECONDS` ago, in the provider's own words (`auth_time`): that
+/// it knew the person from before is not enough, and neither is a provider that does not say when, such as GitHub. A
+/// stranger is answered as by [`Session`]; somebody whose proof
 /// is older is answered 403 with where to sign in anew, and one who opened a page is sent there.
 ///
 /// ```
@@ -42,7 +44,10 @@ impl<const SECONDS: u64> FromRequest for RecentSession<SECONDS> {
         ready(session.and_then(|session| {
             let sessions = req.app_data::<Data<Sessions>>();
             let now = sessions.expect("BUG: `hallpass.routes` is not mounted in this application").now();
-            match is_recent(session.authenticated_at, now, Duration::from_secs(SECONDS)) {
+            match session
+                .proved_at()
+                .is_some_and(|proved| is_recent(proved, now, Duration::from_secs(SECONDS)))
+            {
                 true => Ok(Self(session)),
                 false => Err(Error::recent_sign_in_required(req, SECONDS)),
             }

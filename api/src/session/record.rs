@@ -14,6 +14,8 @@ pub struct SessionRecord {
     pub provider: ProviderId,
     /// When they proved who they are.
     pub authenticated_at: Timestamp,
+    /// When the provider says that they did; `None` if it does not say.
+    pub proved_at: Option<Timestamp>,
     /// The last use that was written down.
     pub last_active_at: Timestamp,
     /// When it goes idle.
@@ -87,6 +89,7 @@ pub(crate) mod tests {
             user: User { id: UserId::new("u1"), name: None, email: None, image: None },
             provider: ProviderId::new("dev"),
             authenticated_at: start,
+            proved_at: None,
             last_active_at: start,
             idle_expires_at: idle_expiry(start, absolute, limits),
             absolute_expires_at: absolute,

@@ -143,8 +143,10 @@ pub struct NewSession {
     pub token_hash: SessionTokenHash,
     /// When it began; also its first use.
     pub created_at: Timestamp,
-    /// When the person proved who they are.
+    /// When the person proved who they are, as far as is known.
     pub authenticated_at: Timestamp,
+    /// When the provider says that they did.
+    pub proved_at: Option<Timestamp>,
     /// When it goes idle.
     pub idle_expires_at: Timestamp,
     /// When it ends in any case.
@@ -167,6 +169,8 @@ pub struct SignIn<'a> {
     pub session: NewSession,
     /// The sessions to end.
     pub replaces: &'a [SessionId],
+    /// The session whose user it must be, if any other is refused.
+    pub same_user_as: Option<&'a SessionId>,
     /// Hash of the state that this sign-in began with.
     pub state_hash: &'a str,
     /// Where the person goes.
@@ -180,6 +184,8 @@ pub enum SignInWrite {
     Done,
     /// Nothing: the identity is new, and its verified e-mail address belongs to another user.
     EmailBelongsToAnother,
+    /// Nothing: it is somebody else than it had to be.
+    AnotherUser,
 }
 
 /// The store failed, so that nothing is known.

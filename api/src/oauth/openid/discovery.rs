@@ -181,6 +181,11 @@ impl Discovery {
             bail!("the address of an endpoint is not https");
         }
         let origin = metadata.authorization_endpoint().url().origin().ascii_serialization();
+        // It becomes part of a header of every page, where a `;` in a host would mean something.
+        let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b".:/[]_-".contains(&byte);
+        if !origin.bytes().all(harmless) {
+            bail!("the authorization endpoint has no ordinary host");
+        }
         *self.origin.lock().unwrap_or_else(PoisonError::into_inner) = Origin::Known(origin);
         Ok(Arc::new(metadata))
     }

@@ -3,7 +3,7 @@
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, User, UserId};
 use sqlx::{AnyConnection, AnyPool, Row as _, any::AnyRow};
 
-use super::{ms, time};
+use super::{ms, optional_time, time};
 use crate::{
     session::{EndReason, SessionRecord, SessionTokenHash},
     store::StoreError,
@@ -14,7 +14,7 @@ pub(super) async fn find(
     token_hash: &SessionTokenHash,
 ) -> Result<Option<SessionRecord>, StoreError> {
     let row = sqlx::query(
-        "SELECT s.id, s.provider, s.authenticated_at, s.last_active_at, s.idle_expires_at, \
+        "SELECT s.id, s.provider, s.authenticated_at, s.proved_at, s.last_active_at, s.idle_expires_at, \
          s.absolute_expires_at, s.end_reason, s.data, u.id AS user_id, u.name, u.email, u.image \
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1",
     )
@@ -92,6 +92,7 @@ fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
         },
         provider: ProviderId::new(row.try_get::<String, _>("provider")?),
         authenticated_at: time(row, "authenticated_at")?,
+        proved_at: optional_time(row, "proved_at")?,
         last_active_at: time(row, "last_active_at")?,
         idle_expires_at: time(row, "idle_expires_at")?,
         absolute_expires_at: time(row, "absolute_expires_at")?,

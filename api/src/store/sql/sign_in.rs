@@ -1,6 +1,6 @@
 //! Everything that one sign-in changes, in one transaction.
 
-use hallpass_shared::Timestamp;
+use hallpass_shared::{SessionId, Timestamp};
 use sqlx::{AnyConnection, AnyPool, Row as _};
 
 use super::{ms, session};
@@ -33,10 +33,16 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite
         transaction.rollback().await?;
         return Ok(SignInWrite::EmailBelongsToAnother);
     };
+    if let Some(session) = sign_in.same_user_as
+        && user_of(&mut transaction, session).await?.is_some_and(|expected| expected != user_id)
+    {
+        transaction.rollback().await?;
+        return Ok(SignInWrite::AnotherUser);
+    }
     sqlx::query(
         "INSERT INTO sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
-         last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
-         VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)",
+         proved_at, last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10, $11)",
     )
     .bind(session.id.as_str())
     .bind(session.token_hash.as_str())
@@ -44,6 +50,7 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite
     .bind(sign_in.provider.as_str())
     .bind(ms(now))
     .bind(ms(session.authenticated_at))
+    .bind(session.proved_at.map(ms))
     .bind(ms(session.idle_expires_at))
     .bind(ms(session.absolute_expires_at))
     .bind(session.ip.as_deref())
@@ -119,6 +126,13 @@ async fn find_or_create_user(
             .await?;
     }
     Ok(Some(user_id))
+}
+
+/// Whose session it is, alive or not.
+async fn user_of(connection: &mut AnyConnection, session: &SessionId) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT user_id FROM sessions WHERE id = $1").bind(session.as_str());
+    let row = row.fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get("user_id")).transpose()?)
 }
 
 /// Whom a verified address belongs to.
