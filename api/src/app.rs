@@ -4,7 +4,6 @@
 use std::{io, net::TcpListener};
 
 use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web};
-use tracing_actix_web::TracingLogger;
 
 use crate::{
     bundle::{Bundle, SHELL},
@@ -16,7 +15,7 @@ use crate::{
     shell::Shell,
     start_error::StartError,
     state::{BrowserApp, Hooks},
-    telemetry::RequestLog,
+    telemetry::request_log,
 };
 
 /// A server that listens, and is ready to run.
@@ -85,7 +84,7 @@ fn serve(listener: TcpListener, hallpass: Hallpass, bundle: Bundle) -> io::Resul
         // Actix runs the last `wrap` first: a request goes through these from the bottom to the top.
         App::new()
             .wrap(from_fn(security_headers))
-            .wrap(TracingLogger::<RequestLog>::new())
+            .wrap(request_log())
             .configure(|config| hallpass.share(config))
             .configure(|config| routes::health().register(config, ""))
             .configure(|config| routes::files(config, bundle))

@@ -40,12 +40,12 @@ pub struct Config {
     pub development: bool,
 }
 
-/// Whether the development provider was asked for on the command line.
+/// Whether the development provider was asked for: `hallpass` takes `--dev-provider` for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DevProvider {
     /// It was not, so it is not there.
     Off,
-    /// `--dev-provider` was given.
+    /// It was. Elsewhere than in development that stops the start.
     On,
 }
 

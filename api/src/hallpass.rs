@@ -110,7 +110,8 @@ impl Hallpass {
         self.state.sign_ins.has_providers()
     }
 
-    /// Adds the sign-in API below `/api/auth`. It sends people to the page `/login`, which is the application's own.
+    /// Adds the sign-in API below `/api/auth`. It sends people to the pages `/login` and `/logout`, which are the application's
+    /// own: handlers that take [`crate::Forms`].
     pub fn routes(&self, config: &mut ServiceConfig) {
         self.share(config);
         let api = self.scope(paths::BASE).wrap(from_fn(security_headers));

@@ -39,7 +39,7 @@ async fn main() -> ExitCode {
     match serve(config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("hallpass cannot start: {}", explain(&error));
+            eprintln!("hallpass cannot start: {error}");
             ExitCode::FAILURE
         }
     }
@@ -60,14 +60,4 @@ async fn serve(config: Config) -> Result<(), StartError> {
 
 fn find(name: &str) -> Option<BundleFile> {
     Files::get(name).map(|file| BundleFile { data: file.data, sha256: file.metadata.sha256_hash() })
-}
-
-fn explain(error: &StartError) -> String {
-    match error {
-        StartError::Listen { address, error } if error.kind() == std::io::ErrorKind::AddrInUse => format!(
-            "port {} is taken by another program. End that one, or set HALLPASS_LISTEN to another address",
-            address.port()
-        ),
-        error => error.to_string(),
-    }
 }

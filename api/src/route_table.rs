@@ -15,7 +15,7 @@ use crate::{handlers::fallback::method_not_allowed, session::redirect_to_login};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RouteAccess {
     /// Everybody; no session is looked up.
-    Unseen,
+    WithoutLookup,
     /// Everybody.
     Anyone,
     /// Whoever proves that the request comes from a page of ours. The handler checks it, since the proof is in the body.
@@ -29,7 +29,7 @@ pub enum RouteAccess {
 impl fmt::Display for RouteAccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unseen => "anyone; no session is looked up",
+            Self::WithoutLookup => "anyone; no session is looked up",
             Self::Anyone => "anyone",
             Self::Csrf => "CSRF",
             Self::PendingSignIn => "the pending sign-in",
@@ -87,9 +87,10 @@ impl RouteTable {
     fn add(mut self, method: Method, path: &str, access: RouteAccess, route: Route) -> Self {
         let route = match access {
             RouteAccess::Members => route.wrap(from_fn(redirect_to_login)),
-            RouteAccess::Unseen | RouteAccess::Anyone | RouteAccess::Csrf | RouteAccess::PendingSignIn => {
-                route
-            }
+            RouteAccess::WithoutLookup
+            | RouteAccess::Anyone
+            | RouteAccess::Csrf
+            | RouteAccess::PendingSignIn => route,
         };
         match self.resources.iter_mut().find(|resource| resource.path == path) {
             Some(resource) => resource.routes.push((method, access, route)),

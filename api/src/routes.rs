@@ -1,7 +1,7 @@
 //! THE route table: method, path, who may call it, handler. `docs/routes.md` is the same for readers, and a test compares them.
 
 use actix_web::{
-    guard,
+    HttpRequest, guard,
     web::{self, ServiceConfig},
 };
 use hallpass_shared::{Access, Page, paths};
@@ -12,6 +12,7 @@ use crate::{
         assets::get_asset,
         callback::finish_sign_in,
         csrf::get_csrf,
+        fallback::method_not_allowed,
         health,
         log::ignore_log,
         page::show_page,
@@ -23,7 +24,7 @@ use crate::{
         update_session::update_session,
     },
     route_table::{
-        RouteAccess::{Anyone, Csrf, Members, PendingSignIn, Unseen},
+        RouteAccess::{Anyone, Csrf, Members, PendingSignIn, WithoutLookup},
         RouteTable,
     },
 };
@@ -62,9 +63,9 @@ pub fn pages() -> RouteTable {
 
 /// What needs no session, and so never touches the store for one.
 pub fn health() -> RouteTable {
-    RouteTable::default().get("/health/live", Unseen, health::live).get(
+    RouteTable::default().get("/health/live", WithoutLookup, health::live).get(
         "/health/ready",
-        Unseen,
+        WithoutLookup,
         health::ready,
     )
 }
@@ -73,7 +74,9 @@ pub fn health() -> RouteTable {
 pub fn files(config: &mut ServiceConfig, bundle: Bundle) {
     let has = guard::fn_guard(move |context| bundle.has(context.head().uri.path()));
     let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
-    config.service(web::resource("/{file:.+}").guard(has).route(get.to(get_asset)));
+    let refuse = |req: HttpRequest| async move { method_not_allowed(&req, "GET") };
+    let files = web::resource("/{file:.+}").guard(has).route(get.to(get_asset));
+    config.service(files.default_service(web::to(refuse)));
 }
 
 #[cfg(test)]
@@ -82,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_documentation_has_every_route_and_who_may_call_it() {
-        let mut rows = vec![format!("| `GET` | a file of the browser app | {Unseen} |")];
+        let mut rows = vec![format!("| `GET` | a file of the browser app | {WithoutLookup} |")];
         for table in [health(), api(), pages()] {
             for (method, path, access) in table.lines() {
                 rows.push(format!("| `{method}` | `{path}` | {access} |"));

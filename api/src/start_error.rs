@@ -8,7 +8,7 @@ use crate::{shell::MissingMark, store::StoreError};
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// An address is taken, or is not ours.
-    #[error("cannot listen on {address}: {error}")]
+    #[error("{}", cannot_listen(*address, error))]
     Listen {
         /// The address.
         address: SocketAddr,
@@ -30,4 +30,14 @@ pub enum StartError {
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::AddrInUse {
+        let port = address.port();
+        return format!(
+            "port {port} is taken by another program. End that one, or set HALLPASS_LISTEN to another address"
+        );
+    }
+    format!("cannot listen on {address}: {error}")
 }

@@ -8,7 +8,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
 };
 use tracing::{Level, Span, field::Empty};
-use tracing_actix_web::{RequestId, RootSpanBuilder};
+use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 use tracing_subscriber::EnvFilter;
 
 /// What is logged when `RUST_LOG` says nothing. `actix-session` has a line for every cookie that it does not know.
@@ -20,6 +20,11 @@ pub fn start() {
     let filter = EnvFilter::new(filter.as_deref().unwrap_or(DEFAULT_FILTER));
     let color = std::io::IsTerminal::is_terminal(&std::io::stderr());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(color).init();
+}
+
+/// The layer that gives every request an id, which errors name as their reference, and one line in the log with its cause.
+pub fn request_log() -> TracingLogger<RequestLog> {
+    TracingLogger::new()
 }
 
 /// One span and one line a request.

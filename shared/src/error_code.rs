@@ -83,13 +83,13 @@ codes! {
         "Tell whoever runs this site; the server's log says what is missing.";
     /// The request cannot be understood.
     BadRequest: "The request could not be understood.",
-        "Check its parameters, headers and cookies.";
+        "Try the start page; if it keeps happening, delete this site's cookies and sign in again.";
     /// There is nothing at this address.
     NotFound: "There is nothing at this address.",
         "Check the address.";
     /// The address exists, but not for this method.
-    MethodNotAllowed: "This address does not take that method.",
-        "The Allow header lists the methods that it takes.";
+    MethodNotAllowed: "This address cannot be used in that way.",
+        "Go back, or begin at the start page; programs find the methods in the Allow header.";
     /// The body is larger than any honest one.
     PayloadTooLarge: "The request is too large.",
         "Send less.";

@@ -11,7 +11,7 @@ use crate::{
 };
 
 const ALONE: u32 = 200;
-const TOGETHER: usize = 200;
+const TOGETHER: u32 = 200;
 
 /// Measures people one after another, and all at once. The provider is another process, so that it does not count.
 pub async fn measure(report: &mut Report) {
@@ -39,11 +39,12 @@ pub async fn measure(report: &mut Report) {
     let app = App::start_with(crowd.configure(AppOptions::default().without_dev_provider()));
     let before = cpu_time(app.id());
     let started = Instant::now();
-    let took = crowd.sign_in(&app, TOGETHER).await;
+    let took = crowd.sign_in(&app, usize::try_from(TOGETHER).unwrap()).await;
     let all = started.elapsed().as_secs_f64();
-    let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / 200.0;
+    let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / f64::from(TOGETHER);
     let at = |part: usize| took[(took.len() - 1) * part / 100].as_secs_f64() * 1e3;
-    report.part("200 people at once, with a provider that answers each after up to a second");
+    report
+        .part(&format!("{TOGETHER} people at once, with a provider that answers each after up to a second"));
     report.line("everybody has their own session after", all, "s", Budget::None);
     report.line("a person waits, median", at(50), "ms", Budget::None);
     report.line("a person waits, 99th percentile", at(99), "ms", Budget::None);

@@ -88,7 +88,7 @@ async fn the_login_page_explains_every_code() {
         browser.see_text("[role=alert]", code.title()).await;
         browser.see_text("[role=alert]", code.advice()).await;
         // The way on keeps where the person wanted to go.
-        browser.see("button.provider").await;
+        browser.see("form input[name=callbackUrl][value='/profile']").await;
     }
     browser.finish(&[]).await;
 }

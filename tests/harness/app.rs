@@ -33,11 +33,11 @@ impl Default for AppOptions {
 }
 
 impl AppOptions {
-    /// The application of `examples/actix` instead of ours. It always has the development provider.
+    /// The application of `examples/actix` instead of ours.
     #[must_use]
     pub fn example() -> Self {
         let binary = built("HALLPASS_TEST_EXAMPLE", "hallpass-example-actix");
-        Self { binary, arguments: Vec::new(), ..Self::default() }
+        Self { binary, ..Self::default() }
     }
 
     /// Without the development provider.

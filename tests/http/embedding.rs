@@ -87,7 +87,7 @@ async fn session_s17_what_cannot_be_undone_needs_a_recent_sign_in() {
 }
 
 #[tokio::test]
-async fn session_s17_a_page_that_needs_a_recent_sign_in_leads_to_it_and_back() {
+async fn session_s17_a_page_that_needs_a_recent_sign_in_leads_to_it() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     let stranger = browser.with_header(BROWSER.0, BROWSER.1).get("/settings").await;
@@ -163,4 +163,10 @@ async fn session_s17_its_login_page_asks_for_a_new_proof_by_itself() {
     let page = browser.get(&sent).await.text;
     let action = page.split("action=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
     assert_eq!(action, format!("{}/api/auth/signin/dev?prompt=login&max_age=300", app.url));
+    let token = browser.csrf().await;
+    let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/settings")];
+    let url = browser.post(&format!("{action}&login_hint=ada"), &fields).await.location().to_owned();
+    let callback = browser.get(&url).await.location().to_owned();
+    assert_eq!(browser.get(&callback).await.location(), format!("{}/settings", app.url));
+    assert_eq!(browser.get("/settings").await.status, StatusCode::OK);
 }

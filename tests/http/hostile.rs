@@ -3,7 +3,9 @@
 use hallpass_tests::{App, Client, send_raw};
 use sqlx::{AnyConnection, Row as _};
 
-const ROUTES: [(&str, &str); 20] = [
+const ROUTES: [(&str, &str); 22] = [
+    ("GET", "/logout"),
+    ("GET", "/health/live"),
     ("GET", "/api/auth/session"),
     ("POST", "/api/auth/session"),
     ("GET", "/api/auth/csrf"),
@@ -26,7 +28,10 @@ const ROUTES: [(&str, &str); 20] = [
     ("GET", "/profile"),
 ];
 
-const PARAMETERS: [&str; 11] = [
+const PARAMETERS: [&str; 14] = [
+    "reference",
+    "maxAge",
+    "error_description",
     "callbackUrl",
     "error",
     "code",

@@ -30,8 +30,14 @@ enum Command {
     Run(run::Options),
     /// Run the tests: all of them, or the parts that are named.
     Test(test::Options),
-    /// Measure what it costs, beside a bare Actix handler.
+    /// Measure what it costs, beside a bare Actix handler. Needs Linux with two processors.
     Bench,
+    /// Run Trunk with the tools of this project, such as `cargo xtask trunk serve`.
+    Trunk {
+        /// What Trunk is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -40,6 +46,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Bench => bench::bench(),
+        Command::Trunk { arguments } => tools::trunk(&arguments),
     });
     match done {
         Ok(code) => code,

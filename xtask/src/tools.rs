@@ -1,11 +1,17 @@
 //! The build tools: the wasm target, Trunk, and `wasm-bindgen` of exactly the locked version. Built where they are
 //! missing, with little optimisation, since they are run far less long than they are built.
 
-use std::{env, ffi::OsString, fs, path::PathBuf, process::Command};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
 
 use anyhow::{Context as _, Result};
 
-use crate::{place, step};
+use crate::{children, place, step};
 
 const TRUNK: &str = "0.21.14";
 const WASM: &str = "wasm32-unknown-unknown";
@@ -80,6 +86,17 @@ pub fn wasm_target() -> Result<()> {
     step::run("Adding the WebAssembly target", "wasm-target", command.args(["target", "add", WASM]))
         .context("WebAssembly cannot be built without rustup's target wasm32-unknown-unknown")?;
     Ok(())
+}
+
+/// Runs Trunk, once it is there, in the folder that we were started in.
+pub fn trunk(arguments: &[String]) -> Result<ExitCode> {
+    wasm_target()?;
+    missing()?.iter().try_for_each(install)?;
+    clean()?;
+    let mut command = Command::new("trunk");
+    command.args(arguments).env("PATH", path()?).env_remove("NO_COLOR");
+    let status = children::start(&mut command)?.0.wait()?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The path with our tools first.

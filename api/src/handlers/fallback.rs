@@ -12,12 +12,13 @@ use hallpass_shared::ErrorCode;
 
 use super::page::show_missing;
 use crate::{
+    audience::{Audience, audience},
     error::Error,
     session::{CurrentSession, Sessions},
     state::State,
 };
 
-/// Below `/api/` a problem document; elsewhere the app's own page.
+/// A program gets a problem document; a person, the app's own page.
 ///
 /// # Errors
 /// There is nothing here, which is the answer.
@@ -27,8 +28,7 @@ pub async fn not_found(
     sessions: Data<Sessions>,
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
-    let api = req.path() == "/api" || req.path().starts_with("/api/");
-    if api || !matches!(*req.method(), Method::GET | Method::HEAD) {
+    if audience(&req) == Audience::Program || !matches!(*req.method(), Method::GET | Method::HEAD) {
         return nothing_here(req).await;
     }
     show_missing(&req, &state, sessions.now(), &current).await

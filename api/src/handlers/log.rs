@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-/// Thanks for nothing: what anybody may write is not written down.
+/// Accepts it and does nothing: what anybody may write is not written down.
 pub async fn ignore_log() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }

@@ -1,6 +1,6 @@
 //! The proof that a form was sent by a page of ours: a token in the form that matches one in a cookie.
 
-use actix_web::{HttpMessage as _, HttpRequest, cookie::Cookie};
+use actix_web::{HttpMessage as _, HttpRequest, cookie::Cookie, http::header::ORIGIN};
 use hallpass_shared::{CsrfToken, paths};
 use secrecy::ExposeSecret as _;
 use subtle::ConstantTimeEq as _;
@@ -21,9 +21,19 @@ pub struct Csrf {
     public_url: PublicUrl,
 }
 
-/// The request could not be confirmed as coming from a page of ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CsrfFailure;
+/// Why the request could not be confirmed as coming from a page of ours. The log is told; the sender is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CsrfFailure {
+    /// A cookie that another site blocks or an old form, most likely.
+    #[error("there is no token in the form, or no cookie of ours that it belongs to")]
+    Missing,
+    /// The form is of another browser.
+    #[error("the token in the form is not the one in the cookie")]
+    Mismatch,
+    /// Another site's form; or `AUTH_URL` is not the address that people use.
+    #[error("Origin or Sec-Fetch-Site names another site than AUTH_URL")]
+    ForeignOrigin,
+}
 
 impl Csrf {
     /// Tokens under the secrets of `ring`, for pages of `public_url`.
@@ -48,11 +58,22 @@ impl Csrf {
     /// # Errors
     /// Anything of it is missing or does not match: nothing may be changed.
     pub fn check(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
+        let checked = self.judge(req, body_token);
+        if let Err(cause) = checked {
+            let origin = req.headers().get(ORIGIN);
+            tracing::warn!(%cause, ?origin, public_url = %self.public_url, "a form was refused");
+        }
+        checked
+    }
+
+    fn judge(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
         let header = req.headers().get(paths::CSRF_HEADER).and_then(|value| value.to_str().ok());
-        let given = body_token.or(header).ok_or(CsrfFailure)?;
-        let expected = self.cookie_token(req).ok_or(CsrfFailure)?;
-        let matches = bool::from(given.as_bytes().ct_eq(expected.as_bytes()));
-        if matches && is_same_origin(req.headers(), &self.public_url) { Ok(()) } else { Err(CsrfFailure) }
+        let given = body_token.or(header).ok_or(CsrfFailure::Missing)?;
+        let expected = self.cookie_token(req).ok_or(CsrfFailure::Missing)?;
+        if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
+            return Err(CsrfFailure::Mismatch);
+        }
+        if is_same_origin(req.headers(), &self.public_url) { Ok(()) } else { Err(CsrfFailure::ForeignOrigin) }
     }
 
     fn cookie_token(&self, req: &HttpRequest) -> Option<String> {

@@ -16,7 +16,8 @@ use async_trait::async_trait;
 use hallpass_api::{
     Config, DevProvider, Forms, Hallpass, Hooks, RecentSession, Session, SessionData, UpdateRefusal,
     UpdateSession, redirect_to_login, require_session, same_origin,
-    shared::{self, UserId},
+    shared::{self, ErrorCode, UserId},
+    telemetry,
 };
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use serde_json::Value;
@@ -42,6 +43,9 @@ async fn home(session: Option<Session>) -> Html {
 async fn login(forms: Forms, query: web::Query<HashMap<String, String>>) -> HttpResponse {
     let back = query.get("callbackUrl").map_or("/", String::as_str);
     let mut html = String::from("<h1>Who are you?</h1>");
+    if let Some(Ok(code)) = query.get("error").map(|code| code.parse::<ErrorCode>()) {
+        html += &format!("<p role=alert>{} {}</p>", code.title(), code.advice());
+    }
     for provider in forms.providers().values() {
         html += &format!(
             "<form method=post action=\"{}\"><input type=hidden name=csrfToken value=\"{}\">\
@@ -52,6 +56,16 @@ async fn login(forms: Forms, query: web::Query<HashMap<String, String>>) -> Http
             encode_text(&provider.name),
         );
     }
+    forms.answer(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
+}
+
+/// The page that asks before it signs out, for whoever followed a link to `/api/auth/signout`.
+async fn logout(forms: Forms) -> HttpResponse {
+    let html = format!(
+        "<h1>Sign out?</h1><form method=post action=/api/auth/signout>\
+         <input type=hidden name=csrfToken value=\"{}\"><button>Sign out</button></form>",
+        forms.csrf_token(),
+    );
     forms.answer(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
 }
 
@@ -98,7 +112,10 @@ impl UpdateSession for Theme {
 
 #[actix_web::main]
 async fn main() -> anyhow::Result<()> {
-    let mut config = Config::load(DevProvider::On)?;
+    telemetry::start();
+    let wanted = std::env::args().any(|argument| argument == "--dev-provider");
+    let dev_provider = if wanted { DevProvider::On } else { DevProvider::Off };
+    let mut config = Config::load(dev_provider)?;
     let listener = config.bind()?;
     let hallpass = Hallpass::open(config, Hooks { update_session: Some(Arc::new(Theme)) }).await?;
     let notes = Data::new(Notes::default());
@@ -114,10 +131,12 @@ async fn main() -> anyhow::Result<()> {
             .scope("")
             .route("/", web::get().to(home))
             .route("/login", web::get().to(login))
+            .route("/logout", web::get().to(logout))
             .route("/notes", web::get().to(notes_page).wrap(from_fn(redirect_to_login)))
             .route("/settings", web::get().to(settings))
             .service(api);
         App::new()
+            .wrap(telemetry::request_log())
             .app_data(notes.clone())
             .configure(|config| hallpass.routes(config))
             // The browser app of `examples/yew`, once Trunk has built it. Files need no session.

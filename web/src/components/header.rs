@@ -26,11 +26,8 @@ pub fn Header() -> Html {
         SessionState::Authenticated { session, .. } => html! { <UserMenu user={session.user.clone()} /> },
         SessionState::Unauthenticated { .. } if route == Some(Route::Login) => html! {},
         SessionState::Unauthenticated { .. } => {
-            let back = match route {
-                Some(Route::Dashboard) => Some(Page::Dashboard),
-                Some(Route::Profile) => Some(Page::Profile),
-                _ => None,
-            };
+            // The start page is where one comes back to anyway.
+            let back = route.and_then(|route| Page::at(&route.to_path())).filter(|page| *page != Page::Home);
             login_link(&back.map(LoginQuery::back_to).unwrap_or_default(), "button small")
         }
     };
