@@ -85,8 +85,7 @@ fn serve(listener: TcpListener, hallpass: Hallpass, bundle: Bundle) -> io::Resul
         App::new()
             .wrap(from_fn(security_headers))
             .wrap(request_log())
-            .configure(|config| hallpass.share(config))
-            .configure(|config| routes::health().register(config, ""))
+            .configure(|config| hallpass.health(config))
             .configure(|config| routes::files(config, bundle))
             .service(known)
     });

@@ -31,7 +31,7 @@ use crate::{
     routes,
     secret_ring::SecretRing,
     security::{Csrf, security_headers},
-    session::{CookieSettings, Sessions, TokenStore, resolve_session, verify_cookies},
+    session::{CookieOnly, CookieSettings, Sessions, resolve_session, verify_cookies},
     start_error::StartError,
     state::{BrowserApp, Hooks, State},
     store::{Store, open_sqlite},
@@ -76,6 +76,7 @@ impl Hallpass {
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
         let cookies = CookieSettings::new(public_url.is_secure(), &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
+        sessions.follow_changes();
         let sign_ins = SignIns::new(
             Arc::clone(&store),
             sessions.clone(),
@@ -94,7 +95,6 @@ impl Hallpass {
             cookies,
             csrf,
             sign_ins,
-            store,
             hooks,
         };
         Ok(Self { state: Data::new(state), sessions: Data::new(sessions), dev_provider: handle })
@@ -119,6 +119,12 @@ impl Hallpass {
             api.configure(|config| routes::api().register(config, paths::BASE))
                 .default_service(web::to(nothing_here)),
         );
+    }
+
+    /// Adds `/health/live` and `/health/ready`, for whoever keeps the application running: the process answers; its store does.
+    pub fn health(&self, config: &mut ServiceConfig) {
+        self.share(config);
+        routes::health().register(config, "");
     }
 
     /// What every handler and layer of ours needs.
@@ -147,14 +153,13 @@ impl Hallpass {
             .wrap(from_fn(verify_cookies))
     }
 
-    fn actix_session(&self) -> SessionMiddleware<TokenStore> {
-        let sessions = Sessions::clone(&self.sessions);
+    fn actix_session(&self) -> SessionMiddleware<CookieOnly> {
         let cookies = &self.state.cookies;
-        let seconds = i64::try_from(sessions.limits().absolute.as_secs()).unwrap_or(i64::MAX);
+        let seconds = i64::try_from(self.sessions.limits().absolute.as_secs()).unwrap_or(i64::MAX);
         let lifecycle = PersistentSession::default()
             .session_ttl(Duration::seconds(seconds))
             .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges);
-        SessionMiddleware::builder(TokenStore(sessions), cookies.current_key())
+        SessionMiddleware::builder(CookieOnly, cookies.current_key())
             .cookie_name(cookies.names.session.clone())
             .cookie_secure(cookies.secure)
             .cookie_http_only(true)

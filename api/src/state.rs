@@ -10,7 +10,6 @@ use crate::{
     security::Csrf,
     session::{CookieSettings, UpdateSession},
     shell::Shell,
-    store::Store,
 };
 
 /// What every handler may use.
@@ -24,7 +23,6 @@ pub struct State {
     pub(crate) cookies: CookieSettings,
     pub(crate) csrf: Csrf,
     pub(crate) sign_ins: SignIns,
-    pub(crate) store: Arc<dyn Store>,
     pub(crate) hooks: Hooks,
 }
 

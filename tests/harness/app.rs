@@ -94,6 +94,12 @@ impl App {
         Self { url, options, folder, child }
     }
 
+    /// Starts another server beside this one, on the same database; it is this one's neighbour until it is dropped.
+    pub fn neighbour(&self) -> Self {
+        let database = format!("sqlite:{}", self.folder().join("hallpass-data/hallpass.db").display());
+        Self::start_with(self.options.clone().env("DATABASE_URL", &database))
+    }
+
     /// The binary under test: the one that `cargo xtask test` built.
     pub fn binary() -> PathBuf {
         built("HALLPASS_TEST_BINARY", "hallpass")

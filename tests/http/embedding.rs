@@ -6,12 +6,11 @@ use serde_json::{Value, json};
 
 const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
+/// As if the person had proved who they are some minutes ago.
 async fn age_sign_in(app: &App) {
-    let mut database = app.database().await;
-    let aged = sqlx::query(
-        "UPDATE sessions SET authenticated_at = authenticated_at - 400000, proved_at = proved_at - 400000",
-    );
-    assert_eq!(aged.execute(&mut database).await.unwrap().rows_affected(), 1);
+    let aged =
+        "UPDATE sessions SET authenticated_at = authenticated_at - 400000, proved_at = proved_at - 400000";
+    assert_eq!(app.change_sessions(aged).await, 1);
 }
 
 #[tokio::test]
@@ -56,12 +55,12 @@ async fn it_guards_its_own_page_and_api_and_keeps_its_own_state() {
 
     browser.sign_out().await;
     assert_eq!(browser.get("/api/notes").await.status, StatusCode::UNAUTHORIZED);
-    let mut database = app.database().await;
-    sqlx::query("ALTER TABLE sessions RENAME TO elsewhere").execute(&mut database).await.unwrap();
-    assert!(sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.is_err());
+    let outage = app.break_store().await;
     for path in ["/", "/notes", "/api/notes"] {
         assert_eq!(grace.get(path).await.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
     }
+    outage.end().await;
+    assert_eq!(grace.get("/notes").await.status, StatusCode::OK);
 }
 
 #[tokio::test]

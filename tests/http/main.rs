@@ -14,6 +14,7 @@ mod embedding;
 mod hostile;
 mod id_token;
 mod misbehaving;
+mod neighbours;
 mod pages;
 mod providers;
 mod readme;

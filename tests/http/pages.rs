@@ -64,8 +64,7 @@ async fn hashed_files_are_immutable_and_compressed_and_no_session_is_looked_up_f
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 
     // Without the store, files are served all the same.
-    let mut database = app.database().await;
-    sqlx::query("ALTER TABLE sessions RENAME TO elsewhere").execute(&mut database).await.unwrap();
+    let _outage = app.break_store().await;
     assert_eq!(browser.get("/profile").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(browser.get("/fallback.png").await.status, StatusCode::OK);
     assert_eq!(browser.get("/health/live").await.status, StatusCode::NO_CONTENT);

@@ -75,10 +75,7 @@ async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
     let session = browser.session().await;
     let token = browser.csrf().await;
 
-    // The fault comes from outside, and bites.
-    let mut database = app.database().await;
-    sqlx::query("ALTER TABLE sessions RENAME TO sessions_elsewhere").execute(&mut database).await.unwrap();
-    assert!(sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.is_err());
+    let outage = app.break_store().await;
 
     let asked = browser.get("/api/auth/session").await;
     assert_eq!(asked.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -99,7 +96,7 @@ async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
     // Without a cookie the store is not touched.
     assert_eq!(stranger.session().await, Value::Null);
 
-    sqlx::query("ALTER TABLE sessions_elsewhere RENAME TO sessions").execute(&mut database).await.unwrap();
+    outage.end().await;
     assert_eq!(browser.session().await, session);
 }
 
@@ -127,22 +124,21 @@ async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let mut database = app.database().await;
     let last_active = |session: &Value| session["expires"].as_str().unwrap().to_owned();
     // As if the last use were two minutes ago.
     let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
-    sqlx::query(age).execute(&mut database).await.unwrap();
+    app.change_sessions(age).await;
     let before = last_active(&browser.session().await);
     assert_eq!(last_active(&browser.session().await), before);
     // A page load is use, and so is a poll that follows real input.
     browser.get("/profile").await;
     let after = last_active(&browser.session().await);
     assert!(after > before, "{after} {before}");
-    sqlx::query(age).execute(&mut database).await.unwrap();
+    app.change_sessions(age).await;
     let marked = browser.with_header("X-Session-Activity", "1").session().await;
     assert!(last_active(&marked) >= after);
 
-    sqlx::query("UPDATE sessions SET idle_expires_at = 1").execute(&mut database).await.unwrap();
+    app.change_sessions("UPDATE sessions SET idle_expires_at = 1").await;
     let ended = browser.get("/api/auth/session").await;
     assert_eq!((ended.text.as_str(), ended.header("x-session-ended")), ("null", Some("idle")));
 }

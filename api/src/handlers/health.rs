@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use hallpass_shared::ErrorCode;
 
-use crate::{error::Error, state::State};
+use crate::{error::Error, session::Sessions};
 
 /// The process answers.
 pub async fn live() -> HttpResponse {
@@ -14,8 +14,8 @@ pub async fn live() -> HttpResponse {
 ///
 /// # Errors
 /// It does not.
-pub async fn ready(req: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
+pub async fn ready(req: HttpRequest, sessions: Data<Sessions>) -> Result<HttpResponse, Error> {
     let failed = |error| Error::new(&req, ErrorCode::StoreUnavailable).because(error);
-    state.store.ping().await.map_err(failed)?;
+    sessions.refresh().await.map_err(failed)?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,8 +1,8 @@
-//! Our store behind `actix-session`'s trait.
+//! Our store behind `actix-session`'s trait. What is left for it here is the cookie.
 //!
-//! Only `load` touches the store. Starting and ending happen before, in one transaction and with a typed error each
-//! (`lifecycle.rs`): `actix-session` would save and delete after the handler, in two steps, and answer a failure with
-//! an empty 500. What is left for it here is the cookie.
+//! Sessions are looked up before (`middleware.rs`), and started and ended before (`lifecycle.rs`), with the request at hand and a
+//! typed error each: `actix-session` would tell a failure as an empty 500, save and delete after the handler, in two steps, and
+//! hand everything over as text.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -10,10 +10,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration;
 use anyhow::anyhow;
 
-use super::{
-    lifecycle::{Resolved, Sessions},
-    token::SessionToken,
-};
+use super::token::SessionToken;
 use crate::random;
 
 /// Where the state of a new session holds its token, on its way to the cookie. `actix-session` shares its state with whatever
@@ -23,26 +20,13 @@ pub(super) fn token_key() -> &'static str {
     &KEY
 }
 
-/// Where the state of a found session holds what was found, on its way to the inner layer.
-pub(super) fn resolved_key() -> &'static str {
-    static KEY: LazyLock<String> = LazyLock::new(|| format!("hallpass-resolved-{}", random::random_id()));
-    &KEY
-}
+/// Touches no store.
+pub struct CookieOnly;
 
-/// Finds sessions by the hash of their token.
-pub struct TokenStore(pub Sessions);
-
-impl SessionStore for TokenStore {
+impl SessionStore for CookieOnly {
+    /// A token of the right form is a session as far as the cookie is concerned: that is what lets a sign-out remove it.
     async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
-        let Some(token) = SessionToken::parse(key.as_ref()) else { return Ok(None) };
-        // An error would become an empty 500, without the request that it belongs to: the inner layer tells an outage.
-        let resolved = self.0.resolve(&token).await;
-        let resolved = resolved.unwrap_or_else(|error| Resolved::Unavailable(error.to_string()));
-        if resolved == Resolved::Unknown {
-            return Ok(None);
-        }
-        let resolved = serde_json::to_string(&resolved).map_err(|error| LoadError::Other(error.into()))?;
-        Ok(Some(HashMap::from([(resolved_key().to_owned(), resolved)])))
+        Ok(SessionToken::parse(key.as_ref()).map(|_| HashMap::new()))
     }
 
     async fn save(&self, state: HashMap<String, String>, _: &Duration) -> Result<SessionKey, SaveError> {

@@ -51,16 +51,21 @@ impl CookieSettings {
         self.keys[0].clone()
     }
 
-    /// Verifies a session cookie under any secret of the ring, and gives its value signed with the current one.
-    pub fn verify_session(&self, raw: &str) -> Option<String> {
+    /// Verifies a session cookie under any secret of the ring.
+    pub fn verify_session(&self, raw: &str) -> Option<VerifiedCookie> {
         let name = &self.names.session;
         let mut jar = CookieJar::new();
         jar.add_original(Cookie::parse_encoded(format!("{name}={raw}")).ok()?.into_owned());
-        let token = self.keys.iter().find_map(|key| jar.signed(key).get(name))?;
+        let (key, found) = self.keys.iter().find_map(|key| Some((key, jar.signed(key).get(name)?)))?;
+        let token = SessionToken::parse(found.value());
+        if *key == self.keys[0] {
+            return Some(VerifiedCookie { token, signed: raw.to_owned() });
+        }
         let mut signed = CookieJar::new();
-        signed.signed_mut(&self.keys[0]).add(token);
+        signed.signed_mut(&self.keys[0]).add(found);
         let signed = signed.get(name)?.encoded().stripped().to_string();
-        signed.split_once('=').map(|(_, value)| value.to_owned())
+        let (_, signed) = signed.split_once('=')?;
+        Some(VerifiedCookie { token, signed: signed.to_owned() })
     }
 
     /// A cookie of ours other than the session's.
@@ -73,6 +78,14 @@ impl CookieSettings {
         cookie.set_max_age(max_age);
         cookie
     }
+}
+
+/// A session cookie that we wrote, under one of our secrets.
+pub struct VerifiedCookie {
+    /// What it holds, if that has the form of a token.
+    pub token: Option<SessionToken>,
+    /// Its value as the current secret signs it.
+    pub signed: String,
 }
 
 /// Has the answer to this request carry the session cookie. The session is already in the store.
@@ -116,8 +129,10 @@ mod tests {
         let old = settings(&["old"]);
         let ring = settings(&["new", "old"]);
         let renewed = ring.verify_session(&signed(&old, "token")).unwrap();
-        assert_eq!(renewed, signed(&settings(&["new"]), "token"));
-        assert_eq!(settings(&["new"]).verify_session(&signed(&old, "token")), None);
+        assert_eq!(renewed.signed, signed(&settings(&["new"]), "token"));
+        assert!(settings(&["new"]).verify_session(&signed(&old, "token")).is_none());
+        let current = signed(&ring, "token");
+        assert_eq!(ring.verify_session(&current).unwrap().signed, current);
     }
 
     #[test]
@@ -125,7 +140,7 @@ mod tests {
         let settings = settings(&["secret"]);
         let good = signed(&settings, "token");
         for bad in ["", "token", "%", &good[1..], &format!("{good}x"), &good.replace("token", "tokem")] {
-            assert_eq!(settings.verify_session(bad), None, "{bad}");
+            assert!(settings.verify_session(bad).is_none(), "{bad}");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::{
     future::{Ready, ready},
     ops::Deref,
     rc::Rc,
+    sync::Arc,
 };
 
 use hallpass_shared::Timestamp;
@@ -55,7 +56,7 @@ pub enum CurrentSession {
     /// The token of a session that is over.
     Ended(EndReason),
     /// A session.
-    Live(Rc<SessionRecord>),
+    Live(Arc<SessionRecord>),
 }
 
 impl CurrentSession {
@@ -69,7 +70,7 @@ impl CurrentSession {
 
     /// Somebody with this record.
     pub fn live_record(record: SessionRecord) -> Self {
-        Self::Live(Rc::new(record))
+        Self::Live(Arc::new(record))
     }
 
     /// What the middleware left in `req`.

@@ -2,10 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
-use serde::{Deserialize, Serialize};
-
 use super::{
+    checked::{CheckedSessions, follow},
     policy::{self, Limits, Standing},
     record::{EndReason, SessionRecord},
     token::SessionToken,
@@ -16,6 +14,7 @@ use crate::{
     random,
     store::{NewSession, SignIn, SignInWrite, Store, StoreError},
 };
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 
 /// A look-up that takes longer than this is an outage (S3).
 const LOOKUP_DEADLINE: Duration = Duration::from_millis(900);
@@ -24,26 +23,31 @@ const LOOKUP_DEADLINE: Duration = Duration::from_millis(900);
 #[derive(Clone)]
 pub struct Sessions {
     store: Arc<dyn Store>,
+    checked: Arc<CheckedSessions>,
     clock: Arc<dyn Clock>,
     limits: Limits,
 }
 
 /// What a token stands for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// Nothing that we know of.
     Unknown,
     /// A session that is over.
     Ended(EndReason),
     /// A session.
-    Live {
-        /// The session.
-        record: Box<SessionRecord>,
-        /// Whether activity is to be written down.
-        due_for_touch: bool,
-    },
-    /// The store did not say. Why is for the log.
-    Unavailable(String),
+    Live(Arc<SessionRecord>),
+    /// A session whose use is to be written down, if this is use.
+    LiveDueForTouch(Arc<SessionRecord>),
+}
+
+impl Resolved {
+    fn live(self) -> Option<Self> {
+        match self {
+            Self::Live(_) | Self::LiveDueForTouch(_) => Some(self),
+            Self::Unknown | Self::Ended(_) => None,
+        }
+    }
 }
 
 /// A person whom a provider has vouched for, about to get a session.
@@ -81,7 +85,7 @@ pub enum Started {
 impl Sessions {
     /// Sessions in `store`.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
-        Self { store, clock, limits }
+        Self { store, checked: Arc::new(CheckedSessions::new()), clock, limits }
     }
 
     /// What time it is.
@@ -124,41 +128,81 @@ impl Sessions {
             state_hash: sign_in.state_hash,
             return_to: sign_in.return_to,
         };
-        Ok(match self.store.sign_in(&request).await? {
+        let written = self.store.sign_in(&request).await?;
+        self.learn().await;
+        Ok(match written {
             SignInWrite::Done => Started::Session(token),
             SignInWrite::EmailBelongsToAnother => Started::EmailBelongsToAnother,
             SignInWrite::AnotherUser => Started::AnotherUser,
         })
     }
 
-    /// What `token` stands for. One look-up.
+    /// Learns what was changed, by others or by us. Whoever changed something does this before they say so.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
+        self.checked.refresh(&*self.store).await
+    }
+
+    /// Goes on learning it for as long as these sessions are in use.
+    pub fn follow_changes(&self) {
+        tokio::spawn(follow(Arc::downgrade(&self.checked), Arc::downgrade(&self.store)));
+    }
+
+    /// As [`Self::refresh`]; that it failed is no matter, since then nothing is remembered.
+    async fn learn(&self) {
+        let _ = self.refresh().await;
+    }
+
+    /// What `token` stands for. At most one look-up.
     ///
     /// # Errors
     /// The store failed or did not answer in time, so that nothing is known.
     pub async fn resolve(&self, token: &SessionToken) -> Result<Resolved, StoreError> {
         let hash = token.hash();
+        let (known, began) = self.checked.get(&hash);
+        // Of one that seems to be over only the store knows whether another server has slid its limit.
+        if let Some(live) = known.and_then(|record| self.judge(record).live()) {
+            return Ok(live);
+        }
         let found = tokio::time::timeout(LOOKUP_DEADLINE, self.store.find_session(&hash));
         let Some(record) = found.await.map_err(|_| StoreError::Deadline)?? else {
             return Ok(Resolved::Unknown);
         };
-        Ok(match policy::standing(&record, self.clock.now(), self.limits) {
+        let record = Arc::new(record);
+        let judged = self.judge(Arc::clone(&record));
+        if !matches!(judged, Resolved::Ended(_)) {
+            self.checked.keep(hash, record, began);
+        }
+        Ok(judged)
+    }
+
+    fn judge(&self, record: Arc<SessionRecord>) -> Resolved {
+        match policy::standing(&record, self.clock.now(), self.limits) {
             Standing::Ended(reason) => Resolved::Ended(reason),
-            Standing::Live => Resolved::Live { record: Box::new(record), due_for_touch: false },
-            Standing::LiveDueForTouch => Resolved::Live { record: Box::new(record), due_for_touch: true },
-        })
+            Standing::Live => Resolved::Live(record),
+            Standing::LiveDueForTouch => Resolved::LiveDueForTouch(record),
+        }
     }
 
     /// Writes down that the session was used, and slides its idle limit. Does nothing to a session that has ended.
     ///
     /// # Errors
     /// The store failed; the session is as it was.
-    pub async fn touch(&self, record: &mut SessionRecord) -> Result<(), StoreError> {
+    pub async fn touch(&self, record: &mut Arc<SessionRecord>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let idle = policy::idle_expiry(now, record.absolute_expires_at, self.limits);
-        let touched = self.store.touch_session(&record.id, now, idle);
+        let unless_since = now.saturating_sub(self.limits.touch_interval);
+        let (_, began) = self.checked.get(&record.token_hash);
+        let touched = self.store.touch_session(&record.id, now, idle, unless_since);
         if tokio::time::timeout(LOOKUP_DEADLINE, touched).await.map_err(|_| StoreError::Deadline)?? {
-            record.last_active_at = now;
-            record.idle_expires_at = idle;
+            let changed = Arc::make_mut(record);
+            (changed.last_active_at, changed.idle_expires_at) = (now, idle);
+            self.checked.keep(record.token_hash.clone(), Arc::clone(record), began);
+        } else {
+            // Another server was first, or it has ended.
+            self.checked.forget_one(&record.token_hash);
         }
         Ok(())
     }
@@ -168,7 +212,9 @@ impl Sessions {
     /// # Errors
     /// The store failed; the session is as it was.
     pub async fn keep(&self, id: &SessionId, data: &SessionData) -> Result<bool, StoreError> {
-        self.store.keep_session_data(id, data, self.clock.now()).await
+        let kept = self.store.keep_session_data(id, data, self.clock.now()).await?;
+        self.learn().await;
+        Ok(kept)
     }
 
     /// Ends the session, and says whether it was this that ended it. Ending one that has ended is no error.
@@ -176,6 +222,8 @@ impl Sessions {
     /// # Errors
     /// The store failed, and the session may live on.
     pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<bool, StoreError> {
-        self.store.end_session(id, reason, self.clock.now()).await
+        let ended = self.store.end_session(id, reason, self.clock.now()).await?;
+        self.learn().await;
+        Ok(ended)
     }
 }

@@ -1,7 +1,5 @@
 //! Our two layers around `actix-session`: they resolve the session once a request.
 
-use std::rc::Rc;
-
 use actix_session::SessionExt as _;
 use actix_web::{
     Error as ActixError, HttpMessage as _,
@@ -18,19 +16,22 @@ use hallpass_shared::{ErrorCode, paths};
 use percent_encoding::percent_decode_str;
 
 use super::{
-    adapter::resolved_key,
     extractor::CurrentSession,
     lifecycle::{Resolved, Sessions},
     request_cookies::RequestCookies,
 };
-use crate::{error::Error, handlers::page::show_outage, state::State};
+use crate::{error::Error, handlers::page::show_outage, state::State, store::StoreError};
 
-/// The outer layer: cookie hygiene, and the ring of secrets.
+/// What the outer layer found, on its way to the inner one.
+struct LookUp(Result<Resolved, StoreError>);
+
+/// The outer layer: cookie hygiene, the ring of secrets, and the look-up.
 ///
 /// # Errors
 /// 400 when one of our cookies came twice.
 pub async fn verify_cookies(
     state: Data<State>,
+    sessions: Data<Sessions>,
     mut req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
@@ -44,19 +45,26 @@ pub async fn verify_cookies(
     }
     let cookies = RequestCookies::parse(req.headers(), &settings.names)
         .map_err(|_| Error::new(req.request(), ErrorCode::BadRequest))?;
-    let session = cookies.session.as_deref().and_then(|raw| settings.verify_session(raw));
-    let header = cookies.to_header(&settings.names, session.as_deref());
+    let verified = cookies.session.as_deref().and_then(|raw| settings.verify_session(raw));
+    let signed = verified.as_ref().map(|verified| verified.signed.as_str());
+    let header = cookies.to_header(&settings.names, signed);
     let headers = req.headers_mut();
     headers.remove(COOKIE);
     if let Some(header) = header {
         headers.insert(COOKIE, header);
     }
     req.extensions_mut().insert(cookies);
-    if !reads_as(&req, &settings.names.session, session.as_deref()) {
+    if !reads_as(&req, &settings.names.session, signed) {
         return Err(misuse(
             "a layer around `hallpass.scope` reads cookies, and Actix keeps what it read, unverified",
         ));
     }
+    let resolved = match verified.and_then(|verified| verified.token) {
+        Some(token) => sessions.resolve(&token).await,
+        // No cookie, no look-up (S3).
+        None => Ok(Resolved::Unknown),
+    };
+    req.extensions_mut().insert(LookUp(resolved));
     match next.call(req).await {
         Err(error) if error.as_error::<Error>().is_none() => Err(misuse(&format!("{error:?}"))),
         answer => answer,
@@ -82,8 +90,8 @@ fn misuse(cause: &str) -> ActixError {
     Error::without_request(ErrorCode::InternalError).because(anyhow::anyhow!(cause)).into()
 }
 
-/// The inner layer: puts the typed session into the request, and writes down activity. An outage ends here: an API answers
-/// 503, and a page of the app says that it is reconnecting.
+/// The inner layer, behind `actix-session`: puts the typed session into the request, and writes down activity. An outage ends
+/// here: an API answers 503, and a page of the app says that it is reconnecting.
 ///
 /// # Errors
 /// 503 when the session could not be looked up.
@@ -93,24 +101,28 @@ pub async fn resolve_session<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let resolved = req.get_session().get::<Resolved>(resolved_key())?;
+    let looked_up = req.extensions_mut().remove::<LookUp>();
+    let Some(LookUp(resolved)) = looked_up else {
+        // A scope inside another one of ours: it is known who asks.
+        return Ok(next.call(req).await?.map_into_left_body());
+    };
     let current = match resolved {
-        Some(Resolved::Unavailable(cause)) => {
-            let error =
-                Error::new(req.request(), ErrorCode::StoreUnavailable).because(anyhow::anyhow!(cause));
+        Err(cause) => {
+            let error = Error::new(req.request(), ErrorCode::StoreUnavailable).because(cause);
             let answer = show_outage(req.request(), &state, sessions.now(), error).await?;
             return Ok(req.into_response(answer).map_into_right_body());
         }
-        None | Some(Resolved::Unknown) => CurrentSession::Nobody,
-        Some(Resolved::Ended(reason)) => CurrentSession::Ended(reason),
-        Some(Resolved::Live { mut record, due_for_touch }) => {
-            if due_for_touch && is_activity(&req) {
-                // A full disk must not sign anybody out: the session is valid, its use is just not written down.
-                if let Err(error) = sessions.touch(&mut record).await {
-                    tracing::warn!(session = %record.id, %error, "activity could not be written down");
-                }
+        Ok(Resolved::Unknown) => CurrentSession::Nobody,
+        Ok(Resolved::Ended(reason)) => CurrentSession::Ended(reason),
+        Ok(Resolved::Live(record)) => CurrentSession::Live(record),
+        Ok(Resolved::LiveDueForTouch(mut record)) => {
+            // A full disk must not sign anybody out: the session is valid, its use is just not written down.
+            if is_activity(&req)
+                && let Err(error) = sessions.touch(&mut record).await
+            {
+                tracing::warn!(session = %record.id, %error, "activity could not be written down");
             }
-            CurrentSession::Live(Rc::new(*record))
+            CurrentSession::Live(record)
         }
     };
     if let CurrentSession::Live(record) = &current {
@@ -129,8 +141,8 @@ fn keep_private(headers: &mut HeaderMap, is_somebody: bool) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     let varies = |value: &HeaderValue| {
-        let text = value.to_str().unwrap_or_default().to_ascii_lowercase();
-        text.split(',').any(|name| matches!(name.trim(), "cookie" | "*"))
+        let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
+        names.any(|name| name.eq_ignore_ascii_case("cookie") || name == "*")
     };
     if !headers.get_all(VARY).any(varies) {
         headers.append(VARY, HeaderValue::from_static("Cookie"));

@@ -3,13 +3,14 @@
 //! ```text
 //! callback ── sign_in ──► row in the store, token in the cookie          (cookie.rs, lifecycle.rs)
 //! request  ── cookie ───► outer layer ─► actix-session ─► inner layer    (middleware.rs, adapter.rs)
-//!                          one value,     our store,       the typed
-//!                          verified       one look-up      session
+//!                          verified,      keeps the        the typed
+//!                          looked up      cookie           session
 //!          ── handler ──► `session: Session` or `Option<Session>`, no I/O (extractor.rs)
 //! sign-out ── end ──────► row marked as ended, then the cookie removed
 //! ```
 
 mod adapter;
+mod checked;
 mod cookie;
 mod extractor;
 mod guard;
@@ -22,7 +23,7 @@ mod request_cookies;
 mod token;
 mod update;
 
-pub(crate) use adapter::TokenStore;
+pub(crate) use adapter::CookieOnly;
 pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;

@@ -33,10 +33,15 @@ impl SessionToken {
 }
 
 /// SHA-256 of a [`SessionToken`]: enough to find the session, not enough to be signed in.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SessionTokenHash(String);
 
 impl SessionTokenHash {
+    /// As it stands in the store.
+    pub fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The hash as hexadecimal text.
     pub fn as_str(&self) -> &str {
         &self.0

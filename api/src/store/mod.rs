@@ -1,5 +1,6 @@
 //! Where sessions, users and accounts live. Nothing above this folder knows which database it is.
 
+mod changes;
 mod sql;
 mod sqlite;
 
@@ -9,6 +10,7 @@ use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 use secrecy::SecretString;
 
+pub use changes::{ChangeMark, ChangedSessions, Changes};
 pub use sqlite::open_sqlite;
 
 use crate::{
@@ -19,8 +21,8 @@ use crate::{
 /// What a store does. No operation creates what it was asked to change.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
-    /// Whether the store answers.
-    async fn ping(&self) -> Result<(), StoreError>;
+    /// What changed since `known`, but for sessions being used; everything may have if that is `None`.
+    async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError>;
 
     /// Keeps a new pending sign-in. Beyond `per_browser` and `total` the oldest make room.
     async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError>;
@@ -43,12 +45,14 @@ pub trait Store: Send + Sync + 'static {
     /// The session with this token, alive or not.
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError>;
 
-    /// Slides the idle limit of a session that is still live at `now`; says whether it was.
+    /// Slides the idle limit of a session that is still live at `now` and whose last use was written down at `unless_since` or
+    /// before; says whether it did (S7).
     async fn touch_session(
         &self,
         id: &SessionId,
         now: Timestamp,
         idle: Timestamp,
+        unless_since: Timestamp,
     ) -> Result<bool, StoreError>;
 
     /// Replaces what the application keeps in a session that is still live at `now`; says whether it was.

@@ -139,6 +139,7 @@ async fn main() -> anyhow::Result<()> {
             .wrap(telemetry::request_log())
             .app_data(notes.clone())
             .configure(|config| hallpass.routes(config))
+            .configure(|config| hallpass.health(config))
             // The browser app of `examples/yew`, once Trunk has built it. Files need no session.
             .service(Files::new("/app", app()).index_file("index.html"))
             .service(pages)

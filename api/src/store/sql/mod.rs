@@ -3,6 +3,7 @@
 //! A transaction begins with a write, so that on SQLite it takes the write lock at once: a reader that became a writer
 //! half-way would fail instead of waiting.
 
+pub(super) mod changes;
 mod pending;
 mod session;
 mod sign_in;
@@ -11,7 +12,10 @@ use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 use sqlx::{AnyPool, Row as _, any::AnyRow};
 
-use super::{Caps, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store, StoreError};
+use super::{
+    Caps, ChangeMark, Changes, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store,
+    StoreError,
+};
 use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
 /// Sessions, users and accounts in an SQL database whose schema is up to date.
@@ -24,9 +28,8 @@ pub struct SqlStore {
 
 #[async_trait]
 impl Store for SqlStore {
-    async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
-        Ok(())
+    async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
+        changes::since(&self.readers, known).await
     }
 
     async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
@@ -59,8 +62,9 @@ impl Store for SqlStore {
         id: &SessionId,
         now: Timestamp,
         idle: Timestamp,
+        unless_since: Timestamp,
     ) -> Result<bool, StoreError> {
-        session::touch(&self.writers, id, now, idle).await
+        session::touch(&self.writers, id, now, idle, unless_since).await
     }
 
     async fn keep_session_data(
@@ -78,8 +82,10 @@ impl Store for SqlStore {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut connection = self.writers.acquire().await?;
-        session::end(&mut connection, id, reason, now).await
+        let mut transaction = self.writers.begin().await?;
+        let ended = session::end(&mut transaction, id, reason, now).await?;
+        transaction.commit().await?;
+        Ok(ended)
     }
 }
 

@@ -3,7 +3,10 @@
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, User, UserId};
 use sqlx::{AnyConnection, AnyPool, Row as _, any::AnyRow};
 
-use super::{ms, optional_time, time};
+use super::{
+    changes::{self, Which},
+    ms, optional_time, time,
+};
 use crate::{
     session::{EndReason, SessionRecord, SessionTokenHash},
     store::StoreError,
@@ -21,7 +24,7 @@ pub(super) async fn find(
     .bind(token_hash.as_str())
     .fetch_optional(pool)
     .await?;
-    row.as_ref().map(read_session).transpose()
+    row.as_ref().map(|row| read_session(row, token_hash)).transpose()
 }
 
 pub(super) async fn touch(
@@ -29,14 +32,16 @@ pub(super) async fn touch(
     id: &SessionId,
     now: Timestamp,
     idle: Timestamp,
+    unless_since: Timestamp,
 ) -> Result<bool, StoreError> {
     let touched = sqlx::query(
         "UPDATE sessions SET last_active_at = $2, idle_expires_at = $3 WHERE id = $1 AND ended_at IS NULL \
-         AND idle_expires_at > $2 AND absolute_expires_at > $2",
+         AND idle_expires_at > $2 AND absolute_expires_at > $2 AND last_active_at <= $4",
     )
     .bind(id.as_str())
     .bind(ms(now))
     .bind(ms(idle))
+    .bind(ms(unless_since))
     .execute(pool)
     .await?;
     Ok(touched.rows_affected() == 1)
@@ -49,6 +54,7 @@ pub(super) async fn keep_data(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let data = serde_json::to_string(data).map_err(|_| StoreError::Row("data"))?;
+    let mut transaction = pool.begin().await?;
     let kept = sqlx::query(
         "UPDATE sessions SET data = $2 WHERE id = $1 AND ended_at IS NULL AND idle_expires_at > $3 \
          AND absolute_expires_at > $3",
@@ -56,11 +62,17 @@ pub(super) async fn keep_data(
     .bind(id.as_str())
     .bind(data)
     .bind(ms(now))
-    .execute(pool)
+    .execute(&mut *transaction)
     .await?;
-    Ok(kept.rows_affected() == 1)
+    if kept.rows_affected() == 0 {
+        return Ok(false);
+    }
+    changes::note(&mut transaction, Which::Session(id.as_str()), now).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
+/// Part of a transaction.
 pub(super) async fn end(
     connection: &mut AnyConnection,
     id: &SessionId,
@@ -72,18 +84,23 @@ pub(super) async fn end(
             .bind(id.as_str())
             .bind(ms(now))
             .bind(reason.as_str())
-            .execute(connection)
+            .execute(&mut *connection)
             .await?;
-    Ok(ended.rows_affected() == 1)
+    if ended.rows_affected() == 0 {
+        return Ok(false);
+    }
+    changes::note(connection, Which::Session(id.as_str()), now).await?;
+    Ok(true)
 }
 
-fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
+fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRecord, StoreError> {
     let ended = match row.try_get::<Option<String>, _>("end_reason")? {
         Some(text) => Some(EndReason::from_stored(&text).ok_or(StoreError::Row("end_reason"))?),
         None => None,
     };
     Ok(SessionRecord {
         id: SessionId::new(row.try_get::<String, _>("id")?),
+        token_hash: token_hash.clone(),
         user: User {
             id: UserId::new(row.try_get::<String, _>("user_id")?),
             name: row.try_get("name")?,

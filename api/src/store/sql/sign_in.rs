@@ -3,7 +3,10 @@
 use hallpass_shared::{SessionId, Timestamp};
 use sqlx::{AnyConnection, AnyPool, Row as _};
 
-use super::{ms, session};
+use super::{
+    changes::{self, Which},
+    ms, session,
+};
 use crate::{
     account::Email,
     session::EndReason,
@@ -95,6 +98,10 @@ async fn find_or_create_user(
              VALUES ($1, $2, $3, $4, $5, $6, $6)",
         ),
     };
+    if account.is_some() && changes_profile(connection, &user_id, sign_in).await? {
+        // Other browsers of this person show what they are called, too.
+        changes::note(connection, Which::SessionsOf(&user_id), now).await?;
+    }
     let mut verified_email = profile.email.as_ref().and_then(Email::to_comparable);
     let belongs_to_another = match &verified_email {
         Some(email) => owner(connection, email).await?.is_some_and(|owner| owner != user_id),
@@ -126,6 +133,20 @@ async fn find_or_create_user(
             .await?;
     }
     Ok(Some(user_id))
+}
+
+/// Whether the provider says something else of the person than before.
+async fn changes_profile(
+    connection: &mut AnyConnection,
+    user_id: &str,
+    sign_in: &SignIn<'_>,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT name, email, image FROM users WHERE id = $1").bind(user_id);
+    let row = row.fetch_one(connection).await?;
+    let (name, email, image): (Option<String>, Option<String>, Option<String>) =
+        (row.try_get("name")?, row.try_get("email")?, row.try_get("image")?);
+    let said = sign_in.profile;
+    Ok(name != said.name || image != said.image || email.as_deref() != said.email.as_ref().map(Email::as_str))
 }
 
 /// Whose session it is, alive or not.

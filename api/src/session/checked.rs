@@ -1,0 +1,211 @@
+//! Sessions that were looked up a moment ago, so that most requests need not ask the store (S9).
+//!
+//! An entry may serve only while the store's change mark, read at most [`TRUSTED_FOR`] ago, has not moved for it. The mark is
+//! read every quarter of a second, and right after every change that this server makes itself. What it names is forgotten; when
+//! it cannot be read, everything is, and requests find out for themselves that the store is down.
+//!
+//! A look-up that began before a session was forgotten must not bring it back: it takes the [`Epoch`] along that it began in,
+//! and what it found is kept only if that is still the same.
+
+use std::{
+    sync::{Arc, PoisonError, RwLock, Weak},
+    time::Duration,
+};
+
+use quick_cache::sync::Cache;
+use tokio::{
+    sync::Mutex,
+    time::{Instant, MissedTickBehavior},
+};
+
+use super::{record::SessionRecord, token::SessionTokenHash};
+use crate::store::{ChangeMark, ChangedSessions, Store, StoreError};
+
+/// How often the mark is to be read.
+const READ_EVERY: Duration = Duration::from_millis(250);
+
+/// How long what was read may be believed.
+const TRUSTED_FOR: Duration = Duration::from_millis(500);
+
+/// A mark that cannot be read in this time cannot be read.
+const DEADLINE: Duration = Duration::from_millis(400);
+
+/// Whoever has not read the mark for this long may have missed what nobody remembers any more.
+const FORGETFUL_AFTER: Duration = Duration::from_secs(60);
+
+/// About 70 MB of sessions.
+const CAPACITY: usize = 110_000;
+
+/// When a look-up began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epoch(u64);
+
+/// The table.
+pub struct CheckedSessions {
+    found: Cache<SessionTokenHash, Arc<SessionRecord>>,
+    trust: RwLock<Trust>,
+    known: Mutex<Known>,
+}
+
+struct Trust {
+    epoch: Epoch,
+    until: Option<Instant>,
+}
+
+#[derive(Default)]
+struct Known {
+    mark: Option<ChangeMark>,
+    read: Option<Instant>,
+}
+
+/// Reads the mark again and again, until nobody holds the table or the store any more. An outage is logged when it begins and
+/// when it is over.
+pub async fn follow(table: Weak<CheckedSessions>, store: Weak<dyn Store>) {
+    let mut ticks = tokio::time::interval(READ_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut answered = true;
+    loop {
+        ticks.tick().await;
+        let (Some(table), Some(store)) = (table.upgrade(), store.upgrade()) else { return };
+        match (table.refresh(&*store).await, answered) {
+            (Err(error), true) => {
+                tracing::error!(%error, "the store does not answer");
+                answered = false;
+            }
+            (Ok(()), false) => {
+                tracing::info!("the store answers again");
+                answered = true;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl CheckedSessions {
+    /// Knows nobody, and trusts nothing until the mark was read.
+    pub fn new() -> Self {
+        Self {
+            found: Cache::new(CAPACITY),
+            trust: RwLock::new(Trust { epoch: Epoch(0), until: None }),
+            known: Mutex::default(),
+        }
+    }
+
+    /// The session with this token, if it was checked and nothing has happened to it since; and the epoch, for the look-up that
+    /// may have to follow.
+    pub fn get(&self, hash: &SessionTokenHash) -> (Option<Arc<SessionRecord>>, Epoch) {
+        let trust = self.trust.read().unwrap_or_else(PoisonError::into_inner);
+        let trusted = trust.until.is_some_and(|until| Instant::now() < until);
+        (trusted.then(|| self.found.get(hash)).flatten(), trust.epoch)
+    }
+
+    /// Asks the store about this session the next time.
+    pub fn forget_one(&self, hash: &SessionTokenHash) {
+        self.found.remove(hash);
+    }
+
+    /// Keeps what a look-up found that began at `began`.
+    pub fn keep(&self, hash: SessionTokenHash, record: Arc<SessionRecord>, began: Epoch) {
+        let trust = self.trust.read().unwrap_or_else(PoisonError::into_inner);
+        // The lock is held until it is in: nothing is forgotten in between.
+        if trust.epoch == began {
+            self.found.insert(hash, record);
+        }
+    }
+
+    /// Reads the mark, and forgets what it names.
+    ///
+    /// # Errors
+    /// It cannot be read: everything was forgotten.
+    pub async fn refresh(&self, store: &dyn Store) -> Result<(), StoreError> {
+        // One at a time: whoever waits here reads a mark that is newer than what they changed.
+        let mut known = self.known.lock().await;
+        let asked = Instant::now();
+        let recent = known.read.is_some_and(|read| asked.duration_since(read) < FORGETFUL_AFTER);
+        let since = known.mark.filter(|_| recent);
+        let read = tokio::time::timeout(DEADLINE, store.changes_since(since)).await;
+        match read.unwrap_or(Err(StoreError::Deadline)) {
+            Ok(changes) => {
+                self.forget(&changes.sessions, Some(asked + TRUSTED_FOR));
+                *known = Known { mark: Some(changes.mark), read: Some(asked) };
+                Ok(())
+            }
+            Err(error) => {
+                self.forget(&ChangedSessions::Any, None);
+                *known = Known::default();
+                Err(error)
+            }
+        }
+    }
+
+    fn forget(&self, sessions: &ChangedSessions, trusted_until: Option<Instant>) {
+        let mut trust = self.trust.write().unwrap_or_else(PoisonError::into_inner);
+        trust.until = trusted_until;
+        match sessions {
+            ChangedSessions::These(hashes) if hashes.is_empty() => return,
+            ChangedSessions::These(hashes) => hashes.iter().for_each(|hash| {
+                self.found.remove(hash);
+            }),
+            ChangedSessions::Any => self.found.clear(),
+        }
+        trust.epoch = Epoch(trust.epoch.0.wrapping_add(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hallpass_shared::Timestamp;
+
+    use super::*;
+    use crate::session::{Limits, record::tests::record};
+
+    fn somebody() -> (SessionTokenHash, Arc<SessionRecord>) {
+        let record = record(Timestamp::from_unix_ms(0), Limits::default());
+        (record.token_hash.clone(), Arc::new(record))
+    }
+
+    /// A table that has just read the mark, and keeps somebody.
+    fn trusting() -> (CheckedSessions, SessionTokenHash, Arc<SessionRecord>) {
+        let (table, (hash, record)) = (CheckedSessions::new(), somebody());
+        table.forget(&ChangedSessions::Any, Some(Instant::now() + TRUSTED_FOR));
+        let (_, began) = table.get(&hash);
+        table.keep(hash.clone(), Arc::clone(&record), began);
+        (table, hash, record)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn session_s09_without_a_mark_that_was_just_read_nothing_serves() {
+        let (table, hash, record) = trusting();
+        assert_eq!(table.get(&hash).0, Some(record));
+        tokio::time::advance(TRUSTED_FOR).await;
+        assert_eq!(table.get(&hash).0, None);
+        // Neither does it before the first mark.
+        let (table, (hash, record)) = (CheckedSessions::new(), somebody());
+        let (_, began) = table.get(&hash);
+        table.keep(hash.clone(), record, began);
+        assert_eq!(table.get(&hash).0, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn session_s04_a_look_up_that_was_under_way_does_not_bring_back_what_was_forgotten() {
+        let (table, hash, record) = trusting();
+        let (_, began) = table.get(&hash);
+        // Another server ends it, and we hear of it, while our look-up, which saw it alive, is on its way back.
+        table.forget(&ChangedSessions::These(vec![hash.clone()]), Some(Instant::now() + TRUSTED_FOR));
+        table.keep(hash.clone(), Arc::clone(&record), began);
+        assert_eq!(table.get(&hash).0, None);
+        // A look-up that begins now may.
+        let (_, began) = table.get(&hash);
+        table.keep(hash.clone(), Arc::clone(&record), began);
+        assert_eq!(table.get(&hash).0, Some(record));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_mark_that_has_not_moved_forgets_nobody() {
+        let (table, hash, record) = trusting();
+        let (_, began) = table.get(&hash);
+        table.forget(&ChangedSessions::These(Vec::new()), Some(Instant::now() + TRUSTED_FOR));
+        table.keep(hash.clone(), Arc::clone(&record), began);
+        assert_eq!(table.get(&hash).0, Some(record));
+    }
+}

@@ -1,0 +1,84 @@
+//! The change mark, and what moved it.
+
+use std::time::Duration;
+
+use hallpass_shared::Timestamp;
+use sqlx::{AnyConnection, AnyPool, Row as _};
+
+use super::ms;
+use crate::{
+    session::SessionTokenHash,
+    store::{ChangeMark, ChangedSessions, Changes, StoreError},
+};
+
+/// Naming more than this costs more than forgetting all.
+const MOST: usize = 1000;
+
+/// Longer than any server goes on without asking: one that was asleep for so long forgets all.
+pub const REMEMBERED: Duration = Duration::from_secs(10 * 60);
+
+/// Moves the mark because of the sessions that `which` selects: a condition on `sessions`, with `$1` in it, which is `value`.
+/// Part of the transaction that changes them.
+pub(super) async fn note(
+    connection: &mut AnyConnection,
+    which: Which<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let moved =
+        sqlx::query("UPDATE change_mark SET generation = generation + 1 WHERE id = 1 RETURNING generation")
+            .fetch_all(&mut *connection)
+            .await?;
+    let row = moved.first().ok_or(StoreError::Row("change_mark"))?;
+    let generation: i64 = row.try_get("generation")?;
+    let (sql, value) = match which {
+        Which::Session(id) => (
+            "INSERT INTO session_changes (generation, token_hash, changed_at) \
+             SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM sessions WHERE id = $3",
+            id,
+        ),
+        Which::SessionsOf(user) => (
+            "INSERT INTO session_changes (generation, token_hash, changed_at) \
+             SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM sessions WHERE user_id = $3 AND ended_at IS NULL",
+            user,
+        ),
+    };
+    sqlx::query(sql).bind(generation).bind(ms(now)).bind(value).execute(&mut *connection).await?;
+    sqlx::query("DELETE FROM session_changes WHERE changed_at < $1")
+        .bind(ms(now.saturating_sub(REMEMBERED)))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Which sessions have changed.
+#[derive(Clone, Copy)]
+pub(super) enum Which<'a> {
+    /// The one with this id.
+    Session(&'a str),
+    /// All that are not over, of the user with this id.
+    SessionsOf(&'a str),
+}
+
+pub(super) async fn since(pool: &AnyPool, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
+    let row = sqlx::query("SELECT generation FROM change_mark WHERE id = 1").fetch_one(pool).await?;
+    let mark = ChangeMark(row.try_get("generation")?);
+    let Some(known) = known.filter(|known| *known <= mark) else {
+        return Ok(Changes { mark, sessions: ChangedSessions::Any });
+    };
+    if known == mark {
+        return Ok(Changes { mark, sessions: ChangedSessions::These(Vec::new()) });
+    }
+    let rows = sqlx::query(
+        "SELECT token_hash FROM session_changes WHERE generation > $1 AND generation <= $2 LIMIT 1001",
+    )
+    .bind(known.0)
+    .bind(mark.0)
+    .fetch_all(pool)
+    .await?;
+    if rows.len() > MOST {
+        return Ok(Changes { mark, sessions: ChangedSessions::Any });
+    }
+    let hashes: Result<Vec<_>, sqlx::Error> =
+        rows.iter().map(|row| row.try_get("token_hash").map(SessionTokenHash::from_stored)).collect();
+    Ok(Changes { mark, sessions: ChangedSessions::These(hashes?) })
+}

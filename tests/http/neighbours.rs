@@ -1,0 +1,103 @@
+//! Two servers on one database, and somebody who changes it beside them.
+
+use hallpass_tests::{App, Client, eventually_async};
+use serde_json::Value;
+
+/// The same browser, at the other server.
+fn at(other: &App, browser: &Client) -> Client {
+    let mut moved = Client::of(other);
+    moved.cookies = browser.cookies.clone();
+    moved
+}
+
+#[tokio::test]
+async fn session_s09_a_sign_out_holds_on_the_other_server_too() {
+    let one = App::start();
+    let other = one.neighbour();
+    let mut browser = Client::of(&one);
+    browser.sign_in("ada", "/").await;
+    let mut there = at(&other, &browser);
+    // Both have checked it, and need not ask again.
+    for _ in 0..3 {
+        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+        assert_eq!(there.session().await["user"]["name"], "Ada Lovelace");
+    }
+    let mut here = browser.clone();
+    browser.sign_out().await;
+    // Where it was ended, at once.
+    assert_eq!(here.session().await, Value::Null);
+    let ended = || {
+        let mut there = there.clone();
+        async move { (there.session().await == Value::Null).then_some(()) }
+    };
+    eventually_async("the other server has heard of it", ended).await;
+    assert_eq!(there.get("/api/auth/session").await.header("x-session-ended"), Some("signed-out"));
+}
+
+#[tokio::test]
+async fn session_s02_a_sign_in_at_one_server_ends_the_session_before_at_the_other() {
+    let one = App::start();
+    let other = one.neighbour();
+    let mut browser = Client::of(&one);
+    browser.sign_in("ada", "/").await;
+    let before = at(&other, &browser);
+    assert_eq!(before.clone().session().await["user"]["name"], "Ada Lovelace");
+    browser.sign_in("grace", "/").await;
+    let ended = || {
+        let mut before = before.clone();
+        async move { (before.session().await == Value::Null).then_some(()) }
+    };
+    eventually_async("the other server has heard of it", ended).await;
+    assert_eq!(at(&other, &browser).session().await["user"]["name"], "Grace Hopper");
+}
+
+#[tokio::test]
+async fn session_s07_use_is_written_down_once_a_minute_however_many_servers_see_it() {
+    let one = App::start();
+    let other = one.neighbour();
+    let mut browser = Client::of(&one);
+    browser.sign_in("ada", "/").await;
+    let mut there = at(&other, &browser);
+    (browser.session().await, there.session().await);
+    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    assert_eq!(one.change_sessions(age).await, 1);
+    assert_eq!(Client::of(&other).get("/health/ready").await.status.as_u16(), 204);
+    // A trigger of our own counts what is written.
+    let mut database = one.database().await;
+    for sql in [
+        "CREATE TABLE written (at INTEGER)",
+        "CREATE TRIGGER count_writes AFTER UPDATE ON sessions BEGIN INSERT INTO written VALUES (1); END",
+    ] {
+        sqlx::query(sql).execute(&mut database).await.unwrap();
+    }
+    for _ in 0..10 {
+        assert!(browser.get("/profile").await.text.contains("Profile Avatar:"));
+        assert!(there.get("/profile").await.text.contains("Profile Avatar:"));
+    }
+    let written = sqlx::query("SELECT at FROM written").fetch_all(&mut database).await.unwrap();
+    assert_eq!(written.len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_that_was_checked_is_answered_without_the_sessions_table() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    // Only the table of sessions is gone; the change mark is there, and has not moved.
+    let mut database = app.database().await;
+    sqlx::query("ALTER TABLE sessions RENAME TO sessions_elsewhere").execute(&mut database).await.unwrap();
+    for _ in 0..5 {
+        assert_eq!(browser.session().await, session);
+    }
+    // Without the mark nothing is trusted any more.
+    sqlx::query("ALTER TABLE change_mark RENAME TO change_mark_elsewhere")
+        .execute(&mut database)
+        .await
+        .unwrap();
+    let refused = || {
+        let mut browser = browser.clone();
+        async move { (browser.get("/api/auth/session").await.status.as_u16() == 503).then_some(()) }
+    };
+    eventually_async("an outage is told as one", refused).await;
+}
