@@ -80,6 +80,7 @@ impl Hallpass {
         let sign_ins = SignIns::new(
             Arc::clone(&store),
             sessions.clone(),
+            ring.clone(),
             clock,
             ProviderHttp::new()?,
             public_url.clone(),

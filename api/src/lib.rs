@@ -28,6 +28,7 @@ mod public_url;
 mod random;
 mod route_table;
 mod routes;
+mod sealed;
 mod secret_ring;
 mod security;
 mod session;

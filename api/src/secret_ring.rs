@@ -19,6 +19,8 @@ pub enum Purpose {
     CsrfCookie,
     /// Makes the entity tag of a session.
     SessionTag,
+    /// Encrypts what a sign-in needs when it comes back from the provider.
+    PendingSignIn,
 }
 
 impl Purpose {
@@ -27,6 +29,7 @@ impl Purpose {
             Self::SessionCookie => b"hallpass session cookie v1",
             Self::CsrfCookie => b"hallpass csrf cookie v1",
             Self::SessionTag => b"hallpass session tag v1",
+            Self::PendingSignIn => b"hallpass pending sign-in v1",
         }
     }
 }
@@ -45,6 +48,11 @@ impl SecretRing {
     /// The key that makes new values for `purpose`, and those that are still accepted.
     pub fn cookie_keys(&self, purpose: Purpose) -> Vec<Key> {
         self.0.iter().map(|secret| Key::derive_from(&mac(secret, &[purpose.label()]))).collect()
+    }
+
+    /// What encrypts for `purpose`, the current key first.
+    pub fn encryption_keys(&self, purpose: Purpose) -> impl Iterator<Item = [u8; 32]> {
+        self.0.iter().map(move |secret| mac(secret, &[purpose.label()]))
     }
 
     /// Authenticates `message` for `purpose` with the current secret, as hexadecimal text.

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::{CAPS, PENDING_LIFETIME, PassedOn, SignIns, connection::AuthorizationParams};
 use crate::{
     random,
+    secret_ring::Purpose,
     security::ReturnTo,
     store::{NewPendingSignIn, StoreError},
 };
@@ -50,12 +51,13 @@ impl SignIns {
         let url = url.await.map_err(BeginFailure::Unavailable)?;
 
         let now = self.clock.now();
+        let state_hash = random::hash(state.expose_secret());
         let pending = NewPendingSignIn {
-            state_hash: random::hash(state.expose_secret()),
+            nonce: self.ring.seal(Purpose::PendingSignIn, &state_hash, &nonce),
+            pkce_verifier: self.ring.seal(Purpose::PendingSignIn, &state_hash, &pkce_verifier),
+            state_hash,
             browser_hash: random::hash(browser_secret.expose_secret()),
             provider: provider.clone(),
-            nonce,
-            pkce_verifier,
             return_to: return_to.as_str().to_owned(),
             started_from,
             max_age: passed_on.max_age(),

@@ -12,6 +12,8 @@ use super::{
 };
 use crate::{
     random,
+    sealed::Sealed,
+    secret_ring::Purpose,
     session::{SessionToken, Started, VerifiedSignIn},
     store::{PendingSignIn, SignInTrace, StoreError},
 };
@@ -78,6 +80,12 @@ impl SignIns {
         let Some(pending) = self.store.take_pending_sign_in(&state_hash, &browser_hash, provider).await?
         else {
             return self.explain_missing(&state_hash, device.session.as_ref()).await;
+        };
+        let return_to = pending.return_to.clone();
+        let open = |sealed: &Sealed| self.ring.open(Purpose::PendingSignIn, &state_hash, sealed);
+        let Some(pending) = pending.opened(open) else {
+            let failure = expired("it was begun under a secret that is no longer in the ring");
+            return Err(FinishFailure { return_to: Some(return_to), ..failure });
         };
         let finished = self.finish_taken(connection, &pending, params, &state_hash, device).await;
         // Whatever went wrong, "Try again" leads where the person wanted to go.

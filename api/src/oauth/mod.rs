@@ -40,6 +40,7 @@ use crate::{
     clock::Clock,
     provider::ProviderConfig,
     public_url::PublicUrl,
+    secret_ring::SecretRing,
     session::Sessions,
     store::{Caps, Store},
 };
@@ -57,6 +58,7 @@ const CAPS: Caps = Caps { per_browser: 20, total: 10_000 };
 pub struct SignIns {
     store: Arc<dyn Store>,
     sessions: Sessions,
+    ring: SecretRing,
     clock: Arc<dyn Clock>,
     http: ProviderHttp,
     public_url: PublicUrl,
@@ -68,6 +70,7 @@ impl SignIns {
     pub fn new(
         store: Arc<dyn Store>,
         sessions: Sessions,
+        ring: SecretRing,
         clock: Arc<dyn Clock>,
         http: ProviderHttp,
         public_url: PublicUrl,
@@ -78,7 +81,7 @@ impl SignIns {
             (provider.id.clone(), Connection::new(provider, redirect_uri))
         };
         let connections = providers.into_iter().map(connect).collect();
-        Self { store, sessions, clock, http, public_url, connections }
+        Self { store, sessions, ring, clock, http, public_url, connections }
     }
 
     /// Whether there is anybody to sign in with.

@@ -15,6 +15,7 @@ pub use sqlite::open_sqlite;
 
 use crate::{
     account::Profile,
+    sealed::Sealed,
     session::{EndReason, SessionRecord, SessionTokenHash},
 };
 
@@ -34,7 +35,7 @@ pub trait Store: Send + Sync + 'static {
         state_hash: &str,
         browser_hash: &str,
         provider: &ProviderId,
-    ) -> Result<Option<PendingSignIn>, StoreError>;
+    ) -> Result<Option<PendingSignIn<Sealed>>, StoreError>;
 
     /// What else is known of a state that could not be taken.
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError>;
@@ -90,9 +91,9 @@ pub struct NewPendingSignIn {
     /// With whom.
     pub provider: ProviderId,
     /// Ties the ID token to this sign-in.
-    pub nonce: SecretString,
+    pub nonce: Sealed,
     /// Ties the authorization code to this sign-in (RFC 7636).
-    pub pkce_verifier: SecretString,
+    pub pkce_verifier: Sealed,
     /// Where the person goes afterwards.
     pub return_to: String,
     /// The session that was signed in when this began (S2).
@@ -105,12 +106,12 @@ pub struct NewPendingSignIn {
     pub expires_at: Timestamp,
 }
 
-/// A sign-in that was taken: there is no second one.
-pub struct PendingSignIn {
+/// A sign-in that was taken: there is no second one. Its secrets are sealed as long as it is a matter of the store.
+pub struct PendingSignIn<Secret = SecretString> {
     /// Ties the ID token to this sign-in.
-    pub nonce: SecretString,
+    pub nonce: Secret,
     /// Ties the authorization code to this sign-in.
-    pub pkce_verifier: SecretString,
+    pub pkce_verifier: Secret,
     /// Where the person goes afterwards.
     pub return_to: String,
     /// The session that was signed in when this began.
@@ -121,6 +122,21 @@ pub struct PendingSignIn {
     pub created_at: Timestamp,
     /// When it is too late.
     pub expires_at: Timestamp,
+}
+
+impl PendingSignIn<Sealed> {
+    /// With its secrets opened by `open`; `None` when one of them cannot be.
+    pub fn opened(self, open: impl Fn(&Sealed) -> Option<SecretString>) -> Option<PendingSignIn> {
+        Some(PendingSignIn {
+            nonce: open(&self.nonce)?,
+            pkce_verifier: open(&self.pkce_verifier)?,
+            return_to: self.return_to,
+            started_from: self.started_from,
+            max_age: self.max_age,
+            created_at: self.created_at,
+            expires_at: self.expires_at,
+        })
+    }
 }
 
 /// What is known of a state that this browser cannot take.

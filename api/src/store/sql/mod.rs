@@ -16,6 +16,7 @@ use super::{
     Caps, ChangeMark, Changes, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store,
     StoreError,
 };
+use crate::sealed::Sealed;
 use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
 /// Sessions, users and accounts in an SQL database whose schema is up to date.
@@ -41,7 +42,7 @@ impl Store for SqlStore {
         state_hash: &str,
         browser_hash: &str,
         provider: &ProviderId,
-    ) -> Result<Option<PendingSignIn>, StoreError> {
+    ) -> Result<Option<PendingSignIn<Sealed>>, StoreError> {
         pending::take(&self.writers, state_hash, browser_hash, provider).await
     }
 

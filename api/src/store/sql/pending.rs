@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use hallpass_shared::{ProviderId, SessionId};
-use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::{AnyPool, Row as _, any::AnyRow};
 
 use super::{ms, time};
+use crate::sealed::Sealed;
 use crate::store::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace, StoreError};
 
 pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
@@ -18,8 +18,8 @@ pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -
     .bind(&new.state_hash)
     .bind(&new.browser_hash)
     .bind(new.provider.as_str())
-    .bind(new.nonce.expose_secret())
-    .bind(new.pkce_verifier.expose_secret())
+    .bind(new.nonce.as_str())
+    .bind(new.pkce_verifier.as_str())
     .bind(&new.return_to)
     .bind(new.started_from.as_ref().map(SessionId::as_str))
     .bind(new.max_age.map(|age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX)))
@@ -57,7 +57,7 @@ pub(super) async fn take(
     state_hash: &str,
     browser_hash: &str,
     provider: &ProviderId,
-) -> Result<Option<PendingSignIn>, StoreError> {
+) -> Result<Option<PendingSignIn<Sealed>>, StoreError> {
     // All rows, not the first: a statement that was not run to its end was perhaps not committed either.
     let rows = sqlx::query(
         "DELETE FROM pending_sign_ins WHERE state_hash = $1 AND browser_hash = $2 AND provider = $3 \
@@ -70,8 +70,8 @@ pub(super) async fn take(
     .await?;
     let taken = rows.into_iter().next().map(|row| {
         Ok(PendingSignIn {
-            nonce: SecretString::from(row.try_get::<String, _>("nonce")?),
-            pkce_verifier: SecretString::from(row.try_get::<String, _>("pkce_verifier")?),
+            nonce: Sealed::from_stored(row.try_get("nonce")?),
+            pkce_verifier: Sealed::from_stored(row.try_get("pkce_verifier")?),
             return_to: row.try_get("return_to")?,
             started_from: row.try_get::<Option<String>, _>("started_from")?.map(SessionId::new),
             max_age: max_age(&row)?,
