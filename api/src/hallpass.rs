@@ -76,7 +76,7 @@ impl Hallpass {
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
         let cookies = CookieSettings::new(public_url.is_secure(), &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
-        sessions.follow_changes();
+        sessions.keep_house();
         let sign_ins = SignIns::new(
             Arc::clone(&store),
             sessions.clone(),

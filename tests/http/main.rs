@@ -24,3 +24,4 @@ mod routes;
 mod session;
 mod store;
 mod tls;
+mod upkeep;

@@ -58,7 +58,9 @@ async fn session_s07_use_is_written_down_once_a_minute_however_many_servers_see_
     let mut browser = Client::of(&one);
     browser.sign_in("ada", "/").await;
     let mut there = at(&other, &browser);
-    (browser.session().await, there.session().await);
+    for checked in [browser.session().await, there.session().await] {
+        assert_eq!(checked["user"]["name"], "Ada Lovelace");
+    }
     let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     assert_eq!(one.change_sessions(age).await, 1);
     assert_eq!(Client::of(&other).get("/health/ready").await.status.as_u16(), 204);

@@ -6,6 +6,7 @@ use super::{
     checked::{CheckedSessions, follow},
     policy::{self, Limits, Standing},
     record::{EndReason, SessionRecord},
+    sweeper::sweep,
     token::SessionToken,
 };
 use crate::{
@@ -145,9 +146,10 @@ impl Sessions {
         self.checked.refresh(&*self.store).await
     }
 
-    /// Goes on learning it for as long as these sessions are in use.
-    pub fn follow_changes(&self) {
+    /// Goes on learning it, and removing what is over, for as long as these sessions are in use.
+    pub fn keep_house(&self) {
         tokio::spawn(follow(Arc::downgrade(&self.checked), Arc::downgrade(&self.store)));
+        tokio::spawn(sweep(Arc::downgrade(&self.store), Arc::clone(&self.clock)));
     }
 
     /// As [`Self::refresh`]; that it failed is no matter, since then nothing is remembered.

@@ -20,6 +20,7 @@ pub(crate) mod policy;
 mod recent;
 pub(crate) mod record;
 mod request_cookies;
+mod sweeper;
 mod token;
 mod update;
 

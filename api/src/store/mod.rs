@@ -1,6 +1,7 @@
 //! Where sessions, users and accounts live. Nothing above this folder knows which database it is.
 
 mod changes;
+mod schema;
 mod sql;
 mod sqlite;
 
@@ -24,6 +25,10 @@ use crate::{
 pub trait Store: Send + Sync + 'static {
     /// What changed since `known`, but for sessions being used; everything may have if that is `None`.
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError>;
+
+    /// Removes up to `most` rows of each kind that are over; says how many there were of the fullest kind. An ended session stays
+    /// until its absolute limit, so that the holder of its token can be told why.
+    async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError>;
 
     /// Keeps a new pending sign-in. Beyond `per_browser` and `total` the oldest make room.
     async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError>;
@@ -224,6 +229,17 @@ pub enum StoreError {
         path: String,
         /// Why not.
         error: std::io::Error,
+    },
+    /// The schema was made for later programs.
+    #[error(
+        "the database was brought up to date by a later version of hallpass, which this one (schema {ours}) is too old for: \
+         it takes one that knows schema {oldest}. Install that one, or restore a backup from before"
+    )]
+    TooOld {
+        /// The last migration that this program knows.
+        ours: i64,
+        /// The last migration that a program must know.
+        oldest: i64,
     },
     /// It did not answer in time.
     #[error("the database did not answer in time")]

@@ -7,11 +7,9 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{AnyPool, Connection as _, Executor as _, any::AnyPoolOptions, migrate::Migrator};
+use sqlx::{AnyPool, Connection as _, Executor as _, any::AnyPoolOptions};
 
-use super::{StoreError, sql::SqlStore};
-
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+use super::{StoreError, schema::migrate, sql::SqlStore};
 
 /// WAL lets readers go on while one writes; full sync keeps an acknowledged sign-out through a power cut; 500 ms is
 /// how long a writer waits for one of another process before the answer is 503.
@@ -43,7 +41,7 @@ pub async fn open_sqlite(path: &Path) -> Result<SqlStore, StoreError> {
     url.set_path(&absolute.to_string_lossy());
     // A crowd that signs in at once waits in a queue here, instead of each asking the file again and again.
     let writers = connect(url.as_str(), 1, WRITER_PATIENCE, "").await?;
-    MIGRATIONS.run(&writers).await?;
+    migrate(&writers).await?;
     let readers = connect(url.as_str(), 4, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
     Ok(SqlStore { readers, writers })
 }

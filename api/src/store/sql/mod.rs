@@ -7,6 +7,7 @@ pub(super) mod changes;
 mod pending;
 mod session;
 mod sign_in;
+mod sweep;
 
 use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
@@ -31,6 +32,10 @@ pub struct SqlStore {
 impl Store for SqlStore {
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
         changes::since(&self.readers, known).await
+    }
+
+    async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError> {
+        sweep::sweep(&self.writers, now, most).await
     }
 
     async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {

@@ -80,7 +80,11 @@ pub(super) async fn end(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let ended =
-        sqlx::query("UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL")
+        // What is left says when and why, for the holder of the token, and nothing of the person.
+        sqlx::query(
+            "UPDATE sessions SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL \
+             WHERE id = $1 AND ended_at IS NULL",
+        )
             .bind(id.as_str())
             .bind(ms(now))
             .bind(reason.as_str())

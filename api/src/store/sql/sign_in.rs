@@ -25,10 +25,6 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite
     let session = &sign_in.session;
     let now = session.created_at;
     let mut transaction = pool.begin().await?;
-    sqlx::query("DELETE FROM finished_sign_ins WHERE expires_at <= $1")
-        .bind(ms(now))
-        .execute(&mut *transaction)
-        .await?;
     for id in sign_in.replaces {
         session::end(&mut transaction, id, EndReason::SignedOut, now).await?;
     }
