@@ -24,7 +24,7 @@ pub fn random_token() -> SecretString {
 
 /// 128 random bits as hexadecimal text: an identifier, not a secret.
 pub fn random_id() -> String {
-    random_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&random_bytes()[..16])
 }
 
 /// Whether `text` has the form of a [`random_token`].
@@ -35,7 +35,7 @@ pub fn is_token(text: &str) -> bool {
 /// What is stored instead of a random value. The value has 256 bits of entropy, so that a fast hash without salt
 /// cannot be turned around.
 pub fn hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(secret.as_bytes()))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use actix_web::cookie::Key;
 use hmac::{Hmac, Mac as _};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroize as _};
 use sha2::Sha256;
 
 /// A secret must have at least this many bytes.
@@ -24,6 +24,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    const ALL: [Self; 4] = [Self::SessionCookie, Self::CsrfCookie, Self::SessionTag, Self::PendingSignIn];
+
     const fn label(self) -> &'static [u8] {
         match self {
             Self::SessionCookie => b"hallpass session cookie v1",
@@ -37,48 +39,68 @@ impl Purpose {
 /// The configured secrets, the current one first. New values are made with the current one; old values are accepted
 /// under any of them.
 #[derive(Clone)]
-pub struct SecretRing(Vec<SecretString>);
+pub struct SecretRing(Vec<Keys>);
+
+/// What is derived from one secret: a key for each purpose, in their order. The secret itself is not kept.
+#[derive(Clone)]
+struct Keys([[u8; 32]; Purpose::ALL.len()]);
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(|key| key.zeroize());
+    }
+}
 
 impl SecretRing {
     /// A ring of `secrets`, the current one first; `None` without any.
     pub fn new(secrets: Vec<SecretString>) -> Option<Self> {
-        (!secrets.is_empty()).then_some(Self(secrets))
+        (!secrets.is_empty()).then(|| Self(secrets.iter().map(Keys::new).collect()))
     }
 
     /// The key that makes new values for `purpose`, and those that are still accepted.
     pub fn cookie_keys(&self, purpose: Purpose) -> Vec<Key> {
-        self.0.iter().map(|secret| Key::derive_from(&mac(secret, &[purpose.label()]))).collect()
+        self.0.iter().map(|keys| Key::derive_from(keys.of(purpose))).collect()
     }
 
     /// What encrypts for `purpose`, the current key first.
     pub fn encryption_keys(&self, purpose: Purpose) -> impl Iterator<Item = [u8; 32]> {
-        self.0.iter().map(move |secret| mac(secret, &[purpose.label()]))
+        self.0.iter().map(move |keys| *keys.of(purpose))
     }
 
     /// Authenticates `message` for `purpose` with the current secret, as hexadecimal text.
     pub fn authenticate(&self, purpose: Purpose, message: &[&[u8]]) -> String {
-        hex(&tag(&self.0[0], purpose, message))
+        hex::encode(self.0[0].tag(purpose, message))
     }
 
     /// Whether `code` authenticates `message` for `purpose` under any secret of the ring. Takes the same time whatever
     /// the code.
     pub fn verify(&self, purpose: Purpose, message: &[&[u8]], code: &str) -> bool {
-        self.0.iter().fold(false, |found, secret| {
-            let expected = hex(&tag(secret, purpose, message));
+        self.0.iter().fold(false, |found, keys| {
+            let expected = hex::encode(keys.tag(purpose, message));
             found | bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), code.as_bytes()))
         })
     }
 }
 
-fn tag(secret: &SecretString, purpose: Purpose, message: &[&[u8]]) -> [u8; 32] {
-    let key = mac(secret, &[purpose.label()]);
-    let mut hmac = <Hmac<Sha256>>::new_from_slice(&key).expect("BUG: HMAC takes keys of any length");
-    for part in message {
-        // Lengths keep ("ab", "c") and ("a", "bc") apart.
-        hmac.update(&(part.len() as u64).to_be_bytes());
-        hmac.update(part);
+impl Keys {
+    fn new(secret: &SecretString) -> Self {
+        Self(Purpose::ALL.map(|purpose| mac(secret, &[purpose.label()])))
     }
-    hmac.finalize().into_bytes().into()
+
+    fn of(&self, purpose: Purpose) -> &[u8; 32] {
+        &self.0[purpose as usize]
+    }
+
+    fn tag(&self, purpose: Purpose, message: &[&[u8]]) -> [u8; 32] {
+        let mut hmac =
+            <Hmac<Sha256>>::new_from_slice(self.of(purpose)).expect("BUG: HMAC takes keys of any length");
+        for part in message {
+            // Lengths keep ("ab", "c") and ("a", "bc") apart.
+            hmac.update(&(part.len() as u64).to_be_bytes());
+            hmac.update(part);
+        }
+        hmac.finalize().into_bytes().into()
+    }
 }
 
 fn mac(secret: &SecretString, message: &[&[u8]]) -> [u8; 32] {
@@ -86,10 +108,6 @@ fn mac(secret: &SecretString, message: &[&[u8]]) -> [u8; 32] {
         .expect("BUG: HMAC takes keys of any length");
     message.iter().for_each(|part| hmac.update(part));
     hmac.finalize().into_bytes().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl fmt::Debug for SecretRing {
@@ -104,6 +122,16 @@ mod tests {
 
     fn ring(secrets: &[&str]) -> SecretRing {
         SecretRing::new(secrets.iter().map(|secret| SecretString::from(*secret)).collect()).unwrap()
+    }
+
+    #[test]
+    fn every_purpose_has_a_key_of_its_own() {
+        for (place, purpose) in Purpose::ALL.into_iter().enumerate() {
+            assert_eq!(purpose as usize, place);
+        }
+        let keys = Keys::new(&"secret".into());
+        let all: std::collections::HashSet<_> = Purpose::ALL.map(|purpose| *keys.of(purpose)).into();
+        assert_eq!(all.len(), Purpose::ALL.len());
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub async fn get_asset(req: HttpRequest, state: Data<State>) -> Result<HttpRespo
     let name = req.path().trim_start_matches('/');
     let found = state.app.as_ref().and_then(|app| app.bundle.get(name, req.headers()));
     let found = found.ok_or_else(|| Error::new(&req, ErrorCode::NotFound))?;
-    let tag: String = found.file.sha256[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = hex::encode(&found.file.sha256[..16]);
     let tag = format!("\"{tag}\"");
     let known = req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
 
