@@ -65,9 +65,9 @@ async fn kinds(app: &App) -> Vec<Kind> {
     };
     vec![
         kind("GET /api/auth/session, no cookie", "/api/auth/session", &[], Budget::AtMost(1.15)),
-        // Every one of them asks the store: there is no table of checked sessions yet.
-        kind("GET /api/auth/session, signed in", "/api/auth/session", &[&cookie], Budget::AtMost(8.0)),
-        kind("GET /api/auth/session, 304", "/api/auth/session", &[&cookie, &known], Budget::None),
+        // It is one session, which was checked a moment ago.
+        kind("GET /api/auth/session, signed in", "/api/auth/session", &[&cookie], Budget::AtMost(1.7)),
+        kind("GET /api/auth/session, 304", "/api/auth/session", &[&cookie, &known], Budget::AtMost(1.6)),
         kind("GET /login, a stranger", "/login", &[], Budget::None),
         kind("GET /, signed in", "/", &[&cookie], Budget::None),
         kind("GET /dashboard, signed in", "/dashboard", &[&cookie], Budget::AtMost(4.0)),
