@@ -1,0 +1,37 @@
+//! How a store fails.
+
+/// The store failed, so that nothing is known.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database said so.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database's schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The file or its folder could not be made.
+    #[error("the database file {path} cannot be used: {error}")]
+    File {
+        /// The file or folder.
+        path: String,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// The schema was made for later programs.
+    #[error(
+        "the database was brought up to date by a later version of hallpass, which this one (schema {ours}) is too old for: \
+         it takes one that knows schema {oldest}. Install that one, or restore a backup from before"
+    )]
+    TooOld {
+        /// The last migration that this program knows.
+        ours: i64,
+        /// The last migration that a program must know.
+        oldest: i64,
+    },
+    /// It did not answer in time.
+    #[error("the database did not answer in time")]
+    Deadline,
+    /// A row does not say what it must.
+    #[error("a row of the database cannot be understood: {0}")]
+    Row(&'static str),
+}

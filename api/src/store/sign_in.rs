@@ -1,0 +1,58 @@
+//! What one sign-in writes down.
+
+use hallpass_shared::{ProviderId, SessionId, Timestamp};
+
+use crate::{account::Profile, session::SessionTokenHash};
+
+/// A new session, as it is written down.
+pub struct NewSession {
+    /// Names it.
+    pub id: SessionId,
+    /// What finds it.
+    pub token_hash: SessionTokenHash,
+    /// When it began; also its first use.
+    pub created_at: Timestamp,
+    /// When the person proved who they are, as far as is known.
+    pub authenticated_at: Timestamp,
+    /// When the provider says that they did.
+    pub proved_at: Option<Timestamp>,
+    /// When it goes idle.
+    pub idle_expires_at: Timestamp,
+    /// When it ends in any case.
+    pub absolute_expires_at: Timestamp,
+    /// Address of the browser.
+    pub ip: Option<String>,
+    /// The browser's own words.
+    pub user_agent: Option<String>,
+}
+
+/// Everything that one sign-in changes.
+pub struct SignIn<'a> {
+    /// With whom.
+    pub provider: &'a ProviderId,
+    /// Who.
+    pub profile: &'a Profile,
+    /// Names the user, if this identity is new.
+    pub new_user_id: String,
+    /// The session to create.
+    pub session: NewSession,
+    /// The sessions to end.
+    pub replaces: &'a [SessionId],
+    /// The session whose user it must be, if any other is refused.
+    pub same_user_as: Option<&'a SessionId>,
+    /// Hash of the state that this sign-in began with.
+    pub state_hash: &'a str,
+    /// Where the person goes.
+    pub return_to: &'a str,
+}
+
+/// How a sign-in was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInWrite {
+    /// All of it.
+    Done,
+    /// Nothing: the identity is new, and its verified e-mail address belongs to another user.
+    EmailBelongsToAnother,
+    /// Nothing: it is somebody else than it had to be.
+    AnotherUser,
+}
