@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use openidconnect::{HttpRequest, HttpResponse};
+use tokio::runtime::Handle;
 use url::Url;
 
 use crate::public_url::is_loopback;
@@ -15,6 +16,8 @@ const MAX_BYTES: usize = 512 * 1024;
 #[derive(Clone)]
 pub struct ProviderHttp {
     client: reqwest::Client,
+    /// Where connections live. Not with the worker that opened them, whom another worker's request would die with (S19).
+    runtime: Handle,
     plain: PlainHttp,
 }
 
@@ -36,6 +39,9 @@ pub enum HttpError {
     /// No connection, no answer, or none in time.
     #[error("no answer: {0}")]
     Transport(#[from] reqwest::Error),
+    /// The process is ending.
+    #[error("the request was given up: {0}")]
+    Ending(tokio::task::JoinError),
     /// The answer is longer than any honest one.
     #[error("the answer is longer than {MAX_BYTES} bytes")]
     TooLarge,
@@ -45,7 +51,7 @@ pub enum HttpError {
 }
 
 impl ProviderHttp {
-    /// A client with its own pool of connections.
+    /// A client with its own pool of connections, which live as long as the runtime that this is called in.
     ///
     /// # Errors
     /// The system's certificates cannot be loaded.
@@ -59,7 +65,7 @@ impl ProviderHttp {
             .no_proxy()
             .user_agent(concat!("hallpass/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { client, plain: PlainHttp::ThisMachine })
+        Ok(Self { client, runtime: Handle::current(), plain: PlainHttp::ThisMachine })
     }
 
     /// The same client for the addresses that the provider at `issuer` names: they are https, unless it is on this machine.
@@ -85,18 +91,23 @@ impl ProviderHttp {
         if !self.allows(request.url()) {
             return Err(HttpError::Insecure);
         }
-        let mut answer = self.client.execute(request).await.map_err(reqwest::Error::without_url)?;
-        let mut response = openidconnect::http::Response::builder().status(answer.status());
-        if let Some(headers) = response.headers_mut() {
-            *headers = std::mem::take(answer.headers_mut());
-        }
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(reqwest::Error::without_url)? {
-            if body.len() + chunk.len() > MAX_BYTES {
-                return Err(HttpError::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(response.body(body)?)
+        let fetched = self.runtime.spawn(fetch(self.client.clone(), request));
+        fetched.await.map_err(HttpError::Ending)?
     }
+}
+
+async fn fetch(client: reqwest::Client, request: reqwest::Request) -> Result<HttpResponse, HttpError> {
+    let mut answer = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+    let mut response = openidconnect::http::Response::builder().status(answer.status());
+    if let Some(headers) = response.headers_mut() {
+        *headers = std::mem::take(answer.headers_mut());
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(reqwest::Error::without_url)? {
+        if body.len() + chunk.len() > MAX_BYTES {
+            return Err(HttpError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(response.body(body)?)
 }
