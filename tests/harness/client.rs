@@ -105,12 +105,32 @@ impl Client {
         self.request(method, address, |request| request.json(body)).await
     }
 
+    /// Sends a form, or nothing, to a server that may be gone.
+    pub async fn try_send(
+        &mut self,
+        method: Method,
+        address: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Answer, reqwest::Error> {
+        let form = |request: RequestBuilder| if fields.is_empty() { request } else { request.form(fields) };
+        self.try_request(method, address, form).await
+    }
+
     async fn request(
         &mut self,
         method: Method,
         address: &str,
         body: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Answer {
+        self.try_request(method, address, body).await.unwrap()
+    }
+
+    async fn try_request(
+        &mut self,
+        method: Method,
+        address: &str,
+        body: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Answer, reqwest::Error> {
         let url = if address.starts_with('/') { format!("{}{address}", self.app) } else { address.into() };
         let to_app = url.starts_with(&self.app);
         let mut request = self.http.request(method, &url);
@@ -124,13 +144,13 @@ impl Client {
                 request = request.header(COOKIE, cookies.join("; "));
             }
         }
-        let answer = body(request).send().await.unwrap();
+        let answer = body(request).send().await?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let answer = Answer { status, headers, text: answer.text().await.unwrap() };
+        let answer = Answer { status, headers, text: answer.text().await? };
         if to_app {
             self.keep(&answer);
         }
-        answer
+        Ok(answer)
     }
 
     fn keep(&mut self, answer: &Answer) {

@@ -8,6 +8,7 @@ mod callback;
 mod callback_errors;
 mod configuration;
 mod contract;
+mod crash;
 mod crowd;
 mod dev_provider;
 mod embedding;
