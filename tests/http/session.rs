@@ -147,6 +147,14 @@ async fn two_session_cookies_are_refused_and_an_encoded_alias_is_nobody() {
         (StatusCode::BAD_REQUEST, Some("application/problem+json"))
     );
     assert_eq!(ask(format!("hallpass%2Esession={good}")).await.text, "null");
+    // The same value, as other clients may write it.
+    for written in
+        [format!("\"{good}\""), format!("  {good} "), good.replace("%3D", "="), good.replace("%3D", "%3d")]
+    {
+        let answer = ask(format!("hallpass.session={written}")).await;
+        assert!(answer.text.contains("Ada"), "{written}: {}", answer.text);
+    }
+    assert_eq!(ask(format!("hallpass.session=%22{good}%22")).await.text, "null");
     assert!(ask(format!("a=b; hallpass.session={good}; c")).await.text.contains("Ada"));
 }
 

@@ -54,16 +54,20 @@ impl CookieSettings {
     /// Verifies a session cookie under any secret of the ring.
     pub fn verify_session(&self, raw: &str) -> Option<VerifiedCookie> {
         let name = &self.names.session;
+        let given = Cookie::parse_encoded(format!("{name}={raw}")).ok()?.into_owned();
         let mut jar = CookieJar::new();
-        jar.add_original(Cookie::parse_encoded(format!("{name}={raw}")).ok()?.into_owned());
+        jar.add_original(given.clone());
         let (key, found) = self.keys.iter().find_map(|key| Some((key, jar.signed(key).get(name)?)))?;
         let token = SessionToken::parse(found.value());
-        if *key == self.keys[0] {
-            return Some(VerifiedCookie { token, signed: raw.to_owned() });
-        }
-        let mut signed = CookieJar::new();
-        signed.signed_mut(&self.keys[0]).add(found);
-        let signed = signed.get(name)?.encoded().stripped().to_string();
+        let signed = if *key == self.keys[0] {
+            given
+        } else {
+            let mut renewed = CookieJar::new();
+            renewed.signed_mut(&self.keys[0]).add(found);
+            renewed.get(name)?.clone()
+        };
+        // Not as it came: there are many ways to write the same value, and Actix is to read the one that we have read.
+        let signed = signed.encoded().stripped().to_string();
         let (_, signed) = signed.split_once('=')?;
         Some(VerifiedCookie { token, signed: signed.to_owned() })
     }
@@ -108,6 +112,8 @@ pub fn remove_session_cookie(session: &ActixSession) {
 
 #[cfg(test)]
 mod tests {
+    use percent_encoding::percent_decode_str;
+    use proptest::prelude::*;
     use secrecy::SecretString;
 
     use super::*;
@@ -141,6 +147,22 @@ mod tests {
         let good = signed(&settings, "token");
         for bad in ["", "token", "%", &good[1..], &format!("{good}x"), &good.replace("token", "tokem")] {
             assert!(settings.verify_session(bad).is_none(), "{bad}");
+        }
+    }
+
+    proptest! {
+        /// What we hand on is read by Actix as we have read it, however it came.
+        #[test]
+        fn what_is_handed_on_has_one_reading(before in "[ \"%0-9a-fA-F;=]{0,4}", after in "[ \"%0-9a-fA-F;=]{0,4}") {
+            let settings = settings(&["secret"]);
+            let good = signed(&settings, "token");
+            for raw in [format!("{before}{good}{after}"), format!("\"{good}\""), good.replace("%3D", "=")] {
+                if let Some(verified) = settings.verify_session(&raw) {
+                    let read = Cookie::parse_encoded(format!("name={}", verified.signed)).unwrap();
+                    prop_assert!(percent_decode_str(&verified.signed).eq(read.value().bytes()), "{}", raw);
+                    prop_assert_eq!(verified.signed, &*good);
+                }
+            }
         }
     }
 }
