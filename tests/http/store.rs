@@ -1,8 +1,8 @@
 //! What is kept, what is not, and what happens while the store does not answer.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::{os::unix::fs::PermissionsExt as _, time::Duration};
 
-use hallpass_tests::{App, Client};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, eventually_async};
 use reqwest::StatusCode;
 use serde_json::Value;
 
@@ -141,4 +141,24 @@ async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not
     app.change_sessions("UPDATE sessions SET idle_expires_at = 1").await;
     let ended = browser.get("/api/auth/session").await;
     assert_eq!((ended.text.as_str(), ended.header("x-session-ended")), ("null", Some("idle")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_waits_for_another_process_that_writes() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    provider.behave(Behaviour { delay: Box::new(|_| Duration::from_millis(300)), ..Default::default() });
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/profile").await;
+    let finishing = tokio::spawn(async move { browser.get(&callback).await.location().to_owned() });
+    eventually_async("the code is being exchanged", || async {
+        (provider.token_requests().len() == 1).then_some(())
+    })
+    .await;
+    // Somebody else writes when the exchange is over, and for a moment longer.
+    let mut database = app.database().await;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut database).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    sqlx::query("COMMIT").execute(&mut database).await.unwrap();
+    assert_eq!(finishing.await.unwrap(), format!("{}/profile", app.url));
 }

@@ -1,8 +1,8 @@
 //! Sessions that were looked up a moment ago, so that most requests need not ask the store (S9).
 //!
 //! An entry may serve only while the store's change mark, read at most [`TRUSTED_FOR`] ago, has not moved for it. The mark is
-//! read every quarter of a second, and right after every change that this server makes itself. What it names is forgotten; when
-//! it cannot be read, everything is, and requests find out for themselves that the store is down.
+//! read every quarter of a second, and right after every change that this server makes itself. What it names is forgotten; while
+//! it cannot be read, nothing serves, and requests find out for themselves that the store is down.
 //!
 //! A look-up that began before a session was forgotten must not bring it back: it takes the [`Epoch`] along that it began in,
 //! and what it found is kept only if that is still the same.
@@ -55,7 +55,10 @@ struct Trust {
 #[derive(Default)]
 struct Known {
     mark: Option<ChangeMark>,
+    /// When the last read that succeeded began.
     read: Option<Instant>,
+    /// When the last read that failed began.
+    failed: Option<Instant>,
 }
 
 /// Reads the mark again and again, until nobody holds the table or the store any more. An outage is logged when it begins and
@@ -116,10 +119,17 @@ impl CheckedSessions {
     /// Reads the mark, and forgets what it names.
     ///
     /// # Errors
-    /// It cannot be read: everything was forgotten.
+    /// It cannot be read: nothing is trusted.
     pub async fn refresh(&self, store: &dyn Store) -> Result<(), StoreError> {
-        // One at a time: whoever waits here reads a mark that is newer than what they changed.
+        let arrived = Instant::now();
+        // One at a time. A read that began while we waited is as good as our own, and so is its failure.
         let mut known = self.known.lock().await;
+        if known.read.is_some_and(|read| read >= arrived) {
+            return Ok(());
+        }
+        if known.failed.is_some_and(|failed| failed >= arrived) {
+            return Err(StoreError::Deadline);
+        }
         let asked = Instant::now();
         let recent = known.read.is_some_and(|read| asked.duration_since(read) < FORGETFUL_AFTER);
         let since = known.mark.filter(|_| recent);
@@ -127,12 +137,13 @@ impl CheckedSessions {
         match read.unwrap_or(Err(StoreError::Deadline)) {
             Ok(changes) => {
                 self.forget(&changes.sessions, Some(asked + TRUSTED_FOR));
-                *known = Known { mark: Some(changes.mark), read: Some(asked) };
+                *known = Known { mark: Some(changes.mark), read: Some(asked), failed: None };
                 Ok(())
             }
             Err(error) => {
-                self.forget(&ChangedSessions::Any, None);
-                *known = Known::default();
+                // Nothing is trusted until the mark can be read again; it then says what to forget.
+                self.forget(&ChangedSessions::These(Vec::new()), None);
+                known.failed = Some(asked);
                 Err(error)
             }
         }

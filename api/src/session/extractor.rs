@@ -9,7 +9,10 @@ use std::{
 
 use hallpass_shared::Timestamp;
 
-use super::record::{EndReason, SessionRecord};
+use super::{
+    lifecycle::Resolved,
+    record::{EndReason, SessionRecord},
+};
 use crate::error::Error;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 
@@ -82,6 +85,16 @@ impl CurrentSession {
         found.expect(
             "BUG: nobody looked up the session: put this route inside `hallpass.scope(…)`, or below its `routes`",
         )
+    }
+}
+
+impl From<Resolved> for CurrentSession {
+    fn from(resolved: Resolved) -> Self {
+        match resolved {
+            Resolved::Unknown => Self::Nobody,
+            Resolved::Ended(reason) => Self::Ended(reason),
+            Resolved::Live(record) | Resolved::LiveDueForTouch(record) => Self::Live(record),
+        }
     }
 }
 

@@ -170,12 +170,14 @@ impl Sessions {
         }
         let found = tokio::time::timeout(LOOKUP_DEADLINE, self.store.find_session(&hash));
         let Some(record) = found.await.map_err(|_| StoreError::Deadline)?? else {
+            self.checked.forget_one(&hash);
             return Ok(Resolved::Unknown);
         };
         let record = Arc::new(record);
         let judged = self.judge(Arc::clone(&record));
-        if !matches!(judged, Resolved::Ended(_)) {
-            self.checked.keep(hash, record, began);
+        match judged {
+            Resolved::Ended(_) => self.checked.forget_one(&hash),
+            _ => self.checked.keep(hash, record, began),
         }
         Ok(judged)
     }
@@ -188,25 +190,29 @@ impl Sessions {
         }
     }
 
-    /// Writes down that the session was used, and slides its idle limit. Does nothing to a session that has ended.
+    /// Writes down that the session was used, and slides its idle limit. Says what the session stands for then: it may have
+    /// ended while this waited for its turn.
     ///
     /// # Errors
     /// The store failed; the session is as it was.
-    pub async fn touch(&self, record: &mut Arc<SessionRecord>) -> Result<(), StoreError> {
+    pub async fn touch(&self, mut record: Arc<SessionRecord>) -> Result<Resolved, StoreError> {
         let now = self.clock.now();
         let idle = policy::idle_expiry(now, record.absolute_expires_at, self.limits);
         let unless_since = now.saturating_sub(self.limits.touch_interval);
-        let (_, began) = self.checked.get(&record.token_hash);
         let touched = self.store.touch_session(&record.id, now, idle, unless_since);
-        if tokio::time::timeout(LOOKUP_DEADLINE, touched).await.map_err(|_| StoreError::Deadline)?? {
-            let changed = Arc::make_mut(record);
+        let touched =
+            tokio::time::timeout(LOOKUP_DEADLINE, touched).await.map_err(|_| StoreError::Deadline)??;
+        // What is known of it may be older than the touch; the next request looks it up.
+        self.checked.forget_one(&record.token_hash);
+        if touched {
+            let changed = Arc::make_mut(&mut record);
             (changed.last_active_at, changed.idle_expires_at) = (now, idle);
-            self.checked.keep(record.token_hash.clone(), Arc::clone(record), began);
-        } else {
-            // Another server was first, or it has ended.
-            self.checked.forget_one(&record.token_hash);
+            return Ok(Resolved::Live(record));
         }
-        Ok(())
+        // Another request was first, or it has ended.
+        let found = tokio::time::timeout(LOOKUP_DEADLINE, self.store.find_session(&record.token_hash));
+        let found = found.await.map_err(|_| StoreError::Deadline)??;
+        Ok(found.map_or(Resolved::Unknown, |record| self.judge(Arc::new(record))))
     }
 
     /// Writes down what the application keeps in the session; says whether it is still live.

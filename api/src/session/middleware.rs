@@ -1,5 +1,7 @@
 //! Our two layers around `actix-session`: they resolve the session once a request.
 
+use std::sync::Arc;
+
 use actix_session::SessionExt as _;
 use actix_web::{
     Error as ActixError, HttpMessage as _,
@@ -112,18 +114,17 @@ pub async fn resolve_session<B: MessageBody + 'static>(
             let answer = show_outage(req.request(), &state, sessions.now(), error).await?;
             return Ok(req.into_response(answer).map_into_right_body());
         }
-        Ok(Resolved::Unknown) => CurrentSession::Nobody,
-        Ok(Resolved::Ended(reason)) => CurrentSession::Ended(reason),
-        Ok(Resolved::Live(record)) => CurrentSession::Live(record),
-        Ok(Resolved::LiveDueForTouch(mut record)) => {
-            // A full disk must not sign anybody out: the session is valid, its use is just not written down.
-            if is_activity(&req)
-                && let Err(error) = sessions.touch(&mut record).await
-            {
-                tracing::warn!(session = %record.id, %error, "activity could not be written down");
+        Ok(Resolved::LiveDueForTouch(record)) if is_activity(&req) => {
+            match sessions.touch(Arc::clone(&record)).await {
+                Ok(resolved) => CurrentSession::from(resolved),
+                // A full disk must not sign anybody out: the session is valid, its use is just not written down.
+                Err(error) => {
+                    tracing::warn!(session = %record.id, %error, "activity could not be written down");
+                    CurrentSession::Live(record)
+                }
             }
-            CurrentSession::Live(record)
         }
+        Ok(resolved) => CurrentSession::from(resolved),
     };
     if let CurrentSession::Live(record) = &current {
         tracing::Span::current().record("session", record.id.as_str());

@@ -29,6 +29,8 @@ pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_coo
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;
 pub use guard::{redirect_to_login, require_session, same_origin};
+#[cfg(test)]
+pub(crate) use lifecycle::Resolved;
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub(crate) use middleware::{resolve_session, verify_cookies};
 pub use policy::Limits;

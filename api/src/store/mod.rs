@@ -1,6 +1,8 @@
 //! Where sessions, users and accounts live. Nothing above this folder knows which database it is.
 
 mod changes;
+#[cfg(test)]
+mod conformance;
 mod error;
 mod pending;
 mod schema;

@@ -43,7 +43,8 @@ pub async fn open_sqlite(path: &Path) -> Result<SqlStore, StoreError> {
     let writers = connect(url.as_str(), 1, WRITER_PATIENCE, "").await?;
     migrate(&writers).await?;
     let readers = connect(url.as_str(), 4, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
-    Ok(SqlStore { readers, writers })
+    let marks = connect(url.as_str(), 1, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
+    Ok(SqlStore { readers, writers, marks })
 }
 
 async fn connect(

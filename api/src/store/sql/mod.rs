@@ -26,12 +26,14 @@ pub struct SqlStore {
     pub(super) readers: AnyPool,
     /// For changing them. On SQLite a single connection: writers wait for each other in turn, and readers for nobody.
     pub(super) writers: AnyPool,
+    /// For the change mark alone: it must not wait behind the look-ups that it spares.
+    pub(super) marks: AnyPool,
 }
 
 #[async_trait]
 impl Store for SqlStore {
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-        changes::since(&self.readers, known).await
+        changes::since(&self.marks, known).await
     }
 
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError> {

@@ -25,6 +25,10 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite
     let session = &sign_in.session;
     let now = session.created_at;
     let mut transaction = pool.begin().await?;
+    // A write first: SQLite does not wait for another process in a transaction that has already read.
+    sqlx::query("UPDATE change_mark SET generation = generation WHERE id = 1")
+        .execute(&mut *transaction)
+        .await?;
     for id in sign_in.replaces {
         session::end(&mut transaction, id, EndReason::SignedOut, now).await?;
     }
