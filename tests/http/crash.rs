@@ -56,7 +56,7 @@ async fn session_s18_killed_at_any_moment_what_was_acknowledged_holds() {
         let promises = Arc::new(Mutex::new(Promises::default()));
         let people: Vec<_> =
             (0..PEOPLE).map(|_| tokio::spawn(live(Client::of(&app), Arc::clone(&promises)))).collect();
-        // Another moment each time, from before the first sign-in to well among them.
+        // The one sleep that is meant: not waiting for anything, but another moment each time, from before the first sign-in to well among them.
         tokio::time::sleep(Duration::from_millis(u64::from(round) * 17)).await;
         app.kill();
         for person in people {

@@ -7,14 +7,14 @@ use std::{
     sync::Arc,
 };
 
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 use hallpass_shared::Timestamp;
 
 use super::{
-    lifecycle::Resolved,
     record::{EndReason, SessionRecord},
+    resolved::Resolved,
 };
 use crate::error::Error;
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 
 /// Who is signed in. As an argument of a handler it answers a stranger 401, and sends one who opened a page to the login
 /// page; `Option<Session>` is `None` for a stranger, and only for a stranger: an outage never gets this far.

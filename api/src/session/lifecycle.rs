@@ -2,10 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
+
 use super::{
     checked::{CheckedSessions, follow},
     policy::{self, Limits, Standing},
     record::{EndReason, SessionRecord},
+    resolved::Resolved,
     sweeper::sweep,
     token::SessionToken,
 };
@@ -15,7 +18,6 @@ use crate::{
     random,
     store::{NewSession, SignIn, SignInWrite, Store, StoreError},
 };
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 
 /// A look-up that takes longer than this is an outage (S3).
 const LOOKUP_DEADLINE: Duration = Duration::from_millis(900);
@@ -27,28 +29,6 @@ pub struct Sessions {
     checked: Arc<CheckedSessions>,
     clock: Arc<dyn Clock>,
     limits: Limits,
-}
-
-/// What a token stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolved {
-    /// Nothing that we know of.
-    Unknown,
-    /// A session that is over.
-    Ended(EndReason),
-    /// A session.
-    Live(Arc<SessionRecord>),
-    /// A session whose use is to be written down, if this is use.
-    LiveDueForTouch(Arc<SessionRecord>),
-}
-
-impl Resolved {
-    fn live(self) -> Option<Self> {
-        match self {
-            Self::Live(_) | Self::LiveDueForTouch(_) => Some(self),
-            Self::Unknown | Self::Ended(_) => None,
-        }
-    }
 }
 
 /// A person whom a provider has vouched for, about to get a session.
@@ -152,7 +132,7 @@ impl Sessions {
         tokio::spawn(sweep(Arc::downgrade(&self.store), Arc::clone(&self.clock)));
     }
 
-    /// As [`Self::refresh`]; that it failed is no matter, since then nothing is remembered.
+    /// As [`Self::refresh`]; that it failed is no matter, since then nothing that is remembered is trusted.
     async fn learn(&self) {
         let _ = self.refresh().await;
     }

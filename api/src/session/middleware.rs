@@ -18,9 +18,7 @@ use hallpass_shared::{ErrorCode, paths};
 use percent_encoding::percent_decode_str;
 
 use super::{
-    extractor::CurrentSession,
-    lifecycle::{Resolved, Sessions},
-    request_cookies::RequestCookies,
+    extractor::CurrentSession, lifecycle::Sessions, request_cookies::RequestCookies, resolved::Resolved,
 };
 use crate::{error::Error, handlers::page::show_outage, state::State, store::StoreError};
 

@@ -20,6 +20,7 @@ pub(crate) mod policy;
 mod recent;
 pub(crate) mod record;
 mod request_cookies;
+mod resolved;
 mod sweeper;
 mod token;
 mod update;
@@ -29,14 +30,14 @@ pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_coo
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;
 pub use guard::{redirect_to_login, require_session, same_origin};
-#[cfg(test)]
-pub(crate) use lifecycle::Resolved;
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub(crate) use middleware::{resolve_session, verify_cookies};
 pub use policy::Limits;
 pub use recent::RecentSession;
 pub use record::{EndReason, SessionRecord};
 pub(crate) use request_cookies::RequestCookies;
+#[cfg(test)]
+pub(crate) use resolved::Resolved;
 pub use token::{SessionToken, SessionTokenHash};
 pub(crate) use update::MAX_UPDATE_BYTES;
 pub use update::{UpdateRefusal, UpdateSession};

@@ -44,12 +44,11 @@ impl<const SECONDS: u64> FromRequest for RecentSession<SECONDS> {
         ready(session.and_then(|session| {
             let sessions = req.app_data::<Data<Sessions>>();
             let now = sessions.expect("BUG: `hallpass.routes` is not mounted in this application").now();
-            match session
-                .proved_at()
-                .is_some_and(|proved| is_recent(proved, now, Duration::from_secs(SECONDS)))
-            {
-                true => Ok(Self(session)),
-                false => Err(Error::recent_sign_in_required(req, SECONDS)),
+            let recent = |proved| is_recent(proved, now, Duration::from_secs(SECONDS));
+            if session.proved_at().is_some_and(recent) {
+                Ok(Self(session))
+            } else {
+                Err(Error::recent_sign_in_required(req, SECONDS))
             }
         }))
     }

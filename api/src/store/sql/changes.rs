@@ -15,7 +15,7 @@ use crate::{
 const MOST: usize = 1000;
 
 /// Longer than any server goes on without asking: one that was asleep for so long forgets all.
-pub const REMEMBERED: Duration = Duration::from_secs(10 * 60);
+const REMEMBERED: Duration = Duration::from_secs(10 * 60);
 
 /// Moves the mark because of the sessions that `which` selects: a condition on `sessions`, with `$1` in it, which is `value`.
 /// Part of the transaction that changes them.

@@ -3,7 +3,7 @@
 //! A transaction begins with a write, so that on SQLite it takes the write lock at once: a reader that became a writer
 //! half-way would fail instead of waiting.
 
-pub(super) mod changes;
+mod changes;
 mod pending;
 mod session;
 mod sign_in;
@@ -17,8 +17,10 @@ use super::{
     Caps, ChangeMark, Changes, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store,
     StoreError,
 };
-use crate::sealed::Sealed;
-use crate::session::{EndReason, SessionRecord, SessionTokenHash};
+use crate::{
+    sealed::Sealed,
+    session::{EndReason, SessionRecord, SessionTokenHash},
+};
 
 /// Sessions, users and accounts in an SQL database whose schema is up to date.
 pub struct SqlStore {

@@ -6,8 +6,10 @@ use hallpass_shared::{ProviderId, SessionId};
 use sqlx::{AnyPool, Row as _, any::AnyRow};
 
 use super::{ms, time};
-use crate::sealed::Sealed;
-use crate::store::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace, StoreError};
+use crate::{
+    sealed::Sealed,
+    store::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace, StoreError},
+};
 
 pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
     let mut transaction = pool.begin().await?;
