@@ -7,6 +7,7 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
 };
 
+use hallpass_test_postgres::fresh_database;
 use sqlx::{AnyConnection, Connection as _};
 use tempfile::TempDir;
 
@@ -45,6 +46,23 @@ impl AppOptions {
     pub fn without_dev_provider(mut self) -> Self {
         self.arguments.clear();
         self
+    }
+
+    /// On the PostgreSQL database at `url`.
+    #[must_use]
+    pub fn on_postgres(self, url: &str) -> Self {
+        // Servers of several machines cannot share one that was made on first use.
+        self.env("DATABASE_URL", url).env("AUTH_SECRET", "of all servers on this database: 32 bytes")
+    }
+
+    /// On each of the engines that there are, with an empty database.
+    pub async fn on_every_engine(self) -> [Self; 2] {
+        let url = fresh_database(None).await;
+        [self.clone(), self.on_postgres(&url)]
+    }
+
+    fn database(&self) -> Option<&str> {
+        self.environment.iter().find(|(name, _)| name == "DATABASE_URL").map(|(_, value)| value.as_str())
     }
 
     /// With another setting.
@@ -96,8 +114,7 @@ impl App {
 
     /// Starts another server beside this one, on the same database; it is this one's neighbour until it is dropped.
     pub fn neighbour(&self) -> Self {
-        let database = format!("sqlite:{}", self.folder().join("hallpass-data/hallpass.db").display());
-        Self::start_with(self.options.clone().env("DATABASE_URL", &database))
+        Self::start_with(self.options.clone().env("DATABASE_URL", &self.database_url()))
     }
 
     /// The binary under test: the one that `cargo xtask test` built.
@@ -151,8 +168,12 @@ impl App {
     /// A connection of our own to its database.
     pub async fn database(&self) -> AnyConnection {
         sqlx::any::install_default_drivers();
-        let path = self.folder.path().join("hallpass-data/hallpass.db");
-        AnyConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap()
+        AnyConnection::connect(&self.database_url()).await.unwrap()
+    }
+
+    fn database_url(&self) -> String {
+        let file = self.folder().join("hallpass-data/hallpass.db");
+        self.options.database().map_or_else(|| format!("sqlite:{}", file.display()), str::to_owned)
     }
 }
 

@@ -7,6 +7,7 @@ mod bundle;
 mod children;
 mod packages;
 mod place;
+mod postgres;
 mod run;
 mod server;
 mod step;

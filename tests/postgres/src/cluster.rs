@@ -1,0 +1,129 @@
+//! The files of a server.
+
+use std::{
+    fs, io,
+    net::TcpListener,
+    os::unix::{
+        fs::{MetadataExt as _, PermissionsExt as _, chown},
+        process::CommandExt as _,
+    },
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+/// Its name for itself and for everybody who connects: there is no password.
+const USER: &str = "hallpass";
+
+/// How long it may take to start.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The files, ready to be served.
+pub struct Cluster {
+    folder: TempDir,
+    programs: PathBuf,
+    /// Whom it runs as, if not as us.
+    user: Option<(u32, u32)>,
+    port: u16,
+}
+
+impl Cluster {
+    /// Makes the files, with the programs of `folder`.
+    ///
+    /// # Errors
+    /// Something is missing on this machine.
+    pub fn make(folder: &Path) -> io::Result<Self> {
+        let programs = folder.to_owned();
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut made = Self { folder: tempfile::tempdir()?, programs, user: None, port };
+        let here = made.folder.path().to_owned();
+        if fs::metadata(&here)?.uid() == 0 {
+            let (user, group) = unprivileged()?;
+            run(Command::new("cp").arg("-R").arg(&made.programs).arg(here.join("programs")))?;
+            made.programs = here.join("programs");
+            chown(&here, Some(user), Some(group))?;
+            fs::set_permissions(&here, fs::Permissions::from_mode(0o755))?;
+            made.user = Some((user, group));
+        }
+        let mut init = made.program("initdb");
+        let trusting = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"];
+        run(init.arg("--username").arg(USER).args(trusting).arg("--pgdata").arg(made.data()))?;
+        Ok(made)
+    }
+
+    /// Serves them until it is told to end. Safe on a disk is nothing: no test cuts the power.
+    ///
+    /// # Errors
+    /// Its log cannot be written.
+    pub fn serve(&self) -> io::Result<Command> {
+        let mut serve = self.program("postgres");
+        serve.arg("-D").arg(self.data()).arg("-p").arg(self.port.to_string());
+        for setting in
+            ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "fsync=off"]
+        {
+            serve.arg("-c").arg(setting);
+        }
+        let log = fs::File::options().create(true).append(true).open(self.folder.path().join("log"))?;
+        serve.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        Ok(serve)
+    }
+
+    /// Waits until it is served.
+    ///
+    /// # Errors
+    /// It takes too long; says what the server logged.
+    pub fn wait_until_ready(&self) -> io::Result<()> {
+        let started = Instant::now();
+        // Its eighth line says how far it is.
+        let ready = || {
+            fs::read_to_string(self.data().join("postmaster.pid")).is_ok_and(|text| text.contains("ready"))
+        };
+        while !ready() {
+            if started.elapsed() > PATIENCE {
+                let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+                return Err(io::Error::other(format!("PostgreSQL did not start:\n{log}")));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// Where a database of it is reached.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://{USER}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(self.programs.join("bin").join(name));
+        command.current_dir(self.folder.path()).env_clear();
+        if let Some((user, group)) = self.user {
+            command.uid(user).gid(group);
+        }
+        command
+    }
+}
+
+/// Somebody who may nothing.
+fn unprivileged() -> io::Result<(u32, u32)> {
+    let known = fs::read_to_string("/etc/passwd")?;
+    let nobody = known.lines().find_map(|line| line.strip_prefix("nobody:x:"));
+    let ids = nobody.and_then(|rest| {
+        let mut fields = rest.split(':').map(|field| field.parse().ok());
+        Some((fields.next()??, fields.next()??))
+    });
+    ids.ok_or_else(|| io::Error::other("there is no user `nobody`, as whom PostgreSQL could run"))
+}
+
+fn run(command: &mut Command) -> io::Result<()> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(io::Error::other(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr))))
+}
