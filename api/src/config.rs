@@ -2,7 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -13,6 +13,7 @@ use crate::{
     public_url::PublicUrl,
     session::Limits,
     settings::{Mistake, Mistakes, Settings},
+    store::Database,
 };
 
 mod secrets;
@@ -28,8 +29,8 @@ pub struct Config {
     pub public_url: Option<PublicUrl>,
     /// The secrets, the current one first. Empty in development: one is made and kept beside the database.
     pub secrets: Vec<SecretString>,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// Where sessions and users are kept.
+    pub database: Database,
     /// The configured identity providers.
     pub providers: Vec<ProviderConfig>,
     /// Where the development provider listens, if it was asked for.
@@ -98,8 +99,8 @@ impl Config {
         let (secrets, wrong) = read_secrets(settings);
         let missing = secrets.is_empty() && wrong.is_empty() && !development;
         check(if missing { Err(missing_secret()) } else { Ok(()) });
-        let mut database = PathBuf::new();
-        check(read_database(settings).map(|path| database = path));
+        let mut database = Database::Sqlite(DEFAULT_DATABASE.into());
+        check(read_database(settings).map(|given| database = given));
 
         let mut limits = Limits::default();
         check(
@@ -175,20 +176,18 @@ fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, Mistake> {
     PublicUrl::parse(text).map(Some).map_err(|problem| Mistake::new("AUTH_URL", problem, cure))
 }
 
-fn read_database(settings: &Settings) -> Result<PathBuf, Mistake> {
-    let Some(text) = settings.get("DATABASE_URL") else { return Ok(PathBuf::from(DEFAULT_DATABASE)) };
-    let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
-    match path {
-        Some(path) if !path.is_empty() && !path.starts_with(':') && !path.contains('?') => {
-            Ok(Path::new(path).into())
-        }
-        // The value may hold a password, so it is not repeated.
-        _ => Err(Mistake::new(
+fn read_database(settings: &Settings) -> Result<Database, Mistake> {
+    let Some(text) = settings.get("DATABASE_URL") else {
+        return Ok(Database::Sqlite(DEFAULT_DATABASE.into()));
+    };
+    // The value may hold a password, so it is not repeated.
+    Database::parse(text).ok_or_else(|| {
+        Mistake::new(
             "DATABASE_URL",
-            "does not name an SQLite file",
-            "Write it as sqlite:/var/lib/hallpass/hallpass.db.",
-        )),
-    }
+            "names neither an SQLite file nor a PostgreSQL database",
+            "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE.",
+        )
+    })
 }
 
 fn read_dev_provider(
@@ -245,7 +244,7 @@ mod tests {
             ("HALLPASS_IDLE_LIMIT", "-1"),
             ("AUTH_URL", "app.example.org"),
             ("AUTH_SECRET", "hunter2"),
-            ("DATABASE_URL", "postgres://hallpass:hunter2@localhost/hallpass"),
+            ("DATABASE_URL", "mysql://hallpass:hunter2@localhost/hallpass"),
             ("AUTH_WORK_ISSUER", "https://id.example.org"),
         ]);
         let mistakes = Config::from_settings(&settings, DevProvider::Off).unwrap_err();

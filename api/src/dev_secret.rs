@@ -1,24 +1,32 @@
-//! In development a secret is made and kept beside the database, so that sessions survive a restart.
+//! In development a secret is made and kept in a file, so that sessions survive a restart.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, DirBuilder, OpenOptions},
     io::{self, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::Path,
 };
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::random;
+use crate::{random, store::Database};
 
+/// Where it is kept if the database is no file that it could be beside.
+const FOLDER: &str = "hallpass-data";
 const FILE: &str = "development-secret";
 
-/// The secret beside `database`, made on first use and readable by this user alone.
+/// The secret beside `database`, else in the working folder; made on first use and readable by this user alone.
 ///
 /// # Errors
 /// The file can be neither read nor made.
-pub fn development_secret(database: &Path) -> io::Result<SecretString> {
-    let path = database.with_file_name(FILE);
+pub fn development_secret(database: &Database) -> io::Result<SecretString> {
+    let path = match database {
+        Database::Sqlite(path) => path.with_file_name(FILE),
+        Database::Postgres(_) => {
+            DirBuilder::new().recursive(true).mode(0o700).create(FOLDER)?;
+            Path::new(FOLDER).join(FILE)
+        }
+    };
     match fs::read_to_string(&path) {
         Ok(text) if random::is_token(text.trim()) => return Ok(text.trim().into()),
         Ok(_) => fs::remove_file(&path)?,

@@ -34,7 +34,7 @@ use crate::{
     session::{CookieOnly, CookieSettings, Sessions, resolve_session, verify_cookies},
     start_error::StartError,
     state::{BrowserApp, Hooks, State},
-    store::{Store, open_sqlite},
+    store::Store,
 };
 
 /// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
@@ -61,7 +61,7 @@ impl Hallpass {
     ) -> Result<Self, StartError> {
         let public_url =
             config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
-        let store: Arc<dyn Store> = Arc::new(open_sqlite(&config.database).await?);
+        let store: Arc<dyn Store> = Arc::new(config.database.open().await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
 
         let mut providers = config.providers.clone();

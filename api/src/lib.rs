@@ -54,3 +54,4 @@ pub use session::{
 pub use settings::{Mistake, Mistakes, Settings};
 pub use start_error::StartError;
 pub use state::Hooks;
+pub use store::Database;

@@ -19,7 +19,7 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The development secret can be neither read nor made.
-    #[error("the development secret beside the database cannot be used: {0}")]
+    #[error("the development secret in its file cannot be used: {0}")]
     Secret(io::Error),
     /// The system's certificates cannot be loaded.
     #[error("no HTTP client for the providers: {0}")]

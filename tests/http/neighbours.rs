@@ -1,7 +1,18 @@
 //! Two servers on one database, and somebody who changes it beside them.
 
-use hallpass_tests::{App, Client, eventually_async};
+use hallpass_tests::{App, AppOptions, Client, eventually_async};
 use serde_json::Value;
+
+/// Two servers on one database, of every engine.
+async fn pairs() -> Vec<(App, App)> {
+    let mut pairs = Vec::new();
+    for options in AppOptions::default().on_every_engine().await {
+        let one = App::start_with(options);
+        let other = one.neighbour();
+        pairs.push((one, other));
+    }
+    pairs
+}
 
 /// The same browser, at the other server.
 fn at(other: &App, browser: &Client) -> Client {
@@ -12,43 +23,43 @@ fn at(other: &App, browser: &Client) -> Client {
 
 #[tokio::test]
 async fn session_s09_a_sign_out_holds_on_the_other_server_too() {
-    let one = App::start();
-    let other = one.neighbour();
-    let mut browser = Client::of(&one);
-    browser.sign_in("ada", "/").await;
-    let mut there = at(&other, &browser);
-    // Both have checked it, and need not ask again.
-    for _ in 0..3 {
-        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
-        assert_eq!(there.session().await["user"]["name"], "Ada Lovelace");
+    for (one, other) in pairs().await {
+        let mut browser = Client::of(&one);
+        browser.sign_in("ada", "/").await;
+        let mut there = at(&other, &browser);
+        // Both have checked it, and need not ask again.
+        for _ in 0..3 {
+            assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+            assert_eq!(there.session().await["user"]["name"], "Ada Lovelace");
+        }
+        let mut here = browser.clone();
+        browser.sign_out().await;
+        // Where it was ended, at once.
+        assert_eq!(here.session().await, Value::Null);
+        let ended = || {
+            let mut there = there.clone();
+            async move { (there.session().await == Value::Null).then_some(()) }
+        };
+        eventually_async("the other server has heard of it", ended).await;
+        assert_eq!(there.get("/api/auth/session").await.header("x-session-ended"), Some("signed-out"));
     }
-    let mut here = browser.clone();
-    browser.sign_out().await;
-    // Where it was ended, at once.
-    assert_eq!(here.session().await, Value::Null);
-    let ended = || {
-        let mut there = there.clone();
-        async move { (there.session().await == Value::Null).then_some(()) }
-    };
-    eventually_async("the other server has heard of it", ended).await;
-    assert_eq!(there.get("/api/auth/session").await.header("x-session-ended"), Some("signed-out"));
 }
 
 #[tokio::test]
 async fn session_s02_a_sign_in_at_one_server_ends_the_session_before_at_the_other() {
-    let one = App::start();
-    let other = one.neighbour();
-    let mut browser = Client::of(&one);
-    browser.sign_in("ada", "/").await;
-    let before = at(&other, &browser);
-    assert_eq!(before.clone().session().await["user"]["name"], "Ada Lovelace");
-    browser.sign_in("grace", "/").await;
-    let ended = || {
-        let mut before = before.clone();
-        async move { (before.session().await == Value::Null).then_some(()) }
-    };
-    eventually_async("the other server has heard of it", ended).await;
-    assert_eq!(at(&other, &browser).session().await["user"]["name"], "Grace Hopper");
+    for (one, other) in pairs().await {
+        let mut browser = Client::of(&one);
+        browser.sign_in("ada", "/").await;
+        let before = at(&other, &browser);
+        assert_eq!(before.clone().session().await["user"]["name"], "Ada Lovelace");
+        browser.sign_in("grace", "/").await;
+        let ended = || {
+            let mut before = before.clone();
+            async move { (before.session().await == Value::Null).then_some(()) }
+        };
+        eventually_async("the other server has heard of it", ended).await;
+        assert_eq!(at(&other, &browser).session().await["user"]["name"], "Grace Hopper");
+    }
 }
 
 #[tokio::test]

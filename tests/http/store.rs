@@ -8,20 +8,22 @@ use serde_json::Value;
 
 #[tokio::test]
 async fn a_restart_keeps_everybody_signed_in_and_everybody_else_out() {
-    let mut app = App::start();
-    let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
-    ada.sign_in("ada", "/").await;
-    grace.sign_in("grace", "/").await;
-    let session = ada.session().await;
-    let mut signed_out = grace.clone();
-    grace.sign_out().await;
-    app.kill();
-    app.start_again();
-    assert_eq!(ada.session().await, session);
-    assert_eq!(signed_out.session().await, Value::Null);
-    assert!(app.terminate().success());
-    app.start_again();
-    assert_eq!(ada.session().await, session);
+    for options in AppOptions::default().on_every_engine().await {
+        let mut app = App::start_with(options);
+        let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
+        ada.sign_in("ada", "/").await;
+        grace.sign_in("grace", "/").await;
+        let session = ada.session().await;
+        let mut signed_out = grace.clone();
+        grace.sign_out().await;
+        app.kill();
+        app.start_again();
+        assert_eq!(ada.session().await, session);
+        assert_eq!(signed_out.session().await, Value::Null);
+        assert!(app.terminate().success());
+        app.start_again();
+        assert_eq!(ada.session().await, session);
+    }
 }
 
 #[tokio::test]

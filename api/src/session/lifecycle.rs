@@ -10,7 +10,7 @@ use super::{
     record::{EndReason, SessionRecord},
     resolved::Resolved,
     sweeper::sweep,
-    token::SessionToken,
+    token::{SessionToken, SessionTokenHash},
 };
 use crate::{
     account::Profile,
@@ -19,13 +19,13 @@ use crate::{
     store::{NewSession, SignIn, SignInWrite, Store, StoreError},
 };
 
-/// A look-up that takes longer than this is an outage (S3).
-const LOOKUP_DEADLINE: Duration = Duration::from_millis(900);
+/// What takes longer than this is an outage (S3).
+const DEADLINE: Duration = Duration::from_millis(900);
 
 /// Starts, resolves and ends sessions.
 #[derive(Clone)]
 pub struct Sessions {
-    store: Arc<dyn Store>,
+    pub(super) store: Arc<dyn Store>,
     checked: Arc<CheckedSessions>,
     clock: Arc<dyn Clock>,
     limits: Limits,
@@ -133,7 +133,7 @@ impl Sessions {
     }
 
     /// As [`Self::refresh`]; that it failed is no matter, since then nothing that is remembered is trusted.
-    async fn learn(&self) {
+    pub(super) async fn learn(&self) {
         let _ = self.refresh().await;
     }
 
@@ -148,8 +148,7 @@ impl Sessions {
         if let Some(live) = known.and_then(|record| self.judge(record).live()) {
             return Ok(live);
         }
-        let found = tokio::time::timeout(LOOKUP_DEADLINE, self.store.find_session(&hash));
-        let Some(record) = found.await.map_err(|_| StoreError::Deadline)?? else {
+        let Some(record) = self.look_up(&hash).await? else {
             self.checked.forget_one(&hash);
             return Ok(Resolved::Unknown);
         };
@@ -160,6 +159,17 @@ impl Sessions {
             _ => self.checked.keep(hash, record, began),
         }
         Ok(judged)
+    }
+
+    async fn look_up(&self, hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
+        match in_time(self.store.find_session(hash)).await {
+            // It was damaged, or is of a later version: over for its holder, and no matter for anybody else.
+            Err(StoreError::Row(column)) => {
+                tracing::error!(column, "a session cannot be understood, and counts as over");
+                Ok(None)
+            }
+            found => found,
+        }
     }
 
     fn judge(&self, record: Arc<SessionRecord>) -> Resolved {
@@ -179,9 +189,7 @@ impl Sessions {
         let now = self.clock.now();
         let idle = policy::idle_expiry(now, record.absolute_expires_at, self.limits);
         let unless_since = now.saturating_sub(self.limits.touch_interval);
-        let touched = self.store.touch_session(&record.id, now, idle, unless_since);
-        let touched =
-            tokio::time::timeout(LOOKUP_DEADLINE, touched).await.map_err(|_| StoreError::Deadline)??;
+        let touched = in_time(self.store.touch_session(&record.id, now, idle, unless_since)).await?;
         // What is known of it may be older than the touch; the next request looks it up.
         self.checked.forget_one(&record.token_hash);
         if touched {
@@ -190,8 +198,7 @@ impl Sessions {
             return Ok(Resolved::Live(record));
         }
         // Another request was first, or it has ended.
-        let found = tokio::time::timeout(LOOKUP_DEADLINE, self.store.find_session(&record.token_hash));
-        let found = found.await.map_err(|_| StoreError::Deadline)??;
+        let found = self.look_up(&record.token_hash).await?;
         Ok(found.map_or(Resolved::Unknown, |record| self.judge(Arc::new(record))))
     }
 
@@ -200,7 +207,7 @@ impl Sessions {
     /// # Errors
     /// The store failed; the session is as it was.
     pub async fn keep(&self, id: &SessionId, data: &SessionData) -> Result<bool, StoreError> {
-        let kept = self.store.keep_session_data(id, data, self.clock.now()).await?;
+        let kept = in_time(self.store.keep_session_data(id, data, self.clock.now())).await?;
         self.learn().await;
         Ok(kept)
     }
@@ -208,10 +215,16 @@ impl Sessions {
     /// Ends the session, and says whether it was this that ended it. Ending one that has ended is no error.
     ///
     /// # Errors
-    /// The store failed, and the session may live on.
+    /// The store failed or did not answer in time, and the session may live on.
     pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<bool, StoreError> {
-        let ended = self.store.end_session(id, reason, self.clock.now()).await?;
+        let ended = in_time(self.store.end_session(id, reason, self.clock.now())).await?;
         self.learn().await;
         Ok(ended)
     }
+}
+
+/// Whoever holds a cookie is told within a second that the store does not answer (S3). A sign-in has a cookie of another kind,
+/// costs much more to begin again, and waits its turn as long as the store lets it.
+pub(super) async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    tokio::time::timeout(DEADLINE, asked).await.unwrap_or(Err(StoreError::Deadline))
 }

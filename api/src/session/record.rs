@@ -59,21 +59,27 @@ pub enum EndReason {
     Absolute,
     /// The person signed out, or signed in anew in the same browser.
     SignedOut,
+    /// It was ended from elsewhere: by its person on another device, or by an operator.
+    Revoked,
 }
 
 impl EndReason {
+    /// All of them.
+    const ALL: [Self; 4] = [Self::Idle, Self::Absolute, Self::SignedOut, Self::Revoked];
+
     /// As it stands in the header and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Idle => "idle",
             Self::Absolute => "absolute",
             Self::SignedOut => "signed-out",
+            Self::Revoked => "revoked",
         }
     }
 
     /// The reverse of [`Self::as_str`].
     pub fn from_stored(text: &str) -> Option<Self> {
-        [Self::Idle, Self::Absolute, Self::SignedOut].into_iter().find(|reason| reason.as_str() == text)
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }
 }
 
@@ -103,7 +109,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_reason_is_stored_and_sent_in_the_same_words() {
-        for reason in [EndReason::Idle, EndReason::Absolute, EndReason::SignedOut] {
+        for reason in EndReason::ALL {
             assert_eq!(EndReason::from_stored(reason.as_str()), Some(reason));
         }
     }

@@ -17,6 +17,11 @@ pub enum StoreError {
         /// Why not.
         error: std::io::Error,
     },
+    /// Nobody answers where the database is said to be.
+    #[error(
+        "the database that DATABASE_URL names cannot be reached: {0}. Start it, or name the host and port where it listens"
+    )]
+    Unreachable(String),
     /// The schema was made for later programs.
     #[error(
         "the database was brought up to date by a later version of hallpass, which this one (schema {ours}) is too old for: \

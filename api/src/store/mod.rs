@@ -3,21 +3,28 @@
 mod changes;
 #[cfg(test)]
 mod conformance;
+mod database;
 mod error;
+mod listed;
 mod pending;
+mod postgres;
 mod schema;
 mod sign_in;
 mod sql;
 mod sqlite;
 
 use async_trait::async_trait;
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
 
 pub use changes::{ChangeMark, ChangedSessions, Changes};
+pub use database::Database;
 pub use error::StoreError;
+pub use listed::ListedSession;
 pub use pending::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace};
 pub use sign_in::{NewSession, SignIn, SignInWrite};
-pub use sqlite::open_sqlite;
+
+use postgres::open_postgres;
+use sqlite::open_sqlite;
 
 use crate::{
     sealed::Sealed,
@@ -80,4 +87,19 @@ pub trait Store: Send + Sync + 'static {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Ends all sessions of a user, but for the one that is to go on; says how many.
+    async fn end_sessions_of(
+        &self,
+        user: &UserId,
+        except: Option<&SessionId>,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError>;
+
+    /// Whose session this is, alive or not; `None` if there is none.
+    async fn owner_of(&self, id: &SessionId) -> Result<Option<UserId>, StoreError>;
+
+    /// The sessions of a user that are live at `now`, the one that was used last first.
+    async fn list_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<ListedSession>, StoreError>;
 }

@@ -13,6 +13,9 @@ use super::StoreError;
 const OTHERS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How often it may wait in vain for a lock: for another server that migrates, or for somebody who uses what is to be changed.
+const WAITS: u32 = 20;
+
 /// Runs what is missing.
 ///
 /// # Errors
@@ -27,14 +30,21 @@ pub async fn migrate(pool: &AnyPool) -> Result<(), StoreError> {
     {
         return Err(StoreError::TooOld { ours, oldest });
     }
-    for _ in 0..OTHERS {
+    let (mut others, mut waits) = (0, 0);
+    loop {
         match migrations.run(pool).await {
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
+                if is_lock_timeout(&error) && waits < WAITS =>
+            {
+                tracing::warn!("the schema is in use; it is brought up to date as soon as it is not");
+                waits += 1;
+            }
             // Another server that starts at the same moment was first: what is left is read anew.
-            Err(MigrateError::ExecuteMigration(..)) => tokio::time::sleep(PAUSE).await,
+            Err(MigrateError::ExecuteMigration(..)) if others < OTHERS => others += 1,
             done => return Ok(done?),
         }
+        tokio::time::sleep(PAUSE).await;
     }
-    Ok(migrations.run(pool).await?)
 }
 
 /// The last migration that a program must know; `None` where nobody has asked for one yet.
@@ -42,11 +52,20 @@ async fn oldest(pool: &AnyPool) -> Result<Option<i64>, StoreError> {
     match sqlx::query("SELECT oldest FROM schema_support WHERE id = 1").fetch_optional(pool).await {
         Ok(row) => Ok(row.map(|row| row.try_get("oldest")).transpose()?),
         // Before the migration that makes it.
-        Err(error)
-            if error.as_database_error().is_some_and(|error| error.message().contains("no such table")) =>
-        {
-            Ok(None)
-        }
+        Err(error) if is_missing_table(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+fn is_missing_table(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    // PostgreSQL's `undefined_table`; SQLite has one code for everything that is wrong with a statement.
+    error.is_some_and(|error| {
+        error.code().is_some_and(|code| code == "42P01") || error.message().contains("no such table")
+    })
+}
+
+/// PostgreSQL's `lock_not_available`.
+fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "55P03")
 }

@@ -8,8 +8,13 @@ use std::{
 };
 
 use sqlx::{AnyPool, Connection as _, Executor as _, any::AnyPoolOptions};
+use tokio::runtime::Handle;
 
-use super::{StoreError, schema::migrate, sql::SqlStore};
+use super::{
+    StoreError,
+    schema::migrate,
+    sql::{Engine, SqlStore},
+};
 
 /// WAL lets readers go on while one writes; full sync keeps an acknowledged sign-out through a power cut; 500 ms is
 /// how long a writer waits for one of another process before the answer is 503.
@@ -44,7 +49,7 @@ pub async fn open_sqlite(path: &Path) -> Result<SqlStore, StoreError> {
     migrate(&writers).await?;
     let readers = connect(url.as_str(), 4, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
     let marks = connect(url.as_str(), 1, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
-    Ok(SqlStore { readers, writers, marks })
+    Ok(SqlStore { engine: Engine::Sqlite, home: Handle::current(), readers, writers, marks })
 }
 
 async fn connect(
@@ -58,6 +63,8 @@ async fn connect(
         .min_connections(1)
         .acquire_timeout(patience)
         .idle_timeout(None)
+        // A file does not hang up.
+        .test_before_acquire(false)
         .max_lifetime(None)
         .after_connect(move |connection, _| {
             Box::pin(async move {

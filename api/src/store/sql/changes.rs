@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hallpass_shared::Timestamp;
-use sqlx::{AnyConnection, AnyPool, Row as _};
+use sqlx::{Any, AnyConnection, AnyPool, Row as _, Transaction};
 
 use super::ms;
 use crate::{
@@ -17,8 +17,20 @@ const MOST: usize = 1000;
 /// Longer than any server goes on without asking: one that was asleep for so long forgets all.
 const REMEMBERED: Duration = Duration::from_secs(10 * 60);
 
+/// Begins a transaction that may move the mark: no other one can until it is over.
+///
+/// Whoever takes this lock first of all is never in the middle of something that another waits for, which holds what they wait for.
+/// On SQLite it makes the first statement a write: in a transaction that has already read, it does not wait for another process.
+pub(super) async fn begin(pool: &AnyPool) -> Result<Transaction<'static, Any>, StoreError> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("UPDATE change_mark SET generation = generation WHERE id = 1")
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction)
+}
+
 /// Moves the mark because of the sessions that `which` selects: a condition on `sessions`, with `$1` in it, which is `value`.
-/// Part of the transaction that changes them.
+/// Part of the transaction that changes them, which [`begin`] began.
 pub(super) async fn note(
     connection: &mut AnyConnection,
     which: Which<'_>,

@@ -3,19 +3,26 @@
 //! A transaction begins with a write, so that on SQLite it takes the write lock at once: a reader that became a writer
 //! half-way would fail instead of waiting.
 
+mod at_home;
 mod changes;
+mod engine;
 mod pending;
 mod session;
 mod sign_in;
 mod sweep;
 
 use async_trait::async_trait;
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
-use sqlx::{AnyPool, Row as _, any::AnyRow};
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
+use sqlx::{Any, AnyPool, Decode, Row as _, Type, any::AnyRow};
+use tokio::runtime::Handle;
+
+pub(super) use engine::Engine;
+
+use at_home::AtHome;
 
 use super::{
-    Caps, ChangeMark, Changes, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace, SignInWrite, Store,
-    StoreError,
+    Caps, ChangeMark, Changes, ListedSession, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace,
+    SignInWrite, Store, StoreError,
 };
 use crate::{
     sealed::Sealed,
@@ -24,6 +31,9 @@ use crate::{
 
 /// Sessions, users and accounts in an SQL database whose schema is up to date.
 pub struct SqlStore {
+    pub(super) engine: Engine,
+    /// Where its connections live.
+    pub(super) home: Handle,
     /// For looking things up.
     pub(super) readers: AnyPool,
     /// For changing them. On SQLite a single connection: writers wait for each other in turn, and readers for nobody.
@@ -32,18 +42,40 @@ pub struct SqlStore {
     pub(super) marks: AnyPool,
 }
 
+impl SqlStore {
+    /// Polls `asked` where the connections live.
+    async fn at_home<T>(&self, asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        AtHome::new(&self.home, asked).await
+    }
+
+    /// Asks, and asks again if nothing came of it but to learn that a connection has died: every one that was idle may have, when
+    /// the database was restarted. Only for questions, since nobody knows what a connection did before it died.
+    async fn look_up<T, F>(&self, ask: impl Fn() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let mut idle = self.readers.size();
+        loop {
+            match self.at_home(ask()).await {
+                Err(StoreError::Database(error)) if idle > 0 && is_dead_connection(&error) => idle -= 1,
+                done => return done,
+            }
+        }
+    }
+}
+
 #[async_trait]
 impl Store for SqlStore {
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-        changes::since(&self.marks, known).await
+        self.at_home(changes::since(&self.marks, known)).await
     }
 
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError> {
-        sweep::sweep(&self.writers, now, most).await
+        self.at_home(sweep::sweep(&self.writers, self.engine, now, most)).await
     }
 
     async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
-        pending::create(&self.writers, new, caps).await
+        self.at_home(pending::create(&self.writers, self.engine, new, caps)).await
     }
 
     async fn take_pending_sign_in(
@@ -52,19 +84,19 @@ impl Store for SqlStore {
         browser_hash: &str,
         provider: &ProviderId,
     ) -> Result<Option<PendingSignIn<Sealed>>, StoreError> {
-        pending::take(&self.writers, state_hash, browser_hash, provider).await
+        self.at_home(pending::take(&self.writers, state_hash, browser_hash, provider)).await
     }
 
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError> {
-        pending::find(&self.readers, state_hash).await
+        self.look_up(|| pending::find(&self.readers, state_hash)).await
     }
 
     async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
-        sign_in::sign_in(&self.writers, sign_in).await
+        self.at_home(sign_in::sign_in(&self.writers, sign_in)).await
     }
 
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
-        session::find(&self.readers, token_hash).await
+        self.look_up(|| session::find(&self.readers, token_hash)).await
     }
 
     async fn touch_session(
@@ -74,7 +106,7 @@ impl Store for SqlStore {
         idle: Timestamp,
         unless_since: Timestamp,
     ) -> Result<bool, StoreError> {
-        session::touch(&self.writers, id, now, idle, unless_since).await
+        self.at_home(session::touch(&self.writers, id, now, idle, unless_since)).await
     }
 
     async fn keep_session_data(
@@ -83,7 +115,7 @@ impl Store for SqlStore {
         data: &SessionData,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        session::keep_data(&self.writers, id, data, now).await
+        self.at_home(session::keep_data(&self.writers, id, data, now)).await
     }
 
     async fn end_session(
@@ -92,11 +124,32 @@ impl Store for SqlStore {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.writers.begin().await?;
-        let ended = session::end(&mut transaction, id, reason, now).await?;
-        transaction.commit().await?;
-        Ok(ended)
+        self.at_home(session::end_one(&self.writers, id, reason, now)).await
     }
+
+    async fn end_sessions_of(
+        &self,
+        user: &UserId,
+        except: Option<&SessionId>,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.at_home(session::end_all_of(&self.writers, user, except, reason, now)).await
+    }
+
+    async fn owner_of(&self, id: &SessionId) -> Result<Option<UserId>, StoreError> {
+        self.look_up(|| session::owner_of(&self.readers, id)).await
+    }
+
+    async fn list_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<ListedSession>, StoreError> {
+        self.look_up(|| session::list(&self.readers, user, now)).await
+    }
+}
+
+/// The connection broke, or the database hung up because it is being shut down (SQLSTATE class `57P`).
+fn is_dead_connection(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(error, sqlx::Error::Io(_)) || code.is_some_and(|code| code.starts_with("57P"))
 }
 
 /// Timestamps end in the year 9999, which an `i64` holds with ease.
@@ -104,12 +157,19 @@ fn ms(time: Timestamp) -> i64 {
     i64::try_from(time.as_unix_ms()).unwrap_or(i64::MAX)
 }
 
-fn optional_time(row: &AnyRow, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
-    let ms = row.try_get::<Option<i64>, _>(column)?.map(u64::try_from).transpose();
-    Ok(ms.map_err(|_| StoreError::Row(column))?.map(Timestamp::from_unix_ms))
+/// What stands in `column`. A row that cannot be understood is another matter than a database that does not answer.
+fn column<T>(row: &AnyRow, column: &'static str) -> Result<T, StoreError>
+where
+    T: for<'r> Decode<'r, Any> + Type<Any>,
+{
+    row.try_get(column).map_err(|_| StoreError::Row(column))
 }
 
-fn time(row: &AnyRow, column: &'static str) -> Result<Timestamp, StoreError> {
-    let ms = u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Row(column))?;
-    Ok(Timestamp::from_unix_ms(ms))
+fn optional_time(row: &AnyRow, name: &'static str) -> Result<Option<Timestamp>, StoreError> {
+    let ms = column::<Option<i64>>(row, name)?.map(u64::try_from).transpose();
+    Ok(ms.map_err(|_| StoreError::Row(name))?.map(Timestamp::from_unix_ms))
+}
+
+fn time(row: &AnyRow, name: &'static str) -> Result<Timestamp, StoreError> {
+    optional_time(row, name)?.ok_or(StoreError::Row(name))
 }

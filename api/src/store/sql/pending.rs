@@ -3,15 +3,20 @@
 use std::time::Duration;
 
 use hallpass_shared::{ProviderId, SessionId};
-use sqlx::{AnyPool, Row as _, any::AnyRow};
+use sqlx::{AnyPool, AssertSqlSafe, Row as _, any::AnyRow};
 
-use super::{ms, time};
+use super::{Engine, ms, time};
 use crate::{
     sealed::Sealed,
     store::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace, StoreError},
 };
 
-pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
+pub(super) async fn create(
+    pool: &AnyPool,
+    engine: Engine,
+    new: &NewPendingSignIn,
+    caps: Caps,
+) -> Result<(), StoreError> {
     let mut transaction = pool.begin().await?;
     sqlx::query(
         "INSERT INTO pending_sign_ins (state_hash, browser_hash, provider, nonce, pkce_verifier, return_to, \
@@ -29,26 +34,27 @@ pub(super) async fn create(pool: &AnyPool, new: &NewPendingSignIn, caps: Caps) -
     .bind(ms(new.expires_at))
     .execute(&mut *transaction)
     .await?;
-    sqlx::query(
-        "DELETE FROM pending_sign_ins WHERE browser_hash = $1 AND state_hash NOT IN (SELECT state_hash FROM \
-         pending_sign_ins WHERE browser_hash = $1 ORDER BY created_at DESC, state_hash LIMIT $2)",
-    )
-    .bind(&new.browser_hash)
-    .bind(caps.per_browser)
-    .execute(&mut *transaction)
-    .await?;
+    let skip_locked = engine.skip_locked();
+    let of_this_browser = format!(
+        "DELETE FROM pending_sign_ins WHERE state_hash IN (SELECT state_hash FROM pending_sign_ins \
+         WHERE browser_hash = $1 ORDER BY created_at DESC, state_hash LIMIT $3 OFFSET $2{skip_locked})"
+    );
+    sqlx::query(AssertSqlSafe(of_this_browser))
+        .bind(&new.browser_hash)
+        .bind(caps.per_browser)
+        .bind(i64::MAX)
+        .execute(&mut *transaction)
+        .await?;
     let count: i64 = sqlx::query("SELECT COUNT(*) FROM pending_sign_ins")
         .fetch_one(&mut *transaction)
         .await?
         .try_get(0)?;
     if count > caps.total {
-        sqlx::query(
+        let oldest = format!(
             "DELETE FROM pending_sign_ins WHERE state_hash IN (SELECT state_hash FROM pending_sign_ins \
-             ORDER BY created_at LIMIT $1)",
-        )
-        .bind(count - caps.total)
-        .execute(&mut *transaction)
-        .await?;
+             ORDER BY created_at LIMIT $1{skip_locked})"
+        );
+        sqlx::query(AssertSqlSafe(oldest)).bind(count - caps.total).execute(&mut *transaction).await?;
     }
     transaction.commit().await?;
     Ok(())

@@ -1,15 +1,15 @@
 //! Sessions: found by the hash of their token, touched while they live, ended.
 
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, User, UserId};
-use sqlx::{AnyConnection, AnyPool, Row as _, any::AnyRow};
+use sqlx::{AnyConnection, AnyPool, any::AnyRow};
 
 use super::{
     changes::{self, Which},
-    ms, optional_time, time,
+    column, ms, optional_time, time,
 };
 use crate::{
     session::{EndReason, SessionRecord, SessionTokenHash},
-    store::StoreError,
+    store::{ListedSession, StoreError},
 };
 
 pub(super) async fn find(
@@ -54,7 +54,7 @@ pub(super) async fn keep_data(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let data = serde_json::to_string(data).map_err(|_| StoreError::Row("data"))?;
-    let mut transaction = pool.begin().await?;
+    let mut transaction = changes::begin(pool).await?;
     let kept = sqlx::query(
         "UPDATE sessions SET data = $2 WHERE id = $1 AND ended_at IS NULL AND idle_expires_at > $3 \
          AND absolute_expires_at > $3",
@@ -72,7 +72,20 @@ pub(super) async fn keep_data(
     Ok(true)
 }
 
-/// Part of a transaction.
+/// Ends one session, in a transaction of its own.
+pub(super) async fn end_one(
+    pool: &AnyPool,
+    id: &SessionId,
+    reason: EndReason,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut transaction = changes::begin(pool).await?;
+    let ended = end(&mut transaction, id, reason, now).await?;
+    transaction.commit().await?;
+    Ok(ended)
+}
+
+/// Part of a transaction that [`changes::begin`] began.
 pub(super) async fn end(
     connection: &mut AnyConnection,
     id: &SessionId,
@@ -97,27 +110,85 @@ pub(super) async fn end(
     Ok(true)
 }
 
+/// Ends all sessions of a user but one, in a transaction of its own.
+pub(super) async fn end_all_of(
+    pool: &AnyPool,
+    user: &UserId,
+    except: Option<&SessionId>,
+    reason: EndReason,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let mut transaction = changes::begin(pool).await?;
+    // Before they are over, since after that nobody knows which of those that are over it were. Naming one too many does no harm.
+    changes::note(&mut transaction, Which::SessionsOf(user.as_str()), now).await?;
+    let ended = sqlx::query(
+        "UPDATE sessions SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL \
+         WHERE user_id = $1 AND ended_at IS NULL AND id <> $4",
+    )
+    .bind(user.as_str())
+    .bind(ms(now))
+    .bind(reason.as_str())
+    .bind(except.map_or("", SessionId::as_str))
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(ended.rows_affected())
+}
+
+pub(super) async fn owner_of(pool: &AnyPool, id: &SessionId) -> Result<Option<UserId>, StoreError> {
+    let row = sqlx::query("SELECT user_id FROM sessions WHERE id = $1").bind(id.as_str());
+    let row = row.fetch_optional(pool).await?;
+    row.map(|row| column::<String>(&row, "user_id").map(UserId::new)).transpose()
+}
+
+pub(super) async fn list(
+    pool: &AnyPool,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<Vec<ListedSession>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, provider, created_at, last_active_at, ip, user_agent FROM sessions WHERE user_id = $1 \
+         AND ended_at IS NULL AND idle_expires_at > $2 AND absolute_expires_at > $2 \
+         ORDER BY last_active_at DESC, created_at DESC, id",
+    )
+    .bind(user.as_str())
+    .bind(ms(now))
+    .fetch_all(pool)
+    .await?;
+    let listed = rows.iter().map(|row| {
+        Ok(ListedSession {
+            id: SessionId::new(column::<String>(row, "id")?),
+            provider: ProviderId::new(column::<String>(row, "provider")?),
+            created_at: time(row, "created_at")?,
+            last_active_at: time(row, "last_active_at")?,
+            ip: column(row, "ip")?,
+            user_agent: column(row, "user_agent")?,
+        })
+    });
+    listed.collect()
+}
+
 fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRecord, StoreError> {
-    let ended = match row.try_get::<Option<String>, _>("end_reason")? {
+    let ended = match column::<Option<String>>(row, "end_reason")? {
         Some(text) => Some(EndReason::from_stored(&text).ok_or(StoreError::Row("end_reason"))?),
         None => None,
     };
     Ok(SessionRecord {
-        id: SessionId::new(row.try_get::<String, _>("id")?),
+        id: SessionId::new(column::<String>(row, "id")?),
         token_hash: token_hash.clone(),
         user: User {
-            id: UserId::new(row.try_get::<String, _>("user_id")?),
-            name: row.try_get("name")?,
-            email: row.try_get("email")?,
-            image: row.try_get("image")?,
+            id: UserId::new(column::<String>(row, "user_id")?),
+            name: column(row, "name")?,
+            email: column(row, "email")?,
+            image: column(row, "image")?,
         },
-        provider: ProviderId::new(row.try_get::<String, _>("provider")?),
+        provider: ProviderId::new(column::<String>(row, "provider")?),
         authenticated_at: time(row, "authenticated_at")?,
         proved_at: optional_time(row, "proved_at")?,
         last_active_at: time(row, "last_active_at")?,
         idle_expires_at: time(row, "idle_expires_at")?,
         absolute_expires_at: time(row, "absolute_expires_at")?,
-        data: match row.try_get::<Option<String>, _>("data")? {
+        data: match column::<Option<String>>(row, "data")? {
             Some(json) => serde_json::from_str(&json).map_err(|_| StoreError::Row("data"))?,
             None => SessionData::new(),
         },

@@ -24,11 +24,7 @@ pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<Sign
 async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
     let session = &sign_in.session;
     let now = session.created_at;
-    let mut transaction = pool.begin().await?;
-    // A write first: SQLite does not wait for another process in a transaction that has already read.
-    sqlx::query("UPDATE change_mark SET generation = generation WHERE id = 1")
-        .execute(&mut *transaction)
-        .await?;
+    let mut transaction = changes::begin(pool).await?;
     for id in sign_in.replaces {
         session::end(&mut transaction, id, EndReason::SignedOut, now).await?;
     }

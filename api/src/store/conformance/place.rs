@@ -1,0 +1,60 @@
+//! A database for one test.
+
+use std::sync::Arc;
+
+use hallpass_test_postgres::fresh_database;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
+use tempfile::TempDir;
+
+use crate::store::{Database, Store, StoreError};
+
+/// Where its stores are opened.
+pub struct Place {
+    database: Database,
+    /// The address for a connection of the test's own.
+    url: String,
+    _folder: Option<TempDir>,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        Self {
+            url: format!("sqlite:{}", path.display()),
+            database: Database::Sqlite(path),
+            _folder: Some(folder),
+        }
+    }
+
+    pub async fn postgres() -> Self {
+        let url = fresh_database(None).await;
+        Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
+    }
+
+    /// Another server's store.
+    pub async fn open(&self) -> Arc<dyn Store> {
+        self.try_open().await.unwrap()
+    }
+
+    pub async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError> {
+        Ok(Arc::new(self.database.open().await?))
+    }
+
+    /// Does something to the database behind the stores' back; gives how many rows it was.
+    pub async fn execute(&self, sql: &str) -> u64 {
+        let done = sqlx::query(AssertSqlSafe(sql)).execute(&mut self.connection().await).await;
+        done.unwrap().rows_affected()
+    }
+
+    /// The number that a question is answered with.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.connection().await).await;
+        row.unwrap().try_get(0).unwrap()
+    }
+
+    async fn connection(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        AnyConnection::connect(&self.url).await.unwrap()
+    }
+}

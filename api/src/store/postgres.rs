@@ -1,0 +1,129 @@
+//! Opens PostgreSQL, for the servers of several machines.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use sqlx::{
+    AnyConnection, AnyPool, Connection as _, Executor as _,
+    any::{AnyConnectOptions, AnyPoolOptions},
+};
+use tokio::{runtime::Handle, time::timeout};
+
+use super::{
+    StoreError,
+    schema::migrate,
+    sql::{Engine, SqlStore},
+};
+
+/// A database that starts together with us may take this long.
+const START_PATIENCE: Duration = Duration::from_secs(30);
+const START_PAUSE: Duration = Duration::from_millis(500);
+
+/// A look-up has to be answered within a second in any case, and is one round trip: what meets a connection that has died
+/// meanwhile is asked again.
+const READERS: Use = Use { connections: 8, tested: false, ..MARKS };
+
+/// For the change mark alone.
+const MARKS: Use = Use {
+    connections: 1,
+    patience: Duration::from_millis(800),
+    settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
+    tested: true,
+};
+
+/// A change waits its turn. A server that falls silent in the middle of one holds the others up no longer than this. A
+/// database that acknowledges what is not safe on its disk yet would break our promises (S18).
+const WRITERS: Use = Use {
+    connections: 8,
+    patience: Duration::from_secs(5),
+    settings: "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET idle_in_transaction_session_timeout = '5s'; \
+               SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';",
+    tested: true,
+};
+
+/// A step of a migration that waits for somebody's lock keeps everybody waiting who comes after it.
+const MIGRATING: Use =
+    Use { connections: 1, settings: "SET statement_timeout = 0; SET lock_timeout = '3s';", ..WRITERS };
+
+/// What connections are for.
+#[derive(Clone, Copy)]
+struct Use {
+    connections: u32,
+    /// How long somebody waits for one.
+    patience: Duration,
+    settings: &'static str,
+    /// Whether one that was idle is asked whether it lives before it is used.
+    tested: bool,
+}
+
+/// A connection that does not answer for this long is given up: the network may have forgotten it.
+const SILENCE: Duration = Duration::from_secs(2);
+
+/// Connects to `url`, and waits a while for a database that starts at the same time.
+///
+/// # Errors
+/// Nobody answers there, or not to us, or its schema is newer than this program.
+pub async fn open_postgres(url: &SecretString) -> Result<SqlStore, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options: AnyConnectOptions = url.expose_secret().parse()?;
+    wait_until_it_answers(&options).await?;
+    let migrating = pool(&options, MIGRATING).await?;
+    let migrated = migrate(&migrating).await;
+    // The lock that keeps others from migrating lives as long as the connection.
+    migrating.close().await;
+    migrated?;
+    Ok(SqlStore {
+        engine: Engine::Postgres,
+        home: Handle::current(),
+        readers: pool(&options, READERS).await?,
+        writers: pool(&options, WRITERS).await?,
+        marks: pool(&options, MARKS).await?,
+    })
+}
+
+async fn wait_until_it_answers(options: &AnyConnectOptions) -> Result<(), StoreError> {
+    let started = tokio::time::Instant::now();
+    let mut waited = false;
+    loop {
+        let error = match timeout(WRITERS.patience, AnyConnection::connect_with(options)).await {
+            Ok(Ok(connection)) => return Ok(connection.close().await?),
+            Ok(Err(error)) if !is_not_there_yet(&error) => return Err(error.into()),
+            Ok(Err(error)) => StoreError::Unreachable(error.to_string()),
+            Err(_) => StoreError::Unreachable("it does not answer".into()),
+        };
+        if started.elapsed() > START_PATIENCE {
+            return Err(error);
+        }
+        if !waited {
+            tracing::warn!(%error, "waiting for the database");
+            waited = true;
+        }
+        tokio::time::sleep(START_PAUSE).await;
+    }
+}
+
+/// Nobody listens, or the database is on its way up (SQLSTATE `57P03`).
+fn is_not_there_yet(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(error, sqlx::Error::Io(_)) || code.is_some_and(|code| code == "57P03")
+}
+
+async fn pool(options: &AnyConnectOptions, what_for: Use) -> Result<AnyPool, sqlx::Error> {
+    AnyPoolOptions::new()
+        .max_connections(what_for.connections)
+        .min_connections(1)
+        .acquire_timeout(what_for.patience)
+        .test_before_acquire(what_for.tested)
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(what_for.settings).await.map(drop) })
+        })
+        // Whoever gave up waiting leaves the connection in the middle of an answer.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                timeout(SILENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                Ok(true)
+            })
+        })
+        .connect_with(options.clone())
+        .await
+}
