@@ -27,6 +27,11 @@ pub fn random_id() -> String {
     hex::encode(&random_bytes()[..16])
 }
 
+/// Whether `text` has the form of a [`random_id`].
+pub fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// Whether `text` has the form of a [`random_token`].
 pub fn is_token(text: &str) -> bool {
     text.len() == TOKEN_LENGTH && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32)

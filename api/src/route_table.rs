@@ -22,6 +22,10 @@ pub enum RouteAccess {
     Csrf,
     /// Whoever holds the pending sign-in: its state, and its browser's cookie. The handler checks it.
     PendingSignIn,
+    /// Somebody who is signed in; the handler refuses a stranger with 401.
+    SignedIn,
+    /// The same, with the proof that the request comes from a page of ours.
+    SignedInWithCsrf,
     /// Somebody who is signed in; a stranger is sent to the login page.
     Members,
 }
@@ -33,6 +37,8 @@ impl fmt::Display for RouteAccess {
             Self::Anyone => "anyone",
             Self::Csrf => "CSRF",
             Self::PendingSignIn => "the pending sign-in",
+            Self::SignedIn => "session",
+            Self::SignedInWithCsrf => "session and CSRF",
             Self::Members => "session, else the login page",
         })
     }
@@ -84,12 +90,25 @@ impl RouteTable {
         self.add(Method::POST, path, access, web::post().to(handler))
     }
 
+    /// `DELETE`.
+    #[must_use]
+    pub fn delete<F, Args>(self, path: &str, access: RouteAccess, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.add(Method::DELETE, path, access, web::delete().to(handler))
+    }
+
     fn add(mut self, method: Method, path: &str, access: RouteAccess, route: Route) -> Self {
         let route = match access {
             RouteAccess::Members => route.wrap(from_fn(redirect_to_login)),
             RouteAccess::WithoutLookup
             | RouteAccess::Anyone
             | RouteAccess::Csrf
+            | RouteAccess::SignedIn
+            | RouteAccess::SignedInWithCsrf
             | RouteAccess::PendingSignIn => route,
         };
         match self.resources.iter_mut().find(|resource| resource.path == path) {

@@ -18,13 +18,14 @@ use crate::{
         page::show_page,
         providers::get_providers,
         session::get_session,
+        sessions::{end_session, end_sessions, list_sessions},
         sign_in::begin_sign_in,
         sign_out::sign_out,
         to_page::{choose_provider, show_login, show_sign_out},
         update_session::update_session,
     },
     route_table::{
-        RouteAccess::{Anyone, Csrf, Members, PendingSignIn, WithoutLookup},
+        RouteAccess::{Anyone, Csrf, Members, PendingSignIn, SignedIn, SignedInWithCsrf, WithoutLookup},
         RouteTable,
     },
 };
@@ -33,6 +34,7 @@ use crate::{
 pub fn api() -> RouteTable {
     let sign_in = format!("{}/{{provider}}", paths::SIGN_IN);
     let callback = format!("{}/{{provider}}", paths::CALLBACK);
+    let own_session = format!("{}/{{id}}", paths::SESSIONS);
     RouteTable::default()
         .get(paths::SESSION, Anyone, get_session)
         .post(paths::SESSION, Csrf, update_session)
@@ -45,6 +47,9 @@ pub fn api() -> RouteTable {
         .get_only(&callback, PendingSignIn, finish_sign_in)
         .get(paths::SIGN_OUT, Anyone, show_sign_out)
         .post(paths::SIGN_OUT, Csrf, sign_out)
+        .get(paths::SESSIONS, SignedIn, list_sessions)
+        .delete(paths::SESSIONS, SignedInWithCsrf, end_sessions)
+        .delete(&own_session, SignedInWithCsrf, end_session)
         .get(paths::ERROR, Anyone, show_login)
         .get(paths::VERIFY_REQUEST, Anyone, show_login)
         .post(paths::LOG, Anyone, ignore_log)

@@ -14,6 +14,7 @@
 mod error_code;
 mod ids;
 mod initial_state;
+mod own_session;
 mod page;
 pub mod paths;
 mod problem;
@@ -24,6 +25,7 @@ mod timestamp;
 pub use error_code::ErrorCode;
 pub use ids::{ProviderId, SessionId, UserId};
 pub use initial_state::{InitialState, Providers, Visitor};
+pub use own_session::OwnSession;
 pub use page::{Access, Page};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};

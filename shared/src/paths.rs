@@ -16,6 +16,8 @@ pub const SIGN_IN: &str = "/api/auth/signin";
 pub const CALLBACK: &str = "/api/auth/callback";
 /// `POST`: ends the session. `GET`: the page that asks first.
 pub const SIGN_OUT: &str = "/api/auth/signout";
+/// `GET`: the sessions of whoever asks. `DELETE`: ends them, or with an id behind it that one.
+pub const SESSIONS: &str = "/api/auth/sessions";
 /// `GET`: the page that explains an error.
 pub const ERROR: &str = "/api/auth/error";
 /// `GET`: the page that Auth.js shows after sending a link by e-mail.

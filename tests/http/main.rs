@@ -16,6 +16,7 @@ mod hostile;
 mod id_token;
 mod misbehaving;
 mod neighbours;
+mod own_sessions;
 mod pages;
 mod providers;
 mod readme;

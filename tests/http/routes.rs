@@ -29,7 +29,7 @@ async fn ended_and_live(app: &App) -> (Client, Client) {
 async fn a_route_for_members_answers_nobody_else() {
     let app = App::start();
     let (ended, live) = ended_and_live(&app).await;
-    let routes: Vec<_> = routes().into_iter().filter(|(.., access)| access.starts_with("session")).collect();
+    let routes: Vec<_> = routes().into_iter().filter(|(.., access)| access.starts_with("session,")).collect();
     assert!(!routes.is_empty());
     for (method, path, access) in &routes {
         assert_eq!(live.clone().send(method.clone(), path, None).await.status, StatusCode::OK, "{path}");
@@ -47,6 +47,31 @@ async fn a_route_for_members_answers_nobody_else() {
             assert!(!answer.text.contains("Ada"), "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_route_for_somebody_who_is_signed_in_refuses_a_stranger_and_whoever_has_no_proof() {
+    let app = App::start();
+    let (ended, live) = ended_and_live(&app).await;
+    let session = live.clone().session().await;
+    let of_a_session =
+        |(.., access): &(Method, String, String)| ["session", "session and CSRF"].contains(&access.as_str());
+    let routes: Vec<_> = routes().into_iter().filter(of_a_session).collect();
+    assert!(routes.len() >= 3, "{routes:?}");
+    for (method, path, access) in &routes {
+        for mut client in [Client::of(&app), ended.clone()] {
+            let answer = client.send(method.clone(), path, None).await;
+            assert_eq!(
+                (answer.status, &answer.json()["code"]),
+                (StatusCode::UNAUTHORIZED, &"SessionRequired".into()),
+                "{path}"
+            );
+        }
+        let answer = live.clone().send(method.clone(), path, None).await;
+        let expected = if access.contains("CSRF") { StatusCode::FORBIDDEN } else { StatusCode::OK };
+        assert_eq!(answer.status, expected, "{path}");
+    }
+    assert_eq!(live.clone().session().await, session);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ pub mod log;
 pub mod page;
 pub mod providers;
 pub mod session;
+pub mod sessions;
 pub mod sign_in;
 pub mod sign_out;
 pub mod to_page;

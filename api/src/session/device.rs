@@ -1,0 +1,75 @@
+//! A browser in plain words, for a list in which people look for what is not theirs.
+//!
+//! The few families that nearly everybody uses, and honest words for the rest: a wrong guess is worse than none.
+
+/// What to look for, in this order, since browsers claim to be each other.
+const BROWSERS: [(&str, &str); 8] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+
+const SYSTEMS: [(&str, &str); 7] = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// Such as "Firefox on Windows".
+pub fn device(user_agent: Option<&str>) -> String {
+    let Some(words) = user_agent.filter(|words| !words.is_empty()) else { return "Unknown device".into() };
+    let named = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(mark, _)| words.contains(mark)).map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.into(),
+        // Programs name themselves first: `curl/8.5.0`.
+        (None, system) => {
+            let program: String =
+                words.split(['/', ' ']).next().unwrap_or_default().chars().take(40).collect();
+            match (program.as_str(), system) {
+                ("Mozilla" | "", Some(system)) => format!("Unknown browser on {system}"),
+                ("Mozilla" | "", None) => "Unknown device".into(),
+                (_, Some(system)) => format!("{program} on {system}"),
+                (_, None) => program,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_named_as_people_know_them() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0";
+        let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+        let chrome = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36";
+        let firefox = "Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:133.0) Gecko/20100101 Firefox/133.0";
+        for (words, plain) in [
+            (edge, "Edge on Windows"),
+            (safari, "Safari on iPhone"),
+            (chrome, "Chrome on Android"),
+            (firefox, "Firefox on macOS"),
+            ("curl/8.5.0", "curl"),
+            ("Mozilla/5.0 (X11; Linux x86_64) Something/1.0", "Unknown browser on Linux"),
+            ("Mozilla/5.0", "Unknown device"),
+            ("", "Unknown device"),
+        ] {
+            assert_eq!(device(Some(words)), plain);
+        }
+        assert_eq!(device(None), "Unknown device");
+        assert_eq!(device(Some(&"x".repeat(500))).len(), 40);
+    }
+}

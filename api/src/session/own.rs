@@ -1,0 +1,65 @@
+//! The sessions of one person: listed, and ended from each other (S8).
+
+use hallpass_shared::{OwnSession, SessionId, UserId};
+
+use super::{
+    device::device,
+    lifecycle::{Sessions, in_time},
+    record::{EndReason, SessionRecord},
+};
+use crate::{random, store::StoreError};
+
+/// What became of a session that somebody wanted to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoked {
+    /// It is over: since now, or since before.
+    Over,
+    /// It is not theirs, or there is none; which, is nobody's business.
+    NotTheirs,
+}
+
+impl Sessions {
+    /// The sessions of the person who asks from `this` one, the one that was used last first.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time.
+    pub async fn list(&self, this: &SessionRecord) -> Result<Vec<OwnSession>, StoreError> {
+        let listed = in_time(self.store.list_sessions(&this.user.id, self.now())).await?;
+        let own = listed.into_iter().map(|listed| OwnSession {
+            current: listed.id == this.id,
+            id: listed.id,
+            device: device(listed.user_agent.as_deref()),
+            address: listed.ip,
+            provider: listed.provider,
+            created_at: listed.created_at,
+            last_active_at: listed.last_active_at,
+        });
+        Ok(own.collect())
+    }
+
+    /// Ends the session `id`, if it is one of `user`'s.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time, and the session may live on.
+    pub async fn revoke(&self, user: &UserId, id: &SessionId) -> Result<Revoked, StoreError> {
+        // What no session can be called is not asked for: PostgreSQL fails on a text with a NUL in it.
+        if !random::is_id(id.as_str()) {
+            return Ok(Revoked::NotTheirs);
+        }
+        if in_time(self.store.owner_of(id)).await?.as_ref() != Some(user) {
+            return Ok(Revoked::NotTheirs);
+        }
+        self.end(id, EndReason::Revoked).await?;
+        Ok(Revoked::Over)
+    }
+
+    /// Ends all sessions of `user`, but for the one that is to go on.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time, and they may live on.
+    pub async fn revoke_all(&self, user: &UserId, except: Option<&SessionId>) -> Result<(), StoreError> {
+        in_time(self.store.end_sessions_of(user, except, EndReason::Revoked, self.now())).await?;
+        self.learn().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,133 @@
+//! `/api/auth/sessions`: where somebody is signed in (S8).
+
+use hallpass_tests::{App, AppOptions, Client};
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+
+const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+                     Version/17.5 Mobile/15E148 Safari/604.1";
+
+/// Sends `DELETE` with the proof that it comes from a page of ours.
+async fn delete(browser: &mut Client, path: &str) -> hallpass_tests::Answer {
+    let token = browser.csrf().await;
+    let mut proving = browser.with_header("X-CSRF-Token", &token);
+    let answer = proving.send(Method::DELETE, path, None).await;
+    browser.cookies = proving.cookies;
+    answer
+}
+
+async fn listed(browser: &mut Client) -> Vec<Value> {
+    let answer = browser.get("/api/auth/sessions").await;
+    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, Some("private, no-store")));
+    answer.json().as_array().unwrap().clone()
+}
+
+/// The laptop and the phone of one person, and the laptop of another one.
+async fn three(app: &App) -> [Client; 3] {
+    let [mut laptop, mut phone, mut grace] =
+        [Client::of(app), Client::of(app).with_header("User-Agent", PHONE), Client::of(app)];
+    laptop.sign_in("ada", "/").await;
+    phone.sign_in("ada", "/").await;
+    grace.sign_in("grace", "/").await;
+    [laptop, phone, grace]
+}
+
+#[tokio::test]
+async fn session_s08_a_person_ends_the_session_of_another_device_and_then_all_others() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options);
+        let [mut laptop, mut phone, mut grace] = three(&app).await;
+        let sessions = listed(&mut laptop).await;
+        assert_eq!(sessions.len(), 2, "{sessions:?}");
+        let this = sessions.iter().find(|session| session["current"] == true).unwrap();
+        let other = sessions.iter().find(|session| session["current"] == false).unwrap();
+        assert_eq!(this["id"], laptop.session().await["id"]);
+        assert_eq!(other["device"], "Safari on iPhone");
+        assert_eq!((&other["address"], &other["provider"]), (&"127.0.0.1".into(), &"dev".into()));
+        assert!(other["createdAt"].as_str() <= other["lastActiveAt"].as_str());
+
+        let path = format!("/api/auth/sessions/{}", other["id"].as_str().unwrap());
+        for _ in 0..2 {
+            let ended = delete(&mut laptop, &path).await;
+            assert_eq!((ended.status, ended.cookies_written()), (StatusCode::NO_CONTENT, vec![]));
+        }
+        let told = phone.get("/api/auth/session").await;
+        assert_eq!((told.text.as_str(), told.header("x-session-ended")), ("null", Some("revoked")));
+        assert_eq!(listed(&mut laptop).await.len(), 1);
+
+        phone.sign_in("ada", "/").await;
+        let ended = delete(&mut laptop, "/api/auth/sessions?except=current").await;
+        assert_eq!((ended.status, ended.cookies_written()), (StatusCode::NO_CONTENT, vec![]));
+        assert_eq!(phone.session().await, Value::Null);
+        assert_eq!(laptop.session().await["user"]["name"], "Ada Lovelace");
+        assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
+    }
+}
+
+#[tokio::test]
+async fn whoever_ends_this_session_too_is_signed_out_here() {
+    let app = App::start();
+    let [mut laptop, mut phone, mut grace] = three(&app).await;
+    let this = laptop.session().await["id"].as_str().unwrap().to_owned();
+    let ended = delete(&mut laptop, &format!("/api/auth/sessions/{this}")).await;
+    assert_eq!((ended.status, ended.cookies_written()), (StatusCode::NO_CONTENT, vec!["hallpass.session"]));
+    assert_eq!(phone.session().await["user"]["name"], "Ada Lovelace");
+    let ended = delete(&mut phone, "/api/auth/sessions").await;
+    assert_eq!((ended.status, ended.cookies_written()), (StatusCode::NO_CONTENT, vec!["hallpass.session"]));
+    assert_eq!(phone.session().await, Value::Null);
+    assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
+}
+
+#[tokio::test]
+async fn another_persons_session_is_as_unknown_as_one_that_never_was() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options);
+        let [mut laptop, mut phone, mut grace] = three(&app).await;
+        let foreign = laptop.session().await["id"].as_str().unwrap().to_owned();
+        let ended = phone.session().await["id"].as_str().unwrap().to_owned();
+        phone.sign_out().await;
+        let mut answers = Vec::new();
+        for id in [&foreign, &ended, "unknown", "%27%20OR%201=1--", "..%2f", "%00", "%ff", &"x".repeat(4000)]
+        {
+            let answer = delete(&mut grace, &format!("/api/auth/sessions/{id}")).await;
+            let mut problem = answer.json();
+            // Each request has an id of its own.
+            problem.as_object_mut().unwrap().remove("reference");
+            let same = (answer.status, answer.header("content-type").map(str::to_owned), problem);
+            assert_eq!(same.0, StatusCode::NOT_FOUND, "{id}");
+            answers.push(same);
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        assert_eq!(laptop.session().await["user"]["name"], "Ada Lovelace");
+    }
+}
+
+#[tokio::test]
+async fn a_slip_of_the_pen_ends_nothing() {
+    let app = App::start();
+    let [mut laptop, mut phone, _] = three(&app).await;
+    for query in ["?except=curent", "?exept=current", "?except=", "?except=current&except=current", "?all"] {
+        let answer = delete(&mut laptop, &format!("/api/auth/sessions{query}")).await;
+        assert_eq!(
+            (answer.status, &answer.json()["code"]),
+            (StatusCode::BAD_REQUEST, &"BadRequest".into()),
+            "{query}"
+        );
+    }
+    for browser in [&mut laptop, &mut phone] {
+        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    }
+}
+
+#[tokio::test]
+async fn no_token_and_no_hash_of_one_is_in_a_list() {
+    let app = App::start();
+    let [mut laptop, ..] = three(&app).await;
+    let answer = laptop.get("/api/auth/sessions").await;
+    let keys: std::collections::BTreeSet<_> = answer.json()[0].as_object().unwrap().keys().cloned().collect();
+    let documented = ["address", "createdAt", "current", "device", "id", "lastActiveAt", "provider"];
+    assert_eq!(keys, documented.map(String::from).into());
+    let outage = app.break_store().await;
+    assert_eq!(laptop.get("/api/auth/sessions").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    outage.end().await;
+}
