@@ -18,6 +18,7 @@ mod misbehaving;
 mod neighbours;
 mod own_sessions;
 mod pages;
+mod postgres_faults;
 mod providers;
 mod readme;
 mod recent_proof;

@@ -102,10 +102,10 @@ async fn wait_until_it_answers(options: &AnyConnectOptions) -> Result<(), StoreE
     }
 }
 
-/// Nobody listens, or the database is on its way up (SQLSTATE `57P03`).
+/// Nobody listens, or something in between that has nobody to pass us on to, or the database is on its way up (SQLSTATE `57P03`).
 fn is_not_there_yet(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
-    matches!(error, sqlx::Error::Io(_)) || code.is_some_and(|code| code == "57P03")
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) || code.is_some_and(|code| code == "57P03")
 }
 
 async fn pool(options: &AnyConnectOptions, what_for: Use) -> Result<AnyPool, sqlx::Error> {
