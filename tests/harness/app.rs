@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::{BufRead as _, BufReader},
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
 };
@@ -17,6 +18,8 @@ pub struct AppOptions {
     binary: PathBuf,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
+    /// How large the disk is that its data lies on, in KiB; as large as any if not said.
+    disk: Option<u32>,
 }
 
 impl Default for AppOptions {
@@ -29,6 +32,7 @@ impl Default for AppOptions {
                 ("HALLPASS_LISTEN".into(), "127.0.0.1:0".into()),
                 ("HALLPASS_DEV_PROVIDER_LISTEN".into(), "127.0.0.1:0".into()),
             ],
+            disk: None,
         }
     }
 }
@@ -65,6 +69,12 @@ impl AppOptions {
         self.environment.iter().find(|(name, _)| name == "DATABASE_URL").map(|(_, value)| value.as_str())
     }
 
+    /// With its data on a disk of `kib` KiB, which nobody but the server sees, and which is gone with it.
+    #[must_use]
+    pub fn on_small_disk(self, kib: u32) -> Self {
+        Self { disk: Some(kib), ..self }
+    }
+
     /// With another setting.
     #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Self {
@@ -80,7 +90,10 @@ impl AppOptions {
     }
 
     fn command(&self, folder: &Path) -> Command {
-        let mut command = Command::new(&self.binary);
+        let mut command = match self.disk {
+            None => Command::new(&self.binary),
+            Some(kib) => small_disk(folder, kib, &self.binary),
+        };
         command.args(&self.arguments).current_dir(folder).env_clear();
         command.env("NO_COLOR", "1").env("RUST_BACKTRACE", "1");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -171,8 +184,17 @@ impl App {
         AnyConnection::connect(&self.database_url()).await.unwrap()
     }
 
+    /// The folder with its data, as it sees it.
+    pub fn data(&self) -> PathBuf {
+        let folder = self.folder().join("hallpass-data");
+        match self.options.disk {
+            None => folder,
+            Some(_) => PathBuf::from(format!("/proc/{}/root{}", self.child.id(), folder.display())),
+        }
+    }
+
     fn database_url(&self) -> String {
-        let file = self.folder().join("hallpass-data/hallpass.db");
+        let file = self.data().join("hallpass.db");
         self.options.database().map_or_else(|| format!("sqlite:{}", file.display()), str::to_owned)
     }
 }
@@ -194,6 +216,20 @@ fn built(variable: &str, name: &str) -> PathBuf {
         given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug").join(name));
     assert!(binary.is_file(), "{} is missing: `cargo xtask test` builds it", binary.display());
     binary
+}
+
+/// A command that starts `binary` in a view of the file system of its own, in which the data's folder is a disk of `kib` KiB.
+fn small_disk(folder: &Path, kib: u32, binary: &Path) -> Command {
+    fs::create_dir_all(folder.join("hallpass-data")).unwrap();
+    let root = fs::metadata(folder).unwrap().uid() == 0;
+    let mut command = Command::new("/usr/bin/unshare");
+    command.arg("--mount");
+    if !root {
+        command.args(["--user", "--map-root-user"]);
+    }
+    let script = "PATH=/usr/sbin:/usr/bin:/sbin:/bin; mount -t tmpfs -o size=$0k,mode=0700 none hallpass-data && exec \"$@\"";
+    command.args(["sh", "-c", script]).arg(kib.to_string()).arg(binary);
+    command
 }
 
 fn spawn(options: &AppOptions, folder: &Path) -> (Child, String) {

@@ -25,6 +25,7 @@ mod recent_proof;
 mod rendered;
 mod routes;
 mod session;
+mod sqlite_faults;
 mod store;
 mod tls;
 mod upkeep;

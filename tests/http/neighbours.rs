@@ -1,6 +1,6 @@
 //! Two servers on one database, and somebody who changes it beside them.
 
-use hallpass_tests::{App, AppOptions, Client, eventually_async};
+use hallpass_tests::{App, AppOptions, Client, FakeProvider, eventually_async, fresh_database};
 use serde_json::Value;
 
 /// Two servers on one database, of every engine.
@@ -42,6 +42,33 @@ async fn session_s09_a_sign_out_holds_on_the_other_server_too() {
         };
         eventually_async("the other server has heard of it", ended).await;
         assert_eq!(there.get("/api/auth/session").await.header("x-session-ended"), Some("signed-out"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_that_start_together_and_one_that_is_killed_lose_nothing() {
+    let url = fresh_database(None).await;
+    let provider = FakeProvider::start();
+    let start = || {
+        let options = provider.configure(AppOptions::default().on_postgres(&url), "fake");
+        tokio::task::spawn_blocking(move || App::start_with(options))
+    };
+    let (one, other) = tokio::join!(start(), start());
+    let (mut one, other) = (one.unwrap(), other.unwrap());
+    let mut people = Vec::new();
+    for i in 0..10 {
+        // Asked in turn: what one began, the other ends.
+        let (here, there) = if i % 2 == 0 { (&one, &other) } else { (&other, &one) };
+        let mut browser = Client::of(here);
+        let callback = browser.callback("fake", "", "/profile").await;
+        let mut moved = at(there, &browser);
+        let back = moved.get(&callback.replace(&here.url, &there.url)).await;
+        assert_eq!(back.location(), format!("{}/profile", there.url));
+        people.push((moved.session().await, moved));
+    }
+    one.kill();
+    for (session, browser) in people {
+        assert_eq!(at(&other, &browser).session().await, session);
     }
 }
 

@@ -25,6 +25,9 @@ use crate::{
 pub struct Options {
     /// The parts to run; all of them if none is named.
     parts: Vec<Part>,
+    /// Take the time: what is random is tried ten times as often.
+    #[arg(long)]
+    long: bool,
 }
 
 /// A part of the tests.
@@ -56,10 +59,13 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     let parts = if options.parts.is_empty() { Part::value_variants() } else { &options.parts[..] };
     let mut outcomes = Vec::new();
     let mut postgres = None;
+    if options.long {
+        println!("The long suite takes half an hour or more.");
+    }
     for part in parts {
         println!("{part:?}");
         let started = Instant::now();
-        let result = run(*part, &mut postgres);
+        let result = run(*part, options.long, &mut postgres);
         if children::interrupted() {
             bail!("stopped");
         }
@@ -73,7 +79,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     Ok(summarise(&outcomes))
 }
 
-fn run(part: Part, postgres: &mut Option<Postgres>) -> Result<(u32, u32)> {
+fn run(part: Part, long: bool, postgres: &mut Option<Postgres>) -> Result<(u32, u32)> {
     match part {
         Part::Fmt => {
             component("rustfmt")?;
@@ -110,6 +116,9 @@ fn run(part: Part, postgres: &mut Option<Postgres>) -> Result<(u32, u32)> {
         Part::Http => system("http", "Tests of the real binary over TCP", |command| {
             started(postgres)?.tell(command);
             command.env("HALLPASS_TEST_NGINX", packages::nginx()?);
+            if long {
+                command.env("HALLPASS_TEST_LONG", "1");
+            }
             Ok(())
         }),
         Part::Browser => system("browser", "Tests in a real browser", |command| {
