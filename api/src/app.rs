@@ -1,7 +1,7 @@
 //! Builds the whole server: the pages and files of the browser app around the sign-in API, the layers in their order, the
 //! listeners. The binary and the tests share it.
 
-use std::{io, net::TcpListener};
+use std::{io, net::TcpListener, time::Duration};
 
 use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web};
 
@@ -13,6 +13,7 @@ use crate::{
     routes,
     security::security_headers,
     shell::Shell,
+    shutdown,
     start_error::StartError,
     state::{BrowserApp, Hooks},
     telemetry::request_log,
@@ -22,6 +23,7 @@ use crate::{
 pub struct Application {
     hallpass: Hallpass,
     server: Server,
+    drain: Duration,
 }
 
 impl Application {
@@ -33,9 +35,10 @@ impl Application {
         let listener = config.bind()?;
         let shell = bundle.plain(SHELL).map(|html| Shell::parse(&html)).transpose()?;
         let app = shell.map(|shell| BrowserApp { bundle, shell });
+        let drain = config.drain;
         let hallpass = Hallpass::open_with_app(config, hooks, app).await?;
         let server = serve(listener, hallpass.clone(), bundle)?;
-        Ok(Self { hallpass, server })
+        Ok(Self { hallpass, server, drain })
     }
 
     /// Where people reach it.
@@ -48,12 +51,13 @@ impl Application {
         self.hallpass.has_providers()
     }
 
-    /// Serves until the process is told to stop.
+    /// Serves until the process is told to end, and ends in order (S19): see `shutdown.rs`.
     ///
     /// # Errors
-    /// The operating system refused.
+    /// The operating system refused, or somebody did not want to wait.
     pub async fn run(self) -> io::Result<()> {
-        let answer = self.server.await;
+        let readiness = self.hallpass.state.readiness.clone();
+        let answer = shutdown::serve(self.server, readiness, self.drain).await;
         if let Some(dev_provider) = self.hallpass.dev_provider {
             dev_provider.stop(true).await;
         }
@@ -89,6 +93,9 @@ fn serve(listener: TcpListener, hallpass: Hallpass, bundle: Bundle) -> io::Resul
             .configure(|config| routes::files(config, bundle))
             .service(known)
     });
-    let server = server.client_request_timeout(std::time::Duration::from_secs(5)).shutdown_timeout(10);
+    let server = server
+        .client_request_timeout(Duration::from_secs(5))
+        .shutdown_timeout(shutdown::PATIENCE.as_secs())
+        .disable_signals();
     Ok(server.listen(listener)?.run())
 }

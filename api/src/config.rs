@@ -37,6 +37,8 @@ pub struct Config {
     pub dev_provider: Option<SocketAddr>,
     /// How long sessions last.
     pub limits: Limits,
+    /// How long the server goes on after it was told to end, not ready any more.
+    pub drain: Duration,
     /// Whether this is development: the listening address and the public host are both loopback.
     pub development: bool,
 }
@@ -51,13 +53,17 @@ pub enum DevProvider {
 }
 
 /// Every `HALLPASS_*` name there is; another one is a slip of the pen.
-const OWN_NAMES: [&str; 5] = [
+const OWN_NAMES: [&str; 6] = [
     "HALLPASS_ABSOLUTE_LIMIT",
     "HALLPASS_CONFIG",
     "HALLPASS_DEV_PROVIDER_LISTEN",
+    "HALLPASS_DRAIN",
     "HALLPASS_IDLE_LIMIT",
     "HALLPASS_LISTEN",
 ];
+
+/// A load balancer looks every few seconds.
+const DRAIN: Duration = Duration::from_secs(5);
 
 const DEFAULT_DATABASE: &str = "hallpass-data/hallpass.db";
 
@@ -111,6 +117,9 @@ impl Config {
                 .map(|given| limits.absolute = given.unwrap_or(limits.absolute)),
         );
 
+        let mut drain = if development { Duration::ZERO } else { DRAIN };
+        check(drain_time(settings).map(|given| drain = given.unwrap_or(drain)));
+
         let mut dev_listen = None;
         check(read_dev_provider(settings, dev_provider, listen, development).map(|given| dev_listen = given));
         mistakes.extend(wrong);
@@ -132,6 +141,7 @@ impl Config {
             providers,
             dev_provider: dev_listen,
             limits,
+            drain,
             development,
         })
     }
@@ -167,6 +177,13 @@ fn duration(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake
             format!("is not a number of seconds above zero ({text})"),
             "Write it as 604800 for a week.",
         )),
+    }
+}
+
+fn drain_time(settings: &Settings) -> Result<Option<Duration>, Mistake> {
+    match settings.get("HALLPASS_DRAIN") {
+        Some("0") => Ok(Some(Duration::ZERO)),
+        _ => duration(settings, "HALLPASS_DRAIN"),
     }
 }
 

@@ -32,6 +32,7 @@ use crate::{
     secret_ring::SecretRing,
     security::{Csrf, security_headers},
     session::{CookieOnly, CookieSettings, Sessions, resolve_session, verify_cookies},
+    shutdown::Readiness,
     start_error::StartError,
     state::{BrowserApp, Hooks, State},
     store::Store,
@@ -97,6 +98,7 @@ impl Hallpass {
             csrf,
             sign_ins,
             hooks,
+            readiness: Readiness::default(),
         };
         Ok(Self { state: Data::new(state), sessions: Data::new(sessions), dev_provider: handle })
     }
@@ -126,6 +128,12 @@ impl Hallpass {
     pub fn health(&self, config: &mut ServiceConfig) {
         self.share(config);
         routes::health().register(config, "");
+    }
+
+    /// Has `/health/ready` answer 503 from now on, so that no new requests are sent here: for an application that is about to end.
+    /// Everything else goes on.
+    pub fn stop_being_ready(&self) {
+        self.state.readiness.end();
     }
 
     /// What every handler and layer of ours needs.

@@ -34,6 +34,7 @@ mod security;
 mod session;
 mod settings;
 mod shell;
+mod shutdown;
 mod start_error;
 mod state;
 mod store;

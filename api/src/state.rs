@@ -10,6 +10,7 @@ use crate::{
     security::Csrf,
     session::{CookieSettings, UpdateSession},
     shell::Shell,
+    shutdown::Readiness,
 };
 
 /// What every handler may use.
@@ -24,6 +25,7 @@ pub struct State {
     pub(crate) csrf: Csrf,
     pub(crate) sign_ins: SignIns,
     pub(crate) hooks: Hooks,
+    pub(crate) readiness: Readiness,
 }
 
 /// The browser app that was built into the program.

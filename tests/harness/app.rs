@@ -152,9 +152,14 @@ impl App {
 
     /// Asks the process to end, and waits until it has.
     pub fn terminate(&mut self) -> ExitStatus {
+        self.tell_to_end();
+        self.child.wait().unwrap()
+    }
+
+    /// Asks the process to end.
+    pub fn tell_to_end(&self) {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(asked.success());
-        self.child.wait().unwrap()
     }
 
     /// The process.

@@ -12,6 +12,7 @@ mod crash;
 mod crowd;
 mod dev_provider;
 mod embedding;
+mod ending;
 mod hostile;
 mod id_token;
 mod misbehaving;

@@ -40,10 +40,12 @@ async fn eventually_back(browser: &Client, session: &Value) {
         let mut browser = browser.clone();
         async move {
             let answer = browser.get("/api/auth/session").await;
-            match answer.status {
-                StatusCode::OK => Some(assert_eq!(answer.json(), *session)),
-                _ => Some(assert_outage(&answer)).and(None),
+            if answer.status == StatusCode::OK {
+                assert_eq!(answer.json(), *session);
+                return Some(());
             }
+            assert_outage(&answer);
+            None
         }
     };
     eventually_async("the session is answered again", answered).await;

@@ -1,8 +1,6 @@
 //! What happens to a database over time: what is over goes, and the schema moves on.
 
-use std::time::Duration;
-
-use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, eventually_async};
+use hallpass_tests::{App, AppOptions, Client, eventually_async};
 use serde_json::Value;
 use sqlx::{AnyConnection, Row as _};
 
@@ -76,26 +74,4 @@ async fn session_s20_a_program_that_is_too_old_for_its_database_says_so_and_one_
     let (status, said) = AppOptions::default().run_to_end(app.folder());
     assert!(!status.success());
     assert!(said.contains("too old") && said.contains("9999"), "{said}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn session_s19_told_to_end_in_the_middle_of_a_callback_the_server_finishes_it() {
-    let provider = FakeProvider::start();
-    let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
-    provider.behave(Behaviour { delay: Box::new(|_| Duration::from_secs(2)), ..Default::default() });
-    let mut browser = Client::of(&app);
-    let callback = browser.callback("fake", "", "/profile").await;
-    let finishing = tokio::spawn(async move {
-        let back = browser.get(&callback).await;
-        (back.location().to_owned(), browser)
-    });
-    eventually_async("the code is being exchanged", || async {
-        (provider.token_requests().len() == 1).then_some(())
-    })
-    .await;
-    assert!(app.terminate().success());
-    let (there, mut browser) = finishing.await.unwrap();
-    assert_eq!(there, format!("{}/profile", app.url));
-    app.start_again();
-    assert_eq!(browser.session().await["user"]["name"], "Fay Ke");
 }

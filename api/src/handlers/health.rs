@@ -1,20 +1,30 @@
 //! `GET /health/live` and `GET /health/ready`, for whoever keeps the server running.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header::RETRY_AFTER, web::Data};
 use hallpass_shared::ErrorCode;
 
-use crate::{error::Error, session::Sessions};
+use crate::{error::Error, session::Sessions, state::State};
 
 /// The process answers.
 pub async fn live() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
-/// The process can do its work: its store answers.
+/// The process can do its work: its store answers, and it is not about to end.
 ///
 /// # Errors
-/// It does not.
-pub async fn ready(req: HttpRequest, sessions: Data<Sessions>) -> Result<HttpResponse, Error> {
+/// One of them is not so.
+pub async fn ready(
+    req: HttpRequest,
+    state: Data<State>,
+    sessions: Data<Sessions>,
+) -> Result<HttpResponse, Error> {
+    if state.readiness.is_ending() {
+        let answer = HttpResponse::ServiceUnavailable()
+            .insert_header((RETRY_AFTER, "5"))
+            .body("The server is about to end.");
+        return Ok(answer);
+    }
     let failed = |error| Error::new(&req, ErrorCode::StoreUnavailable).because(error);
     sessions.refresh().await.map_err(failed)?;
     Ok(HttpResponse::NoContent().finish())

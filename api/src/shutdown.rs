@@ -1,0 +1,96 @@
+//! The end of a server, in order (S19): told to end it is no longer ready, so that whoever distributes requests sends no new
+//! ones; then it takes none; then it finishes those it has, and is gone.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use actix_web::dev::{Server, ServerHandle};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// How long requests that were begun may take when the server is to end.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whether new requests are welcome.
+#[derive(Clone, Default)]
+pub struct Readiness {
+    ending: Arc<AtomicBool>,
+}
+
+impl Readiness {
+    /// From now on they are not; those that come are answered all the same.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether they are not.
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+}
+
+/// Serves until the process is told to end.
+///
+/// `SIGTERM` ends readiness, and the rest follows after `drain`. A second signal does not wait for that any more, and a third
+/// one not for requests that were begun. `SIGINT` (Ctrl-C) is as good as two.
+///
+/// # Errors
+/// The operating system refused, or somebody did not want to wait.
+pub async fn serve(server: Server, readiness: Readiness, drain: Duration) -> io::Result<()> {
+    let mut told = Told { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? };
+    let ending = end_in_order(server.handle(), readiness, drain, &mut told);
+    tokio::select! {
+        served = server => served,
+        impatient = ending => Err(impatient),
+    }
+}
+
+async fn end_in_order(
+    server: ServerHandle,
+    readiness: Readiness,
+    drain: Duration,
+    told: &mut Told,
+) -> io::Error {
+    let politely = told.wait().await;
+    readiness.end();
+    if politely == Asked::Politely && !drain.is_zero() {
+        tracing::info!(
+            seconds = drain.as_secs(),
+            "told to end: not ready any more, and still serving for a while"
+        );
+        let _ = tokio::time::timeout(drain, told.wait()).await;
+    }
+    tracing::info!("ending: what was begun is finished");
+    // The server's own future is over when it has stopped; this only asks for it.
+    let stopping = server.stop(true);
+    tokio::select! {
+        () = async { stopping.await; std::future::pending().await } => {}
+        _ = told.wait() => {}
+    }
+    io::Error::new(io::ErrorKind::Interrupted, "told to end at once, with requests unanswered")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Politely,
+    ByWhoeverWaits,
+}
+
+struct Told {
+    term: Signal,
+    int: Signal,
+}
+
+impl Told {
+    async fn wait(&mut self) -> Asked {
+        tokio::select! {
+            _ = self.term.recv() => Asked::Politely,
+            _ = self.int.recv() => Asked::ByWhoeverWaits,
+        }
+    }
+}
