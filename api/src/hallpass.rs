@@ -26,7 +26,7 @@ use crate::{
     dev_provider,
     dev_secret::development_secret,
     handlers::fallback::nothing_here,
-    oauth::{ProviderHttp, SignIns},
+    oauth::{ProviderHttp, SignIns, reseal},
     public_url::PublicUrl,
     routes,
     secret_ring::SecretRing,
@@ -75,6 +75,7 @@ impl Hallpass {
         }
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
+        reseal(&*store, &ring).await?;
         let cookies = CookieSettings::new(public_url.is_secure(), &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
         sessions.keep_house();

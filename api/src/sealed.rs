@@ -54,13 +54,25 @@ impl SecretRing {
 
     /// Opens what was sealed under any secret of the ring. `None` when it was not, or was changed since.
     pub fn open(&self, purpose: Purpose, context: &str, sealed: &Sealed) -> Option<SecretString> {
+        self.open_with(purpose, context, sealed).map(|(_, secret)| secret)
+    }
+
+    /// Seals anew under the current secret what was sealed under an old one. `None` when there is nothing to be done, or to be
+    /// opened.
+    pub fn reseal(&self, purpose: Purpose, context: &str, sealed: &Sealed) -> Option<Sealed> {
+        let (age, secret) = self.open_with(purpose, context, sealed)?;
+        (age > 0).then(|| self.seal(purpose, context, &secret))
+    }
+
+    /// Also says under which secret it was: 0 is the current one.
+    fn open_with(&self, purpose: Purpose, context: &str, sealed: &Sealed) -> Option<(usize, SecretString)> {
         let bytes = URL_SAFE_NO_PAD.decode(&sealed.0).ok()?;
         let (nonce, message) = bytes.split_at_checked(NONCE_BYTES)?;
-        let opened = self.encryption_keys(purpose).find_map(|key| {
+        let (age, opened) = self.encryption_keys(purpose).enumerate().find_map(|(age, key)| {
             let payload = Payload { msg: message, aad: context.as_bytes() };
-            Aes256Gcm::new(&key.into()).decrypt(Nonce::from_slice(nonce), payload).ok()
+            Some((age, Aes256Gcm::new(&key.into()).decrypt(Nonce::from_slice(nonce), payload).ok()?))
         })?;
-        String::from_utf8(opened).ok().map(SecretString::from)
+        String::from_utf8(opened).ok().map(|secret| (age, secret.into()))
     }
 }
 
@@ -83,6 +95,16 @@ mod tests {
         assert!(!sealed.as_str().contains("verifier"));
         assert_eq!(open(&ring(&["new", "old"]), "row", &sealed).as_deref(), Some("verifier"));
         assert_eq!(open(&ring(&["new"]), "row", &sealed), None);
+    }
+
+    #[test]
+    fn session_s14_what_was_sealed_under_an_old_secret_is_sealed_anew_and_nothing_else_is() {
+        let (old, both, new) = (ring(&["old"]), ring(&["new", "old"]), ring(&["new"]));
+        let sealed = old.seal(Purpose::PendingSignIn, "row", &"verifier".into());
+        let resealed = both.reseal(Purpose::PendingSignIn, "row", &sealed).unwrap();
+        assert_eq!(open(&new, "row", &resealed).as_deref(), Some("verifier"));
+        assert_eq!(both.reseal(Purpose::PendingSignIn, "row", &resealed), None);
+        assert_eq!(new.reseal(Purpose::PendingSignIn, "row", &sealed), None);
     }
 
     #[test]

@@ -57,6 +57,11 @@ impl SecretRing {
         (!secrets.is_empty()).then(|| Self(secrets.iter().map(Keys::new).collect()))
     }
 
+    /// Whether any secret but the current one is still accepted.
+    pub fn has_old_secrets(&self) -> bool {
+        self.0.len() > 1
+    }
+
     /// The key that makes new values for `purpose`, and those that are still accepted.
     pub fn cookie_keys(&self, purpose: Purpose) -> Vec<Key> {
         self.0.iter().map(|keys| Key::derive_from(keys.of(purpose))).collect()

@@ -127,7 +127,22 @@ impl App {
 
     /// Starts another server beside this one, on the same database; it is this one's neighbour until it is dropped.
     pub fn neighbour(&self) -> Self {
-        Self::start_with(self.options.clone().env("DATABASE_URL", &self.database_url()))
+        self.neighbour_with(self.options.clone())
+    }
+
+    /// As [`Self::neighbour`], with other settings.
+    pub fn neighbour_with(&self, options: AppOptions) -> Self {
+        Self::start_with(options.env("DATABASE_URL", &self.database_url()))
+    }
+
+    /// Changes a setting, for when it is started again.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.options = self.options.clone().env(name, value);
+    }
+
+    /// Takes a setting away, for when it is started again.
+    pub fn unset(&mut self, name: &str) {
+        self.options.environment.retain(|(known, _)| known != name);
     }
 
     /// The binary under test: the one that `cargo xtask test` built.

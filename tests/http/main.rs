@@ -24,6 +24,7 @@ mod providers;
 mod readme;
 mod recent_proof;
 mod rendered;
+mod rotation;
 mod routes;
 mod session;
 mod sqlite_faults;

@@ -23,6 +23,7 @@ mod github;
 mod http_client;
 mod openid;
 mod passed_on;
+mod reseal;
 mod resource;
 mod token_request;
 
@@ -35,6 +36,7 @@ pub(crate) use callback_params::CallbackParams;
 pub(crate) use finish::{Device, Outcome};
 pub(crate) use http_client::ProviderHttp;
 pub(crate) use passed_on::PassedOn;
+pub(crate) use reseal::reseal;
 
 use crate::{
     clock::Clock,

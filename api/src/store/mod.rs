@@ -20,7 +20,7 @@ pub use changes::{ChangeMark, ChangedSessions, Changes};
 pub use database::Database;
 pub use error::StoreError;
 pub use listed::ListedSession;
-pub use pending::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace};
+pub use pending::{Caps, NewPendingSignIn, PendingSignIn, SealedSignIn, SignInTrace};
 pub use sign_in::{NewSession, SignIn, SignInWrite};
 
 use postgres::open_postgres;
@@ -52,6 +52,12 @@ pub trait Store: Send + Sync + 'static {
         browser_hash: &str,
         provider: &ProviderId,
     ) -> Result<Option<PendingSignIn<Sealed>>, StoreError>;
+
+    /// The sealed secrets of up to `most` pending sign-ins, in the order of their states, from `after` on.
+    async fn sealed_sign_ins(&self, after: &str, most: u32) -> Result<Vec<SealedSignIn>, StoreError>;
+
+    /// Replaces the sealed secrets of those that are still pending: all of them or none.
+    async fn replace_sealed(&self, sign_ins: &[SealedSignIn]) -> Result<(), StoreError>;
 
     /// What else is known of a state that could not be taken.
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError>;

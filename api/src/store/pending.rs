@@ -73,6 +73,16 @@ impl PendingSignIn<Sealed> {
     }
 }
 
+/// The sealed secrets of one that is still pending.
+pub struct SealedSignIn {
+    /// Hash of the state parameter.
+    pub state_hash: String,
+    /// Ties the ID token to this sign-in.
+    pub nonce: Sealed,
+    /// Ties the authorization code to this sign-in.
+    pub pkce_verifier: Sealed,
+}
+
 /// What is known of a state that this browser cannot take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInTrace {

@@ -21,8 +21,8 @@ pub(super) use engine::Engine;
 use at_home::AtHome;
 
 use super::{
-    Caps, ChangeMark, Changes, ListedSession, NewPendingSignIn, PendingSignIn, SignIn, SignInTrace,
-    SignInWrite, Store, StoreError,
+    Caps, ChangeMark, Changes, ListedSession, NewPendingSignIn, PendingSignIn, SealedSignIn, SignIn,
+    SignInTrace, SignInWrite, Store, StoreError,
 };
 use crate::{
     sealed::Sealed,
@@ -85,6 +85,14 @@ impl Store for SqlStore {
         provider: &ProviderId,
     ) -> Result<Option<PendingSignIn<Sealed>>, StoreError> {
         self.at_home(pending::take(&self.writers, state_hash, browser_hash, provider)).await
+    }
+
+    async fn sealed_sign_ins(&self, after: &str, most: u32) -> Result<Vec<SealedSignIn>, StoreError> {
+        self.look_up(|| pending::sealed(&self.readers, after, most)).await
+    }
+
+    async fn replace_sealed(&self, sign_ins: &[SealedSignIn]) -> Result<(), StoreError> {
+        self.at_home(pending::replace_sealed(&self.writers, sign_ins)).await
     }
 
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError> {

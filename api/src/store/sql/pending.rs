@@ -5,10 +5,10 @@ use std::time::Duration;
 use hallpass_shared::{ProviderId, SessionId};
 use sqlx::{AnyPool, AssertSqlSafe, Row as _, any::AnyRow};
 
-use super::{Engine, ms, time};
+use super::{Engine, column, ms, time};
 use crate::{
     sealed::Sealed,
-    store::{Caps, NewPendingSignIn, PendingSignIn, SignInTrace, StoreError},
+    store::{Caps, NewPendingSignIn, PendingSignIn, SealedSignIn, SignInTrace, StoreError},
 };
 
 pub(super) async fn create(
@@ -109,4 +109,37 @@ pub(super) async fn find(pool: &AnyPool, state_hash: &str) -> Result<SignInTrace
         .fetch_optional(pool)
         .await?;
     Ok(if pending.is_some() { SignInTrace::Elsewhere } else { SignInTrace::Unknown })
+}
+
+pub(super) async fn sealed(pool: &AnyPool, after: &str, most: u32) -> Result<Vec<SealedSignIn>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT state_hash, nonce, pkce_verifier FROM pending_sign_ins WHERE state_hash > $1 \
+         ORDER BY state_hash LIMIT $2",
+    )
+    .bind(after)
+    .bind(i64::from(most))
+    .fetch_all(pool)
+    .await?;
+    let sealed = rows.iter().map(|row| {
+        Ok(SealedSignIn {
+            state_hash: column(row, "state_hash")?,
+            nonce: Sealed::from_stored(column(row, "nonce")?),
+            pkce_verifier: Sealed::from_stored(column(row, "pkce_verifier")?),
+        })
+    });
+    sealed.collect()
+}
+
+pub(super) async fn replace_sealed(pool: &AnyPool, sign_ins: &[SealedSignIn]) -> Result<(), StoreError> {
+    let mut transaction = pool.begin().await?;
+    for sign_in in sign_ins {
+        sqlx::query("UPDATE pending_sign_ins SET nonce = $2, pkce_verifier = $3 WHERE state_hash = $1")
+            .bind(&sign_in.state_hash)
+            .bind(sign_in.nonce.as_str())
+            .bind(sign_in.pkce_verifier.as_str())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
 }

@@ -1,0 +1,66 @@
+//! A new `AUTH_SECRET` signs nobody out (S14).
+
+use hallpass_tests::{App, AppOptions, Client, FakeProvider};
+use serde_json::Value;
+
+const OLD: &str = "an old secret, 32 bytes at least";
+const NEW: &str = "a new secret, of 32 bytes and more";
+
+#[tokio::test]
+async fn session_s14_a_new_secret_signs_nobody_out_and_what_is_stored_moves_to_it() {
+    for options in AppOptions::default().on_every_engine().await {
+        // The development provider forgets its codes when it is restarted.
+        let provider = FakeProvider::start();
+        let mut app = App::start_with(provider.configure(options.env("AUTH_SECRET", OLD), "fake"));
+        let (mut ada, mut grace, mut late) = (Client::of(&app), Client::of(&app), Client::of(&app));
+        ada.sign_in("ada", "/").await;
+        let session = ada.session().await;
+        let [first, second] = [&mut grace, &mut late].map(|browser| browser.callback("fake", "", "/"));
+        let (first, second) = (first.await, second.await);
+
+        app.set("AUTH_SECRET_1", NEW);
+        assert!(app.terminate().success());
+        app.start_again();
+        assert_eq!(ada.session().await, session);
+        assert_eq!(grace.get(&first).await.location(), format!("{}/", app.url));
+        assert_eq!(grace.session().await["user"]["name"], "Fay Ke");
+
+        // The old one goes. What was sealed under it was sealed anew; its cookies are its own.
+        app.unset("AUTH_SECRET_1");
+        app.set("AUTH_SECRET", NEW);
+        assert!(app.terminate().success());
+        app.start_again();
+        assert_eq!(late.get(&second).await.location(), format!("{}/", app.url));
+        assert_eq!(grace.session().await["user"]["name"], "Fay Ke");
+        let unknown = ada.get("/api/auth/session").await;
+        assert_eq!((unknown.text.as_str(), unknown.cookies_written()), ("null", vec![]));
+        // Who took it away too early puts it back.
+        app.set("AUTH_SECRET", OLD);
+        app.set("AUTH_SECRET_1", NEW);
+        assert!(app.terminate().success());
+        app.start_again();
+        assert_eq!(ada.session().await, session);
+    }
+}
+
+#[tokio::test]
+async fn session_s14_servers_that_are_restarted_one_by_one_understand_each_other() {
+    // First every server accepts the new one, then every server uses it.
+    let accepts = AppOptions::default().env("AUTH_SECRET", NEW).env("AUTH_SECRET_1", OLD);
+    let one = App::start_with(AppOptions::default().env("AUTH_SECRET", OLD));
+    let two = one.neighbour_with(accepts.clone());
+    let three = one.neighbour_with(AppOptions::default().env("AUTH_SECRET", OLD).env("AUTH_SECRET_1", NEW));
+    for (here, there) in [(&one, &two), (&two, &one), (&two, &three), (&three, &two)] {
+        let mut browser = Client::of(here);
+        browser.sign_in("ada", "/").await;
+        let mut moved = Client::of(there);
+        moved.cookies = browser.cookies.clone();
+        assert_eq!(moved.session().await["user"]["name"], "Ada Lovelace");
+    }
+    // Without that step the servers that were not restarted yet would take a new cookie for nobody's.
+    let mut browser = Client::of(&three);
+    browser.sign_in("ada", "/").await;
+    let mut moved = Client::of(&one);
+    moved.cookies = browser.cookies.clone();
+    assert_eq!(moved.session().await, Value::Null);
+}
