@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use crate::{
     provider::{ProviderConfig, configured_providers},
     public_url::PublicUrl,
-    session::Limits,
+    session::{Limits, Polls},
     settings::{Mistake, Mistakes, Settings},
     store::Database,
 };
@@ -37,6 +37,8 @@ pub struct Config {
     pub dev_provider: Option<SocketAddr>,
     /// How long sessions last.
     pub limits: Limits,
+    /// Whether polling keeps a session alive.
+    pub polls: Polls,
     /// How long the server goes on after it was told to end, not ready any more.
     pub drain: Duration,
     /// Whether this is development: the listening address and the public host are both loopback.
@@ -53,13 +55,14 @@ pub enum DevProvider {
 }
 
 /// Every `HALLPASS_*` name there is; another one is a slip of the pen.
-const OWN_NAMES: [&str; 6] = [
+const OWN_NAMES: [&str; 7] = [
     "HALLPASS_ABSOLUTE_LIMIT",
     "HALLPASS_CONFIG",
     "HALLPASS_DEV_PROVIDER_LISTEN",
     "HALLPASS_DRAIN",
     "HALLPASS_IDLE_LIMIT",
     "HALLPASS_LISTEN",
+    "HALLPASS_POLLS_ARE_USE",
 ];
 
 /// A load balancer looks every few seconds.
@@ -117,6 +120,8 @@ impl Config {
                 .map(|given| limits.absolute = given.unwrap_or(limits.absolute)),
         );
 
+        let mut polls = Polls::default();
+        check(read_polls(settings).map(|given| polls = given));
         let mut drain = if development { Duration::ZERO } else { DRAIN };
         check(drain_time(settings).map(|given| drain = given.unwrap_or(drain)));
 
@@ -141,6 +146,7 @@ impl Config {
             providers,
             dev_provider: dev_listen,
             limits,
+            polls,
             drain,
             development,
         })
@@ -176,6 +182,18 @@ fn duration(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake
             name,
             format!("is not a number of seconds above zero ({text})"),
             "Write it as 604800 for a week.",
+        )),
+    }
+}
+
+fn read_polls(settings: &Settings) -> Result<Polls, Mistake> {
+    match settings.get("HALLPASS_POLLS_ARE_USE") {
+        None | Some("no") => Ok(Polls::AreNoUse),
+        Some("yes") => Ok(Polls::AreUse),
+        Some(text) => Err(Mistake::new(
+            "HALLPASS_POLLS_ARE_USE",
+            format!("is neither yes nor no ({text})"),
+            "Leave it out, or write yes for Auth.js' own client.",
         )),
     }
 }

@@ -100,6 +100,7 @@ impl Hallpass {
             sign_ins,
             hooks,
             readiness: Readiness::default(),
+            polls: config.polls,
         };
         Ok(Self { state: Data::new(state), sessions: Data::new(sessions), dev_provider: handle })
     }

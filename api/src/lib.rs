@@ -49,7 +49,7 @@ pub use hallpass::Hallpass;
 pub use hallpass_shared as shared;
 pub use hallpass_shared::SessionData;
 pub use session::{
-    Limits, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login, require_session,
+    Limits, Polls, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login, require_session,
     same_origin,
 };
 pub use settings::{Mistake, Mistakes, Settings};

@@ -8,7 +8,7 @@ use crate::{
     public_url::PublicUrl,
     secret_ring::SecretRing,
     security::Csrf,
-    session::{CookieSettings, UpdateSession},
+    session::{CookieSettings, Polls, UpdateSession},
     shell::Shell,
     shutdown::Readiness,
 };
@@ -26,6 +26,7 @@ pub struct State {
     pub(crate) sign_ins: SignIns,
     pub(crate) hooks: Hooks,
     pub(crate) readiness: Readiness,
+    pub(crate) polls: Polls,
 }
 
 /// The browser app that was built into the program.

@@ -2,6 +2,8 @@
 
 use hallpass_tests::{App, Browser, Client, eventually_async};
 use serde_json::json;
+use sqlx::Row as _;
+use thirtyfour::Key;
 
 /// The app asks once a minute. In these tests a minute of the page's timers takes half a second.
 const SHORT_MINUTE: &str = "
@@ -56,5 +58,40 @@ async fn a_page_load_asks_nothing_and_becoming_visible_asks() {
     // Back to the first tab, which knows nothing of it yet.
     browser.driver.switch_to_window(first).await.unwrap();
     browser.see("header summary").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHORT_MINUTE })).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.see("main img.avatar").await;
+    // As if the last use were two minutes ago: whatever counts as use is written down.
+    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    app.change_sessions(age).await;
+    let used = async || {
+        let last =
+            sqlx::query("SELECT last_active_at FROM sessions").fetch_one(&mut app.database().await).await;
+        last.unwrap().try_get::<i64, _>(0).unwrap()
+    };
+    let polled = async || {
+        let asked = app.answered("GET", "/api/auth/session");
+        let again = || async { (app.answered("GET", "/api/auth/session") >= asked + 3).then_some(()) };
+        eventually_async("three more polls", again).await;
+    };
+    polled().await;
+    let before = used().await;
+    polled().await;
+    assert_eq!(used().await, before);
+    // What a script does is nobody's hand.
+    browser.script("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))").await;
+    polled().await;
+    assert_eq!(used().await, before);
+    browser.driver.action_chain().send_keys(Key::Tab).perform().await.unwrap();
+    polled().await;
+    assert!(used().await > before);
     browser.finish(&[]).await;
 }

@@ -5,6 +5,7 @@ use std::{os::unix::fs::PermissionsExt as _, time::Duration};
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, eventually_async};
 use reqwest::StatusCode;
 use serde_json::Value;
+use sqlx::Row as _;
 
 #[tokio::test]
 async fn a_restart_keeps_everybody_signed_in_and_everybody_else_out() {
@@ -143,6 +144,19 @@ async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not
     app.change_sessions("UPDATE sessions SET idle_expires_at = 1").await;
     let ended = browser.get("/api/auth/session").await;
     assert_eq!((ended.text.as_str(), ended.header("x-session-ended")), ("null", Some("idle")));
+}
+
+#[tokio::test]
+async fn session_s06_with_the_setting_for_auth_js_client_any_poll_is_use() {
+    let app = App::start_with(AppOptions::default().env("HALLPASS_POLLS_ARE_USE", "yes"));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    app.change_sessions(age).await;
+    browser.session().await;
+    let used = "SELECT COUNT(*) FROM sessions WHERE last_active_at >= created_at";
+    let used = sqlx::query(used).fetch_one(&mut app.database().await).await.unwrap();
+    assert_eq!(used.try_get::<i64, _>(0).unwrap(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

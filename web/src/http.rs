@@ -1,6 +1,6 @@
 //! Every request that the client sends. JSON goes through the browser's own parser, which is 8 kB smaller than ours.
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::{Request, RequestBuilder, Response};
 use hallpass_shared::{CsrfToken, Providers, Redirect, Session, paths};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -20,9 +20,14 @@ pub enum HttpFailure {
     Nonsense,
 }
 
-/// Asks who is signed in. `Ok(None)` is nobody; anything that leaves it open is a failure.
-pub async fn get_session() -> Result<Option<Session>, HttpFailure> {
-    match get(paths::SESSION).await {
+/// Asks who is signed in, and tells whether the page was really `used` meanwhile. `Ok(None)` is nobody; anything that leaves it
+/// open is a failure.
+pub async fn get_session(used: bool) -> Result<Option<Session>, HttpFailure> {
+    let mut request = Request::get(paths::SESSION);
+    if used {
+        request = request.header(paths::SESSION_ACTIVITY_HEADER, "1");
+    }
+    match send(request).await {
         Err(HttpFailure::Status(401)) => Ok(None),
         answer => answer,
     }
@@ -52,7 +57,11 @@ pub async fn post_form(path: &str, callback_url: &str) -> Result<Redirect, HttpF
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
-    let request = Request::get(path).cache(RequestCache::NoStore).abort_signal(timeout().as_ref());
+    send(Request::get(path)).await
+}
+
+async fn send<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, HttpFailure> {
+    let request = request.cache(RequestCache::NoStore).abort_signal(timeout().as_ref());
     read(request.send().await).await
 }
 

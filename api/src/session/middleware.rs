@@ -18,7 +18,11 @@ use hallpass_shared::{ErrorCode, paths};
 use percent_encoding::percent_decode_str;
 
 use super::{
-    extractor::CurrentSession, lifecycle::Sessions, request_cookies::RequestCookies, resolved::Resolved,
+    extractor::CurrentSession,
+    lifecycle::Sessions,
+    policy::{Request, is_use},
+    request_cookies::RequestCookies,
+    resolved::Resolved,
 };
 use crate::{error::Error, handlers::page::show_outage, state::State, store::StoreError};
 
@@ -112,7 +116,7 @@ pub async fn resolve_session<B: MessageBody + 'static>(
             let answer = show_outage(req.request(), &state, sessions.now(), error).await?;
             return Ok(req.into_response(answer).map_into_right_body());
         }
-        Ok(Resolved::LiveDueForTouch(record)) if is_activity(&req) => {
+        Ok(Resolved::LiveDueForTouch(record)) if is_use(kind(&req), state.polls) => {
             match sessions.touch(Arc::clone(&record)).await {
                 Ok(resolved) => CurrentSession::from(resolved),
                 // A full disk must not sign anybody out: the session is valid, its use is just not written down.
@@ -148,8 +152,10 @@ fn keep_private(headers: &mut HeaderMap, is_somebody: bool) {
     }
 }
 
-/// A poll is not activity (S6), unless the client says that it follows real input.
-fn is_activity(req: &ServiceRequest) -> bool {
-    let poll = req.path() == paths::SESSION && matches!(*req.method(), Method::GET | Method::HEAD);
-    !poll || req.headers().get(paths::SESSION_ACTIVITY_HEADER).is_some_and(|value| value == "1")
+fn kind(req: &ServiceRequest) -> Request {
+    if req.path() != paths::SESSION || !matches!(*req.method(), Method::GET | Method::HEAD) {
+        return Request::Other;
+    }
+    let after_input = req.headers().get(paths::SESSION_ACTIVITY_HEADER).is_some_and(|value| value == "1");
+    if after_input { Request::PollAfterInput } else { Request::Poll }
 }

@@ -35,7 +35,7 @@ pub use guard::{redirect_to_login, require_session, same_origin};
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub(crate) use middleware::{resolve_session, verify_cookies};
 pub(crate) use own::Revoked;
-pub use policy::Limits;
+pub use policy::{Limits, Polls};
 pub use recent::RecentSession;
 pub use record::{EndReason, SessionRecord};
 pub(crate) use request_cookies::RequestCookies;

@@ -28,6 +28,35 @@ impl Default for Limits {
     }
 }
 
+/// Whether a client that asks who is signed in, again and again, is use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Polls {
+    /// Only if it says that it follows real input: an open tab that nobody looks at goes idle.
+    #[default]
+    AreNoUse,
+    /// Any is, as with Auth.js: for its own client, which says nothing of the kind.
+    AreUse,
+}
+
+/// What a request is, as far as use is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Asks who is signed in.
+    Poll,
+    /// The same, after real input.
+    PollAfterInput,
+    /// Anything else: a page, a call of an API.
+    Other,
+}
+
+/// Whether `request` slides the idle limit (S6).
+pub fn is_use(request: Request, polls: Polls) -> bool {
+    match request {
+        Request::Poll => polls == Polls::AreUse,
+        Request::PollAfterInput | Request::Other => true,
+    }
+}
+
 /// Whether a session is alive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {

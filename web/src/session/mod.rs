@@ -1,6 +1,7 @@
 //! The reusable client: wrap the root in `<SessionProvider>`, ask with `use_session()`.
 
 mod actions;
+mod activity;
 mod machine;
 mod provider;
 mod state;

@@ -9,6 +9,7 @@ use web_sys::{PageTransitionEvent, VisibilityState};
 use yew::prelude::*;
 
 use super::{
+    activity::Activity,
     machine::{Effect, Event, Machine, NoAnswer, step},
     state::SessionState,
 };
@@ -67,12 +68,14 @@ struct Runner {
     /// `None` once the provider is unmounted: late answers find nobody.
     machine: RefCell<Option<Machine>>,
     retry: RefCell<Option<Timeout>>,
+    activity: Activity,
     show: Callback<SessionState>,
 }
 
 impl Runner {
     fn new(machine: Machine, show: Callback<SessionState>) -> Rc<Self> {
-        Rc::new(Self { machine: RefCell::new(Some(machine)), retry: RefCell::default(), show })
+        let activity = Activity::default();
+        Rc::new(Self { machine: RefCell::new(Some(machine)), retry: RefCell::default(), activity, show })
     }
 
     fn tell(self: &Rc<Self>, event: Event) {
@@ -100,7 +103,11 @@ impl Runner {
         self.retry.take();
         let runner = Rc::clone(self);
         wasm_bindgen_futures::spawn_local(async move {
-            let answer = http::get_session().await;
+            let used = runner.activity.take();
+            let answer = http::get_session(used).await;
+            if used && answer.is_err() {
+                runner.activity.put_back();
+            }
             runner.tell(Event::Answered(answer.map(|found| found.map(Rc::new)).map_err(|_| NoAnswer)));
         });
     }
@@ -108,7 +115,7 @@ impl Runner {
     /// Everything that makes the machine ask; released when it is dropped.
     fn listen(self: &Rc<Self>, interval: Duration) -> (Vec<EventListener>, Option<Interval>) {
         let Some(window) = web_sys::window() else { return (Vec::new(), None) };
-        let mut listeners = Vec::new();
+        let mut listeners = self.activity.listen(&window);
         if let Some(document) = window.document() {
             let runner = Rc::clone(self);
             listeners.push(EventListener::new(&document, "visibilitychange", move |_| {
