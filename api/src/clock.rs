@@ -20,3 +20,28 @@ impl Clock for SystemClock {
         Timestamp::from(SystemTime::now())
     }
 }
+
+/// A clock that a test sets.
+#[cfg(test)]
+#[derive(Debug)]
+pub struct TestClock(std::sync::atomic::AtomicU64);
+
+#[cfg(test)]
+impl TestClock {
+    /// Begins when it really is.
+    pub fn new() -> std::sync::Arc<Self> {
+        std::sync::Arc::new(Self(SystemClock.now().as_unix_ms().into()))
+    }
+
+    /// Says `now` from now on.
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.as_unix_ms(), std::sync::atomic::Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix_ms(self.0.load(std::sync::atomic::Ordering::SeqCst))
+    }
+}

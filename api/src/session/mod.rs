@@ -15,6 +15,8 @@ mod cookie;
 mod device;
 mod extractor;
 mod guard;
+#[cfg(test)]
+mod histories;
 mod lifecycle;
 mod middleware;
 mod own;

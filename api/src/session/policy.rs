@@ -73,11 +73,10 @@ pub fn standing(record: &SessionRecord, now: Timestamp, limits: Limits) -> Stand
     if let Some(reason) = record.ended {
         return Standing::Ended(reason);
     }
-    if now >= record.absolute_expires_at {
-        return Standing::Ended(EndReason::Absolute);
-    }
-    if now >= record.idle_expires_at {
-        return Standing::Ended(EndReason::Idle);
+    if now >= record.expires() {
+        // Of both limits that have passed it was the first.
+        let idle = record.idle_expires_at < record.absolute_expires_at;
+        return Standing::Ended(if idle { EndReason::Idle } else { EndReason::Absolute });
     }
     if now.saturating_since(record.last_active_at) >= limits.touch_interval {
         Standing::LiveDueForTouch

@@ -8,6 +8,7 @@ mod once;
 mod place;
 mod schema;
 mod sessions;
+mod time;
 mod users;
 
 use std::sync::Arc;
@@ -63,6 +64,9 @@ on_every_engine! {
     sessions::session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way,
     sessions::session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive,
     sessions::a_row_that_cannot_be_understood_is_no_outage,
+    time::session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer,
+    time::session_s07_a_thousand_uses_in_a_minute_write_once,
+    time::session_s15_a_clock_that_jumps_ends_nobody_and_makes_nobody_immortal,
     users::sixteen_browsers_of_one_new_person_make_one_user,
     users::a_verified_address_belongs_to_the_first_who_brought_it,
     users::text_of_every_kind_comes_back_as_it_was,

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use hallpass_shared::{ProviderId, SessionId};
-use sqlx::{AnyPool, AssertSqlSafe, Row as _, any::AnyRow};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row as _, any::AnyRow};
 
-use super::{Engine, column, ms, time};
+use super::{Engine, changes, column, ms, time};
 use crate::{
     sealed::Sealed,
     store::{Caps, NewPendingSignIn, PendingSignIn, SealedSignIn, SignInTrace, StoreError},
@@ -45,19 +45,30 @@ pub(super) async fn create(
         .bind(i64::MAX)
         .execute(&mut *transaction)
         .await?;
-    let count: i64 = sqlx::query("SELECT COUNT(*) FROM pending_sign_ins")
-        .fetch_one(&mut *transaction)
-        .await?
-        .try_get(0)?;
-    if count > caps.total {
-        let oldest = format!(
-            "DELETE FROM pending_sign_ins WHERE state_hash IN (SELECT state_hash FROM pending_sign_ins \
-             ORDER BY created_at LIMIT $1{skip_locked})"
-        );
-        sqlx::query(AssertSqlSafe(oldest)).bind(count - caps.total).execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    make_room(pool, caps.total).await
+}
+
+/// Removes the oldest beyond `total`. Only one server at a time: two that count the same would each remove as many.
+async fn make_room(pool: &AnyPool, total: i64) -> Result<(), StoreError> {
+    if count(&mut *pool.acquire().await?).await? <= total {
+        return Ok(());
     }
+    let mut transaction = changes::begin(pool).await?;
+    let too_many = count(&mut transaction).await? - total;
+    sqlx::query(
+        "DELETE FROM pending_sign_ins WHERE state_hash IN (SELECT state_hash FROM pending_sign_ins \
+         ORDER BY created_at LIMIT $1)",
+    )
+    .bind(too_many.max(0))
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(())
+}
+
+async fn count(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query("SELECT COUNT(*) FROM pending_sign_ins").fetch_one(connection).await?.try_get(0)?)
 }
 
 pub(super) async fn take(
