@@ -1,8 +1,9 @@
 //! Requests that are not from a page of ours, or not what they say.
 
-use hallpass_tests::{App, Client};
+use hallpass_tests::{App, AppOptions, Client, send_raw};
 use reqwest::StatusCode;
 use serde_json::json;
+use sqlx::Row as _;
 
 #[tokio::test]
 async fn without_a_matching_csrf_token_nothing_changes() {
@@ -76,4 +77,92 @@ async fn a_body_that_is_too_large_or_not_what_it_says_is_a_problem() {
     assert_eq!(post("application/json", "{".into()).await, (StatusCode::BAD_REQUEST, problem.clone()));
     assert_eq!(post("application/json", "[1]".into()).await, (StatusCode::BAD_REQUEST, problem.clone()));
     assert_eq!(post(form, "csrfToken=a&csrfToken=b".into()).await, (StatusCode::BAD_REQUEST, problem));
+}
+
+#[tokio::test]
+async fn session_s04_no_other_value_than_the_cookie_itself_is_the_session() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options);
+        let mut browser = Client::of(&app);
+        let callback = browser.callback("dev", "login_hint=ada", "/").await;
+        let pending = browser.cookies["hallpass.signin"].clone();
+        browser.get(&callback).await;
+        browser.csrf().await;
+        let cookie = browser.cookies["hallpass.session"].clone();
+        let (signature, token) = cookie.split_at(cookie.len() - 43);
+        let mut database = app.database().await;
+        let hash = sqlx::query("SELECT token_hash FROM sessions").fetch_one(&mut database).await.unwrap();
+        let hash: String = hash.try_get(0).unwrap();
+        let mut wrong = vec![
+            // What else this browser holds, and what the database does.
+            browser.cookies["hallpass.csrf"].clone(),
+            pending,
+            hash.clone(),
+            format!("{signature}{hash}"),
+            browser.session().await["id"].as_str().unwrap().to_owned(),
+            // The token or its signature alone, or those of nothing.
+            token.to_owned(),
+            signature.to_owned(),
+            format!("{signature}{}", "A".repeat(43)),
+            format!("{cookie}A"),
+            format!("{cookie}%00"),
+            format!("A{cookie}"),
+            cookie.to_uppercase(),
+            cookie.to_lowercase(),
+            cookie.replace("%3D", ""),
+            "' OR 1=1 --".into(),
+            "%27%20OR%201%3D1%20--".into(),
+            "%00".into(),
+            "null".into(),
+            "undefined".into(),
+            "x".repeat(3000),
+            String::new(),
+        ];
+        // Every shorter one, and one character changed at every place.
+        wrong.extend((0..cookie.len()).map(|length| cookie[..length].to_owned()));
+        wrong.extend((0..cookie.len()).filter_map(|place| {
+            let mut changed = cookie.clone().into_bytes();
+            changed[place] = if changed[place] == b'x' { b'y' } else { b'x' };
+            let changed = String::from_utf8(changed).unwrap();
+            // `%3D` in small letters is the same `=`.
+            (!cookie.eq_ignore_ascii_case(&changed)).then_some(changed)
+        }));
+        assert!(wrong.len() > 180, "{}", wrong.len());
+        for value in wrong {
+            // The last character of 43 has two bits to spare, which no decoder may overlook.
+            let mut other = Client::of(&app);
+            other.cookies.insert("hallpass.session".into(), value.clone());
+            let answer = other.get("/api/auth/session").await;
+            assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "null"), "{value}");
+            assert_eq!(answer.cookies_written(), Vec::<&str>::new(), "{value}");
+        }
+        let count = sqlx::query("SELECT COUNT(*) FROM sessions").fetch_one(&mut database).await.unwrap();
+        assert_eq!(count.try_get::<i64, _>(0).unwrap(), 1);
+        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    }
+}
+
+#[tokio::test]
+async fn one_bad_byte_beside_a_good_cookie_signs_nobody_out() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let cookie = browser.cookies["hallpass.session"].clone();
+    for beside in [&b"tracking=\xff"[..], b"\xc3(=a", b"a=\x01", b"=", b"a", b"\"", b"a=\"b"] {
+        for cookies in [
+            [beside, b"; hallpass.session=", cookie.as_bytes()].concat(),
+            [b"hallpass.session=", cookie.as_bytes(), b"; ", beside].concat(),
+        ] {
+            let request = [
+                b"GET /api/auth/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ",
+                &cookies[..],
+                b"\r\n\r\n",
+            ];
+            let answer = send_raw(&app, &request.concat());
+            let shown = String::from_utf8_lossy(&cookies).into_owned();
+            // A control character is no header at all (RFC 9110, section 5.5); then it is nobody's request.
+            let refused = answer.status == Some(400) && beside.contains(&1);
+            assert!(refused || answer.body.contains("Ada"), "{shown}: {:?} {}", answer.status, answer.body);
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Every parameter, header, cookie and body of every route, missing, doubled, huge, not UTF-8, or hostile.
 
-use hallpass_tests::{App, Client, send_raw};
+use hallpass_tests::{App, AppOptions, Client, send_raw};
 use sqlx::{AnyConnection, Row as _};
 
-const ROUTES: [(&str, &str); 22] = [
+const ROUTES: [(&str, &str); 25] = [
     ("GET", "/logout"),
     ("GET", "/health/live"),
     ("GET", "/api/auth/session"),
@@ -17,6 +17,9 @@ const ROUTES: [(&str, &str); 22] = [
     ("GET", "/api/auth/callback/dev"),
     ("GET", "/api/auth/signout"),
     ("POST", "/api/auth/signout"),
+    ("GET", "/api/auth/sessions"),
+    ("DELETE", "/api/auth/sessions"),
+    ("DELETE", "/api/auth/sessions/0123456789abcdef0123456789abcdef"),
     ("GET", "/api/auth/error"),
     ("GET", "/api/auth/verify-request"),
     ("POST", "/api/auth/_log"),
@@ -79,7 +82,7 @@ fn in_line(value: &[u8]) -> Vec<u8> {
 
 fn request(method: &str, target: &[u8], headers: &[u8], body: &[u8]) -> Vec<u8> {
     let length = format!("Content-Length: {}\r\n", body.len());
-    let length = if method == "POST" { length.as_bytes() } else { b"" };
+    let length = if method == "GET" { b"" } else { length.as_bytes() };
     let start =
         [method.as_bytes(), b" ", target, b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"].concat();
     [&start[..], headers, length, b"\r\n", body].concat()
@@ -97,7 +100,12 @@ async fn rows(database: &mut AnyConnection) -> Vec<i64> {
 
 /// Sends all of them beside a person who is signed in, to whom nothing may happen.
 async fn withstands(hostile: impl Fn(&str, &str, &str) -> Vec<Vec<u8>>) {
-    let app = App::start();
+    for options in AppOptions::default().on_every_engine().await {
+        withstands_on(App::start_with(options), &hostile).await;
+    }
+}
+
+async fn withstands_on(app: App, hostile: impl Fn(&str, &str, &str) -> Vec<Vec<u8>>) {
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.session().await;

@@ -1,8 +1,11 @@
 //! Signing in, asking, signing out.
 
-use hallpass_tests::{App, Client};
+use std::io::{Read as _, Write as _};
+
+use hallpass_tests::{App, AppOptions, Client, FakeProvider};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use sqlx::Row as _;
 
 #[tokio::test]
 async fn a_stranger_is_null_and_gets_no_cookie() {
@@ -202,4 +205,97 @@ async fn a_wrong_method_is_405_with_allow_and_an_unknown_path_a_problem() {
     assert_eq!((&problem["code"], &problem["status"]), (&json!("NotFound"), &json!(404)));
     // The reference finds the request in the log.
     assert!(app.log().contains(problem["reference"].as_str().unwrap()));
+}
+
+/// Everything that stands in the database, but when a session was last used.
+async fn all_that_is_kept(app: &App) -> Vec<Vec<String>> {
+    let mut database = app.database().await;
+    let mut kept = Vec::new();
+    for sql in [
+        "SELECT id || COALESCE(name, '') || updated_at FROM users ORDER BY id",
+        "SELECT provider || subject || user_id FROM accounts ORDER BY subject",
+        "SELECT id || token_hash || COALESCE(end_reason, '') || COALESCE(data, '') FROM sessions ORDER BY id",
+        "SELECT state_hash FROM pending_sign_ins ORDER BY state_hash",
+        "SELECT CAST(generation AS TEXT) FROM change_mark",
+    ] {
+        let rows = sqlx::query(sql).fetch_all(&mut database).await.unwrap();
+        kept.push(rows.iter().map(|row| row.try_get::<String, _>(0).unwrap()).collect());
+    }
+    kept
+}
+
+#[tokio::test]
+async fn session_s11_following_a_link_changes_nothing() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    browser.begin("dev", "", "/").await;
+    let before = all_that_is_kept(&app).await;
+    let table = include_str!("../../docs/routes.md");
+    let links = table.lines().filter(|line| line.starts_with("| `GET` | `/"));
+    let mut asked = 0;
+    for path in links.map(|line| line.split('`').nth(3).unwrap()) {
+        let path = path.replace("{provider}", "dev").replace("{id}", "x");
+        for method in [Method::GET, Method::HEAD] {
+            for query in
+                ["", "?callbackUrl=%2Fprofile&csrfToken=x&json=true", "?except=current&_method=DELETE"]
+            {
+                // As another site's link or picture would.
+                let mut cross = browser.with_header("Sec-Fetch-Site", "cross-site");
+                cross.send(method.clone(), &format!("{path}{query}"), None).await;
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 60, "{asked}");
+    assert_eq!(all_that_is_kept(&app).await, before);
+    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+}
+
+#[tokio::test]
+async fn session_s16_a_provider_that_goes_comes_or_is_down_touches_no_session() {
+    let provider = FakeProvider::start();
+    let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let (mut fay, mut ada) = (Client::of(&app), Client::of(&app));
+    let callback = fay.callback("fake", "", "/").await;
+    fay.get(&callback).await;
+    ada.sign_in("ada", "/").await;
+    let (session, other) = (fay.session().await, ada.session().await);
+    drop(provider);
+    assert_eq!(fay.session().await, session);
+    // It is no longer configured, and another one is.
+    for name in ["AUTH_FAKE_ISSUER", "AUTH_FAKE_ID", "AUTH_FAKE_SECRET"] {
+        app.unset(name);
+    }
+    let another = FakeProvider::start();
+    app.set("AUTH_ANOTHER_ISSUER", another.issuer());
+    app.set("AUTH_ANOTHER_ID", "an id");
+    app.set("AUTH_ANOTHER_SECRET", "a secret");
+    assert!(app.terminate().success());
+    app.start_again();
+    assert_eq!((fay.session().await, ada.session().await), (session, other));
+    assert!(fay.get("/api/auth/providers").await.json().get("fake").is_none());
+    assert_eq!(fay.get("/dashboard").await.status, StatusCode::OK);
+    assert_eq!(fay.sign_out().await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn session_s21_a_poll_that_was_held_up_takes_nothing_from_the_sign_in_that_came_meanwhile() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let port = url::Url::parse(&app.url).unwrap().port().unwrap();
+    let mut held = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let old = &browser.cookies["hallpass.session"];
+    let begun = format!(
+        "GET /api/auth/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: hallpass.session={old}\r\n"
+    );
+    held.write_all(begun.as_bytes()).unwrap();
+    browser.sign_in("grace", "/").await;
+    held.write_all(b"\r\n").unwrap();
+    let mut answer = String::new();
+    held.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nnull"), "{answer}");
+    assert!(!answer.to_ascii_lowercase().contains("set-cookie"), "{answer}");
+    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
 }
