@@ -1,6 +1,6 @@
 //! Load from `wrk`: one thread, 32 connections, from the second processor.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use crate::process::cpu_time;
 
@@ -19,19 +19,41 @@ pub struct Round {
     pub p99_us: f64,
 }
 
-/// Loads `url` of the process `server` with a request that has `headers`. Fails on any answer that is an error.
-pub fn load(server: u32, url: &str, headers: &[String]) -> Round {
-    let wrk = std::env::var_os("HALLPASS_BENCH_WRK").unwrap_or_else(|| "wrk".into());
-    let mut command = Command::new("taskset");
-    command.args(["-c", "1"]).arg(wrk).args(["-t1", "-c32", "--latency", "-d", SECONDS]);
-    for header in headers {
-        command.args(["-H", header]);
+/// What is asked.
+#[derive(Default)]
+pub struct Load {
+    /// Headers of every request.
+    pub headers: Vec<String>,
+    /// A script of wrk that makes the requests, and a file for it.
+    pub script: Option<(PathBuf, PathBuf)>,
+}
+
+impl Load {
+    /// Loads `url` of the process `server`. Fails on any answer that is an error.
+    pub fn run(&self, server: u32, url: &str) -> Round {
+        let wrk = std::env::var_os("HALLPASS_BENCH_WRK").unwrap_or_else(|| "wrk".into());
+        let mut command = Command::new("taskset");
+        command.args(["-c", "1"]).arg(wrk).args(["-t1", "-c32", "--latency", "-d", SECONDS]);
+        for header in &self.headers {
+            command.args(["-H", header]);
+        }
+        if let Some((script, _)) = &self.script {
+            command.arg("-s").arg(script);
+        }
+        command.arg(url);
+        if let Some((_, file)) = &self.script {
+            command.arg("--").arg(file);
+        }
+        measured(server, &mut command)
     }
+}
+
+fn measured(server: u32, command: &mut Command) -> Round {
     let before = cpu_time(server);
-    let output = command.arg(url).output().unwrap();
+    let output = command.output().unwrap();
     let used = cpu_time(server) - before;
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && !said.contains("Non-2xx"), "{url}: {said}");
+    assert!(output.status.success() && !said.contains("Non-2xx"), "{command:?}: {said}");
     let line = |name: &str| {
         let line = said.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().to_owned()

@@ -4,11 +4,13 @@
 
 mod browser;
 mod load;
+mod population;
 mod process;
 mod report;
 mod server;
 mod sign_in;
 mod sizes;
+mod stores;
 
 use std::path::PathBuf;
 
@@ -18,7 +20,8 @@ use report::Report;
 async fn main() {
     let mut report = Report::default();
     sizes::measure(&mut report);
-    server::measure(&mut report).await;
+    let floor = server::measure(&mut report).await;
+    stores::measure(&mut report, floor).await;
     sign_in::measure(&mut report).await;
     browser::measure(&mut report).await;
     let path =

@@ -9,7 +9,7 @@ use std::{
 use hallpass_tests::{App, Client};
 
 use crate::{
-    load::{Round, load, median},
+    load::{Load, Round, median},
     process::{pin, resident_mb},
     report::{Budget, Report},
 };
@@ -20,13 +20,13 @@ const ROUNDS: usize = 3;
 struct Kind {
     name: &'static str,
     path: &'static str,
-    headers: Vec<String>,
+    load: Load,
     /// At most how many times the floor.
     budget: Budget,
 }
 
-/// Measures every kind of request, in rounds, the floor in each.
-pub async fn measure(report: &mut Report) {
+/// Measures every kind of request, in rounds, the floor in each; gives the floor.
+pub async fn measure(report: &mut Report) -> f64 {
     let floor = Floor::start();
     let app = App::start();
     pin(app.id());
@@ -37,9 +37,9 @@ pub async fn measure(report: &mut Report) {
     let mut floors = Vec::new();
     let mut rounds: Vec<Vec<Round>> = kinds.iter().map(|_| Vec::new()).collect();
     for _ in 0..ROUNDS {
-        floors.push(load(floor.child.id(), &floor.url, &[]));
+        floors.push(Load::default().run(floor.child.id(), &floor.url));
         for (kind, rounds) in kinds.iter().zip(&mut rounds) {
-            rounds.push(load(app.id(), &format!("{}{}", app.url, kind.path), &kind.headers));
+            rounds.push(kind.load.run(app.id(), &format!("{}{}", app.url, kind.path)));
         }
     }
     report.line("resident, after all the load", resident_mb(app.id()), "MB", Budget::None);
@@ -49,6 +49,7 @@ pub async fn measure(report: &mut Report) {
         let us = show(report, kind.name, rounds);
         report.line("  times the floor", us / floor_us, "x", kind.budget);
     }
+    floor_us
 }
 
 async fn kinds(app: &App) -> Vec<Kind> {
@@ -60,7 +61,7 @@ async fn kinds(app: &App) -> Vec<Kind> {
     let kind = |name, path, headers: &[&String], budget| Kind {
         name,
         path,
-        headers: headers.iter().map(|header| (*header).clone()).collect(),
+        load: Load { headers: headers.iter().map(|header| (*header).clone()).collect(), script: None },
         budget,
     };
     vec![

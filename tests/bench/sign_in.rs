@@ -13,13 +13,21 @@ use crate::{
 const ALONE: u32 = 200;
 const TOGETHER: u32 = 200;
 
-/// Measures people one after another, and all at once. The provider is another process, so that it does not count.
+/// Measures each engine. The provider is another process, so that it does not count.
 pub async fn measure(report: &mut Report) {
-    report.part(
-        "A whole sign-in (a CSRF token, the form, the callback with its exchange, verification and session)",
-    );
+    let options = AppOptions::default().without_dev_provider().on_every_engine().await;
+    for (engine, options) in ["SQLite", "PostgreSQL"].into_iter().zip(options) {
+        on(report, engine, options).await;
+    }
+}
+
+/// Measures people one after another, and all at once.
+async fn on(report: &mut Report, engine: &str, options: AppOptions) {
+    report.part(&format!(
+        "A whole sign-in on {engine} (a CSRF token, the form, the callback with its exchange, verification and session)"
+    ));
     let crowd = Crowd::at_a_provider_that_takes_up_to(Duration::ZERO);
-    let app = App::start_with(crowd.configure(AppOptions::default().without_dev_provider()));
+    let app = App::start_with(crowd.configure(options.clone()));
     let mut took = Vec::new();
     let before = cpu_time(app.id());
     for _ in 0..ALONE {
@@ -36,15 +44,16 @@ pub async fn measure(report: &mut Report) {
     report.line("one after another: the callback takes, median", median(took), "ms", Budget::None);
 
     let crowd = Crowd::at_a_provider_that_takes_up_to(Duration::from_secs(1));
-    let app = App::start_with(crowd.configure(AppOptions::default().without_dev_provider()));
+    let app = App::start_with(crowd.configure(options));
     let before = cpu_time(app.id());
     let started = Instant::now();
     let took = crowd.sign_in(&app, usize::try_from(TOGETHER).unwrap()).await;
     let all = started.elapsed().as_secs_f64();
     let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / f64::from(TOGETHER);
     let at = |part: usize| took[(took.len() - 1) * part / 100].as_secs_f64() * 1e3;
-    report
-        .part(&format!("{TOGETHER} people at once, with a provider that answers each after up to a second"));
+    report.part(&format!(
+        "{TOGETHER} people at once on {engine}, with a provider that answers each after up to a second"
+    ));
     report.line("everybody has their own session after", all, "s", Budget::None);
     report.line("a person waits, median", at(50), "ms", Budget::None);
     report.line("a person waits, 99th percentile", at(99), "ms", Budget::None);

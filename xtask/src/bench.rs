@@ -3,13 +3,15 @@
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Result, bail};
+use hallpass_test_postgres::Durability;
 
-use crate::{browser, bundle::Profile, children, packages, place, server, step, tools};
+use crate::{browser, bundle::Profile, children, packages, place, postgres::Postgres, server, step, tools};
 
 /// Builds the release server and what it is compared with, and measures.
 pub fn bench() -> Result<ExitCode> {
     let wrk = packages::wrk()?;
     let browser = browser::make_ready()?;
+    let postgres = Postgres::start(Durability::Full)?;
     let binary = server::build(Profile::Release, Profile::Release)?;
     let mut floor = Command::new("cargo");
     floor.args(["build", "--locked", "--release", "--package", "hallpass-bench-floor"]);
@@ -17,7 +19,7 @@ pub fn bench() -> Result<ExitCode> {
     let mut bench = Command::new("cargo");
     bench.args(["build", "--locked", "--package", "hallpass-tests", "--bin", "hallpass-bench"]);
     step::run("Building the benchmark", "bench", &mut bench)?;
-    println!("Measuring takes about three minutes. Leave the machine alone meanwhile.");
+    println!("Measuring takes about seven minutes. Leave the machine alone meanwhile.");
     let mut command = Command::new(place::target().join("debug/hallpass-bench"));
     command
         .env("HALLPASS_TEST_BINARY", binary)
@@ -29,6 +31,7 @@ pub fn bench() -> Result<ExitCode> {
         .env("HALLPASS_BENCH_REPORT", place::logs()?.join("bench.json"))
         .current_dir(place::root())
         .stdin(Stdio::null());
+    postgres.tell(&mut command);
     let mut running = children::start(&mut command)?;
     let status = running.0.wait()?;
     if !status.success() {

@@ -1,9 +1,9 @@
-//! The PostgreSQL server that the tests share: started by the first part that needs it, gone when we are.
+//! The PostgreSQL server that the tests, or the benchmark, share: gone when we are.
 
 use std::{path::PathBuf, process::Command, time::Instant};
 
 use anyhow::{Context as _, Result};
-use hallpass_test_postgres::{Cluster, PROGRAMS, SERVER};
+use hallpass_test_postgres::{Cluster, Durability, PROGRAMS, SERVER};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -25,12 +25,12 @@ pub struct Postgres {
 
 impl Postgres {
     /// Starts one.
-    pub fn start() -> Result<Self> {
+    pub fn start(durability: Durability) -> Result<Self> {
         let programs = packages::postgres()?;
         let started = Instant::now();
         println!("  … Starting PostgreSQL");
         let cluster = Cluster::make(&programs).context("PostgreSQL cannot be set up for the tests")?;
-        let running = children::start(&mut cluster.serve()?)?;
+        let running = children::start(&mut cluster.serve(durability)?)?;
         cluster.wait_until_ready()?;
         println!("  ✓ Starting PostgreSQL ({})", seconds(started.elapsed()));
         Ok(Self { programs, running, cluster })

@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
+use hallpass_test_postgres::Durability;
 
 use crate::{
     browser,
@@ -60,7 +61,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     let mut outcomes = Vec::new();
     let mut postgres = None;
     if options.long {
-        println!("The long suite takes half an hour or more.");
+        println!("What is random is tried ten times as often, which takes some minutes more.");
     }
     for part in parts {
         println!("{part:?}");
@@ -111,6 +112,9 @@ fn run(part: Part, long: bool, postgres: &mut Option<Postgres>) -> Result<(u32, 
                 ["test", "--workspace", "--exclude", "hallpass-tests", "--locked", "--no-fail-fast"];
             let mut command = cargo(&arguments);
             started(postgres)?.tell(&mut command);
+            if long {
+                command.env("PROPTEST_CASES", "2560");
+            }
             counted("Unit, property, component and documentation tests", "unit", &mut command)
         }
         Part::Http => system("http", "Tests of the real binary over TCP", |command| {
@@ -136,7 +140,7 @@ fn run(part: Part, long: bool, postgres: &mut Option<Postgres>) -> Result<(u32, 
 /// The PostgreSQL of all parts.
 fn started(postgres: &mut Option<Postgres>) -> Result<&Postgres> {
     if postgres.is_none() {
-        *postgres = Some(Postgres::start()?);
+        *postgres = Some(Postgres::start(Durability::UntilThePowerIsCut)?);
     }
     postgres.as_ref().context("BUG: it was just started")
 }

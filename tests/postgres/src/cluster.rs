@@ -20,6 +20,15 @@ const USER: &str = "hallpass";
 /// How long it may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long what is acknowledged holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// As long as the machine runs, which is enough for a test, and many times faster.
+    UntilThePowerIsCut,
+    /// As in production.
+    Full,
+}
+
 /// The files, ready to be served.
 pub struct Cluster {
     folder: TempDir,
@@ -53,17 +62,18 @@ impl Cluster {
         Ok(made)
     }
 
-    /// Serves them until it is told to end. Safe on a disk is nothing: no test cuts the power.
+    /// Serves them until it is told to end.
     ///
     /// # Errors
     /// Its log cannot be written.
-    pub fn serve(&self) -> io::Result<Command> {
+    pub fn serve(&self, durability: Durability) -> io::Result<Command> {
         let mut serve = self.program("postgres");
         serve.arg("-D").arg(self.data()).arg("-p").arg(self.port.to_string());
-        for setting in
-            ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "fsync=off"]
-        {
+        for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300"] {
             serve.arg("-c").arg(setting);
+        }
+        if durability == Durability::UntilThePowerIsCut {
+            serve.args(["-c", "fsync=off"]);
         }
         let log = fs::File::options().create(true).append(true).open(self.folder.path().join("log"))?;
         serve.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);

@@ -8,7 +8,7 @@ mod cluster;
 mod fresh;
 mod server;
 
-pub use cluster::Cluster;
+pub use cluster::{Cluster, Durability};
 #[cfg(feature = "client")]
 pub use fresh::fresh_database;
 pub use server::Server;

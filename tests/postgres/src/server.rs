@@ -7,7 +7,7 @@ use nix::{
     unistd::Pid,
 };
 
-use crate::{Cluster, PROGRAMS, given};
+use crate::{Cluster, Durability, PROGRAMS, given};
 
 /// A running server.
 pub struct Server {
@@ -20,7 +20,7 @@ impl Server {
     #[expect(clippy::new_without_default, reason = "nothing about a process is default")]
     pub fn new() -> Self {
         let cluster = Cluster::make(&PathBuf::from(given(PROGRAMS))).unwrap();
-        let child = cluster.serve().unwrap().spawn().unwrap();
+        let child = cluster.serve(Durability::UntilThePowerIsCut).unwrap().spawn().unwrap();
         cluster.wait_until_ready().unwrap();
         Self { cluster, child }
     }
@@ -38,7 +38,7 @@ impl Server {
 
     /// Starts it again, at the same address.
     pub fn start_again(&mut self) {
-        self.child = self.cluster.serve().unwrap().spawn().unwrap();
+        self.child = self.cluster.serve(Durability::UntilThePowerIsCut).unwrap().spawn().unwrap();
         self.cluster.wait_until_ready().unwrap();
     }
 
