@@ -20,6 +20,7 @@ mod neighbours;
 mod own_sessions;
 mod pages;
 mod postgres_faults;
+mod promises;
 mod providers;
 mod readme;
 mod recent_proof;

@@ -127,3 +127,39 @@ async fn pool(options: &AnyConnectOptions, what_for: Use) -> Result<AnyPool, sql
         .connect_with(options.clone())
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use hallpass_test_postgres::fresh_database;
+    use sqlx::{AssertSqlSafe, Row as _};
+
+    use super::*;
+
+    async fn shown(pool: &AnyPool, setting: &str) -> String {
+        let row = sqlx::query(AssertSqlSafe(format!("SHOW {setting}"))).fetch_one(pool).await;
+        row.unwrap().try_get(0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn session_s18_what_is_acknowledged_is_on_the_disk_whatever_the_database_does_for_others() {
+        let url = fresh_database(None).await;
+        let mut admin = AnyConnection::connect(&url).await.unwrap();
+        let name = url.rsplit('/').next().unwrap();
+        let careless = format!("ALTER DATABASE {name} SET synchronous_commit = off");
+        sqlx::query(AssertSqlSafe(careless)).execute(&mut admin).await.unwrap();
+        let store = open_postgres(&url.into()).await.unwrap();
+        assert_eq!(shown(&store.readers, "synchronous_commit").await, "off");
+        assert_eq!(shown(&store.writers, "synchronous_commit").await, "on");
+    }
+
+    #[tokio::test]
+    async fn no_statement_runs_on_when_nobody_waits_for_it_any_more() {
+        let store = open_postgres(&fresh_database(None).await.into()).await.unwrap();
+        assert_eq!(shown(&store.readers, "statement_timeout").await, "1s");
+        assert_eq!(shown(&store.writers, "statement_timeout").await, "5s");
+        assert_eq!(shown(&store.writers, "lock_timeout").await, "4s");
+        assert_eq!(shown(&store.writers, "idle_in_transaction_session_timeout").await, "5s");
+        let slow = sqlx::query("SELECT 1 FROM pg_sleep(60)").fetch_one(&store.readers).await;
+        assert!(slow.err().unwrap().to_string().contains("statement timeout"));
+    }
+}

@@ -78,3 +78,21 @@ async fn connect(
         .connect(url)
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Row as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn session_s18_what_is_acknowledged_is_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open_sqlite(&folder.path().join("test.db")).await.unwrap();
+        let row = sqlx::query("PRAGMA synchronous").fetch_one(&store.writers).await.unwrap();
+        // 2 is FULL: the log is written through to the disk with every change.
+        assert_eq!(row.try_get::<i64, _>(0).unwrap(), 2);
+        let row = sqlx::query("PRAGMA journal_mode").fetch_one(&store.writers).await.unwrap();
+        assert_eq!(row.try_get::<String, _>(0).unwrap(), "wal");
+    }
+}
