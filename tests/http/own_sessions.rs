@@ -1,8 +1,9 @@
 //! `/api/auth/sessions`: where somebody is signed in (S8).
 
-use hallpass_tests::{App, AppOptions, Client};
+use hallpass_tests::{App, AppOptions, Client, fresh_database};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+use sqlx::Row as _;
 
 const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
                      Version/17.5 Mobile/15E148 Safari/604.1";
@@ -130,4 +131,42 @@ async fn no_token_and_no_hash_of_one_is_in_a_list() {
     let outage = app.break_store().await;
     assert_eq!(laptop.get("/api/auth/sessions").await.status, StatusCode::SERVICE_UNAVAILABLE);
     outage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_faster() {
+    let app = App::start_with(AppOptions::default().on_postgres(&fresh_database(None).await));
+    let [mut laptop, ..] = three(&app).await;
+    let this = laptop.session().await["id"].as_str().unwrap().to_owned();
+    let token = laptop.csrf().await;
+    let callback = laptop.callback("dev", "login_hint=grace", "/").await;
+    // Whatever ends a session waits for this.
+    let mut database = app.database().await;
+    sqlx::query("BEGIN").execute(&mut database).await.unwrap();
+    sqlx::query("UPDATE change_mark SET generation = generation").execute(&mut database).await.unwrap();
+    let waiting = async |expected: i64| {
+        let mut watching = app.database().await;
+        let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        loop {
+            let count = sqlx::query(sql).fetch_one(&mut watching).await.unwrap();
+            if count.try_get::<i64, _>(0).unwrap() == expected {
+                return;
+            }
+        }
+    };
+    let mut other_tab = laptop.clone();
+    let signing_in = tokio::spawn(async move {
+        other_tab.get(&callback).await;
+        other_tab
+    });
+    waiting(1).await;
+    let mut proving = laptop.with_header("X-CSRF-Token", &token);
+    let path = format!("/api/auth/sessions/{this}");
+    let ending = tokio::spawn(async move { proving.send(Method::DELETE, &path, None).await });
+    waiting(2).await;
+    sqlx::query("COMMIT").execute(&mut database).await.unwrap();
+    let ended = ending.await.unwrap();
+    assert_eq!((ended.status, ended.cookies_written()), (StatusCode::NO_CONTENT, vec![]));
+    assert_eq!(signing_in.await.unwrap().session().await["user"]["name"], "Grace Hopper");
+    assert_eq!(laptop.session().await, Value::Null);
 }

@@ -59,10 +59,11 @@ pub async fn end_session(
     prove(&req, &state)?;
     let id = SessionId::new(id.into_inner());
     let revoked = sessions.revoke(&this.user.id, &id).await.map_err(|error| unavailable(&req, error))?;
-    if revoked == Revoked::NotTheirs {
-        return Err(Error::new(&req, ErrorCode::NotFound));
+    match revoked {
+        Revoked::NotTheirs => Err(Error::new(&req, ErrorCode::NotFound)),
+        Revoked::Now if id == this.id => Ok(signed_out(&req)),
+        Revoked::Now | Revoked::Before => Ok(done()),
     }
-    Ok(done(&req, id == this.id))
 }
 
 /// Ends all of them, or with `?except=current` all others.
@@ -80,9 +81,12 @@ pub async fn end_sessions(
     prove(&req, &state)?;
     // A slip of the pen must not end more than was meant.
     let which = which.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    let kept = which.except.map(|Except::Current| &this.id);
-    sessions.revoke_all(&this.user.id, kept).await.map_err(|error| unavailable(&req, error))?;
-    Ok(done(&req, kept.is_none()))
+    sessions.revoke_others(this).await.map_err(|error| unavailable(&req, error))?;
+    if which.except == Some(Except::Current) {
+        return Ok(done());
+    }
+    let revoked = sessions.revoke(&this.user.id, &this.id).await.map_err(|error| unavailable(&req, error))?;
+    Ok(if revoked == Revoked::Now { signed_out(&req) } else { done() })
 }
 
 fn signed_in<'a>(req: &HttpRequest, current: &'a CurrentSession) -> Result<&'a SessionRecord, Error> {
@@ -98,9 +102,12 @@ fn unavailable(req: &HttpRequest, error: StoreError) -> Error {
     Error::new(req, ErrorCode::StoreUnavailable).because(error)
 }
 
-fn done(req: &HttpRequest, ended_this: bool) -> HttpResponse {
-    if ended_this {
-        remove_session_cookie(&req.get_session());
-    }
+fn done() -> HttpResponse {
     HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish()
+}
+
+/// Only if it was we who ended the session: else the browser may hold the cookie of another one by now (S21).
+fn signed_out(req: &HttpRequest) -> HttpResponse {
+    remove_session_cookie(&req.get_session());
+    done()
 }

@@ -141,12 +141,17 @@ impl CheckedSessions {
                 Ok(())
             }
             Err(error) => {
-                // Nothing is trusted until the mark can be read again; it then says what to forget.
-                self.forget(&ChangedSessions::These(Vec::new()), None);
+                // The mark then says what to forget.
+                self.distrust();
                 known.failed = Some(asked);
                 Err(error)
             }
         }
+    }
+
+    /// Trusts nothing until the mark is read again.
+    pub fn distrust(&self) {
+        self.forget(&ChangedSessions::These(Vec::new()), None);
     }
 
     fn forget(&self, sessions: &ChangedSessions, trusted_until: Option<Instant>) {

@@ -1,6 +1,6 @@
 //! The life of a session: start, resolve, end.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
 
@@ -9,6 +9,7 @@ use super::{
     policy::{self, Limits, Standing},
     record::{EndReason, SessionRecord},
     resolved::Resolved,
+    store_time::in_time,
     sweeper::sweep,
     token::{SessionToken, SessionTokenHash},
 };
@@ -18,9 +19,6 @@ use crate::{
     random,
     store::{NewSession, SignIn, SignInWrite, Store, StoreError},
 };
-
-/// What takes longer than this is an outage (S3).
-const DEADLINE: Duration = Duration::from_millis(900);
 
 /// Starts, resolves and ends sessions.
 #[derive(Clone)]
@@ -100,16 +98,16 @@ impl Sessions {
             user_agent: sign_in.user_agent.map(|text| text.chars().take(512).collect()),
         };
         let request = SignIn {
-            provider: sign_in.provider,
-            profile: sign_in.profile,
+            provider: sign_in.provider.clone(),
+            profile: sign_in.profile.clone(),
             new_user_id: random::random_id(),
             session,
-            replaces: sign_in.replaces,
-            same_user_as: sign_in.same_user_as,
-            state_hash: sign_in.state_hash,
-            return_to: sign_in.return_to,
+            replaces: sign_in.replaces.to_vec(),
+            same_user_as: sign_in.same_user_as.cloned(),
+            state_hash: sign_in.state_hash.to_owned(),
+            return_to: sign_in.return_to.to_owned(),
         };
-        let written = self.store.sign_in(&request).await?;
+        let written = self.store.sign_in(request).await?;
         self.learn().await;
         Ok(match written {
             SignInWrite::Done => Started::Session(token),
@@ -134,7 +132,9 @@ impl Sessions {
 
     /// As [`Self::refresh`]; that it failed is no matter, since then nothing that is remembered is trusted.
     pub(super) async fn learn(&self) {
-        let _ = self.refresh().await;
+        if in_time(self.refresh()).await.is_err() {
+            self.checked.distrust();
+        }
     }
 
     /// What `token` stands for. At most one look-up.
@@ -221,10 +221,4 @@ impl Sessions {
         self.learn().await;
         Ok(ended)
     }
-}
-
-/// Whoever holds a cookie is told within a second that the store does not answer (S3). A sign-in has a cookie of another kind,
-/// costs much more to begin again, and waits its turn as long as the store lets it.
-pub(super) async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    tokio::time::timeout(DEADLINE, asked).await.unwrap_or(Err(StoreError::Deadline))
 }

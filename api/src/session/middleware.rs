@@ -23,6 +23,7 @@ use super::{
     policy::{Request, is_use},
     request_cookies::RequestCookies,
     resolved::Resolved,
+    store_time::share,
 };
 use crate::{error::Error, handlers::page::show_outage, state::State, store::StoreError};
 
@@ -63,13 +64,17 @@ pub async fn verify_cookies(
             "a layer around `hallpass.scope` reads cookies, and Actix keeps what it read, unverified",
         ));
     }
-    let resolved = match verified.and_then(|verified| verified.token) {
-        Some(token) => sessions.resolve(&token).await,
-        // No cookie, no look-up (S3).
-        None => Ok(Resolved::Unknown),
-    };
-    req.extensions_mut().insert(LookUp(resolved));
-    match next.call(req).await {
+    let token = verified.and_then(|verified| verified.token);
+    let answer = share(async {
+        let resolved = match token {
+            Some(token) => sessions.resolve(&token).await,
+            // No cookie, no look-up (S3).
+            None => Ok(Resolved::Unknown),
+        };
+        req.extensions_mut().insert(LookUp(resolved));
+        next.call(req).await
+    });
+    match answer.await {
         Err(error) if error.as_error::<Error>().is_none() => Err(misuse(&format!("{error:?}"))),
         answer => answer,
     }

@@ -25,6 +25,7 @@ mod recent;
 pub(crate) mod record;
 mod request_cookies;
 mod resolved;
+mod store_time;
 mod sweeper;
 mod token;
 mod update;

@@ -4,16 +4,19 @@ use hallpass_shared::{OwnSession, SessionId, UserId};
 
 use super::{
     device::device,
-    lifecycle::{Sessions, in_time},
+    lifecycle::Sessions,
     record::{EndReason, SessionRecord},
+    store_time::in_time,
 };
 use crate::{random, store::StoreError};
 
 /// What became of a session that somebody wanted to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
-    /// It is over: since now, or since before.
-    Over,
+    /// It is over, since now.
+    Now,
+    /// It was over before.
+    Before,
     /// It is not theirs, or there is none; which, is nobody's business.
     NotTheirs,
 }
@@ -49,16 +52,17 @@ impl Sessions {
         if in_time(self.store.owner_of(id)).await?.as_ref() != Some(user) {
             return Ok(Revoked::NotTheirs);
         }
-        self.end(id, EndReason::Revoked).await?;
-        Ok(Revoked::Over)
+        Ok(if self.end(id, EndReason::Revoked).await? { Revoked::Now } else { Revoked::Before })
     }
 
-    /// Ends all sessions of `user`, but for the one that is to go on.
+    /// Ends all sessions of the person who asks from `this` one, but for this.
     ///
     /// # Errors
     /// The store failed or did not answer in time, and they may live on.
-    pub async fn revoke_all(&self, user: &UserId, except: Option<&SessionId>) -> Result<(), StoreError> {
-        in_time(self.store.end_sessions_of(user, except, EndReason::Revoked, self.now())).await?;
+    pub async fn revoke_others(&self, this: &SessionRecord) -> Result<(), StoreError> {
+        let others =
+            self.store.end_sessions_of(&this.user.id, Some(&this.id), EndReason::Revoked, self.now());
+        in_time(others).await?;
         self.learn().await;
         Ok(())
     }

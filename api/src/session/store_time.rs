@@ -1,0 +1,63 @@
+//! How long a request may wait for the store (S3): in all, however often it asks.
+
+use std::{cell::Cell, time::Duration};
+
+use tokio::time::{Instant, timeout};
+
+use crate::store::StoreError;
+
+/// What takes longer than this is an outage, which whoever holds a cookie is told within a second.
+pub const DEADLINE: Duration = Duration::from_millis(900);
+
+tokio::task_local! {
+    static LEFT: Cell<Duration>;
+}
+
+/// Has everything in `request` share one deadline.
+pub async fn share<F: Future>(request: F) -> F::Output {
+    LEFT.scope(Cell::new(DEADLINE), request).await
+}
+
+/// Waits for the store for as long as the request still may. A sign-in does not come here: its holder has no session to lose,
+/// it costs much more to begin again, and it waits its turn as long as the store lets it.
+///
+/// # Errors
+/// The store failed, or did not answer in time: what it was asked to change may still change.
+pub async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let left = LEFT.try_with(Cell::get).unwrap_or(DEADLINE);
+    let started = Instant::now();
+    let answer = timeout(left, asked).await.unwrap_or(Err(StoreError::Deadline));
+    // Outside of a request there is nobody to share it with.
+    let _ = LEFT.try_with(|shared| shared.set(left.saturating_sub(started.elapsed())));
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn asks(takes: Duration) -> Result<(), StoreError> {
+        in_time(async {
+            tokio::time::sleep(takes).await;
+            Ok(())
+        })
+        .await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn session_s03_a_request_that_asks_often_waits_no_longer_than_one_that_asks_once() {
+        let started = Instant::now();
+        share(async {
+            assert!(asks(Duration::from_millis(500)).await.is_ok());
+            assert!(asks(Duration::from_millis(300)).await.is_ok());
+            for _ in 0..3 {
+                assert!(matches!(asks(Duration::from_secs(60)).await, Err(StoreError::Deadline)));
+            }
+        })
+        .await;
+        assert_eq!(started.elapsed(), DEADLINE);
+        // The next request has its own.
+        share(async { assert!(asks(Duration::from_millis(800)).await.is_ok()) }).await;
+        assert!(asks(Duration::from_millis(800)).await.is_ok());
+    }
+}
