@@ -75,7 +75,9 @@ impl Hallpass {
         }
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
-        reseal(&*store, &ring).await?;
+        if let Err(error) = reseal(&*store, &ring).await {
+            tracing::warn!(%error, "not everything was encrypted anew under the current secret; the old one is still needed");
+        }
         let cookies = CookieSettings::new(public_url.is_secure(), &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
         sessions.keep_house();

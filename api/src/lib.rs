@@ -53,6 +53,7 @@ pub use session::{
     same_origin,
 };
 pub use settings::{Mistake, Mistakes, Settings};
+pub use shutdown::told_to_end;
 pub use start_error::StartError;
 pub use state::Hooks;
 pub use store::Database;

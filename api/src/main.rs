@@ -3,7 +3,9 @@
 use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser;
-use hallpass_api::{Application, Bundle, BundleFile, Config, DevProvider, Hooks, StartError, telemetry};
+use hallpass_api::{
+    Application, Bundle, BundleFile, Config, DevProvider, Hooks, StartError, telemetry, told_to_end,
+};
 use rust_embed::RustEmbed;
 
 /// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml; see the README.
@@ -46,7 +48,12 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(config: Config) -> Result<(), StartError> {
-    let application = Application::build(config, Bundle::new(find), Hooks::default()).await?;
+    let building = Application::build(config, Bundle::new(find), Hooks::default());
+    // It may have to wait for the database.
+    let application = tokio::select! {
+        application = building => application?,
+        told = told_to_end() => return Ok(told?),
+    };
     if !application.has_providers() {
         tracing::warn!(
             "no provider is configured, so that nobody can sign in: set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and \

@@ -7,14 +7,15 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use actix_web::dev::{Server, ServerHandle};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// How long requests that were begun may take when the server is to end.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+/// How long requests that were begun may take when the server is to end: a callback whose provider is slow, and then the store,
+/// may take nearly as long.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Whether new requests are welcome.
 #[derive(Clone, Default)]
@@ -34,6 +35,15 @@ impl Readiness {
     }
 }
 
+/// Waits until the process is told to end, where there is nothing to be done in order yet.
+///
+/// # Errors
+/// The operating system refused.
+pub async fn told_to_end() -> io::Result<()> {
+    Told::listen()?.wait().await;
+    Ok(())
+}
+
 /// Serves until the process is told to end.
 ///
 /// `SIGTERM` ends readiness, and the rest follows after `drain`. A second signal does not wait for that any more, and a third
@@ -42,7 +52,7 @@ impl Readiness {
 /// # Errors
 /// The operating system refused, or somebody did not want to wait.
 pub async fn serve(server: Server, readiness: Readiness, drain: Duration) -> io::Result<()> {
-    let mut told = Told { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? };
+    let mut told = Told::listen()?;
     let ending = end_in_order(server.handle(), readiness, drain, &mut told);
     tokio::select! {
         served = server => served,
@@ -66,10 +76,20 @@ async fn end_in_order(
         let _ = tokio::time::timeout(drain, told.wait()).await;
     }
     tracing::info!("ending: what was begun is finished");
+    let began = Instant::now();
     // The server's own future is over when it has stopped; this only asks for it.
-    let stopping = server.stop(true);
+    let stopping = async {
+        server.stop(true).await;
+        if began.elapsed() >= PATIENCE {
+            tracing::warn!(
+                seconds = PATIENCE.as_secs(),
+                "some requests took too long, and were left unanswered"
+            );
+        }
+        std::future::pending().await
+    };
     tokio::select! {
-        () = async { stopping.await; std::future::pending().await } => {}
+        () = stopping => {}
         _ = told.wait() => {}
     }
     io::Error::new(io::ErrorKind::Interrupted, "told to end at once, with requests unanswered")
@@ -87,6 +107,10 @@ struct Told {
 }
 
 impl Told {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
+    }
+
     async fn wait(&mut self) -> Asked {
         tokio::select! {
             _ = self.term.recv() => Asked::Politely,

@@ -64,7 +64,7 @@ impl SignIns {
             created_at: now,
             expires_at: now.saturating_add(PENDING_LIFETIME),
         };
-        self.store.create_pending_sign_in(&pending, CAPS).await?;
+        self.store.create_pending_sign_in(pending, CAPS).await?;
         Ok(url)
     }
 }

@@ -54,6 +54,10 @@ const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 const LEEWAY: Duration = Duration::from_secs(60);
 /// How long a provider may take in all to say who it is, over several requests.
 const EXCHANGE_DEADLINE: Duration = Duration::from_secs(15);
+const _: () = assert!(
+    EXCHANGE_DEADLINE.as_secs() < crate::shutdown::PATIENCE.as_secs(),
+    "a callback that is under way when the server is told to end must have the time to finish"
+);
 const CAPS: Caps = Caps { per_browser: 20, total: 10_000 };
 
 /// Begins and finishes sign-ins.

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// How many at a time: the store is busy for milliseconds.
-const BATCH: u32 = 500;
+const BATCH: u32 = 20;
 
 /// Goes through every pending sign-in. One that no secret opens any more stays as it is: its person is told to begin again.
 ///
@@ -29,6 +29,8 @@ pub async fn reseal(store: &dyn Store, ring: &SecretRing) -> Result<(), StoreErr
                 resealed.push(sign_in);
             }
         }
-        store.replace_sealed(&resealed).await?;
+        if !resealed.is_empty() {
+            store.replace_sealed(resealed).await?;
+        }
     }
 }

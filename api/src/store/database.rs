@@ -4,6 +4,7 @@ use std::{path::PathBuf, str::FromStr as _};
 
 use secrecy::SecretString;
 use sqlx::postgres::PgConnectOptions;
+use url::Url;
 
 use super::{StoreError, open_postgres, open_sqlite, sql::SqlStore};
 
@@ -24,7 +25,8 @@ impl Database {
             return names_a_file.then(|| Self::Sqlite(path.into()));
         }
         let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-        (postgres && PgConnectOptions::from_str(text).is_ok()).then(|| Self::Postgres(text.into()))
+        (postgres && PgConnectOptions::from_str(text).is_ok() && has_known_options_only(text))
+            .then(|| Self::Postgres(text.into()))
     }
 
     /// Opens it, and brings its schema up to date.
@@ -37,6 +39,34 @@ impl Database {
             Self::Postgres(url) => open_postgres(url).await,
         }
     }
+}
+
+/// What sqlx does not know it writes into the log, with its value.
+fn has_known_options_only(url: &str) -> bool {
+    const KNOWN: [&str; 18] = [
+        "sslmode",
+        "ssl-mode",
+        "sslrootcert",
+        "ssl-root-cert",
+        "ssl-ca",
+        "sslcert",
+        "ssl-cert",
+        "sslkey",
+        "ssl-key",
+        "statement-cache-capacity",
+        "host",
+        "hostaddr",
+        "port",
+        "dbname",
+        "user",
+        "password",
+        "application_name",
+        "options",
+    ];
+    let url = Url::parse(url);
+    url.is_ok_and(|url| {
+        url.query_pairs().all(|(name, _)| KNOWN.contains(&&*name) || name.starts_with("options["))
+    })
 }
 
 #[cfg(test)]
@@ -53,9 +83,15 @@ mod tests {
         {
             assert!(matches!(Database::parse(text), Some(Database::Postgres(_))), "{text}");
         }
-        for text in
-            ["", "sqlite:", "sqlite::memory:", "mysql://localhost", "postgres://host:port/hallpass", "a.db"]
-        {
+        for text in [
+            "",
+            "sqlite:",
+            "sqlite::memory:",
+            "mysql://localhost",
+            "postgres://host:port/hallpass",
+            "a.db",
+            "postgres://localhost/hallpass?sslpassword=hunter2",
+        ] {
             assert!(Database::parse(text).is_none(), "{text}");
         }
     }

@@ -33,6 +33,9 @@ pub enum StoreError {
         /// The last migration that a program must know.
         oldest: i64,
     },
+    /// This program is about to end.
+    #[error("the program is about to end")]
+    Stopped,
     /// It did not answer in time.
     #[error("the database did not answer in time")]
     Deadline,

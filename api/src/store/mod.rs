@@ -31,7 +31,8 @@ use crate::{
     session::{EndReason, SessionRecord, SessionTokenHash},
 };
 
-/// What a store does. No operation creates what it was asked to change.
+/// What a store does. No operation creates what it was asked to change. Whoever stops waiting for a change does not undo it:
+/// it happens as a whole or not at all.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
     /// What changed since `known`, but for sessions being used; everything may have if that is `None`.
@@ -42,7 +43,7 @@ pub trait Store: Send + Sync + 'static {
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError>;
 
     /// Keeps a new pending sign-in. Beyond `per_browser` and `total` the oldest make room.
-    async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError>;
+    async fn create_pending_sign_in(&self, new: NewPendingSignIn, caps: Caps) -> Result<(), StoreError>;
 
     /// Takes a pending sign-in out of the store: of any number of callers at most one gets it (S12). Only the browser
     /// that started it, with the provider that it was started with, can.
@@ -53,17 +54,18 @@ pub trait Store: Send + Sync + 'static {
         provider: &ProviderId,
     ) -> Result<Option<PendingSignIn<Sealed>>, StoreError>;
 
-    /// The sealed secrets of up to `most` pending sign-ins, in the order of their states, from `after` on.
+    /// The sealed secrets of up to `most` pending sign-ins, in the order of their states, from `after` on. One that cannot be
+    /// understood is left out.
     async fn sealed_sign_ins(&self, after: &str, most: u32) -> Result<Vec<SealedSignIn>, StoreError>;
 
-    /// Replaces the sealed secrets of those that are still pending: all of them or none.
-    async fn replace_sealed(&self, sign_ins: &[SealedSignIn]) -> Result<(), StoreError>;
+    /// Replaces the sealed secrets of those that are still pending.
+    async fn replace_sealed(&self, sign_ins: Vec<SealedSignIn>) -> Result<(), StoreError>;
 
     /// What else is known of a state that could not be taken.
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError>;
 
     /// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all or nothing.
-    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError>;
+    async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError>;
 
     /// The session with this token, alive or not.
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError>;

@@ -23,9 +23,9 @@ const START_PAUSE: Duration = Duration::from_millis(500);
 /// meanwhile is asked again.
 const READERS: Use = Use { connections: 8, tested: false, ..MARKS };
 
-/// For the change mark alone.
+/// For the change mark alone: a second one for when the first has died.
 const MARKS: Use = Use {
-    connections: 1,
+    connections: 2,
     patience: Duration::from_millis(800),
     settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
     tested: true,
@@ -36,7 +36,7 @@ const MARKS: Use = Use {
 const WRITERS: Use = Use {
     connections: 8,
     patience: Duration::from_secs(5),
-    settings: "SET statement_timeout = '5s'; SET lock_timeout = '4s'; SET idle_in_transaction_session_timeout = '5s'; \
+    settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \
                SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';",
     tested: true,
 };
@@ -111,7 +111,8 @@ fn is_not_there_yet(error: &sqlx::Error) -> bool {
 async fn pool(options: &AnyConnectOptions, what_for: Use) -> Result<AnyPool, sqlx::Error> {
     AnyPoolOptions::new()
         .max_connections(what_for.connections)
-        .min_connections(1)
+        // sqlx would open a missing one in the background with a patience of minutes, and nobody could use it meanwhile.
+        .min_connections(0)
         .acquire_timeout(what_for.patience)
         .test_before_acquire(what_for.tested)
         .after_connect(move |connection, _| {
@@ -120,7 +121,9 @@ async fn pool(options: &AnyConnectOptions, what_for: Use) -> Result<AnyPool, sql
         // Whoever gave up waiting leaves the connection in the middle of an answer.
         .after_release(|connection, _| {
             Box::pin(async move {
-                timeout(SILENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                // Whatever it was in the middle of is over then; in a transaction that failed, this fails too.
+                let emptied = connection.execute("BEGIN; ROLLBACK");
+                timeout(SILENCE, emptied).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
                 Ok(true)
             })
         })
@@ -156,10 +159,53 @@ mod tests {
     async fn no_statement_runs_on_when_nobody_waits_for_it_any_more() {
         let store = open_postgres(&fresh_database(None).await.into()).await.unwrap();
         assert_eq!(shown(&store.readers, "statement_timeout").await, "1s");
-        assert_eq!(shown(&store.writers, "statement_timeout").await, "5s");
-        assert_eq!(shown(&store.writers, "lock_timeout").await, "4s");
-        assert_eq!(shown(&store.writers, "idle_in_transaction_session_timeout").await, "5s");
+        assert_eq!(shown(&store.writers, "statement_timeout").await, "3s");
+        assert_eq!(shown(&store.writers, "lock_timeout").await, "2s");
+        assert_eq!(shown(&store.writers, "idle_in_transaction_session_timeout").await, "2s");
         let slow = sqlx::query("SELECT 1 FROM pg_sleep(60)").fetch_one(&store.readers).await;
         assert!(slow.err().unwrap().to_string().contains("statement timeout"));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_connection_that_is_left_in_a_transaction_is_emptied_before_it_is_used_again() {
+        let store = open_postgres(&fresh_database(None).await.into()).await.unwrap();
+        for left in ["BEGIN", "BEGIN; UPDATE change_mark SET generation = 7"] {
+            let mut connection = store.writers.acquire().await.unwrap();
+            connection.execute(left).await.unwrap();
+            drop(connection);
+        }
+        let mut failed = store.writers.acquire().await.unwrap();
+        failed.execute("BEGIN").await.unwrap();
+        assert!(failed.execute("SELECT 1 / 0").await.is_err());
+        drop(failed);
+        for _ in 0..20 {
+            let row = sqlx::query(
+                "SELECT CAST(generation AS BIGINT), CAST(pg_current_xact_id_if_assigned() AS TEXT) FROM change_mark",
+            );
+            let row = row.fetch_one(&store.writers).await.unwrap();
+            assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0);
+            assert_eq!(row.try_get::<Option<String>, _>(1).unwrap(), None);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn session_s20_a_program_that_waited_while_its_schema_was_taken_away_does_not_start() {
+        let url = fresh_database(None).await;
+        drop(open_postgres(&url.clone().into()).await.unwrap());
+        let mut later = AnyConnection::connect(&url).await.unwrap();
+        // A later program is in the middle of its migration.
+        later.execute("BEGIN").await.unwrap();
+        later.execute("LOCK TABLE _sqlx_migrations IN ACCESS EXCLUSIVE MODE").await.unwrap();
+        let address = SecretString::from(url.clone());
+        let starting = tokio::spawn(async move { open_postgres(&address).await.map(drop) });
+        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let mut watching = AnyConnection::connect(&url).await.unwrap();
+        while sqlx::query(waiting).fetch_one(&mut watching).await.unwrap().try_get::<i64, _>(0).unwrap() == 0
+        {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        later.execute("UPDATE schema_support SET oldest = 9999").await.unwrap();
+        later.execute("COMMIT").await.unwrap();
+        assert!(matches!(starting.await.unwrap(), Err(StoreError::TooOld { oldest: 9999, .. })));
     }
 }

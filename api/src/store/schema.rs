@@ -25,11 +25,7 @@ pub async fn migrate(pool: &AnyPool) -> Result<(), StoreError> {
     // What later programs have added does no harm.
     migrations.set_ignore_missing(true);
     let ours = migrations.iter().map(|migration| migration.version).max().unwrap_or_default();
-    if let Some(oldest) = oldest(pool).await?
-        && oldest > ours
-    {
-        return Err(StoreError::TooOld { ours, oldest });
-    }
+    check_support(pool, ours).await?;
     let (mut others, mut waits) = (0, 0);
     loop {
         match migrations.run(pool).await {
@@ -41,9 +37,21 @@ pub async fn migrate(pool: &AnyPool) -> Result<(), StoreError> {
             }
             // Another server that starts at the same moment was first: what is left is read anew.
             Err(MigrateError::ExecuteMigration(..)) if others < OTHERS => others += 1,
-            done => return Ok(done?),
+            done => {
+                done?;
+                break;
+            }
         }
         tokio::time::sleep(PAUSE).await;
+    }
+    // While this one waited, a later program may have taken something away.
+    check_support(pool, ours).await
+}
+
+async fn check_support(pool: &AnyPool, ours: i64) -> Result<(), StoreError> {
+    match oldest(pool).await? {
+        Some(oldest) if oldest > ours => Err(StoreError::TooOld { ours, oldest }),
+        _ => Ok(()),
     }
 }
 

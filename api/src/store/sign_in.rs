@@ -27,23 +27,23 @@ pub struct NewSession {
 }
 
 /// Everything that one sign-in changes.
-pub struct SignIn<'a> {
+pub struct SignIn {
     /// With whom.
-    pub provider: &'a ProviderId,
+    pub provider: ProviderId,
     /// Who.
-    pub profile: &'a Profile,
+    pub profile: Profile,
     /// Names the user, if this identity is new.
     pub new_user_id: String,
     /// The session to create.
     pub session: NewSession,
     /// The sessions to end.
-    pub replaces: &'a [SessionId],
+    pub replaces: Vec<SessionId>,
     /// The session whose user it must be, if any other is refused.
-    pub same_user_as: Option<&'a SessionId>,
+    pub same_user_as: Option<SessionId>,
     /// Hash of the state that this sign-in began with.
-    pub state_hash: &'a str,
+    pub state_hash: String,
     /// Where the person goes.
-    pub return_to: &'a str,
+    pub return_to: String,
 }
 
 /// How a sign-in was written down.

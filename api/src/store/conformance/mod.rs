@@ -63,6 +63,7 @@ on_every_engine! {
     sessions::session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays,
     sessions::session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way,
     sessions::session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive,
+    sessions::whoever_stops_waiting_leaves_no_half_of_a_change,
     sessions::a_row_that_cannot_be_understood_is_no_outage,
     time::session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer,
     time::session_s07_a_thousand_uses_in_a_minute_write_once,

@@ -58,7 +58,7 @@ pub async fn session_s12_of_sixteen_racers_one_takes_a_pending_sign_in(place: Pl
     let stores = [place.open().await, place.open().await];
     for round in 0..ROUNDS {
         let state = format!("state-{round}");
-        stores[0].create_pending_sign_in(&pending(&state, "browser", now()), ROOMY).await.unwrap();
+        stores[0].create_pending_sign_in(pending(&state, "browser", now()), ROOMY).await.unwrap();
         // Neither another browser nor another provider takes it away.
         let test = ProviderId::new("test");
         assert!(stores[1].take_pending_sign_in(&state, "another", &test).await.unwrap().is_none());
@@ -114,7 +114,7 @@ pub async fn the_oldest_pending_sign_ins_make_room_also_while_others_do(place: P
             tokio::spawn(async move {
                 let new =
                     pending(&format!("state-{i}"), &format!("browser-{}", i % 4), Timestamp::from_unix_ms(i));
-                store.create_pending_sign_in(&new, caps).await.unwrap();
+                store.create_pending_sign_in(new, caps).await.unwrap();
             })
         })
         .collect();
@@ -122,12 +122,12 @@ pub async fn the_oldest_pending_sign_ins_make_room_also_while_others_do(place: P
         creating.await.unwrap();
     }
     assert_eq!(place.number("SELECT COUNT(*) FROM pending_sign_ins").await, 5);
-    stores[0].create_pending_sign_in(&pending("last", "browser-9", now()), caps).await.unwrap();
+    stores[0].create_pending_sign_in(pending("last", "browser-9", now()), caps).await.unwrap();
     assert_eq!(place.number("SELECT COUNT(*) FROM pending_sign_ins").await, 5);
-    stores[0].create_pending_sign_in(&pending("one", "browser", now()), caps).await.unwrap();
+    stores[0].create_pending_sign_in(pending("one", "browser", now()), caps).await.unwrap();
     let later = now().saturating_add(std::time::Duration::from_secs(1));
     for state in ["two", "three"] {
-        stores[1].create_pending_sign_in(&pending(state, "browser", later), caps).await.unwrap();
+        stores[1].create_pending_sign_in(pending(state, "browser", later), caps).await.unwrap();
     }
     assert_eq!(place.number("SELECT COUNT(*) FROM pending_sign_ins WHERE browser_hash = 'browser'").await, 2);
     assert_eq!(stores[0].find_sign_in("one").await.unwrap(), SignInTrace::Unknown);

@@ -53,6 +53,15 @@ impl Place {
         row.unwrap().try_get(0).unwrap()
     }
 
+    /// Of the stores' connections none is in the middle of something.
+    pub async fn assert_nobody_is_in_a_transaction(&self) {
+        if matches!(self.database, Database::Postgres(_)) {
+            let idle = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+                        AND state LIKE 'idle in transaction%'";
+            assert_eq!(self.number(idle).await, 0);
+        }
+    }
+
     async fn connection(&self) -> AnyConnection {
         sqlx::any::install_default_drivers();
         AnyConnection::connect(&self.url).await.unwrap()

@@ -163,3 +163,34 @@ pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
         live(&sessions, &whole).await;
     }
 }
+
+pub async fn whoever_stops_waiting_leaves_no_half_of_a_change(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    for polls in 1..40 {
+        let token = sign_in(&sessions, "ada").await;
+        let record = live(&sessions, &token).await;
+        // A browser that hangs up, or a deadline, drops it in the middle.
+        let mut ending = Box::pin(store.end_session(&record.id, EndReason::SignedOut, now()));
+        for _ in 0..polls {
+            if futures_util::poll!(&mut ending).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(ending);
+        // What is changed after that holds, for everybody: it is part of no transaction that somebody left open.
+        let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
+        let later = grace.last_active_at.saturating_add(Duration::from_secs(60));
+        assert!(
+            store.touch_session(&grace.id, later, grace.idle_expires_at, grace.last_active_at).await.unwrap()
+        );
+        let seen = format!(
+            "SELECT COUNT(*) FROM sessions WHERE id = '{}' AND last_active_at = {}",
+            grace.id,
+            later.as_unix_ms()
+        );
+        assert_eq!(place.number(&seen).await, 1, "after {polls} polls");
+    }
+    place.assert_nobody_is_in_a_transaction().await;
+}

@@ -36,6 +36,14 @@ pub(super) async fn note(
     which: Which<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    if let Which::SessionsOf(user) = which {
+        let any =
+            sqlx::query("SELECT 1 FROM sessions WHERE user_id = $1 AND ended_at IS NULL LIMIT 1").bind(user);
+        // A move that names nobody makes every server forget everybody.
+        if any.fetch_all(&mut *connection).await?.is_empty() {
+            return Ok(());
+        }
+    }
     let moved =
         sqlx::query("UPDATE change_mark SET generation = generation + 1 WHERE id = 1 RETURNING generation")
             .fetch_all(&mut *connection)

@@ -11,6 +11,8 @@ mod session;
 mod sign_in;
 mod sweep;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
 use sqlx::{Any, AnyPool, Decode, Row as _, Type, any::AnyRow};
@@ -42,40 +44,53 @@ pub struct SqlStore {
     pub(super) marks: AnyPool,
 }
 
-impl SqlStore {
-    /// Polls `asked` where the connections live.
-    async fn at_home<T>(&self, asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-        AtHome::new(&self.home, asked).await
-    }
+/// What the database has not done by then it will not do any more: the connection is given up.
+const PATIENCE: Duration = Duration::from_secs(10);
 
+impl SqlStore {
     /// Asks, and asks again if nothing came of it but to learn that a connection has died: every one that was idle may have, when
     /// the database was restarted. Only for questions, since nobody knows what a connection did before it died.
-    async fn look_up<T, F>(&self, ask: impl Fn() -> F) -> Result<T, StoreError>
+    async fn ask<T, F>(&self, ask: impl Fn() -> F) -> Result<T, StoreError>
     where
         F: Future<Output = Result<T, StoreError>>,
     {
         let mut idle = self.readers.size();
         loop {
-            match self.at_home(ask()).await {
+            match AtHome::new(&self.home, patient(ask())).await {
                 Err(StoreError::Database(error)) if idle > 0 && is_dead_connection(&error) => idle -= 1,
                 done => return done,
             }
         }
     }
+
+    /// Changes something, whoever waits for it: a request that is given up in the middle must not leave half a transaction behind.
+    async fn change<T, F>(&self, change: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    {
+        self.home.spawn(patient(change)).await.unwrap_or(Err(StoreError::Stopped))
+    }
+}
+
+async fn patient<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(StoreError::Deadline))
 }
 
 #[async_trait]
 impl Store for SqlStore {
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-        self.at_home(changes::since(&self.marks, known)).await
+        AtHome::new(&self.home, patient(changes::since(&self.marks, known))).await
     }
 
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError> {
-        self.at_home(sweep::sweep(&self.writers, self.engine, now, most)).await
+        let (pool, engine) = (self.writers.clone(), self.engine);
+        self.change(async move { sweep::sweep(&pool, engine, now, most).await }).await
     }
 
-    async fn create_pending_sign_in(&self, new: &NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
-        self.at_home(pending::create(&self.writers, self.engine, new, caps)).await
+    async fn create_pending_sign_in(&self, new: NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
+        let (pool, engine) = (self.writers.clone(), self.engine);
+        self.change(async move { pending::create(&pool, engine, &new, caps).await }).await
     }
 
     async fn take_pending_sign_in(
@@ -84,27 +99,31 @@ impl Store for SqlStore {
         browser_hash: &str,
         provider: &ProviderId,
     ) -> Result<Option<PendingSignIn<Sealed>>, StoreError> {
-        self.at_home(pending::take(&self.writers, state_hash, browser_hash, provider)).await
+        let (pool, provider) = (self.writers.clone(), provider.clone());
+        let (state, browser) = (state_hash.to_owned(), browser_hash.to_owned());
+        self.change(async move { pending::take(&pool, &state, &browser, &provider).await }).await
     }
 
     async fn sealed_sign_ins(&self, after: &str, most: u32) -> Result<Vec<SealedSignIn>, StoreError> {
-        self.look_up(|| pending::sealed(&self.readers, after, most)).await
+        self.ask(|| pending::sealed(&self.readers, after, most)).await
     }
 
-    async fn replace_sealed(&self, sign_ins: &[SealedSignIn]) -> Result<(), StoreError> {
-        self.at_home(pending::replace_sealed(&self.writers, sign_ins)).await
+    async fn replace_sealed(&self, sign_ins: Vec<SealedSignIn>) -> Result<(), StoreError> {
+        let pool = self.writers.clone();
+        self.change(async move { pending::replace_sealed(&pool, &sign_ins).await }).await
     }
 
     async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError> {
-        self.look_up(|| pending::find(&self.readers, state_hash)).await
+        self.ask(|| pending::find(&self.readers, state_hash)).await
     }
 
-    async fn sign_in(&self, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
-        self.at_home(sign_in::sign_in(&self.writers, sign_in)).await
+    async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError> {
+        let pool = self.writers.clone();
+        self.change(async move { sign_in::sign_in(&pool, &sign_in).await }).await
     }
 
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
-        self.look_up(|| session::find(&self.readers, token_hash)).await
+        self.ask(|| session::find(&self.readers, token_hash)).await
     }
 
     async fn touch_session(
@@ -114,7 +133,8 @@ impl Store for SqlStore {
         idle: Timestamp,
         unless_since: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.at_home(session::touch(&self.writers, id, now, idle, unless_since)).await
+        let (pool, id) = (self.writers.clone(), id.clone());
+        self.change(async move { session::touch(&pool, &id, now, idle, unless_since).await }).await
     }
 
     async fn keep_session_data(
@@ -123,7 +143,8 @@ impl Store for SqlStore {
         data: &SessionData,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.at_home(session::keep_data(&self.writers, id, data, now)).await
+        let (pool, id, data) = (self.writers.clone(), id.clone(), data.clone());
+        self.change(async move { session::keep_data(&pool, &id, &data, now).await }).await
     }
 
     async fn end_session(
@@ -132,7 +153,8 @@ impl Store for SqlStore {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.at_home(session::end_one(&self.writers, id, reason, now)).await
+        let (pool, id) = (self.writers.clone(), id.clone());
+        self.change(async move { session::end_one(&pool, &id, reason, now).await }).await
     }
 
     async fn end_sessions_of(
@@ -142,15 +164,17 @@ impl Store for SqlStore {
         reason: EndReason,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        self.at_home(session::end_all_of(&self.writers, user, except, reason, now)).await
+        let (pool, user, except) = (self.writers.clone(), user.clone(), except.cloned());
+        self.change(async move { session::end_all_of(&pool, &user, except.as_ref(), reason, now).await })
+            .await
     }
 
     async fn owner_of(&self, id: &SessionId) -> Result<Option<UserId>, StoreError> {
-        self.look_up(|| session::owner_of(&self.readers, id)).await
+        self.ask(|| session::owner_of(&self.readers, id)).await
     }
 
     async fn list_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<ListedSession>, StoreError> {
-        self.look_up(|| session::list(&self.readers, user, now)).await
+        self.ask(|| session::list(&self.readers, user, now)).await
     }
 }
 

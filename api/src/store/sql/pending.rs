@@ -46,23 +46,22 @@ pub(super) async fn create(
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await?;
-    make_room(pool, caps.total).await
+    make_room(pool, engine, caps.total).await
 }
 
 /// Removes the oldest beyond `total`. Only one server at a time: two that count the same would each remove as many.
-async fn make_room(pool: &AnyPool, total: i64) -> Result<(), StoreError> {
+async fn make_room(pool: &AnyPool, engine: Engine, total: i64) -> Result<(), StoreError> {
     if count(&mut *pool.acquire().await?).await? <= total {
         return Ok(());
     }
     let mut transaction = changes::begin(pool).await?;
     let too_many = count(&mut transaction).await? - total;
-    sqlx::query(
+    let skip_locked = engine.skip_locked();
+    let oldest = format!(
         "DELETE FROM pending_sign_ins WHERE state_hash IN (SELECT state_hash FROM pending_sign_ins \
-         ORDER BY created_at LIMIT $1)",
-    )
-    .bind(too_many.max(0))
-    .execute(&mut *transaction)
-    .await?;
+         ORDER BY created_at LIMIT $1{skip_locked})"
+    );
+    sqlx::query(AssertSqlSafe(oldest)).bind(too_many.max(0)).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -132,13 +131,13 @@ pub(super) async fn sealed(pool: &AnyPool, after: &str, most: u32) -> Result<Vec
     .fetch_all(pool)
     .await?;
     let sealed = rows.iter().map(|row| {
-        Ok(SealedSignIn {
+        Ok::<_, StoreError>(SealedSignIn {
             state_hash: column(row, "state_hash")?,
             nonce: Sealed::from_stored(column(row, "nonce")?),
             pkce_verifier: Sealed::from_stored(column(row, "pkce_verifier")?),
         })
     });
-    sealed.collect()
+    Ok(sealed.filter_map(Result::ok).collect())
 }
 
 pub(super) async fn replace_sealed(pool: &AnyPool, sign_ins: &[SealedSignIn]) -> Result<(), StoreError> {

@@ -13,7 +13,7 @@ use crate::{
     store::{SignIn, SignInWrite, StoreError},
 };
 
-pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
+pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, StoreError> {
     match try_sign_in(pool, sign_in).await {
         // Two browsers of one new person at once: the other one has made the account by now.
         Err(StoreError::Database(error)) if is_unique_violation(&error) => try_sign_in(pool, sign_in).await,
@@ -21,18 +21,18 @@ pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<Sign
     }
 }
 
-async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite, StoreError> {
+async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, StoreError> {
     let session = &sign_in.session;
     let now = session.created_at;
     let mut transaction = changes::begin(pool).await?;
-    for id in sign_in.replaces {
+    for id in &sign_in.replaces {
         session::end(&mut transaction, id, EndReason::SignedOut, now).await?;
     }
     let Some(user_id) = find_or_create_user(&mut transaction, sign_in, now).await? else {
         transaction.rollback().await?;
         return Ok(SignInWrite::EmailBelongsToAnother);
     };
-    if let Some(session) = sign_in.same_user_as
+    if let Some(session) = &sign_in.same_user_as
         && user_of(&mut transaction, session).await?.is_some_and(|expected| expected != user_id)
     {
         transaction.rollback().await?;
@@ -60,9 +60,9 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite
         "INSERT INTO finished_sign_ins (state_hash, session_id, return_to, expires_at) \
          VALUES ($1, $2, $3, $4)",
     )
-    .bind(sign_in.state_hash)
+    .bind(&sign_in.state_hash)
     .bind(session.id.as_str())
-    .bind(sign_in.return_to)
+    .bind(&sign_in.return_to)
     .bind(ms(session.absolute_expires_at))
     .execute(&mut *transaction)
     .await?;
@@ -73,10 +73,10 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn<'_>) -> Result<SignInWrite
 /// The user's id; `None` when the identity is new and its verified address belongs to another user.
 async fn find_or_create_user(
     connection: &mut AnyConnection,
-    sign_in: &SignIn<'_>,
+    sign_in: &SignIn,
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
-    let (provider, profile) = (sign_in.provider.as_str(), sign_in.profile);
+    let (provider, profile) = (sign_in.provider.as_str(), &sign_in.profile);
     let account = sqlx::query("SELECT user_id FROM accounts WHERE provider = $1 AND subject = $2")
         .bind(provider)
         .bind(profile.subject.as_str())
@@ -135,13 +135,13 @@ async fn find_or_create_user(
 async fn changes_profile(
     connection: &mut AnyConnection,
     user_id: &str,
-    sign_in: &SignIn<'_>,
+    sign_in: &SignIn,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT name, email, image FROM users WHERE id = $1").bind(user_id);
     let row = row.fetch_one(connection).await?;
     let (name, email, image): (Option<String>, Option<String>, Option<String>) =
         (row.try_get("name")?, row.try_get("email")?, row.try_get("image")?);
-    let said = sign_in.profile;
+    let said = &sign_in.profile;
     Ok(name != said.name || image != said.image || email.as_deref() != said.email.as_ref().map(Email::as_str))
 }
 
