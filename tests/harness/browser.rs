@@ -59,22 +59,9 @@ impl Browser {
     }
 
     async fn open_with(app: &App, scripts: Scripts) -> Self {
-        let driver = std::env::var_os("HALLPASS_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-        let driver = Command::new(driver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("ChromeDriver cannot be started: `cargo xtask test browser` makes it ready");
-        let mut processes = Processes { driver, profile: tempfile::tempdir().unwrap() };
-        let mut lines = BufReader::new(processes.driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = lines.find_map(|line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
-            port.trim_end_matches('.').parse::<u16>().ok()
-        });
-        let port = port.expect("ChromeDriver did not start");
-        // It goes on writing; somebody must read.
-        std::thread::spawn(move || lines.for_each(drop));
+        // It chooses a port for two kinds of addresses, and ends if only one of them is free.
+        let (driver, port) = (0..5).find_map(|_| start_driver()).expect("ChromeDriver did not start");
+        let processes = Processes { driver, profile: tempfile::tempdir().unwrap() };
 
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
@@ -206,6 +193,29 @@ impl Browser {
 fn is_error(entry: &BrowserLogEntry) -> bool {
     let severe = entry.level == "SEVERE";
     severe || entry.message.contains("panicked")
+}
+
+/// Starts ChromeDriver; gives it and the port that it chose.
+fn start_driver() -> Option<(Child, u16)> {
+    let program = std::env::var_os("HALLPASS_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+    let mut driver = Command::new(program)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("ChromeDriver cannot be started: `cargo xtask test browser` makes it ready");
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let port = lines.find_map(|line| {
+        let (_, port) = line.split_once("started successfully on port ")?;
+        port.trim_end_matches('.').parse::<u16>().ok()
+    });
+    let Some(port) = port else {
+        driver.wait().unwrap();
+        return None;
+    };
+    // It goes on writing; somebody must read.
+    std::thread::spawn(move || lines.for_each(drop));
+    Some((driver, port))
 }
 
 impl Drop for Browser {

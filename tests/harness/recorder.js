@@ -1,6 +1,8 @@
 // Runs before every script of a page, and notes what a person could see of it: at every frame, and at every change.
 (() => {
     const seen = (window.seen = { views: [], texts: [], shift: 0, violations: [] });
+    // Nothing is painted before the style sheets of the head are there, but the document changes until then.
+    const unstyled = () => [...document.querySelectorAll('link[rel=stylesheet]')].some((link) => !link.sheet);
     const look = () => {
         const body = document.body;
         if (!body) return;
@@ -23,7 +25,7 @@
     };
     const frame = () => { look(); requestAnimationFrame(frame); };
     requestAnimationFrame(frame);
-    new MutationObserver(look)
+    new MutationObserver(() => { if (!unstyled()) look(); })
         .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     new PerformanceObserver((list) => { for (const entry of list.getEntries()) seen.shift += entry.value; })
         .observe({ type: 'layout-shift', buffered: true });
