@@ -11,6 +11,7 @@ mod server;
 mod sign_in;
 mod sizes;
 mod stores;
+mod waits;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,7 @@ async fn main() {
     let floor = server::measure(&mut report).await;
     stores::measure(&mut report, floor).await;
     sign_in::measure(&mut report).await;
+    waits::measure(&mut report).await;
     browser::measure(&mut report).await;
     let path =
         PathBuf::from(std::env::var_os("HALLPASS_BENCH_REPORT").expect("`cargo xtask bench` starts this"));

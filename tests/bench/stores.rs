@@ -1,6 +1,9 @@
 //! What a session check costs on each store, with few and with very many sessions; and what is noticed of a sweep.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use hallpass_tests::{App, AppOptions, Client, fresh_database};
 use sqlx::Row as _;
@@ -26,6 +29,8 @@ async fn one(report: &mut Report, floor: f64, engine: &str, options: AppOptions)
     let scratch = tempfile::tempdir().unwrap();
     let mut app = App::start_with(options);
     pin(app.id());
+    // A round trip to another process is to cost less of ours than a look into a file.
+    let miss_budget = if engine == "SQLite" { 8.0 } else { 3.0 };
     let mut known = 0;
     let mut last = None;
     for (size, words) in SIZES {
@@ -37,7 +42,7 @@ async fn one(report: &mut Report, floor: f64, engine: &str, options: AppOptions)
         let cookies = scratch.path().join("cookies");
         write_cookies(&cookies, size.min(ASKING));
         report.part(&format!("A session check on {engine}, with {words} live sessions, each of up to 100 thousand asking in turn"));
-        last = Some(checks(report, floor, &app, &cookies).await);
+        last = Some(checks(report, (floor, miss_budget), &app, &cookies).await);
         report.line("resident memory of the server", resident_mb(app.id()), "MB", memory_budget(size));
     }
     let Some((hit, miss)) = last else { return };
@@ -50,7 +55,8 @@ async fn one(report: &mut Report, floor: f64, engine: &str, options: AppOptions)
     let load = session_load(&scratch.path().join("cookies"));
     let url = format!("{}/api/auth/session", app.url);
     load.run(app.id(), &url);
-    let (during, rows) = (load.run(app.id(), &url), left(&app).await);
+    let during = load.run(app.id(), &url);
+    let (since, rows) = (Instant::now(), left(&app).await);
     report.line(
         "checked before: 99th percentile, times that without",
         during.p99_us / hit.p99_us,
@@ -59,6 +65,7 @@ async fn one(report: &mut Report, floor: f64, engine: &str, options: AppOptions)
     );
     let distrust = Distrust::begin(&app).await;
     let during = load.run(app.id(), &url);
+    let (took, swept) = (since.elapsed().as_secs_f64(), rows - left(&app).await);
     distrust.end(&app).await;
     report.line(
         "asks the store: 99th percentile, times that without",
@@ -66,13 +73,17 @@ async fn one(report: &mut Report, floor: f64, engine: &str, options: AppOptions)
         "x",
         Budget::AtMost(2.0),
     );
-    let swept = rows - left(&app).await;
     assert!(swept > 1000, "nothing was swept meanwhile: {swept}");
-    report.line("rows swept meanwhile, a second", f64::from(swept) / 4.0, "", Budget::None);
+    report.line("rows swept meanwhile, a second", f64::from(swept) / took, "", Budget::None);
 }
 
 /// Everybody in turn, who were checked before; and everybody in turn, who were not.
-async fn checks(report: &mut Report, floor: f64, app: &App, cookies: &Path) -> (Round, Round) {
+async fn checks(
+    report: &mut Report,
+    (floor, miss_budget): (f64, f64),
+    app: &App,
+    cookies: &Path,
+) -> (Round, Round) {
     let load = session_load(cookies);
     let url = format!("{}/api/auth/session", app.url);
     assert_known(app, cookies).await;
@@ -83,7 +94,7 @@ async fn checks(report: &mut Report, floor: f64, app: &App, cookies: &Path) -> (
     let distrust = Distrust::begin(app).await;
     let miss = load.run(app.id(), &url);
     distrust.end(app).await;
-    for (name, round, most) in [("checked before", hit, 1.7), ("asks the store", miss, 8.0)] {
+    for (name, round, most) in [("checked before", hit, 1.7), ("asks the store", miss, miss_budget)] {
         report.line(&format!("{name}: processor time"), round.cpu_us, "us", Budget::None);
         report.line("  times the floor", round.cpu_us / floor, "x", Budget::AtMost(most));
         report.line("  99th percentile of the latency", round.p99_us, "us", Budget::None);

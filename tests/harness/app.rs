@@ -168,6 +168,11 @@ impl App {
     /// Asks the process to end, and waits until it has.
     pub fn terminate(&mut self) -> ExitStatus {
         self.tell_to_end();
+        self.wait()
+    }
+
+    /// Waits until the process has ended.
+    pub fn wait(&mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
 

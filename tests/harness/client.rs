@@ -61,6 +61,14 @@ impl Client {
         Self::at(&app.url)
     }
 
+    /// The same browser, at another server.
+    #[must_use]
+    pub fn moved_to(&self, other: &App) -> Self {
+        let mut moved = Self::of(other);
+        moved.cookies = self.cookies.clone();
+        moved
+    }
+
     /// A client of the app at `url`.
     pub fn at(url: &str) -> Self {
         let http = reqwest::Client::builder()

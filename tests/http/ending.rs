@@ -81,12 +81,30 @@ async fn session_s19_told_to_end_in_the_middle_of_a_callback_the_server_finishes
             (provider.token_requests().len() == 1).then_some(())
         })
         .await;
-        assert!(app.terminate().success());
+        app.tell_to_end();
+        // New ones are refused while what was begun is finished.
+        let refused = || {
+            let mut late = Client::of(&app);
+            async move { late.try_send(Method::GET, "/", &[]).await.is_err().then_some(()) }
+        };
+        eventually_async("new ones are refused", refused).await;
+        assert!(!finishing.is_finished());
         let (there, mut browser) = finishing.await.unwrap();
+        assert!(app.wait().success());
         assert_eq!(there, format!("{}/profile", app.url));
         app.start_again();
         assert_eq!(browser.session().await["user"]["name"], "Fay Ke");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn session_s19_told_to_end_once_the_server_ends_by_itself() {
+    let mut app = App::start_with(AppOptions::default().env("HALLPASS_DRAIN", "1"));
+    app.tell_to_end();
+    assert!(app.wait().success());
+    let log = app.log();
+    let at = |said: &str| log.find(said).unwrap_or_else(|| panic!("{said}: {log}"));
+    assert!(at("not ready any more") < at("what was begun is finished"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,5 +126,6 @@ async fn whoever_insists_does_not_wait_for_a_request_that_was_begun() {
     app.tell_to_end();
     eventually_async("it ends", || async { app.log().contains("ending").then_some(()) }).await;
     assert!(!app.terminate().success(), "requests were left unanswered");
+    assert!(app.log().contains("hallpass ended early: told to end at once"), "{}", app.log());
     assert!(!hanging.await.unwrap(), "somebody was signed in");
 }

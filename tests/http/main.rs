@@ -28,6 +28,8 @@ mod rendered;
 mod rotation;
 mod routes;
 mod session;
+// Locks of open files, and disks of a process' own.
+#[cfg(target_os = "linux")]
 mod sqlite_faults;
 mod store;
 mod tls;

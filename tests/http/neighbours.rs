@@ -14,19 +14,12 @@ async fn pairs() -> Vec<(App, App)> {
     pairs
 }
 
-/// The same browser, at the other server.
-fn at(other: &App, browser: &Client) -> Client {
-    let mut moved = Client::of(other);
-    moved.cookies = browser.cookies.clone();
-    moved
-}
-
 #[tokio::test]
 async fn session_s09_a_sign_out_holds_on_the_other_server_too() {
     for (one, other) in pairs().await {
         let mut browser = Client::of(&one);
         browser.sign_in("ada", "/").await;
-        let mut there = at(&other, &browser);
+        let mut there = browser.moved_to(&other);
         // Both have checked it, and need not ask again.
         for _ in 0..3 {
             assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
@@ -61,14 +54,45 @@ async fn servers_that_start_together_and_one_that_is_killed_lose_nothing() {
         let (here, there) = if i % 2 == 0 { (&one, &other) } else { (&other, &one) };
         let mut browser = Client::of(here);
         let callback = browser.callback("fake", "", "/profile").await;
-        let mut moved = at(there, &browser);
+        let mut moved = browser.moved_to(there);
         let back = moved.get(&callback.replace(&here.url, &there.url)).await;
         assert_eq!(back.location(), format!("{}/profile", there.url));
         people.push((moved.session().await, moved));
     }
+    let mut underway = Client::of(&one);
+    let callback = underway.callback("fake", "", "/profile").await;
     one.kill();
+    // What one began, the other ends.
+    let mut moved = underway.moved_to(&other);
+    let back = moved.get(&callback.replace(&one.url, &other.url)).await;
+    assert_eq!(back.location(), format!("{}/profile", other.url));
     for (session, browser) in people {
-        assert_eq!(at(&other, &browser).session().await, session);
+        assert_eq!(browser.moved_to(&other).session().await, session);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn session_s12_of_16_copies_of_one_callback_at_two_servers_exactly_one_signs_in() {
+    let provider = FakeProvider::start();
+    for options in AppOptions::default().on_every_engine().await {
+        let one = App::start_with(provider.configure(options, "fake"));
+        let other = one.neighbour();
+        let before = provider.token_requests().len();
+        let mut browser = Client::of(&one);
+        let callback = browser.callback("fake", "", "/profile").await;
+        let copies = (0..16).map(|i| {
+            let server = if i % 2 == 0 { &one } else { &other };
+            let (mut copy, callback) = (browser.moved_to(server), callback.replace(&one.url, &server.url));
+            async move {
+                let written = copy.get(&callback).await;
+                written.cookies_written().contains(&"hallpass.session")
+            }
+        });
+        let won = futures_util::future::join_all(copies).await.into_iter().filter(|won| *won).count();
+        assert_eq!(won, 1);
+        assert_eq!(provider.token_requests().len(), before + 1, "the code was offered more than once");
+        let sessions = sqlx::query("SELECT id FROM sessions").fetch_all(&mut one.database().await).await;
+        assert_eq!(sessions.unwrap().len(), 1);
     }
 }
 
@@ -77,7 +101,7 @@ async fn session_s02_a_sign_in_at_one_server_ends_the_session_before_at_the_othe
     for (one, other) in pairs().await {
         let mut browser = Client::of(&one);
         browser.sign_in("ada", "/").await;
-        let before = at(&other, &browser);
+        let before = browser.moved_to(&other);
         assert_eq!(before.clone().session().await["user"]["name"], "Ada Lovelace");
         browser.sign_in("grace", "/").await;
         let ended = || {
@@ -85,7 +109,7 @@ async fn session_s02_a_sign_in_at_one_server_ends_the_session_before_at_the_othe
             async move { (before.session().await == Value::Null).then_some(()) }
         };
         eventually_async("the other server has heard of it", ended).await;
-        assert_eq!(at(&other, &browser).session().await["user"]["name"], "Grace Hopper");
+        assert_eq!(browser.moved_to(&other).session().await["user"]["name"], "Grace Hopper");
     }
 }
 
@@ -95,7 +119,7 @@ async fn session_s07_use_is_written_down_once_a_minute_however_many_servers_see_
     let other = one.neighbour();
     let mut browser = Client::of(&one);
     browser.sign_in("ada", "/").await;
-    let mut there = at(&other, &browser);
+    let mut there = browser.moved_to(&other);
     for checked in [browser.session().await, there.session().await] {
         assert_eq!(checked["user"]["name"], "Ada Lovelace");
     }

@@ -1,6 +1,6 @@
 //! `/api/auth/sessions`: where somebody is signed in (S8).
 
-use hallpass_tests::{App, AppOptions, Client, fresh_database};
+use hallpass_tests::{App, AppOptions, Client, eventually_async, fresh_database};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use sqlx::Row as _;
@@ -144,15 +144,14 @@ async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_fa
     let mut database = app.database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
     sqlx::query("UPDATE change_mark SET generation = generation").execute(&mut database).await.unwrap();
+    let watching = tokio::sync::Mutex::new(app.database().await);
     let waiting = async |expected: i64| {
-        let mut watching = app.database().await;
         let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        loop {
-            let count = sqlx::query(sql).fetch_one(&mut watching).await.unwrap();
-            if count.try_get::<i64, _>(0).unwrap() == expected {
-                return;
-            }
-        }
+        let reached = || async {
+            let count = sqlx::query(sql).fetch_one(&mut *watching.lock().await).await.unwrap();
+            (count.try_get::<i64, _>(0).unwrap() >= expected).then_some(())
+        };
+        eventually_async("somebody waits for the lock", reached).await;
     };
     let mut other_tab = laptop.clone();
     let signing_in = tokio::spawn(async move {

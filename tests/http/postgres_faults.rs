@@ -8,6 +8,7 @@ use hallpass_tests::{
 };
 use reqwest::StatusCode;
 use serde_json::Value;
+use sqlx::Connection as _;
 
 /// A server whose database is behind a wire.
 async fn behind_a_wire() -> (App, Wire) {
@@ -59,6 +60,7 @@ async fn session_s03_a_database_that_is_frozen_slow_or_cut_off_is_an_outage_and_
     let session = browser.session().await;
     let token = browser.csrf().await;
     let begun = stranger.callback("dev", "login_hint=grace", "/").await;
+    let stranger_token = stranger.csrf().await;
     for fault in [Network::Frozen, Network::Slow(Duration::from_secs(3)), Network::Cut] {
         println!("{fault:?}");
         wire.set(fault).await;
@@ -71,6 +73,8 @@ async fn session_s03_a_database_that_is_frozen_slow_or_cut_off_is_an_outage_and_
         // Without a session's cookie the store is not asked.
         assert_eq!(stranger.session().await, Value::Null);
         assert_eq!(stranger.get("/login").await.status, StatusCode::OK);
+        // A sign-in cannot begin, and says so.
+        assert_outage(&stranger.post("/api/auth/signin/dev", &[("csrfToken", &stranger_token)]).await);
         wire.set(Network::Flows).await;
         eventually_back(&browser, &session).await;
     }
@@ -114,6 +118,7 @@ async fn session_s03_a_database_that_is_restarted_signs_nobody_out() {
     browser.sign_in("ada", "/").await;
     let (session, token) = (browser.session().await, browser.csrf().await);
     postgres.stop();
+    assert!(sqlx::PgConnection::connect(&url).await.is_err(), "the fault does not bite");
     eventually_outage(&browser).await;
     assert_outage(&browser.post("/api/auth/signout", &[("csrfToken", &token)]).await);
     postgres.start_again();
@@ -131,11 +136,15 @@ async fn session_s03_when_every_connection_waits_everybody_is_answered_all_the_s
     let session = browser.session().await;
     let mut database = app.database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
-    // Whoever looks a session up, or writes one, waits for this; and the mark moves, so that everybody looks.
+    // Whoever looks a session up, or writes one, waits for this; and the mark cannot be read, so that everybody looks.
     sqlx::query("LOCK TABLE sessions, change_mark IN ACCESS EXCLUSIVE MODE")
         .execute(&mut database)
         .await
         .unwrap();
+    let mut impatient = app.database().await;
+    sqlx::query("SET lock_timeout = '100ms'").execute(&mut impatient).await.unwrap();
+    let read = sqlx::query("SELECT id FROM sessions").fetch_all(&mut impatient).await;
+    assert!(read.is_err(), "the fault does not bite");
     eventually_outage(&browser).await;
     let answers = join_all(
         (0..50)
@@ -172,12 +181,13 @@ async fn a_server_that_starts_before_its_database_waits_for_it() {
 }
 
 #[tokio::test]
-async fn a_wrong_address_or_password_stops_the_start_and_is_not_shown() {
+async fn a_database_that_is_not_there_stops_the_start_and_the_password_is_not_shown() {
     let folder = tempfile::tempdir().unwrap();
     let url = fresh_database(None).await;
     let nowhere = format!("{}_nowhere", url.replace("hallpass@", "hallpass:hunter2@"));
     let options = AppOptions::default().on_postgres(&nowhere);
     let (status, said) = options.run_to_end(folder.path());
     assert!(!status.success());
-    assert!(said.contains("does not exist") && !said.contains("hunter2"), "{said}");
+    assert!(said.contains("does not exist") && said.contains("refuses us"), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
 }

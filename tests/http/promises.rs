@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use hallpass_tests::{App, AppOptions, Client, Crowd};
+use hallpass_tests::{App, AppOptions, Client, Crowd, eventually_async};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 
 /// The names of all functions below `folder`.
@@ -89,7 +89,7 @@ async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_taken_under_load_is_whole() {
-    let crowd = Crowd::at_a_provider_that_takes_up_to(std::time::Duration::ZERO);
+    let crowd = Crowd::at_a_provider_that_takes_up_to(std::time::Duration::from_secs(1));
     let app = App::start_with(crowd.configure(AppOptions::default()));
     let mut before = Client::of(&app);
     before.sign_in("ada", "/").await;
@@ -108,20 +108,24 @@ async fn a_backup_taken_under_load_is_whole() {
     let copy = restored.data().join("hallpass.db");
     let backup = async {
         let mut database = app.database().await;
+        // Some have signed in by then, and others have not.
+        eventually_async("some have signed in", || async {
+            let mut watching = app.database().await;
+            let sessions = sqlx::query("SELECT id FROM sessions").fetch_all(&mut watching).await.unwrap();
+            (sessions.len() > 10).then_some(())
+        })
+        .await;
         let sql = format!("VACUUM INTO '{}'", copy.display());
         sqlx::query(AssertSqlSafe(sql)).execute(&mut database).await.unwrap();
     };
-    tokio::join!(crowd.sign_in(&app, 60), backup);
+    tokio::join!(crowd.sign_in(&app, 100), backup);
     let mut database = AnyConnection::connect(&format!("sqlite:{}", copy.display())).await.unwrap();
     let checked = sqlx::query("PRAGMA integrity_check").fetch_one(&mut database).await.unwrap();
     assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
+    let kept = sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.unwrap().len();
+    assert!((10..102).contains(&kept), "it was not taken while people signed in: {kept}");
     drop(database);
     restored.start_again();
-    let at = |browser: &Client| {
-        let mut moved = Client::of(&restored);
-        moved.cookies = browser.cookies.clone();
-        moved
-    };
-    assert_eq!(at(&before).session().await["user"]["name"], "Ada Lovelace");
-    assert_eq!(at(&ended).session().await, serde_json::Value::Null);
+    assert_eq!(before.moved_to(&restored).session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(ended.moved_to(&restored).session().await, serde_json::Value::Null);
 }

@@ -53,14 +53,12 @@ async fn session_s14_servers_that_are_restarted_one_by_one_understand_each_other
     for (here, there) in [(&one, &two), (&two, &one), (&two, &three), (&three, &two)] {
         let mut browser = Client::of(here);
         browser.sign_in("ada", "/").await;
-        let mut moved = Client::of(there);
-        moved.cookies = browser.cookies.clone();
+        let mut moved = browser.moved_to(there);
         assert_eq!(moved.session().await["user"]["name"], "Ada Lovelace");
     }
     // Without that step the servers that were not restarted yet would take a new cookie for nobody's.
     let mut browser = Client::of(&three);
     browser.sign_in("ada", "/").await;
-    let mut moved = Client::of(&one);
-    moved.cookies = browser.cookies.clone();
+    let mut moved = browser.moved_to(&one);
     assert_eq!(moved.session().await, Value::Null);
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 
-use hallpass_tests::{App, AppOptions, Client, FakeProvider};
+use hallpass_tests::{App, AppOptions, Client, FakeProvider, eventually_async};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::Row as _;
@@ -261,7 +261,10 @@ async fn session_s16_a_provider_that_goes_comes_or_is_down_touches_no_session() 
     fay.get(&callback).await;
     ada.sign_in("ada", "/").await;
     let (session, other) = (fay.session().await, ada.session().await);
+    let issuer = provider.issuer().to_owned();
     drop(provider);
+    eventually_async("the provider is gone", || async { reqwest::get(&issuer).await.is_err().then_some(()) })
+        .await;
     assert_eq!(fay.session().await, session);
     // It is no longer configured, and another one is.
     for name in ["AUTH_FAKE_ISSUER", "AUTH_FAKE_ID", "AUTH_FAKE_SECRET"] {
