@@ -123,7 +123,9 @@ impl Config {
         let mut polls = Polls::default();
         check(read_polls(settings).map(|given| polls = given));
         let mut drain = if development { Duration::ZERO } else { DRAIN };
-        check(drain_time(settings).map(|given| drain = given.unwrap_or(drain)));
+        check(
+            seconds(settings, "HALLPASS_DRAIN").map(|given| drain = given.map_or(drain, Duration::from_secs)),
+        );
 
         let mut dev_listen = None;
         check(read_dev_provider(settings, dev_provider, listen, development).map(|given| dev_listen = given));
@@ -175,15 +177,21 @@ fn address(settings: &Settings, name: &str) -> Result<Option<SocketAddr>, Mistak
 }
 
 fn duration(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake> {
-    let Some(text) = settings.get(name) else { return Ok(None) };
-    match text.parse::<u64>() {
-        Ok(seconds) if seconds > 0 => Ok(Some(Duration::from_secs(seconds))),
-        _ => Err(Mistake::new(
+    match seconds(settings, name)? {
+        Some(0) => Err(Mistake::new(
             name,
-            format!("is not a number of seconds above zero ({text})"),
+            "is zero, so that nobody could stay signed in",
             "Write it as 604800 for a week.",
         )),
+        given => Ok(given.map(Duration::from_secs)),
     }
+}
+
+fn seconds(settings: &Settings, name: &str) -> Result<Option<u64>, Mistake> {
+    let Some(text) = settings.get(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        Mistake::new(name, format!("is not a number of seconds ({text})"), "Write it as 60 for a minute.")
+    })
 }
 
 fn read_polls(settings: &Settings) -> Result<Polls, Mistake> {
@@ -198,13 +206,6 @@ fn read_polls(settings: &Settings) -> Result<Polls, Mistake> {
     }
 }
 
-fn drain_time(settings: &Settings) -> Result<Option<Duration>, Mistake> {
-    match settings.get("HALLPASS_DRAIN") {
-        Some("0") => Ok(Some(Duration::ZERO)),
-        _ => duration(settings, "HALLPASS_DRAIN"),
-    }
-}
-
 fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, Mistake> {
     let Some(text) = settings.get("AUTH_URL") else { return Ok(None) };
     let cure = "Set it to the address that people use, such as https://app.example.org.";
@@ -215,12 +216,11 @@ fn read_database(settings: &Settings) -> Result<Database, Mistake> {
     let Some(text) = settings.get("DATABASE_URL") else {
         return Ok(Database::Sqlite(DEFAULT_DATABASE.into()));
     };
-    // The value may hold a password, so it is not repeated.
-    Database::parse(text).ok_or_else(|| {
+    Database::parse(text).map_err(|error| {
         Mistake::new(
             "DATABASE_URL",
-            "names neither an SQLite file nor a PostgreSQL database",
-            "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE.",
+            error.to_string(),
+            "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full.",
         )
     })
 }
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn s14_gaps_duplicates_and_short_secrets_stop_the_start() {
+    fn session_s14_gaps_duplicates_and_short_secrets_stop_the_start() {
         assert_eq!(mistakes([("AUTH_SECRET_1", LONG)], DevProvider::Off), ["AUTH_SECRET_1"]);
         let twice = [("AUTH_SECRET", LONG), ("AUTH_SECRET_1", LONG)];
         assert_eq!(mistakes(twice, DevProvider::Off), ["AUTH_SECRET_1"]);

@@ -20,13 +20,11 @@ const FILE: &str = "development-secret";
 /// # Errors
 /// The file can be neither read nor made.
 pub fn development_secret(database: &Database) -> io::Result<SecretString> {
-    let path = match database {
-        Database::Sqlite(path) => path.with_file_name(FILE),
-        Database::Postgres(_) => {
-            DirBuilder::new().recursive(true).mode(0o700).create(FOLDER)?;
-            Path::new(FOLDER).join(FILE)
-        }
-    };
+    let folder = database.folder().unwrap_or(Path::new(FOLDER));
+    if !folder.as_os_str().is_empty() {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let path = folder.join(FILE);
     match fs::read_to_string(&path) {
         Ok(text) if random::is_token(text.trim()) => return Ok(text.trim().into()),
         Ok(_) => fs::remove_file(&path)?,

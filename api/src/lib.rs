@@ -22,6 +22,7 @@ mod forms;
 mod hallpass;
 mod handlers;
 mod oauth;
+pub mod operator;
 mod pages;
 mod provider;
 mod public_url;

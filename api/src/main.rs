@@ -1,21 +1,14 @@
-//! The `hallpass` binary: reads the configuration, starts logging, serves.
+//! The `hallpass` binary: serves, or does what an operator tells it.
+
+mod cli;
 
 use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser;
-use hallpass_api::{
-    Application, Bundle, BundleFile, Config, DevProvider, Hooks, StartError, telemetry, told_to_end,
-};
+use hallpass_api::{Application, Bundle, BundleFile, Config, DevProvider, Hooks, telemetry, told_to_end};
 use rust_embed::RustEmbed;
 
-/// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml; see the README.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    /// Also run the built-in identity provider, with which anybody can sign in as anybody. For development only.
-    #[arg(long)]
-    dev_provider: bool,
-}
+use cli::Arguments;
 
 /// The browser app, as `cargo xtask` built it.
 #[derive(RustEmbed)]
@@ -29,6 +22,9 @@ const _: Option<&str> = option_env!("HALLPASS_BUNDLE");
 #[actix_web::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(command) = arguments.command {
+        return cli::run(command).await;
+    }
     let dev_provider = if arguments.dev_provider { DevProvider::On } else { DevProvider::Off };
     let config = match Config::load(dev_provider) {
         Ok(config) => config,
@@ -38,21 +34,18 @@ async fn main() -> ExitCode {
         }
     };
     telemetry::start();
-    match serve(config).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("hallpass cannot start: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn serve(config: Config) -> Result<(), StartError> {
     let building = Application::build(config, Bundle::new(find), Hooks::default());
     // It may have to wait for the database.
-    let application = tokio::select! {
-        application = building => application?,
-        told = told_to_end() => return Ok(told?),
+    let built = tokio::select! {
+        built = building => built,
+        told = told_to_end() => return if told.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+    };
+    let application = match built {
+        Ok(application) => application,
+        Err(error) => {
+            eprintln!("hallpass cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
     };
     if !application.has_providers() {
         tracing::warn!(
@@ -62,7 +55,13 @@ async fn serve(config: Config) -> Result<(), StartError> {
     }
     // Whoever started us waits for this line.
     let _ = writeln!(std::io::stdout(), "Hallpass is ready: {}", application.public_url());
-    Ok(application.run().await?)
+    match application.run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("hallpass ended early: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn find(name: &str) -> Option<BundleFile> {

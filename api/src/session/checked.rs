@@ -27,6 +27,8 @@ const READ_EVERY: Duration = Duration::from_millis(250);
 /// How long what was read may be believed.
 const TRUSTED_FOR: Duration = Duration::from_millis(500);
 
+const _: () = assert!(TRUSTED_FOR.as_millis() <= 500, "S9: a mark that was read at most 500 ms ago");
+
 /// A mark that cannot be read in this time cannot be read.
 const DEADLINE: Duration = Duration::from_millis(400);
 

@@ -32,6 +32,7 @@ mod update;
 
 pub(crate) use adapter::CookieOnly;
 pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
+pub(crate) use device::device;
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;
 pub use guard::{redirect_to_login, require_session, same_origin};

@@ -45,7 +45,7 @@ impl Sessions {
     /// # Errors
     /// The store failed or did not answer in time, and the session may live on.
     pub async fn revoke(&self, user: &UserId, id: &SessionId) -> Result<Revoked, StoreError> {
-        // What no session can be called is not asked for: PostgreSQL fails on a text with a NUL in it.
+        // What no session can be called is not asked for: a database may not even take it for a text.
         if !random::is_id(id.as_str()) {
             return Ok(Revoked::NotTheirs);
         }

@@ -9,6 +9,8 @@ use crate::store::StoreError;
 /// What takes longer than this is an outage, which whoever holds a cookie is told within a second.
 pub const DEADLINE: Duration = Duration::from_millis(900);
 
+const _: () = assert!(DEADLINE.as_millis() < 1000, "S3: told within a second");
+
 tokio::task_local! {
     static LEFT: Cell<Duration>;
 }

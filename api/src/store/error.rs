@@ -17,6 +17,11 @@ pub enum StoreError {
         /// Why not.
         error: std::io::Error,
     },
+    /// The database is there, and does not let us in.
+    #[error(
+        "the database that DATABASE_URL names refuses us: {0}. Look at its user, password and database name"
+    )]
+    Refused(sqlx::Error),
     /// Nobody answers where the database is said to be.
     #[error(
         "the database that DATABASE_URL names cannot be reached: {0}. Start it, or name the host and port where it listens"
@@ -33,6 +38,12 @@ pub enum StoreError {
         /// The last migration that a program must know.
         oldest: i64,
     },
+    /// The schema is older than this program.
+    #[error("the database's schema is older than this program. Start the server, or run `hallpass migrate`")]
+    Behind,
+    /// There is another way to do that with this database.
+    #[error("this is done with the database's own tools")]
+    NotForThisEngine,
     /// This program is about to end.
     #[error("the program is about to end")]
     Stopped,

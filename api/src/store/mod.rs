@@ -6,6 +6,7 @@ mod conformance;
 mod database;
 mod error;
 mod listed;
+mod operated;
 mod pending;
 mod postgres;
 mod schema;
@@ -20,6 +21,7 @@ pub use changes::{ChangeMark, ChangedSessions, Changes};
 pub use database::Database;
 pub use error::StoreError;
 pub use listed::ListedSession;
+pub use operated::{AnySession, AnyUser, Ended, OperatedStore, Selection};
 pub use pending::{Caps, NewPendingSignIn, PendingSignIn, SealedSignIn, SignInTrace};
 pub use sign_in::{NewSession, SignIn, SignInWrite};
 

@@ -11,7 +11,7 @@ use tokio::{runtime::Handle, time::timeout};
 
 use super::{
     StoreError,
-    schema::migrate,
+    schema::{Schema, check, migrate},
     sql::{Engine, SqlStore},
 };
 
@@ -21,10 +21,10 @@ const START_PAUSE: Duration = Duration::from_millis(500);
 
 /// A look-up has to be answered within a second in any case, and is one round trip: what meets a connection that has died
 /// meanwhile is asked again.
-const READERS: Use = Use { connections: 8, tested: false, ..MARKS };
+const READERS: PoolFor = PoolFor { connections: 8, tested: false, ..MARKS };
 
 /// For the change mark alone: a second one for when the first has died.
-const MARKS: Use = Use {
+const MARKS: PoolFor = PoolFor {
     connections: 2,
     patience: Duration::from_millis(800),
     settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
@@ -33,7 +33,7 @@ const MARKS: Use = Use {
 
 /// A change waits its turn. A server that falls silent in the middle of one holds the others up no longer than this. A
 /// database that acknowledges what is not safe on its disk yet would break our promises (S18).
-const WRITERS: Use = Use {
+const WRITERS: PoolFor = PoolFor {
     connections: 8,
     patience: Duration::from_secs(5),
     settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \
@@ -42,12 +42,12 @@ const WRITERS: Use = Use {
 };
 
 /// A step of a migration that waits for somebody's lock keeps everybody waiting who comes after it.
-const MIGRATING: Use =
-    Use { connections: 1, settings: "SET statement_timeout = 0; SET lock_timeout = '3s';", ..WRITERS };
+const MIGRATING: PoolFor =
+    PoolFor { connections: 1, settings: "SET statement_timeout = 0; SET lock_timeout = '3s';", ..WRITERS };
 
 /// What connections are for.
 #[derive(Clone, Copy)]
-struct Use {
+struct PoolFor {
     connections: u32,
     /// How long somebody waits for one.
     patience: Duration,
@@ -63,12 +63,16 @@ const SILENCE: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// Nobody answers there, or not to us, or its schema is newer than this program.
-pub async fn open_postgres(url: &SecretString) -> Result<SqlStore, StoreError> {
+pub async fn open_postgres(url: &SecretString, schema: Schema) -> Result<SqlStore, StoreError> {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = url.expose_secret().parse()?;
-    wait_until_it_answers(&options).await?;
+    wait_until_it_answers(&options, if schema == Schema::AsItIs { Duration::ZERO } else { START_PATIENCE })
+        .await?;
     let migrating = pool(&options, MIGRATING).await?;
-    let migrated = migrate(&migrating).await;
+    let migrated = match schema {
+        Schema::BringUpToDate => migrate(&migrating).await,
+        Schema::AsItIs => check(&migrating).await,
+    };
     // The lock that keeps others from migrating lives as long as the connection.
     migrating.close().await;
     migrated?;
@@ -81,17 +85,17 @@ pub async fn open_postgres(url: &SecretString) -> Result<SqlStore, StoreError> {
     })
 }
 
-async fn wait_until_it_answers(options: &AnyConnectOptions) -> Result<(), StoreError> {
+async fn wait_until_it_answers(options: &AnyConnectOptions, patience: Duration) -> Result<(), StoreError> {
     let started = tokio::time::Instant::now();
     let mut waited = false;
     loop {
         let error = match timeout(WRITERS.patience, AnyConnection::connect_with(options)).await {
             Ok(Ok(connection)) => return Ok(connection.close().await?),
-            Ok(Err(error)) if !is_not_there_yet(&error) => return Err(error.into()),
+            Ok(Err(error)) if !is_not_there_yet(&error) => return Err(StoreError::Refused(error)),
             Ok(Err(error)) => StoreError::Unreachable(error.to_string()),
             Err(_) => StoreError::Unreachable("it does not answer".into()),
         };
-        if started.elapsed() > START_PATIENCE {
+        if started.elapsed() > patience {
             return Err(error);
         }
         if !waited {
@@ -108,7 +112,7 @@ fn is_not_there_yet(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) || code.is_some_and(|code| code == "57P03")
 }
 
-async fn pool(options: &AnyConnectOptions, what_for: Use) -> Result<AnyPool, sqlx::Error> {
+async fn pool(options: &AnyConnectOptions, what_for: PoolFor) -> Result<AnyPool, sqlx::Error> {
     AnyPoolOptions::new()
         .max_connections(what_for.connections)
         // sqlx would open a missing one in the background with a patience of minutes, and nobody could use it meanwhile.
@@ -150,14 +154,14 @@ mod tests {
         let name = url.rsplit('/').next().unwrap();
         let careless = format!("ALTER DATABASE {name} SET synchronous_commit = off");
         sqlx::query(AssertSqlSafe(careless)).execute(&mut admin).await.unwrap();
-        let store = open_postgres(&url.into()).await.unwrap();
+        let store = open_postgres(&url.into(), Schema::BringUpToDate).await.unwrap();
         assert_eq!(shown(&store.readers, "synchronous_commit").await, "off");
         assert_eq!(shown(&store.writers, "synchronous_commit").await, "on");
     }
 
     #[tokio::test]
     async fn no_statement_runs_on_when_nobody_waits_for_it_any_more() {
-        let store = open_postgres(&fresh_database(None).await.into()).await.unwrap();
+        let store = open_postgres(&fresh_database(None).await.into(), Schema::BringUpToDate).await.unwrap();
         assert_eq!(shown(&store.readers, "statement_timeout").await, "1s");
         assert_eq!(shown(&store.writers, "statement_timeout").await, "3s");
         assert_eq!(shown(&store.writers, "lock_timeout").await, "2s");
@@ -168,7 +172,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_connection_that_is_left_in_a_transaction_is_emptied_before_it_is_used_again() {
-        let store = open_postgres(&fresh_database(None).await.into()).await.unwrap();
+        let store = open_postgres(&fresh_database(None).await.into(), Schema::BringUpToDate).await.unwrap();
         for left in ["BEGIN", "BEGIN; UPDATE change_mark SET generation = 7"] {
             let mut connection = store.writers.acquire().await.unwrap();
             connection.execute(left).await.unwrap();
@@ -191,13 +195,14 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn session_s20_a_program_that_waited_while_its_schema_was_taken_away_does_not_start() {
         let url = fresh_database(None).await;
-        drop(open_postgres(&url.clone().into()).await.unwrap());
+        drop(open_postgres(&url.clone().into(), Schema::BringUpToDate).await.unwrap());
         let mut later = AnyConnection::connect(&url).await.unwrap();
         // A later program is in the middle of its migration.
         later.execute("BEGIN").await.unwrap();
         later.execute("LOCK TABLE _sqlx_migrations IN ACCESS EXCLUSIVE MODE").await.unwrap();
         let address = SecretString::from(url.clone());
-        let starting = tokio::spawn(async move { open_postgres(&address).await.map(drop) });
+        let starting =
+            tokio::spawn(async move { open_postgres(&address, Schema::BringUpToDate).await.map(drop) });
         let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let mut watching = AnyConnection::connect(&url).await.unwrap();
         while sqlx::query(waiting).fetch_one(&mut watching).await.unwrap().try_get::<i64, _>(0).unwrap() == 0

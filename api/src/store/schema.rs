@@ -16,6 +16,34 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How often it may wait in vain for a lock: for another server that migrates, or for somebody who uses what is to be changed.
 const WAITS: u32 = 20;
 
+/// What is to be done about a schema that is not up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// Bring it up to date.
+    BringUpToDate,
+    /// Leave it alone, and refuse.
+    AsItIs,
+}
+
+/// Makes sure that a program like this one wrote it last, or a later one that still serves this one.
+///
+/// # Errors
+/// The schema is older, or was made for later programs.
+pub async fn check(pool: &AnyPool) -> Result<(), StoreError> {
+    let ours =
+        sqlx::migrate!("./migrations").iter().map(|migration| migration.version).max().unwrap_or_default();
+    let applied = sqlx::query("SELECT MAX(version) AS version FROM _sqlx_migrations WHERE success");
+    let applied = match applied.fetch_one(pool).await {
+        Ok(row) => row.try_get::<Option<i64>, _>("version")?.unwrap_or_default(),
+        Err(error) if is_missing_table(&error) => 0,
+        Err(error) => return Err(error.into()),
+    };
+    if applied < ours {
+        return Err(StoreError::Behind);
+    }
+    check_support(pool, ours).await
+}
+
 /// Runs what is missing.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use tokio::runtime::Handle;
 
 use super::{
     StoreError,
-    schema::migrate,
+    schema::{Schema, check, migrate},
     sql::{Engine, SqlStore},
 };
 
@@ -31,8 +31,11 @@ const READER_PATIENCE: Duration = Duration::from_millis(800);
 ///
 /// # Errors
 /// The file cannot be made or opened, or its schema is newer than this program.
-pub async fn open_sqlite(path: &Path) -> Result<SqlStore, StoreError> {
+pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreError> {
     let file_error = |path: &Path, error| StoreError::File { path: path.display().to_string(), error };
+    if schema == Schema::AsItIs && !path.is_file() {
+        return Err(file_error(path, std::io::ErrorKind::NotFound.into()));
+    }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(|error| file_error(folder, error))?;
@@ -46,7 +49,10 @@ pub async fn open_sqlite(path: &Path) -> Result<SqlStore, StoreError> {
     url.set_path(&absolute.to_string_lossy());
     // A crowd that signs in at once waits in a queue here, instead of each asking the file again and again.
     let writers = connect(url.as_str(), 1, WRITER_PATIENCE, "").await?;
-    migrate(&writers).await?;
+    match schema {
+        Schema::BringUpToDate => migrate(&writers).await?,
+        Schema::AsItIs => check(&writers).await?,
+    }
     let readers = connect(url.as_str(), 4, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
     let marks = connect(url.as_str(), 1, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
     Ok(SqlStore { engine: Engine::Sqlite, home: Handle::current(), readers, writers, marks })
@@ -88,7 +94,7 @@ mod tests {
     #[tokio::test]
     async fn session_s18_what_is_acknowledged_is_on_the_disk() {
         let folder = tempfile::tempdir().unwrap();
-        let store = open_sqlite(&folder.path().join("test.db")).await.unwrap();
+        let store = open_sqlite(&folder.path().join("test.db"), Schema::BringUpToDate).await.unwrap();
         let row = sqlx::query("PRAGMA synchronous").fetch_one(&store.writers).await.unwrap();
         // 2 is FULL: the log is written through to the disk with every change.
         assert_eq!(row.try_get::<i64, _>(0).unwrap(), 2);

@@ -153,14 +153,17 @@ pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     for wrong in ["data = '[not json'", "end_reason = 'in-a-way-of-later-programs'", "last_active_at = -1"] {
-        let (broken, whole) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "grace").await);
+        let (broken, whole) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
         let id = &live(&sessions, &broken).await.id;
         place.execute(&format!("UPDATE sessions SET {wrong} WHERE id = '{id}'")).await;
         place.execute("UPDATE change_mark SET generation = generation + 2").await;
         sessions.refresh().await.unwrap();
         assert!(matches!(store.find_session(&broken.hash()).await, Err(StoreError::Row(_))), "{wrong}");
         assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Unknown, "{wrong}");
-        live(&sessions, &whole).await;
+        let record = live(&sessions, &whole).await;
+        // Its person can end the others all the same.
+        let listed = store.list_sessions(&record.user.id, now()).await.unwrap();
+        assert!(listed.iter().any(|listed| listed.id == record.id), "{wrong}");
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Naming more than this costs more than forgetting all.
-const MOST: usize = 1000;
+const MOST: i64 = 1000;
 
 /// Longer than any server goes on without asking: one that was asleep for so long forgets all.
 const REMEMBERED: Duration = Duration::from_secs(10 * 60);
@@ -29,7 +29,7 @@ pub(super) async fn begin(pool: &AnyPool) -> Result<Transaction<'static, Any>, S
     Ok(transaction)
 }
 
-/// Moves the mark because of the sessions that `which` selects: a condition on `sessions`, with `$1` in it, which is `value`.
+/// Moves the mark because of the sessions that `which` names.
 /// Part of the transaction that changes them, which [`begin`] began.
 pub(super) async fn note(
     connection: &mut AnyConnection,
@@ -44,12 +44,7 @@ pub(super) async fn note(
             return Ok(());
         }
     }
-    let moved =
-        sqlx::query("UPDATE change_mark SET generation = generation + 1 WHERE id = 1 RETURNING generation")
-            .fetch_all(&mut *connection)
-            .await?;
-    let row = moved.first().ok_or(StoreError::Row("change_mark"))?;
-    let generation: i64 = row.try_get("generation")?;
+    let generation = advance(connection).await?;
     let (sql, value) = match which {
         Which::Session(id) => (
             "INSERT INTO session_changes (generation, token_hash, changed_at) \
@@ -68,6 +63,16 @@ pub(super) async fn note(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Moves the mark, for whoever names what has changed by themselves.
+pub(super) async fn advance(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+    let moved =
+        sqlx::query("UPDATE change_mark SET generation = generation + 1 WHERE id = 1 RETURNING generation")
+            .fetch_all(connection)
+            .await?;
+    let row = moved.first().ok_or(StoreError::Row("change_mark"))?;
+    Ok(row.try_get("generation")?)
 }
 
 /// Which sessions have changed.
@@ -90,10 +95,11 @@ pub(super) async fn since(pool: &AnyPool, known: Option<ChangeMark>) -> Result<C
     }
     let rows = sqlx::query(
         "SELECT generation, token_hash FROM session_changes WHERE generation > $1 AND generation <= $2 \
-         ORDER BY generation LIMIT 1001",
+         ORDER BY generation LIMIT $3",
     )
     .bind(known.0)
     .bind(mark.0)
+    .bind(MOST + 1)
     .fetch_all(pool)
     .await?;
     let mut generations =
@@ -101,7 +107,7 @@ pub(super) async fn since(pool: &AnyPool, known: Option<ChangeMark>) -> Result<C
     generations.dedup();
     // One that names nobody may have been removed by a clock that jumped, so that nobody knows whom it named.
     let all_named = i64::try_from(generations.len()).is_ok_and(|named| named == mark.0 - known.0);
-    if rows.len() > MOST || !all_named {
+    if i64::try_from(rows.len()).is_ok_and(|named| named > MOST) || !all_named {
         return Ok(Changes { mark, sessions: ChangedSessions::Any });
     }
     let hashes: Result<Vec<_>, sqlx::Error> =

@@ -6,12 +6,13 @@
 mod at_home;
 mod changes;
 mod engine;
+mod operate;
 mod pending;
 mod session;
 mod sign_in;
 mod sweep;
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
@@ -23,8 +24,8 @@ pub(super) use engine::Engine;
 use at_home::AtHome;
 
 use super::{
-    Caps, ChangeMark, Changes, ListedSession, NewPendingSignIn, PendingSignIn, SealedSignIn, SignIn,
-    SignInTrace, SignInWrite, Store, StoreError,
+    AnySession, AnyUser, Caps, ChangeMark, Changes, Ended, ListedSession, NewPendingSignIn, OperatedStore,
+    PendingSignIn, SealedSignIn, Selection, SignIn, SignInTrace, SignInWrite, Store, StoreError,
 };
 use crate::{
     sealed::Sealed,
@@ -175,6 +176,48 @@ impl Store for SqlStore {
 
     async fn list_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<ListedSession>, StoreError> {
         self.ask(|| session::list(&self.readers, user, now)).await
+    }
+}
+
+#[async_trait]
+impl OperatedStore for SqlStore {
+    async fn every_session(
+        &self,
+        user: Option<&UserId>,
+        now: Timestamp,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<AnySession>, StoreError> {
+        self.ask(|| operate::sessions(&self.readers, user, now, after, most)).await
+    }
+
+    async fn every_user(&self, now: Timestamp, after: &str, most: u32) -> Result<Vec<AnyUser>, StoreError> {
+        self.ask(|| operate::users(&self.readers, now, after, most)).await
+    }
+
+    async fn end_selected(
+        &self,
+        which: &Selection,
+        now: Timestamp,
+        after: &str,
+        most: u32,
+    ) -> Result<Ended, StoreError> {
+        let (pool, which, after) = (self.writers.clone(), which.clone(), after.to_owned());
+        self.change(async move { operate::end_selected(&pool, &which, now, &after, most).await }).await
+    }
+
+    async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError> {
+        self.ask(|| operate::knows_user(&self.readers, user)).await
+    }
+
+    async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
+        // However long it takes.
+        AtHome::new(&self.home, operate::back_up(&self.writers, self.engine, file)).await
+    }
+
+    async fn try_writing(&self) -> Result<(), StoreError> {
+        let pool = self.writers.clone();
+        self.change(async move { operate::try_writing(&pool).await }).await
     }
 }
 

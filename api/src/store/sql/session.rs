@@ -1,7 +1,7 @@
 //! Sessions: found by the hash of their token, touched while they live, ended.
 
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, User, UserId};
-use sqlx::{AnyConnection, AnyPool, any::AnyRow};
+use sqlx::{AnyConnection, AnyExecutor, AnyPool, any::AnyRow};
 
 use super::{
     changes::{self, Which},
@@ -135,9 +135,13 @@ pub(super) async fn end_all_of(
     Ok(ended.rows_affected())
 }
 
-pub(super) async fn owner_of(pool: &AnyPool, id: &SessionId) -> Result<Option<UserId>, StoreError> {
+/// Whose session it is, alive or not.
+pub(super) async fn owner_of(
+    database: impl AnyExecutor<'_>,
+    id: &SessionId,
+) -> Result<Option<UserId>, StoreError> {
     let row = sqlx::query("SELECT user_id FROM sessions WHERE id = $1").bind(id.as_str());
-    let row = row.fetch_optional(pool).await?;
+    let row = row.fetch_optional(database).await?;
     row.map(|row| column::<String>(&row, "user_id").map(UserId::new)).transpose()
 }
 
@@ -156,7 +160,7 @@ pub(super) async fn list(
     .fetch_all(pool)
     .await?;
     let listed = rows.iter().map(|row| {
-        Ok(ListedSession {
+        Ok::<_, StoreError>(ListedSession {
             id: SessionId::new(column::<String>(row, "id")?),
             provider: ProviderId::new(column::<String>(row, "provider")?),
             created_at: time(row, "created_at")?,
@@ -165,7 +169,10 @@ pub(super) async fn list(
             user_agent: column(row, "user_agent")?,
         })
     });
-    listed.collect()
+    // One that cannot be understood must not keep its person from ending the others.
+    Ok(listed
+        .filter_map(|read| read.inspect_err(|error| tracing::error!(%error, "left out of a list")).ok())
+        .collect())
 }
 
 fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRecord, StoreError> {

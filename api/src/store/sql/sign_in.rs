@@ -1,6 +1,6 @@
 //! Everything that one sign-in changes, in one transaction.
 
-use hallpass_shared::{SessionId, Timestamp};
+use hallpass_shared::Timestamp;
 use sqlx::{AnyConnection, AnyPool, Row as _};
 
 use super::{
@@ -33,7 +33,7 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
         return Ok(SignInWrite::EmailBelongsToAnother);
     };
     if let Some(session) = &sign_in.same_user_as
-        && user_of(&mut transaction, session).await?.is_some_and(|expected| expected != user_id)
+        && session::owner_of(&mut *transaction, session).await?.is_some_and(|owner| owner.as_str() != user_id)
     {
         transaction.rollback().await?;
         return Ok(SignInWrite::AnotherUser);
@@ -143,13 +143,6 @@ async fn changes_profile(
         (row.try_get("name")?, row.try_get("email")?, row.try_get("image")?);
     let said = &sign_in.profile;
     Ok(name != said.name || image != said.image || email.as_deref() != said.email.as_ref().map(Email::as_str))
-}
-
-/// Whose session it is, alive or not.
-async fn user_of(connection: &mut AnyConnection, session: &SessionId) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query("SELECT user_id FROM sessions WHERE id = $1").bind(session.as_str());
-    let row = row.fetch_optional(connection).await?;
-    Ok(row.map(|row| row.try_get("user_id")).transpose()?)
 }
 
 /// Whom a verified address belongs to.

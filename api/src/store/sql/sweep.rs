@@ -9,9 +9,9 @@ use super::{Engine, ms};
 use crate::store::StoreError;
 
 /// So that whoever comes back late is told so, and so that a clock that is wrong for an hour removes nobody who is alive (S15).
-const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
+const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What is removed: from which table, by which key, and what says when it was over.
+/// What is removed: from which table, by which key, and since when. What is pending is over ten minutes after it was created, at most.
 const OVER: [(&str, &str, &str); 3] = [
     ("sessions", "id", "absolute_expires_at"),
     ("finished_sign_ins", "state_hash", "expires_at"),
@@ -26,7 +26,7 @@ pub(super) async fn sweep(
     most: u32,
 ) -> Result<u64, StoreError> {
     let mut removed = 0;
-    let over = ms(now.saturating_sub(PATIENCE));
+    let over = ms(now.saturating_sub(KEPT_FOR));
     let skip_locked = engine.skip_locked();
     for (table, key, time) in OVER {
         let sql = format!(

@@ -1,0 +1,92 @@
+//! Looks at the public address, and at what is between it and the server.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::Verdict;
+use crate::{config::Config, public_url::PublicUrl};
+
+const DEADLINE: Duration = Duration::from_secs(6);
+
+/// Asks for a form token as a browser would, and looks what of the answer arrives.
+pub async fn examine(config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    if !config.development && !public_url.is_secure() {
+        verdicts.push(Verdict::wrong(
+            format!("{public_url} is not https: whoever listens in is signed in, too"),
+            "Put a proxy with a certificate in front, and have AUTH_URL begin with https.",
+        ));
+    }
+    let Ok(url) = Url::parse(&public_url.absolute(hallpass_shared::paths::CSRF)) else { return verdicts };
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(DEADLINE)
+        .no_proxy()
+        .build();
+    let answer = match client {
+        Ok(client) => client.get(url).send().await,
+        Err(error) => Err(error),
+    };
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(error) => {
+            let says = format!("nobody answers at {public_url}: {}", cause(&error));
+            let cure =
+                "Start the server; if it runs, look at the proxy, its certificate and the name's DNS entry.";
+            verdicts.push(Verdict::advice(says, cure));
+            return verdicts;
+        }
+    };
+    let status = answer.status().as_u16();
+    let headers = answer.headers().clone();
+    let json = answer.json::<serde_json::Value>().await.ok();
+    if status != 200 || json.and_then(|json| Some(json.get("csrfToken")?.is_string())) != Some(true) {
+        verdicts.push(Verdict::wrong(
+            format!("somebody else answers at {public_url}, with status {status}"),
+            "Have the proxy pass every path on to the server, unchanged.",
+        ));
+        return verdicts;
+    }
+    let expected = if public_url.is_secure() { "__Host-hallpass.csrf=" } else { "hallpass.csrf=" };
+    let cookies: Vec<_> =
+        headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
+    let proxy = "Have the proxy pass the server's headers on, unchanged.";
+    let mut wrong = Vec::new();
+    if !cookies.iter().any(|cookie| cookie.starts_with(expected)) {
+        wrong.push(if cookies.is_empty() {
+            Verdict::wrong("no cookie of the server arrives", proxy)
+        } else {
+            Verdict::wrong(
+                "the server that answers has another AUTH_URL, or its cookies are changed on the way",
+                "Start it with the same configuration, and have the proxy pass cookies on unchanged.",
+            )
+        });
+    }
+    if headers.contains_key("age")
+        || headers.get("x-cache").is_some_and(|value| value.as_bytes().starts_with(b"HIT"))
+    {
+        let cure = "Have the cache obey Cache-Control, or leave /api/auth out of it.";
+        wrong.push(Verdict::wrong(
+            "a cache answers in the server's place: people could get each other's answers",
+            cure,
+        ));
+    }
+    if !headers.contains_key("content-security-policy") && !headers.contains_key("x-content-type-options") {
+        wrong.push(Verdict::wrong("the server's security headers do not arrive", proxy));
+    }
+    if wrong.is_empty() {
+        wrong.push(Verdict::ok(format!("the server answers at {public_url}, and its headers arrive")));
+    }
+    verdicts.extend(wrong);
+    verdicts
+}
+
+/// Without the address, which is said before.
+fn cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}

@@ -1,0 +1,149 @@
+//! What an operator does: see `store/operated.rs`.
+
+use std::path::Path;
+
+use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
+use sqlx::{AnyPool, AssertSqlSafe};
+
+use super::{Engine, changes, column, ms, time};
+use crate::{
+    session::EndReason,
+    store::{AnySession, AnyUser, Ended, Selection, StoreError},
+};
+
+/// Selects what is live at `$2`.
+const LIVE: &str = "s.ended_at IS NULL AND s.idle_expires_at > $2 AND s.absolute_expires_at > $2";
+
+pub(super) async fn sessions(
+    pool: &AnyPool,
+    user: Option<&UserId>,
+    now: Timestamp,
+    after: &str,
+    most: u32,
+) -> Result<Vec<AnySession>, StoreError> {
+    let of_user = if user.is_some() { "s.user_id = $1" } else { "$1 = ''" };
+    let sql = format!(
+        "SELECT s.id, s.user_id, u.name, u.email, s.provider, s.created_at, s.last_active_at, s.idle_expires_at, \
+         s.absolute_expires_at, s.ip, s.user_agent FROM sessions s JOIN users u ON u.id = s.user_id \
+         WHERE {of_user} AND {LIVE} AND s.id > $3 ORDER BY s.id LIMIT $4"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(user.map_or("", UserId::as_str))
+        .bind(ms(now))
+        .bind(after)
+        .bind(i64::from(most))
+        .fetch_all(pool)
+        .await?;
+    let sessions = rows.iter().map(|row| {
+        Ok::<_, StoreError>(AnySession {
+            id: SessionId::new(column::<String>(row, "id")?),
+            user: UserId::new(column::<String>(row, "user_id")?),
+            name: column(row, "name")?,
+            email: column(row, "email")?,
+            provider: ProviderId::new(column::<String>(row, "provider")?),
+            created_at: time(row, "created_at")?,
+            last_active_at: time(row, "last_active_at")?,
+            expires: time(row, "idle_expires_at")?.min(time(row, "absolute_expires_at")?),
+            ip: column(row, "ip")?,
+            user_agent: column(row, "user_agent")?,
+        })
+    });
+    // One that cannot be understood is over for its holder as it is.
+    Ok(sessions
+        .filter_map(|read| read.inspect_err(|error| tracing::error!(%error, "left out of a list")).ok())
+        .collect())
+}
+
+pub(super) async fn users(
+    pool: &AnyPool,
+    now: Timestamp,
+    after: &str,
+    most: u32,
+) -> Result<Vec<AnyUser>, StoreError> {
+    let sql = format!(
+        "SELECT u.id, u.name, u.email, u.created_at, \
+         (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND {LIVE}) AS live \
+         FROM users u WHERE u.id > $1 ORDER BY u.id LIMIT $3"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(after).bind(ms(now)).bind(i64::from(most));
+    let rows = rows.fetch_all(pool).await?;
+    let users = rows.iter().map(|row| {
+        let live = u64::try_from(column::<i64>(row, "live")?);
+        Ok(AnyUser {
+            id: UserId::new(column::<String>(row, "id")?),
+            name: column(row, "name")?,
+            email: column(row, "email")?,
+            created_at: time(row, "created_at")?,
+            sessions: live.map_err(|_| StoreError::Row("live"))?,
+        })
+    });
+    users.collect()
+}
+
+pub(super) async fn end_selected(
+    pool: &AnyPool,
+    which: &Selection,
+    now: Timestamp,
+    after: &str,
+    most: u32,
+) -> Result<Ended, StoreError> {
+    // The value is text in each case, since a parameter has one type.
+    let (condition, value) = match which {
+        Selection::Session(id) => ("id = $1", id.as_str().to_owned()),
+        Selection::User(id) => ("user_id = $1", id.as_str().to_owned()),
+        Selection::IssuedBefore(time) => ("created_at < CAST($1 AS BIGINT)", ms(*time).to_string()),
+        Selection::Every => ("$1 = ''", String::new()),
+    };
+    let mut transaction = changes::begin(pool).await?;
+    let found = format!(
+        "SELECT id FROM sessions WHERE {condition} AND ended_at IS NULL AND id > $2 ORDER BY id LIMIT $3"
+    );
+    let found = sqlx::query(AssertSqlSafe(found)).bind(&value).bind(after).bind(i64::from(most));
+    let rows = found.fetch_all(&mut *transaction).await?;
+    let Some(last) = rows.last() else { return Ok(Ended { count: 0, next: None }) };
+    let last = column::<String>(last, "id")?;
+    let generation = changes::advance(&mut transaction).await?;
+    let named = format!(
+        "INSERT INTO session_changes (generation, token_hash, changed_at) \
+         SELECT CAST($4 AS BIGINT), token_hash, CAST($5 AS BIGINT) FROM sessions \
+         WHERE {condition} AND ended_at IS NULL AND id > $2 AND id <= $3"
+    );
+    sqlx::query(AssertSqlSafe(named))
+        .bind(&value)
+        .bind(after)
+        .bind(&last)
+        .bind(generation)
+        .bind(ms(now))
+        .execute(&mut *transaction)
+        .await?;
+    let ended = sqlx::query(
+        "UPDATE sessions SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL \
+         WHERE token_hash IN (SELECT token_hash FROM session_changes WHERE generation = $1)",
+    )
+    .bind(generation)
+    .bind(ms(now))
+    .bind(EndReason::Revoked.as_str())
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(Ended { count: ended.rows_affected(), next: Some(SessionId::new(last)) })
+}
+
+pub(super) async fn knows_user(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 FROM users WHERE id = $1").bind(user.as_str());
+    Ok(row.fetch_optional(pool).await?.is_some())
+}
+
+pub(super) async fn back_up(pool: &AnyPool, engine: Engine, file: &Path) -> Result<(), StoreError> {
+    if engine == Engine::Postgres {
+        return Err(StoreError::NotForThisEngine);
+    }
+    let file = file.to_string_lossy().into_owned();
+    sqlx::query("VACUUM INTO $1").bind(file).execute(pool).await?;
+    Ok(())
+}
+
+/// Takes the lock, writes, and takes it back.
+pub(super) async fn try_writing(pool: &AnyPool) -> Result<(), StoreError> {
+    Ok(changes::begin(pool).await?.rollback().await?)
+}
