@@ -18,7 +18,7 @@ use crate::{
         page::show_page,
         providers::get_providers,
         session::get_session,
-        sessions::{end_session, end_sessions, list_sessions},
+        sessions::{end_session, end_session_by_form, end_sessions, end_sessions_by_form, list_sessions},
         sign_in::begin_sign_in,
         sign_out::sign_out,
         to_page::{choose_provider, show_login, show_sign_out},
@@ -35,6 +35,7 @@ pub fn api() -> RouteTable {
     let sign_in = format!("{}/{{provider}}", paths::SIGN_IN);
     let callback = format!("{}/{{provider}}", paths::CALLBACK);
     let own_session = format!("{}/{{id}}", paths::SESSIONS);
+    let (end_one, end_all) = (format!("{own_session}/end"), format!("{}/end", paths::SESSIONS));
     RouteTable::default()
         .get(paths::SESSION, Anyone, get_session)
         .post(paths::SESSION, Csrf, update_session)
@@ -49,7 +50,10 @@ pub fn api() -> RouteTable {
         .post(paths::SIGN_OUT, Csrf, sign_out)
         .get(paths::SESSIONS, SignedIn, list_sessions)
         .delete(paths::SESSIONS, SignedInWithCsrf, end_sessions)
+        // Before the one below, which it looks like.
+        .post(&end_all, SignedInWithCsrf, end_sessions_by_form)
         .delete(&own_session, SignedInWithCsrf, end_session)
+        .post(&end_one, SignedInWithCsrf, end_session_by_form)
         .get(paths::ERROR, Anyone, show_login)
         .get(paths::VERIFY_REQUEST, Anyone, show_login)
         .post(paths::LOG, Anyone, ignore_log)

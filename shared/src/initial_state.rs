@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CsrfToken, ProviderId, PublicProvider, Session, Timestamp};
+use crate::{CsrfToken, EndReason, OwnSession, ProviderId, PublicProvider, Session, Timestamp};
 
 /// The providers by id, as `GET /api/auth/providers` answers them.
 pub type Providers = BTreeMap<ProviderId, PublicProvider>;
@@ -24,6 +24,9 @@ pub struct InitialState {
     /// Whom one can sign in with, if the page offers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub providers: Option<Providers>,
+    /// Where they are signed in, if the page lists it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<Vec<OwnSession>>,
 }
 
 /// Who asks for a page.
@@ -34,6 +37,8 @@ pub enum Visitor {
     SignedIn(Box<Session>),
     /// Nobody.
     Stranger,
+    /// Nobody any more: the session that they hold the token of has ended.
+    Ended(EndReason),
     /// The session store did not answer, so that nobody knows.
     Unknown,
 }

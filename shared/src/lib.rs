@@ -11,6 +11,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod end_reason;
 mod error_code;
 mod ids;
 mod initial_state;
@@ -22,6 +23,7 @@ mod provider;
 mod session;
 mod timestamp;
 
+pub use end_reason::EndReason;
 pub use error_code::ErrorCode;
 pub use ids::{ProviderId, SessionId, UserId};
 pub use initial_state::{InitialState, Providers, Visitor};

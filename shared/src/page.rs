@@ -13,6 +13,8 @@ pub enum Page {
     Dashboard,
     /// The client-side example.
     Profile,
+    /// Where one is signed in.
+    Sessions,
 }
 
 /// Who may open a page.
@@ -26,7 +28,8 @@ pub enum Access {
 
 impl Page {
     /// Every page.
-    pub const ALL: &[Self] = &[Self::Home, Self::Login, Self::SignOut, Self::Dashboard, Self::Profile];
+    pub const ALL: &[Self] =
+        &[Self::Home, Self::Login, Self::SignOut, Self::Dashboard, Self::Profile, Self::Sessions];
 
     /// The page's path.
     pub const fn path(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Page {
             Self::SignOut => "/logout",
             Self::Dashboard => "/dashboard",
             Self::Profile => "/profile",
+            Self::Sessions => "/sessions",
         }
     }
 
@@ -43,7 +47,7 @@ impl Page {
     pub const fn access(self) -> Access {
         match self {
             Self::Home | Self::Login | Self::SignOut | Self::Profile => Access::Public,
-            Self::Dashboard => Access::Members,
+            Self::Dashboard | Self::Sessions => Access::Members,
         }
     }
 

@@ -3,11 +3,12 @@
 use hallpass_tests::{App, Browser};
 use serde_json::json;
 
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     ("/", "main h1"),
     ("/login?error=AccessDenied&callbackUrl=%2Fprofile", "button.provider"),
     ("/dashboard", "main h1"),
     ("/profile", "main .panel p"),
+    ("/sessions", "main h1"),
     ("/nothing", "main h1"),
 ];
 

@@ -3,6 +3,7 @@
 
 mod avatars;
 mod certified;
+mod devices;
 mod embedding;
 mod errors;
 mod https;

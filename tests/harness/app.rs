@@ -9,6 +9,7 @@ use std::{
 };
 
 use hallpass_test_postgres::fresh_database;
+use serde_json::Value;
 use sqlx::{AnyConnection, Connection as _};
 use tempfile::TempDir;
 
@@ -89,6 +90,14 @@ impl AppOptions {
         (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
+    /// Runs a command of an operator's in `folder`, with these settings.
+    pub fn operate(&self, folder: &Path, arguments: &[&str]) -> Operated {
+        let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        let output = Self { arguments, ..self.clone() }.command(folder).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Operated { code: output.status.code(), said: text(output.stdout), complained: text(output.stderr) }
+    }
+
     fn command(&self, folder: &Path) -> Command {
         let mut command = match self.disk {
             None => Command::new(&self.binary),
@@ -98,6 +107,24 @@ impl AppOptions {
         command.env("NO_COLOR", "1").env("RUST_BACKTRACE", "1");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
+    }
+}
+
+/// What became of a command.
+#[derive(Debug)]
+pub struct Operated {
+    /// How it ended; `None` if it was killed.
+    pub code: Option<i32>,
+    /// What it answered.
+    pub said: String,
+    /// What it said was wrong.
+    pub complained: String,
+}
+
+impl Operated {
+    /// The answer, as `--json` asks for it.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.said).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
     }
 }
 
@@ -143,6 +170,11 @@ impl App {
     /// Takes a setting away, for when it is started again.
     pub fn unset(&mut self, name: &str) {
         self.options.environment.retain(|(known, _)| known != name);
+    }
+
+    /// Runs a command of an operator's beside it, with the same settings.
+    pub fn operate(&self, arguments: &[&str]) -> Operated {
+        self.options.operate(self.folder(), arguments)
     }
 
     /// The binary under test: the one that `cargo xtask test` built.

@@ -115,6 +115,11 @@ impl Browser {
         self.driver.find(By::Css(css)).await.ok()?.text().await.ok()
     }
 
+    /// How many there are of `css`.
+    pub async fn count(&self, css: &str) -> usize {
+        self.driver.find_all(By::Css(css)).await.unwrap().len()
+    }
+
     /// Clicks the element that fits `css`, once it is there.
     pub async fn click(&self, css: &str) {
         let what = format!("a click on {css}");

@@ -52,6 +52,13 @@ impl Front {
         front.start("", &settings)
     }
 
+    /// Plain http, and nothing of what matters gets through.
+    pub fn careless() -> Self {
+        let settings = "proxy_hide_header Set-Cookie; proxy_hide_header Content-Security-Policy; \
+                        proxy_hide_header X-Content-Type-Options; add_header X-Cache HIT always;";
+        Self::plan("http").start("", settings)
+    }
+
     /// https, with a certificate of `authority` for `name`.
     pub fn with_https(authority: &Authority, name: &str) -> Self {
         let front = Self::plan("https");

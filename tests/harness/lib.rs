@@ -21,7 +21,7 @@ mod trunk;
 mod wait;
 mod wire;
 
-pub use app::{App, AppOptions};
+pub use app::{App, AppOptions, Operated};
 pub use browser::Browser;
 pub use certificate::Authority;
 pub use certified_provider::CertifiedProvider;

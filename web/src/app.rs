@@ -18,7 +18,7 @@ use crate::{
     forms::Forms,
     head,
     links::use_steps_inside,
-    pages::{Dashboard, Login, Profile, SignOut, home, not_found},
+    pages::{Dashboard, Login, Profile, Sessions, SignOut, home, not_found},
     route::Route,
     session::{SessionProvider, SessionState},
 };
@@ -119,6 +119,7 @@ fn page(route: Route) -> Html {
         Route::SignOut => html! { <SignOut /> },
         Route::Dashboard => html! { <Dashboard /> },
         Route::Profile => html! { <Profile /> },
+        Route::Sessions => html! { <Sessions /> },
         Route::NotFound => not_found(),
     }
 }

@@ -1,18 +1,55 @@
 //! What the forms of the app need, so that they work before and without the app: what the server wrote into the
 //! document, and what is fetched where it did not.
 
-use hallpass_shared::{CsrfToken, InitialState, Providers};
+use std::{cell::Cell, fmt, rc::Rc};
+
+use hallpass_shared::{CsrfToken, InitialState, OwnSession, Providers};
 use yew::prelude::*;
 
 use crate::http;
 
 /// What the document came with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Forms {
     /// What proves that a form is ours.
     pub csrf: Option<CsrfToken>,
     /// Whom one can sign in with.
     pub providers: Option<Providers>,
+    /// Where somebody is signed in.
+    pub sessions: Once<Vec<OwnSession>>,
+}
+
+/// What the document came with, for the first who asks: after a step inside the app it is old.
+#[derive(Clone)]
+pub struct Once<T>(Rc<Cell<Option<T>>>);
+
+impl<T> fmt::Debug for Once<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Once")
+    }
+}
+
+impl<T> Once<T> {
+    fn new(value: Option<T>) -> Self {
+        Self(Rc::new(Cell::new(value)))
+    }
+
+    /// The value, once.
+    pub fn take(&self) -> Option<T> {
+        self.0.take()
+    }
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self::new(None)
+    }
+}
+
+impl<T> PartialEq for Once<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Forms {
@@ -21,6 +58,7 @@ impl Forms {
         initial.map_or_else(Self::default, |initial| Self {
             csrf: initial.csrf.clone(),
             providers: initial.providers.clone(),
+            sessions: Once::new(initial.sessions.clone()),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Every request that the client sends. JSON goes through the browser's own parser, which is 8 kB smaller than ours.
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use hallpass_shared::{CsrfToken, Providers, Redirect, Session, paths};
+use hallpass_shared::{CsrfToken, EndReason, OwnSession, Providers, Redirect, Session, paths};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, RequestCache, UrlSearchParams};
@@ -20,17 +20,32 @@ pub enum HttpFailure {
     Nonsense,
 }
 
-/// Asks who is signed in, and tells whether the page was really `used` meanwhile. `Ok(None)` is nobody; anything that leaves it
-/// open is a failure.
-pub async fn get_session(used: bool) -> Result<Option<Session>, HttpFailure> {
+/// Asks who is signed in, and tells whether the page was really `used` meanwhile. Anything that leaves it open is a failure.
+pub async fn get_session(used: bool) -> Result<Asked, HttpFailure> {
     let mut request = Request::get(paths::SESSION);
     if used {
         request = request.header(paths::SESSION_ACTIVITY_HEADER, "1");
     }
-    match send(request).await {
-        Err(HttpFailure::Status(401)) => Ok(None),
-        answer => answer,
+    let answer = send(request).await.map_err(|_| HttpFailure::Unreachable)?;
+    if answer.status() == 401 {
+        return Ok(Asked { session: None, ended: None });
     }
+    let ended = answer.headers().get(paths::SESSION_ENDED_HEADER);
+    let ended = ended.and_then(|reason| EndReason::parse(&reason));
+    Ok(Asked { session: read(answer).await?, ended })
+}
+
+/// Who is signed in, and if nobody is, why they are no longer.
+pub struct Asked {
+    /// `None` is nobody.
+    pub session: Option<Session>,
+    /// What the server says of the session that they had.
+    pub ended: Option<EndReason>,
+}
+
+/// Asks where one is signed in.
+pub async fn get_sessions() -> Result<Vec<OwnSession>, HttpFailure> {
+    get(paths::SESSIONS).await
 }
 
 /// Asks whom one can sign in with.
@@ -53,20 +68,19 @@ pub async fn post_form(path: &str, callback_url: &str) -> Result<Redirect, HttpF
         .header(paths::RETURN_REDIRECT_HEADER, "1")
         .abort_signal(timeout().as_ref())
         .body(JsValue::from(form));
-    read(request.map_err(|_| HttpFailure::Nonsense)?.send().await).await
+    let answer = request.map_err(|_| HttpFailure::Nonsense)?.send().await;
+    read(answer.map_err(|_| HttpFailure::Unreachable)?).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
-    send(Request::get(path)).await
+    read(send(Request::get(path)).await.map_err(|_| HttpFailure::Unreachable)?).await
 }
 
-async fn send<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, HttpFailure> {
-    let request = request.cache(RequestCache::NoStore).abort_signal(timeout().as_ref());
-    read(request.send().await).await
+async fn send(request: RequestBuilder) -> Result<Response, gloo_net::Error> {
+    request.cache(RequestCache::NoStore).abort_signal(timeout().as_ref()).send().await
 }
 
-async fn read<T: DeserializeOwned>(answer: Result<Response, gloo_net::Error>) -> Result<T, HttpFailure> {
-    let answer = answer.map_err(|_| HttpFailure::Unreachable)?;
+async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, HttpFailure> {
     if !answer.ok() {
         return Err(HttpFailure::Status(answer.status()));
     }

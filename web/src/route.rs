@@ -21,6 +21,9 @@ pub enum Route {
     /// The client-side example.
     #[at("/profile")]
     Profile,
+    /// Where one is signed in.
+    #[at("/sessions")]
+    Sessions,
     /// There is no such page.
     #[not_found]
     #[at("/404")]
@@ -41,6 +44,7 @@ impl Route {
             Self::SignOut => "Sign out",
             Self::Dashboard => "Dashboard",
             Self::Profile => "Profile",
+            Self::Sessions => "Where you are signed in",
             Self::NotFound => "Page not found",
         }
     }
@@ -53,6 +57,7 @@ impl Route {
             Self::SignOut => "Sign out in this browser.",
             Self::Dashboard => "A page for members: the server asks who it is before it answers.",
             Self::Profile => "A page for everybody: the browser asks who it is, and shows their avatar.",
+            Self::Sessions => "Your devices: where you are signed in, and how to end it.",
             Self::NotFound => "There is no page at this address.",
         }
     }
@@ -71,6 +76,7 @@ impl From<Page> for Route {
             Page::SignOut => Self::SignOut,
             Page::Dashboard => Self::Dashboard,
             Page::Profile => Self::Profile,
+            Page::Sessions => Self::Sessions,
         }
     }
 }

@@ -76,7 +76,7 @@ async fn while_loading_nothing_else_is_shown() {
 
 #[tokio::test]
 async fn a_stranger_is_denied_with_a_way_in_that_comes_back() {
-    let html = render("/profile", SessionState::Unauthenticated { connection: FRESH }).await;
+    let html = render("/profile", SessionState::Unauthenticated { reason: None, connection: FRESH }).await;
     assert!(text(&html).contains("Access denied. Please login."), "{html}");
     assert!(html.contains("href=\"/login?callbackUrl=%2Fprofile\""), "{html}");
     assert!(!html.contains("<img"), "{html}");
@@ -118,7 +118,7 @@ async fn an_outage_is_marked_and_hides_nothing() {
 
 #[tokio::test]
 async fn errors_are_explained_and_what_is_no_error_of_ours_is_not_shown() {
-    let stranger = || SessionState::Unauthenticated { connection: FRESH };
+    let stranger = || SessionState::Unauthenticated { reason: None, connection: FRESH };
     let shown = text(&render("/login?error=AccessDenied", stranger()).await);
     assert!(shown.contains("the sign-in was declined"), "{shown}");
     let shown = render("/login?error=%3Cscript%3E", stranger()).await;
@@ -127,6 +127,8 @@ async fn errors_are_explained_and_what_is_no_error_of_ours_is_not_shown() {
 
 #[tokio::test]
 async fn an_address_without_a_page_says_so() {
-    let shown = text(&render("/nothing/here", SessionState::Unauthenticated { connection: FRESH }).await);
+    let shown = text(
+        &render("/nothing/here", SessionState::Unauthenticated { reason: None, connection: FRESH }).await,
+    );
     assert!(shown.contains("There is no page at this address."), "{shown}");
 }

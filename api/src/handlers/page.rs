@@ -9,7 +9,7 @@ use actix_web::{
     },
     web::Data,
 };
-use hallpass_shared::{ErrorCode, InitialState, Page, Timestamp, Visitor};
+use hallpass_shared::{ErrorCode, InitialState, OwnSession, Page, Timestamp, Visitor};
 use secrecy::ExposeSecret as _;
 use url::Url;
 
@@ -35,10 +35,21 @@ pub async fn show_page(
     sessions: Data<Sessions>,
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
-    match at_public_host(&req, &state) {
-        Some(url) => Ok(HttpResponse::TemporaryRedirect().insert_header((LOCATION, url)).finish()),
-        None => document(&req, &state, StatusCode::OK, visitor(&current), sessions.now()).await,
+    if let Some(url) = at_public_host(&req, &state) {
+        return Ok(HttpResponse::TemporaryRedirect().insert_header((LOCATION, url)).finish());
     }
+    let listed = match current.live().filter(|_| Page::at(req.path()) == Some(Page::Sessions)) {
+        Some(this) => match sessions.list(this).await {
+            Ok(own) => Some(own),
+            Err(error) => {
+                let error = Error::new(&req, ErrorCode::StoreUnavailable).because(error);
+                return show_outage(&req, &state, sessions.now(), error).await;
+            }
+        },
+        None => None,
+    };
+    let asks = Asks { visitor: visitor(&current), sessions: listed };
+    document(&req, &state, StatusCode::OK, asks, sessions.now()).await
 }
 
 /// Answers an address where the app has no page: the app says so itself, with status 404. One slash too many is
@@ -57,7 +68,7 @@ pub async fn show_missing(
         let url = state.public_url.absolute(&format!("{}{query}", page.path()));
         return Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, url)).finish());
     }
-    document(req, state, StatusCode::NOT_FOUND, visitor(current), now).await
+    document(req, state, StatusCode::NOT_FOUND, visitor(current).into(), now).await
 }
 
 /// Answers while nobody can say who asks: a page of the app says that it is reconnecting, with status 503, and becomes
@@ -76,14 +87,26 @@ pub async fn show_outage(
         return Err(error);
     }
     tracing::error!(%error, "a page cannot say who asks");
-    document(req, state, StatusCode::SERVICE_UNAVAILABLE, Visitor::Unknown, now).await
+    document(req, state, StatusCode::SERVICE_UNAVAILABLE, Visitor::Unknown.into(), now).await
+}
+
+/// Who asks for a page, and what it shows of them beside that.
+struct Asks {
+    visitor: Visitor,
+    sessions: Option<Vec<OwnSession>>,
+}
+
+impl From<Visitor> for Asks {
+    fn from(visitor: Visitor) -> Self {
+        Self { visitor, sessions: None }
+    }
 }
 
 async fn document(
     req: &HttpRequest,
     state: &State,
     status: StatusCode,
-    visitor: Visitor,
+    Asks { visitor, sessions }: Asks,
     now: Timestamp,
 ) -> Result<HttpResponse, Error> {
     let missing = || {
@@ -110,6 +133,7 @@ async fn document(
         csrf: forms.as_ref().map(|forms| forms.token.clone()),
         // A stranger is likely to go there next, without a page load.
         providers: (is_login || !signed_in).then(|| state.sign_ins.public_providers()),
+        sessions,
     };
     let page = pages::render(req.path(), req.query_string(), &state.public_url, initial).await;
 
@@ -136,7 +160,11 @@ async fn document(
 }
 
 fn visitor(current: &CurrentSession) -> Visitor {
-    current.live().map_or(Visitor::Stranger, |record| Visitor::SignedIn(Box::new(record.to_session())))
+    match current {
+        CurrentSession::Nobody => Visitor::Stranger,
+        CurrentSession::Ended(reason) => Visitor::Ended(*reason),
+        CurrentSession::Live(record) => Visitor::SignedIn(Box::new(record.to_session())),
+    }
 }
 
 /// In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies: a

@@ -1,16 +1,18 @@
-//! `/api/auth/sessions`: where somebody is signed in, and how they end it from elsewhere.
+//! `/api/auth/sessions`: where somebody is signed in, and how they end it from elsewhere; for programs with `DELETE`, and for forms.
 
 use actix_session::SessionExt as _;
 use actix_web::{
     Error as ActixError, HttpRequest, HttpResponse,
     http::header::CACHE_CONTROL,
-    web::{Data, Path, Query},
+    web::{Data, Path, Payload, Query},
 };
-use hallpass_shared::{ErrorCode, SessionId};
+use hallpass_shared::{ErrorCode, Page, SessionId};
 use serde::Deserialize;
 
+use super::go_to;
 use crate::{
     error::Error,
+    security::AuthForm,
     session::{CurrentSession, Revoked, SessionRecord, Sessions, remove_session_cookie},
     state::State,
     store::StoreError,
@@ -56,14 +58,31 @@ pub async fn end_session(
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     let this = signed_in(&req, &current)?;
-    prove(&req, &state)?;
-    let id = SessionId::new(id.into_inner());
-    let revoked = sessions.revoke(&this.user.id, &id).await.map_err(|error| unavailable(&req, error))?;
-    match revoked {
-        Revoked::NotTheirs => Err(Error::new(&req, ErrorCode::NotFound)),
-        Revoked::Now if id == this.id => Ok(signed_out(&req)),
-        Revoked::Now | Revoked::Before => Ok(done()),
-    }
+    prove(&req, &state, None)?;
+    end_one(&req, &sessions, this, id.into_inner()).await?;
+    Ok(done())
+}
+
+/// The same by a form, which leads back to the list, or to the start page if it was this one.
+///
+/// # Errors
+/// As by `DELETE`.
+pub async fn end_session_by_form(
+    req: HttpRequest,
+    state: Data<State>,
+    sessions: Data<Sessions>,
+    current: CurrentSession,
+    id: Path<String>,
+    payload: Payload,
+) -> Result<HttpResponse, Error> {
+    let this = signed_in(&req, &current)?;
+    let form = AuthForm::read(&req, payload).await?;
+    prove(&req, &state, form.csrf_token())?;
+    let path = match end_one(&req, &sessions, this, id.into_inner()).await? {
+        Whose::This => Page::Home.path().to_owned(),
+        Whose::Another => format!("{}?ended=one", Page::Sessions.path()),
+    };
+    Ok(go_to(state.public_url.absolute(&path), form.response_mode(&req)))
 }
 
 /// Ends all of them, or with `?except=current` all others.
@@ -78,24 +97,86 @@ pub async fn end_sessions(
     which: Result<Query<Exception>, ActixError>,
 ) -> Result<HttpResponse, Error> {
     let this = signed_in(&req, &current)?;
-    prove(&req, &state)?;
+    prove(&req, &state, None)?;
     // A slip of the pen must not end more than was meant.
     let which = which.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    sessions.revoke_others(this).await.map_err(|error| unavailable(&req, error))?;
-    if which.except == Some(Except::Current) {
-        return Ok(done());
+    end_several(&req, &sessions, this, which.except).await?;
+    Ok(done())
+}
+
+/// The same by a form, with a field `except`.
+///
+/// # Errors
+/// As for one.
+pub async fn end_sessions_by_form(
+    req: HttpRequest,
+    state: Data<State>,
+    sessions: Data<Sessions>,
+    current: CurrentSession,
+    payload: Payload,
+) -> Result<HttpResponse, Error> {
+    let this = signed_in(&req, &current)?;
+    let form = AuthForm::read(&req, payload).await?;
+    prove(&req, &state, form.csrf_token())?;
+    let except = match form.text("except") {
+        None => None,
+        Some("current") => Some(Except::Current),
+        Some(_) => return Err(Error::new(&req, ErrorCode::BadRequest)),
+    };
+    let path = match end_several(&req, &sessions, this, except).await? {
+        Whose::This => Page::Home.path().to_owned(),
+        Whose::Another => format!("{}?ended=others", Page::Sessions.path()),
+    };
+    Ok(go_to(state.public_url.absolute(&path), form.response_mode(&req)))
+}
+
+/// Whether the session that asks was among those that have ended.
+enum Whose {
+    This,
+    Another,
+}
+
+async fn end_one(
+    req: &HttpRequest,
+    sessions: &Sessions,
+    this: &SessionRecord,
+    id: String,
+) -> Result<Whose, Error> {
+    let id = SessionId::new(id);
+    let revoked = sessions.revoke(&this.user.id, &id).await.map_err(|error| unavailable(req, error))?;
+    if revoked == Revoked::NotTheirs {
+        return Err(Error::new(req, ErrorCode::NotFound));
     }
-    let revoked = sessions.revoke(&this.user.id, &this.id).await.map_err(|error| unavailable(&req, error))?;
-    Ok(if revoked == Revoked::Now { signed_out(&req) } else { done() })
+    if id != this.id {
+        return Ok(Whose::Another);
+    }
+    // Only if it was we who ended it: else the browser may hold the cookie of another one by now (S21).
+    if revoked == Revoked::Now {
+        remove_session_cookie(&req.get_session());
+    }
+    Ok(Whose::This)
+}
+
+async fn end_several(
+    req: &HttpRequest,
+    sessions: &Sessions,
+    this: &SessionRecord,
+    except: Option<Except>,
+) -> Result<Whose, Error> {
+    sessions.revoke_others(this).await.map_err(|error| unavailable(req, error))?;
+    match except {
+        Some(Except::Current) => Ok(Whose::Another),
+        None => end_one(req, sessions, this, this.id.to_string()).await,
+    }
 }
 
 fn signed_in<'a>(req: &HttpRequest, current: &'a CurrentSession) -> Result<&'a SessionRecord, Error> {
     current.live().ok_or_else(|| Error::session_required(req))
 }
 
-/// The token is in a header: what is asked for with `DELETE` has no body.
-fn prove(req: &HttpRequest, state: &State) -> Result<(), Error> {
-    state.csrf.check(req, None).map_err(|cause| Error::new(req, ErrorCode::MissingCSRF).because(cause))
+/// What is asked for with `DELETE` has no body: then the token is in a header.
+fn prove(req: &HttpRequest, state: &State, token: Option<&str>) -> Result<(), Error> {
+    state.csrf.check(req, token).map_err(|cause| Error::new(req, ErrorCode::MissingCSRF).because(cause))
 }
 
 fn unavailable(req: &HttpRequest, error: StoreError) -> Error {
@@ -104,10 +185,4 @@ fn unavailable(req: &HttpRequest, error: StoreError) -> Error {
 
 fn done() -> HttpResponse {
     HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish()
-}
-
-/// Only if it was we who ended the session: else the browser may hold the cookie of another one by now (S21).
-fn signed_out(req: &HttpRequest) -> HttpResponse {
-    remove_session_cookie(&req.get_session());
-    done()
 }

@@ -55,7 +55,12 @@ impl AuthForm {
 
     /// The token that must match the cookie.
     pub fn csrf_token(&self) -> Option<&str> {
-        self.fields.get("csrfToken")?.as_str()
+        self.text("csrfToken")
+    }
+
+    /// A field, if it is there and is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.fields.get(name)?.as_str()
     }
 
     /// Where the person wants to go afterwards.

@@ -1,5 +1,6 @@
 //! A session as it is kept: what the policy judges, and what the answer is made from.
 
+pub use hallpass_shared::EndReason;
 use hallpass_shared::{ProviderId, Session, SessionData, SessionId, Timestamp, User};
 
 use super::token::SessionTokenHash;
@@ -50,39 +51,6 @@ impl SessionRecord {
     }
 }
 
-/// Why a session ended, as `X-Session-Ended` tells the holder of its token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndReason {
-    /// It was not used for too long.
-    Idle,
-    /// It reached its last day.
-    Absolute,
-    /// The person signed out, or signed in anew in the same browser.
-    SignedOut,
-    /// It was ended from elsewhere: by its person on another device, or by an operator.
-    Revoked,
-}
-
-impl EndReason {
-    /// All of them.
-    const ALL: [Self; 4] = [Self::Idle, Self::Absolute, Self::SignedOut, Self::Revoked];
-
-    /// As it stands in the header and in the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Absolute => "absolute",
-            Self::SignedOut => "signed-out",
-            Self::Revoked => "revoked",
-        }
-    }
-
-    /// The reverse of [`Self::as_str`].
-    pub fn from_stored(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use hallpass_shared::UserId;
@@ -104,13 +72,6 @@ pub(crate) mod tests {
             absolute_expires_at: absolute,
             data: SessionData::new(),
             ended: None,
-        }
-    }
-
-    #[test]
-    fn a_reason_is_stored_and_sent_in_the_same_words() {
-        for reason in EndReason::ALL {
-            assert_eq!(EndReason::from_stored(reason.as_str()), Some(reason));
         }
     }
 }

@@ -9,7 +9,7 @@ mod session_loading;
 mod sign_out_button;
 mod user_menu;
 
-pub use access_denied::access_denied;
+pub use access_denied::{access_denied, why};
 pub use avatar::Avatar;
 pub use error_notice::error_notice;
 pub use header::Header;

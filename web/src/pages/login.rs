@@ -5,7 +5,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    components::{ProviderButton, error_notice},
+    components::{ProviderButton, error_notice, why},
     forms::Forms,
     http::{self, HttpFailure},
     login_query::LoginQuery,
@@ -65,6 +65,9 @@ pub fn Login() -> Html {
             <h1>{ "Sign in" }</h1>
             if let Some(code) = query.error() {
                 { error_notice(code, query.reference()) }
+            }
+            if let SessionState::Unauthenticated { reason, .. } = state {
+                { why(reason) }
             }
             { signed_in_already(&state, query.return_to()) }
             { choices }

@@ -5,6 +5,7 @@ mod home;
 mod login;
 mod not_found;
 mod profile;
+mod sessions;
 mod sign_out;
 
 pub use dashboard::Dashboard;
@@ -12,4 +13,5 @@ pub use home::home;
 pub use login::Login;
 pub use not_found::not_found;
 pub use profile::Profile;
+pub use sessions::Sessions;
 pub use sign_out::SignOut;

@@ -13,7 +13,7 @@ use crate::{
 pub fn Profile() -> Html {
     let view = match use_session() {
         SessionState::Loading { connection } => session_loading(connection),
-        SessionState::Unauthenticated { .. } => access_denied(Page::Profile),
+        SessionState::Unauthenticated { reason, .. } => access_denied(Page::Profile, reason),
         SessionState::Authenticated { session, .. } => html! {
             <div class="profile">
                 <p>{ "Profile Avatar:" }</p>

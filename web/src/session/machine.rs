@@ -9,7 +9,7 @@
 
 use std::{rc::Rc, time::Duration};
 
-use hallpass_shared::Session;
+use hallpass_shared::{EndReason, Session};
 
 use super::state::{Connection, SessionState};
 
@@ -43,8 +43,17 @@ pub enum Event {
     IntervalElapsed,
     /// The time to try again has come.
     RetryDue,
-    /// The request ended: a session, nobody, or no usable answer.
-    Answered(Result<Option<Rc<Session>>, NoAnswer>),
+    /// The request ended: an answer, or none that can be used.
+    Answered(Result<Answer, NoAnswer>),
+}
+
+/// Who is signed in, as the server says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Somebody.
+    Session(Rc<Session>),
+    /// Nobody, and why no longer, if there was somebody.
+    Nobody(Option<EndReason>),
 }
 
 /// The server could not be asked, or did not make sense.
@@ -102,10 +111,7 @@ fn ask(mut machine: Machine) -> (Machine, Option<Effect>) {
     (machine, idle.then_some(Effect::Fetch))
 }
 
-fn answered(
-    mut machine: Machine,
-    answer: Result<Option<Rc<Session>>, NoAnswer>,
-) -> (Machine, Option<Effect>) {
+fn answered(mut machine: Machine, answer: Result<Answer, NoAnswer>) -> (Machine, Option<Effect>) {
     let again = machine.request == Request::InFlightThenAgain;
     machine.request = Request::None;
     let connection = Connection::Fresh;
@@ -113,8 +119,8 @@ fn answered(
         Ok(known) => {
             machine.failures = 0;
             machine.session = match known {
-                Some(session) => SessionState::Authenticated { session, connection },
-                None => SessionState::Unauthenticated { connection },
+                Answer::Session(session) => SessionState::Authenticated { session, connection },
+                Answer::Nobody(reason) => SessionState::Unauthenticated { reason, connection },
             };
             if again { ask(machine) } else { (machine, None) }
         }
@@ -152,8 +158,9 @@ mod tests {
             Just(Event::Restored),
             Just(Event::IntervalElapsed),
             Just(Event::RetryDue),
-            Just(Event::Answered(Ok(None))),
-            Just(Event::Answered(Ok(Some(somebody())))),
+            Just(Event::Answered(Ok(Answer::Nobody(None)))),
+            Just(Event::Answered(Ok(Answer::Nobody(Some(EndReason::Revoked))))),
+            Just(Event::Answered(Ok(Answer::Session(somebody())))),
             Just(Event::Answered(Err(NoAnswer))),
         ]
     }
@@ -197,8 +204,11 @@ mod tests {
         #[test]
         fn client_c04_only_an_answer_says_who_is_signed_in(events in prop::collection::vec(event(), 0..60)) {
             play(events, |before, event, after, _| match event {
-                Event::Answered(Ok(known)) => {
-                    assert_eq!(who(after), Some(known.as_ref().map(|session| session.id.clone())));
+                Event::Answered(Ok(Answer::Session(session))) => {
+                    assert_eq!(who(after), Some(Some(session.id.clone())));
+                }
+                Event::Answered(Ok(Answer::Nobody(reason))) => {
+                    assert_eq!(after.session, SessionState::Unauthenticated { reason: *reason, connection: Connection::Fresh });
                 }
                 Event::Restored => assert_eq!(who(after), None),
                 _ => assert_eq!(who(after), who(before)),
@@ -225,7 +235,7 @@ mod tests {
             prop_assert_eq!(first, Some(Effect::Fetch));
             let (machine, meanwhile) = step(machine, Event::BecameVisible);
             prop_assert_eq!(meanwhile, None);
-            let (_, again) = step(machine, Event::Answered(Ok(None)));
+            let (_, again) = step(machine, Event::Answered(Ok(Answer::Nobody(None))));
             prop_assert_eq!(again, Some(Effect::Fetch));
         }
     }
@@ -233,7 +243,7 @@ mod tests {
     #[test]
     fn nobody_is_polled_for_nobody() {
         let (machine, _) = step(Machine::default(), Event::Mounted);
-        let (machine, _) = step(machine, Event::Answered(Ok(None)));
+        let (machine, _) = step(machine, Event::Answered(Ok(Answer::Nobody(None))));
         assert_eq!(step(machine, Event::IntervalElapsed).1, None);
     }
 }

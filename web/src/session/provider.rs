@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::{
     activity::Activity,
-    machine::{Effect, Event, Machine, NoAnswer, step},
+    machine::{Answer, Effect, Event, Machine, NoAnswer, step},
     state::SessionState,
 };
 use crate::http;
@@ -108,7 +108,11 @@ impl Runner {
             if used && answer.is_err() {
                 runner.activity.put_back();
             }
-            runner.tell(Event::Answered(answer.map(|found| found.map(Rc::new)).map_err(|_| NoAnswer)));
+            let answer = answer.map(|asked| match asked.session {
+                Some(session) => Answer::Session(Rc::new(session)),
+                None => Answer::Nobody(asked.ended),
+            });
+            runner.tell(Event::Answered(answer.map_err(|_| NoAnswer)));
         });
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use hallpass_shared::{InitialState, Session, Visitor};
+use hallpass_shared::{EndReason, InitialState, Session, Visitor};
 
 /// Who is signed in. There is no "undefined or null": not knowing yet is a state of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum SessionState {
     },
     /// Nobody.
     Unauthenticated {
+        /// Why nobody is any more, if the server said.
+        reason: Option<EndReason>,
         /// Whether this is from the last answer, or from one before an outage.
         connection: Connection,
     },
@@ -42,7 +44,10 @@ impl SessionState {
             Visitor::SignedIn(session) => {
                 Self::Authenticated { session: Rc::new((**session).clone()), connection: Connection::Fresh }
             }
-            Visitor::Stranger => Self::Unauthenticated { connection: Connection::Fresh },
+            Visitor::Stranger => Self::Unauthenticated { reason: None, connection: Connection::Fresh },
+            Visitor::Ended(reason) => {
+                Self::Unauthenticated { reason: Some(*reason), connection: Connection::Fresh }
+            }
             Visitor::Unknown => Self::Loading { connection: Connection::Reconnecting },
         }
     }
@@ -60,7 +65,7 @@ impl SessionState {
         match self {
             Self::Loading { connection }
             | Self::Authenticated { connection, .. }
-            | Self::Unauthenticated { connection } => *connection,
+            | Self::Unauthenticated { connection, .. } => *connection,
         }
     }
 
@@ -70,7 +75,7 @@ impl SessionState {
         match self {
             Self::Loading { .. } => Self::Loading { connection },
             Self::Authenticated { session, .. } => Self::Authenticated { session, connection },
-            Self::Unauthenticated { .. } => Self::Unauthenticated { connection },
+            Self::Unauthenticated { reason, .. } => Self::Unauthenticated { reason, connection },
         }
     }
 }

@@ -177,7 +177,7 @@ pub(super) async fn list(
 
 fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRecord, StoreError> {
     let ended = match column::<Option<String>>(row, "end_reason")? {
-        Some(text) => Some(EndReason::from_stored(&text).ok_or(StoreError::Row("end_reason"))?),
+        Some(text) => Some(EndReason::parse(&text).ok_or(StoreError::Row("end_reason"))?),
         None => None,
     };
     Ok(SessionRecord {

@@ -1,0 +1,112 @@
+//! `/sessions`: a person ends on one device what they left open on another (S8).
+
+use hallpass_tests::{App, Browser};
+use thirtyfour::Key;
+
+/// Two devices of one person.
+async fn two(app: &App, scripts: bool) -> [Browser; 2] {
+    let open = async || match scripts {
+        true => Browser::open(app).await,
+        false => Browser::open_without_scripts(app).await,
+    };
+    let devices = [open().await, open().await];
+    for device in &devices {
+        device.go("/login?callbackUrl=%2Fprofile").await;
+        device.sign_in_here("ada").await;
+        device.see("main img.avatar").await;
+    }
+    devices
+}
+
+/// The other device shows why it is signed out.
+async fn is_told_why(device: Browser) {
+    device.go("/profile").await;
+    device.see_text("main .notice", "signed out from another device").await;
+    device.see_text("main", "Access denied. Please login.").await;
+    device.go("/sessions").await;
+    device.arrive("/login?callbackUrl=%2Fsessions").await;
+    device.see_text("main .notice", "signed out from another device").await;
+    device.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn session_s08_a_person_ends_the_session_of_another_device() {
+    for scripts in [true, false] {
+        let app = App::start();
+        let [laptop, phone] = two(&app, scripts).await;
+        laptop.click("header summary").await;
+        laptop.click(".menu-content a[href='/sessions']").await;
+        laptop.arrive("/sessions").await;
+        laptop.see_text("main h1", "Where you are signed in").await;
+        laptop.see_text(".sessions", "This device").await;
+        laptop.see_text(".sessions", "Chrome on Linux").await;
+        assert_eq!(laptop.count(".sessions li").await, 2);
+        // The other one: it has no badge.
+        laptop.click(".sessions li:not(:has(.badge)) summary").await;
+        laptop.see_text(".sessions li:not(:has(.badge)) form", "cannot be undone").await;
+        laptop.click(".sessions li:not(:has(.badge)) form button").await;
+        laptop.arrive("/sessions?ended=one").await;
+        laptop.see_text("main [role=status]", "That session has ended.").await;
+        assert_eq!(laptop.count(".sessions li").await, 1);
+        is_told_why(phone).await;
+        // Alone there are no others to end; this one ends as any.
+        assert_eq!(laptop.count("main > .panel > .confirm").await, 0);
+        laptop.click(".sessions li summary").await;
+        laptop.click(".sessions li form button").await;
+        laptop.arrive("/").await;
+        laptop.see("header a.button").await;
+        assert_eq!(laptop.cookie("hallpass.session").await, None);
+        laptop.finish(&[]).await;
+    }
+}
+
+#[tokio::test]
+async fn session_s08_a_person_ends_all_other_sessions_by_keyboard() {
+    let app = App::start();
+    let [laptop, phone] = two(&app, true).await;
+    laptop.go("/sessions").await;
+    laptop.ready().await;
+    let press =
+        async |key: Key| laptop.driver.active_element().await.unwrap().send_keys("" + key).await.unwrap();
+    let focus = async |css: &str| {
+        for _ in 0..30 {
+            if laptop.script(&format!("return document.activeElement.matches({css:?})")).await == true {
+                return;
+            }
+            press(Key::Tab).await;
+        }
+        panic!("{css} cannot be reached with the Tab key");
+    };
+    focus("main .panel > .confirm summary").await;
+    press(Key::Enter).await;
+    focus("main .panel > .confirm button").await;
+    press(Key::Enter).await;
+    laptop.arrive("/sessions?ended=others").await;
+    laptop.see_text("main [role=status]", "All other sessions have ended.").await;
+    assert_eq!(laptop.count(".sessions li").await, 1);
+    is_told_why(phone).await;
+    laptop.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn a_list_that_was_left_and_is_come_back_to_is_asked_for_anew() {
+    let app = App::start();
+    let [laptop, phone] = two(&app, true).await;
+    laptop.go("/sessions").await;
+    laptop.ready().await;
+    assert_eq!(laptop.count(".sessions li").await, 2);
+    assert_eq!(app.answered("GET", "/api/auth/sessions"), 0, "the document came with it");
+    laptop.click("nav a[href='/profile']").await;
+    laptop.see("main img.avatar").await;
+    // The phone is signed out meanwhile.
+    phone.click("header summary").await;
+    phone.click(".menu-content button").await;
+    phone.arrive("/").await;
+    laptop.script("history.back()").await;
+    laptop.arrive("/sessions").await;
+    laptop.see("main .badge").await;
+    assert_eq!(laptop.count(".sessions li").await, 1);
+    assert_eq!(app.answered("GET", "/api/auth/sessions"), 1);
+    laptop.finish(&[]).await;
+    phone.finish(&[]).await;
+}

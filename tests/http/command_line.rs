@@ -1,0 +1,194 @@
+//! What an operator does from a shell, beside a running server.
+
+use std::{collections::BTreeSet, fs};
+
+use hallpass_tests::{App, AppOptions, Client, Crowd, eventually_async};
+use serde_json::Value;
+
+/// Another node: what was ended there is over here within a second.
+async fn eventually_over(browser: &Client) {
+    let over = || {
+        let mut browser = browser.clone();
+        async move { (browser.session().await == Value::Null).then_some(()) }
+    };
+    eventually_async("it is over", over).await;
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn list(app: &App, arguments: &[&str]) -> Vec<Value> {
+    let operated = app.operate(arguments);
+    assert_eq!((operated.code, operated.complained.as_str()), (Some(0), ""), "{operated:?}");
+    operated.json().as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn session_s08_an_operator_lists_and_ends_sessions_beside_a_running_server() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options);
+        let [mut laptop, mut phone, mut grace] = [(); 3].map(|()| Client::of(&app));
+        laptop.sign_in("ada", "/").await;
+        phone.sign_in("ada", "/").await;
+        grace.sign_in("grace", "/").await;
+
+        let users = list(&app, &["users", "list", "--json"]);
+        assert_eq!(users.len(), 2);
+        assert_eq!(keys(&users[0]), ["createdAt", "email", "id", "name", "sessions"].into());
+        let ada = users.iter().find(|user| user["name"] == "Ada Lovelace").unwrap();
+        assert_eq!(ada["sessions"], 2);
+        let ada = ada["id"].as_str().unwrap();
+
+        let sessions = list(&app, &["sessions", "list", "--json"]);
+        assert_eq!(sessions.len(), 3);
+        let documented = [
+            "address",
+            "createdAt",
+            "device",
+            "email",
+            "expires",
+            "id",
+            "lastActiveAt",
+            "name",
+            "provider",
+            "userId",
+        ];
+        assert_eq!(keys(&sessions[0]), documented.into());
+        assert_eq!(list(&app, &["sessions", "list", "--user", ada, "--json"]).len(), 2);
+        // For people, and without what signs anybody in.
+        let table = app.operate(&["sessions", "list"]).said;
+        assert!(
+            table.starts_with("ID ") && table.contains("Ada Lovelace") && table.lines().count() == 4,
+            "{table}"
+        );
+        let token = phone.cookies["hallpass.session"].rsplit("%3D").next().unwrap().to_owned();
+        assert!(!table.contains(&token));
+
+        let id = phone.session().await["id"].as_str().unwrap().to_owned();
+        let ended = app.operate(&["sessions", "revoke", "--id", &id]);
+        assert_eq!((ended.code, ended.said.as_str()), (Some(0), "Ended 1 session.\n"));
+        eventually_over(&phone).await;
+        assert_eq!(phone.get("/api/auth/session").await.header("x-session-ended"), Some("revoked"));
+        // Twice is the same as once.
+        let again = app.operate(&["sessions", "revoke", "--id", &id, "--json"]);
+        assert_eq!((again.code, again.json()["ended"].as_u64()), (Some(0), Some(0)));
+
+        phone.sign_in("ada", "/").await;
+        let ended = app.operate(&["sessions", "revoke", "--user", ada, "--json"]);
+        assert_eq!((ended.code, ended.json()["ended"].as_u64()), (Some(0), Some(2)));
+        for browser in [&laptop, &phone] {
+            eventually_over(browser).await;
+        }
+        assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
+        let ended = app.operate(&["sessions", "revoke", "--all"]);
+        assert_eq!((ended.code, ended.said.as_str()), (Some(0), "Ended 1 session.\n"));
+        eventually_over(&grace).await;
+        assert_eq!(list(&app, &["sessions", "list", "--json"]), Vec::<Value>::new());
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_and_what_makes_no_sense_ends_with_a_code_of_its_own() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options);
+        for arguments in [&["--id", "nobody's"], &["--user", "nobody"], &["--id", "' OR 1=1 --"]] {
+            let operated = app.operate(&[&["sessions", "revoke"], &arguments[..]].concat());
+            assert_eq!((operated.code, operated.said.as_str()), (Some(3), ""), "{operated:?}");
+            assert!(operated.complained.contains("hallpass "), "{operated:?}");
+        }
+        for arguments in [
+            &["sessions", "revoke"][..],
+            &["sessions", "revoke", "--all", "--id", "x"],
+            &["sessions", "revoke", "--issued-before", "yesterday"],
+            &["sessions"],
+            &["nothing"],
+        ] {
+            assert_eq!(app.operate(arguments).code, Some(2), "{arguments:?}");
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let options = AppOptions::default().env("AUTH_SECRET", "short");
+    let operated = options.operate(folder.path(), &["users", "list"]);
+    assert_eq!(operated.code, Some(2));
+    assert!(operated.complained.contains("AUTH_SECRET"), "{operated:?}");
+    // Where there is no database none is made by asking.
+    let operated = AppOptions::default().operate(folder.path(), &["users", "list"]);
+    assert_eq!(operated.code, Some(1));
+    assert!(operated.complained.contains("hallpass.db"), "{operated:?}");
+    assert!(!folder.path().join("hallpass-data").exists());
+}
+
+#[tokio::test]
+async fn the_schema_is_brought_up_to_date_by_command_and_by_nothing_else() {
+    for options in AppOptions::default().on_every_engine().await {
+        let mut app = App::start_with(options);
+        let mut browser = Client::of(&app);
+        browser.sign_in("ada", "/").await;
+        app.kill();
+        let mut database = app.database().await;
+        // As if a program from before the last step had made it.
+        for sql in ["DROP INDEX sessions_by_user", "DELETE FROM _sqlx_migrations WHERE version = 9"] {
+            sqlx::query(sql).execute(&mut database).await.unwrap();
+        }
+        let behind = app.operate(&["sessions", "list"]);
+        assert_eq!(behind.code, Some(1));
+        assert!(behind.complained.contains("hallpass migrate"), "{behind:?}");
+        for _ in 0..2 {
+            let migrated = app.operate(&["migrate"]);
+            assert_eq!(
+                (migrated.code, migrated.said.as_str()),
+                (Some(0), "The database's schema is up to date.\n")
+            );
+        }
+        assert_eq!(list(&app, &["sessions", "list", "--json"]).len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn session_s04_a_backup_taken_under_load_restores_and_what_was_ended_stays_ended() {
+    let crowd = Crowd::at_a_provider_that_takes_up_to(std::time::Duration::from_secs(1));
+    let mut app = App::start_with(crowd.configure(AppOptions::default()));
+    let (mut ada, mut stays) = (Client::of(&app), Client::of(&app));
+    ada.sign_in("ada", "/").await;
+    stays.sign_in("grace", "/").await;
+    let signing_in = crowd.sign_in(&app, 60);
+    let backing_up = async { app.operate(&["backup", "copy.db", "--json"]) };
+    let (_, written) = tokio::join!(signing_in, backing_up);
+    assert_eq!(written.code, Some(0), "{written:?}");
+    let copy = app.folder().join("copy.db");
+    assert_eq!(written.json()["bytes"].as_u64().unwrap(), fs::metadata(&copy).unwrap().len());
+    // Never over another one.
+    let again = app.operate(&["backup", "copy.db"]);
+    assert_eq!(again.code, Some(1), "{again:?}");
+
+    let mut ended = ada.clone();
+    ada.sign_out().await;
+    assert_eq!(ended.session().await, Value::Null);
+    app.kill();
+    for name in ["hallpass.db-wal", "hallpass.db-shm"] {
+        let _ = fs::remove_file(app.data().join(name));
+    }
+    fs::rename(copy, app.data().join("hallpass.db")).unwrap();
+    app.start_again();
+    // The copy knows nothing of the end.
+    assert_eq!(ended.session().await["user"]["name"], "Ada Lovelace");
+    let now =
+        hallpass_shared::Timestamp::from(std::time::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().unwrap());
+    let now = now.to_string();
+    let revoked = app.operate(&["sessions", "revoke", "--issued-before", &now, "--json"]);
+    assert!(revoked.json()["ended"].as_u64().unwrap() >= 2, "{revoked:?}");
+    eventually_over(&ended).await;
+    stays.sign_in("grace", "/").await;
+    assert_eq!(stays.session().await["user"]["name"], "Grace Hopper");
+}
+
+#[tokio::test]
+async fn a_backup_of_postgres_is_a_matter_of_its_own_tools() {
+    let [_, postgres] = AppOptions::default().on_every_engine().await;
+    let app = App::start_with(postgres);
+    let refused = app.operate(&["backup", "copy.db"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.complained.contains("pg_dump"), "{refused:?}");
+    assert!(!app.folder().join("copy.db").exists());
+}

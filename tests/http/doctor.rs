@@ -1,0 +1,251 @@
+//! `hallpass doctor`: what is wrong, and what to do about it.
+
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+
+use hallpass_tests::{
+    App, AppOptions, Behaviour, CertifiedProvider, FakeProvider, Front, Reply, fresh_database,
+};
+use serde_json::{Value, json};
+
+const SECRET: &str = "k3Jx9vQ2mZ8rT5wY7uB1nC4dF6gH0aLs";
+
+/// What the doctor found, and whether anything was wrong.
+fn examine(options: &AppOptions, folder: &Path) -> (Vec<Value>, bool) {
+    let operated = options.operate(folder, &["doctor", "--json"]);
+    let findings = operated.json().as_array().unwrap().clone();
+    let wrong = findings.iter().any(|finding| finding["verdict"] == "wrong");
+    assert_eq!(operated.code, Some(i32::from(wrong)), "{operated:?}");
+    assert!(!operated.said.contains("hunter2"), "a secret was shown: {operated:?}");
+    (findings, wrong)
+}
+
+/// Fails unless the doctor says that `subject` is wrong for this reason, and names this cure.
+fn assert_found(options: &AppOptions, folder: &Path, subject: &str, says: &str, cure: &str) {
+    let (findings, _) = examine(options, folder);
+    let found = findings.iter().any(|finding| {
+        finding["verdict"] == "wrong"
+            && finding["subject"] == subject
+            && finding["says"].as_str().unwrap().contains(says)
+            && finding["cure"].as_str().unwrap().contains(cure)
+    });
+    assert!(found, "{subject}: {says}: {cure}: {findings:#?}");
+}
+
+fn plain() -> AppOptions {
+    AppOptions::default().without_dev_provider()
+}
+
+#[tokio::test]
+async fn in_a_configuration_every_mistake_is_found_with_its_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let production = plain().env("AUTH_URL", "https://app.example.org");
+    for (options, subject, says, cure) in [
+        (plain().env("HALLPASS_LISTNE", "a"), "HALLPASS_LISTNE", "is not a setting", "HALLPASS_LISTEN"),
+        (plain().env("AUTH_URL", "app.example.org"), "AUTH_URL", "", "https://app.example.org"),
+        (plain().env("AUTH_SECRET", "hunter2"), "AUTH_SECRET", "fewer than 32 bytes", "openssl rand"),
+        (production.clone(), "AUTH_SECRET", "is not set", "openssl rand"),
+        (plain().env("AUTH_SECRET_1", SECRET), "AUTH_SECRET_1", "AUTH_SECRET is not", "Set AUTH_SECRET too"),
+        (
+            plain().env("AUTH_SECRET", SECRET).env("AUTH_SECRET_1", SECRET),
+            "AUTH_SECRET_1",
+            "repeats another secret",
+            "openssl rand",
+        ),
+        (plain().env("AUTH_WORK_ID", "us"), "AUTH_WORK_SECRET", "", ""),
+        (plain().env("DATABASE_URL", "mysql://ada:hunter2@localhost"), "DATABASE_URL", "neither", "sqlite:"),
+        (
+            plain().env("DATABASE_URL", "postgres://ada@localhost/a?sslpassword=hunter2"),
+            "DATABASE_URL",
+            "sslpassword",
+            "postgres://",
+        ),
+        (plain().env("HALLPASS_IDLE_LIMIT", "a week"), "HALLPASS_IDLE_LIMIT", "not a number", "Write it as"),
+        (
+            production.env("AUTH_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            "AUTH_SECRET",
+            "can be guessed",
+            "openssl rand",
+        ),
+        (
+            plain()
+                .env("AUTH_SECRET", SECRET)
+                .env("HALLPASS_LISTEN", "0.0.0.0:0")
+                .env("AUTH_URL", "http://app.example.org"),
+            "AUTH_URL",
+            "must be https",
+            "https://",
+        ),
+    ] {
+        assert_found(&options, folder.path(), subject, says, cure);
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_used_is_found_with_its_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let find = |options: &AppOptions, says: &str, cure: &str| {
+        assert_found(options, folder.path(), "database", says, cure);
+    };
+    find(
+        &plain().env("DATABASE_URL", "sqlite:/proc/hallpass/a.db"),
+        "cannot be written to",
+        "name another folder",
+    );
+    find(&plain().on_postgres("postgres://ada:hunter2@127.0.0.1:1/a"), "cannot be reached", "Start it");
+    let nowhere = format!("{}_nowhere", fresh_database(None).await);
+    find(&plain().on_postgres(&nowhere), "does not exist", "DATABASE_URL");
+
+    for options in plain().on_every_engine().await {
+        let mut app = App::start_with(options);
+        app.kill();
+        let wrong = |says: &str, cure: &str| {
+            let operated = app.operate(&["doctor", "--json"]);
+            let findings = operated.json();
+            let found = findings.as_array().unwrap().iter().any(|finding| {
+                finding["verdict"] == "wrong"
+                    && finding["says"].as_str().unwrap().contains(says)
+                    && finding["cure"].as_str().unwrap().contains(cure)
+            });
+            assert!(found, "{says}: {findings:#}");
+        };
+        let mut database = app.database().await;
+        let mut change = async |sql: &'static str| {
+            sqlx::query(sql).execute(&mut database).await.unwrap();
+        };
+        change("UPDATE schema_support SET oldest = 9999").await;
+        wrong("too old", "Install the version");
+        change("UPDATE schema_support SET oldest = 8").await;
+        change("DELETE FROM _sqlx_migrations WHERE version = 9").await;
+        wrong("older than this program", "hallpass migrate");
+        let file = app.data().join("hallpass.db");
+        if file.exists() {
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+            wrong("others on this machine", "chmod 600");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let provider = FakeProvider::start();
+    let options = provider.configure(plain(), "fake");
+    let (findings, wrong) = examine(&options, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    let find = |says: &str, cure: &str| assert_found(&options, folder.path(), "provider fake", says, cure);
+    let document = |change: fn(&mut Value)| Behaviour { discovery: Box::new(change), ..Behaviour::default() };
+    for (behaviour, says, cure) in [
+        (
+            document(|document| document["issuer"] = "http://127.0.0.1:1/".into()),
+            "calls itself",
+            "AUTH_FAKE_ISSUER",
+        ),
+        (
+            document(|document| document["token_endpoint"] = "http://app.example.org/token".into()),
+            "token_endpoint is not https",
+            "whoever runs the provider",
+        ),
+        (document(|document| document["jwks_uri"] = Value::Null), "no jwks_uri", "whoever runs the provider"),
+        (
+            document(|document| document["response_types_supported"] = json!(["token"])),
+            "authorization code flow",
+            "Switch",
+        ),
+        (
+            document(|document| document["code_challenge_methods_supported"] = json!(["plain"])),
+            "PKCE with S256",
+            "Switch",
+        ),
+        (
+            document(|document| document["id_token_signing_alg_values_supported"] = json!(["HS256"])),
+            "signs ID tokens with nothing of",
+            "Switch",
+        ),
+        (
+            Behaviour { keys: Box::new(|keys| keys["keys"] = json!([])), ..Behaviour::default() },
+            "no keys to sign with",
+            "whoever runs the provider",
+        ),
+        (Behaviour::replying("discovery", Reply::html(404)), "status 404", "AUTH_FAKE_ISSUER"),
+        (
+            Behaviour::replying(
+                "discovery",
+                Reply::json(&json!({})).header("Date", "Tue, 01 Jan 2019 00:00:00 GMT"),
+            ),
+            "clock",
+            "NTP",
+        ),
+        (
+            Behaviour::replying(
+                "token",
+                Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#),
+            ),
+            "refuses the client id or its secret",
+            "AUTH_FAKE_SECRET",
+        ),
+    ] {
+        provider.behave(behaviour);
+        find(says, cure);
+    }
+    drop(provider);
+    find("no answer", "DNS");
+}
+
+#[tokio::test]
+async fn a_certified_provider_is_told_from_one_that_does_not_know_us() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let provider =
+        CertifiedProvider::start(&format!("http://localhost:{port}/api/auth/callback/certified"), "RS256");
+    let options = provider.configure(plain()).env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"));
+    let (findings, wrong) = examine(&options, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    let says = |text: &str| findings.iter().any(|finding| finding["says"].as_str().unwrap().contains(text));
+    assert!(says("knows the client id and its secret") && says("as the way back"), "{findings:#?}");
+
+    let find = |options: &AppOptions, says: &str, cure: &str| {
+        assert_found(options, folder.path(), "provider certified", says, cure);
+    };
+    find(
+        &options.clone().env("AUTH_CERTIFIED_SECRET", "hunter2 is another one"),
+        "or its secret",
+        "AUTH_CERTIFIED_SECRET",
+    );
+    find(&options.clone().env("AUTH_CERTIFIED_ID", "somebody else"), "refuses", "client id");
+    // The address for the way back is not the registered one.
+    find(
+        &options.env("AUTH_URL", "http://localhost:1"),
+        "refuses us",
+        "http://localhost:1/api/auth/callback/certified",
+    );
+}
+
+#[tokio::test]
+async fn whatever_is_between_people_and_the_server_is_found_with_its_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = plain().env("AUTH_SECRET", SECRET);
+    let front = Front::careless();
+    let app = App::start_with(front.configure(options.clone()));
+    for (says, cure) in [
+        ("no cookie of the server arrives", "unchanged"),
+        ("a cache answers", "Cache-Control"),
+        ("security headers do not arrive", "unchanged"),
+    ] {
+        assert_found(&front.configure(options.clone()), app.folder(), "AUTH_URL", says, cure);
+    }
+    let somebody = FakeProvider::start();
+    let elsewhere = options.clone().env("AUTH_URL", somebody.issuer());
+    assert_found(&elsewhere, folder.path(), "AUTH_URL", "somebody else answers", "pass every path on");
+
+    let app = App::start_with(options);
+    let (findings, wrong) =
+        examine(&plain().env("AUTH_SECRET", SECRET).env("AUTH_URL", &app.url), app.folder());
+    assert!(!wrong, "{findings:#?}");
+    let old = plain()
+        .env("AUTH_SECRET", SECRET)
+        .env("AUTH_SECRET_1", &SECRET.replace('k', "z"))
+        .env("AUTH_URL", &app.url);
+    let (findings, wrong) = examine(&old, app.folder());
+    let advice = findings.iter().find(|finding| finding["verdict"] == "advice").unwrap();
+    assert!(!wrong && advice["says"].as_str().unwrap().contains("still accepted"), "{findings:#?}");
+}

@@ -1,0 +1,127 @@
+//! `/sessions`: where somebody is signed in, and how they end what is not theirs. Links and forms: it is the server that acts, and
+//! the page that it sends back is right.
+
+use hallpass_shared::{OwnSession, Page, SessionId, Timestamp, paths};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{
+    components::{access_denied, session_loading},
+    forms::{CsrfField, Forms},
+    http::{self, HttpFailure},
+    session::{SessionState, use_session},
+};
+
+/// The list, for whoever is signed in.
+#[component]
+pub fn Sessions() -> Html {
+    let ended = use_location().and_then(|location| said_of(location.query_str()));
+    let view = match use_session() {
+        SessionState::Loading { connection } => session_loading(connection),
+        SessionState::Unauthenticated { reason, .. } => access_denied(Page::Sessions, reason),
+        SessionState::Authenticated { .. } => html! { <List /> },
+    };
+    html! {
+        <div class="panel">
+            <h1>{ "Where you are signed in" }</h1>
+            if let Some(ended) = ended {
+                <p role="status">{ ended }</p>
+            }
+            { view }
+        </div>
+    }
+}
+
+/// What a form that led back here has done.
+fn said_of(query: &str) -> Option<&'static str> {
+    match query.strip_prefix('?').unwrap_or(query) {
+        "ended=one" => Some("That session has ended."),
+        "ended=others" => Some("All other sessions have ended."),
+        _ => None,
+    }
+}
+
+#[component]
+fn List() -> Html {
+    let given = use_context::<Forms>().and_then(|forms| forms.sessions.take());
+    let sessions = use_state(|| given.map(Ok::<Vec<OwnSession>, HttpFailure>));
+    let attempt = use_state(|| 0_u32);
+    {
+        let sessions = sessions.clone();
+        use_effect_with(*attempt, move |_| {
+            if sessions.is_none() {
+                wasm_bindgen_futures::spawn_local(async move {
+                    sessions.set(Some(http::get_sessions().await));
+                });
+            }
+        });
+    }
+    let retry = {
+        let sessions = sessions.clone();
+        Callback::from(move |_: MouseEvent| {
+            sessions.set(None);
+            attempt.set(*attempt + 1);
+        })
+    };
+    match &*sessions {
+        None => html! { <p role="status">{ "Loading your sessions..." }</p> },
+        Some(Err(_)) => html! {
+            <div role="alert">
+                <p>{ "Your sessions could not be loaded. Check your connection and try again." }</p>
+                <p><button class="button" onclick={retry}>{ "Try again" }</button></p>
+            </div>
+        },
+        Some(Ok(sessions)) => html! {
+            <>
+                <ul class="sessions">{ for sessions.iter().map(item) }</ul>
+                if sessions.iter().any(|session| !session.current) {
+                    { end(&format!("{}/end", paths::SESSIONS), "End all others", "all other sessions", true) }
+                }
+            </>
+        },
+    }
+}
+
+fn item(session: &OwnSession) -> Html {
+    let address = session.address.clone().map(|address| format!(" from {address}")).unwrap_or_default();
+    html! {
+        <li key={session.id.as_str()}>
+            <h2>
+                { session.device.clone() }
+                if session.current { <span class="badge">{ "This device" }</span> }
+            </h2>
+            <p>
+                { format!("Signed in with {}{address}, ", session.provider) }{ moment(session.created_at) }
+                <br />{ "Last active " }{ moment(session.last_active_at) }
+            </p>
+            { end(&one(&session.id), if session.current { "Sign out here" } else { "End" }, "this session", false) }
+        </li>
+    }
+}
+
+fn one(id: &SessionId) -> String {
+    format!("{}/{id}/end", paths::SESSIONS)
+}
+
+/// A button that asks first, without a script.
+fn end(action: &str, text: &'static str, what: &'static str, others: bool) -> Html {
+    html! {
+        <details class="confirm">
+            <summary class="button small quiet">{ text }</summary>
+            <form method="post" action={action.to_owned()}>
+                <CsrfField />
+                if others { <input type="hidden" name="except" value="current" /> }
+                <p>{ format!("This ends {what}. It cannot be undone: whoever uses it has to sign in again.") }</p>
+                <button class="button small">{ format!("End {what}") }</button>
+            </form>
+        </details>
+    }
+}
+
+/// To the minute, in UTC: the server does not know the person's clock, and the page is not to change when it is taken over.
+fn moment(time: Timestamp) -> Html {
+    let text = time.to_string();
+    let shown =
+        format!("{} {} UTC", text.get(..10).unwrap_or_default(), text.get(11..16).unwrap_or_default());
+    html! { <time datetime={text}>{ shown }</time> }
+}
