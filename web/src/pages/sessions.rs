@@ -75,7 +75,7 @@ fn List() -> Html {
             <>
                 <ul class="sessions">{ for sessions.iter().map(item) }</ul>
                 if sessions.iter().any(|session| !session.current) {
-                    { end(&format!("{}/end", paths::SESSIONS), "End all others", "all other sessions", true) }
+                    { end(&format!("{}/end", paths::SESSIONS), "End all others", "End all others", "all other sessions", true) }
                 }
             </>
         },
@@ -83,6 +83,7 @@ fn List() -> Html {
 }
 
 fn item(session: &OwnSession) -> Html {
+    let text = if session.current { "Sign out here" } else { "End" };
     let address = session.address.clone().map(|address| format!(" from {address}")).unwrap_or_default();
     html! {
         <li key={session.id.as_str()}>
@@ -94,7 +95,7 @@ fn item(session: &OwnSession) -> Html {
                 { format!("Signed in with {}{address}, ", session.provider) }{ moment(session.created_at) }
                 <br />{ "Last active " }{ moment(session.last_active_at) }
             </p>
-            { end(&one(&session.id), if session.current { "Sign out here" } else { "End" }, "this session", false) }
+            { end(&one(&session.id), text, &format!("{text}: {}", session.device), "this session", false) }
         </li>
     }
 }
@@ -103,11 +104,11 @@ fn one(id: &SessionId) -> String {
     format!("{}/{id}/end", paths::SESSIONS)
 }
 
-/// A button that asks first, without a script.
-fn end(action: &str, text: &'static str, what: &'static str, others: bool) -> Html {
+/// A button that asks first, without a script. Its `name` is for whoever hears it and not where it stands.
+fn end(action: &str, text: &'static str, name: &str, what: &'static str, others: bool) -> Html {
     html! {
         <details class="confirm">
-            <summary class="button small quiet">{ text }</summary>
+            <summary class="button small quiet" aria-label={name.to_owned()}>{ text }</summary>
             <form method="post" action={action.to_owned()}>
                 <CsrfField />
                 if others { <input type="hidden" name="except" value="current" /> }
