@@ -41,7 +41,10 @@ async fn on(report: &mut Report, engine: &str, options: AppOptions) {
     }
     let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / f64::from(ALONE);
     report.line("one after another: processor time of the server", used, "ms", Budget::None);
+    took.sort_by(f64::total_cmp);
+    let slow = took[(took.len() - 1) * 99 / 100];
     report.line("one after another: the callback takes, median", median(took), "ms", Budget::None);
+    report.line("one after another: the callback takes, 99th percentile", slow, "ms", Budget::None);
 
     let crowd = Crowd::at_a_provider_that_takes_up_to(Duration::from_secs(1));
     let app = App::start_with(crowd.configure(options));
