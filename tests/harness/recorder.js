@@ -27,7 +27,10 @@
     requestAnimationFrame(frame);
     new MutationObserver(() => { if (!unstyled()) look(); })
         .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    new PerformanceObserver((list) => { for (const entry of list.getEntries()) seen.shift += entry.value; })
-        .observe({ type: 'layout-shift', buffered: true });
+    // A slow machine paints the beginning of a document that is still arriving: what grows then has not moved.
+    const arrived = () => performance.getEntriesByType('navigation')[0]?.domInteractive || Infinity;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (entry.startTime >= arrived()) seen.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
     document.addEventListener('securitypolicyviolation', (event) => seen.violations.push(event.violatedDirective));
 })();
