@@ -95,3 +95,38 @@ async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
     assert!(used().await > before);
     browser.finish(&[]).await;
 }
+
+#[tokio::test]
+async fn client_c07_an_unchanged_session_is_answered_without_a_body_and_redraws_nothing() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHORT_MINUTE })).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.see("main img.avatar").await;
+    let polls = |status: &str| {
+        let poll = |line: &&str| line.contains("path=\"/api/auth/session\"") && line.contains(status);
+        app.log().lines().filter(poll).count()
+    };
+    eventually_async("a poll is answered", || async { (polls("status=200") >= 1).then_some(()) }).await;
+    browser
+        .script(
+            "window.redrawn = 0; new MutationObserver((all) => { window.redrawn += all.length; }) \
+             .observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });",
+        )
+        .await;
+    eventually_async("unchanged sessions", || async { (polls("status=304") >= 3).then_some(()) }).await;
+    assert_eq!(polls("status=200"), 1, "the session was sent again");
+    assert_eq!(browser.script("return window.redrawn").await, 0);
+    browser.see("main img.avatar").await;
+    // What has changed is sent.
+    let renamed = "UPDATE users SET image = NULL";
+    sqlx::query(renamed).execute(&mut app.database().await).await.unwrap();
+    app.change_sessions("UPDATE sessions SET last_active_at = last_active_at").await;
+    let fallback = || async {
+        let source = browser.see("main img.avatar").await.attr("src").await.unwrap().unwrap_or_default();
+        source.ends_with("/fallback.png").then_some(())
+    };
+    eventually_async("the change is shown", fallback).await;
+    browser.finish(&[]).await;
+}

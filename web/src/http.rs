@@ -20,27 +20,37 @@ pub enum HttpFailure {
     Nonsense,
 }
 
-/// Asks who is signed in, and tells whether the page was really `used` meanwhile. Anything that leaves it open is a failure.
-pub async fn get_session(used: bool) -> Result<Asked, HttpFailure> {
+/// Who is signed in.
+pub enum Asked {
+    /// Somebody, and what names this answer.
+    Session(Box<Session>, Option<String>),
+    /// As the answer with the tag that was sent along.
+    Unchanged,
+    /// Nobody, and why no longer, if there was somebody.
+    Nobody(Option<EndReason>),
+}
+
+/// Asks who is signed in, and tells whether the page was really `used` meanwhile. What has not changed since the answer with
+/// `tag` is not sent again. Anything that leaves it open is a failure.
+pub async fn get_session(used: bool, tag: Option<&str>) -> Result<Asked, HttpFailure> {
     let mut request = Request::get(paths::SESSION);
     if used {
         request = request.header(paths::SESSION_ACTIVITY_HEADER, "1");
     }
-    let answer = send(request).await.map_err(|_| HttpFailure::Unreachable)?;
-    if answer.status() == 401 {
-        return Ok(Asked { session: None, ended: None });
+    if let Some(tag) = tag {
+        request = request.header("If-None-Match", tag);
     }
-    let ended = answer.headers().get(paths::SESSION_ENDED_HEADER);
-    let ended = ended.and_then(|reason| EndReason::parse(&reason));
-    Ok(Asked { session: read(answer).await?, ended })
-}
-
-/// Who is signed in, and if nobody is, why they are no longer.
-pub struct Asked {
-    /// `None` is nobody.
-    pub session: Option<Session>,
-    /// What the server says of the session that they had.
-    pub ended: Option<EndReason>,
+    let answer = send(request).await.map_err(|_| HttpFailure::Unreachable)?;
+    match answer.status() {
+        401 => return Ok(Asked::Nobody(None)),
+        304 if tag.is_some() => return Ok(Asked::Unchanged),
+        _ => {}
+    }
+    let (ended, tag) = (answer.headers().get(paths::SESSION_ENDED_HEADER), answer.headers().get("ETag"));
+    Ok(match read::<Option<Session>>(answer).await? {
+        Some(session) => Asked::Session(Box::new(session), tag),
+        None => Asked::Nobody(ended.and_then(|reason| EndReason::parse(&reason))),
+    })
 }
 
 /// Asks where one is signed in.

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `Mounted`, `Restored`, `BecameVisible`, `RetryDue` | ask | ask once more after the answer |
 //! | `IntervalElapsed` | ask if somebody is signed in | nothing: an answer is coming |
-//! | `Answered(Ok)` | — | know who it is |
+//! | `Answered(Ok)` | — | know who it is, or that nothing has changed |
 //! | `Answered(Err)` | — | keep what is known, marked as reconnecting; try again later |
 
 use std::{rc::Rc, time::Duration};
@@ -18,6 +18,8 @@ use super::state::{Connection, SessionState};
 pub struct Machine {
     /// What components see.
     pub session: SessionState,
+    /// What names the session as it is known, for a question that need not be answered again (C7).
+    tag: Option<Tag>,
     request: Request,
     failures: u32,
 }
@@ -47,11 +49,16 @@ pub enum Event {
     Answered(Result<Answer, NoAnswer>),
 }
 
+/// The entity tag of an answer.
+pub type Tag = Rc<str>;
+
 /// Who is signed in, as the server says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Somebody.
-    Session(Rc<Session>),
+    /// Somebody, and what names this answer.
+    Session(Rc<Session>, Option<Tag>),
+    /// The same as what the question named.
+    Unchanged,
     /// Nobody, and why no longer, if there was somebody.
     Nobody(Option<EndReason>),
 }
@@ -61,10 +68,10 @@ pub enum Answer {
 pub struct NoAnswer;
 
 /// Something is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Ask the server.
-    Fetch,
+    /// Ask the server; what is known already has this name.
+    Fetch(Option<Tag>),
     /// Tell [`Event::RetryDue`] after about this long.
     RetryAfter(Duration),
 }
@@ -76,6 +83,7 @@ impl Default for Machine {
     fn default() -> Self {
         Self {
             session: SessionState::Loading { connection: Connection::Fresh },
+            tag: None,
             request: Request::None,
             failures: 0,
         }
@@ -94,6 +102,7 @@ pub fn step(mut machine: Machine, event: Event) -> (Machine, Option<Effect>) {
     match event {
         Event::Restored => {
             machine.session = SessionState::Loading { connection: machine.session.connection() };
+            machine.tag = None;
             ask(machine)
         }
         Event::Mounted | Event::BecameVisible | Event::RetryDue => ask(machine),
@@ -108,7 +117,8 @@ pub fn step(mut machine: Machine, event: Event) -> (Machine, Option<Effect>) {
 fn ask(mut machine: Machine) -> (Machine, Option<Effect>) {
     let idle = machine.request == Request::None;
     machine.request = if idle { Request::InFlight } else { Request::InFlightThenAgain };
-    (machine, idle.then_some(Effect::Fetch))
+    let fetch = idle.then(|| Effect::Fetch(machine.tag.clone()));
+    (machine, fetch)
 }
 
 fn answered(mut machine: Machine, answer: Result<Answer, NoAnswer>) -> (Machine, Option<Effect>) {
@@ -118,11 +128,14 @@ fn answered(mut machine: Machine, answer: Result<Answer, NoAnswer>) -> (Machine,
     match answer {
         Ok(known) => {
             machine.failures = 0;
-            machine.session = match known {
-                Answer::Session(session) => SessionState::Authenticated { session, connection },
-                Answer::Nobody(reason) => SessionState::Unauthenticated { reason, connection },
+            // The question was asked before what is known was forgotten.
+            let lost = known == Answer::Unchanged && machine.tag.is_none();
+            (machine.session, machine.tag) = match known {
+                Answer::Session(session, tag) => (SessionState::Authenticated { session, connection }, tag),
+                Answer::Unchanged => (machine.session.with_connection(connection), machine.tag),
+                Answer::Nobody(reason) => (SessionState::Unauthenticated { reason, connection }, None),
             };
-            if again { ask(machine) } else { (machine, None) }
+            if again || lost { ask(machine) } else { (machine, None) }
         }
         Err(NoAnswer) => {
             machine.session = machine.session.with_connection(Connection::Reconnecting);
@@ -160,7 +173,8 @@ mod tests {
             Just(Event::RetryDue),
             Just(Event::Answered(Ok(Answer::Nobody(None)))),
             Just(Event::Answered(Ok(Answer::Nobody(Some(EndReason::Revoked))))),
-            Just(Event::Answered(Ok(Answer::Session(somebody())))),
+            Just(Event::Answered(Ok(Answer::Session(somebody(), Some("tag".into()))))),
+            Just(Event::Answered(Ok(Answer::Unchanged))),
             Just(Event::Answered(Err(NoAnswer))),
         ]
     }
@@ -177,7 +191,7 @@ mod tests {
             }
             let before = machine.clone();
             let (after, effect) = step(machine, event.clone());
-            if effect == Some(Effect::Fetch) {
+            if matches!(effect, Some(Effect::Fetch(_))) {
                 assert!(!in_flight, "two requests at once");
                 in_flight = true;
             }
@@ -204,7 +218,7 @@ mod tests {
         #[test]
         fn client_c04_only_an_answer_says_who_is_signed_in(events in prop::collection::vec(event(), 0..60)) {
             play(events, |before, event, after, _| match event {
-                Event::Answered(Ok(Answer::Session(session))) => {
+                Event::Answered(Ok(Answer::Session(session, _))) => {
                     assert_eq!(who(after), Some(Some(session.id.clone())));
                 }
                 Event::Answered(Ok(Answer::Nobody(reason))) => {
@@ -227,16 +241,30 @@ mod tests {
         }
 
         #[test]
+        fn client_c07_only_of_somebody_who_is_known_it_is_asked_whether_they_have_changed(events in prop::collection::vec(event(), 0..60)) {
+            play(events, |before, event, after, effect| {
+                if let Some(Effect::Fetch(Some(_))) = &effect {
+                    assert!(after.session.session().is_some());
+                }
+                if *event == Event::Answered(Ok(Answer::Unchanged)) {
+                    assert_eq!(who(after), who(before));
+                    // Nobody who was forgotten comes back, and nobody goes without an answer.
+                    assert!(before.tag.is_some() || matches!(effect, Some(Effect::Fetch(None))));
+                }
+            });
+        }
+
+        #[test]
         fn a_question_asked_meanwhile_is_asked_again(events in prop::collection::vec(event(), 0..60)) {
             let machine = play(events, |_, _, _, _| {});
             // Bring it to rest, and ask twice.
             let (machine, _) = if machine.request == Request::None { (machine, None) } else { step(machine, Event::Answered(Err(NoAnswer))) };
             let (machine, first) = step(machine, Event::BecameVisible);
-            prop_assert_eq!(first, Some(Effect::Fetch));
+            prop_assert!(matches!(first, Some(Effect::Fetch(_))));
             let (machine, meanwhile) = step(machine, Event::BecameVisible);
             prop_assert_eq!(meanwhile, None);
             let (_, again) = step(machine, Event::Answered(Ok(Answer::Nobody(None))));
-            prop_assert_eq!(again, Some(Effect::Fetch));
+            prop_assert!(matches!(again, Some(Effect::Fetch(_))));
         }
     }
 

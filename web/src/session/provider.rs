@@ -10,10 +10,10 @@ use yew::prelude::*;
 
 use super::{
     activity::Activity,
-    machine::{Answer, Effect, Event, Machine, NoAnswer, step},
+    machine::{Answer, Effect, Event, Machine, NoAnswer, Tag, step},
     state::SessionState,
 };
-use crate::http;
+use crate::http::{self, Asked};
 
 /// What `<SessionProvider>` takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -87,7 +87,7 @@ impl Runner {
         }
         *self.machine.borrow_mut() = Some(machine);
         match effect {
-            Some(Effect::Fetch) => self.fetch(),
+            Some(Effect::Fetch(tag)) => self.fetch(tag),
             Some(Effect::RetryAfter(delay)) => {
                 let runner = Rc::clone(self);
                 // Without jitter every browser would come back at the same moment after an outage.
@@ -99,18 +99,19 @@ impl Runner {
         }
     }
 
-    fn fetch(self: &Rc<Self>) {
+    fn fetch(self: &Rc<Self>, tag: Option<Tag>) {
         self.retry.take();
         let runner = Rc::clone(self);
         wasm_bindgen_futures::spawn_local(async move {
             let used = runner.activity.take();
-            let answer = http::get_session(used).await;
+            let answer = http::get_session(used, tag.as_deref()).await;
             if used && answer.is_err() {
                 runner.activity.put_back();
             }
-            let answer = answer.map(|asked| match asked.session {
-                Some(session) => Answer::Session(Rc::new(session)),
-                None => Answer::Nobody(asked.ended),
+            let answer = answer.map(|asked| match asked {
+                Asked::Session(session, tag) => Answer::Session(Rc::new(*session), tag.map(Tag::from)),
+                Asked::Unchanged => Answer::Unchanged,
+                Asked::Nobody(reason) => Answer::Nobody(reason),
             });
             runner.tell(Event::Answered(answer.map_err(|_| NoAnswer)));
         });
