@@ -10,6 +10,7 @@ use secrecy::SecretString;
 
 use crate::{
     provider::{ProviderConfig, configured_providers},
+    proxies::TrustedProxies,
     public_url::PublicUrl,
     session::{Limits, Polls},
     settings::{Mistake, Mistakes, Settings},
@@ -37,6 +38,8 @@ pub struct Config {
     pub dev_provider: Option<SocketAddr>,
     /// How long sessions last.
     pub limits: Limits,
+    /// The proxies that may say for whom they ask.
+    pub trusted_proxies: TrustedProxies,
     /// Whether polling keeps a session alive.
     pub polls: Polls,
     /// How long the server goes on after it was told to end, not ready any more.
@@ -55,7 +58,7 @@ pub enum DevProvider {
 }
 
 /// Every `HALLPASS_*` name there is; another one is a slip of the pen.
-const OWN_NAMES: [&str; 7] = [
+const OWN_NAMES: [&str; 8] = [
     "HALLPASS_ABSOLUTE_LIMIT",
     "HALLPASS_CONFIG",
     "HALLPASS_DEV_PROVIDER_LISTEN",
@@ -63,6 +66,7 @@ const OWN_NAMES: [&str; 7] = [
     "HALLPASS_IDLE_LIMIT",
     "HALLPASS_LISTEN",
     "HALLPASS_POLLS_ARE_USE",
+    "HALLPASS_TRUSTED_PROXIES",
 ];
 
 /// A load balancer looks every few seconds.
@@ -120,6 +124,8 @@ impl Config {
                 .map(|given| limits.absolute = given.unwrap_or(limits.absolute)),
         );
 
+        let mut trusted_proxies = TrustedProxies::default();
+        check(read_proxies(settings).map(|given| trusted_proxies = given));
         let mut polls = Polls::default();
         check(read_polls(settings).map(|given| polls = given));
         let mut drain = if development { Duration::ZERO } else { DRAIN };
@@ -148,6 +154,7 @@ impl Config {
             providers,
             dev_provider: dev_listen,
             limits,
+            trusted_proxies,
             polls,
             drain,
             development,
@@ -191,6 +198,15 @@ fn seconds(settings: &Settings, name: &str) -> Result<Option<u64>, Mistake> {
     let Some(text) = settings.get(name) else { return Ok(None) };
     text.parse().map(Some).map_err(|_| {
         Mistake::new(name, format!("is not a number of seconds ({text})"), "Write it as 60 for a minute.")
+    })
+}
+
+fn read_proxies(settings: &Settings) -> Result<TrustedProxies, Mistake> {
+    let name = "HALLPASS_TRUSTED_PROXIES";
+    let Some(text) = settings.get(name) else { return Ok(TrustedProxies::default()) };
+    TrustedProxies::parse(text).ok_or_else(|| {
+        let says = format!("is not a list of addresses and networks ({text})");
+        Mistake::new(name, says, "Write it as 127.0.0.1, 10.0.0.0/8, ::1.")
     })
 }
 

@@ -103,6 +103,7 @@ impl Hallpass {
             hooks,
             readiness: Readiness::default(),
             polls: config.polls,
+            trusted_proxies: config.trusted_proxies,
         };
         Ok(Self { state: Data::new(state), sessions: Data::new(sessions), dev_provider: handle })
     }

@@ -25,6 +25,7 @@ mod oauth;
 pub mod operator;
 mod pages;
 mod provider;
+mod proxies;
 mod public_url;
 mod random;
 mod route_table;

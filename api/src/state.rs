@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     bundle::Bundle,
     oauth::SignIns,
+    proxies::TrustedProxies,
     public_url::PublicUrl,
     secret_ring::SecretRing,
     security::Csrf,
@@ -27,6 +28,7 @@ pub struct State {
     pub(crate) hooks: Hooks,
     pub(crate) readiness: Readiness,
     pub(crate) polls: Polls,
+    pub(crate) trusted_proxies: TrustedProxies,
 }
 
 /// The browser app that was built into the program.

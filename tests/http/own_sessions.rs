@@ -169,3 +169,60 @@ async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_fa
     assert_eq!(signing_in.await.unwrap().session().await["user"]["name"], "Grace Hopper");
     assert_eq!(laptop.session().await, Value::Null);
 }
+
+#[tokio::test]
+async fn by_forms_it_is_the_same() {
+    let app = App::start();
+    let [mut laptop, mut phone, mut grace] = three(&app).await;
+    let id = async |browser: &mut Client| browser.session().await["id"].as_str().unwrap().to_owned();
+    let (this, other, foreign) = (id(&mut laptop).await, id(&mut phone).await, id(&mut grace).await);
+    let token = laptop.csrf().await;
+    let end = |id: &str| format!("/api/auth/sessions/{id}/end");
+    for unknown in [foreign.as_str(), "unknown"] {
+        let answer = laptop.post(&end(unknown), &[("csrfToken", &token)]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
+    for _ in 0..2 {
+        let ended = laptop.post(&end(&other), &[("csrfToken", &token)]).await;
+        assert_eq!(ended.location(), format!("{}/sessions?ended=one", app.url));
+        assert_eq!(ended.cookies_written(), Vec::<&str>::new());
+    }
+    assert_eq!(phone.session().await, Value::Null);
+
+    phone.sign_in("ada", "/").await;
+    let all = "/api/auth/sessions/end";
+    let wrong = laptop.post(all, &[("csrfToken", &token), ("except", "curent")]).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    // A page that was left open while somebody else signed in: it lists the sessions of another person.
+    let stale = [("csrfToken", token.as_str()), ("except", "current"), ("current", foreign.as_str())];
+    assert_eq!(laptop.post(all, &stale).await.location(), format!("{}/sessions", app.url));
+    assert_eq!(phone.session().await["user"]["name"], "Ada Lovelace");
+    let fresh = [("csrfToken", token.as_str()), ("except", "current"), ("current", this.as_str())];
+    assert_eq!(laptop.post(all, &fresh).await.location(), format!("{}/sessions?ended=others", app.url));
+    assert_eq!(phone.session().await, Value::Null);
+
+    phone.sign_in("ada", "/").await;
+    let ended = laptop.post(all, &[("csrfToken", &token)]).await;
+    assert_eq!(
+        (ended.location(), ended.cookies_written()),
+        (format!("{}/", app.url).as_str(), vec!["hallpass.session"])
+    );
+    assert_eq!((laptop.session().await, phone.session().await), (Value::Null, Value::Null));
+    assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
+}
+
+#[tokio::test]
+async fn the_address_is_the_persons_where_the_proxy_is_trusted_and_the_proxys_where_it_is_not() {
+    for (trusted, shown) in
+        [(None, "127.0.0.1"), (Some("10.0.0.0/8"), "127.0.0.1"), (Some("127.0.0.1"), "203.0.113.7")]
+    {
+        let options = AppOptions::default();
+        let app = App::start_with(match trusted {
+            Some(trusted) => options.env("HALLPASS_TRUSTED_PROXIES", trusted),
+            None => options,
+        });
+        let mut browser = Client::of(&app).with_header("X-Forwarded-For", "198.51.100.1, 203.0.113.7");
+        browser.sign_in("ada", "/").await;
+        assert_eq!(listed(&mut browser).await[0]["address"], shown, "{trusted:?}");
+    }
+}

@@ -42,7 +42,7 @@ pub async fn finish_sign_in(
     let Ok(params) = CallbackParams::parse(req.query_string()) else {
         return login(ErrorCode::SignInRejected, None, None);
     };
-    match state.sign_ins.finish(&provider, params, device(&req, &current)).await {
+    match state.sign_ins.finish(&provider, params, device(&req, &state, &current)).await {
         Ok(Outcome::SignedIn { token, return_to }) => {
             issue_session_cookie(&req.get_session(), &token)
                 .map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
@@ -62,13 +62,13 @@ pub async fn finish_sign_in(
     }
 }
 
-fn device(req: &HttpRequest, current: &CurrentSession) -> Device {
+fn device(req: &HttpRequest, state: &State, current: &CurrentSession) -> Device {
     let extensions = req.extensions();
     let secret = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
     Device {
         browser_secret: secret.filter(|text| random::is_token(text)).map(SecretString::from),
         session: current.live().map(|record| record.id.clone()),
-        ip: req.peer_addr().map(|address| address.ip().to_string()),
+        ip: state.trusted_proxies.address_of(req).map(|address| address.to_string()),
         user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),
     }
 }
