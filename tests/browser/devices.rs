@@ -110,3 +110,35 @@ async fn a_list_that_was_left_and_is_come_back_to_is_asked_for_anew() {
     laptop.finish(&[]).await;
     phone.finish(&[]).await;
 }
+
+#[tokio::test]
+async fn without_scripts_all_others_are_ended_and_by_keyboard_this_one() {
+    let app = App::start();
+    let [laptop, phone] = two(&app, false).await;
+    laptop.go("/sessions").await;
+    laptop.click("main .panel > .confirm summary").await;
+    laptop.click("main .panel > .confirm button").await;
+    laptop.arrive("/sessions?ended=others").await;
+    laptop.see_text("main [role=status]", "All other sessions have ended.").await;
+    is_told_why(phone).await;
+    laptop.finish(&[]).await;
+
+    let [laptop, phone] = two(&app, true).await;
+    laptop.go("/sessions").await;
+    laptop.ready().await;
+    let press = async |key: Key, times: usize| {
+        for _ in 0..times {
+            laptop.driver.active_element().await.unwrap().send_keys("" + key.clone()).await.unwrap();
+        }
+    };
+    laptop.script("document.querySelector('.sessions li:has(.badge) summary').focus()").await;
+    press(Key::Enter, 1).await;
+    press(Key::Tab, 1).await;
+    press(Key::Enter, 1).await;
+    laptop.arrive("/").await;
+    laptop.see("header a.button").await;
+    phone.go("/profile").await;
+    phone.see("main img.avatar").await;
+    laptop.finish(&[]).await;
+    phone.finish(&[]).await;
+}

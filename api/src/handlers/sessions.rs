@@ -123,6 +123,10 @@ pub async fn end_sessions_by_form(
         Some("current") => Some(Except::Current),
         Some(_) => return Err(Error::new(&req, ErrorCode::BadRequest)),
     };
+    // The list that this was chosen from may be of another session than the one that asks by now.
+    if form.text("current").is_some_and(|listed| listed != this.id.as_str()) {
+        return Ok(go_to(state.public_url.absolute(Page::Sessions.path()), form.response_mode(&req)));
+    }
     let path = match end_several(&req, &sessions, this, except).await? {
         Whose::This => Page::Home.path().to_owned(),
         Whose::Another => format!("{}?ended=others", Page::Sessions.path()),

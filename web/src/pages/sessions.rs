@@ -19,7 +19,10 @@ pub fn Sessions() -> Html {
     let view = match use_session() {
         SessionState::Loading { connection } => session_loading(connection),
         SessionState::Unauthenticated { reason, .. } => access_denied(Page::Sessions, reason),
-        SessionState::Authenticated { .. } => html! { <List /> },
+        // Of somebody else, or of a new sign-in, it is another list.
+        SessionState::Authenticated { session, .. } => {
+            html! { <List key={session.id.as_str()} this={session.id.clone()} /> }
+        }
     };
     html! {
         <div class="panel">
@@ -41,8 +44,14 @@ fn said_of(query: &str) -> Option<&'static str> {
     }
 }
 
+#[derive(Clone, PartialEq, Properties)]
+struct ListProps {
+    /// The session that asks.
+    this: SessionId,
+}
+
 #[component]
-fn List() -> Html {
+fn List(props: &ListProps) -> Html {
     let given = use_context::<Forms>().and_then(|forms| forms.sessions.take());
     let sessions = use_state(|| given.map(Ok::<Vec<OwnSession>, HttpFailure>));
     let attempt = use_state(|| 0_u32);
@@ -51,7 +60,13 @@ fn List() -> Html {
         use_effect_with(*attempt, move |_| {
             if sessions.is_none() {
                 wasm_bindgen_futures::spawn_local(async move {
-                    sessions.set(Some(http::get_sessions().await));
+                    let answer = http::get_sessions().await;
+                    if answer == Err(HttpFailure::Status(401)) {
+                        // Over since a moment ago: the server knows why, and leads to the way in.
+                        let _ = web_sys::window().map(|window| window.location().reload());
+                        return;
+                    }
+                    sessions.set(Some(answer));
                 });
             }
         });
@@ -75,7 +90,7 @@ fn List() -> Html {
             <>
                 <ul class="sessions">{ for sessions.iter().map(item) }</ul>
                 if sessions.iter().any(|session| !session.current) {
-                    { end(&format!("{}/end", paths::SESSIONS), "End all others", "End all others", "all other sessions", true) }
+                    { end(&format!("{}/end", paths::SESSIONS), "End all others", "End all others", "all other sessions", Some(&props.this)) }
                 }
             </>
         },
@@ -95,7 +110,7 @@ fn item(session: &OwnSession) -> Html {
                 { format!("Signed in with {}{address}, ", session.provider) }{ moment(session.created_at) }
                 <br />{ "Last active " }{ moment(session.last_active_at) }
             </p>
-            { end(&one(&session.id), text, &format!("{text}: {}", session.device), "this session", false) }
+            { end(&one(&session.id), text, &format!("{text}: {}", session.device), "this session", None) }
         </li>
     }
 }
@@ -105,13 +120,23 @@ fn one(id: &SessionId) -> String {
 }
 
 /// A button that asks first, without a script. Its `name` is for whoever hears it and not where it stands.
-fn end(action: &str, text: &'static str, name: &str, what: &'static str, others: bool) -> Html {
+fn end(
+    action: &str,
+    text: &'static str,
+    name: &str,
+    what: &'static str,
+    all_but: Option<&SessionId>,
+) -> Html {
     html! {
         <details class="confirm">
             <summary class="button small quiet" aria-label={name.to_owned()}>{ text }</summary>
             <form method="post" action={action.to_owned()}>
                 <CsrfField />
-                if others { <input type="hidden" name="except" value="current" /> }
+                if let Some(this) = all_but {
+                    <input type="hidden" name="except" value="current" />
+                    // In a page that was left open somebody else may be signed in by now.
+                    <input type="hidden" name="current" value={this.to_string()} />
+                }
                 <p>{ format!("This ends {what}. It cannot be undone: whoever uses it has to sign in again.") }</p>
                 <button class="button small">{ format!("End {what}") }</button>
             </form>
