@@ -55,7 +55,7 @@ pub struct Behaviour {
     pub delay: Box<dyn Fn(&str) -> Duration + Send>,
     /// How the ID token is signed.
     pub signature: Signature,
-    /// What an endpoint answers instead: `discovery`, `jwks`, `token`, `userinfo`, `user`, `emails`.
+    /// What an endpoint answers instead: `discovery`, `jwks`, `authorize`, `token`, `userinfo`, `user`, `emails`.
     pub replies: HashMap<&'static str, Reply>,
 }
 
@@ -320,7 +320,9 @@ async fn keys(state: Data<State>) -> HttpResponse {
 }
 
 async fn authorize(state: Data<State>, query: Query<HashMap<String, String>>) -> HttpResponse {
-    state.note("authorize");
+    if let Some(reply) = state.reply("authorize") {
+        return reply.send().await;
+    }
     let code = format!("code-{}", query["state"]);
     if let Some(nonce) = query.get("nonce") {
         state.nonces.lock().unwrap().insert(code.clone(), nonce.clone());

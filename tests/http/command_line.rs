@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use hallpass_tests::{App, AppOptions, Client, Crowd, eventually_async};
 use serde_json::Value;
+use sqlx::Row as _;
 
 /// Another node: what was ended there is over here within a second.
 async fn eventually_over(browser: &Client) {
@@ -97,6 +98,8 @@ async fn what_is_not_there_and_what_makes_no_sense_ends_with_a_code_of_its_own()
             assert_eq!((operated.code, operated.said.as_str()), (Some(3), ""), "{operated:?}");
             assert!(operated.complained.contains("hallpass "), "{operated:?}");
         }
+        let listed = app.operate(&["sessions", "list", "--user", "nobody"]);
+        assert_eq!((listed.code, listed.said.as_str()), (Some(3), ""), "{listed:?}");
         for arguments in [
             &["sessions", "revoke"][..],
             &["sessions", "revoke", "--all", "--id", "x"],
@@ -142,6 +145,11 @@ async fn the_schema_is_brought_up_to_date_by_command_and_by_nothing_else() {
             );
         }
         assert_eq!(list(&app, &["sessions", "list", "--json"]).len(), 1);
+        // Beside a running server there is nothing to do.
+        app.start_again();
+        let migrated = app.operate(&["migrate", "--json"]);
+        assert_eq!((migrated.code, migrated.json()), (Some(0), serde_json::json!({ "upToDate": true })));
+        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
     }
 }
 
@@ -165,22 +173,35 @@ async fn session_s04_a_backup_taken_under_load_restores_and_what_was_ended_stays
     let mut ended = ada.clone();
     ada.sign_out().await;
     assert_eq!(ended.session().await, Value::Null);
-    app.kill();
+    assert!(app.terminate().success());
+    // As the README says.
     for name in ["hallpass.db-wal", "hallpass.db-shm"] {
         let _ = fs::remove_file(app.data().join(name));
     }
     fs::rename(copy, app.data().join("hallpass.db")).unwrap();
-    app.start_again();
+    let mut database = app.database().await;
+    let checked = sqlx::query("PRAGMA integrity_check").fetch_one(&mut database).await.unwrap();
+    assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
     // The copy knows nothing of the end.
-    assert_eq!(ended.session().await["user"]["name"], "Ada Lovelace");
+    let live = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND user_id = (SELECT id FROM users WHERE name = 'Ada Lovelace')";
+    let live = sqlx::query(live).fetch_one(&mut database).await.unwrap();
+    assert_eq!(live.try_get::<i64, _>(0).unwrap(), 1);
+    drop(database);
     let now =
         hallpass_shared::Timestamp::from(std::time::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().unwrap());
-    let now = now.to_string();
-    let revoked = app.operate(&["sessions", "revoke", "--issued-before", &now, "--json"]);
+    let revoked = app.operate(&["sessions", "revoke", "--issued-before", &now.to_string(), "--json"]);
     assert!(revoked.json()["ended"].as_u64().unwrap() >= 2, "{revoked:?}");
-    eventually_over(&ended).await;
+    app.start_again();
+    assert_eq!(ended.session().await, Value::Null);
     stays.sign_in("grace", "/").await;
     assert_eq!(stays.session().await["user"]["name"], "Grace Hopper");
+    // Nothing half-made is left, and no name means something else.
+    let whole = app.operate(&["backup", "file:other.db"]);
+    assert_eq!(whole.code, Some(0), "{whole:?}");
+    assert!(fs::metadata(app.folder().join("file:other.db")).unwrap().len() > 10_000);
+    let left =
+        fs::read_dir(app.folder()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert!(!left.into_iter().any(|name| name.ends_with(".partial")));
 }
 
 #[tokio::test]

@@ -120,6 +120,7 @@ async fn a_database_that_cannot_be_used_is_found_with_its_cure() {
         let file = app.data().join("hallpass.db");
         if file.exists() {
             fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+            fs::set_permissions(app.data(), fs::Permissions::from_mode(0o755)).unwrap();
             wrong("others on this machine", "chmod 600");
         }
     }
@@ -177,6 +178,31 @@ async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_cure() {
         ),
         (
             Behaviour::replying(
+                "authorize",
+                Reply::redirect("https://id.example.org/oauth/error?authError=abc"),
+            ),
+            "leads to an error page",
+            "/api/auth/callback/fake",
+        ),
+        (
+            Behaviour::replying(
+                "token",
+                Reply::new(
+                    401,
+                    "application/json",
+                    r#"{"error":"access_denied","error_description":"Unauthorized"}"#,
+                ),
+            ),
+            "refuses the client id or its secret",
+            "AUTH_FAKE_SECRET",
+        ),
+        (
+            Behaviour::replying("token", Reply::new(404, "application/json", r#"{"error":"Not Found"}"#)),
+            "refuses the client id or its secret",
+            "AUTH_FAKE_ID",
+        ),
+        (
+            Behaviour::replying(
                 "token",
                 Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#),
             ),
@@ -187,6 +213,31 @@ async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_cure() {
         provider.behave(behaviour);
         find(says, cure);
     }
+    // What cannot be seen is not said to be right; and an answer that a cache has kept for a day tells no time.
+    let yesterday = Reply::json(&json!({})).header("Date", "Tue, 01 Jan 2019 00:00:00 GMT");
+    for (behaviour, says) in [
+        (Behaviour::replying("authorize", Reply::html(200)), "cannot be seen from here"),
+        (Behaviour::replying("authorize", Reply::html(503)), "cannot be seen from here"),
+        (
+            Behaviour::replying(
+                "token",
+                Reply::new(400, "application/json", r#"{"error":"invalid_request"}"#),
+            ),
+            "cannot be seen from here",
+        ),
+    ] {
+        provider.behave(behaviour);
+        let (findings, wrong) = examine(&options, folder.path());
+        let advised = findings.iter().any(|finding| {
+            finding["verdict"] == "advice" && finding["says"].as_str().unwrap().contains(says)
+        });
+        assert!(advised && !wrong, "{findings:#?}");
+    }
+    let age = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() - 1_546_300_800;
+    provider.behave(Behaviour::replying("discovery", yesterday.header("Age", &age.to_string())));
+    let (findings, _) = examine(&options, folder.path());
+    let clock = findings.iter().find(|finding| finding["says"].as_str().unwrap().contains("clock")).unwrap();
+    assert_eq!(clock["verdict"], "ok", "{clock}");
     drop(provider);
     find("no answer", "DNS");
 }

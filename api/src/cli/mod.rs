@@ -75,6 +75,11 @@ fn configuration() -> Result<Config, Failure> {
 async fn list_sessions(user: Option<String>, output: Output) -> Outcome {
     let operator = Operator::open(&configuration()?).await?;
     let user = user.map(UserId::new);
+    if let Some(user) = &user
+        && !operator.knows_user(user).await?
+    {
+        return Ok(not_found(&Selection::User(user.clone())));
+    }
     let mut lines = Vec::new();
     operator.sessions(user.as_ref(), |line| lines.push(line)).await?;
     if output.json {
@@ -123,16 +128,18 @@ async fn revoke(which: Which, output: Output) -> Outcome {
         Which { .. } => Selection::Every,
     };
     let Some(ended) = operator.revoke(&selection).await? else {
-        let (says, cure) = match selection {
-            Selection::User(_) => ("there is no such user", "`hallpass users list` shows their ids"),
-            _ => {
-                ("there is no such session", "`hallpass sessions list` shows the ids of those that are live")
-            }
-        };
-        eprintln!("hallpass: {says}; {cure}");
-        return Ok(ExitCode::from(NOT_FOUND));
+        return Ok(not_found(&selection));
     };
     say(output, &json!({ "ended": ended }), format_args!("Ended {}.", counted(ended, "session")))
+}
+
+fn not_found(selection: &Selection) -> ExitCode {
+    let (says, cure) = match selection {
+        Selection::User(_) => ("there is no such user", "`hallpass users list` shows their ids"),
+        _ => ("there is no such session", "`hallpass sessions list` shows the ids of those that are live"),
+    };
+    eprintln!("hallpass: {says}; {cure}");
+    ExitCode::from(NOT_FOUND)
 }
 
 async fn bring_up_to_date(output: Output) -> Outcome {
@@ -144,8 +151,7 @@ async fn back_up(file: &std::path::Path, output: Output) -> Outcome {
     let operator = Operator::open(&configuration()?).await?;
     let bytes = operator.back_up(file).await?;
     let says = format!(
-        "Wrote {bytes} bytes to {}. AUTH_SECRET is not in it: keep that elsewhere. After restoring it, run \
-         `hallpass sessions revoke --issued-before` with the time of the restore, so that nothing comes back that was ended since.",
+        "Wrote {bytes} bytes to {}. AUTH_SECRET is not in it: keep that elsewhere. The README says how it is restored.",
         file.display()
     );
     say(output, &json!({ "file": file, "bytes": bytes }), says)

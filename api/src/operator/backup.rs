@@ -1,6 +1,11 @@
 //! A copy of the embedded database, taken while the servers go on.
 
-use std::{fs, fs::OpenOptions, io, os::unix::fs::OpenOptionsExt as _, path::Path};
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+};
 
 use super::Operator;
 use crate::store::StoreError;
@@ -37,17 +42,42 @@ impl Operator {
     /// See [`BackupError`]; nothing is left behind.
     pub async fn back_up(&self, file: &Path) -> Result<u64, BackupError> {
         let failed = |error| BackupError::File { file: file.display().to_string(), error };
-        // Never over another backup.
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(failed)?;
-        match self.store.back_up(file).await {
-            Ok(()) => Ok(fs::metadata(file).map_err(failed)?.len()),
-            Err(error) => {
-                let _ = fs::remove_file(file);
-                Err(match error {
-                    StoreError::NotForThisEngine => BackupError::Elsewhere,
-                    error => error.into(),
-                })
-            }
+        // SQLite gives other names than whole paths a meaning of its own, such as `:memory:`.
+        let whole = std::path::absolute(file).map_err(failed)?;
+        if whole.to_str().is_none() {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidFilename, "its name is no text")));
         }
+        if whole.exists() {
+            return Err(failed(io::ErrorKind::AlreadyExists.into()));
+        }
+        // Under its name there is never half of it.
+        let mut partial = whole.clone().into_os_string();
+        partial.push(".partial");
+        let partial = Partial(partial.into());
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&partial.0)
+            .map_err(failed)?;
+        self.store.back_up(&partial.0).await.map_err(|error| match error {
+            StoreError::NotForThisEngine => BackupError::Elsewhere,
+            error => error.into(),
+        })?;
+        let written = File::open(&partial.0).map_err(failed)?;
+        written.sync_all().map_err(failed)?;
+        // Fails where there is one by now.
+        fs::hard_link(&partial.0, &whole).map_err(failed)?;
+        Ok(written.metadata().map_err(failed)?.len())
+    }
+}
+
+/// Is removed whatever happens.
+struct Partial(PathBuf);
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
     }
 }

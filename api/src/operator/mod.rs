@@ -101,6 +101,14 @@ impl Operator {
         }
     }
 
+    /// Whether there is such a user.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError> {
+        self.store.knows_user(user).await
+    }
+
     /// Gives `each` user.
     ///
     /// # Errors

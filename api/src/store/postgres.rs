@@ -41,6 +41,16 @@ const WRITERS: PoolFor = PoolFor {
     tested: true,
 };
 
+/// An operator's questions go through everything, and he can wait.
+const OPERATORS_READERS: PoolFor = PoolFor {
+    settings: "SET statement_timeout = '10min'; SET default_transaction_read_only = on;",
+    patience: WRITERS.patience,
+    ..READERS
+};
+
+/// His changes keep nobody waiting for longer than anybody's.
+const OPERATORS_WRITERS: PoolFor = PoolFor { connections: 1, ..WRITERS };
+
 /// A step of a migration that waits for somebody's lock keeps everybody waiting who comes after it.
 const MIGRATING: PoolFor =
     PoolFor { connections: 1, settings: "SET statement_timeout = 0; SET lock_timeout = '3s';", ..WRITERS };
@@ -76,11 +86,16 @@ pub async fn open_postgres(url: &SecretString, schema: Schema) -> Result<SqlStor
     // The lock that keeps others from migrating lives as long as the connection.
     migrating.close().await;
     migrated?;
+    let (readers, writers) = match schema {
+        Schema::BringUpToDate => (READERS, WRITERS),
+        Schema::AsItIs => (OPERATORS_READERS, OPERATORS_WRITERS),
+    };
     Ok(SqlStore {
         engine: Engine::Postgres,
         home: Handle::current(),
-        readers: pool(&options, READERS).await?,
-        writers: pool(&options, WRITERS).await?,
+        patience: schema.patience(),
+        readers: pool(&options, readers).await?,
+        writers: pool(&options, writers).await?,
         marks: pool(&options, MARKS).await?,
     })
 }

@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use sqlx::{AnyPool, Row as _, migrate::MigrateError};
 
-use super::StoreError;
+use super::{
+    StoreError,
+    sql::{OPERATORS_PATIENCE, PATIENCE},
+};
 
 /// How many servers may bring the schema up to date at the same moment, each by a step that this one wanted to take.
 const OTHERS: u32 = 8;
@@ -23,6 +26,16 @@ pub enum Schema {
     BringUpToDate,
     /// Leave it alone, and refuse.
     AsItIs,
+}
+
+impl Schema {
+    /// How long whoever opens it like this waits for anything.
+    pub const fn patience(self) -> Duration {
+        match self {
+            Self::BringUpToDate => PATIENCE,
+            Self::AsItIs => OPERATORS_PATIENCE,
+        }
+    }
 }
 
 /// Makes sure that a program like this one wrote it last, or a later one that still serves this one.

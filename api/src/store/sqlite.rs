@@ -18,7 +18,7 @@ use super::{
 
 /// WAL lets readers go on while one writes; full sync keeps an acknowledged sign-out through a power cut; 500 ms is
 /// how long a writer waits for one of another process before the answer is 503.
-const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 500;";
 
 /// How long a change waits for those before it.
@@ -33,10 +33,10 @@ const READER_PATIENCE: Duration = Duration::from_millis(800);
 /// The file cannot be made or opened, or its schema is newer than this program.
 pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreError> {
     let file_error = |path: &Path, error| StoreError::File { path: path.display().to_string(), error };
-    if schema == Schema::AsItIs && !path.is_file() {
-        return Err(file_error(path, std::io::ErrorKind::NotFound.into()));
-    }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if schema == Schema::AsItIs {
+        // Also says so where this user may not look.
+        std::fs::metadata(path).map_err(|error| file_error(path, error))?;
+    } else if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(|error| file_error(folder, error))?;
     }
@@ -48,20 +48,28 @@ pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreE
     let mut url = url::Url::parse("sqlite:///").map_err(|_| StoreError::Row("BUG: a constant URL"))?;
     url.set_path(&absolute.to_string_lossy());
     // A crowd that signs in at once waits in a queue here, instead of each asking the file again and again.
-    let writers = connect(url.as_str(), 1, WRITER_PATIENCE, "").await?;
+    let writers = connect(url.as_str(), 1, WRITER_PATIENCE, schema, "").await?;
     match schema {
         Schema::BringUpToDate => migrate(&writers).await?,
         Schema::AsItIs => check(&writers).await?,
     }
-    let readers = connect(url.as_str(), 4, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
-    let marks = connect(url.as_str(), 1, READER_PATIENCE, "PRAGMA query_only = ON;").await?;
-    Ok(SqlStore { engine: Engine::Sqlite, home: Handle::current(), readers, writers, marks })
+    let readers = connect(url.as_str(), 4, READER_PATIENCE, schema, "PRAGMA query_only = ON;").await?;
+    let marks = connect(url.as_str(), 1, READER_PATIENCE, schema, "PRAGMA query_only = ON;").await?;
+    Ok(SqlStore {
+        engine: Engine::Sqlite,
+        home: Handle::current(),
+        patience: schema.patience(),
+        readers,
+        writers,
+        marks,
+    })
 }
 
 async fn connect(
     url: &str,
     connections: u32,
     patience: Duration,
+    schema: Schema,
     pragmas: &'static str,
 ) -> Result<AnyPool, sqlx::Error> {
     AnyPoolOptions::new()
@@ -74,6 +82,10 @@ async fn connect(
         .max_lifetime(None)
         .after_connect(move |connection, _| {
             Box::pin(async move {
+                // Kept in the file: of one that is not ours it is to be left alone.
+                if schema == Schema::BringUpToDate {
+                    connection.execute("PRAGMA journal_mode = WAL;").await?;
+                }
                 connection.execute(PRAGMAS).await?;
                 if !pragmas.is_empty() {
                     connection.execute(pragmas).await?;

@@ -1,17 +1,23 @@
 //! Looks at the public address, and at what is between it and the server.
 
-use std::time::Duration;
+use std::{io::ErrorKind, time::Duration};
 
 use url::Url;
 
 use super::Verdict;
-use crate::public_url::PublicUrl;
+use crate::{config::Config, public_url::PublicUrl};
 
 const DEADLINE: Duration = Duration::from_secs(6);
 
 /// Asks for a form token as a browser would, and looks what of the answer arrives.
-pub async fn examine(public_url: &PublicUrl) -> Vec<Verdict> {
+pub async fn examine(config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
+    if public_url.is_secure() && config.trusted_proxies.is_empty() {
+        verdicts.push(Verdict::advice(
+            "no proxy is trusted to say whom it asks for, so that every session has the proxy's own address",
+            "Set HALLPASS_TRUSTED_PROXIES to the address or network that the proxy asks from.",
+        ));
+    }
     let Ok(url) = Url::parse(&public_url.absolute(hallpass_shared::paths::CSRF)) else { return verdicts };
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -25,10 +31,15 @@ pub async fn examine(public_url: &PublicUrl) -> Vec<Verdict> {
     let answer = match answer {
         Ok(answer) => answer,
         Err(error) => {
-            let says = format!("nobody answers at {public_url}: {}", cause(&error));
-            let cure =
-                "Start the server; if it runs, look at the proxy, its certificate and the name's DNS entry.";
-            verdicts.push(Verdict::advice(says, cure));
+            let (cause, kind) = cause(&error);
+            let says = format!("nobody answers at {public_url}: {cause}");
+            // That the server does not run yet is no mistake; that nobody could reach it is one.
+            let absent = error.is_timeout() || kind == Some(ErrorKind::ConnectionRefused);
+            verdicts.push(if absent {
+                Verdict::advice(says, "Start the server; if it runs, look at the proxy.")
+            } else {
+                Verdict::wrong(says, "Look at the name's DNS entry, and at the proxy's certificate.")
+            });
             return verdicts;
         }
     };
@@ -57,7 +68,8 @@ pub async fn examine(public_url: &PublicUrl) -> Vec<Verdict> {
             )
         });
     }
-    if headers.contains_key("age")
+    let age = headers.get("age").and_then(|age| age.to_str().ok()?.parse::<u64>().ok());
+    if age.is_some_and(|age| age > 0)
         || headers.get("x-cache").is_some_and(|value| value.as_bytes().starts_with(b"HIT"))
     {
         let cure = "Have the cache obey Cache-Control, or leave /api/auth out of it.";
@@ -76,11 +88,13 @@ pub async fn examine(public_url: &PublicUrl) -> Vec<Verdict> {
     verdicts
 }
 
-/// Without the address, which is said before.
-fn cause(error: &reqwest::Error) -> String {
+/// Without the address, which is said before; and what the operating system calls it.
+fn cause(error: &reqwest::Error) -> (String, Option<ErrorKind>) {
     let mut cause: &dyn std::error::Error = error;
+    let mut kind = None;
     while let Some(deeper) = cause.source() {
         cause = deeper;
+        kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind).or(kind);
     }
-    cause.to_string()
+    (cause.to_string(), kind)
 }

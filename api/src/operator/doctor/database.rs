@@ -1,6 +1,11 @@
 //! Looks at the store.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+};
 
 use super::Verdict;
 use crate::{
@@ -12,30 +17,47 @@ use crate::{
 pub async fn examine(config: &Config) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     if let Database::Sqlite(path) = &config.database {
-        if !path.exists() {
-            return vec![makeable(path)];
+        match path.try_exists() {
+            Ok(true) => verdicts.extend(private(path)),
+            Ok(false) => return vec![makeable(path)],
+            Err(error) => {
+                let says = format!("{} cannot be looked at: {error}", path.display());
+                return vec![Verdict::wrong(says, "Ask as the user that the server runs as.")];
+            }
         }
-        verdicts.extend(private(path));
     }
     let store = match config.database.open_as_it_is().await {
         Ok(store) => store,
         Err(error) => {
-            verdicts.push(refused(&error));
+            verdicts.push(refused(&error, &config.database));
             return verdicts;
         }
     };
     verdicts.push(Verdict::ok("its schema is this program's"));
     verdicts.push(match store.try_writing().await {
-        Ok(()) => Verdict::ok("it can be written to"),
+        Ok(()) => room(config.database.folder()),
         Err(error) => Verdict::wrong(
             format!("it cannot be written to: {error}"),
-            "Nobody can sign in or out: make room on its disk, and let this user write to it.",
+            "Nobody can sign in or out. Look whether another program holds its lock, whether this user may write to it, and \
+             whether its disk is full.",
         ),
     });
     verdicts
 }
 
-fn refused(error: &StoreError) -> Verdict {
+/// Nothing reaches the disk by trying: so something is written beside it, as much as some minutes of sign-ins need.
+fn room(folder: Option<&Path>) -> Verdict {
+    match folder.map(|folder| written_in(folder, &vec![0; 1 << 20])) {
+        None => Verdict::ok("it takes changes"),
+        Some(Ok(())) => Verdict::ok("it takes changes, and there is room on its disk"),
+        Some(Err(error)) => Verdict::wrong(
+            format!("there is no room beside it: {error}"),
+            "Nobody can sign in or out: make room on its disk.",
+        ),
+    }
+}
+
+fn refused(error: &StoreError, database: &Database) -> Verdict {
     let cure = match error {
         StoreError::Behind => "Run `hallpass migrate`, or start the server.",
         StoreError::TooOld { .. } => {
@@ -44,6 +66,10 @@ fn refused(error: &StoreError) -> Verdict {
         StoreError::Unreachable(_) => "Start it, or have DATABASE_URL name where it listens.",
         StoreError::File { .. } => {
             "Let this user read and write the file that DATABASE_URL names, and its folder."
+        }
+        _ if database.folder().is_some() => {
+            "Look whether DATABASE_URL names the right file, and whether this user may write to it and its folder; if it is \
+             damaged, restore a backup."
         }
         _ => "Look whether DATABASE_URL names the right host, database, user and password.",
     };
@@ -54,7 +80,7 @@ fn refused(error: &StoreError) -> Verdict {
 fn makeable(path: &Path) -> Verdict {
     let folder = path.ancestors().skip(1).find(|folder| folder.exists());
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match tempfile_in(folder) {
+    match written_in(folder, &[]) {
         Ok(()) => Verdict::advice(
             "there is none yet",
             "The server makes it when it starts; so does `hallpass migrate`.",
@@ -66,15 +92,21 @@ fn makeable(path: &Path) -> Verdict {
     }
 }
 
-fn tempfile_in(folder: &Path) -> std::io::Result<()> {
+fn written_in(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let path = folder.join(format!(".hallpass-doctor-{}", std::process::id()));
-    fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
-    fs::remove_file(path)
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    fs::remove_file(path)?;
+    written
 }
 
 fn private(path: &Path) -> Option<Verdict> {
-    let mode = fs::metadata(path).ok()?.permissions().mode();
-    (mode & 0o077 != 0).then(|| {
+    let mode = |path: &Path| Some(fs::metadata(path).ok()?.permissions().mode());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Nobody gets at it through a folder that they may not enter.
+    let reachable = mode(folder)? & 0o011 != 0;
+    (reachable && mode(path)? & 0o044 != 0).then(|| {
         Verdict::wrong(
             format!("others on this machine may read {}", path.display()),
             format!("Run `chmod 600 {}`: names and addresses of people are in it.", path.display()),

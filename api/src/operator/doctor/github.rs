@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{
     Verdict,
-    probe::{credentials, get},
+    probe::{credentials, get, registration},
 };
 use crate::{
     oauth::ProviderHttp,
@@ -36,6 +36,7 @@ pub async fn examine(
             "Set AUTH_GITHUB_API_URL to the address of the API; on an Enterprise server it ends with /api/v3.",
         ),
     });
+    verdicts.push(registration(http, &addresses.authorization_endpoint(), provider, redirect_uri).await);
     let token = addresses.token_endpoint();
     verdicts.push(credentials(http, &token, provider, redirect_uri, true).await);
     verdicts

@@ -99,7 +99,7 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
         }
     };
     let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
-    for verdict in address::examine(&public_url).await {
+    for verdict in address::examine(&config, &public_url).await {
         tell("AUTH_URL", verdict);
     }
     if config.providers.is_empty() {

@@ -42,7 +42,10 @@ impl Answer {
     /// How far our clock is from the one that answered.
     pub fn clock(&self) -> Option<Verdict> {
         let theirs: SystemTime = self.header("date")?.parse::<HttpDate>().ok()?.into();
-        let (ours, theirs) = (SystemClock.now(), Timestamp::from(theirs));
+        // A cache says how long it has kept the answer (RFC 9111, section 5.1).
+        let kept = self.header("age").and_then(|age| age.parse().ok()).unwrap_or_default();
+        let (ours, theirs) =
+            (SystemClock.now(), Timestamp::from(theirs).saturating_add(Duration::from_secs(kept)));
         let apart = ours.saturating_since(theirs).max(theirs.saturating_since(ours));
         let says = format!("its clock and ours are {} s apart", apart.as_secs());
         let cure = "Have this machine set its clock by itself (NTP, such as systemd-timesyncd or chrony).";
@@ -90,18 +93,37 @@ pub async fn registration(
     let Ok(url) = Url::parse(&format!("{authorization_endpoint}{joined}{query}")) else {
         return Verdict::wrong("its authorization endpoint is no address", "Tell whoever runs the provider.");
     };
-    match get(http, &url).await {
-        Err(error) => Verdict::advice(
-            format!("its page for signing in does not answer this machine: {error}"),
-            "People's browsers go there, not this server; try it in one.",
-        ),
-        Ok(answer) if answer.status() >= 400 => Verdict::wrong(
-            format!("its page for signing in refuses us with status {}", answer.status()),
+    let answer = match get(http, &url).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            return Verdict::advice(
+                format!("its page for signing in does not answer this machine: {error}"),
+                "People's browsers go there, not this server; try it in one.",
+            );
+        }
+    };
+    let register = format!(
+        "Register exactly {redirect_uri} with the provider as a redirect URI, and compare the client id."
+    );
+    let location = answer.header("location").unwrap_or_default();
+    // Nobody is signed in there, so that it has to say so to us, or to nobody.
+    let leads_back = location.strip_prefix(redirect_uri).is_some_and(|rest| rest.starts_with(['?', '#']));
+    match answer.status() {
+        300..400 if leads_back => Verdict::ok(format!("it takes {redirect_uri} as the way back")),
+        // Google's own way of saying it.
+        300..400 if location.contains("/error?") || location.contains("authError=") => {
+            Verdict::wrong("its page for signing in leads to an error page", register)
+        }
+        400 | 404 => {
+            let says = format!("its page for signing in refuses us with status {}", answer.status());
+            Verdict::wrong(says, register)
+        }
+        status => Verdict::advice(
             format!(
-                "Register exactly {redirect_uri} with the provider as a redirect URI, and compare the client id."
+                "whether it takes {redirect_uri} as the way back cannot be seen from here (status {status})"
             ),
+            "Try a sign-in.",
         ),
-        Ok(_) => Verdict::ok(format!("it takes {redirect_uri} as the way back, as far as can be seen")),
     }
 }
 
@@ -141,22 +163,29 @@ pub async fn credentials(
         }
     };
     let error = answer.json().and_then(|json| Some(json.get("error")?.as_str()?.to_owned()));
-    match error.as_deref() {
-        Some("invalid_client" | "unauthorized_client" | "incorrect_client_credentials") => Verdict::wrong(
-            "it refuses the client id or its secret",
-            format!("Set AUTH_{prefix}_ID and AUTH_{prefix}_SECRET to what the provider gave you."),
-        ),
-        Some("redirect_uri_mismatch") => Verdict::wrong(
+    let refused = || {
+        let cure = format!("Set AUTH_{prefix}_ID and AUTH_{prefix}_SECRET to what the provider gave you.");
+        Verdict::wrong("it refuses the client id or its secret", cure)
+    };
+    match (error.as_deref(), answer.status()) {
+        // It is the code that is refused (RFC 6749, section 5.2; the second is GitHub's word).
+        (Some("invalid_grant" | "bad_verification_code"), _) => {
+            Verdict::ok("it knows the client id and its secret")
+        }
+        (Some("redirect_uri_mismatch"), _) => Verdict::wrong(
             "it does not know our address for the way back",
             format!("Register exactly {redirect_uri} with the provider as a redirect URI."),
         ),
-        Some(_) => Verdict::ok("it knows the client id and its secret"),
-        None if answer.status() == 401 => Verdict::wrong(
-            "it refuses the client id or its secret",
-            format!("Set AUTH_{prefix}_ID and AUTH_{prefix}_SECRET to what the provider gave you."),
-        ),
-        None => Verdict::advice(
-            format!("its token endpoint answers a code that is none with status {}", answer.status()),
+        (
+            Some("invalid_client" | "unauthorized_client" | "incorrect_client_credentials" | "Not Found"),
+            _,
+        )
+        | (_, 401) => refused(),
+        (error, status) => Verdict::advice(
+            format!(
+                "whether it knows the client id and its secret cannot be seen from here (status {status}, {})",
+                error.unwrap_or("no error")
+            ),
             "Try a sign-in.",
         ),
     }

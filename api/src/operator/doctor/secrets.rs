@@ -5,13 +5,10 @@ use std::collections::BTreeSet;
 use secrecy::ExposeSecret as _;
 
 use super::Verdict;
-use crate::{
-    clock::{Clock as _, SystemClock},
-    config::Config,
-};
+use crate::config::Config;
 
 /// A random one of 32 bytes has some twenty different characters.
-const FEW: usize = 10;
+const FEW: usize = 12;
 
 /// Looks whether they can be guessed, and whether an old one is still there.
 pub fn examine(config: &Config) -> Vec<Verdict> {
@@ -35,11 +32,13 @@ pub fn examine(config: &Config) -> Vec<Verdict> {
         Verdict::ok("nothing speaks against it")
     });
     if config.secrets.len() > 1 {
-        let last = SystemClock.now().saturating_add(config.limits.absolute);
-        let says = format!("{} older ones are still accepted", config.secrets.len() - 1);
+        let says = format!(
+            "of {} the one with the highest number signs, and the others are still accepted",
+            config.secrets.len()
+        );
         let cure = format!(
-            "Take them away when every session that they signed is over: if all servers have signed with the new one since \
-             now, on {last}."
+            "When all servers have signed with that one for {} days, no session of the others is left, and they may go.",
+            config.limits.absolute.as_secs().div_ceil(24 * 60 * 60)
         );
         verdicts.push(Verdict::advice(says, cure));
     }

@@ -5,6 +5,7 @@
 mod bulk;
 mod marks;
 mod once;
+mod operated;
 mod place;
 mod schema;
 mod sessions;
@@ -54,6 +55,8 @@ on_every_engine! {
     once::session_s12_of_sixteen_racers_one_ends_a_session,
     once::session_s07_of_sixteen_racers_one_writes_down_a_use,
     once::the_oldest_pending_sign_ins_make_room_also_while_others_do,
+    operated::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,
+    operated::session_s09_many_are_ended_in_batches_and_every_one_is_named,
     schema::servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once,
     schema::session_s20_a_schema_for_later_programs_is_refused,
     sessions::session_s01_a_token_is_stored_as_its_hash_alone,

@@ -6,7 +6,7 @@ use hallpass_test_postgres::fresh_database;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 use tempfile::TempDir;
 
-use crate::store::{Database, Store, StoreError};
+use crate::store::{Database, OperatedStore, Store, StoreError};
 
 /// Where its stores are opened.
 pub struct Place {
@@ -39,6 +39,11 @@ impl Place {
 
     pub async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError> {
         Ok(Arc::new(self.database.open().await?))
+    }
+
+    /// What an operator opens beside them.
+    pub async fn operate(&self) -> Arc<dyn OperatedStore> {
+        Arc::new(self.database.open_as_it_is().await.unwrap())
     }
 
     /// Does something to the database behind the stores' back; gives how many rows it was.

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use hallpass_shared::Timestamp;
-use sqlx::{Any, AnyConnection, AnyPool, Row as _, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Row as _, Transaction};
 
-use super::ms;
+use super::{Engine, ms};
 use crate::{
     session::SessionTokenHash,
     store::{ChangeMark, ChangedSessions, Changes, StoreError},
@@ -57,12 +57,26 @@ pub(super) async fn note(
             user,
         ),
     };
-    sqlx::query(sql).bind(generation).bind(ms(now)).bind(value).execute(&mut *connection).await?;
-    sqlx::query("DELETE FROM session_changes WHERE changed_at < $1")
-        .bind(ms(now.saturating_sub(REMEMBERED)))
-        .execute(connection)
-        .await?;
+    sqlx::query(sql).bind(generation).bind(ms(now)).bind(value).execute(connection).await?;
     Ok(())
+}
+
+/// Forgets up to `most` changes that every server has heard of, or has forgotten everybody since; says how many. Not by whoever
+/// changes something: after an operator has ended everybody there are as many as there were sessions.
+pub(super) async fn forget(
+    pool: &AnyPool,
+    engine: Engine,
+    now: Timestamp,
+    most: u32,
+) -> Result<u64, StoreError> {
+    let skip_locked = engine.skip_locked();
+    let sql = format!(
+        "DELETE FROM session_changes WHERE (generation, token_hash) IN (SELECT generation, token_hash FROM session_changes \
+         WHERE changed_at <= $1 ORDER BY changed_at LIMIT $2{skip_locked})"
+    );
+    let forgotten =
+        sqlx::query(AssertSqlSafe(sql)).bind(ms(now.saturating_sub(REMEMBERED))).bind(i64::from(most));
+    Ok(forgotten.execute(pool).await?.rows_affected())
 }
 
 /// Moves the mark, for whoever names what has changed by themselves.

@@ -37,6 +37,8 @@ pub struct SqlStore {
     pub(super) engine: Engine,
     /// Where its connections live.
     pub(super) home: Handle,
+    /// How long anything may take.
+    pub(super) patience: Duration,
     /// For looking things up.
     pub(super) readers: AnyPool,
     /// For changing them. On SQLite a single connection: writers wait for each other in turn, and readers for nobody.
@@ -45,8 +47,11 @@ pub struct SqlStore {
     pub(super) marks: AnyPool,
 }
 
-/// What the database has not done by then it will not do any more: the connection is given up.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// What the database has not done for a server by then it will not do any more: the connection is given up.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An operator can wait.
+pub(super) const OPERATORS_PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 impl SqlStore {
     /// Asks, and asks again if nothing came of it but to learn that a connection has died: every one that was idle may have, when
@@ -57,7 +62,7 @@ impl SqlStore {
     {
         let mut idle = self.readers.size();
         loop {
-            match AtHome::new(&self.home, patient(ask())).await {
+            match AtHome::new(&self.home, patient(self.patience, ask())).await {
                 Err(StoreError::Database(error)) if idle > 0 && is_dead_connection(&error) => idle -= 1,
                 done => return done,
             }
@@ -70,18 +75,21 @@ impl SqlStore {
         T: Send + 'static,
         F: Future<Output = Result<T, StoreError>> + Send + 'static,
     {
-        self.home.spawn(patient(change)).await.unwrap_or(Err(StoreError::Stopped))
+        self.home.spawn(patient(self.patience, change)).await.unwrap_or(Err(StoreError::Stopped))
     }
 }
 
-async fn patient<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(StoreError::Deadline))
+async fn patient<T>(
+    patience: Duration,
+    asked: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    tokio::time::timeout(patience, asked).await.unwrap_or(Err(StoreError::Deadline))
 }
 
 #[async_trait]
 impl Store for SqlStore {
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-        AtHome::new(&self.home, patient(changes::since(&self.marks, known))).await
+        AtHome::new(&self.home, patient(self.patience, changes::since(&self.marks, known))).await
     }
 
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError> {
@@ -202,8 +210,11 @@ impl OperatedStore for SqlStore {
         after: &str,
         most: u32,
     ) -> Result<Ended, StoreError> {
-        let (pool, which, after) = (self.writers.clone(), which.clone(), after.to_owned());
-        self.change(async move { operate::end_selected(&pool, &which, now, &after, most).await }).await
+        let ids = self.ask(|| operate::selected(&self.readers, which, after, most)).await?;
+        let Some(next) = ids.last().cloned() else { return Ok(Ended { count: 0, next: None }) };
+        let pool = self.writers.clone();
+        let count = self.change(async move { operate::end(&pool, &ids, now).await }).await?;
+        Ok(Ended { count, next: Some(SessionId::new(next)) })
     }
 
     async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError> {

@@ -8,7 +8,7 @@ use sqlx::{AnyPool, AssertSqlSafe};
 use super::{Engine, changes, column, ms, time};
 use crate::{
     session::EndReason,
-    store::{AnySession, AnyUser, Ended, Selection, StoreError},
+    store::{AnySession, AnyUser, Selection, StoreError},
 };
 
 /// Selects what is live at `$2`.
@@ -80,13 +80,13 @@ pub(super) async fn users(
     users.collect()
 }
 
-pub(super) async fn end_selected(
+/// The ids of up to `most` of the selected sessions that have not ended, from `after` on. Nobody waits for this.
+pub(super) async fn selected(
     pool: &AnyPool,
     which: &Selection,
-    now: Timestamp,
     after: &str,
     most: u32,
-) -> Result<Ended, StoreError> {
+) -> Result<Vec<String>, StoreError> {
     // The value is text in each case, since a parameter has one type.
     let (condition, value) = match which {
         Selection::Session(id) => ("id = $1", id.as_str().to_owned()),
@@ -94,28 +94,26 @@ pub(super) async fn end_selected(
         Selection::IssuedBefore(time) => ("created_at < CAST($1 AS BIGINT)", ms(*time).to_string()),
         Selection::Every => ("$1 = ''", String::new()),
     };
-    let mut transaction = changes::begin(pool).await?;
-    let found = format!(
+    let sql = format!(
         "SELECT id FROM sessions WHERE {condition} AND ended_at IS NULL AND id > $2 ORDER BY id LIMIT $3"
     );
-    let found = sqlx::query(AssertSqlSafe(found)).bind(&value).bind(after).bind(i64::from(most));
-    let rows = found.fetch_all(&mut *transaction).await?;
-    let Some(last) = rows.last() else { return Ok(Ended { count: 0, next: None }) };
-    let last = column::<String>(last, "id")?;
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(after).bind(i64::from(most));
+    rows.fetch_all(pool).await?.iter().map(|row| column(row, "id")).collect()
+}
+
+/// Ends those of them that have not ended meanwhile; says how many.
+pub(super) async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
+    let mut transaction = changes::begin(pool).await?;
     let generation = changes::advance(&mut transaction).await?;
+    let places: Vec<_> = (3..ids.len() + 3).map(|place| format!("${place}")).collect();
     let named = format!(
         "INSERT INTO session_changes (generation, token_hash, changed_at) \
-         SELECT CAST($4 AS BIGINT), token_hash, CAST($5 AS BIGINT) FROM sessions \
-         WHERE {condition} AND ended_at IS NULL AND id > $2 AND id <= $3"
+         SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM sessions \
+         WHERE ended_at IS NULL AND id IN ({})",
+        places.join(", ")
     );
-    sqlx::query(AssertSqlSafe(named))
-        .bind(&value)
-        .bind(after)
-        .bind(&last)
-        .bind(generation)
-        .bind(ms(now))
-        .execute(&mut *transaction)
-        .await?;
+    let named = sqlx::query(AssertSqlSafe(named)).bind(generation).bind(ms(now));
+    ids.iter().fold(named, |query, id| query.bind(id)).execute(&mut *transaction).await?;
     let ended = sqlx::query(
         "UPDATE sessions SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL \
          WHERE token_hash IN (SELECT token_hash FROM session_changes WHERE generation = $1)",
@@ -126,7 +124,7 @@ pub(super) async fn end_selected(
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await?;
-    Ok(Ended { count: ended.rows_affected(), next: Some(SessionId::new(last)) })
+    Ok(ended.rows_affected())
 }
 
 pub(super) async fn knows_user(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
@@ -138,7 +136,7 @@ pub(super) async fn back_up(pool: &AnyPool, engine: Engine, file: &Path) -> Resu
     if engine == Engine::Postgres {
         return Err(StoreError::NotForThisEngine);
     }
-    let file = file.to_string_lossy().into_owned();
+    let file = file.to_str().ok_or(StoreError::Row("BUG: a backup's name is text"))?;
     sqlx::query("VACUUM INTO $1").bind(file).execute(pool).await?;
     Ok(())
 }

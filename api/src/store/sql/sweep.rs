@@ -5,7 +5,7 @@ use std::time::Duration;
 use hallpass_shared::Timestamp;
 use sqlx::{AnyPool, AssertSqlSafe};
 
-use super::{Engine, ms};
+use super::{Engine, changes, ms};
 use crate::store::StoreError;
 
 /// So that whoever comes back late is told so, and so that a clock that is wrong for an hour removes nobody who is alive (S15).
@@ -36,5 +36,5 @@ pub(super) async fn sweep(
         let done = sqlx::query(AssertSqlSafe(sql)).bind(over).bind(i64::from(most)).execute(pool).await?;
         removed = removed.max(done.rows_affected());
     }
-    Ok(removed)
+    Ok(removed.max(changes::forget(pool, engine, now, most).await?))
 }
