@@ -1,6 +1,6 @@
 // Runs before every script of a page, and notes what a person could see of it: at every frame, and at every change.
 (() => {
-    const seen = (window.seen = { views: [], texts: [], shift: 0, violations: [] });
+    const seen = (window.seen = { views: [], texts: [], shifts: [], violations: [] });
     // Nothing is painted before the style sheets of the head are there, but the document changes until then.
     const unstyled = () => [...document.querySelectorAll('link[rel=stylesheet]')].some((link) => !link.sheet);
     const look = () => {
@@ -23,14 +23,25 @@
         const view = lines.join('\n');
         if (seen.views.at(-1) !== view) seen.views.push(view);
     };
-    const frame = () => { look(); requestAnimationFrame(frame); };
+    // A slow machine paints the beginning of a document that is still arriving, and then the rest: what grows in between has not
+    // moved. From the frame after the first view on, the whole of it has been painted.
+    let whole = Infinity;
+    const frame = (now) => {
+        if (seen.views.length && whole === Infinity) whole = Number.MAX_VALUE;
+        else if (whole === Number.MAX_VALUE) whole = now;
+        look();
+        requestAnimationFrame(frame);
+    };
     requestAnimationFrame(frame);
     new MutationObserver(() => { if (!unstyled()) look(); })
         .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    // A slow machine paints the beginning of a document that is still arriving: what grows then has not moved.
-    const arrived = () => performance.getEntriesByType('navigation')[0]?.domInteractive || Infinity;
     new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (entry.startTime >= arrived()) seen.shift += entry.value;
+        for (const entry of list.getEntries()) {
+            if (entry.startTime < whole) continue;
+            const moved = entry.sources.map(({ node, previousRect: was, currentRect: is }) =>
+                [node?.outerHTML?.slice(0, 80) ?? node?.data, was.x, was.y, was.width, was.height, 'to', is.x, is.y, is.width, is.height].join(' '));
+            seen.shifts.push(`${entry.value} at ${entry.startTime} (the whole document was painted at ${whole}): ${moved.join('; ')}`);
+        }
     }).observe({ type: 'layout-shift', buffered: true });
     document.addEventListener('securitypolicyviolation', (event) => seen.violations.push(event.violatedDirective));
 })();
