@@ -12,7 +12,7 @@ mod session;
 mod sign_in;
 mod sweep;
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
@@ -24,8 +24,8 @@ pub(super) use engine::Engine;
 use at_home::AtHome;
 
 use super::{
-    AnySession, AnyUser, Caps, ChangeMark, Changes, Ended, ListedSession, NewPendingSignIn, OperatedStore,
-    PendingSignIn, SealedSignIn, Selection, SignIn, SignInTrace, SignInWrite, Store, StoreError,
+    Caps, ChangeMark, Changes, ListedSession, NewPendingSignIn, PendingSignIn, SealedSignIn, SignIn,
+    SignInTrace, SignInWrite, Store, StoreError,
 };
 use crate::{
     sealed::Sealed,
@@ -184,51 +184,6 @@ impl Store for SqlStore {
 
     async fn list_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<ListedSession>, StoreError> {
         self.ask(|| session::list(&self.readers, user, now)).await
-    }
-}
-
-#[async_trait]
-impl OperatedStore for SqlStore {
-    async fn every_session(
-        &self,
-        user: Option<&UserId>,
-        now: Timestamp,
-        after: &str,
-        most: u32,
-    ) -> Result<Vec<AnySession>, StoreError> {
-        self.ask(|| operate::sessions(&self.readers, user, now, after, most)).await
-    }
-
-    async fn every_user(&self, now: Timestamp, after: &str, most: u32) -> Result<Vec<AnyUser>, StoreError> {
-        self.ask(|| operate::users(&self.readers, now, after, most)).await
-    }
-
-    async fn end_selected(
-        &self,
-        which: &Selection,
-        now: Timestamp,
-        after: &str,
-        most: u32,
-    ) -> Result<Ended, StoreError> {
-        let ids = self.ask(|| operate::selected(&self.readers, which, after, most)).await?;
-        let Some(next) = ids.last().cloned() else { return Ok(Ended { count: 0, next: None }) };
-        let pool = self.writers.clone();
-        let count = self.change(async move { operate::end(&pool, &ids, now).await }).await?;
-        Ok(Ended { count, next: Some(SessionId::new(next)) })
-    }
-
-    async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError> {
-        self.ask(|| operate::knows_user(&self.readers, user)).await
-    }
-
-    async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
-        // However long it takes.
-        AtHome::new(&self.home, operate::back_up(&self.writers, self.engine, file)).await
-    }
-
-    async fn try_writing(&self) -> Result<(), StoreError> {
-        let pool = self.writers.clone();
-        self.change(async move { operate::try_writing(&pool).await }).await
     }
 }
 

@@ -2,19 +2,65 @@
 
 use std::path::Path;
 
+use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AnyPool, AssertSqlSafe};
 
-use super::{Engine, changes, column, ms, time};
+use super::{AtHome, Engine, SqlStore, changes, column, ms, time};
 use crate::{
     session::EndReason,
-    store::{AnySession, AnyUser, Selection, StoreError},
+    store::{AnySession, AnyUser, Ended, OperatedStore, Selection, StoreError},
 };
+
+#[async_trait]
+impl OperatedStore for SqlStore {
+    async fn every_session(
+        &self,
+        user: Option<&UserId>,
+        now: Timestamp,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<AnySession>, StoreError> {
+        self.ask(|| sessions(&self.readers, user, now, after, most)).await
+    }
+
+    async fn every_user(&self, now: Timestamp, after: &str, most: u32) -> Result<Vec<AnyUser>, StoreError> {
+        self.ask(|| users(&self.readers, now, after, most)).await
+    }
+
+    async fn end_selected(
+        &self,
+        which: &Selection,
+        now: Timestamp,
+        after: &str,
+        most: u32,
+    ) -> Result<Ended, StoreError> {
+        let ids = self.ask(|| selected(&self.readers, which, after, most)).await?;
+        let Some(next) = ids.last().cloned() else { return Ok(Ended { count: 0, next: None }) };
+        let pool = self.writers.clone();
+        let count = self.change(async move { end(&pool, &ids, now).await }).await?;
+        Ok(Ended { count, next: Some(SessionId::new(next)) })
+    }
+
+    async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError> {
+        self.ask(|| knows_user(&self.readers, user)).await
+    }
+
+    async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
+        // However long it takes.
+        AtHome::new(&self.home, back_up(&self.writers, self.engine, file)).await
+    }
+
+    async fn try_writing(&self) -> Result<(), StoreError> {
+        let pool = self.writers.clone();
+        self.change(async move { try_writing(&pool).await }).await
+    }
+}
 
 /// Selects what is live at `$2`.
 const LIVE: &str = "s.ended_at IS NULL AND s.idle_expires_at > $2 AND s.absolute_expires_at > $2";
 
-pub(super) async fn sessions(
+async fn sessions(
     pool: &AnyPool,
     user: Option<&UserId>,
     now: Timestamp,
@@ -54,12 +100,7 @@ pub(super) async fn sessions(
         .collect())
 }
 
-pub(super) async fn users(
-    pool: &AnyPool,
-    now: Timestamp,
-    after: &str,
-    most: u32,
-) -> Result<Vec<AnyUser>, StoreError> {
+async fn users(pool: &AnyPool, now: Timestamp, after: &str, most: u32) -> Result<Vec<AnyUser>, StoreError> {
     let sql = format!(
         "SELECT u.id, u.name, u.email, u.created_at, \
          (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND {LIVE}) AS live \
@@ -81,7 +122,7 @@ pub(super) async fn users(
 }
 
 /// The ids of up to `most` of the selected sessions that have not ended, from `after` on. Nobody waits for this.
-pub(super) async fn selected(
+async fn selected(
     pool: &AnyPool,
     which: &Selection,
     after: &str,
@@ -102,7 +143,7 @@ pub(super) async fn selected(
 }
 
 /// Ends those of them that have not ended meanwhile; says how many.
-pub(super) async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
+async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
     let mut transaction = changes::begin(pool).await?;
     let generation = changes::advance(&mut transaction).await?;
     let places: Vec<_> = (3..ids.len() + 3).map(|place| format!("${place}")).collect();
@@ -127,12 +168,12 @@ pub(super) async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Resul
     Ok(ended.rows_affected())
 }
 
-pub(super) async fn knows_user(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
+async fn knows_user(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT 1 FROM users WHERE id = $1").bind(user.as_str());
     Ok(row.fetch_optional(pool).await?.is_some())
 }
 
-pub(super) async fn back_up(pool: &AnyPool, engine: Engine, file: &Path) -> Result<(), StoreError> {
+async fn back_up(pool: &AnyPool, engine: Engine, file: &Path) -> Result<(), StoreError> {
     if engine == Engine::Postgres {
         return Err(StoreError::NotForThisEngine);
     }
@@ -142,6 +183,6 @@ pub(super) async fn back_up(pool: &AnyPool, engine: Engine, file: &Path) -> Resu
 }
 
 /// Takes the lock, writes, and takes it back.
-pub(super) async fn try_writing(pool: &AnyPool) -> Result<(), StoreError> {
+async fn try_writing(pool: &AnyPool) -> Result<(), StoreError> {
     Ok(changes::begin(pool).await?.rollback().await?)
 }

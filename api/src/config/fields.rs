@@ -1,0 +1,110 @@
+//! Reads one setting each: its value, or what is wrong with it and its cure.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+
+use super::{DEFAULT_DATABASE, DevProvider};
+use crate::{
+    proxies::TrustedProxies,
+    public_url::PublicUrl,
+    session::Polls,
+    settings::{Mistake, Settings},
+    store::Database,
+};
+
+pub(super) fn address(settings: &Settings, name: &str) -> Result<Option<SocketAddr>, Mistake> {
+    let Some(text) = settings.get(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        Mistake::new(
+            name,
+            format!("is not an address with a port ({text})"),
+            "Write it as 127.0.0.1:8080 or [::1]:8080.",
+        )
+    })
+}
+
+pub(super) fn duration(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake> {
+    match seconds(settings, name)? {
+        Some(0) => Err(Mistake::new(
+            name,
+            "is zero, so that nobody could stay signed in",
+            "Write it as 604800 for a week.",
+        )),
+        given => Ok(given.map(Duration::from_secs)),
+    }
+}
+
+pub(super) fn seconds(settings: &Settings, name: &str) -> Result<Option<u64>, Mistake> {
+    let Some(text) = settings.get(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        Mistake::new(name, format!("is not a number of seconds ({text})"), "Write it as 60 for a minute.")
+    })
+}
+
+pub(super) fn read_proxies(settings: &Settings) -> Result<TrustedProxies, Mistake> {
+    let name = "HALLPASS_TRUSTED_PROXIES";
+    let Some(text) = settings.get(name) else { return Ok(TrustedProxies::default()) };
+    TrustedProxies::parse(text).ok_or_else(|| {
+        let says = format!("is not a list of addresses and networks ({text})");
+        Mistake::new(name, says, "Write it as 127.0.0.1, 10.0.0.0/8, ::1.")
+    })
+}
+
+pub(super) fn read_polls(settings: &Settings) -> Result<Polls, Mistake> {
+    match settings.get("HALLPASS_POLLS_ARE_USE") {
+        None | Some("no") => Ok(Polls::AreNoUse),
+        Some("yes") => Ok(Polls::AreUse),
+        Some(text) => Err(Mistake::new(
+            "HALLPASS_POLLS_ARE_USE",
+            format!("is neither yes nor no ({text})"),
+            "Leave it out, or write yes for Auth.js' own client.",
+        )),
+    }
+}
+
+pub(super) fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, Mistake> {
+    let Some(text) = settings.get("AUTH_URL") else { return Ok(None) };
+    let cure = "Set it to the address that people use, such as https://app.example.org.";
+    PublicUrl::parse(text).map(Some).map_err(|problem| Mistake::new("AUTH_URL", problem, cure))
+}
+
+pub(super) fn read_database(settings: &Settings) -> Result<Database, Mistake> {
+    let Some(text) = settings.get("DATABASE_URL") else {
+        return Ok(Database::Sqlite(DEFAULT_DATABASE.into()));
+    };
+    Database::parse(text).map_err(|error| {
+        Mistake::new(
+            "DATABASE_URL",
+            error.to_string(),
+            "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full.",
+        )
+    })
+}
+
+pub(super) fn read_dev_provider(
+    settings: &Settings,
+    dev_provider: DevProvider,
+    listen: SocketAddr,
+    development: bool,
+) -> Result<Option<SocketAddr>, Mistake> {
+    if dev_provider == DevProvider::Off {
+        return Ok(None);
+    }
+    if !development {
+        return Err(Mistake::new(
+            "--dev-provider",
+            "was given, but this is not development: it lets anybody sign in as anybody",
+            "Leave it out, or have both HALLPASS_LISTEN and AUTH_URL name this machine only.",
+        ));
+    }
+    let name = "HALLPASS_DEV_PROVIDER_LISTEN";
+    let port = if listen.port() == 0 { 0 } else { listen.port().wrapping_add(1).max(1) };
+    let given = address(settings, name)?.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    if given.ip() != IpAddr::V4(Ipv4Addr::LOCALHOST) {
+        let cure = "Leave it out, or write it as 127.0.0.1:8081.";
+        return Err(Mistake::new(name, format!("is not on 127.0.0.1 ({given})"), cure));
+    }
+    Ok(Some(given))
+}
