@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hallpass_shared::{ProviderId, SessionId};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row as _, any::AnyRow};
+use sqlx::{AnyPool, AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{Engine, changes, column, ms, time};
 use crate::{
@@ -46,28 +46,28 @@ pub(super) async fn create(
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await?;
-    make_room(pool, engine, caps.total).await
+    make_room(pool, caps.total).await
 }
 
-/// Removes the oldest beyond `total`. Only one server at a time: two that count the same would each remove as many.
-async fn make_room(pool: &AnyPool, engine: Engine, total: i64) -> Result<(), StoreError> {
-    if count(&mut *pool.acquire().await?).await? <= total {
+/// Removes the oldest beyond `total`: those that have as many newer ones, whatever others remove meanwhile. Only one server at a
+/// time, and nobody whom it waits for waits for it.
+async fn make_room(pool: &AnyPool, total: i64) -> Result<(), StoreError> {
+    let count: i64 =
+        sqlx::query("SELECT COUNT(*) FROM pending_sign_ins").fetch_one(pool).await?.try_get(0)?;
+    if count <= total {
         return Ok(());
     }
     let mut transaction = changes::begin(pool).await?;
-    let too_many = count(&mut transaction).await? - total;
-    let skip_locked = engine.skip_locked();
-    let oldest = format!(
+    sqlx::query(
         "DELETE FROM pending_sign_ins WHERE state_hash IN (SELECT state_hash FROM pending_sign_ins \
-         ORDER BY created_at LIMIT $1{skip_locked})"
-    );
-    sqlx::query(AssertSqlSafe(oldest)).bind(too_many.max(0)).execute(&mut *transaction).await?;
+         ORDER BY created_at DESC, state_hash LIMIT $2 OFFSET $1)",
+    )
+    .bind(total)
+    .bind(i64::MAX)
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(())
-}
-
-async fn count(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    Ok(sqlx::query("SELECT COUNT(*) FROM pending_sign_ins").fetch_one(connection).await?.try_get(0)?)
 }
 
 pub(super) async fn take(
@@ -140,16 +140,15 @@ pub(super) async fn sealed(pool: &AnyPool, after: &str, most: u32) -> Result<Vec
     Ok(sealed.filter_map(Result::ok).collect())
 }
 
+/// One after another: whoever held several of them could be in somebody's way.
 pub(super) async fn replace_sealed(pool: &AnyPool, sign_ins: &[SealedSignIn]) -> Result<(), StoreError> {
-    let mut transaction = pool.begin().await?;
     for sign_in in sign_ins {
         sqlx::query("UPDATE pending_sign_ins SET nonce = $2, pkce_verifier = $3 WHERE state_hash = $1")
             .bind(&sign_in.state_hash)
             .bind(sign_in.nonce.as_str())
             .bind(sign_in.pkce_verifier.as_str())
-            .execute(&mut *transaction)
+            .execute(pool)
             .await?;
     }
-    transaction.commit().await?;
     Ok(())
 }
