@@ -12,14 +12,20 @@ const SHORT_MINUTE: &str = "
     window.setInterval = (run, ms, ...rest) =>
         ms === 60000 ? interval(() => { window.minutes += 1; run(...rest); }, 500) : interval(run, ms, ...rest);";
 
-#[tokio::test]
-async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
-    let app = App::start();
-    let browser = Browser::open(&app).await;
+/// Ada's browser, on her profile.
+async fn ada_with_short_minutes(app: &App) -> Browser {
+    let browser = Browser::open(app).await;
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHORT_MINUTE })).await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
     browser.sign_in_here("ada").await;
     browser.see("main img.avatar").await;
+    browser
+}
+
+#[tokio::test]
+async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
+    let app = App::start();
+    let browser = ada_with_short_minutes(&app).await;
     let asked = app.answered("GET", "/api/auth/session");
     let again = || async { (app.answered("GET", "/api/auth/session") >= asked + 2).then_some(()) };
     eventually_async("another request without anybody doing anything", again).await;
@@ -64,11 +70,7 @@ async fn a_page_load_asks_nothing_and_becoming_visible_asks() {
 #[tokio::test]
 async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
     let app = App::start();
-    let browser = Browser::open(&app).await;
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHORT_MINUTE })).await;
-    browser.go("/login?callbackUrl=%2Fprofile").await;
-    browser.sign_in_here("ada").await;
-    browser.see("main img.avatar").await;
+    let browser = ada_with_short_minutes(&app).await;
     // As if the last use were two minutes ago: whatever counts as use is written down.
     let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     app.change_sessions(age).await;
@@ -99,11 +101,7 @@ async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
 #[tokio::test]
 async fn client_c07_an_unchanged_session_is_answered_without_a_body_and_redraws_nothing() {
     let app = App::start();
-    let browser = Browser::open(&app).await;
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHORT_MINUTE })).await;
-    browser.go("/login?callbackUrl=%2Fprofile").await;
-    browser.sign_in_here("ada").await;
-    browser.see("main img.avatar").await;
+    let browser = ada_with_short_minutes(&app).await;
     let polls = |status: &str| {
         let poll = |line: &&str| line.contains("path=\"/api/auth/session\"") && line.contains(status);
         app.log().lines().filter(poll).count()

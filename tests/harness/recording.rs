@@ -49,7 +49,14 @@ impl Recording {
         assert_eq!(self.views.len(), 1, "{what} did not stay as it was: {:#?}", self.views);
         assert!(self.shifts.is_empty(), "{what} moved: {:#?}", self.shifts);
         assert!(self.violations.is_empty(), "{what}: {:?}", self.violations);
+        let whole = self.texts.last().unwrap();
         for text in &self.texts {
+            // While the document arrives there is less of it, and never anything else.
+            assert!(
+                whole.starts_with(text.trim_end()),
+                "{what} said something else before: {:#?}",
+                self.texts
+            );
             for word in forbidden {
                 assert!(!text.contains(word), "{what} said {word:?}: {text}");
             }

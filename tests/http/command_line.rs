@@ -195,6 +195,12 @@ async fn session_s04_a_backup_taken_under_load_restores_and_what_was_ended_stays
     assert_eq!(ended.session().await, Value::Null);
     stays.sign_in("grace", "/").await;
     assert_eq!(stays.session().await["user"]["name"], "Grace Hopper");
+    // A link that somebody has laid where the copy is made is not followed.
+    let precious = app.folder().join("precious");
+    fs::write(&precious, "as it was").unwrap();
+    std::os::unix::fs::symlink(&precious, app.folder().join("linked.db.partial")).unwrap();
+    assert_eq!(app.operate(&["backup", "linked.db"]).code, Some(0));
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "as it was");
     // Nothing half-made is left, and no name means something else.
     let whole = app.operate(&["backup", "file:other.db"]);
     assert_eq!(whole.code, Some(0), "{whole:?}");

@@ -54,13 +54,9 @@ impl Operator {
         let mut partial = whole.clone().into_os_string();
         partial.push(".partial");
         let partial = Partial(partial.into());
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&partial.0)
-            .map_err(failed)?;
+        // What a run that was killed has left; and a link that somebody has laid there is removed, and not followed.
+        let _ = fs::remove_file(&partial.0);
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial.0).map_err(failed)?;
         self.store.back_up(&partial.0).await.map_err(|error| match error {
             StoreError::NotForThisEngine => BackupError::Elsewhere,
             error => error.into(),

@@ -41,14 +41,14 @@ const WRITERS: PoolFor = PoolFor {
     tested: true,
 };
 
-/// An operator's questions go through everything, and he can wait.
+/// An operator's questions go through everything, and can wait.
 const OPERATORS_READERS: PoolFor = PoolFor {
     settings: "SET statement_timeout = '10min'; SET default_transaction_read_only = on;",
     patience: WRITERS.patience,
     ..READERS
 };
 
-/// His changes keep nobody waiting for longer than anybody's.
+/// The changes keep nobody waiting for longer than a server's.
 const OPERATORS_WRITERS: PoolFor = PoolFor { connections: 1, ..WRITERS };
 
 /// A step of a migration that waits for somebody's lock keeps everybody waiting who comes after it.
@@ -220,10 +220,16 @@ mod tests {
             tokio::spawn(async move { open_postgres(&address, Schema::BringUpToDate).await.map(drop) });
         let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let mut watching = AnyConnection::connect(&url).await.unwrap();
-        while sqlx::query(waiting).fetch_one(&mut watching).await.unwrap().try_get::<i64, _>(0).unwrap() == 0
-        {
+        let mut waits = 0;
+        for _ in 0..6000 {
+            let count = sqlx::query(waiting).fetch_one(&mut watching).await.unwrap();
+            waits = count.try_get::<i64, _>(0).unwrap();
+            if waits > 0 {
+                break;
+            }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+        assert!(waits > 0, "it did not wait");
         later.execute("UPDATE schema_support SET oldest = 9999").await.unwrap();
         later.execute("COMMIT").await.unwrap();
         assert!(matches!(starting.await.unwrap(), Err(StoreError::TooOld { oldest: 9999, .. })));

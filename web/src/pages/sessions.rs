@@ -137,7 +137,7 @@ fn end(
                     // In a page that was left open somebody else may be signed in by now.
                     <input type="hidden" name="current" value={this.to_string()} />
                 }
-                <p>{ format!("This ends {what}. It cannot be undone: whoever uses it has to sign in again.") }</p>
+                <p>{ format!("This ends {what}. It cannot be undone: one has to sign in there again.") }</p>
                 <button class="button small">{ format!("End {what}") }</button>
             </form>
         </details>

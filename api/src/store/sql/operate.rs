@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AnyPool, AssertSqlSafe};
 
-use super::{AtHome, Engine, SqlStore, changes, column, ms, time};
+use super::{AtHome, Engine, SqlStore, changes, column, ms, session::OVER, time};
 use crate::{
     session::EndReason,
     store::{AnySession, AnyUser, Ended, OperatedStore, Selection, StoreError},
@@ -155,15 +155,15 @@ async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, Stor
     );
     let named = sqlx::query(AssertSqlSafe(named)).bind(generation).bind(ms(now));
     ids.iter().fold(named, |query, id| query.bind(id)).execute(&mut *transaction).await?;
-    let ended = sqlx::query(
-        "UPDATE sessions SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL \
-         WHERE token_hash IN (SELECT token_hash FROM session_changes WHERE generation = $1)",
-    )
-    .bind(generation)
-    .bind(ms(now))
-    .bind(EndReason::Revoked.as_str())
-    .execute(&mut *transaction)
-    .await?;
+    let sql = format!(
+        "UPDATE sessions {OVER} WHERE token_hash IN (SELECT token_hash FROM session_changes WHERE generation = $1)"
+    );
+    let ended = sqlx::query(AssertSqlSafe(sql))
+        .bind(generation)
+        .bind(ms(now))
+        .bind(EndReason::Revoked.as_str())
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(ended.rows_affected())
 }

@@ -1,7 +1,7 @@
 //! Sessions: found by the hash of their token, touched while they live, ended.
 
 use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, User, UserId};
-use sqlx::{AnyConnection, AnyExecutor, AnyPool, any::AnyRow};
+use sqlx::{AnyConnection, AnyExecutor, AnyPool, AssertSqlSafe, any::AnyRow};
 
 use super::{
     changes::{self, Which},
@@ -72,6 +72,10 @@ pub(super) async fn keep_data(
     Ok(true)
 }
 
+/// What an end, at `$2` and because of `$3`, leaves of a session: when and why, for the holder of the token, and nothing of the
+/// person.
+pub(super) const OVER: &str = "SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL";
+
 /// Ends one session, in a transaction of its own.
 pub(super) async fn end_one(
     pool: &AnyPool,
@@ -92,17 +96,13 @@ pub(super) async fn end(
     reason: EndReason,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let ended =
-        // What is left says when and why, for the holder of the token, and nothing of the person.
-        sqlx::query(
-            "UPDATE sessions SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL \
-             WHERE id = $1 AND ended_at IS NULL",
-        )
-            .bind(id.as_str())
-            .bind(ms(now))
-            .bind(reason.as_str())
-            .execute(&mut *connection)
-            .await?;
+    let sql = format!("UPDATE sessions {OVER} WHERE id = $1 AND ended_at IS NULL");
+    let ended = sqlx::query(AssertSqlSafe(sql))
+        .bind(id.as_str())
+        .bind(ms(now))
+        .bind(reason.as_str())
+        .execute(&mut *connection)
+        .await?;
     if ended.rows_affected() == 0 {
         return Ok(false);
     }
@@ -121,16 +121,14 @@ pub(super) async fn end_all_of(
     let mut transaction = changes::begin(pool).await?;
     // Before they are over, since after that nobody knows which of those that are over it were. Naming one too many does no harm.
     changes::note(&mut transaction, Which::SessionsOf(user.as_str()), now).await?;
-    let ended = sqlx::query(
-        "UPDATE sessions SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL \
-         WHERE user_id = $1 AND ended_at IS NULL AND id <> $4",
-    )
-    .bind(user.as_str())
-    .bind(ms(now))
-    .bind(reason.as_str())
-    .bind(except.map_or("", SessionId::as_str))
-    .execute(&mut *transaction)
-    .await?;
+    let sql = format!("UPDATE sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND id <> $4");
+    let ended = sqlx::query(AssertSqlSafe(sql))
+        .bind(user.as_str())
+        .bind(ms(now))
+        .bind(reason.as_str())
+        .bind(except.map_or("", SessionId::as_str))
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(ended.rows_affected())
 }
