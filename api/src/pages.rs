@@ -127,8 +127,14 @@ mod tests {
     async fn stranger(path: &str) -> Rendered {
         let public_url = PublicUrl::parse("https://app.example.org").unwrap();
         let now = Timestamp::from_unix_ms(0);
-        let initial =
-            InitialState { visitor: Visitor::Stranger, now, csrf: None, providers: None, sessions: None };
+        let initial = InitialState {
+            visitor: Visitor::Stranger,
+            tag: None,
+            now,
+            csrf: None,
+            providers: None,
+            sessions: None,
+        };
         render(path, "", &public_url, initial).await.unwrap()
     }
 

@@ -16,6 +16,9 @@ pub type Providers = BTreeMap<ProviderId, PublicProvider>;
 pub struct InitialState {
     /// Who asks.
     pub visitor: Visitor,
+    /// What names the session, as the `ETag` of `GET /api/auth/session` does, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
     /// The server's clock when it rendered: the browser's own may be wrong.
     pub now: Timestamp,
     /// For the forms of the page, if it has any.

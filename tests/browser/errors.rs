@@ -24,11 +24,14 @@ async fn declining_is_explained_and_trying_again_leads_to_the_same_page() {
 async fn an_outage_keeps_what_is_known_and_says_that_it_is_reconnecting() {
     let mut app = App::start();
     let browser = Browser::open(&app).await;
+    browser.control_clock().await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
     browser.sign_in_here("grace").await;
     browser.see("main img.avatar").await;
+    browser.ready().await;
     app.kill();
     // The tab asks, and nobody answers.
+    browser.pass(std::time::Duration::from_secs(2)).await;
     browser.script("document.dispatchEvent(new Event('visibilitychange'))").await;
     browser.see_text("header .reconnecting", "Reconnecting").await;
     browser.see("main img.avatar").await;

@@ -1,47 +1,56 @@
 //! The page learns by itself what happened elsewhere.
 
+use std::time::Duration;
+
 use hallpass_tests::{App, Browser, Client, eventually_async};
-use serde_json::json;
 use sqlx::Row as _;
 use thirtyfour::Key;
 
-/// The app asks once a minute. In these tests a minute of the page's timers takes half a second.
-const SHORT_MINUTE: &str = "
-    const interval = window.setInterval;
-    window.minutes = 0;
-    window.setInterval = (run, ms, ...rest) =>
-        ms === 60000 ? interval(() => { window.minutes += 1; run(...rest); }, 500) : interval(run, ms, ...rest);";
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Ada's browser, on her profile.
-async fn ada_with_short_minutes(app: &App) -> Browser {
+async fn ada(app: &App) -> Browser {
     let browser = Browser::open(app).await;
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SHORT_MINUTE })).await;
+    browser.control_clock().await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
     browser.sign_in_here("ada").await;
     browser.see("main img.avatar").await;
+    browser.ready().await;
     browser
+}
+
+/// Minutes pass until the app has asked `times` times more.
+async fn polled(app: &App, browser: &Browser, times: usize) {
+    for _ in 0..times {
+        let asked = app.answered("GET", "/api/auth/session");
+        let again = || async {
+            browser.pass(MINUTE).await;
+            (app.answered("GET", "/api/auth/session") > asked).then_some(())
+        };
+        eventually_async("another poll", again).await;
+    }
 }
 
 #[tokio::test]
 async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
     let app = App::start();
-    let browser = ada_with_short_minutes(&app).await;
-    let asked = app.answered("GET", "/api/auth/session");
-    let again = || async { (app.answered("GET", "/api/auth/session") >= asked + 2).then_some(()) };
-    eventually_async("another request without anybody doing anything", again).await;
+    let browser = ada(&app).await;
+    polled(&app, &browser, 2).await;
 
     let mut elsewhere = Client::of(&app);
     elsewhere.cookies.insert("hallpass.session".into(), browser.cookie("hallpass.session").await.unwrap());
     elsewhere.sign_out().await;
+    polled(&app, &browser, 1).await;
     browser.see("header a.button").await;
     browser.see_text("main p", "Access denied. Please login.").await;
 
     // Nobody is not polled for.
     let asked = app.answered("GET", "/api/auth/session");
-    let minutes = async || browser.script("return window.minutes").await.as_u64().unwrap();
-    let before = minutes().await;
-    let passed = || async { (minutes().await >= before + 3).then_some(()) };
-    eventually_async("three more minutes", passed).await;
+    for _ in 0..5 {
+        browser.pass(MINUTE).await;
+    }
+    // Whatever was asked before this is answered before it.
+    browser.promise("fetch('/api/auth/csrf')").await;
     assert_eq!(app.answered("GET", "/api/auth/session"), asked);
     browser.finish(&[]).await;
 }
@@ -70,7 +79,7 @@ async fn a_page_load_asks_nothing_and_becoming_visible_asks() {
 #[tokio::test]
 async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
     let app = App::start();
-    let browser = ada_with_short_minutes(&app).await;
+    let browser = ada(&app).await;
     // As if the last use were two minutes ago: whatever counts as use is written down.
     let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     app.change_sessions(age).await;
@@ -79,21 +88,16 @@ async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
             sqlx::query("SELECT last_active_at FROM sessions").fetch_one(&mut app.database().await).await;
         last.unwrap().try_get::<i64, _>(0).unwrap()
     };
-    let polled = async || {
-        let asked = app.answered("GET", "/api/auth/session");
-        let again = || async { (app.answered("GET", "/api/auth/session") >= asked + 3).then_some(()) };
-        eventually_async("three more polls", again).await;
-    };
-    polled().await;
+    polled(&app, &browser, 3).await;
     let before = used().await;
-    polled().await;
+    polled(&app, &browser, 3).await;
     assert_eq!(used().await, before);
     // What a script does is nobody's hand.
     browser.script("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))").await;
-    polled().await;
+    polled(&app, &browser, 3).await;
     assert_eq!(used().await, before);
     browser.driver.action_chain().send_keys(Key::Tab).perform().await.unwrap();
-    polled().await;
+    polled(&app, &browser, 3).await;
     assert!(used().await > before);
     browser.finish(&[]).await;
 }
@@ -101,20 +105,23 @@ async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
 #[tokio::test]
 async fn client_c07_an_unchanged_session_is_answered_without_a_body_and_redraws_nothing() {
     let app = App::start();
-    let browser = ada_with_short_minutes(&app).await;
+    let browser = ada(&app).await;
     let polls = |status: &str| {
         let poll = |line: &&str| line.contains("path=\"/api/auth/session\"") && line.contains(status);
         app.log().lines().filter(poll).count()
     };
-    eventually_async("a poll is answered", || async { (polls("status=200") >= 1).then_some(()) }).await;
     browser
         .script(
             "window.redrawn = 0; new MutationObserver((all) => { window.redrawn += all.length; }) \
              .observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });",
         )
         .await;
-    eventually_async("unchanged sessions", || async { (polls("status=304") >= 3).then_some(()) }).await;
-    assert_eq!(polls("status=200"), 1, "the session was sent again");
+    polled(&app, &browser, 3).await;
+    assert_eq!(
+        (polls("status=200"), polls("status=304") >= 3),
+        (0, true),
+        "the page came with the session's tag"
+    );
     assert_eq!(browser.script("return window.redrawn").await, 0);
     browser.see("main img.avatar").await;
     // What has changed is sent.
@@ -122,6 +129,7 @@ async fn client_c07_an_unchanged_session_is_answered_without_a_body_and_redraws_
     sqlx::query(renamed).execute(&mut app.database().await).await.unwrap();
     app.change_sessions("UPDATE sessions SET last_active_at = last_active_at").await;
     let fallback = || async {
+        browser.pass(MINUTE).await;
         let source = browser.see("main img.avatar").await.attr("src").await.unwrap().unwrap_or_default();
         source.ends_with("/fallback.png").then_some(())
     };

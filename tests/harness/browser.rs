@@ -84,6 +84,17 @@ impl Browser {
         Self { driver, app: app.url.clone(), _processes: processes }
     }
 
+    /// Has the clocks of every page that is opened from now on in this tab leap when [`Self::pass`] says so.
+    pub async fn control_clock(&self) {
+        let script = json!({ "source": include_str!("clock.js") });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+    }
+
+    /// Time passes in every tab of the app whose clock is controlled.
+    pub async fn pass(&self, time: Duration) {
+        self.script(&format!("window.testClock.pass({})", time.as_millis())).await;
+    }
+
     /// Goes to a path of the app.
     pub async fn go(&self, path: &str) {
         self.driver.goto(format!("{}{path}", self.app)).await.unwrap();

@@ -14,13 +14,13 @@ use yew_router::{
 };
 
 use crate::{
-    components::Header,
+    components::{Header, SessionEnding},
     forms::Forms,
     head,
     links::use_steps_inside,
     pages::{Dashboard, Login, Profile, Sessions, SignOut, home, not_found},
     route::Route,
-    session::{SessionProvider, SessionState},
+    session::{Initial, SessionProvider},
 };
 
 /// What [`App`] takes.
@@ -72,7 +72,7 @@ impl Address {
 pub fn App(props: &AppProps) -> Html {
     let history = use_memo((), |()| props.address.history());
     let forms = use_memo((), |()| Forms::of(props.initial.as_ref()));
-    let session = props.initial.as_ref().map(SessionState::of);
+    let session = props.initial.as_ref().map(Initial::from);
     html! {
         <SessionProvider initial={session}>
             <ContextProvider<Forms> context={(*forms).clone()}>
@@ -108,6 +108,7 @@ pub fn Pages() -> Html {
             <a class="skip" href="#main">{ "Skip to the content" }</a>
             <Header />
             <main id="main" tabindex="-1" ref={main}>{ page(route) }</main>
+            <SessionEnding />
         </>
     }
 }

@@ -1,13 +1,28 @@
 //! Every request that the client sends. JSON goes through the browser's own parser, which is 8 kB smaller than ours.
 
-use gloo_net::http::{Request, RequestBuilder, Response};
-use hallpass_shared::{CsrfToken, EndReason, OwnSession, Providers, Redirect, Session, paths};
-use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, RequestCache, UrlSearchParams};
+use std::{cell::Cell, rc::Rc};
+
+use gloo_net::http::{Request, Response};
+use hallpass_shared::{CsrfToken, EndReason, OwnSession, Providers, Redirect, Session, Timestamp, paths};
+use js_sys::{Object, Reflect, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestRedirect, UrlSearchParams};
+
+use crate::session::{
+    BasePath,
+    machine::{Answer, Who},
+};
 
 /// Longer than this is as good as no answer.
 const TIMEOUT_MS: u32 = 15_000;
+/// No answer of ours has more bytes.
+const LONGEST: usize = 1 << 20;
+
+thread_local! {
+    static COMPLAINED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// A request that brought no usable answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,37 +35,59 @@ pub enum HttpFailure {
     Nonsense,
 }
 
-/// Who is signed in.
-pub enum Asked {
-    /// Somebody, and what names this answer.
-    Session(Box<Session>, Option<String>),
-    /// As the answer with the tag that was sent along.
-    Unchanged,
-    /// Nobody, and why no longer, if there was somebody.
-    Nobody(Option<EndReason>),
-}
-
 /// Asks who is signed in, and tells whether the page was really `used` meanwhile. What has not changed since the answer with
-/// `tag` is not sent again. Anything that leaves it open is a failure.
-pub async fn get_session(used: bool, tag: Option<&str>) -> Result<Asked, HttpFailure> {
-    let mut request = Request::get(paths::SESSION);
+/// `tag` is not sent again. Anything that leaves it open is a failure. Whoever asks ends it with `signal`.
+pub async fn get_session(
+    used: bool,
+    tag: Option<&str>,
+    signal: Option<&AbortSignal>,
+) -> Result<Answer, HttpFailure> {
+    let mut request = Request::get(&BasePath::current().of(paths::SESSION));
     if used {
         request = request.header(paths::SESSION_ACTIVITY_HEADER, "1");
     }
     if let Some(tag) = tag {
         request = request.header("If-None-Match", tag);
     }
-    let answer = send(request).await.map_err(|_| HttpFailure::Unreachable)?;
-    match answer.status() {
-        401 => return Ok(Asked::Nobody(None)),
-        304 if tag.is_some() => return Ok(Asked::Unchanged),
-        _ => {}
+    // Where a session is asked for, another address has nothing to say: such as that of somebody's login page.
+    let request = request.redirect(RequestRedirect::Error).cache(RequestCache::NoStore).abort_signal(signal);
+    let answer = request.send().await.map_err(|_| HttpFailure::Unreachable)?;
+    read_session(answer, tag.is_some()).await
+}
+
+/// Posts an update of the session, with what the app wants changed.
+pub async fn post_session(data: Option<JsValue>) -> Result<Answer, HttpFailure> {
+    let token = get_csrf_token().await?;
+    let body = Object::new();
+    for (name, value) in [("csrfToken", Some(JsValue::from(token.csrf_token))), ("data", data)] {
+        if let Some(value) = value {
+            Reflect::set(&body, &name.into(), &value).map_err(|_| HttpFailure::Nonsense)?;
+        }
     }
-    let (ended, tag) = (answer.headers().get(paths::SESSION_ENDED_HEADER), answer.headers().get("ETag"));
-    Ok(match read::<Option<Session>>(answer).await? {
-        Some(session) => Asked::Session(Box::new(session), tag),
-        None => Asked::Nobody(ended.and_then(|reason| EndReason::parse(&reason))),
-    })
+    let body = js_sys::JSON::stringify(&body).map_err(|_| HttpFailure::Nonsense)?;
+    let request = Request::post(&BasePath::current().of(paths::SESSION))
+        .header("Content-Type", "application/json")
+        .abort_signal(timeout().as_ref())
+        .body(JsValue::from(body));
+    let answer = request.map_err(|_| HttpFailure::Nonsense)?.send().await;
+    read_session(answer.map_err(|_| HttpFailure::Unreachable)?, false).await
+}
+
+async fn read_session(answer: Response, asked_for_change: bool) -> Result<Answer, HttpFailure> {
+    let header = |name: &str| answer.headers().get(name);
+    let now = header("Date").map(|date| js_sys::Date::parse(&date)).filter(|ms| *ms >= 0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is not negative")]
+    let now = now.map(|ms| Timestamp::from_unix_ms(ms as u64));
+    let (ended, tag) = (header(paths::SESSION_ENDED_HEADER), header("ETag"));
+    let who = match answer.status() {
+        401 => Who::Nobody(None),
+        304 if asked_for_change => Who::Unchanged,
+        _ => match read::<Option<Session>>(answer).await? {
+            Some(session) => Who::Session(Rc::new(session), tag.map(Rc::from)),
+            None => Who::Nobody(ended.and_then(|reason| EndReason::parse(&reason))),
+        },
+    };
+    Ok(Answer { now, who })
 }
 
 /// Asks where one is signed in.
@@ -82,21 +119,70 @@ pub async fn post_form(path: &str, callback_url: &str) -> Result<Redirect, HttpF
     read(answer.map_err(|_| HttpFailure::Unreachable)?).await
 }
 
-async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
-    read(send(Request::get(path)).await.map_err(|_| HttpFailure::Unreachable)?).await
+/// What JavaScript calls the same, as JSON has it.
+pub fn to_json(value: &impl Serialize) -> Result<JsValue, HttpFailure> {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|_| HttpFailure::Nonsense)
 }
 
-async fn send(request: RequestBuilder) -> Result<Response, gloo_net::Error> {
-    request.cache(RequestCache::NoStore).abort_signal(timeout().as_ref()).send().await
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
+    let request = Request::get(&BasePath::current().of(path));
+    let request = request.cache(RequestCache::NoStore).abort_signal(timeout().as_ref());
+    read(request.send().await.map_err(|_| HttpFailure::Unreachable)?).await
 }
 
 async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, HttpFailure> {
     if !answer.ok() {
         return Err(HttpFailure::Status(answer.status()));
     }
-    let text = answer.text().await.map_err(|_| HttpFailure::Unreachable)?;
+    let text = text(&answer).await?;
     let json = js_sys::JSON::parse(&text).map_err(|_| HttpFailure::Nonsense)?;
-    serde_wasm_bindgen::from_value(json).map_err(|_| HttpFailure::Nonsense)
+    serde_wasm_bindgen::from_value(json.clone()).map_err(|_| {
+        complain(&json);
+        HttpFailure::Nonsense
+    })
+}
+
+/// The body, cut off where it is longer than any answer of ours.
+async fn text(answer: &Response) -> Result<String, HttpFailure> {
+    let Some(body) = answer.body() else { return Ok(String::new()) };
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    loop {
+        let chunk = JsFuture::from(reader.read()).await.map_err(|_| HttpFailure::Unreachable)?;
+        let part = |name: &str| Reflect::get(&chunk, &name.into()).map_err(|_| HttpFailure::Nonsense);
+        if part("done")?.is_truthy() {
+            return String::from_utf8(bytes).map_err(|_| HttpFailure::Nonsense);
+        }
+        bytes.extend(part("value")?.unchecked_into::<Uint8Array>().to_vec());
+        if bytes.len() > LONGEST {
+            drop(reader.cancel());
+            return Err(HttpFailure::Nonsense);
+        }
+    }
+}
+
+/// Says once what is wrong with an answer: by the name of its first field that is not as it should be, never by what is in it.
+fn complain(json: &JsValue) {
+    let field = |path: &str| {
+        path.split('.')
+            .try_fold(json.clone(), |value, name| Reflect::get(&value, &name.into()))
+            .unwrap_or_default()
+    };
+    let texts = ["id", "user.id", "provider", "authenticatedAt", "expires"];
+    let optional = ["user.name", "user.email", "user.image"];
+    let wrong = texts.into_iter().find(|path| !field(path).is_string());
+    let wrong = wrong.or_else(|| {
+        optional
+            .into_iter()
+            .find(|path| !field(path).is_undefined() && !field(path).is_null() && !field(path).is_string())
+    });
+    if !COMPLAINED.replace(true) {
+        let field = wrong.unwrap_or("a date, or the data");
+        let words = format!(
+            "Hallpass: the server's answer was not understood, and what was known is kept. Look at: {field}"
+        );
+        web_sys::console::warn_1(&words.into());
+    }
 }
 
 fn timeout() -> Option<AbortSignal> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use hallpass_shared::{ProviderId, Session, SessionId, Timestamp, User, UserId};
 use hallpass_web::{
     Pages,
-    session::{Connection, SessionProvider, SessionState},
+    session::{Connection, Initial, Moment, Reason, SessionProvider, SessionState},
 };
 use yew::{LocalServerRenderer, prelude::*};
 use yew_router::{
@@ -26,7 +26,7 @@ fn AppAt(props: &At) -> Html {
     let (path, query) = props.path.split_once('?').unwrap_or((props.path, ""));
     history.push_with_query(path, Raw(query)).unwrap();
     html! {
-        <SessionProvider initial={Some(props.state.clone())}>
+        <SessionProvider initial={Initial::from(props.state.clone())}>
             <Router history={AnyHistory::from(history)}><Pages /></Router>
         </SessionProvider>
     }
@@ -37,6 +37,7 @@ async fn render(path: &'static str, state: SessionState) -> String {
 }
 
 const FRESH: Connection = Connection::Fresh;
+const OUTAGE: Connection = Connection::Reconnecting { since: Moment::from_ms(0) };
 
 fn signed_in(name: Option<&str>, email: Option<&str>, image: Option<&str>) -> SessionState {
     let text = |text: Option<&str>| text.map(ToOwned::to_owned);
@@ -76,7 +77,11 @@ async fn while_loading_nothing_else_is_shown() {
 
 #[tokio::test]
 async fn a_stranger_is_denied_with_a_way_in_that_comes_back() {
-    let html = render("/profile", SessionState::Unauthenticated { reason: None, connection: FRESH }).await;
+    let html = render(
+        "/profile",
+        SessionState::Unauthenticated { reason: Reason::NeverSignedIn, connection: FRESH },
+    )
+    .await;
     assert!(text(&html).contains("Access denied. Please login."), "{html}");
     assert!(html.contains("href=\"/login?callbackUrl=%2Fprofile\""), "{html}");
     assert!(!html.contains("<img"), "{html}");
@@ -108,17 +113,17 @@ async fn an_avatar_is_shown_or_its_fallback() {
 
 #[tokio::test]
 async fn an_outage_is_marked_and_hides_nothing() {
-    let state = signed_in(Some("Ada"), None, None).with_connection(Connection::Reconnecting);
+    let state = signed_in(Some("Ada"), None, None).with_connection(OUTAGE);
     let shown = text(&render("/dashboard", state).await);
     assert!(shown.contains("Reconnecting...") && shown.contains("Welcome back, Ada!"), "{shown}");
-    let loading = SessionState::Loading { connection: Connection::Reconnecting };
+    let loading = SessionState::Loading { connection: OUTAGE };
     let shown = text(&render("/profile", loading).await);
     assert!(shown.contains("We cannot reach the server") && !shown.contains("Access denied"), "{shown}");
 }
 
 #[tokio::test]
 async fn errors_are_explained_and_what_is_no_error_of_ours_is_not_shown() {
-    let stranger = || SessionState::Unauthenticated { reason: None, connection: FRESH };
+    let stranger = || SessionState::Unauthenticated { reason: Reason::NeverSignedIn, connection: FRESH };
     let shown = text(&render("/login?error=AccessDenied", stranger()).await);
     assert!(shown.contains("the sign-in was declined"), "{shown}");
     let shown = render("/login?error=%3Cscript%3E", stranger()).await;
@@ -128,7 +133,11 @@ async fn errors_are_explained_and_what_is_no_error_of_ours_is_not_shown() {
 #[tokio::test]
 async fn an_address_without_a_page_says_so() {
     let shown = text(
-        &render("/nothing/here", SessionState::Unauthenticated { reason: None, connection: FRESH }).await,
+        &render(
+            "/nothing/here",
+            SessionState::Unauthenticated { reason: Reason::NeverSignedIn, connection: FRESH },
+        )
+        .await,
     );
     assert!(shown.contains("There is no page at this address."), "{shown}");
 }

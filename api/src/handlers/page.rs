@@ -21,7 +21,7 @@ use crate::{
     public_url::is_loopback,
     random,
     security::page_policy,
-    session::{CurrentSession, Sessions},
+    session::{CurrentSession, Sessions, session_tag},
     state::State,
 };
 
@@ -48,7 +48,7 @@ pub async fn show_page(
         },
         None => None,
     };
-    let asks = Asks { visitor: visitor(&current), sessions: listed };
+    let asks = Asks { sessions: listed, ..asks(&state, &current) };
     document(&req, &state, StatusCode::OK, asks, sessions.now()).await
 }
 
@@ -68,7 +68,7 @@ pub async fn show_missing(
         let url = state.public_url.absolute(&format!("{}{query}", page.path()));
         return Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, url)).finish());
     }
-    document(req, state, StatusCode::NOT_FOUND, visitor(current).into(), now).await
+    document(req, state, StatusCode::NOT_FOUND, asks(state, current), now).await
 }
 
 /// Answers while nobody can say who asks: a page of the app says that it is reconnecting, with status 503, and becomes
@@ -93,12 +93,13 @@ pub async fn show_outage(
 /// Who asks for a page, and what it shows of them beside that.
 struct Asks {
     visitor: Visitor,
+    tag: Option<String>,
     sessions: Option<Vec<OwnSession>>,
 }
 
 impl From<Visitor> for Asks {
     fn from(visitor: Visitor) -> Self {
-        Self { visitor, sessions: None }
+        Self { visitor, tag: None, sessions: None }
     }
 }
 
@@ -106,7 +107,7 @@ async fn document(
     req: &HttpRequest,
     state: &State,
     status: StatusCode,
-    Asks { visitor, sessions }: Asks,
+    Asks { visitor, tag, sessions }: Asks,
     now: Timestamp,
 ) -> Result<HttpResponse, Error> {
     let missing = || {
@@ -129,6 +130,7 @@ async fn document(
     let forms = (is_login || signed_in).then(|| Forms::of(req, state));
     let initial = InitialState {
         visitor,
+        tag,
         now,
         csrf: forms.as_ref().map(|forms| forms.token.clone()),
         // A stranger is likely to go there next, without a page load.
@@ -159,11 +161,14 @@ async fn document(
     })
 }
 
-fn visitor(current: &CurrentSession) -> Visitor {
+fn asks(state: &State, current: &CurrentSession) -> Asks {
     match current {
-        CurrentSession::Nobody => Visitor::Stranger,
-        CurrentSession::Ended(reason) => Visitor::Ended(*reason),
-        CurrentSession::Live(record) => Visitor::SignedIn(Box::new(record.to_session())),
+        CurrentSession::Nobody => Visitor::Stranger.into(),
+        CurrentSession::Ended(reason) => Visitor::Ended(*reason).into(),
+        CurrentSession::Live(record) => Asks {
+            tag: Some(session_tag(&state.ring, record)),
+            ..Visitor::SignedIn(Box::new(record.to_session())).into()
+        },
     }
 }
 

@@ -10,7 +10,10 @@ use actix_web::{
 };
 use hallpass_shared::paths;
 
-use crate::{secret_ring::Purpose, session::CurrentSession, state::State};
+use crate::{
+    session::{CurrentSession, session_tag},
+    state::State,
+};
 
 /// Answers who is signed in. Sets no cookie, ever: clearing one that names no live session could delete the cookie of a
 /// sign-in that another tab has just finished.
@@ -32,10 +35,7 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
             return answer.insert_header((CONTENT_TYPE, "application/json")).body("null");
         }
     };
-    let body = serde_json::to_string(&record.to_session()).expect("BUG: a session is JSON");
-    let code =
-        state.ring.authenticate(Purpose::SessionTag, &[record.id.as_str().as_bytes(), body.as_bytes()]);
-    let tag = format!("\"{}\"", &code[..32]);
+    let tag = session_tag(&state.ring, record);
     let asks = matches!(*req.method(), Method::GET | Method::HEAD);
     let known =
         asks && req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
@@ -43,5 +43,5 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
     if known {
         return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
     }
-    answer.insert_header((CONTENT_TYPE, "application/json")).body(body)
+    answer.insert_header((CONTENT_TYPE, "application/json")).json(record.to_session())
 }

@@ -27,6 +27,7 @@ mod request_cookies;
 mod resolved;
 mod store_time;
 mod sweeper;
+mod tag;
 mod token;
 mod update;
 
@@ -45,6 +46,7 @@ pub use record::{EndReason, SessionRecord};
 pub(crate) use request_cookies::RequestCookies;
 #[cfg(test)]
 pub(crate) use resolved::Resolved;
+pub(crate) use tag::session_tag;
 pub use token::{SessionToken, SessionTokenHash};
 pub(crate) use update::MAX_UPDATE_BYTES;
 pub use update::{UpdateRefusal, UpdateSession};

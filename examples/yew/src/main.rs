@@ -1,7 +1,7 @@
 //! Somebody else's Yew app, which asks Hallpass who is signed in.
 
 use hallpass_web::{
-    components::SignOutButton,
+    components::{SignInButton, SignOutButton},
     session::{SessionProvider, SessionState, use_session},
 };
 use yew::prelude::*;
@@ -21,7 +21,10 @@ fn Greeting() -> Html {
     match use_session() {
         SessionState::Loading { .. } => html! { <p>{ "Syncing authentication status..." }</p> },
         SessionState::Unauthenticated { .. } => html! {
-            <p>{ "Access denied. Please " }<a href="/login?callbackUrl=/app/">{ "login" }</a>{ "." }</p>
+            <>
+                <p>{ "Access denied. Please login." }</p>
+                <SignInButton return_to="/app/" />
+            </>
         },
         SessionState::Authenticated { session, .. } => html! {
             <>

@@ -1,12 +1,12 @@
 //! What a stranger sees instead of something private.
 
-use hallpass_shared::{EndReason, Page};
+use hallpass_shared::Page;
 use yew::prelude::*;
 
-use crate::{links::login_link, login_query::LoginQuery};
+use crate::{links::login_link, login_query::LoginQuery, session::Reason};
 
 /// Says so, and why somebody who was signed in no longer is, with the way in that comes back to `page`.
-pub fn access_denied(page: Page, reason: Option<EndReason>) -> Html {
+pub fn access_denied(page: Page, reason: Reason) -> Html {
     html! {
         <>
             { why(reason) }
@@ -17,7 +17,7 @@ pub fn access_denied(page: Page, reason: Option<EndReason>) -> Html {
 }
 
 /// A sentence for whoever did not end the session themselves.
-pub fn why(reason: Option<EndReason>) -> Html {
-    let sentence = reason.and_then(EndReason::sentence);
+pub fn why(reason: Reason) -> Html {
+    let sentence = reason.sentence();
     sentence.map(|sentence| html! { <p class="notice" role="status">{ sentence }</p> }).unwrap_or_default()
 }

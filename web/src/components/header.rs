@@ -9,7 +9,7 @@ use crate::{
     links::{link, login_link},
     login_query::LoginQuery,
     route::Route,
-    session::{Connection, SessionState, use_session},
+    session::{SessionState, use_session},
 };
 
 /// The header. While nobody knows who it is, it keeps the room and shows neither.
@@ -39,7 +39,7 @@ pub fn Header() -> Html {
             </nav>
             <div class="account">
                 <span role="status">
-                    if state.connection() == Connection::Reconnecting {
+                    if state.connection().is_reconnecting() {
                         <span class="appears reconnecting">{ "Reconnecting..." }</span>
                     }
                 </span>

@@ -5,7 +5,10 @@ use hallpass_shared::{ErrorCode, PublicProvider, paths};
 use yew::prelude::*;
 
 use super::error_notice;
-use crate::{forms::CsrfField, session::begin_sign_in};
+use crate::{
+    forms::CsrfField,
+    session::{begin_sign_in, use_base_path},
+};
 
 /// What [`ProviderButton`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -30,6 +33,7 @@ enum Progress {
 #[component]
 pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
+    let base = use_base_path();
     let leaving = *progress == Progress::Leaving;
     {
         // Back from the provider, the browser may show this page as it was left.
@@ -43,6 +47,7 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     }
     let id = &props.provider.id;
     let action = props.max_age.map_or_else(|| paths::sign_in(id), |age| paths::sign_in_anew(id, age));
+    let action = base.of(&action);
     let onsubmit = {
         let (progress, action, return_to) = (progress.clone(), action.clone(), props.return_to.clone());
         Callback::from(move |event: SubmitEvent| {

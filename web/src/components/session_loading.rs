@@ -9,7 +9,7 @@ pub fn session_loading(connection: Connection) -> Html {
     html! {
         <div role="status">
             <p>{ "Syncing authentication status..." }</p>
-            if connection == Connection::Reconnecting {
+            if connection.is_reconnecting() {
                 <p class="appears">{ "We cannot reach the server, and are trying again." }</p>
             }
         </div>

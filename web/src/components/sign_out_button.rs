@@ -4,7 +4,10 @@ use hallpass_shared::{ErrorCode, paths};
 use yew::prelude::*;
 
 use super::error_notice;
-use crate::{forms::CsrfField, session::sign_out};
+use crate::{
+    forms::CsrfField,
+    session::{AfterSignOut, sign_out, use_base_path},
+};
 
 /// What [`SignOutButton`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -25,6 +28,7 @@ enum Progress {
 #[component]
 pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
+    let action = use_base_path().of(paths::SIGN_OUT);
     let busy = *progress == Progress::SigningOut;
     let onsubmit = {
         let (progress, return_to) = (progress.clone(), props.return_to.clone());
@@ -36,7 +40,7 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
             progress.set(Progress::SigningOut);
             let (progress, return_to) = (progress.clone(), return_to.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                if let Err(failure) = sign_out(&return_to).await {
+                if let Err(failure) = sign_out(AfterSignOut::GoTo(return_to)).await {
                     progress.set(Progress::Failed(failure.code));
                 }
             });
@@ -48,7 +52,7 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
                 { error_notice(code, None) }
                 <p>{ "You are still signed in." }</p>
             }
-            <form method="post" action={paths::SIGN_OUT} {onsubmit}>
+            <form method="post" action={action} {onsubmit}>
                 <CsrfField />
                 <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
                 <button class="button" aria-disabled={busy.to_string()}>

@@ -6,27 +6,24 @@ use yew::prelude::*;
 use yew_router::{prelude::*, query::Raw};
 
 use crate::{
-    components::session_loading,
+    components::{access_denied, session_loading},
     login_query::LoginQuery,
     route::Route,
-    session::{SessionState, use_session},
+    session::{Reason, Required, use_session_required_or},
 };
 
 /// The members' page.
 #[component]
 pub fn Dashboard() -> Html {
-    let state = use_session();
     let navigator = use_navigator();
-    let stranger = matches!(state, SessionState::Unauthenticated { .. });
-    use_effect_with(stranger, move |stranger| {
-        if let (true, Some(navigator)) = (*stranger, navigator) {
-            let query = LoginQuery::back_to(Page::Dashboard).to_query();
-            let _ = navigator.replace_with_query(&Route::Login, Raw(query));
-        }
+    let leave = Callback::from(move |()| {
+        let query = LoginQuery::back_to(Page::Dashboard).to_query();
+        let _ = navigator.as_ref().map(|navigator| navigator.replace_with_query(&Route::Login, Raw(query)));
     });
-    match state {
-        SessionState::Authenticated { session, .. } => welcome(&session.user),
-        _ => session_loading(state.connection()),
+    match use_session_required_or(leave) {
+        Required::Session(session) => welcome(&session.user),
+        Required::Waiting(connection) => session_loading(connection),
+        Required::SignedOut => access_denied(Page::Dashboard, Reason::SignedOutHere),
     }
 }
 

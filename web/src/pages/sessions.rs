@@ -9,7 +9,7 @@ use crate::{
     components::{access_denied, session_loading},
     forms::{CsrfField, Forms},
     http::{self, HttpFailure},
-    session::{SessionState, use_session},
+    session::{BasePath, SessionState, get_session, use_base_path, use_session},
 };
 
 /// The list, for whoever is signed in.
@@ -55,6 +55,7 @@ fn List(props: &ListProps) -> Html {
     let given = use_context::<Forms>().and_then(|forms| forms.sessions.take());
     let sessions = use_state(|| given.map(Ok::<Vec<OwnSession>, HttpFailure>));
     let attempt = use_state(|| 0_u32);
+    let base = use_base_path();
     {
         let sessions = sessions.clone();
         use_effect_with(*attempt, move |_| {
@@ -62,9 +63,8 @@ fn List(props: &ListProps) -> Html {
                 wasm_bindgen_futures::spawn_local(async move {
                     let answer = http::get_sessions().await;
                     if answer == Err(HttpFailure::Status(401)) {
-                        // Over since a moment ago: the server knows why, and leads to the way in.
-                        let _ = web_sys::window().map(|window| window.location().reload());
-                        return;
+                        // Most likely it is over since a moment ago: then this page shows it.
+                        let _ = get_session().await;
                     }
                     sessions.set(Some(answer));
                 });
@@ -88,16 +88,16 @@ fn List(props: &ListProps) -> Html {
         },
         Some(Ok(sessions)) => html! {
             <>
-                <ul class="sessions">{ for sessions.iter().map(item) }</ul>
+                <ul class="sessions">{ for sessions.iter().map(|session| item(session, &base)) }</ul>
                 if sessions.iter().any(|session| !session.current) {
-                    { end(&format!("{}/end", paths::SESSIONS), "End all others", "End all others", "all other sessions", Some(&props.this)) }
+                    { end(&base.of(&format!("{}/end", paths::SESSIONS)), "End all others", "End all others", "all other sessions", Some(&props.this)) }
                 }
             </>
         },
     }
 }
 
-fn item(session: &OwnSession) -> Html {
+fn item(session: &OwnSession, base: &BasePath) -> Html {
     let text = if session.current { "Sign out here" } else { "End" };
     let address = session.address.clone().map(|address| format!(" from {address}")).unwrap_or_default();
     html! {
@@ -110,7 +110,7 @@ fn item(session: &OwnSession) -> Html {
                 { format!("Signed in with {}{address}, ", session.provider) }{ moment(session.created_at) }
                 <br />{ "Last active " }{ moment(session.last_active_at) }
             </p>
-            { end(&one(&session.id), text, &format!("{text}: {}", session.device), "this session", None) }
+            { end(&base.of(&one(&session.id)), text, &format!("{text}: {}", session.device), "this session", None) }
         </li>
     }
 }

@@ -1,8 +1,18 @@
-//! Signing in and out. Both leave the page when they succeed.
+//! What a person, or the app, does about the session. Every result is a typed value (C10).
 
-use hallpass_shared::{ErrorCode, ProviderId, paths};
+use std::rc::Rc;
 
-use crate::http::{self, HttpFailure};
+use hallpass_shared::{CsrfToken, ErrorCode, Page, ProviderId, Providers, Session, SessionData, paths};
+
+use super::{
+    BasePath, arrival,
+    machine::{What, Who},
+    runner::Runner,
+};
+use crate::{
+    http::{self, HttpFailure},
+    login_query::LoginQuery,
+};
 
 /// Nothing was changed, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,43 +21,172 @@ pub struct ActionFailure {
     pub code: ErrorCode,
 }
 
-/// Goes to `provider`, and after signing in there to `return_to`, a path of this app.
+impl From<HttpFailure> for ActionFailure {
+    fn from(failure: HttpFailure) -> Self {
+        let code = match failure {
+            HttpFailure::Status(503) => ErrorCode::StoreUnavailable,
+            HttpFailure::Status(400 | 403) => ErrorCode::MissingCSRF,
+            HttpFailure::Unreachable => ErrorCode::ServerUnreachable,
+            HttpFailure::Status(_) | HttpFailure::Nonsense => ErrorCode::InternalError,
+        };
+        Self { code }
+    }
+}
+
+/// How to sign in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignInOptions {
+    /// Where to go afterwards, a path of this app; the page that is open, if not said.
+    pub return_to: Option<String>,
+    /// What the provider is told besides: `prompt`, `login_hint`, `ui_locales`, `acr_values`, `max_age`, `claims_locales` or
+    /// `display` (OpenID Connect Core, section 3.1.2.1). The server ignores any other.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// Goes to `provider`, or to the login page to choose one.
 ///
 /// # Errors
 /// The sign-in could not begin; the page stays.
-pub async fn sign_in(provider: &ProviderId, return_to: &str) -> Result<(), ActionFailure> {
-    begin_sign_in(&paths::sign_in(provider), return_to).await
+pub async fn sign_in(provider: Option<&ProviderId>, options: SignInOptions) -> Result<(), ActionFailure> {
+    let Some(provider) = provider else { return go(&login_page(options.return_to)) };
+    let mut action = BasePath::current().of(&paths::sign_in(provider));
+    if !options.parameters.is_empty() {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        action = format!("{action}?{}", query.extend_pairs(options.parameters).finish());
+    }
+    begin_sign_in(&action, &options.return_to.unwrap_or_else(here)).await
 }
 
 /// Goes where the sign-in form with this `action` leads.
-///
-/// # Errors
-/// The sign-in could not begin; the page stays.
 pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), ActionFailure> {
-    act(action, return_to).await
+    let url = act(action, return_to).await?;
+    arrival::note_departure();
+    go(&url)
 }
 
-/// Ends the session, and goes to `return_to`, a path of this app, by a full page load: nothing private stays in memory.
+/// What to do once one is signed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AfterSignOut {
+    /// Go to a path of this app, by a full page load: nothing private stays in memory.
+    GoTo(String),
+    /// Stay on the page that is open.
+    Stay,
+}
+
+impl Default for AfterSignOut {
+    fn default() -> Self {
+        Self::GoTo("/".into())
+    }
+}
+
+/// Ends the session. Every tab shows it.
 ///
 /// # Errors
 /// The session could not be ended: the person is still signed in.
-pub async fn sign_out(return_to: &str) -> Result<(), ActionFailure> {
-    act(paths::SIGN_OUT, return_to).await
+pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
+    let return_to = match &after {
+        AfterSignOut::GoTo(path) => path.clone(),
+        AfterSignOut::Stay => here(),
+    };
+    let url = act(&BasePath::current().of(paths::SIGN_OUT), &return_to).await?;
+    if let Some(runner) = Runner::current() {
+        runner.tell(What::SignedOut);
+    }
+    match after {
+        AfterSignOut::GoTo(_) => go(&url),
+        AfterSignOut::Stay => Ok(()),
+    }
 }
 
-async fn act(path: &str, return_to: &str) -> Result<(), ActionFailure> {
-    let redirect = http::post_form(path, return_to).await.map_err(|failure| ActionFailure {
-        code: match failure {
-            HttpFailure::Status(503) => ErrorCode::StoreUnavailable,
-            HttpFailure::Unreachable => ErrorCode::ServerUnreachable,
-            HttpFailure::Status(_) | HttpFailure::Nonsense => ErrorCode::InternalError,
-        },
-    })?;
-    if let Some(code) = error_in(&redirect.url) {
-        return Err(ActionFailure { code });
+/// Tells the server that somebody is here, and asks what it knows of them by now. Counts as use of the session (S6).
+///
+/// # Errors
+/// What is known stays known.
+pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
+    post_update(None).await
+}
+
+/// Gives `data` to the update hook of the server, which decides what becomes of it.
+///
+/// # Errors
+/// What is known stays known.
+pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionFailure> {
+    post_update(Some(http::to_json(data)?)).await
+}
+
+async fn post_update(data: Option<wasm_bindgen::JsValue>) -> Result<Option<Rc<Session>>, ActionFailure> {
+    let begun = Runner::current().map(|runner| runner.news());
+    let answer = http::post_session(data).await?;
+    let session = session_in(&answer.who);
+    if let (Some(runner), Some(begun)) = (Runner::current(), begun) {
+        runner.tell(What::Updated(begun, answer));
     }
-    let moved = web_sys::window().map(|window| window.location().assign(&redirect.url));
-    match moved {
+    Ok(session)
+}
+
+/// Asks the server now. Whoever gets a 401 from another API calls it: the answer decides whether anybody is signed in (C4).
+///
+/// # Errors
+/// The server could not be asked; what is known stays known.
+pub async fn get_session() -> Result<Option<Rc<Session>>, ActionFailure> {
+    let Some(runner) = Runner::current() else {
+        return Ok(session_in(&http::get_session(false, None, None).await?.who));
+    };
+    runner.tell(What::Asked);
+    let state = runner.rest().await;
+    if state.connection().is_reconnecting() {
+        return Err(ActionFailure { code: ErrorCode::ServerUnreachable });
+    }
+    Ok(state.session().cloned())
+}
+
+/// Asks for a CSRF token; its cookie comes with it.
+///
+/// # Errors
+/// The server could not be asked.
+pub async fn get_csrf_token() -> Result<CsrfToken, ActionFailure> {
+    Ok(http::get_csrf_token().await?)
+}
+
+/// Asks whom one can sign in with.
+///
+/// # Errors
+/// The server could not be asked.
+pub async fn get_providers() -> Result<Providers, ActionFailure> {
+    Ok(http::get_providers().await?)
+}
+
+/// The address of the login page, which leads to `return_to` afterwards: the page that is open, if not said.
+pub(crate) fn login_page(return_to: Option<String>) -> String {
+    let callback_url = Some(return_to.unwrap_or_else(here));
+    let query = LoginQuery { callback_url, ..LoginQuery::default() };
+    format!("{}?{}", Page::Login.path(), query.to_query())
+}
+
+/// The path and the query of the page that is open.
+fn here() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let parts = location.map(|at| (at.pathname().unwrap_or_default(), at.search().unwrap_or_default()));
+    parts.map_or_else(|| "/".into(), |(path, query)| format!("{path}{query}"))
+}
+
+fn session_in(who: &Who) -> Option<Rc<Session>> {
+    match who {
+        Who::Session(session, _) => Some(Rc::clone(session)),
+        Who::Unchanged | Who::Nobody(_) => None,
+    }
+}
+
+async fn act(path: &str, return_to: &str) -> Result<String, ActionFailure> {
+    let redirect = http::post_form(path, return_to).await?;
+    match error_in(&redirect.url) {
+        Some(code) => Err(ActionFailure { code }),
+        None => Ok(redirect.url),
+    }
+}
+
+fn go(url: &str) -> Result<(), ActionFailure> {
+    match web_sys::window().map(|window| window.location().assign(url)) {
         Some(Ok(())) => Ok(()),
         _ => Err(ActionFailure { code: ErrorCode::InternalError }),
     }
@@ -57,7 +196,7 @@ async fn act(path: &str, return_to: &str) -> Result<(), ActionFailure> {
 /// provider may have a parameter of that name too, which means something else.
 fn error_in(url: &str) -> Option<ErrorCode> {
     let (path, query) = url.split_once('?')?;
-    let login = hallpass_shared::Page::Login.path();
+    let login = Page::Login.path();
     let ours = path.strip_suffix(login).is_some_and(|origin| origin.matches('/').count() == 2);
     let error = query.split('&').find_map(|pair| pair.strip_prefix("error="))?;
     if ours { Some(error.parse().unwrap_or(ErrorCode::InternalError)) } else { None }

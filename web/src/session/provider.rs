@@ -1,163 +1,90 @@
-//! `<SessionProvider>` runs the machine's effects, and `use_session()` reads what it knows.
+//! `<SessionProvider>`: everything inside it may ask who is signed in.
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{rc::Rc, time::Duration};
 
-use gloo_events::EventListener;
-use gloo_timers::callback::{Interval, Timeout};
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{PageTransitionEvent, VisibilityState};
+use hallpass_shared::{InitialState, Timestamp};
 use yew::prelude::*;
 
 use super::{
-    activity::Activity,
-    machine::{Answer, Effect, Event, Machine, NoAnswer, Tag, step},
-    state::SessionState,
+    BasePath, Connection, Moment, SessionState,
+    handle::Handle,
+    machine::{Machine, Settings},
+    runner::Runner,
 };
-use crate::http::{self, Asked};
+
+/// What is known when the provider is mounted, because the server wrote it into the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Initial {
+    /// Who is signed in. Unless that is `Loading`, nothing is asked on mount (C1).
+    pub state: SessionState,
+    /// What names that answer: the `ETag` of `GET /api/auth/session`.
+    pub tag: Option<String>,
+    /// The server's clock when it said so.
+    pub now: Option<Timestamp>,
+}
+
+impl From<&InitialState> for Initial {
+    fn from(initial: &InitialState) -> Self {
+        Self { state: SessionState::of(initial), tag: initial.tag.clone(), now: Some(initial.now) }
+    }
+}
+
+impl From<SessionState> for Initial {
+    fn from(state: SessionState) -> Self {
+        Self { state, tag: None, now: None }
+    }
+}
 
 /// What `<SessionProvider>` takes.
 #[derive(Clone, PartialEq, Properties)]
 pub struct SessionProviderProps {
-    /// What is known already. Unless that is `Loading`, nothing is asked on mount.
+    /// What is known already. Read once, on mount.
     #[prop_or_default]
-    pub initial: Option<SessionState>,
-    /// How often a visible tab asks again while somebody is signed in. Zero is never.
+    pub initial: Option<Initial>,
+    /// Where the API lives.
+    #[prop_or_else(|| hallpass_shared::paths::BASE.into())]
+    pub base_path: AttrValue,
+    /// How often one visible tab asks for all tabs, while somebody is signed in. Zero is never.
     #[prop_or(Duration::from_secs(60))]
     pub refetch_interval: Duration,
+    /// Whether a tab asks when somebody comes back to it.
+    #[prop_or(true)]
+    pub refetch_on_focus: bool,
     /// Everything that may call `use_session()`.
     pub children: Html,
 }
 
 /// Keeps the answer to "who is signed in?" fresh for everything inside it.
+///
+/// ```
+/// # use hallpass_web::session::SessionProvider;
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Root() -> Html {
+///     html! { <SessionProvider refetch_interval={std::time::Duration::from_secs(300)}>{ "Your app" }</SessionProvider> }
+/// }
+/// ```
 #[component]
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
-    let initial = props.initial.clone();
-    let machine = Machine::default();
-    let state = use_state(|| initial.clone().unwrap_or_else(|| machine.session.clone()));
-    let setter = state.setter();
-    let interval = props.refetch_interval;
-    use_effect_with((), move |()| {
-        let known = initial.as_ref().is_some_and(|known| !matches!(known, SessionState::Loading { .. }));
-        let machine = initial.map_or(machine, Machine::knowing);
-        let runner = Runner::new(machine, Callback::from(move |state| setter.set(state)));
-        let listeners = runner.listen(interval);
-        if !known {
-            runner.tell(Event::Mounted);
-        }
-        move || {
-            runner.stop();
-            drop(listeners);
-        }
+    let machine = || {
+        let initial = props.initial.clone();
+        let nobody_knows = SessionState::Loading { connection: Connection::Fresh };
+        let Initial { state, tag, now } = initial.unwrap_or_else(|| nobody_knows.into());
+        let settings =
+            Settings { interval: props.refetch_interval, on_focus: props.refetch_on_focus, jitter: 0 };
+        Machine::new(settings, state, tag.map(Rc::from), now)
+    };
+    let handle = use_memo((), |()| {
+        Handle::new(machine().view(Moment::default()), BasePath::from(props.base_path.as_str()))
     });
+    {
+        let (handle, machine) = ((*handle).clone(), use_memo((), |()| machine()));
+        use_effect_with((), move |()| {
+            let runner = Runner::start((*machine).clone(), handle);
+            move || runner.stop()
+        });
+    }
     html! {
-        <ContextProvider<SessionState> context={(*state).clone()}>{ props.children.clone() }</ContextProvider<SessionState>>
+        <ContextProvider<Handle> context={(*handle).clone()}>{ props.children.clone() }</ContextProvider<Handle>>
     }
-}
-
-/// Who is signed in, as far as the client knows. Re-renders the component when that changes.
-///
-/// # Panics
-/// Outside of a `<SessionProvider>`.
-#[hook]
-pub fn use_session() -> SessionState {
-    use_context::<SessionState>().expect("BUG: use_session() needs a <SessionProvider> around the component")
-}
-
-/// Does what the machine says.
-struct Runner {
-    /// `None` once the provider is unmounted: late answers find nobody.
-    machine: RefCell<Option<Machine>>,
-    retry: RefCell<Option<Timeout>>,
-    activity: Activity,
-    show: Callback<SessionState>,
-}
-
-impl Runner {
-    fn new(machine: Machine, show: Callback<SessionState>) -> Rc<Self> {
-        let activity = Activity::default();
-        Rc::new(Self { machine: RefCell::new(Some(machine)), retry: RefCell::default(), activity, show })
-    }
-
-    fn tell(self: &Rc<Self>, event: Event) {
-        let Some(machine) = self.machine.borrow_mut().take() else { return };
-        let before = machine.session.clone();
-        let (machine, effect) = step(machine, event);
-        if machine.session != before {
-            self.show.emit(machine.session.clone());
-        }
-        *self.machine.borrow_mut() = Some(machine);
-        match effect {
-            Some(Effect::Fetch(tag)) => self.fetch(tag),
-            Some(Effect::RetryAfter(delay)) => {
-                let runner = Rc::clone(self);
-                // Without jitter every browser would come back at the same moment after an outage.
-                let delay = delay.mul_f64(0.8 + 0.4 * js_sys::Math::random());
-                let timeout = Timeout::new(millis(delay), move || runner.tell(Event::RetryDue));
-                self.retry.replace(Some(timeout));
-            }
-            None => {}
-        }
-    }
-
-    fn fetch(self: &Rc<Self>, tag: Option<Tag>) {
-        self.retry.take();
-        let runner = Rc::clone(self);
-        wasm_bindgen_futures::spawn_local(async move {
-            let used = runner.activity.take();
-            let answer = http::get_session(used, tag.as_deref()).await;
-            if used && answer.is_err() {
-                runner.activity.put_back();
-            }
-            let answer = answer.map(|asked| match asked {
-                Asked::Session(session, tag) => Answer::Session(Rc::new(*session), tag.map(Tag::from)),
-                Asked::Unchanged => Answer::Unchanged,
-                Asked::Nobody(reason) => Answer::Nobody(reason),
-            });
-            runner.tell(Event::Answered(answer.map_err(|_| NoAnswer)));
-        });
-    }
-
-    /// Everything that makes the machine ask; released when it is dropped.
-    fn listen(self: &Rc<Self>, interval: Duration) -> (Vec<EventListener>, Option<Interval>) {
-        let Some(window) = web_sys::window() else { return (Vec::new(), None) };
-        let mut listeners = self.activity.listen(&window);
-        if let Some(document) = window.document() {
-            let runner = Rc::clone(self);
-            listeners.push(EventListener::new(&document, "visibilitychange", move |_| {
-                if is_visible() {
-                    runner.tell(Event::BecameVisible);
-                }
-            }));
-        }
-        let runner = Rc::clone(self);
-        listeners.push(EventListener::new(&window, "pageshow", move |event| {
-            let event: &JsValue = event.as_ref();
-            if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
-                runner.tell(Event::Restored);
-            }
-        }));
-        let runner = Rc::clone(self);
-        let poll = (!interval.is_zero()).then(|| {
-            Interval::new(millis(interval), move || {
-                if is_visible() {
-                    runner.tell(Event::IntervalElapsed);
-                }
-            })
-        });
-        (listeners, poll)
-    }
-
-    fn stop(&self) {
-        self.machine.take();
-        self.retry.take();
-    }
-}
-
-fn is_visible() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
-}
-
-fn millis(duration: Duration) -> u32 {
-    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
 }

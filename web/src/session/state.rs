@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use hallpass_shared::{EndReason, InitialState, Session, Visitor};
+use hallpass_shared::{InitialState, Session, Visitor};
+
+use super::{Moment, Reason};
 
 /// Who is signed in. There is no "undefined or null": not knowing yet is a state of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {
-    /// Not known yet.
+    /// Not known yet, or not any more: what is private is hidden, and the server has been asked.
     Loading {
         /// Whether the server can be reached.
         connection: Connection,
@@ -21,8 +23,8 @@ pub enum SessionState {
     },
     /// Nobody.
     Unauthenticated {
-        /// Why nobody is any more, if the server said.
-        reason: Option<EndReason>,
+        /// Why nobody is, or nobody any more.
+        reason: Reason,
         /// Whether this is from the last answer, or from one before an outage.
         connection: Connection,
     },
@@ -34,21 +36,39 @@ pub enum Connection {
     /// It was.
     Fresh,
     /// It was not; what is shown is what was known before, and the next request is on its way.
-    Reconnecting,
+    Reconnecting {
+        /// Since the first request that was not answered.
+        since: Moment,
+    },
+}
+
+impl Connection {
+    /// No answer at `at`, either.
+    #[must_use]
+    pub fn lost(self, at: Moment) -> Self {
+        match self {
+            Self::Fresh => Self::Reconnecting { since: at },
+            Self::Reconnecting { .. } => self,
+        }
+    }
+
+    /// Whether answers are missing.
+    pub fn is_reconnecting(self) -> bool {
+        self != Self::Fresh
+    }
 }
 
 impl SessionState {
     /// What a rendered page knows.
     pub fn of(initial: &InitialState) -> Self {
+        let connection = Connection::Fresh;
         match &initial.visitor {
             Visitor::SignedIn(session) => {
-                Self::Authenticated { session: Rc::new((**session).clone()), connection: Connection::Fresh }
+                Self::Authenticated { session: Rc::new((**session).clone()), connection }
             }
-            Visitor::Stranger => Self::Unauthenticated { reason: None, connection: Connection::Fresh },
-            Visitor::Ended(reason) => {
-                Self::Unauthenticated { reason: Some(*reason), connection: Connection::Fresh }
-            }
-            Visitor::Unknown => Self::Loading { connection: Connection::Reconnecting },
+            Visitor::Stranger => Self::Unauthenticated { reason: Reason::NeverSignedIn, connection },
+            Visitor::Ended(reason) => Self::Unauthenticated { reason: Reason::Ended(*reason), connection },
+            Visitor::Unknown => Self::Loading { connection: connection.lost(Moment::default()) },
         }
     }
 
@@ -58,6 +78,11 @@ impl SessionState {
             Self::Authenticated { session, .. } => Some(session),
             Self::Loading { .. } | Self::Unauthenticated { .. } => None,
         }
+    }
+
+    /// Whether nobody knows who is signed in.
+    pub fn is_loading(&self) -> bool {
+        matches!(self, Self::Loading { .. })
     }
 
     /// Whether the last request was answered.

@@ -1,0 +1,95 @@
+//! The notice before a session ends, in time to do something about it (WCAG 2.2, success criterion 2.2.1).
+
+use std::time::Duration;
+
+use gloo_timers::callback::Interval;
+use hallpass_shared::ErrorCode;
+use yew::prelude::*;
+
+use super::error_notice;
+use crate::session::{login_page, now, update, use_ending};
+
+/// How often what is left is written anew. Whoever hears the page is not told every second.
+const EVERY_MS: u32 = 10_000;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Offered,
+    Asking,
+    /// The server was told, and the session still ends.
+    Final,
+    Failed(ErrorCode),
+}
+
+/// Says that the session ends soon, and how to stay. Lies above the page and moves nothing; shows nothing at any other time.
+#[component]
+pub fn SessionEnding() -> Html {
+    let ending = use_ending();
+    let progress = use_state(|| Progress::Offered);
+    let redraw = use_force_update();
+    {
+        let progress = progress.setter();
+        use_effect_with(ending.is_some(), move |soon| {
+            progress.set(Progress::Offered);
+            let ticks = soon.then(|| Interval::new(EVERY_MS, move || redraw.force_update()));
+            move || drop(ticks)
+        });
+    }
+    let stay = {
+        let progress = progress.clone();
+        Callback::from(move |_: MouseEvent| {
+            if *progress == Progress::Asking {
+                return;
+            }
+            progress.set(Progress::Asking);
+            let progress = progress.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                // Where it ends later now, the notice is gone by itself.
+                progress.set(match update().await {
+                    Ok(_) => Progress::Final,
+                    Err(failure) => Progress::Failed(failure.code),
+                });
+            });
+        })
+    };
+    // There from the beginning: whoever hears the page hears what changes in it.
+    let content = ending.map(|end| {
+        let busy = *progress == Progress::Asking;
+        html! {
+            <div class="panel">
+                if let Progress::Failed(code) = *progress { { error_notice(code, None) } }
+                if *progress == Progress::Final {
+                    <p>{ format!("Your session ends in {}, and cannot be made longer. Save your work, then ", left(end.since(now()))) }
+                        <a href={login_page(None)}>{ "sign in again" }</a>{ "." }</p>
+                } else {
+                    <p>{ format!("Your session ends in {}.", left(end.since(now()))) }</p>
+                    <button class="button" onclick={stay} aria-disabled={busy.to_string()}>
+                        { if busy { "Staying signed in..." } else { "Stay signed in" } }
+                    </button>
+                }
+            </div>
+        }
+    });
+    html! { <div class="ending" role="status">{ content.unwrap_or_default() }</div> }
+}
+
+/// What is left, in words that do not change every second.
+fn left(time: Duration) -> &'static str {
+    match time.as_secs() {
+        90.. => "2 minutes",
+        45.. => "1 minute",
+        _ => "less than a minute",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_to_the_minute() {
+        let told = [120, 90, 89, 45, 44, 0].map(|seconds| left(Duration::from_secs(seconds)));
+        let minute = "less than a minute";
+        assert_eq!(told, ["2 minutes", "2 minutes", "1 minute", "1 minute", minute, minute]);
+    }
+}

@@ -1,0 +1,58 @@
+//! What a browser says that matters to the session.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Event, EventTarget, PageTransitionEvent, VisibilityState};
+
+use super::machine::What;
+
+/// What a hand does. Scripts can do the same, but browsers mark what they do as not to be trusted (S6).
+const INPUT: [&str; 4] = ["pointerdown", "keydown", "wheel", "touchstart"];
+
+/// Has `tell` called for everything that matters, until the listeners are dropped.
+pub fn listen(tell: impl Fn(What) + 'static) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let Some(document) = window.document() else { return Vec::new() };
+    let tell: Rc<dyn Fn(What)> = Rc::new(tell);
+    let on = |target: &EventTarget, name: &'static str, what: fn(&Event) -> Option<What>| {
+        let tell = Rc::clone(&tell);
+        EventListener::new(target, name, move |event| {
+            if let Some(what) = what(event) {
+                tell(what);
+            }
+        })
+    };
+    let mut listeners = vec![
+        on(&document, "visibilitychange", |_| Some(if is_visible() { What::Shown } else { What::Hidden })),
+        on(&document, "freeze", |_| Some(What::Hidden)),
+        on(&document, "resume", |_| is_visible().then_some(What::Shown)),
+        on(&window, "focus", |_| Some(What::Focused)),
+        on(&window, "online", |_| Some(What::Online)),
+        on(&window, "offline", |_| Some(What::Offline)),
+        on(&window, "pagehide", |_| Some(What::Hidden)),
+    ];
+    // A page that comes back is looked at, too; and it must have forgotten before it is drawn.
+    listeners.push(on(&window, "pageshow", |event| is_restored(event).then_some(What::Restored)));
+    listeners
+        .push(on(&window, "pageshow", |event| (is_restored(event) && is_visible()).then_some(What::Shown)));
+    listeners.extend(INPUT.map(|name| on(&window, name, |event| event.is_trusted().then_some(What::Used))));
+    listeners
+}
+
+fn is_restored(event: &Event) -> bool {
+    let event: &JsValue = event.as_ref();
+    event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted)
+}
+
+/// Whether somebody can see the tab.
+pub fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Whether the browser is sure that it has no network.
+pub fn is_offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}

@@ -1,0 +1,113 @@
+//! What the machine does when its time has come.
+
+use std::time::Duration;
+
+use super::{Cause, Effect, Machine, Moment, NOTICE, NoAnswer, Request, Step};
+
+impl Machine {
+    /// Whether this tab is one of those of which one polls.
+    pub(super) fn wants_to_lead(&self) -> bool {
+        let polls = !self.settings.interval.is_zero() && self.session.session().is_some();
+        polls && self.visible && self.online
+    }
+
+    /// The first moment at which something is due.
+    pub(super) fn wakes_at(&self) -> Option<Moment> {
+        [self.gives_up_at(), self.retries_at(), self.polls_at(), self.warns_at(), self.ends_at()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// When the session's end is to be told, if it is, and the server has said that it still ends then.
+    pub(super) fn ending(&self, at: Moment) -> Option<Moment> {
+        let end = self.ends_at()?;
+        let warned = end.earlier(NOTICE);
+        let confirmed = self.ended_at.max(self.fresh_at).is_some_and(|asked| asked >= warned);
+        (at >= warned && confirmed).then_some(end)
+    }
+
+    fn gives_up_at(&self) -> Option<Moment> {
+        match self.request {
+            Request::InFlight { until, .. } => Some(until),
+            Request::None => None,
+        }
+    }
+
+    /// A tab that nobody sees and that has something to show can wait until it is seen.
+    fn retries_at(&self) -> Option<Moment> {
+        let idle = self.request == Request::None && self.online;
+        self.retry_at.filter(|_| idle && (self.visible || self.session.is_loading()))
+    }
+
+    fn polls_at(&self) -> Option<Moment> {
+        let due = self.wants_to_lead() && self.request == Request::None && self.retry_at.is_none();
+        let interval = self.settings.interval;
+        let wait = if self.leads {
+            interval
+        } else {
+            interval.mul_f64(1.5 + f64::from(self.settings.jitter) / 2000.0)
+        };
+        due.then(|| self.fresh_at.max(self.ended_at).unwrap_or_default().later(wait))
+    }
+
+    /// Before anybody is warned, the server is asked: another tab may have been used meanwhile.
+    fn warns_at(&self) -> Option<Moment> {
+        let warn = self.ends_at()?.earlier(NOTICE);
+        let asked = self.fresh_at.max(self.ended_at).unwrap_or_default();
+        (self.visible && self.request == Request::None && asked < warn).then_some(warn)
+    }
+
+    fn ends_at(&self) -> Option<Moment> {
+        self.session.session().and(self.expires_at)
+    }
+}
+
+impl Step {
+    pub(super) fn tick(&mut self) {
+        let passed = |moment: Option<Moment>| moment.is_some_and(|moment| moment <= self.at);
+        if passed(self.machine.gives_up_at()) {
+            self.give_up();
+        }
+        if self.expire() {
+            return;
+        }
+        let passed = |moment: Option<Moment>| moment.is_some_and(|moment| moment <= self.at);
+        if passed(self.machine.retries_at()) || passed(self.machine.warns_at()) {
+            self.ask(Cause::Own);
+        } else if passed(self.machine.polls_at()) {
+            if !self.machine.leads {
+                self.machine.leads = true;
+                self.effects.push(Effect::TakeOver);
+            }
+            self.ask(Cause::Poll);
+        }
+    }
+
+    /// The request in flight has taken too long.
+    fn give_up(&mut self) {
+        let Request::InFlight { number, again, used, .. } = self.machine.request.clone() else { return };
+        self.effects.push(Effect::Abort);
+        match again {
+            None => self.answered(number, Err(NoAnswer)),
+            Some(cause) => {
+                self.machine.request = Request::None;
+                self.machine.used |= used;
+                self.ask(cause);
+            }
+        }
+    }
+
+    /// At its end the session is hidden, and the server asked once. Whether it came to that.
+    pub(super) fn expire(&mut self) -> bool {
+        let ends = self.machine.ends_at().is_some_and(|end| end <= self.at);
+        if ends {
+            self.machine.forget();
+            self.ask(Cause::Own);
+        }
+        ends
+    }
+}
+
+/// Whoever says that a session lives says so for this long at least: clocks differ, and asking again and again helps nobody.
+pub(super) const AT_LEAST: Duration = Duration::from_secs(1);

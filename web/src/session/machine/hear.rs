@@ -1,0 +1,87 @@
+//! What the machine makes of what other tabs say. It believes no message: whatever differs has it ask the server (C15).
+
+use std::rc::Rc;
+
+use hallpass_shared::Session;
+
+use super::{
+    Cause, Connection, Known, Message, Moment, News, SessionState, Step, Tag, due::AT_LEAST, learn::same,
+};
+
+impl Step {
+    pub(super) fn hear(&mut self, message: Message) {
+        match message {
+            Message::News(News::SignedOut, Some(ended)) if Some(&ended.id) == self.machine.held.as_ref() => {
+                self.machine.forget();
+                self.ask(Cause::Told(None));
+            }
+            Message::News(_, known) | Message::Hello(known) => self.compare(known),
+            Message::Foreign => {
+                self.machine.news += 1;
+                self.ask(Cause::Foreign);
+            }
+            Message::Fresh { known, slid, poll, used } => {
+                if poll {
+                    self.machine.leads = false;
+                }
+                if used {
+                    self.machine.used = false;
+                }
+                match (slid, known) {
+                    (Some(tag), Some(known)) if self.machine.knows(&known, &tag) => self.slide(&known),
+                    (_, known) => self.compare(known),
+                }
+            }
+            Message::Used => self.machine.used = true,
+        }
+    }
+
+    fn compare(&mut self, told: Option<Known>) {
+        let known = self.machine.known();
+        if !self.machine.session.is_loading() && same(known.as_ref(), told.as_ref()) {
+            return self.renew();
+        }
+        let same_session = known.zip(told.as_ref()).is_some_and(|(known, told)| known.id == told.id);
+        match &told {
+            // It ends later, or something else about it has changed: for whoever looks at it.
+            Some(told) if same_session && !self.machine.visible => {
+                self.machine.expires_at = self.machine.end_of(told.expires).or(self.machine.expires_at);
+                self.machine.fresh_at = None;
+            }
+            _ => {
+                self.machine.news += 1;
+                self.ask(Cause::Told(told));
+            }
+        }
+    }
+
+    /// Another tab has just heard from the server what this one knows.
+    fn renew(&mut self) {
+        let machine = &mut self.machine;
+        machine.fresh_at = Some(self.at);
+        machine.retry_at = None;
+        machine.failures = 0;
+        if machine.online {
+            machine.session = machine.session.clone().with_connection(Connection::Fresh);
+        }
+    }
+
+    /// The session that this tab knows ends later: nothing else has changed.
+    fn slide(&mut self, known: &Known) {
+        let Some(session) = self.machine.session.session() else { return };
+        let session = Rc::new(Session { expires: known.expires, ..(**session).clone() });
+        self.machine.session =
+            SessionState::Authenticated { session, connection: self.machine.session.connection() };
+        self.machine.tag.clone_from(&known.tag);
+        let soonest = self.at.later(AT_LEAST);
+        self.machine.expires_at = self.machine.end_of(known.expires).map(|end: Moment| end.max(soonest));
+        self.renew();
+    }
+}
+
+impl super::Machine {
+    /// Whether this is the session that it knows, and by this tag.
+    fn knows(&self, known: &Known, tag: &Tag) -> bool {
+        self.known().is_some_and(|own| own.id == known.id && own.tag.as_ref() == Some(tag))
+    }
+}

@@ -1,0 +1,255 @@
+//! What holds in every history, however answers and messages come, and however clocks go.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::world::{Move, World};
+use super::*;
+
+const TABS: usize = 3;
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let tab = 0..TABS;
+    let at = |make: fn(usize) -> Move| (0..TABS).prop_map(make);
+    let one = prop_oneof![
+        6 => at(Move::Serve),
+        6 => at(Move::Deliver),
+        1 => at(Move::DeliverAgain),
+        2 => at(Move::Lose),
+        5 => at(Move::Hear),
+        2 => at(Move::HearLast),
+        2 => at(Move::SignIn),
+        1 => at(Move::Load),
+        2 => at(Move::SignOut),
+        1 => Just(Move::Revoke),
+        1 => Just(Move::Rename),
+        1 => Just(Move::Slide),
+        1 => at(Move::Update),
+        1 => at(Move::Updated),
+        1 => at(Move::Ask),
+        1 => at(Move::Use),
+        2 => at(Move::Show),
+        2 => at(Move::Hide),
+        1 => at(Move::Focus),
+        1 => at(Move::Online),
+        1 => at(Move::Offline),
+        1 => at(Move::Restore),
+        3 => (0_u64..200_000).prop_map(Move::Pass),
+        1 => (0_u64..10_000_000).prop_map(Move::Sleep),
+        1 => tab.prop_map(Move::Stranger),
+    ];
+    prop::collection::vec(one, 0..80)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 400 } else { 4000 }))]
+
+    /// C2, C3, C4 and C8 are checked after every step: see `World::check`.
+    #[test]
+    fn client_c03_every_history_ends_knowing_the_truth(moves in moves(), life in 40_u64..4000) {
+        let mut world = World::new(TABS, Duration::from_secs(life), MINUTE);
+        for next in moves {
+            world.play(next);
+        }
+        world.settle();
+        world.assert_settled();
+        prop_assert!(world.leaders() <= 1);
+        world.play(Move::SignOut(0));
+        world.settle();
+        world.assert_settled();
+        world.assert_nothing_left();
+    }
+}
+
+/// Somebody is signed in, and all tabs know.
+fn signed_in(tabs: usize, life: Duration) -> World {
+    let mut world = World::new(tabs, life, MINUTE);
+    world.play(Move::SignIn(0));
+    world.settle();
+    world.assert_settled();
+    world
+}
+
+/// Everything that is on its way arrives.
+fn exchange(world: &mut World) {
+    for _ in 0..4 {
+        for at in 0..world.tabs.len() {
+            world.play(Move::Serve(at));
+            world.play(Move::Deliver(at));
+            for _ in 0..10 {
+                world.play(Move::Hear(at));
+            }
+        }
+    }
+}
+
+#[test]
+fn client_c06_twenty_tabs_cause_one_request_an_interval() {
+    let mut world = signed_in(20, HOUR);
+    let before = world.requests;
+    for _ in 0..600 {
+        world.play(Move::Pass(1000));
+        exchange(&mut world);
+    }
+    assert_eq!(world.requests - before, 10, "in ten minutes");
+    assert_eq!(world.leaders(), 1);
+}
+
+#[test]
+fn client_c06_also_while_somebody_uses_a_page() {
+    let mut world = signed_in(5, HOUR);
+    let before = world.requests;
+    for second in 0..600 {
+        if second % 7 == 0 {
+            world.play(Move::Use(3));
+            world.play(Move::Slide);
+        }
+        world.play(Move::Pass(1000));
+        exchange(&mut world);
+    }
+    assert_eq!(world.requests - before, 10, "in ten minutes");
+}
+
+#[test]
+fn client_c06_a_leader_that_says_nothing_is_replaced() {
+    let mut world = signed_in(3, HOUR);
+    let leader = world.tabs.iter().position(|tab| tab.machine.leads).unwrap();
+    // It is frozen: it hears nothing and does nothing.
+    let frozen = world.tabs.remove(leader);
+    let before = world.requests;
+    for _ in 0..180 {
+        world.play(Move::Pass(1000));
+        exchange(&mut world);
+    }
+    assert!((1..=3).contains(&(world.requests - before)), "{}", world.requests - before);
+    assert_eq!(world.leaders(), 1);
+    drop(frozen);
+}
+
+#[test]
+fn client_c05_what_comes_within_a_second_of_an_answer_asks_nothing() {
+    let mut world = signed_in(1, HOUR);
+    let before = world.requests;
+    world.play(Move::Pass(5000));
+    for _ in 0..3 {
+        for next in [Move::Hide(0), Move::Show(0), Move::Focus(0), Move::Online(0)] {
+            world.play(next);
+        }
+        exchange(&mut world);
+    }
+    assert_eq!(world.requests - before, 1);
+    world.play(Move::Pass(1001));
+    world.play(Move::Focus(0));
+    assert_eq!(world.requests - before, 2);
+}
+
+#[test]
+fn client_c08_at_its_end_a_session_is_hidden_asked_for_once_and_over_without_an_answer() {
+    let mut world = World::new(1, MINUTE * 10, Duration::ZERO);
+    world.play(Move::SignIn(0));
+    exchange(&mut world);
+    let before = world.requests;
+    world.play(Move::Hide(0));
+    world.play(Move::Pass(10 * 60_000 - 1));
+    assert!(world.tabs[0].machine.session.session().is_some());
+    world.play(Move::Pass(1));
+    assert!(world.tabs[0].machine.session.is_loading());
+    assert_eq!(world.requests - before, 1);
+    world.play(Move::Lose(0));
+    let expired = |world: &World| {
+        matches!(world.tabs[0].machine.session, SessionState::Unauthenticated { reason: Reason::Expired, .. })
+    };
+    assert!(expired(&world));
+    world.play(Move::Pass(3_600_000));
+    assert_eq!(world.requests - before, 1, "a hidden tab asks once");
+    // The server knows better.
+    world.play(Move::Show(0));
+    exchange(&mut world);
+    assert!(expired(&world));
+}
+
+#[test]
+fn client_c08_an_answer_undoes_what_a_clock_said() {
+    let mut world = World::new(1, MINUTE * 10, Duration::ZERO);
+    world.play(Move::SignIn(0));
+    world.play(Move::Pass(5 * 60_000));
+    world.play(Move::Slide);
+    world.play(Move::Pass(5 * 60_000));
+    world.play(Move::Lose(0));
+    assert!(world.tabs[0].machine.session.session().is_none());
+    for _ in 0..40 {
+        world.play(Move::Pass(1000));
+        exchange(&mut world);
+    }
+    assert!(world.tabs[0].machine.session.session().is_some());
+}
+
+#[test]
+fn client_c04_an_outage_is_retried_later_and_later() {
+    let mut world = signed_in(1, HOUR * 24);
+    world.play(Move::Ask(0));
+    let mut waits = Vec::new();
+    for _ in 0..8 {
+        world.play(Move::Lose(0));
+        let (begun, before) = (world.now, world.requests);
+        while world.requests == before {
+            world.play(Move::Pass(100));
+        }
+        waits.push(world.now.since(begun).as_millis());
+    }
+    assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]), "{waits:?}");
+    assert!(waits[0] >= 800 && waits[0] <= 1300 && waits[7] >= 24_000 && waits[7] <= 36_100, "{waits:?}");
+    let since = world.tabs[0].machine.session.connection();
+    assert!(matches!(since, Connection::Reconnecting { .. }));
+}
+
+#[test]
+fn a_notice_comes_only_after_the_server_has_said_that_nobody_was_active() {
+    let mut world = World::new(1, MINUTE * 10, Duration::ZERO);
+    world.play(Move::SignIn(0));
+    let ending = |world: &World| world.tabs[0].machine.view(world.now).ending.is_some();
+    let before = world.requests;
+    world.play(Move::Pass(8 * 60_000));
+    assert_eq!((world.requests - before, ending(&world)), (1, false), "it asks first");
+    // Somebody was, in another tab.
+    world.play(Move::Slide);
+    exchange(&mut world);
+    assert!(!ending(&world));
+    world.play(Move::Pass(8 * 60_000));
+    exchange(&mut world);
+    assert!(ending(&world));
+    world.play(Move::Update(0));
+    world.play(Move::Slide);
+    world.play(Move::Update(0));
+    world.play(Move::Updated(0));
+    assert!(!ending(&world));
+}
+
+#[test]
+fn client_c10_an_update_that_was_overtaken_by_a_sign_out_is_dropped() {
+    let mut world = signed_in(2, HOUR);
+    world.play(Move::Update(1));
+    world.play(Move::SignOut(0));
+    world.play(Move::Hear(1));
+    assert!(world.tabs[1].machine.session.is_loading(), "hidden before the server has answered (C9)");
+    world.play(Move::Updated(1));
+    assert!(world.tabs[1].machine.session.session().is_none());
+    exchange(&mut world);
+    world.assert_settled();
+}
+
+#[test]
+fn client_c15_the_same_news_are_fresh_without_a_request() {
+    let mut world = signed_in(2, HOUR);
+    let before = world.requests;
+    world.play(Move::Load(0));
+    world.play(Move::Hear(1));
+    assert_eq!(world.requests, before);
+    world.play(Move::Rename);
+    world.play(Move::Load(0));
+    world.play(Move::Hear(1));
+    assert_eq!(world.requests, before + 1);
+}

@@ -1,0 +1,56 @@
+//! Parts of a page for members.
+
+use std::rc::Rc;
+
+use hallpass_shared::Session;
+use yew::prelude::*;
+
+use super::{Connection, Reason, SessionState, actions::login_page, use_session};
+
+/// Somebody is needed here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Required {
+    /// It is not known yet, or the way to the login page has begun.
+    Waiting(Connection),
+    /// They are here.
+    Session(Rc<Session>),
+    /// They have just signed out in this tab, which goes where the sign-out leads.
+    SignedOut,
+}
+
+/// The session, on a page for members: as soon as nobody is signed in, and never because of an outage, the page is replaced by the
+/// login page, which leads back here (C12).
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
+#[hook]
+pub fn use_session_required() -> Required {
+    let leave = Callback::from(|()| {
+        let window = web_sys::window();
+        let _ = window.map(|window| window.location().replace(&login_page(None)));
+    });
+    use_session_required_or(leave)
+}
+
+/// As [`use_session_required`], with a way to the login page of the app's own.
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
+#[hook]
+pub fn use_session_required_or(leave: Callback<()>) -> Required {
+    let state = use_session();
+    let stranger =
+        matches!(&state, SessionState::Unauthenticated { reason, .. } if *reason != Reason::SignedOutHere);
+    use_effect_with(stranger, move |stranger| {
+        if *stranger {
+            leave.emit(());
+        }
+    });
+    match state {
+        SessionState::Authenticated { session, .. } => Required::Session(session),
+        SessionState::Unauthenticated { reason: Reason::SignedOutHere, .. } => Required::SignedOut,
+        SessionState::Unauthenticated { connection, .. } | SessionState::Loading { connection } => {
+            Required::Waiting(connection)
+        }
+    }
+}
