@@ -8,7 +8,9 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{BrowserLogEntry, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel, prelude::*};
+use thirtyfour::{
+    BrowserLogEntry, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel, WindowHandle, prelude::*,
+};
 
 use crate::{App, eventually_async};
 
@@ -82,6 +84,13 @@ impl Browser {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
         driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();
         Self { driver, app: app.url.clone(), _processes: processes }
+    }
+
+    /// Opens another tab, and goes on there.
+    pub async fn new_tab(&self) -> WindowHandle {
+        let tab = self.driver.new_tab().await.unwrap();
+        self.driver.switch_to_window(tab.clone()).await.unwrap();
+        tab
     }
 
     /// Has the clocks of every page that is opened from now on in this tab leap when [`Self::pass`] says so.

@@ -6,13 +6,23 @@ use hallpass_web::{
 };
 use yew::prelude::*;
 
-/// The root: everything inside the provider may ask.
+/// The root: everything inside the provider may ask. A part of an app may have one of its own, and come and go.
 #[component]
 fn App() -> Html {
+    let mounted = use_state(|| true);
+    let onclick = {
+        let mounted = mounted.clone();
+        Callback::from(move |_: MouseEvent| mounted.set(!*mounted))
+    };
     html! {
-        <SessionProvider>
-            <Greeting />
-        </SessionProvider>
+        <>
+            if *mounted {
+                <SessionProvider>
+                    <Greeting />
+                </SessionProvider>
+            }
+            <button id="mounted" {onclick}>{ if *mounted { "Hide" } else { "Show" } }</button>
+        </>
     }
 }
 

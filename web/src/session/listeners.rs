@@ -31,14 +31,26 @@ pub fn listen(tell: impl Fn(What) + 'static) -> Vec<EventListener> {
         on(&window, "focus", |_| Some(What::Focused)),
         on(&window, "online", |_| Some(What::Online)),
         on(&window, "offline", |_| Some(What::Offline)),
-        on(&window, "pagehide", |_| Some(What::Hidden)),
+        on(&window, "pagehide", |_| Some(What::Left)),
     ];
-    // A page that comes back is looked at, too; and it must have forgotten before it is drawn.
+    // A page that comes back is looked at, too.
     listeners.push(on(&window, "pageshow", |event| is_restored(event).then_some(What::Restored)));
     listeners
         .push(on(&window, "pageshow", |event| (is_restored(event) && is_visible()).then_some(What::Shown)));
     listeners.extend(INPUT.map(|name| on(&window, name, |event| event.is_trusted().then_some(What::Used))));
     listeners
+}
+
+/// Has `left` called when the page goes away, and `back` when the browser shows it again as it was.
+pub fn listen_leaving(left: impl Fn() + 'static, back: impl Fn() + 'static) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let leaves = EventListener::new(&window, "pagehide", move |_| left());
+    let comes_back = EventListener::new(&window, "pageshow", move |event| {
+        if is_restored(event) {
+            back();
+        }
+    });
+    vec![leaves, comes_back]
 }
 
 fn is_restored(event: &Event) -> bool {

@@ -70,10 +70,19 @@ impl Runner {
             listeners: RefCell::default(),
             waiting: RefCell::default(),
         });
-        let heard = Rc::downgrade(&runner);
-        runner.channels.replace(Channels::open(&name, move |message| tell(&heard, What::Heard(message))));
-        let happened = Rc::downgrade(&runner);
-        runner.listeners.replace(listeners::listen(move |what| tell(&happened, what)));
+        runner.open_channels();
+        let [left, back, happened] = [(); 3].map(|()| Rc::downgrade(&runner));
+        // A page that is told something while it is away cannot come back as it was.
+        let mut all = listeners::listen_leaving(
+            move || drop(left.upgrade().and_then(|runner| runner.channels.take())),
+            move || {
+                if let Some(runner) = back.upgrade() {
+                    runner.open_channels();
+                }
+            },
+        );
+        all.extend(listeners::listen(move |what| tell(&happened, what)));
+        runner.listeners.replace(all);
         CURRENT.set(Rc::downgrade(&runner));
         runner.tell(What::Mounted(arrival::take()));
         if listeners::is_visible() {
@@ -113,6 +122,13 @@ impl Runner {
                 let _ = resolve.call0(&JsValue::NULL);
             }
         }
+    }
+
+    fn open_channels(self: &Rc<Self>) {
+        let heard = Rc::downgrade(self);
+        let channels =
+            Channels::open(self.handle.base().as_str(), move |message| tell(&heard, What::Heard(message)));
+        self.channels.replace(channels);
     }
 
     fn next(&self) -> Option<What> {

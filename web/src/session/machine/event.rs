@@ -22,15 +22,17 @@ pub enum What {
     Mounted(Arrival),
     /// The tab can be seen.
     Shown,
-    /// The tab cannot be seen any more, or is about to be frozen or left.
+    /// The tab cannot be seen any more, or is about to be frozen.
     Hidden,
+    /// The page goes away; the browser may keep it as it is then.
+    Left,
     /// The window has the keyboard.
     Focused,
     /// The browser has a network.
     Online,
     /// The browser has no network.
     Offline,
-    /// The page came back from the back/forward cache: who is signed in may have changed, so nothing is known.
+    /// The page came back from the back/forward cache, after [`Self::Left`].
     Restored,
     /// The machine's clock went on for this long while the page's stood still.
     Woke(Duration),

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use hallpass_shared::Session;
 
 use super::{
-    Cause, Connection, Known, Message, Moment, News, SessionState, Step, Tag, due::AT_LEAST, learn::same,
+    Cause, Connection, Known, Message, Moment, News, Request, SessionState, Step, Tag, due::AT_LEAST,
+    learn::same,
 };
 
 impl Step {
@@ -37,6 +38,9 @@ impl Step {
     }
 
     fn compare(&mut self, told: Option<Known>) {
+        if self.asks_about(&told) {
+            return;
+        }
         let known = self.machine.known();
         if !self.machine.session.is_loading() && same(known.as_ref(), told.as_ref()) {
             return self.renew();
@@ -53,6 +57,13 @@ impl Step {
                 self.ask(Cause::Told(told));
             }
         }
+    }
+
+    /// Whether the server is being asked, or about to be, because a tab has said the same before.
+    fn asks_about(&self, told: &Option<Known>) -> bool {
+        let Request::InFlight { cause, again, .. } = &self.machine.request else { return false };
+        let last = again.as_ref().unwrap_or(cause);
+        matches!(last, Cause::Told(before) if same(before.as_ref(), told.as_ref()))
     }
 
     /// Another tab has just heard from the server what this one knows.

@@ -8,7 +8,8 @@
 //! | `Mounted` | knows: says hello to the other tabs. Does not know: asks |
 //! | `Shown`, `Focused`, `Online` | asks, unless there was an answer within the last second or one is coming (C5) |
 //! | `Hidden`, `Offline` | no polls and no retries; offline is marked as reconnecting |
-//! | `Restored` | forgets (`Loading`), and asks |
+//! | `Left` | forgets (`Loading`): a page that comes back must not show anybody before it has asked (C11) |
+//! | `Restored` | asks |
 //! | `Woke` | the session's end is that much nearer; asks |
 //! | `Tick` | whatever is due: the request is given up, a retry, the poll, the notice, the session's end |
 //! | `Led` | polls for all tabs at the interval, or waits one and a half for whoever does, and then takes over (C6) |
@@ -251,10 +252,11 @@ impl Step {
                 self.machine.online = false;
                 self.lose_connection();
             }
-            What::Restored => {
+            What::Left => {
+                self.machine.visible = false;
                 self.machine.forget();
-                self.ask(Cause::Own);
             }
+            What::Restored => self.ask(Cause::Own),
             What::Woke(slept) => {
                 self.machine.expires_at = self.machine.expires_at.map(|end| end.earlier(slept));
                 if !self.expire() {
@@ -369,7 +371,8 @@ impl Step {
     fn ask_if_due(&mut self) {
         let recent = |moment: Option<Moment>| moment.is_some_and(|moment| self.at.since(moment) < ENOUGH);
         let enough = recent(self.machine.ended_at) || recent(self.machine.fresh_at);
-        if self.machine.request == Request::None && !enough {
+        let wanted = !enough || self.machine.session.is_loading();
+        if self.machine.request == Request::None && wanted {
             self.ask(Cause::Own);
         }
     }

@@ -37,6 +37,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => at(Move::Online),
         1 => at(Move::Offline),
         1 => at(Move::Restore),
+        1 => at(Move::Leave),
         3 => (0_u64..200_000).prop_map(Move::Pass),
         1 => (0_u64..10_000_000).prop_map(Move::Sleep),
         1 => tab.prop_map(Move::Stranger),

@@ -90,6 +90,9 @@ pub enum Move {
     Focus(usize),
     Online(usize),
     Offline(usize),
+    /// The page goes away, and the browser keeps it.
+    Leave(usize),
+    /// It goes away, and comes back.
     Restore(usize),
     /// Milliseconds pass.
     Pass(u64),
@@ -233,7 +236,12 @@ impl World {
                 self.tabs[at].online = false;
                 self.tell(at, What::Offline);
             }
-            Move::Restore(at) => self.tell(at, What::Restored),
+            Move::Leave(at) => self.tell(at, What::Left),
+            Move::Restore(at) => {
+                self.tell(at, What::Left);
+                self.tell(at, What::Restored);
+                self.tell(at, What::Shown);
+            }
             Move::Pass(ms) => self.pass(ms),
             Move::Sleep(ms) => {
                 self.slept += Duration::from_millis(ms);

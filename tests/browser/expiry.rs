@@ -1,0 +1,94 @@
+//! The end of a session, as people see it.
+
+use std::time::Duration;
+
+use hallpass_tests::{App, AppOptions, Browser, eventually_async};
+use serde_json::json;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Ada's dashboard, on a machine whose clock is wrong by `hours`.
+async fn ada(app: &App, hours: i64) -> Browser {
+    let browser = Browser::open(app).await;
+    browser.control_clock().await;
+    let wrong = format!(
+        "const right = Date.now; Date.now = () => right() + {hours} * 3600000; \
+         window.Date = class extends Date {{ constructor(...given) {{ given.length ? super(...given) : super(Date.now()) }} }}"
+    );
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": wrong })).await;
+    browser.go("/login?callbackUrl=%2Fdashboard").await;
+    browser.sign_in_here("ada").await;
+    browser.see_text("main h1", "Welcome back").await;
+    browser.ready().await;
+    browser
+}
+
+/// With a session of ten minutes.
+fn ten_minutes() -> App {
+    App::start_with(AppOptions::default().env("HALLPASS_IDLE_LIMIT", "600"))
+}
+
+#[tokio::test]
+async fn somebody_is_told_before_it_ends_and_can_stay() {
+    let app = ten_minutes();
+    let browser = ada(&app, 0).await;
+    let top = "return document.querySelector('main h1').getBoundingClientRect().top";
+    let before = browser.script(top).await;
+    assert_eq!(browser.text(".ending").await.unwrap(), "");
+    // As if eight minutes had gone by: the server's clock cannot be made to leap.
+    let older = "UPDATE sessions SET last_active_at = last_active_at - 500000, idle_expires_at = idle_expires_at - 500000";
+    app.change_sessions(older).await;
+    browser.pass(MINUTE).await;
+    browser.see_text(".ending", "Your session ends in").await;
+    assert_eq!(browser.script(top).await, before, "the notice moves the page");
+    browser.click(".ending button").await;
+    let gone = || async { browser.text(".ending").await?.is_empty().then_some(()) };
+    eventually_async("the notice goes", gone).await;
+    assert_eq!(
+        browser.script("return document.querySelector('main h1').getBoundingClientRect().top").await,
+        before
+    );
+    browser.see_text("main h1", "Welcome back").await;
+    browser.finish(&[]).await;
+}
+
+async fn at_its_end(hours: i64) {
+    let app = ten_minutes();
+    let browser = ada(&app, hours).await;
+    browser.pass(MINUTE * 5).await;
+    browser.promise("fetch('/api/auth/csrf')").await;
+    browser.see_text("main h1", "Welcome back").await;
+    app.change_sessions("UPDATE sessions SET idle_expires_at = last_active_at").await;
+    browser.pass(MINUTE * 5).await;
+    browser.arrive("/login?callbackUrl=%2Fdashboard").await;
+    browser.see_text("main", "You were signed out because you were away for a long time.").await;
+    browser.sign_in_here("ada").await;
+    browser.arrive("/dashboard").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn client_c08_at_its_end_one_is_told_why_and_led_back() {
+    at_its_end(0).await;
+}
+
+#[tokio::test]
+async fn client_c08_a_clock_that_is_a_day_ahead_ends_nothing_early() {
+    at_its_end(24).await;
+}
+
+#[tokio::test]
+async fn client_c08_a_clock_that_is_a_day_behind_keeps_nothing_alive() {
+    at_its_end(-24).await;
+}
+
+#[tokio::test]
+async fn client_c08_without_an_answer_it_is_over_all_the_same() {
+    let mut app = ten_minutes();
+    let browser = ada(&app, 0).await;
+    app.kill();
+    browser.pass(MINUTE * 11).await;
+    browser.see_text("main", "You were signed out because the time of your session is up.").await;
+    assert!(!browser.text("body").await.unwrap().contains("Ada"));
+    browser.finish(&["net::ERR_CONNECTION_REFUSED"]).await;
+}

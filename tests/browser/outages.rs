@@ -1,0 +1,143 @@
+//! What a tab shows while the server cannot answer: what it knew.
+
+use std::time::Duration;
+
+use hallpass_tests::{App, Browser, eventually_async};
+use serde_json::json;
+
+/// Ada's profile, with answers of the test's own in front of the server's: `window.answer` is what a request for the session gets.
+async fn ada(app: &App) -> Browser {
+    let browser = Browser::open(app).await;
+    browser.control_clock().await;
+    let source = "const real = window.fetch; window.requests = 0; window.fetch = (request, ...rest) => { \
+                  if (!String(request.url ?? request).endsWith('/api/auth/session')) return real(request, ...rest); \
+                  window.requests += 1; return window.answer ? window.answer() : real(request, ...rest); }";
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.see("main img.avatar").await;
+    browser.ready().await;
+    browser
+}
+
+/// A minute passes, so that the tab asks; `answer` is what it gets. Then the server answers again.
+async fn keeps_what_it_knows(browser: &Browser, answer: &str) {
+    browser.script(&format!("window.requests = 0; window.answer = () => {answer}")).await;
+    browser.pass(Duration::from_secs(60)).await;
+    browser.see_text("header .reconnecting", "Reconnecting").await;
+    browser.see("main img.avatar").await;
+    browser.script("window.answer = null").await;
+    let well = || async {
+        browser.pass(Duration::from_secs(30)).await;
+        browser.text("header .reconnecting").await.is_none().then_some(())
+    };
+    eventually_async("the mark goes by itself", well).await;
+    browser.see("main img.avatar").await;
+}
+
+#[tokio::test]
+async fn client_c04_whatever_is_no_answer_keeps_what_is_known() {
+    let app = App::start();
+    let browser = ada(&app).await;
+    for answer in [
+        "Promise.reject(new TypeError('Failed to fetch'))",
+        "Promise.resolve(new Response('{}', { status: 503 }))",
+        "Promise.resolve(new Response('null', { status: 500 }))",
+        "Promise.resolve(new Response('<html>Sign in to the hotel network</html>', { headers: { 'Content-Type': 'text/html' } }))",
+        "Promise.resolve(new Response(''))",
+        "Promise.resolve(new Response('{}'))",
+        "Promise.resolve(new Response('{\"user\":'))",
+        "Promise.resolve(new Response(JSON.stringify({ id: 's', user: { id: 7 }, provider: 'dev', authenticatedAt: '', expires: '' })))",
+        // Nothing comes for as long as somebody waits.
+        "new Promise(() => {})",
+    ] {
+        println!("{answer}");
+        keeps_what_it_knows(&browser, answer).await;
+    }
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_cut_off() {
+    let app = App::start();
+    let browser = ada(&app).await;
+    browser.script("window.sent = 0; window.cancelled = false").await;
+    let endless = "Promise.resolve(new Response(new ReadableStream({ \
+        pull(c) { c.enqueue(new Uint8Array(65536).fill(32)); window.sent += 65536; }, cancel() { window.cancelled = true; } })))";
+    keeps_what_it_knows(&browser, endless).await;
+    let sent = browser.script("return window.sent").await.as_u64().unwrap();
+    assert!(sent < 10_000_000, "{sent}");
+    assert_eq!(browser.script("return window.cancelled").await, true);
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_answer_is_logged_once_by_name() {
+    let app = App::start();
+    let browser = ada(&app).await;
+    browser.script("window.warned = []; console.warn = (text) => window.warned.push(text)").await;
+    let wrong = "Promise.resolve(new Response(JSON.stringify({ id: 's', user: { id: 'u', email: ['private'] }, \
+                 provider: 'dev', authenticatedAt: '2026-01-01T00:00:00.000Z', expires: '2027-01-01T00:00:00.000Z' })))";
+    keeps_what_it_knows(&browser, wrong).await;
+    keeps_what_it_knows(&browser, wrong).await;
+    let warned = browser.script("return window.warned").await;
+    assert_eq!(warned.as_array().unwrap().len(), 1, "{warned}");
+    let text = warned[0].as_str().unwrap();
+    assert!(text.contains("user.email") && !text.contains("private"), "{text}");
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn unknown_fields_are_ignored() {
+    let app = App::start();
+    let browser = ada(&app).await;
+    browser
+        .script(
+            "window.answer = () => Promise.resolve(new Response(JSON.stringify({ id: 's', later: { a: 1 }, \
+             user: { id: 'u', name: 'Ada', pronouns: 'she' }, provider: 'dev', \
+             authenticatedAt: '2026-01-01T00:00:00.000Z', expires: '2099-01-01T00:00:00.000Z' })))",
+        )
+        .await;
+    browser.pass(Duration::from_secs(60)).await;
+    browser.click("header summary").await;
+    let renamed = || async { (browser.text(".menu-content .who").await? == "Ada").then_some(()) };
+    eventually_async("the answer is understood", renamed).await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn a_minute_without_a_network_changes_nothing_but_the_mark() {
+    let app = App::start();
+    let browser = ada(&app).await;
+    let network = async |offline: bool| {
+        let conditions =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        browser.devtools("Network.emulateNetworkConditions", conditions).await;
+    };
+    browser.devtools("Network.enable", json!({})).await;
+    browser.pass(Duration::from_secs(2)).await;
+    network(true).await;
+    browser.see_text("header .reconnecting", "Reconnecting").await;
+    let requests = browser.script("return window.requests").await;
+    for _ in 0..12 {
+        browser.pass(Duration::from_secs(5)).await;
+    }
+    browser.see("main img.avatar").await;
+    assert_eq!(browser.script("return window.requests").await, requests, "it asked without a network");
+    network(false).await;
+    let well = || async { browser.text("header .reconnecting").await.is_none().then_some(()) };
+    eventually_async("the mark goes by itself", well).await;
+    browser.see("main img.avatar").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn after_a_sleep_the_tab_asks() {
+    let app = App::start();
+    let browser = ada(&app).await;
+    app.change_sessions("UPDATE sessions SET ended_at = 1, end_reason = 'revoked'").await;
+    // The machine slept for an hour: its clock went on, the page's did not.
+    browser.script("window.testClock.sleep(3600000); window.dispatchEvent(new Event('focus'))").await;
+    browser.see_text("main", "Access denied. Please login.").await;
+    browser.finish(&[]).await;
+}

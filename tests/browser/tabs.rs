@@ -1,0 +1,152 @@
+//! Many tabs, one session: who asks, and how often. Requests are counted at the server.
+
+use std::time::Duration;
+
+use hallpass_tests::{App, Browser, eventually_async};
+use thirtyfour::WindowHandle;
+
+const SESSION: &str = "/api/auth/session";
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Ada's profile in `count` tabs, the last of which is seen.
+async fn tabs(app: &App, count: usize) -> (Browser, Vec<WindowHandle>) {
+    let browser = Browser::open(app).await;
+    browser.control_clock().await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.see("main img.avatar").await;
+    let mut tabs = vec![browser.driver.window().await.unwrap()];
+    for _ in 1..count {
+        tabs.push(browser.new_tab().await);
+        browser.control_clock().await;
+        browser.go("/profile").await;
+    }
+    browser.ready().await;
+    (browser, tabs)
+}
+
+fn asked(app: &App) -> usize {
+    app.answered("GET", SESSION)
+}
+
+/// Waits until the server has been asked `count` times, and for whatever else was on its way.
+async fn expect_asked(app: &App, browser: &Browser, count: usize, why: &str) {
+    eventually_async(why, || async { (asked(app) >= count).then_some(()) }).await;
+    browser.promise("fetch('/api/auth/csrf')").await;
+    assert_eq!(asked(app), count, "{why}");
+}
+
+async fn counts(count: usize) {
+    let app = App::start();
+    let (browser, tabs) = tabs(&app, count).await;
+    expect_asked(&app, &browser, 0, "page loads with the session ask nothing").await;
+    let mut expected = 0;
+    for interval in 1..=3 {
+        browser.pass(MINUTE).await;
+        expected += 1;
+        expect_asked(&app, &browser, expected, &format!("interval {interval}")).await;
+    }
+    // The window gets the keyboard: several things happen at once.
+    browser.pass(Duration::from_secs(2)).await;
+    browser
+        .script("for (const name of ['focus', 'online']) window.dispatchEvent(new Event(name)); document.dispatchEvent(new Event('visibilitychange'))")
+        .await;
+    expected += 1;
+    expect_asked(&app, &browser, expected, "a focus").await;
+    if count > 1 {
+        // The tab that polls is closed; the one that is seen then asks once, and polls.
+        browser.driver.close_window().await.unwrap();
+        browser.driver.switch_to_window(tabs[0].clone()).await.unwrap();
+        browser.pass(MINUTE * 3).await;
+        eventually_async("somebody goes on", || async { (asked(&app) > expected).then_some(()) }).await;
+        browser.promise("fetch('/api/auth/csrf')").await;
+        expected = asked(&app);
+        browser.pass(MINUTE).await;
+        expected += 1;
+        expect_asked(&app, &browser, expected, "an interval of the next tab that polls").await;
+    }
+    // Every other tab asks once what has become of it.
+    let others = count.saturating_sub(2);
+    browser.promise("fetch('/api/auth/csrf')").await;
+    browser.click("header summary").await;
+    browser.click(".menu-content button").await;
+    browser.arrive("/").await;
+    expect_asked(&app, &browser, expected + others, "a sign-out").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn client_c06_one_tab_asks_as_often_as_it_should() {
+    counts(1).await;
+}
+
+#[tokio::test]
+async fn client_c06_twenty_tabs_ask_as_often_as_one() {
+    counts(20).await;
+}
+
+#[tokio::test]
+async fn client_c09_a_sign_out_shows_in_five_other_tabs_and_a_sign_in_too() {
+    let app = App::start();
+    // Told by a message: by the clock nobody would ask.
+    let (browser, tabs) = tabs(&app, 6).await;
+    // What a tab shows while nobody sees it, it writes down; looking at it would make it ask.
+    let watch = "window.shown = []; new MutationObserver(() => { \
+                 window.shown.push([document.visibilityState, document.querySelector('main').innerText]); }) \
+                 .observe(document.body, { subtree: true, childList: true, characterData: true })";
+    for tab in &tabs {
+        browser.driver.switch_to_window(tab.clone()).await.unwrap();
+        browser.ready().await;
+        browser.script(watch).await;
+    }
+    browser.click("header summary").await;
+    browser.click(".menu-content button").await;
+    browser.arrive("/").await;
+    eventually_async("the others have asked", || async { (asked(&app) >= 5).then_some(()) }).await;
+    for tab in &tabs[..5] {
+        browser.driver.switch_to_window(tab.clone()).await.unwrap();
+        browser.see_text("main", "Access denied. Please login.").await;
+        let hidden = browser.script("return window.shown.some(([state, text]) => state === 'hidden' && text.includes('Access denied'))").await;
+        assert_eq!(hidden, true, "it was not told, but looked when it was seen");
+    }
+    browser.driver.switch_to_window(tabs[5].clone()).await.unwrap();
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("grace").await;
+    browser.see("main img.avatar").await;
+    for tab in &tabs[..5] {
+        browser.driver.switch_to_window(tab.clone()).await.unwrap();
+        browser.see("main img.avatar").await;
+    }
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn of_two_people_in_two_windows_neither_is_ever_shown_as_the_other() {
+    let app = App::start();
+    let (browser, tabs) = tabs(&app, 2).await;
+    let mut names = ["Ada Lovelace", "Grace Hopper"];
+    for person in ["grace", "ada", "grace"] {
+        browser.go("/login?callbackUrl=%2Fdashboard").await;
+        browser.sign_in_here(person).await;
+        let name = if person == "ada" { "Ada Lovelace" } else { "Grace Hopper" };
+        browser.see_text("main h1", name).await;
+        browser.ready().await;
+        names.sort_by_key(|other| *other != name);
+        browser.driver.switch_to_window(tabs[0].clone()).await.unwrap();
+        browser.see("header summary").await;
+        browser.click("nav a[href='/dashboard']").await;
+        browser.see_text("main h1", name).await;
+        // From now on the other name must not come back.
+        browser.script(&format!(
+            "window.wrong = 0; new MutationObserver(() => {{ if (document.body.textContent.includes({:?})) window.wrong += 1; }}) \
+             .observe(document.body, {{ subtree: true, childList: true, characterData: true }})",
+            names[1]
+        ))
+        .await;
+        browser.pass(MINUTE).await;
+        browser.promise("fetch('/api/auth/csrf')").await;
+        assert_eq!(browser.script("return window.wrong").await, 0);
+        browser.driver.switch_to_window(tabs[1].clone()).await.unwrap();
+    }
+    browser.finish(&[]).await;
+}
