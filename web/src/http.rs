@@ -79,6 +79,8 @@ async fn read_session(answer: Response, asked_for_change: bool) -> Result<Answer
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is not negative")]
     let now = now.map(|ms| Timestamp::from_unix_ms(ms as u64));
     let (ended, tag) = (header(paths::SESSION_ENDED_HEADER), header("ETag"));
+    // A proxy that compresses weakens it.
+    let tag = tag.map(|tag| tag.strip_prefix("W/").unwrap_or(&tag).to_owned());
     let who = match answer.status() {
         401 => Who::Nobody(None),
         304 if asked_for_change => Who::Unchanged,

@@ -37,8 +37,12 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
     };
     let tag = session_tag(&state.ring, record);
     let asks = matches!(*req.method(), Method::GET | Method::HEAD);
-    let known =
-        asks && req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
+    // Compared weakly (RFC 9110, section 13.1.2): a proxy that compresses weakens it.
+    let known = asks
+        && req.headers().get(IF_NONE_MATCH).is_some_and(|given| {
+            let given = given.as_bytes();
+            given.strip_prefix(b"W/").unwrap_or(given) == tag.as_bytes()
+        });
     answer.insert_header((ETAG, tag));
     if known {
         return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();

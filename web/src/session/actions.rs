@@ -118,10 +118,10 @@ async fn post_update(data: Option<wasm_bindgen::JsValue>) -> Result<Option<Rc<Se
     let begun = Runner::current().map(|runner| runner.news());
     let answer = http::post_session(data).await?;
     let session = session_in(&answer.who);
-    if let (Some(runner), Some(begun)) = (Runner::current(), begun) {
-        runner.tell(What::Updated(begun, answer));
-    }
-    Ok(session)
+    let (Some(runner), Some(begun)) = (Runner::current(), begun) else { return Ok(session) };
+    let overtaken = runner.news() != begun;
+    runner.tell(What::Updated(begun, answer));
+    if overtaken { latest(&runner).await } else { Ok(session) }
 }
 
 /// Asks the server now. Whoever gets a 401 from another API calls it: the answer decides whether anybody is signed in (C4).
@@ -133,6 +133,11 @@ pub async fn get_session() -> Result<Option<Rc<Session>>, ActionFailure> {
         return Ok(session_in(&http::get_session(false, None, None).await?.who));
     };
     runner.tell(What::Asked);
+    latest(&runner).await
+}
+
+/// What the answer says that is on its way.
+async fn latest(runner: &Runner) -> Result<Option<Rc<Session>>, ActionFailure> {
     let state = runner.rest().await;
     if state.connection().is_reconnecting() {
         return Err(ActionFailure { code: ErrorCode::ServerUnreachable });

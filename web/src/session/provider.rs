@@ -6,7 +6,7 @@ use hallpass_shared::{InitialState, Timestamp};
 use yew::prelude::*;
 
 use super::{
-    BasePath, Connection, Moment, SessionState,
+    BasePath, Connection, SessionState,
     handle::Handle,
     machine::{Machine, Settings},
     runner::Runner,
@@ -74,9 +74,8 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
             Settings { interval: props.refetch_interval, on_focus: props.refetch_on_focus, jitter: 0 };
         Machine::new(settings, state, tag.map(Rc::from), now)
     };
-    let handle = use_memo((), |()| {
-        Handle::new(machine().view(Moment::default()), BasePath::from(props.base_path.as_str()))
-    });
+    let handle =
+        use_memo((), |()| Handle::new(machine().first_view(), BasePath::from(props.base_path.as_str())));
     {
         let (handle, machine) = ((*handle).clone(), use_memo((), |()| machine()));
         use_effect_with((), move |()| {

@@ -39,8 +39,11 @@ pub fn use_session_required() -> Required {
 #[hook]
 pub fn use_session_required_or(leave: Callback<()>) -> Required {
     let state = use_session();
-    let stranger =
-        matches!(&state, SessionState::Unauthenticated { reason, .. } if *reason != Reason::SignedOutHere);
+    // In an outage nobody is sent away: the way there leads nowhere, and the next answer may undo what a clock has said.
+    let stranger = matches!(
+        &state,
+        SessionState::Unauthenticated { reason, connection: Connection::Fresh } if *reason != Reason::SignedOutHere
+    );
     use_effect_with(stranger, move |stranger| {
         if *stranger {
             leave.emit(());

@@ -193,10 +193,12 @@ impl Runner {
             let millis = u32::try_from(delay.as_millis()).unwrap_or(u32::MAX);
             Timeout::new(millis, move || {
                 if let Some(runner) = runner.upgrade() {
+                    runner.timer.take();
                     runner.tell(What::Tick);
-                    // Nothing was due yet, so that the machine has not said again when it is.
-                    if moment > now() {
-                        runner.wake_at(Some(moment));
+                    // The machine says when it wakes only when that is another moment.
+                    if runner.timer.borrow().is_none() {
+                        let next = runner.machine.borrow().as_ref().and_then(Machine::wakes_at);
+                        runner.wake_at(next);
                     }
                 }
             })

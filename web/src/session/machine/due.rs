@@ -12,7 +12,7 @@ impl Machine {
     }
 
     /// The first moment at which something is due.
-    pub(super) fn wakes_at(&self) -> Option<Moment> {
+    pub fn wakes_at(&self) -> Option<Moment> {
         [self.gives_up_at(), self.retries_at(), self.polls_at(), self.warns_at(), self.ends_at()]
             .into_iter()
             .flatten()

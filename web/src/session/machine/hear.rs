@@ -16,6 +16,11 @@ impl Step {
                 self.machine.forget();
                 self.ask(Cause::Told(None));
             }
+            // Of a session that this tab is just being told of, it may be.
+            Message::News(News::SignedOut, _) => {
+                self.machine.news += 1;
+                self.ask(Cause::Told(None));
+            }
             Message::News(_, known) | Message::Hello(known) => self.compare(known),
             Message::Foreign => {
                 self.machine.news += 1;
@@ -43,12 +48,16 @@ impl Step {
         }
         let known = self.machine.known();
         if !self.machine.session.is_loading() && same(known.as_ref(), told.as_ref()) {
-            return self.renew();
+            // What another tab said meanwhile may be what the answer on its way knows.
+            return match &self.machine.request {
+                Request::InFlight { cause: Cause::Told(_), .. } => self.ask(Cause::Told(told)),
+                _ => self.renew(),
+            };
         }
         let same_session = known.zip(told.as_ref()).is_some_and(|(known, told)| known.id == told.id);
         match &told {
             // It ends later, or something else about it has changed: for whoever looks at it.
-            Some(told) if same_session && !self.machine.visible => {
+            Some(told) if same_session && !self.machine.visible && self.machine.is_idle() => {
                 self.machine.expires_at = self.machine.end_of(told.expires).or(self.machine.expires_at);
                 self.machine.fresh_at = None;
             }

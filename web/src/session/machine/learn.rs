@@ -30,6 +30,7 @@ impl Step {
         machine.retry_at = None;
         (machine.fresh_at, machine.ended_at) = (Some(at), Some(at));
         let first = machine.session.is_loading() && machine.held.is_none();
+        machine.news += u64::from(answer.who != Who::Unchanged);
         let before = (machine.session.session().cloned(), machine.tag.clone());
         match answer.who {
             // The question was asked before what is known was forgotten.
@@ -64,7 +65,17 @@ impl Step {
             (Cause::Foreign, _) => return,
             // It is as the other tab said.
             (Cause::Told(told), _) if same(told.as_ref(), known.as_ref()) => return,
-            (Cause::Action(news), Difference::First | Difference::Other) => Message::News(news, known),
+            // Only its tag is another: two servers that do not have the same secret yet, or a proxy that changes it.
+            (Cause::Told(Some(told)), Difference::None)
+                if known
+                    .as_ref()
+                    .is_some_and(|known| (&known.id, known.expires) == (&told.id, told.expires)) =>
+            {
+                return;
+            }
+            (Cause::Action(news), Difference::First | Difference::Other) if known.is_some() => {
+                Message::News(news, known)
+            }
             (_, Difference::First) => Message::Hello(known),
             (_, Difference::None) => fresh(None),
             (_, Difference::Slid(tag)) => fresh(Some(tag)),

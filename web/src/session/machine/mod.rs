@@ -174,6 +174,11 @@ impl Machine {
         self.request == Request::None
     }
 
+    /// What components see first, in a server too: nobody has looked at a clock yet.
+    pub fn first_view(&self) -> View {
+        View { session: self.session.clone(), ending: None }
+    }
+
     /// What components see at `at`.
     pub fn view(&self, at: Moment) -> View {
         View { session: self.session.clone(), ending: self.ending(at) }
@@ -205,7 +210,9 @@ impl Machine {
 
 /// What follows from `event`: the next state, and what is to be done, in this order.
 pub fn step(machine: Machine, event: Event) -> (Machine, Vec<Effect>) {
-    let (led, wake) = (machine.wants_to_lead(), machine.wakes_at());
+    // Nobody has been told yet when a machine that was made just now wakes.
+    let new = matches!(event.what, What::Mounted(_));
+    let (led, wake) = (machine.wants_to_lead(), machine.wakes_at().filter(|_| !new));
     let mut step = Step { machine, at: event.at, effects: Vec::new() };
     step.happen(event.what);
     let machine = &mut step.machine;
@@ -237,7 +244,10 @@ impl Step {
             What::Mounted(arrival) => self.mounted(arrival),
             What::Shown => {
                 self.machine.visible = true;
-                if self.machine.settings.on_focus || self.machine.fresh_at.is_none() {
+                if self.machine.fresh_at.is_none() && self.machine.is_idle() {
+                    // Other tabs have said that something has changed.
+                    self.ask(Cause::Own);
+                } else if self.machine.settings.on_focus {
                     self.ask_if_due();
                 }
             }
@@ -280,7 +290,10 @@ impl Step {
 
     fn mounted(&mut self, arrival: Arrival) {
         if self.machine.session.is_loading() {
-            return self.ask(Cause::Own);
+            return self.ask(match arrival {
+                Arrival::SignIn => Cause::Action(News::SignedIn),
+                Arrival::Load => Cause::Own,
+            });
         }
         // The page itself was an answer.
         self.machine.fresh_at = Some(self.at);

@@ -23,6 +23,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => at(Move::HearLast),
         2 => at(Move::SignIn),
         1 => at(Move::Load),
+        1 => at(Move::LoadHidden),
         2 => at(Move::SignOut),
         1 => Just(Move::Revoke),
         1 => Just(Move::Rename),
@@ -240,6 +241,55 @@ fn client_c10_an_update_that_was_overtaken_by_a_sign_out_is_dropped() {
     assert!(world.tabs[1].machine.session.session().is_none());
     exchange(&mut world);
     world.assert_settled();
+}
+
+#[test]
+fn client_c03_a_sign_out_is_heard_while_a_sign_in_is_being_asked_about() {
+    let mut world = World::new(2, HOUR, Duration::ZERO);
+    exchange(&mut world);
+    world.play(Move::SignIn(0));
+    world.play(Move::Hear(1));
+    world.play(Move::Serve(1));
+    world.play(Move::SignOut(0));
+    world.play(Move::Hear(1));
+    world.play(Move::Deliver(1));
+    assert!(world.tabs[1].machine.session.session().is_none());
+    exchange(&mut world);
+    world.assert_settled();
+}
+
+#[test]
+fn client_c10_an_update_that_was_overtaken_by_an_answer_is_dropped() {
+    let mut world = signed_in(1, HOUR);
+    world.play(Move::Update(0));
+    world.play(Move::Revoke);
+    world.play(Move::Ask(0));
+    exchange(&mut world);
+    world.play(Move::Updated(0));
+    assert!(world.tabs[0].machine.session.session().is_none());
+}
+
+#[test]
+fn client_c08_a_page_that_nobody_has_seen_yet_ends_too() {
+    let mut world = World::new(1, MINUTE, Duration::ZERO);
+    world.play(Move::SignIn(0));
+    world.play(Move::LoadHidden(0));
+    world.play(Move::Pass(60_001));
+    assert!(world.tabs[0].machine.session.session().is_none());
+}
+
+#[test]
+fn client_c05_news_that_a_hidden_tab_heard_are_asked_about_as_soon_as_it_is_seen() {
+    let mut world = signed_in(2, HOUR);
+    world.play(Move::Ask(1));
+    exchange(&mut world);
+    world.play(Move::Hide(1));
+    world.play(Move::Rename);
+    world.play(Move::Load(0));
+    world.play(Move::Hear(1));
+    let before = world.requests;
+    world.play(Move::Show(1));
+    assert_eq!(world.requests, before + 1);
 }
 
 #[test]

@@ -72,6 +72,8 @@ pub enum Move {
     SignIn(usize),
     /// The page is loaded anew.
     Load(usize),
+    /// The same, in the background.
+    LoadHidden(usize),
     SignOut(usize),
     /// The session is ended by somebody else.
     Revoke,
@@ -192,6 +194,7 @@ impl World {
                 self.load(at, Arrival::SignIn);
             }
             Move::Load(at) => self.load(at, Arrival::Load),
+            Move::LoadHidden(at) => self.load_hidden(at, Arrival::Load),
             Move::SignOut(at) => {
                 let shown = self.tabs[at].machine.session.session().map(|session| session.id.clone());
                 // The cookie says whose session ends: the one that lives.
@@ -255,6 +258,11 @@ impl World {
 
     /// A new page in the same tab.
     fn load(&mut self, at: usize, arrival: Arrival) {
+        self.load_hidden(at, arrival);
+        self.tell(at, What::Shown);
+    }
+
+    fn load_hidden(&mut self, at: usize, arrival: Arrival) {
         self.unlock(at);
         let connection = Connection::Fresh;
         let session = match self.truth() {
@@ -274,7 +282,6 @@ impl World {
         machine.expires_at =
             machine.session.session().and(expires).and_then(|expires| machine.end_of(expires));
         self.tell(at, What::Mounted(arrival));
-        self.tell(at, What::Shown);
     }
 
     /// Time passes, and every tab is told when it wanted to be.
