@@ -86,6 +86,8 @@ async fn client_c08_a_clock_that_is_a_day_behind_keeps_nothing_alive() {
 async fn client_c08_without_an_answer_it_is_over_all_the_same() {
     let mut app = ten_minutes();
     let browser = ada(&app, 0).await;
+    browser.click("nav a[href='/profile']").await;
+    browser.see("main img.avatar").await;
     app.kill();
     browser.pass(MINUTE * 11).await;
     browser.see_text("main", "You were signed out because the time of your session is up.").await;

@@ -150,3 +150,67 @@ async fn of_two_people_in_two_windows_neither_is_ever_shown_as_the_other() {
     }
     browser.finish(&[]).await;
 }
+
+#[tokio::test]
+async fn client_c15_what_strangers_say_on_the_channels_is_ignored() {
+    let app = App::start();
+    let (browser, _) = tabs(&app, 1).await;
+    browser.pass(Duration::from_secs(2)).await;
+    browser
+        .script(
+            "for (const name of ['next-auth', 'hallpass:/api/auth']) { const channel = new BroadcastChannel(name); \
+             for (const message of [null, 5, 'hello', [], {}, { event: 'storage' }, { event: 5 }, { kind: 'other' }, \
+               { kind: 'hello', session: 5 }, { kind: 'hello', session: 's', expires: 'soon' }, \
+               { kind: 'fresh', session: 'x'.repeat(1000000), expires: 1 }, { kind: ['hello'] }, new Map(), \
+               { event: 'session', hallpass: 'signed-out' }, { event: 'session', hallpass: { kind: 'ended' } }, \
+               { event: 'session', hallpass: { kind: 'signed-out', session: { } } }]) channel.postMessage(message); }",
+        )
+        .await;
+    browser.promise("new Promise(requestAnimationFrame)").await;
+    expect_asked(&app, &browser, 0, "nothing is asked because of it").await;
+    browser.see("main img.avatar").await;
+    // One of Auth.js' own counts, and what it claims does not.
+    browser.script("new BroadcastChannel('next-auth').postMessage({ event: 'session', data: { trigger: 'signout' } })").await;
+    expect_asked(&app, &browser, 1, "news of an Auth.js client").await;
+    browser.see("main img.avatar").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn client_c15_only_news_go_out_on_auth_js_channel_and_nothing_says_whom_about() {
+    let app = App::start();
+    let (browser, tabs) = tabs(&app, 2).await;
+    browser.driver.switch_to_window(tabs[0].clone()).await.unwrap();
+    browser
+        .script(
+            "window.said = { 'next-auth': [], 'hallpass:/api/auth': [] }; \
+             for (const name in window.said) { (window['c' + name] = new BroadcastChannel(name)).onmessage = (m) => window.said[name].push(m.data); }",
+        )
+        .await;
+    browser.driver.switch_to_window(tabs[1].clone()).await.unwrap();
+    browser.go("/profile").await;
+    browser.ready().await;
+    for _ in 0..2 {
+        browser.pass(MINUTE).await;
+        browser.promise("fetch('/api/auth/csrf')").await;
+    }
+    browser.click("header summary").await;
+    browser.click(".menu-content button").await;
+    browser.arrive("/").await;
+    browser.see("header a.button").await;
+    browser.driver.switch_to_window(tabs[0].clone()).await.unwrap();
+    let said = browser.script("return window.said").await;
+    let news = said["next-auth"].as_array().unwrap();
+    assert_eq!(news.len(), 1, "{said}");
+    assert_eq!((&news[0]["event"], &news[0]["data"]["trigger"]), (&"session".into(), &"signout".into()));
+    assert_eq!(news[0]["hallpass"]["kind"], "signed-out");
+    let own = said["hallpass:/api/auth"].as_array().unwrap();
+    assert!(
+        own.iter().any(|message| message["kind"] == "hello")
+            && own.iter().any(|message| message["kind"] == "fresh"),
+        "{said}"
+    );
+    let all = said.to_string();
+    assert!(!all.contains("Ada") && !all.contains("example"), "{all}");
+    browser.finish(&[]).await;
+}

@@ -2,7 +2,7 @@
 
 use hallpass_web::{
     components::{SignInButton, SignOutButton},
-    session::{SessionProvider, SessionState, use_session},
+    session::{SessionProvider, SessionState, use_session, use_user},
 };
 use yew::prelude::*;
 
@@ -28,6 +28,7 @@ fn App() -> Html {
 
 #[component]
 fn Greeting() -> Html {
+    let drawn = use_drawn();
     match use_session() {
         SessionState::Loading { .. } => html! { <p>{ "Syncing authentication status..." }</p> },
         SessionState::Unauthenticated { .. } => html! {
@@ -38,11 +39,27 @@ fn Greeting() -> Html {
         },
         SessionState::Authenticated { session, .. } => html! {
             <>
-                <p id="greeting">{ "Hello, " }{ session.user.name.clone().unwrap_or("you".into()) }{ "!" }</p>
+                <p id="greeting">{ "Hello, " }<Name />{ "!" }</p>
+                <p id="ends" data-drawn={drawn.to_string()}>{ format!("Until {}", session.expires) }</p>
                 <SignOutButton return_to="/app/" />
             </>
         },
     }
+}
+
+/// Shows a part of the session, and is drawn again only when that part has changed.
+#[component]
+fn Name() -> Html {
+    let drawn = use_drawn();
+    let name = use_user().and_then(|user| user.name).unwrap_or("you".into());
+    html! { <span id="name" data-drawn={drawn.to_string()}>{ name }</span> }
+}
+
+/// How often a component was drawn.
+#[hook]
+fn use_drawn() -> u32 {
+    let drawn = use_mut_ref(|| 0);
+    drawn.replace_with(|times| *times + 1) + 1
 }
 
 fn main() {
