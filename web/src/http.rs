@@ -73,7 +73,7 @@ pub async fn post_session(data: Option<JsValue>) -> Result<Answer, HttpFailure> 
     read_session(answer.map_err(|_| HttpFailure::Unreachable)?, false).await
 }
 
-async fn read_session(answer: Response, asked_for_change: bool) -> Result<Answer, HttpFailure> {
+async fn read_session(answer: Response, conditional: bool) -> Result<Answer, HttpFailure> {
     let header = |name: &str| answer.headers().get(name);
     let now = header("Date").map(|date| js_sys::Date::parse(&date)).filter(|ms| *ms >= 0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is not negative")]
@@ -83,8 +83,8 @@ async fn read_session(answer: Response, asked_for_change: bool) -> Result<Answer
     let tag = tag.map(|tag| tag.strip_prefix("W/").unwrap_or(&tag).to_owned());
     let who = match answer.status() {
         401 => Who::Nobody(None),
-        304 if asked_for_change => Who::Unchanged,
-        _ => match read::<Option<Session>>(answer).await? {
+        304 if conditional => Who::Unchanged,
+        _ => match read_or_complain(answer).await? {
             Some(session) => Who::Session(Rc::new(session), tag.map(Rc::from)),
             None => Who::Nobody(ended.and_then(|reason| EndReason::parse(&reason))),
         },
@@ -136,12 +136,23 @@ async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, HttpFailure> {
     if !answer.ok() {
         return Err(HttpFailure::Status(answer.status()));
     }
-    let text = text(&answer).await?;
-    let json = js_sys::JSON::parse(&text).map_err(|_| HttpFailure::Nonsense)?;
+    serde_wasm_bindgen::from_value(json(&answer).await?).map_err(|_| HttpFailure::Nonsense)
+}
+
+/// The session, which is polled: whoever runs the server is told once what is wrong with it.
+async fn read_or_complain(answer: Response) -> Result<Option<Session>, HttpFailure> {
+    if !answer.ok() {
+        return Err(HttpFailure::Status(answer.status()));
+    }
+    let json = json(&answer).await?;
     serde_wasm_bindgen::from_value(json.clone()).map_err(|_| {
         complain(&json);
         HttpFailure::Nonsense
     })
+}
+
+async fn json(answer: &Response) -> Result<JsValue, HttpFailure> {
+    js_sys::JSON::parse(&text(answer).await?).map_err(|_| HttpFailure::Nonsense)
 }
 
 /// The body, cut off where it is longer than any answer of ours.

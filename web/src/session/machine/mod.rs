@@ -264,6 +264,8 @@ impl Step {
             }
             What::Left => {
                 self.machine.visible = false;
+                // Nor may an answer that is on its way.
+                self.give_up_request();
                 self.machine.forget();
             }
             What::Restored => self.ask(Cause::Own),

@@ -293,6 +293,17 @@ fn client_c05_news_that_a_hidden_tab_heard_are_asked_about_as_soon_as_it_is_seen
 }
 
 #[test]
+fn client_c11_an_answer_that_comes_while_the_page_goes_away_shows_nobody() {
+    let mut world = signed_in(1, HOUR);
+    world.play(Move::Ask(0));
+    world.play(Move::Rename);
+    world.play(Move::Serve(0));
+    world.play(Move::Leave(0));
+    world.play(Move::Deliver(0));
+    assert!(world.tabs[0].machine.session.session().is_none());
+}
+
+#[test]
 fn client_c15_the_same_news_are_fresh_without_a_request() {
     let mut world = signed_in(2, HOUR);
     let before = world.requests;
