@@ -140,10 +140,11 @@ async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_fa
     let this = laptop.session().await["id"].as_str().unwrap().to_owned();
     let token = laptop.csrf().await;
     let callback = laptop.callback("dev", "login_hint=grace", "/").await;
-    // Whatever ends a session waits for this.
+    // Whatever ends a session waits for this. Locked and not written: the row keeps its version, and so those who wait
+    // come in the order of their queue. After a write they would race for the new version.
     let mut database = app.database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
-    sqlx::query("UPDATE change_mark SET generation = generation").execute(&mut database).await.unwrap();
+    sqlx::query("SELECT generation FROM change_mark FOR UPDATE").execute(&mut database).await.unwrap();
     let watching = tokio::sync::Mutex::new(app.database().await);
     let waiting = async |expected: i64| {
         let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
