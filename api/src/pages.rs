@@ -8,8 +8,8 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
-use hallpass_shared::{InitialState, Visitor};
-use hallpass_web::{Address, App, AppProps, Route, title};
+use hallpass_shared::{InitialState, Page, Visitor};
+use hallpass_web::{Address, App, AppProps, description, title};
 use yew::{BaseComponent, LocalServerRenderer};
 
 use crate::{
@@ -72,15 +72,15 @@ fn words(panic: &(dyn Any + Send)) -> String {
 
 /// Everything here is of our own making, so that nothing needs to be escaped.
 fn head(path: &str, public_url: &PublicUrl, visitor: &Visitor) -> String {
-    let route = Route::at(path);
+    let page = Page::at(path);
     let mut head = format!(
         "<title>{}</title>\n  <meta name=\"description\" content=\"{}\">",
-        title(route),
-        route.description()
+        title(page),
+        description(page)
     );
-    match route.canonical() {
-        Some(path) => {
-            let url = public_url.absolute(&path);
+    match page {
+        Some(page) => {
+            let url = public_url.absolute(page.path());
             head.push_str(&format!("\n  <link rel=\"canonical\" href=\"{url}\">"));
         }
         None => head.push_str("\n  <meta name=\"robots\" content=\"noindex\">"),

@@ -1,11 +1,10 @@
 //! The root of the app: the session around everything, then the router, then the page.
 
-use hallpass_shared::InitialState;
+use hallpass_shared::{InitialState, Page};
 use yew::prelude::*;
 use yew_router::{
     Router,
     history::{AnyHistory, BrowserHistory},
-    prelude::*,
 };
 #[cfg(feature = "ssr")]
 use yew_router::{
@@ -19,7 +18,7 @@ use crate::{
     head,
     links::use_steps_inside,
     pages::{Dashboard, Login, Profile, Sessions, SignOut, home, not_found},
-    route::Route,
+    route::use_page,
     session::{Initial, SessionProvider},
 };
 
@@ -87,12 +86,12 @@ pub fn App(props: &AppProps) -> Html {
 /// The page that the address names, in its frame. Needs a router and a `<SessionProvider>` around it.
 #[component]
 pub fn Pages() -> Html {
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let page = use_page();
     let main = use_node_ref();
     use_steps_inside();
     {
         let (main, first) = (main.clone(), use_mut_ref(|| true));
-        use_effect_with(route, move |route| {
+        use_effect_with(page, move |page| {
             // The document comes with the right head and focus, from the server or from the shell.
             if first.replace(false) {
                 head::mark_ready();
@@ -100,27 +99,27 @@ pub fn Pages() -> Html {
                 // After a step inside the app a screen reader is to read the new page, as after a page load.
                 let _ = main.focus();
             }
-            head::show(*route);
+            head::show(*page);
         });
     }
     html! {
         <>
             <a class="skip" href="#main">{ "Skip to the content" }</a>
             <Header />
-            <main id="main" tabindex="-1" ref={main}>{ page(route) }</main>
+            <main id="main" tabindex="-1" ref={main}>{ view(page) }</main>
             <SessionEnding />
         </>
     }
 }
 
-fn page(route: Route) -> Html {
-    match route {
-        Route::Home => home(),
-        Route::Login => html! { <Login /> },
-        Route::SignOut => html! { <SignOut /> },
-        Route::Dashboard => html! { <Dashboard /> },
-        Route::Profile => html! { <Profile /> },
-        Route::Sessions => html! { <Sessions /> },
-        Route::NotFound => not_found(),
+fn view(page: Option<Page>) -> Html {
+    match page {
+        Some(Page::Home) => home(),
+        Some(Page::Login) => html! { <Login /> },
+        Some(Page::SignOut) => html! { <SignOut /> },
+        Some(Page::Dashboard) => html! { <Dashboard /> },
+        Some(Page::Profile) => html! { <Profile /> },
+        Some(Page::Sessions) => html! { <Sessions /> },
+        None => not_found(),
     }
 }

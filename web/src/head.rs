@@ -1,23 +1,44 @@
 //! What stands in the head of the document: the server writes it, and a step inside the app changes it likewise.
 
+use hallpass_shared::Page;
 use web_sys::{Document, window};
 
-use crate::route::Route;
-
-/// The title of the document for `route`.
-pub fn title(route: Route) -> String {
-    format!("{} · Hallpass", route.title())
+/// The title of the document for `page`; for none, that there is none.
+pub fn title(page: Option<Page>) -> String {
+    let name = match page {
+        Some(Page::Home) => "Sign-in and sessions",
+        Some(Page::Login) => "Sign in",
+        Some(Page::SignOut) => "Sign out",
+        Some(Page::Dashboard) => "Dashboard",
+        Some(Page::Profile) => "Profile",
+        Some(Page::Sessions) => "Where you are signed in",
+        None => "Page not found",
+    };
+    format!("{name} · Hallpass")
 }
 
-/// Has the document say what `route` is.
-pub(crate) fn show(route: Route) {
+/// One sentence about `page`, for whoever has not opened it yet.
+pub fn description(page: Option<Page>) -> &'static str {
+    match page {
+        Some(Page::Home) => "Sign-in and sessions for web applications built with Actix and Yew.",
+        Some(Page::Login) => "Choose how to sign in.",
+        Some(Page::SignOut) => "Sign out in this browser.",
+        Some(Page::Dashboard) => "A page for members: the server asks who it is before it answers.",
+        Some(Page::Profile) => "A page for everybody: the browser asks who it is, and shows their avatar.",
+        Some(Page::Sessions) => "Your devices: where you are signed in, and how to end it.",
+        None => "There is no page at this address.",
+    }
+}
+
+/// Has the document say what `page` is.
+pub(crate) fn show(page: Option<Page>) {
     let Some(document) = window().and_then(|window| window.document()) else { return };
-    document.set_title(&title(route));
-    set_attribute(&document, "meta[name=description]", "content", route.description());
-    if let (Some(path), Ok(Some(_))) = (route.canonical(), document.query_selector("link[rel=canonical]"))
+    document.set_title(&title(page));
+    set_attribute(&document, "meta[name=description]", "content", description(page));
+    if let (Some(page), Ok(Some(_))) = (page, document.query_selector("link[rel=canonical]"))
         && let Some(origin) = window().and_then(|window| window.location().origin().ok())
     {
-        set_attribute(&document, "link[rel=canonical]", "href", &format!("{origin}{path}"));
+        set_attribute(&document, "link[rel=canonical]", "href", &format!("{origin}{}", page.path()));
     }
 }
 

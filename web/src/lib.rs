@@ -18,5 +18,4 @@ pub mod session;
 pub use hallpass_shared as shared;
 
 pub use app::{Address, App, AppProps, Pages};
-pub use head::title;
-pub use route::Route;
+pub use head::{description, title};

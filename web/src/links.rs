@@ -3,24 +3,23 @@
 //! queries and states: every visitor pays for that in kilobytes, and every page that is rendered in microseconds.)
 
 use gloo_events::{EventListener, EventListenerOptions};
+use hallpass_shared::Page;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
-use yew_router::{prelude::*, query::Raw};
+use yew_router::prelude::*;
 
-use crate::{login_query::LoginQuery, route::Route};
+use crate::{login_query::LoginQuery, route::step_to};
 
-/// A link to `route`.
-pub fn link(route: Route, classes: &'static str, text: &'static str) -> Html {
+/// A link to `page`.
+pub fn link(page: Page, classes: &'static str, text: &'static str) -> Html {
     let class = (!classes.is_empty()).then_some(classes);
-    html! { <a {class} href={route.to_path()}>{ text }</a> }
+    html! { <a {class} href={page.path()}>{ text }</a> }
 }
 
 /// A link to the login page, which is told `query`.
 pub fn login_link(query: &LoginQuery, classes: &'static str) -> Html {
-    let (path, query) = (Route::Login.to_path(), query.to_query());
-    let href = if query.is_empty() { path } else { format!("{path}?{query}") };
-    html! { <a class={classes} {href}>{ "Sign in" }</a> }
+    html! { <a class={classes} href={query.to_address()}>{ "Sign in" }</a> }
 }
 
 /// Turns clicks on links to pages into steps inside the app.
@@ -32,9 +31,9 @@ pub fn use_steps_inside() {
         let listener = listener.map(|(navigator, document)| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&document, "click", options, move |event| {
-                if let Some((route, query)) = destination(event) {
+                if let Some((page, query)) = destination(event) {
                     event.prevent_default();
-                    let _ = navigator.push_with_query(&route, Raw(query));
+                    step_to(&navigator, page, &query);
                 }
             })
         });
@@ -43,7 +42,7 @@ pub fn use_steps_inside() {
 }
 
 /// The page and the query that a click leads to; `None` when the browser is to do what it always does.
-fn destination(event: &Event) -> Option<(Route, String)> {
+fn destination(event: &Event) -> Option<(Page, String)> {
     let click = event.dyn_ref::<MouseEvent>()?;
     let elsewhere = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
     if elsewhere || click.button() != 0 || event.default_prevented() {
@@ -53,6 +52,6 @@ fn destination(event: &Event) -> Option<(Route, String)> {
     let href = link.get_attribute("href")?;
     let (path, query) = href.split_once('?').unwrap_or((&href, ""));
     // Whatever is no page of ours is the server's to answer, and a place within a page the browser's to find.
-    let route = Some(Route::at(path)).filter(|route| *route != Route::NotFound && !href.contains('#'))?;
-    Some((route, query.to_owned()))
+    let page = Page::at(path).filter(|_| !href.contains('#'))?;
+    Some((page, query.to_owned()))
 }

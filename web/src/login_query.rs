@@ -49,6 +49,12 @@ impl LoginQuery {
         query.finish()
     }
 
+    /// The address of the login page with it.
+    pub fn to_address(&self) -> String {
+        let (path, query) = (Page::Login.path(), self.to_query());
+        if query.is_empty() { path.into() } else { format!("{path}?{query}") }
+    }
+
     /// To come back to `page` afterwards.
     pub fn back_to(page: Page) -> Self {
         Self { callback_url: Some(page.path().into()), ..Self::default() }

@@ -1,11 +1,11 @@
 //! The avatar in the header, and what opens from it.
 
-use hallpass_shared::User;
+use hallpass_shared::{Page, User};
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::{Avatar, SignOutButton};
-use crate::{links::link, route::Route};
+use crate::links::link;
 
 /// What [`UserMenu`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -36,7 +36,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
                 if let Some(name) = &user.name { <p class="who"><bdi>{ name.clone() }</bdi></p> }
                 if let Some(email) = &user.email { <p class="who">{ email.clone() }</p> }
                 if user.name.is_none() && user.email.is_none() { <p>{ "You are signed in." }</p> }
-                <p>{ link(Route::Sessions, "", "Where you are signed in") }</p>
+                <p>{ link(Page::Sessions, "", "Where you are signed in") }</p>
                 <SignOutButton />
             </div>
         </details>

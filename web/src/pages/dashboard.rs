@@ -3,12 +3,12 @@
 
 use hallpass_shared::{Page, User};
 use yew::prelude::*;
-use yew_router::{prelude::*, query::Raw};
+use yew_router::prelude::*;
 
 use crate::{
     components::{access_denied, session_loading},
     login_query::LoginQuery,
-    route::Route,
+    route::step_over_to,
     session::{Reason, Required, use_session_required_or},
 };
 
@@ -17,8 +17,9 @@ use crate::{
 pub fn Dashboard() -> Html {
     let navigator = use_navigator();
     let leave = Callback::from(move |()| {
-        let query = LoginQuery::back_to(Page::Dashboard).to_query();
-        let _ = navigator.as_ref().map(|navigator| navigator.replace_with_query(&Route::Login, Raw(query)));
+        if let Some(navigator) = &navigator {
+            step_over_to(navigator, Page::Login, &LoginQuery::back_to(Page::Dashboard).to_query());
+        }
     });
     match use_session_required_or(leave) {
         Required::Session(session) => welcome(&session.user),

@@ -1,8 +1,9 @@
 //! `/`: what this is, and what to try.
 
+use hallpass_shared::Page;
 use yew::prelude::*;
 
-use crate::{links::link, route::Route};
+use crate::links::link;
 
 /// The start page.
 pub fn home() -> Html {
@@ -14,16 +15,16 @@ pub fn home() -> Html {
                     { "Hallpass is sign-in and sessions for web applications built with Actix and Yew. " }
                     { "The server owns the login; every handler and every component asks the same question." }
                 </p>
-                <p>{ link(Route::Login, "button", "Sign in and try it") }</p>
+                <p>{ link(Page::Login, "button", "Sign in and try it") }</p>
             </section>
             <h2>{ "What to try" }</h2>
             <ul class="cards">
                 <li>
-                    <h3>{ link(Route::Dashboard, "", "Dashboard") }</h3>
+                    <h3>{ link(Page::Dashboard, "", "Dashboard") }</h3>
                     <p>{ "Asked on the server: members only. A stranger is sent to the login page, and comes back." }</p>
                 </li>
                 <li>
-                    <h3>{ link(Route::Profile, "", "Profile") }</h3>
+                    <h3>{ link(Page::Profile, "", "Profile") }</h3>
                     <p>
                         { "Asked in the browser: anyone may open it, and " }<code>{ "use_session()" }</code>
                         { " decides between loading, access denied, and your avatar." }

@@ -2,13 +2,12 @@
 
 use hallpass_shared::Providers;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     components::{ProviderButton, error_notice, why},
     forms::Forms,
     http::{self, HttpFailure},
-    login_query::LoginQuery,
+    route::use_login_query,
     session::{SessionState, use_session},
 };
 
@@ -16,7 +15,7 @@ use crate::{
 #[component]
 pub fn Login() -> Html {
     let state = use_session();
-    let query = use_location().map(|location| LoginQuery::parse(location.query_str())).unwrap_or_default();
+    let query = use_login_query();
     let given = use_context::<Forms>().and_then(|forms| forms.providers);
     let providers = use_state(|| given.map(Ok::<Providers, HttpFailure>));
     let attempt = use_state(|| 0_u32);

@@ -1,8 +1,9 @@
 //! Every address at which there is no page.
 
+use hallpass_shared::Page;
 use yew::prelude::*;
 
-use crate::{links::link, route::Route};
+use crate::links::link;
 
 /// Says so, and shows the way on.
 pub fn not_found() -> Html {
@@ -10,7 +11,7 @@ pub fn not_found() -> Html {
         <div class="panel">
             <h1>{ "There is no page at this address." }</h1>
             <p>{ "Check the address, or begin at the start page." }</p>
-            <p>{ link(Route::Home, "button", "Start page") }</p>
+            <p>{ link(Page::Home, "button", "Start page") }</p>
         </div>
     }
 }

@@ -1,26 +1,25 @@
 //! `/logout`: asks before it signs out, because a link to it can come from anywhere.
 
+use hallpass_shared::Page;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{
     components::{SignOutButton, session_loading},
     links::link,
-    login_query::LoginQuery,
-    route::Route,
+    route::use_login_query,
     session::{SessionState, use_session},
 };
 
 /// The confirmation page.
 #[component]
 pub fn SignOut() -> Html {
-    let query = use_location().map(|location| LoginQuery::parse(location.query_str())).unwrap_or_default();
+    let query = use_login_query();
     let content = match use_session() {
         SessionState::Loading { connection } => session_loading(connection),
         SessionState::Unauthenticated { .. } => html! {
             <p>
                 { "You are not signed in. " }
-                { link(Route::Home, "", "Start page") }
+                { link(Page::Home, "", "Start page") }
             </p>
         },
         SessionState::Authenticated { session, .. } => {

@@ -164,8 +164,7 @@ pub async fn get_providers() -> Result<Providers, ActionFailure> {
 /// The address of the login page, which leads to `return_to` afterwards: the page that is open, if not said.
 pub(crate) fn login_page(return_to: Option<String>) -> String {
     let callback_url = Some(return_to.unwrap_or_else(here));
-    let query = LoginQuery { callback_url, ..LoginQuery::default() };
-    format!("{}?{}", Page::Login.path(), query.to_query())
+    LoginQuery { callback_url, ..LoginQuery::default() }.to_address()
 }
 
 /// The path and the query of the page that is open.
