@@ -5,6 +5,7 @@
 #![doc = concat!("```no_run\n", include_str!("../../examples/yew/src/main.rs"), "\n```")]
 
 mod app;
+mod asked;
 pub mod components;
 mod forms;
 mod head;

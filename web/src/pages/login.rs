@@ -4,9 +4,10 @@ use hallpass_shared::Providers;
 use yew::prelude::*;
 
 use crate::{
+    asked::use_asked,
     components::{ProviderButton, error_notice, why},
     forms::Forms,
-    http::{self, HttpFailure},
+    http,
     route::use_login_query,
     session::{SessionState, use_session},
 };
@@ -17,35 +18,10 @@ pub fn Login() -> Html {
     let state = use_session();
     let query = use_login_query();
     let given = use_context::<Forms>().and_then(|forms| forms.providers);
-    let providers = use_state(|| given.map(Ok::<Providers, HttpFailure>));
-    let attempt = use_state(|| 0_u32);
-    {
-        let providers = providers.clone();
-        use_effect_with(*attempt, move |_| {
-            if providers.is_none() {
-                wasm_bindgen_futures::spawn_local(async move {
-                    providers.set(Some(http::get_providers().await));
-                });
-            }
-        });
-    }
-    let retry = {
-        let providers = providers.clone();
-        Callback::from(move |_: MouseEvent| {
-            providers.set(None);
-            attempt.set(*attempt + 1);
-        })
-    };
-    let choices = match &*providers {
-        None => html! { <p role="status">{ "Loading the ways to sign in..." }</p> },
-        Some(Err(_)) => html! {
-            <div role="alert">
-                <p>{ "The ways to sign in could not be loaded. Check your connection and try again." }</p>
-                <p><button class="button" onclick={retry}>{ "Try again" }</button></p>
-            </div>
-        },
-        Some(Ok(providers)) if providers.is_empty() => no_providers(),
-        Some(Ok(providers)) => html! {
+    let providers = use_asked(given, http::get_providers);
+    let choices = |providers: &Providers| match providers.is_empty() {
+        true => no_providers(),
+        false => html! {
             <ul class="providers">
                 { for providers.values().map(|provider| html! {
                     <li key={provider.id.as_str()}>
@@ -59,6 +35,8 @@ pub fn Login() -> Html {
             </ul>
         },
     };
+    let choices =
+        providers.show("Loading the ways to sign in...", "The ways to sign in could not be loaded.", choices);
     html! {
         <div class="panel login">
             <h1>{ "Sign in" }</h1>

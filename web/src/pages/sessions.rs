@@ -6,6 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
+    asked::use_asked,
     components::{access_denied, session_loading},
     forms::{CsrfField, Forms},
     http::{self, HttpFailure},
@@ -53,48 +54,26 @@ struct ListProps {
 #[component]
 fn List(props: &ListProps) -> Html {
     let given = use_context::<Forms>().and_then(|forms| forms.sessions.take());
-    let sessions = use_state(|| given.map(Ok::<Vec<OwnSession>, HttpFailure>));
-    let attempt = use_state(|| 0_u32);
+    let sessions = use_asked(given, async || {
+        let answer = http::get_sessions().await;
+        if answer == Err(HttpFailure::Status(401)) {
+            // Most likely it is over since a moment ago: then this page shows it.
+            let _ = get_session().await;
+        }
+        answer
+    });
     let base = use_base_path();
-    {
-        let sessions = sessions.clone();
-        use_effect_with(*attempt, move |_| {
-            if sessions.is_none() {
-                wasm_bindgen_futures::spawn_local(async move {
-                    let answer = http::get_sessions().await;
-                    if answer == Err(HttpFailure::Status(401)) {
-                        // Most likely it is over since a moment ago: then this page shows it.
-                        let _ = get_session().await;
-                    }
-                    sessions.set(Some(answer));
-                });
-            }
-        });
-    }
-    let retry = {
-        let sessions = sessions.clone();
-        Callback::from(move |_: MouseEvent| {
-            sessions.set(None);
-            attempt.set(*attempt + 1);
-        })
-    };
-    match &*sessions {
-        None => html! { <p role="status">{ "Loading your sessions..." }</p> },
-        Some(Err(_)) => html! {
-            <div role="alert">
-                <p>{ "Your sessions could not be loaded. Check your connection and try again." }</p>
-                <p><button class="button" onclick={retry}>{ "Try again" }</button></p>
-            </div>
-        },
-        Some(Ok(sessions)) => html! {
+    let list = |sessions: &Vec<OwnSession>| {
+        html! {
             <>
                 <ul class="sessions">{ for sessions.iter().map(|session| item(session, &base)) }</ul>
                 if sessions.iter().any(|session| !session.current) {
                     { end(&base.of(&format!("{}/end", paths::SESSIONS)), "End all others", "End all others", "all other sessions", Some(&props.this)) }
                 }
             </>
-        },
-    }
+        }
+    };
+    sessions.show("Loading your sessions...", "Your sessions could not be loaded.", list)
 }
 
 fn item(session: &OwnSession, base: &BasePath) -> Html {
