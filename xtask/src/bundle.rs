@@ -1,4 +1,4 @@
-//! The browser app: built by Trunk, then compressed, so that the server does not have to.
+//! The browser app: built by Trunk, then made short and compressed, so that the server does not have to.
 
 use std::{
     fs::{self, File},
@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::{place, step, tools};
+use crate::{minify, place, step, tools};
 
 /// How the browser app is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +35,14 @@ pub fn build(profile: Profile) -> Result<String> {
     let is_built =
         |content: &str| fs::read_to_string(&stamp).is_ok_and(|built| built == format!("{before} {content}"));
     if !dist.is_dir() || !is_built(&content(&dist)?) {
-        let mut command = Command::new("trunk");
-        command.args(["build", "--color", "never"]).env("PATH", tools::path()?).env_remove("NO_COLOR");
+        step::run("Building the browser app", "bundle", &mut trunk_build(profile)?)?;
         if profile == Profile::Release {
-            command.args(["--release", "--cargo-profile", "wasm"]);
+            for file in
+                files(&dist)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js"))
+            {
+                minify::module(file)?;
+            }
         }
-        step::run("Building the browser app", "bundle", &mut command)?;
         compress(&dist)?;
         fs::write(&stamp, format!("{before} {}", content(&dist)?))?;
     }
@@ -57,11 +59,26 @@ pub fn build_example() -> Result<()> {
     if folder.join("dist").is_dir() && fs::read_to_string(&stamp).is_ok_and(|built| built == wanted) {
         return Ok(());
     }
-    let mut command = Command::new("trunk");
-    command.args(["build", "--color", "never", "--release", "--cargo-profile", "wasm", "--config"]);
-    command.arg(folder.join("Trunk.toml")).env("PATH", tools::path()?).env_remove("NO_COLOR");
+    let mut command = trunk_build(Profile::Release)?;
+    command.arg("--config").arg(folder.join("Trunk.toml"));
     step::run("Building the example's browser app", "example-bundle", &mut command)?;
     Ok(fs::write(&stamp, wanted)?)
+}
+
+fn trunk_build(profile: Profile) -> Result<Command> {
+    let mut command = Command::new("trunk");
+    command.args(["build", "--color", "never"]).env("PATH", tools::path()?).env_remove("NO_COLOR");
+    if profile == Profile::Release {
+        command.args(["--release", "--cargo-profile", "wasm"]);
+    }
+    // What is served does not tell where the builder keeps their files. (Cargo splits this at spaces.)
+    let remap = |folder: PathBuf| {
+        let folder = folder.into_os_string().into_string().ok()?;
+        (!folder.contains(char::is_whitespace)).then(|| format!("--remap-path-prefix={folder}/="))
+    };
+    let remaps: Vec<_> = place::sources().filter_map(remap).collect();
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remaps.join(" "));
+    Ok(command)
 }
 
 /// Names the content of the built app.

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod children;
+mod minify;
 mod packages;
 mod place;
 mod postgres;

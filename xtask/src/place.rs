@@ -39,6 +39,14 @@ pub fn tools() -> Result<PathBuf> {
     Ok(cache.join("hallpass/tools"))
 }
 
+/// Where cargo and rustup keep the sources of libraries.
+pub fn sources() -> impl Iterator<Item = PathBuf> {
+    [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")].into_iter().filter_map(|(variable, usual)| {
+        let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(usual));
+        env::var_os(variable).map(PathBuf::from).or_else(home)
+    })
+}
+
 /// The version of `package` that `Cargo.lock` names.
 pub fn locked_version(package: &str) -> Result<String> {
     let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
