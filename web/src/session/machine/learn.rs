@@ -33,8 +33,6 @@ impl Step {
         machine.news += u64::from(answer.who != Who::Unchanged);
         let before = (machine.session.session().cloned(), machine.tag.clone());
         match answer.who {
-            // The question was asked before what is known was forgotten.
-            Who::Unchanged if machine.tag.is_none() => return self.ask(cause),
             Who::Unchanged => {
                 machine.session = machine.session.clone().with_connection(Connection::Fresh);
             }

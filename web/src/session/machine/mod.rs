@@ -12,10 +12,10 @@
 //! | `Restored` | asks |
 //! | `Woke` | the session's end is that much nearer; asks |
 //! | `Tick` | whatever is due: the request is given up, a retry, the poll, the notice, the session's end |
-//! | `Led` | polls for all tabs at the interval, or waits one and a half for whoever does, and then takes over (C6) |
+//! | `Led` | polls for all tabs at the interval, or waits one and a half for whoever does, and then takes over (C6); from whom it was taken, waits for its turn |
 //! | `Used` | told with the next request (S6), and to the other tabs once |
 //! | `Answered` with an answer | known, or that nothing has changed; told to the other tabs. An overtaken one is dropped (C3) |
-//! | `Answered` without | keeps what is known, marked as reconnecting; tries again later, and later still (C4) |
+//! | `Answered` without, or unchanged where nothing is known | keeps what is known, marked as reconnecting; tries again later, and later still (C4) |
 //! | `Heard` | the same as is known: fresh without a request. Anything else: asks (C15). A sign-out of this session: forgets, and asks |
 //! | `Asked` | asks, even if an answer is coming: it may be old news |
 //! | `SignedOut` | nobody; what is in flight is given up; told to the other tabs |
@@ -276,7 +276,14 @@ impl Step {
                 }
             }
             What::Tick => self.tick(),
-            What::Led(leads) => self.machine.leads = leads && self.machine.wants_to_lead(),
+            What::Led(leads) => {
+                let wants = self.machine.wants_to_lead();
+                self.machine.leads = leads && wants;
+                if wants && !leads {
+                    // Another tab took over because this one hung; should that one go, it is this one's turn again.
+                    self.effects.push(Effect::Lead);
+                }
+            }
             What::Used => {
                 if !std::mem::replace(&mut self.machine.used, true) {
                     self.tell(Message::Used);
@@ -353,6 +360,8 @@ impl Step {
                 // Whoever used the page has been told of.
                 self.ask(cause);
             }
+            // Nothing was named that could be unchanged: to ask again at once might go on for ever.
+            (Ok(Answer { who: Who::Unchanged, .. }), None) if self.machine.tag.is_none() => self.fail(used),
             (Ok(answer), None) => {
                 self.learn(answer, cause);
                 self.tell_of_use(used);

@@ -315,3 +315,26 @@ fn client_c15_the_same_news_are_fresh_without_a_request() {
     world.play(Move::Hear(1));
     assert_eq!(world.requests, before + 1);
 }
+
+#[test]
+fn client_c04_that_nothing_has_changed_is_no_answer_for_whoever_knows_nothing() {
+    let settings = Settings { interval: MINUTE, on_focus: true, jitter: 0 };
+    let loading = SessionState::Loading { connection: Connection::Fresh };
+    let (mut machine, mut at) = (Machine::new(settings, loading, None, None), Moment::default());
+    let mut what = What::Mounted(Arrival::Load);
+    for number in 1..5 {
+        let (waiting, effects) = step(machine, Event { at, what });
+        assert!(
+            effects.iter().any(|effect| matches!(effect, Effect::Fetch { tag: None, .. })),
+            "{effects:?}"
+        );
+        let unchanged = Answer { now: None, who: Who::Unchanged };
+        let (answered, effects) = step(waiting, Event { at, what: What::Answered(number, Ok(unchanged)) });
+        assert!(
+            !effects.iter().any(|effect| matches!(effect, Effect::Fetch { .. })),
+            "it would go on for ever"
+        );
+        assert!(answered.session.is_loading() && answered.session.connection().is_reconnecting());
+        (at, machine, what) = (answered.retry_at.unwrap(), answered, What::Tick);
+    }
+}
