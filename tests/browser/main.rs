@@ -8,6 +8,7 @@ mod embedding;
 mod errors;
 mod expiry;
 mod https;
+mod leading;
 mod looks;
 mod navigation;
 mod no_flash;

@@ -75,3 +75,52 @@ async fn the_client_of_version_4_works_unchanged() {
 async fn the_client_of_version_5_works_unchanged() {
     journey(5).await;
 }
+
+#[tokio::test]
+async fn client_c15_beside_ours_it_knows_what_ours_knows_and_is_not_kept_busy() {
+    let front = Front::with_files(&CertifiedProvider::npm().join("clients"));
+    let app = App::start_with(front.configure(AppOptions::default()));
+    let browser = Browser::open(&app).await;
+    browser.control_clock().await;
+    browser.go("/clients/v5.html").await;
+    browser.see_text("#status", "unauthenticated").await;
+    let theirs = browser.driver.window().await.unwrap();
+    let ours = browser.new_window().await;
+    browser.control_clock().await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("ada").await;
+    browser.see("main img.avatar").await;
+    browser.ready().await;
+    browser.driver.switch_to_window(theirs.clone()).await.unwrap();
+    browser.see_text("#name", "Ada Lovelace").await;
+
+    // What our tabs tell each other is none of its business: it would ask at every word.
+    browser.promise("fetch('/api/auth/csrf')").await;
+    let before = app.answered("GET", "/api/auth/session");
+    for times in 1..4 {
+        browser.pass(std::time::Duration::from_secs(60)).await;
+        let polled = || async { (app.answered("GET", "/api/auth/session") >= before + times).then_some(()) };
+        eventually_async("our poll", polled).await;
+        browser.promise("fetch('/api/auth/csrf')").await;
+        assert_eq!(app.answered("GET", "/api/auth/session"), before + times);
+    }
+
+    // Signed out by one, signed in by the other.
+    browser.click("#sign-out").await;
+    browser.see_text("#status", "unauthenticated").await;
+    browser.driver.switch_to_window(ours.clone()).await.unwrap();
+    browser.see_text("main", "Access denied").await;
+    browser.driver.switch_to_window(theirs.clone()).await.unwrap();
+    browser.click("#sign-in").await;
+    browser.choose("grace").await;
+    browser.see_text("#name", "Grace Hopper").await;
+    browser.driver.switch_to_window(ours).await.unwrap();
+    let name = "return document.querySelector('header').textContent.includes('Grace Hopper')";
+    eventually_async("her name", || async { (browser.script(name).await == true).then_some(()) }).await;
+    browser.click("header summary").await;
+    browser.click(".menu-content button").await;
+    browser.arrive("/").await;
+    browser.driver.switch_to_window(theirs).await.unwrap();
+    browser.see_text("#status", "unauthenticated").await;
+    browser.finish(&[]).await;
+}

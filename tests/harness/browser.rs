@@ -93,6 +93,13 @@ impl Browser {
         tab
     }
 
+    /// Opens another window, and goes on there. Unlike a tab it leaves the others to be seen.
+    pub async fn new_window(&self) -> WindowHandle {
+        let window = self.driver.new_window().await.unwrap();
+        self.driver.switch_to_window(window.clone()).await.unwrap();
+        window
+    }
+
     /// Has the clocks of every page that is opened from now on in this tab leap when [`Self::pass`] says so.
     pub async fn control_clock(&self) {
         let script = json!({ "source": include_str!("clock.js") });
