@@ -4,14 +4,17 @@
 
 mod browser;
 mod load;
+mod polling;
 mod population;
 mod process;
 mod report;
 mod server;
 mod sign_in;
 mod sizes;
+mod step_time;
 mod stores;
 mod waits;
+mod weight;
 
 use std::path::PathBuf;
 
@@ -21,12 +24,19 @@ use report::Report;
 async fn main() {
     let mut report = Report::default();
     sizes::measure(&mut report);
+    weight::measure(&mut report, &given("HALLPASS_BENCH_NAMED"));
+    step_time::measure(&mut report, &given("HALLPASS_BENCH_STEP"));
     let floor = server::measure(&mut report).await;
     stores::measure(&mut report, floor).await;
     sign_in::measure(&mut report).await;
     waits::measure(&mut report).await;
     browser::measure(&mut report).await;
-    let path =
-        PathBuf::from(std::env::var_os("HALLPASS_BENCH_REPORT").expect("`cargo xtask bench` starts this"));
-    report.write(&path);
+    polling::measure(&mut report).await;
+    polling::measure_sign_out(&mut report).await;
+    report.write(&given("HALLPASS_BENCH_REPORT"));
+}
+
+/// A file that `cargo xtask bench` has made.
+fn given(variable: &str) -> PathBuf {
+    std::env::var_os(variable).expect("`cargo xtask bench` starts this").into()
 }

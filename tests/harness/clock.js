@@ -3,6 +3,7 @@
 (() => {
   const channel = new BroadcastChannel("test-clock");
   const [now, date, set, clear] = [performance.now.bind(performance), Date.now.bind(Date), setTimeout, clearTimeout];
+  const intervals = new Map();
   const timers = new Map();
   let [leapt, slept] = [0, 0];
   performance.now = () => now() + leapt;
@@ -14,6 +15,14 @@
     return id;
   };
   window.clearTimeout = (id) => { timers.delete(id); clear(id); };
+  // (Auth.js' client has one.)
+  window.setInterval = (run, ms = 0, ...rest) => {
+    const again = () => { intervals.set(id, window.setTimeout(again, ms)); run(...rest); };
+    const id = window.setTimeout(again, ms);
+    intervals.set(id, id);
+    return id;
+  };
+  window.clearInterval = (id) => { window.clearTimeout(intervals.get(id) ?? id); intervals.delete(id); };
   const leap = (ms) => {
     const end = performance.now() + ms;
     for (;;) {

@@ -78,7 +78,8 @@ impl Front {
             "{user} worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
              events {{ worker_connections 512; }}
              http {{
-               access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+               log_format traffic '$request_method $uri $request_length $bytes_sent'; access_log {folder}/traffic traffic;
+               client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
                fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
                {settings}
                types {{ text/html html; text/javascript js; }}
@@ -106,6 +107,17 @@ impl Front {
             TcpStream::connect(format!("127.0.0.1:{port}")).ok()
         });
         self
+    }
+
+    /// The sizes of every request for `path` so far, and of its answer: bytes with their heads, as nginx counts them.
+    pub fn traffic(&self, method: &str, path: &str) -> Vec<[u64; 2]> {
+        let log = fs::read_to_string(self.folder.path().join("traffic")).unwrap_or_default();
+        let of = |line: &str| {
+            let sizes = line.strip_prefix(&format!("{method} {path} "))?;
+            let (request, answer) = sizes.split_once(' ')?;
+            Some([request.parse().ok()?, answer.parse().ok()?])
+        };
+        log.lines().filter_map(of).collect()
     }
 
     /// The port that it passes everything on to.

@@ -23,6 +23,8 @@ pub enum Profile {
 }
 
 const INPUTS: [&str; 7] = ["index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock", "assets", "shared", "web"];
+/// Flags for the compiler, whoever starts it.
+const WASM_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const COMPRESSIBLE: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
 
 /// Builds the browser app where it is out of date, and gives a name for its content.
@@ -71,14 +73,48 @@ fn trunk_build(profile: Profile) -> Result<Command> {
     if profile == Profile::Release {
         command.args(["--release", "--cargo-profile", "wasm"]);
     }
-    // What is served does not tell where the builder keeps their files. (Cargo splits this at spaces.)
+    command.env(WASM_FLAGS, remaps());
+    Ok(command)
+}
+
+/// Builds the app's WebAssembly once more, with the names of its functions, and gives the file: for a report of what they weigh.
+pub fn build_named() -> Result<PathBuf> {
+    let mut cargo = Command::new("cargo");
+    cargo.args([
+        "build",
+        "--locked",
+        "--package",
+        "hallpass-web",
+        "--bin",
+        "hallpass-web",
+        "--features",
+        "browser",
+    ]);
+    cargo.args(["--profile", "wasm", "--config", "profile.wasm.strip=false", "--target", tools::WASM]);
+    // Of its own, so that the one that is served stays built.
+    let target = place::logs()?.join("named");
+    cargo.arg("--target-dir").arg(&target);
+    // These names tell a generic function's types.
+    cargo.env(WASM_FLAGS, format!("{} -Csymbol-mangling-version=v0", remaps()));
+    step::run("Building the browser app with its names", "named", &mut cargo)?;
+    let mut bindgen = Command::new("wasm-bindgen");
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(&target)
+        .env("PATH", tools::path()?);
+    bindgen.arg(target.join(tools::WASM).join("wasm/hallpass-web.wasm"));
+    step::run("Binding it", "named-bindgen", &mut bindgen)?;
+    Ok(target.join("hallpass-web_bg.wasm"))
+}
+
+/// What the compiler is told so that what is served does not tell where the builder keeps their files.
+fn remaps() -> String {
     let remap = |folder: PathBuf| {
         let folder = folder.into_os_string().into_string().ok()?;
+        // Cargo splits this at spaces.
         (!folder.contains(char::is_whitespace)).then(|| format!("--remap-path-prefix={folder}/="))
     };
-    let remaps: Vec<_> = place::sources().filter_map(remap).collect();
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remaps.join(" "));
-    Ok(command)
+    place::sources().filter_map(remap).collect::<Vec<_>>().join(" ")
 }
 
 /// Names the content of the built app.

@@ -14,7 +14,8 @@ use anyhow::{Context as _, Result};
 use crate::{children, place, step};
 
 const TRUNK: &str = "0.21.14";
-const WASM: &str = "wasm32-unknown-unknown";
+/// What the browser app is compiled for.
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// What building takes, that is not there yet.
 #[derive(Clone, Debug, PartialEq, Eq)]

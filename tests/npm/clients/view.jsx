@@ -14,7 +14,9 @@ export function show(client) {
       </main>
     );
   }
+  // In seconds; Auth.js does not poll unless it is told to.
+  const interval = Number(new URLSearchParams(location.search).get("interval") ?? 0);
   createRoot(document.getElementById("root")).render(
-    <client.SessionProvider><View /></client.SessionProvider>,
+    <client.SessionProvider refetchInterval={interval}><View /></client.SessionProvider>,
   );
 }

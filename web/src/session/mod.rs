@@ -42,6 +42,8 @@ pub(crate) use base_path::BasePath;
 pub use gates::{GateProps, RequireSession, RequireSessionProps, SessionLoading, SignedIn, SignedOut};
 pub(crate) use hooks::{use_base_path, use_ending};
 pub use hooks::{use_session, use_session_part, use_user};
+#[cfg(feature = "measure")]
+pub use machine::measure::time_of_a_step;
 pub use moment::Moment;
 pub use provider::{Initial, SessionProvider, SessionProviderProps};
 pub use reason::Reason;

@@ -28,6 +28,8 @@ mod due;
 mod event;
 mod hear;
 mod learn;
+#[cfg(feature = "measure")]
+pub(super) mod measure;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

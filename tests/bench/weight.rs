@@ -1,0 +1,115 @@
+//! What takes the space in the WebAssembly: its functions by name, in parts.
+
+use std::{collections::HashMap, fs, ops::Range, path::Path};
+
+use rustc_demangle::demangle;
+use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+
+use crate::report::{Budget, Report};
+
+/// A part, and what the names of its functions contain: with its types, so that Yew's code for a component of ours is ours. The
+/// first that fits.
+const PARTS: [(&str, &[&str]); 21] = [
+    ("the client: machine", &["session::machine"]),
+    (
+        "the client: runner, channels, lock",
+        &["session::runner", "session::channel", "session::lock", "session::listeners"],
+    ),
+    ("the client: provider, hooks, actions", &["hallpass_web::session"]),
+    ("requests", &["hallpass_web::http", "gloo_net", "http::"]),
+    ("page: sign in", &["pages::login", "provider_button", "login_query"]),
+    ("page: sessions", &["pages::sessions", "own_session"]),
+    ("the other pages", &["pages::"]),
+    ("notice before the end", &["session_ending"]),
+    ("header, menu, avatar, other components", &["hallpass_web::components"]),
+    ("the root, links, forms, head", &["hallpass_web"]),
+    ("router", &["yew_router", "gloo_history", "route_recognizer"]),
+    ("reading JSON", &["hallpass_shared", "serde", "humantime"]),
+    ("Yew: hydration", &["feat_hydration"]),
+    ("Yew", &["yew::", "implicit_clone"]),
+    ("bindings to the browser", &["wasm_bindgen", "js_sys", "web_sys", "gloo", "futures"]),
+    ("hash maps", &["hashbrown", "indexmap", "hash::"]),
+    ("allocator", &["dlmalloc", "__rust_alloc", "__rust_realloc"]),
+    ("text of floating-point numbers (for serde's errors)", &["float", "flt2dec", "bignum"]),
+    ("formatting", &["core::fmt", "alloc::fmt", "fmt::"]),
+    ("the rest of the standard library", &["core::", "alloc::", "std::", "<char>", "<str>"]),
+    ("everything else", &[""]),
+];
+
+/// Lists the parts of the WebAssembly in `file`, which has its names: by how much smaller the compressed file would be without.
+pub fn measure(report: &mut Report, file: &Path) {
+    let wasm = fs::read(file).unwrap();
+    let mut parts: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
+    for (part, range) in dissect(&wasm) {
+        parts.entry(part).or_default().push(range);
+    }
+    let whole = compressed(&wasm, parts.values().flatten());
+    let mut rows: Vec<_> = parts
+        .iter()
+        .map(|(name, ranges)| {
+            let rest = parts.iter().filter(|(other, _)| *other != name).flat_map(|(_, ranges)| ranges);
+            let raw: usize = ranges.iter().map(ExactSizeIterator::len).sum();
+            (whole.saturating_sub(compressed(&wasm, rest)), raw, *name)
+        })
+        .collect();
+    rows.sort_unstable_by(|one, other| other.cmp(one));
+    report.part(
+        "What takes the space in the WebAssembly (brotli: what would be saved without it; then uncompressed)",
+    );
+    for (saved, raw, name) in rows {
+        report.line(name, saved as f64 / 1e3, "kB", Budget::None);
+        report.line("  uncompressed", raw as f64 / 1e3, "kB", Budget::None);
+    }
+}
+
+/// Every function and every other section, with the part that it belongs to.
+fn dissect(wasm: &[u8]) -> Vec<(&'static str, Range<usize>)> {
+    const LINKS: &str = "names of imports, types, exports";
+    let (mut bodies, mut found, mut names, mut imported) = (Vec::new(), Vec::new(), HashMap::new(), 0);
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload.unwrap() {
+            Payload::CodeSectionEntry(body) => bodies.push(body.range()),
+            Payload::DataSection(data) => found.push(("texts, tables, places of panics", data.range())),
+            Payload::ImportSection(imports) => {
+                found.push((LINKS, imports.range()));
+                let all = imports.into_imports().map(Result::unwrap);
+                imported = all.filter(|import| matches!(import.ty, TypeRef::Func(_))).count();
+            }
+            Payload::TypeSection(section) => found.push((LINKS, section.range())),
+            Payload::FunctionSection(section) => found.push((LINKS, section.range())),
+            Payload::ExportSection(section) => found.push((LINKS, section.range())),
+            Payload::ElementSection(section) => found.push((LINKS, section.range())),
+            Payload::CustomSection(section) => {
+                let KnownCustom::Name(section) = section.as_known() else { continue };
+                for map in section.into_iter().map(Result::unwrap) {
+                    let Name::Function(map) = map else { continue };
+                    let all = map.into_iter().map(Result::unwrap);
+                    names.extend(all.map(|name| (name.index, name.name)));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (index, body) in (imported..).zip(bodies) {
+        // What was put in between has none.
+        let name = u32::try_from(index).ok().and_then(|index| names.get(&index)).copied().unwrap_or_default();
+        found.push((part_of(&format!("{:#}", demangle(name))), body));
+    }
+    found
+}
+
+fn part_of(function: &str) -> &'static str {
+    let fits = |(_, marks): &&(_, &[&str])| marks.iter().any(|mark| function.contains(mark));
+    PARTS.iter().find(fits).unwrap().0
+}
+
+/// How many bytes `ranges` are, compressed as they are served.
+fn compressed<'a>(wasm: &[u8], ranges: impl Iterator<Item = &'a Range<usize>>) -> usize {
+    let mut ranges: Vec<_> = ranges.collect();
+    ranges.sort_unstable_by_key(|range| range.start);
+    let all: Vec<u8> = ranges.into_iter().flat_map(|range| &wasm[range.clone()]).copied().collect();
+    let mut small = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    brotli::BrotliCompress(&mut all.as_slice(), &mut small, &parameters).unwrap();
+    small.len()
+}
