@@ -51,8 +51,8 @@ pub use hallpass::Hallpass;
 pub use hallpass_shared as shared;
 pub use hallpass_shared::SessionData;
 pub use session::{
-    Limits, Polls, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login, require_session,
-    same_origin,
+    Initial, Limits, Polls, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login,
+    require_session, same_origin,
 };
 pub use settings::{Mistake, Mistakes, Settings};
 pub use shutdown::told_to_end;

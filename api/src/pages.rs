@@ -14,7 +14,7 @@ use yew::{BaseComponent, LocalServerRenderer};
 
 use crate::{
     public_url::PublicUrl,
-    shell::{Rendered, json_for_html},
+    shell::{Rendered, island},
 };
 
 /// A page takes microseconds; one that takes this long is drawn by the browser instead.
@@ -40,11 +40,11 @@ pub async fn render(
     public_url: &PublicUrl,
     initial: InitialState,
 ) -> Option<Rendered> {
-    let state = serde_json::to_string(&initial).expect("BUG: what crosses the wire is JSON");
+    let state = island(&initial);
     let head = head(path, public_url, &initial.visitor);
     let address = Address::Server { path: path.to_owned(), query: query.to_owned() };
     match render_app::<App>(AppProps { initial: Some(initial), address }, DEADLINE).await {
-        Ok(app) => Some(Rendered { head, app, state: json_for_html(&state) }),
+        Ok(app) => Some(Rendered { head, app, state }),
         Err(error) => {
             let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);
             tracing::error!(path, %error, failures, "a page could not be rendered; the browser draws it");
@@ -144,7 +144,8 @@ mod tests {
         assert!(profile.app.contains("Access denied. Please login."), "{profile:?}");
         assert!(profile.head.contains("<title>Profile · Hallpass</title>"), "{profile:?}");
         assert!(profile.head.contains("href=\"https://app.example.org/profile\""), "{profile:?}");
-        assert_eq!(profile.state, r#"{"visitor":"stranger","now":"1970-01-01T00:00:00.000Z"}"#);
+        let island = r#"<script type="application/json" id="initial-state">{"visitor":"stranger","now":"1970-01-01T00:00:00.000Z"}</script>"#;
+        assert_eq!(profile.state, island);
         let missing = stranger("/<b>").await;
         assert!(missing.head.contains("noindex") && !missing.head.contains("<b>"), "{missing:?}");
     }

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use hallpass_shared::InitialState;
+
 /// Where Trunk leaves room for the nonce of the content security policy; `Trunk.toml` names it too.
 const NONCE: &str = "{{nonce}}";
 
@@ -32,7 +34,7 @@ pub struct Rendered {
     pub head: String,
     /// What the app drew.
     pub app: String,
-    /// What it was drawn from, as JSON that was made for HTML by [`json_for_html`].
+    /// What it was drawn from: an [`island`].
     pub state: String,
 }
 
@@ -72,9 +74,7 @@ impl Shell {
                 (Part::Slot(Slot::Head, _), Some(page)) => html.push_str(&page.head),
                 (Part::Slot(Slot::App, _), Some(page)) => html.push_str(&page.app),
                 (Part::Slot(Slot::State, _), Some(page)) => {
-                    html.push_str("<script type=\"application/json\" id=\"initial-state\">");
                     html.push_str(&page.state);
-                    html.push_str("</script>");
                 }
             }
         }
@@ -91,8 +91,14 @@ fn push_text(parts: &mut Vec<Part>, text: &str) {
     }
 }
 
+/// What an app in the browser begins with, as an element of its page: `hallpass_web` looks for it by this id.
+pub fn island(initial: &InitialState) -> String {
+    let json = serde_json::to_string(initial).expect("BUG: what crosses the wire is JSON");
+    format!("<script type=\"application/json\" id=\"initial-state\">{}</script>", json_for_html(&json))
+}
+
 /// JSON that can stand inside a `<script>`: nothing in it ends the element or begins a comment, and it means the same.
-pub fn json_for_html(json: &str) -> String {
+fn json_for_html(json: &str) -> String {
     let mut safe = String::with_capacity(json.len() + 16);
     for char in json.chars() {
         match char {

@@ -32,6 +32,13 @@ pub struct InitialState {
     pub sessions: Option<Vec<OwnSession>>,
 }
 
+impl InitialState {
+    /// Of a page that shows who `visitor` is, and has no forms.
+    pub fn of(visitor: Visitor, now: Timestamp) -> Self {
+        Self { visitor, tag: None, now, csrf: None, providers: None, sessions: None }
+    }
+}
+
 /// Who asks for a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

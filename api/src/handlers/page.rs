@@ -9,7 +9,7 @@ use actix_web::{
     },
     web::Data,
 };
-use hallpass_shared::{ErrorCode, InitialState, OwnSession, Page, Timestamp, Visitor};
+use hallpass_shared::{ErrorCode, InitialState, Page, Timestamp, Visitor};
 use secrecy::ExposeSecret as _;
 use url::Url;
 
@@ -21,7 +21,7 @@ use crate::{
     public_url::is_loopback,
     random,
     security::page_policy,
-    session::{CurrentSession, Sessions, session_tag},
+    session::{CurrentSession, Sessions, initial_state},
     state::State,
 };
 
@@ -48,8 +48,8 @@ pub async fn show_page(
         },
         None => None,
     };
-    let asks = Asks { sessions: listed, ..asks(&state, &current) };
-    document(&req, &state, StatusCode::OK, asks, sessions.now()).await
+    let initial = InitialState { sessions: listed, ..initial_state(&state, &current, sessions.now()) };
+    document(&req, &state, StatusCode::OK, initial).await
 }
 
 /// Answers an address where the app has no page: the app says so itself, with status 404. One slash too many is
@@ -68,7 +68,7 @@ pub async fn show_missing(
         let url = state.public_url.absolute(&format!("{}{query}", page.path()));
         return Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, url)).finish());
     }
-    document(req, state, StatusCode::NOT_FOUND, asks(state, current), now).await
+    document(req, state, StatusCode::NOT_FOUND, initial_state(state, current, now)).await
 }
 
 /// Answers while nobody can say who asks: a page of the app says that it is reconnecting, with status 503, and becomes
@@ -87,28 +87,15 @@ pub async fn show_outage(
         return Err(error);
     }
     tracing::error!(%error, "a page cannot say who asks");
-    document(req, state, StatusCode::SERVICE_UNAVAILABLE, Visitor::Unknown.into(), now).await
-}
-
-/// Who asks for a page, and what it shows of them beside that.
-struct Asks {
-    visitor: Visitor,
-    tag: Option<String>,
-    sessions: Option<Vec<OwnSession>>,
-}
-
-impl From<Visitor> for Asks {
-    fn from(visitor: Visitor) -> Self {
-        Self { visitor, tag: None, sessions: None }
-    }
+    let nobody_knows = InitialState::of(Visitor::Unknown, now);
+    document(req, state, StatusCode::SERVICE_UNAVAILABLE, nobody_knows).await
 }
 
 async fn document(
     req: &HttpRequest,
     state: &State,
     status: StatusCode,
-    Asks { visitor, tag, sessions }: Asks,
-    now: Timestamp,
+    initial: InitialState,
 ) -> Result<HttpResponse, Error> {
     let missing = || {
         let cause =
@@ -124,18 +111,15 @@ async fn document(
     if is_login {
         state.sign_ins.learn_form_origins().await;
     }
-    let signed_in = matches!(visitor, Visitor::SignedIn(_));
-    let outage = visitor == Visitor::Unknown;
+    let signed_in = matches!(initial.visitor, Visitor::SignedIn(_));
+    let outage = initial.visitor == Visitor::Unknown;
     // A cookie is set only where there is a form for it: a sign-in form, or the sign-out form in everybody's menu.
     let forms = (is_login || signed_in).then(|| Forms::of(req, state));
     let initial = InitialState {
-        visitor,
-        tag,
-        now,
         csrf: forms.as_ref().map(|forms| forms.token.clone()),
         // A stranger is likely to go there next, without a page load.
         providers: (is_login || !signed_in).then(|| state.sign_ins.public_providers()),
-        sessions,
+        ..initial
     };
     let page = pages::render(req.path(), req.query_string(), &state.public_url, initial).await;
 
@@ -159,17 +143,6 @@ async fn document(
         Some(forms) => forms.answer(answer),
         None => answer,
     })
-}
-
-fn asks(state: &State, current: &CurrentSession) -> Asks {
-    match current {
-        CurrentSession::Nobody => Visitor::Stranger.into(),
-        CurrentSession::Ended(reason) => Visitor::Ended(*reason).into(),
-        CurrentSession::Live(record) => Asks {
-            tag: Some(session_tag(&state.ring, record)),
-            ..Visitor::SignedIn(Box::new(record.to_session())).into()
-        },
-    }
 }
 
 /// In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies: a

@@ -5,7 +5,7 @@
 //! request  ── cookie ───► outer layer ─► actix-session ─► inner layer    (middleware.rs, adapter.rs)
 //!                          verified,      keeps the        the typed
 //!                          looked up      cookie           session
-//!          ── handler ──► `session: Session` or `Option<Session>`, no I/O (extractor.rs)
+//!          ── handler ──► `session: Session` or `Option<Session>`, no I/O (extractor.rs); `Initial` for a page (initial.rs)
 //! sign-out ── end ──────► row marked as ended, then the cookie removed
 //! ```
 
@@ -17,6 +17,7 @@ mod extractor;
 mod guard;
 #[cfg(test)]
 mod histories;
+mod initial;
 mod lifecycle;
 mod middleware;
 mod own;
@@ -37,6 +38,8 @@ pub(crate) use device::device;
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;
 pub use guard::{redirect_to_login, require_session, same_origin};
+pub use initial::Initial;
+pub(crate) use initial::initial_state;
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub(crate) use middleware::{resolve_session, verify_cookies};
 pub(crate) use own::Revoked;
