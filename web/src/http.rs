@@ -3,7 +3,9 @@
 use std::{cell::Cell, rc::Rc};
 
 use gloo_net::http::{Request, Response};
-use hallpass_shared::{CsrfToken, EndReason, OwnSession, Providers, Redirect, Session, Timestamp, paths};
+use hallpass_shared::{
+    CsrfToken, EndReason, ErrorCode, OwnSession, Providers, Redirect, Session, Timestamp, paths,
+};
 use js_sys::{Object, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -29,8 +31,8 @@ thread_local! {
 pub enum HttpFailure {
     /// The server cannot be reached.
     Unreachable,
-    /// It answered with this status, which is not success.
-    Status(u16),
+    /// It answered with this status, which is not success, and may have said why.
+    Status(u16, Option<ErrorCode>),
     /// It answered something else than it should.
     Nonsense,
 }
@@ -134,7 +136,7 @@ async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
 
 async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, HttpFailure> {
     if !answer.ok() {
-        return Err(HttpFailure::Status(answer.status()));
+        return Err(refusal(&answer).await);
     }
     serde_wasm_bindgen::from_value(json(&answer).await?).map_err(|_| HttpFailure::Nonsense)
 }
@@ -142,13 +144,20 @@ async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, HttpFailure> {
 /// The session, which is polled: whoever runs the server is told once what is wrong with it.
 async fn read_or_complain(answer: Response) -> Result<Option<Session>, HttpFailure> {
     if !answer.ok() {
-        return Err(HttpFailure::Status(answer.status()));
+        return Err(refusal(&answer).await);
     }
     let json = json(&answer).await?;
     serde_wasm_bindgen::from_value(json.clone()).map_err(|_| {
         complain(&json);
         HttpFailure::Nonsense
     })
+}
+
+/// Why it is refused: a problem document says so (RFC 9457), where the answer is the server's own.
+async fn refusal(answer: &Response) -> HttpFailure {
+    let code =
+        json(answer).await.ok().and_then(|problem| Reflect::get(&problem, &"code".into()).ok()?.as_string());
+    HttpFailure::Status(answer.status(), code.and_then(|code| code.parse().ok()))
 }
 
 async fn json(answer: &Response) -> Result<JsValue, HttpFailure> {

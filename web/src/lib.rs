@@ -1,4 +1,14 @@
-//! The browser side of Hallpass: `<SessionProvider>`, `use_session()`, and the pages of the app.
+//! The browser side of Hallpass. An app of yours takes two modules of it: [`session`] with `<SessionProvider>` and `use_session()`, and
+//! the general ones of [`components`]. All else, [`App`] and the pages in it, is the app that Hallpass' own server shows.
+//!
+//! ```toml
+//! [dependencies]
+//! hallpass-web = { git = "…" }   # not on a registry yet
+//! yew = { version = "0.23", features = ["csr"] }
+//! ```
+//!
+//! The feature `ssr` is for rendering in a server; `browser` and `measure` are for Hallpass' own binary and its benchmark.
+//! Numbers such as C1 or S6 name promises: see `docs/rules.md`.
 //!
 //! This is an app of somebody else's, whole; it lives in `examples/yew`.
 //!

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{Address, App, AppProps};
+    use hallpass_web::{Address, App, AppProps, session};
 
     // A panic is never silent: it stands in the console, and marks the document for whoever tests it.
     std::panic::set_hook(Box::new(|info| {
@@ -13,11 +13,7 @@ fn main() {
     }));
     let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
-    let initial = document.get_element_by_id("initial-state").map(|island| {
-        let json = js_sys::JSON::parse(&island.text_content().unwrap_or_default());
-        let state = json.ok().and_then(|json| serde_wasm_bindgen::from_value(json).ok());
-        state.expect("BUG: the server and the app were built from the same type")
-    });
+    let initial = session::initial_state();
     let rendered = initial.is_some();
     let props = AppProps { initial, address: Address::Browser };
     let renderer = yew::Renderer::<App>::with_root_and_props(root, props);

@@ -10,12 +10,25 @@ pub struct AvatarProps {
     /// The avatar's address, if the person has one.
     #[prop_or_default]
     pub image: Option<String>,
+    /// What is shown without one, or if it does not load: an address that your server answers with a picture.
+    #[prop_or_else(|| paths::FALLBACK_AVATAR.into())]
+    pub fallback: AttrValue,
     /// Width and height, in CSS pixels.
     #[prop_or(48)]
     pub size: u32,
 }
 
-/// A round picture of fixed size, so that nothing moves when it arrives.
+/// A picture of fixed size, so that nothing moves when it arrives; round, by the class `avatar` of Hallpass' own style sheet.
+///
+/// ```
+/// # use hallpass_web::{components::Avatar, session::use_user};
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Who() -> Html {
+///     let Some(user) = use_user() else { return html! {} };
+///     html! { <Avatar image={user.image} fallback="/pictures/nobody.png" size={32} /> }
+/// }
+/// ```
 #[component]
 pub fn Avatar(props: &AvatarProps) -> Html {
     let node = use_node_ref();
@@ -42,7 +55,7 @@ pub fn Avatar(props: &AvatarProps) -> Html {
         <img
             ref={node}
             class="avatar"
-            src={loads.unwrap_or_else(|| paths::FALLBACK_AVATAR.into())}
+            src={loads.map_or_else(|| props.fallback.clone(), AttrValue::from)}
             alt="Avatar"
             width={size.clone()}
             height={size}

@@ -21,7 +21,17 @@ enum Progress {
     Failed(ErrorCode),
 }
 
-/// Says that the session ends soon, and how to stay. Lies above the page and moves nothing; shows nothing at any other time.
+/// Says that the session ends soon, and how to stay. Shows nothing at any other time. By the
+/// class `ending` of Hallpass' own style sheet it lies above the page and moves nothing.
+///
+/// ```
+/// # use hallpass_web::{components::SessionEnding, session::SessionProvider};
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Root() -> Html {
+///     html! { <SessionProvider>{ "Your app" }<SessionEnding /></SessionProvider> }
+/// }
+/// ```
 #[component]
 pub fn SessionEnding() -> Html {
     let ending = use_ending();

@@ -56,7 +56,7 @@ fn List(props: &ListProps) -> Html {
     let given = use_context::<Forms>().and_then(|forms| forms.sessions.take());
     let sessions = use_asked(given, async || {
         let answer = http::get_sessions().await;
-        if answer == Err(HttpFailure::Status(401)) {
+        if matches!(answer, Err(HttpFailure::Status(401, _))) {
             // Most likely it is over since a moment ago: then this page shows it.
             let _ = get_session().await;
         }

@@ -24,10 +24,10 @@ pub struct ActionFailure {
 impl From<HttpFailure> for ActionFailure {
     fn from(failure: HttpFailure) -> Self {
         let code = match failure {
-            HttpFailure::Status(503) => ErrorCode::StoreUnavailable,
-            HttpFailure::Status(400 | 403) => ErrorCode::MissingCSRF,
+            HttpFailure::Status(_, Some(code)) => code,
+            HttpFailure::Status(502..=504, None) => ErrorCode::StoreUnavailable,
             HttpFailure::Unreachable => ErrorCode::ServerUnreachable,
-            HttpFailure::Status(_) | HttpFailure::Nonsense => ErrorCode::InternalError,
+            HttpFailure::Status(_, None) | HttpFailure::Nonsense => ErrorCode::InternalError,
         };
         Self { code }
     }
@@ -43,7 +43,29 @@ pub struct SignInOptions {
     pub parameters: Vec<(String, String)>,
 }
 
-/// Goes to `provider`, or to the login page to choose one.
+/// Goes to `provider`, or to the login page to choose one; the parameters are for a provider. When it succeeds the page is about
+/// to be left.
+///
+/// ```no_run
+/// # use hallpass_web::{session::{SignInOptions, sign_in}, shared::ProviderId};
+/// # use yew::{platform::spawn_local, prelude::*};
+/// # #[hook] fn use_way_in() -> Callback<MouseEvent> {
+/// let problem = use_state(|| None::<&str>);
+/// let onclick = {
+///     let problem = problem.clone();
+///     Callback::from(move |_: MouseEvent| {
+///         let problem = problem.clone();
+///         spawn_local(async move {
+///             let parameters = vec![("prompt".into(), "login".into())];
+///             let options = SignInOptions { return_to: Some("/notes".into()), parameters };
+///             if let Err(failure) = sign_in(Some(&ProviderId::new("google")), options).await {
+///                 problem.set(Some(failure.code.advice()));
+///             }
+///         });
+///     })
+/// };
+/// # onclick }
+/// ```
 ///
 /// # Errors
 /// The sign-in could not begin; the page stays.
@@ -81,6 +103,9 @@ impl Default for AfterSignOut {
 
 /// Ends the session. Every tab shows it.
 ///
+/// After [`AfterSignOut::Stay`] this tab's state is `Unauthenticated` with [`Reason::SignedOutHere`](super::Reason), and nobody is
+/// sent to the login page: whoever has just signed out does not want to sign in.
+///
 /// # Errors
 /// The session could not be ended: the person is still signed in.
 pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
@@ -98,7 +123,8 @@ pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
     }
 }
 
-/// Tells the server that somebody is here, and asks what it knows of them by now. Counts as use of the session (S6).
+/// Tells the server that somebody is here, and asks what it knows of them by now. Counts as use of the session (S6). `None`: it
+/// is over.
 ///
 /// # Errors
 /// What is known stays known.
@@ -106,10 +132,24 @@ pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
     post_update(None).await
 }
 
-/// Gives `data` to the update hook of the server, which decides what becomes of it.
+/// Gives `data` to the server's update hook (`Hooks::update_session`): what that returns becomes the session's `data`, whole. Without
+/// a hook nothing is kept, and the session is answered as it is. At most 4 KiB.
+///
+/// ```no_run
+/// # use hallpass_web::{session::{ActionFailure, update_with, use_session_part}, shared::SessionData};
+/// # use yew::prelude::*;
+/// # #[hook] fn use_theme() -> Option<String> {
+/// use_session_part(|state| Some(state.session()?.data.get("theme")?.as_str()?.to_owned()))
+/// # }
+/// # async fn darken() -> Result<(), ActionFailure> {
+/// update_with(&SessionData::from_iter([("theme".into(), "dark".into())])).await?;
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
-/// What is known stays known.
+/// The hook refused it (`BadRequest`), it is too large (`PayloadTooLarge`), or the server could not be asked. What is known stays
+/// known.
 pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionFailure> {
     post_update(Some(http::to_json(data)?)).await
 }
@@ -124,7 +164,7 @@ async fn post_update(data: Option<wasm_bindgen::JsValue>) -> Result<Option<Rc<Se
     if overtaken { latest(&runner).await } else { Ok(session) }
 }
 
-/// Asks the server now. Whoever gets a 401 from another API calls it: the answer decides whether anybody is signed in (C4).
+/// Asks the server now. `None` is the server's word that nobody is signed in. Whoever gets a 401 from another API calls it: the answer decides whether anybody is signed in (C4).
 ///
 /// # Errors
 /// The server could not be asked; what is known stays known.
@@ -138,14 +178,17 @@ pub async fn get_session() -> Result<Option<Rc<Session>>, ActionFailure> {
 
 /// What the answer says that is on its way.
 async fn latest(runner: &Runner) -> Result<Option<Rc<Session>>, ActionFailure> {
-    let state = runner.rest().await;
-    if state.connection().is_reconnecting() {
-        return Err(ActionFailure { code: ErrorCode::ServerUnreachable });
+    match runner.rest().await {
+        Some(state) if !state.connection().is_reconnecting() && !state.is_loading() => {
+            Ok(state.session().cloned())
+        }
+        // No answer; or the page is being left, or the provider was unmounted.
+        _ => Err(ActionFailure { code: ErrorCode::ServerUnreachable }),
     }
-    Ok(state.session().cloned())
 }
 
-/// Asks for a CSRF token; its cookie comes with it.
+/// Asks for a CSRF token; its cookie comes with it. What changes something through the API sends it, as the form field
+/// `csrfToken`, or in the header [`CSRF_HEADER`](hallpass_shared::paths::CSRF_HEADER).
 ///
 /// # Errors
 /// The server could not be asked.
@@ -167,11 +210,11 @@ pub(crate) fn login_page(return_to: Option<String>) -> String {
     LoginQuery { callback_url, ..LoginQuery::default() }.to_address()
 }
 
-/// The path and the query of the page that is open.
+/// The page that is open: its path, query and fragment.
 fn here() -> String {
     let location = web_sys::window().map(|window| window.location());
-    let parts = location.map(|at| (at.pathname().unwrap_or_default(), at.search().unwrap_or_default()));
-    parts.map_or_else(|| "/".into(), |(path, query)| format!("{path}{query}"))
+    let parts = location.map(|at| [at.pathname(), at.search(), at.hash()].map(Result::unwrap_or_default));
+    parts.map_or_else(|| "/".into(), |parts| parts.concat())
 }
 
 fn session_in(who: &Who) -> Option<Rc<Session>> {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Required, SessionState, use_session_part, use_session_required};
+use super::{Required, SessionState, actions::login_page, use_session_part, use_session_required};
 
 /// What a gate takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -53,15 +53,38 @@ pub struct RequireSessionProps {
     /// What is shown while nobody knows, and on the way to the login page.
     #[prop_or_default]
     pub fallback: Html,
+    /// What is shown to somebody who has just signed out in this tab; the way to the login page, if not said.
+    #[prop_or_default]
+    pub signed_out: Option<Html>,
     /// What is inside.
     pub children: Html,
 }
 
-/// Shows what is inside to somebody who is signed in; sends anybody else to the login page, which leads back here.
+/// Shows what is inside to somebody who is signed in; sends anybody else to the login page at `/login`, which leads back here.
+/// What is inside asks by itself who it is:
+///
+/// ```
+/// # use hallpass_web::session::{RequireSession, use_user};
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Notes() -> Html {
+///     let name = use_user().and_then(|user| user.name);
+///     html! { <h1>{ format!("Notes of {}", name.as_deref().unwrap_or("yours")) }</h1> }
+/// }
+///
+/// #[component]
+/// fn NotesPage() -> Html {
+///     html! { <RequireSession fallback={html! { "One moment..." }}><Notes /></RequireSession> }
+/// }
+/// ```
 #[component]
 pub fn RequireSession(props: &RequireSessionProps) -> Html {
     match use_session_required() {
         Required::Session(_) => props.children.clone(),
-        Required::Waiting(_) | Required::SignedOut => props.fallback.clone(),
+        Required::Waiting(_) => props.fallback.clone(),
+        Required::SignedOut => {
+            let way_in = || html! { <p><a class="button" href={login_page(None)}>{ "Sign in" }</a></p> };
+            props.signed_out.clone().unwrap_or_else(way_in)
+        }
     }
 }

@@ -29,8 +29,7 @@ pub fn use_session() -> SessionState {
     use_view(|view| view.session.clone())
 }
 
-/// The part of it that `select` gives. Draws the component again only when that part has changed (C14); `select` must depend on
-/// nothing else.
+/// The part of it that `select` gives. Draws the component again only when that part has changed (C14).
 ///
 /// ```
 /// # use hallpass_web::session::use_session_part;
@@ -53,7 +52,7 @@ where
     use_view(move |view| select(&view.session))
 }
 
-/// The person, if somebody is signed in. Draws the component again only when something about them has changed.
+/// The person, if somebody is signed in; `None` is nobody, or not known (yet). Draws the component again only when something about them has changed.
 ///
 /// # Panics
 /// Outside of a `<SessionProvider>`.
@@ -88,15 +87,17 @@ where
     let handle = use_handle();
     let redraw = use_force_update();
     let part = select(&handle.view());
-    let drawn = use_mut_ref(|| None::<T>);
-    drawn.replace(Some(part.clone()));
+    // As it was drawn last, and by what: `select` may depend on the component's properties.
+    let drawn = use_mut_ref(|| None::<(Rc<F>, T)>);
+    drawn.replace(Some((Rc::new(select), part.clone())));
     use_effect_with(handle, move |handle| {
         let look = {
             let handle = handle.clone();
             move || {
+                let Some((select, before)) = drawn.borrow().clone() else { return };
                 let now = select(&handle.view());
-                if drawn.borrow().as_ref() != Some(&now) {
-                    drawn.replace(Some(now));
+                if now != before {
+                    drawn.replace(Some((select, now)));
                     redraw.force_update();
                 }
             }

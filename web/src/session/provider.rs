@@ -2,43 +2,19 @@
 
 use std::{rc::Rc, time::Duration};
 
-use hallpass_shared::{InitialState, Timestamp};
 use yew::prelude::*;
 
 use super::{
-    BasePath, Connection, SessionState,
+    BasePath, Connection, Initial, SessionState,
     handle::Handle,
     machine::{Machine, Settings},
     runner::Runner,
 };
 
-/// What is known when the provider is mounted, because the server wrote it into the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Initial {
-    /// Who is signed in. Unless that is `Loading`, nothing is asked on mount (C1).
-    pub state: SessionState,
-    /// What names that answer: the `ETag` of `GET /api/auth/session`.
-    pub tag: Option<String>,
-    /// The server's clock when it said so.
-    pub now: Option<Timestamp>,
-}
-
-impl From<&InitialState> for Initial {
-    fn from(initial: &InitialState) -> Self {
-        Self { state: SessionState::of(initial), tag: initial.tag.clone(), now: Some(initial.now) }
-    }
-}
-
-impl From<SessionState> for Initial {
-    fn from(state: SessionState) -> Self {
-        Self { state, tag: None, now: None }
-    }
-}
-
-/// What `<SessionProvider>` takes.
+/// What `<SessionProvider>` takes. All of it is read once, on mount.
 #[derive(Clone, PartialEq, Properties)]
 pub struct SessionProviderProps {
-    /// What is known already. Read once, on mount.
+    /// What is known already. A provider that is mounted later in the life of a page asks instead: what was known may be old.
     #[prop_or_default]
     pub initial: Option<Initial>,
     /// Where the API lives.
@@ -47,7 +23,7 @@ pub struct SessionProviderProps {
     /// How often one visible tab asks for all tabs, while somebody is signed in. Zero is never.
     #[prop_or(Duration::from_secs(60))]
     pub refetch_interval: Duration,
-    /// Whether a tab asks when somebody comes back to it.
+    /// Whether a tab asks when somebody comes back to it, by looking at it or with the keyboard.
     #[prop_or(true)]
     pub refetch_on_focus: bool,
     /// Everything that may call `use_session()`.
@@ -55,6 +31,11 @@ pub struct SessionProviderProps {
 }
 
 /// Keeps the answer to "who is signed in?" fresh for everything inside it.
+///
+/// One at a time: [`sign_in`](super::sign_in), [`update`](super::update) and the like speak for the one that was mounted last.
+///
+/// Of the tabs of a browser that are seen one polls for all: it holds a Web Lock, and tells the others on a BroadcastChannel. A
+/// tab that has heard nothing for one and a half to two intervals takes over.
 ///
 /// ```
 /// # use hallpass_web::session::SessionProvider;
@@ -67,7 +48,8 @@ pub struct SessionProviderProps {
 #[component]
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let machine = || {
-        let initial = props.initial.clone();
+        // Somebody else may have signed in since.
+        let initial = props.initial.clone().filter(|_| !Runner::was_started());
         let nobody_knows = SessionState::Loading { connection: Connection::Fresh };
         let Initial { state, tag, now } = initial.unwrap_or_else(|| nobody_knows.into());
         let settings =

@@ -7,19 +7,33 @@ use yew::prelude::*;
 
 use super::{Connection, Reason, SessionState, actions::login_page, use_session};
 
-/// Somebody is needed here.
+/// What [`use_session_required`] knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Required {
-    /// It is not known yet, or the way to the login page has begun.
+    /// It is not known yet; or the way to the login page has begun; or nobody is signed in, and in an outage nobody is sent away.
     Waiting(Connection),
-    /// They are here.
+    /// Somebody is signed in.
     Session(Rc<Session>),
-    /// They have just signed out in this tab, which goes where the sign-out leads.
+    /// They have just signed out in this tab. It goes where the sign-out leads; if that is to stay, this page says how to come back in.
     SignedOut,
 }
 
 /// The session, on a page for members: as soon as nobody is signed in, and never because of an outage, the page is replaced by the
-/// login page, which leads back here (C12).
+/// login page, which leads back here (C12). That is the page `/login` of this origin, by a page load:
+/// [`use_session_required_or`] is for another way there.
+///
+/// ```
+/// # use hallpass_web::session::{Required, use_session_required};
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Notes() -> Html {
+///     match use_session_required() {
+///         Required::Session(session) => html! { <h1>{ format!("Notes of {}", session.user.id) }</h1> },
+///         Required::Waiting(_) => html! { "One moment..." },
+///         Required::SignedOut => html! { <a href="/login">{ "Sign in" }</a> },
+///     }
+/// }
+/// ```
 ///
 /// # Panics
 /// Outside of a `<SessionProvider>`.

@@ -9,7 +9,7 @@ use std::{
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, Function, Promise};
+use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
@@ -17,6 +17,7 @@ use web_sys::AbortController;
 use super::{
     Moment, SessionState, arrival,
     channel::Channels,
+    clock::{Sleep, now, random_mille},
     handle::Handle,
     listeners,
     lock::Lock,
@@ -26,8 +27,6 @@ use crate::http;
 
 /// Timers stand still while the machine sleeps: for a page that somebody sees it is noticed after this long at the latest.
 const LONGEST: Duration = Duration::from_secs(60);
-/// Clocks that differ by less tick differently; by more, the machine slept.
-const SLEPT_MS: f64 = 2000.0;
 
 /// Does what the machine says, until it is stopped.
 pub struct Runner {
@@ -37,8 +36,7 @@ pub struct Runner {
     queue: RefCell<VecDeque<What>>,
     running: Cell<bool>,
     handle: Handle,
-    /// The machine's clock and the page's, as they were when something happened last.
-    clocks: Cell<(f64, f64)>,
+    sleep: Sleep,
     timer: RefCell<Option<Timeout>>,
     request: RefCell<Option<AbortController>>,
     channels: RefCell<Option<Channels>>,
@@ -50,6 +48,7 @@ pub struct Runner {
 
 thread_local! {
     static CURRENT: RefCell<Weak<Runner>> = const { RefCell::new(Weak::new()) };
+    static STARTED: Cell<bool> = const { Cell::new(false) };
 }
 
 impl Runner {
@@ -62,7 +61,7 @@ impl Runner {
             queue: RefCell::default(),
             running: Cell::default(),
             handle,
-            clocks: Cell::new((Date::now(), now_ms())),
+            sleep: Sleep::watch(),
             timer: RefCell::default(),
             request: RefCell::default(),
             channels: RefCell::default(),
@@ -84,6 +83,7 @@ impl Runner {
         all.extend(listeners::listen(move |what| tell(&happened, what)));
         runner.listeners.replace(all);
         CURRENT.set(Rc::downgrade(&runner));
+        STARTED.set(true);
         runner.tell(What::Mounted(arrival::take()));
         if listeners::is_visible() {
             runner.tell(What::Shown);
@@ -94,6 +94,11 @@ impl Runner {
         runner
     }
 
+    /// Whether there was one before in this page.
+    pub fn was_started() -> bool {
+        STARTED.get()
+    }
+
     /// The one of the provider that is mounted.
     pub fn current() -> Option<Rc<Self>> {
         CURRENT.with_borrow(Weak::upgrade).filter(|runner| runner.machine.borrow().is_some())
@@ -101,7 +106,7 @@ impl Runner {
 
     /// Has the machine go on from `what`.
     pub fn tell(self: &Rc<Self>, what: What) {
-        let slept = self.slept();
+        let slept = self.sleep.slept();
         self.queue.borrow_mut().extend(slept.map(What::Woke).into_iter().chain([what]));
         if self.running.replace(true) {
             return;
@@ -135,14 +140,14 @@ impl Runner {
         self.queue.borrow_mut().pop_front()
     }
 
-    /// Who is signed in, as soon as no request is in flight.
-    pub async fn rest(&self) -> SessionState {
+    /// Who is signed in, as soon as no request is in flight; `None` once this is stopped.
+    pub async fn rest(&self) -> Option<SessionState> {
         if self.machine.borrow().as_ref().is_some_and(|machine| !machine.is_idle()) {
             let rest = Promise::new(&mut |resolve, _| self.waiting.borrow_mut().push(resolve));
             // It is never rejected.
             let _ = JsFuture::from(rest).await;
         }
-        self.handle.view().session
+        self.machine.borrow().is_some().then(|| self.handle.view().session)
     }
 
     /// See [`Machine::news`].
@@ -206,14 +211,6 @@ impl Runner {
         self.timer.replace(timer);
     }
 
-    /// For how long the machine's clock went on while the page's stood still.
-    fn slept(&self) -> Option<Duration> {
-        let (wall, own) = (Date::now(), now_ms());
-        let (last_wall, last_own) = self.clocks.replace((wall, own));
-        let slept = (wall - last_wall) - (own - last_own);
-        (slept > SLEPT_MS).then(|| Duration::from_secs_f64(slept / 1000.0))
-    }
-
     /// Lets go of everything.
     pub fn stop(&self) {
         self.machine.take();
@@ -234,25 +231,4 @@ fn tell(runner: &Weak<Runner>, what: What) {
     if let Some(runner) = runner.upgrade() {
         runner.tell(what);
     }
-}
-
-/// The page's own clock.
-pub fn now() -> Moment {
-    // Whole milliseconds, and rounded up: a timer must not find that its moment has not come.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it is small and not negative"
-    )]
-    Moment::from_ms(now_ms().ceil() as u64)
-}
-
-fn now_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
-}
-
-fn random_mille() -> u16 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is below 1000")]
-    let jitter = (js_sys::Math::random() * 1000.0) as u16;
-    jitter
 }

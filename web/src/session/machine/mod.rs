@@ -6,13 +6,14 @@
 //! | event | what follows |
 //! |---|---|
 //! | `Mounted` | knows: says hello to the other tabs. Does not know: asks |
-//! | `Shown`, `Focused`, `Online` | asks, unless there was an answer within the last second or one is coming (C5) |
+//! | `Shown`, `Focused`, `Online` | asks, unless there was an answer within the last second or one is coming (C5), or the app does not want it on a focus |
 //! | `Hidden`, `Offline` | no polls and no retries; offline is marked as reconnecting |
 //! | `Left` | forgets (`Loading`): a page that comes back must not show anybody before it has asked (C11) |
 //! | `Restored` | asks |
 //! | `Woke` | the session's end is that much nearer; asks |
 //! | `Tick` | whatever is due: the request is given up, a retry, the poll, the notice, the session's end |
-//! | `Led` | polls for all tabs at the interval, or waits one and a half for whoever does, and then takes over (C6); from whom it was taken, waits for its turn |
+//! | `Led(true)` | polls for all tabs, once an interval (C6). A tab that does not takes over after one and a half to two intervals without news |
+//! | `Led(false)` | another tab took over: this one waits for its turn again |
 //! | `Used` | told with the next request (S6), and to the other tabs once |
 //! | `Answered` with an answer | known, or that nothing has changed; told to the other tabs. An overtaken one is dropped (C3) |
 //! | `Answered` without, or unchanged where nothing is known | keeps what is known, marked as reconnecting; tries again later, and later still (C4) |
