@@ -86,7 +86,7 @@ async fn settle(front: &Front) -> usize {
 }
 
 /// In every page: when a sign-out was answered, and when the page stopped showing somebody.
-const WATCH: &str = "
+const WATCH: &str = "(() => {
     const at = () => performance.timeOrigin + performance.now();
     const fetch = window.fetch;
     window.fetch = async (...request) => {
@@ -96,7 +96,8 @@ const WATCH: &str = "
     };
     document.addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
         if (!document.querySelector('main img.avatar')) window.hiddenAt ??= at();
-    }).observe(document.body, { subtree: true, childList: true }));";
+    }).observe(document.body, { subtree: true, childList: true }));
+})()";
 
 /// Measures how long a sign-out takes to show in five other tabs.
 pub async fn measure_sign_out(report: &mut Report) {
@@ -119,8 +120,11 @@ pub async fn measure_sign_out(report: &mut Report) {
         browser.click("header summary").await;
         browser.click(".menu-content button").await;
         browser.arrive("/").await;
-        let answered: f64 =
-            browser.script("return Number(localStorage.getItem('signed-out'))").await.as_f64().unwrap();
+        let answered: f64 = browser
+            .script("return Number.parseFloat(localStorage.getItem('signed-out'))")
+            .await
+            .as_f64()
+            .unwrap();
         for tab in &tabs[..5] {
             browser.driver.switch_to_window(tab.clone()).await.unwrap();
             browser.see_text("main", "Access denied").await;

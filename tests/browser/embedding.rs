@@ -45,3 +45,64 @@ async fn client_c14_what_shows_a_part_is_drawn_again_only_when_that_part_has_cha
     assert_eq!(drawn("#name").await, name);
     browser.finish(&["/favicon.ico"]).await;
 }
+
+#[tokio::test]
+async fn client_c01_an_app_of_its_own_whose_page_says_who_it_is_asks_nothing_on_load() {
+    let app = App::start_with(AppOptions::example());
+    let browser = Browser::open(&app).await;
+    browser.go("/login?callbackUrl=/app/").await;
+    browser.click("form button").await;
+    browser.choose("ada").await;
+    browser.see_text("#greeting", "Hello, Ada Lovelace!").await;
+    browser.promise("fetch('/api/auth/csrf')").await;
+    assert_eq!(app.answered("GET", "/api/auth/session"), 0);
+    browser.finish(&["/favicon.ico"]).await;
+}
+
+#[tokio::test]
+async fn a_provider_that_is_mounted_again_does_not_believe_what_the_page_came_with() {
+    let app = App::start_with(AppOptions::example());
+    let browser = Browser::open(&app).await;
+    browser.go("/login?callbackUrl=/app/").await;
+    browser.click("form button").await;
+    browser.choose("ada").await;
+    browser.see_text("#greeting", "Hello, Ada Lovelace!").await;
+    browser
+        .script(
+            "window.wrong = 0; document.getElementById('mounted').click(); new MutationObserver(() => { \
+             if (document.body.innerText.includes('Ada')) window.wrong += 1; }).observe(document.body, { subtree: true, childList: true })",
+        )
+        .await;
+    let gone = || async { browser.text("#greeting").await.is_none().then_some(()) };
+    eventually_async("it is unmounted", gone).await;
+    app.change_sessions("UPDATE sessions SET idle_expires_at = 0").await;
+    browser.click("#mounted").await;
+    browser.see_text("body", "Access denied.").await;
+    assert_eq!(browser.script("return window.wrong").await, 0);
+    browser.finish(&["/favicon.ico"]).await;
+}
+
+#[tokio::test]
+async fn client_c10_what_the_servers_hook_refuses_is_told_and_what_it_takes_is_kept() {
+    let app = App::start_with(AppOptions::example());
+    let browser = Browser::open(&app).await;
+    browser.go("/login?callbackUrl=/app/").await;
+    browser.click("form button").await;
+    browser.choose("ada").await;
+    browser.see_text("#theme", "light").await;
+    browser.click("#other-theme").await;
+    browser.see_text("#theme", "dark").await;
+    // The page asks for one that the hook does not know.
+    browser
+        .script(
+            "const real = window.fetch; window.fetch = async (request) => request.method === 'POST' \
+             ? real(new Request(request, { body: (await request.text()).replace('light', 'pink') })) : real(request)",
+        )
+        .await;
+    browser.click("#other-theme").await;
+    browser.see_text("[role=alert]", "The request could not be understood.").await;
+    assert_eq!(browser.text("#theme").await.unwrap(), "dark");
+    browser.go("/app/").await;
+    browser.see_text("#theme", "dark").await;
+    browser.finish(&["/favicon.ico", "400"]).await;
+}

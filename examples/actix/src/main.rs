@@ -9,12 +9,15 @@ use std::{
 use actix_files::Files;
 use actix_web::{
     App, HttpResponse, HttpServer,
+    error::ErrorNotFound,
+    guard::{self, GuardContext},
+    http::header::CACHE_CONTROL,
     middleware::from_fn,
     web::{self, Data, Html, Json},
 };
 use async_trait::async_trait;
 use hallpass_api::{
-    Config, DevProvider, Forms, Hallpass, Hooks, RecentSession, Session, SessionData, UpdateRefusal,
+    Config, DevProvider, Forms, Hallpass, Hooks, Initial, RecentSession, Session, SessionData, UpdateRefusal,
     UpdateSession, redirect_to_login, require_session, same_origin,
     shared::{self, ErrorCode, UserId},
     telemetry,
@@ -97,6 +100,15 @@ async fn delete_notes(session: RecentSession<300>, notes: Data<Notes>) -> HttpRe
     HttpResponse::NoContent().finish()
 }
 
+/// The page of the browser app in `examples/yew`, with who opens it: the app asks nothing when it is loaded.
+async fn app_page(initial: Initial) -> Result<HttpResponse, actix_web::Error> {
+    let html = std::fs::read_to_string(app().join("index.html")).map_err(ErrorNotFound)?;
+    let html = html.replacen("</head>", &format!("{}</head>", initial.to_html()), 1);
+    // There is a person in it: Back must not show it to somebody else.
+    let mut answer = HttpResponse::Ok();
+    Ok(answer.content_type("text/html; charset=utf-8").insert_header((CACHE_CONTROL, "no-store")).body(html))
+}
+
 /// People may keep a theme in their session, and nothing else.
 struct Theme;
 
@@ -140,11 +152,21 @@ async fn main() -> anyhow::Result<()> {
             .app_data(notes.clone())
             .configure(|config| hallpass.routes(config))
             .configure(|config| hallpass.health(config))
-            // The browser app of `examples/yew`, once Trunk has built it. Files need no session.
-            .service(Files::new("/app", app()).index_file("index.html"))
+            // The browser app of `examples/yew`, once Trunk has built it. Its page asks who it is, its files need no session.
+            .service(
+                hallpass
+                    .scope("/app")
+                    .guard(guard::fn_guard(is_app_page))
+                    .route("/", web::get().to(app_page)),
+            )
+            .service(Files::new("/app", app()))
             .service(pages)
     });
     Ok(server.listen(listener)?.run().await?)
+}
+
+fn is_app_page(asked: &GuardContext) -> bool {
+    asked.head().uri.path() == "/app/"
 }
 
 fn app() -> PathBuf {

@@ -2,13 +2,16 @@
 
 use hallpass_web::{
     components::{SignInButton, SignOutButton},
-    session::{SessionProvider, SessionState, use_session, use_user},
+    session::{Initial, SessionProvider, SessionState, update_with, use_session, use_session_part, use_user},
+    shared::SessionData,
 };
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 
-/// The root: everything inside the provider may ask. A part of an app may have one of its own, and come and go.
+/// The root: everything inside the provider may ask. What the server wrote into the page is known without asking. (The button is
+/// there to show that a provider may come and go.)
 #[component]
 fn App() -> Html {
+    let initial = use_memo((), |()| Initial::from_document());
     let mounted = use_state(|| true);
     let onclick = {
         let mounted = mounted.clone();
@@ -17,7 +20,7 @@ fn App() -> Html {
     html! {
         <>
             if *mounted {
-                <SessionProvider>
+                <SessionProvider initial={(*initial).clone()}>
                     <Greeting />
                 </SessionProvider>
             }
@@ -41,6 +44,7 @@ fn Greeting() -> Html {
             <>
                 <p id="greeting">{ "Hello, " }<Name />{ "!" }</p>
                 <p id="ends" data-drawn={drawn.to_string()}>{ format!("Until {}", session.expires) }</p>
+                <Theme />
                 <SignOutButton return_to="/app/" />
             </>
         },
@@ -53,6 +57,33 @@ fn Name() -> Html {
     let drawn = use_drawn();
     let name = use_user().and_then(|user| user.name).unwrap_or("you".into());
     html! { <span id="name" data-drawn={drawn.to_string()}>{ name }</span> }
+}
+
+/// What the application keeps in the session. The server's hook decides what it may be: see `examples/actix`.
+#[component]
+fn Theme() -> Html {
+    let theme = use_session_part(|state| Some(state.session()?.data.get("theme")?.as_str()?.to_owned()));
+    let problem = use_state(|| None);
+    let other = if theme.as_deref() == Some("dark") { "light" } else { "dark" };
+    let onclick = {
+        let problem = problem.clone();
+        Callback::from(move |_: MouseEvent| {
+            let problem = problem.clone();
+            spawn_local(async move {
+                let data = SessionData::from_iter([("theme".to_owned(), other.into())]);
+                problem.set(update_with(&data).await.err().map(|failure| failure.code));
+            });
+        })
+    };
+    html! {
+        <p>
+            <span id="theme">{ theme.unwrap_or_else(|| "light".into()) }</span>{ " " }
+            <button id="other-theme" {onclick}>{ format!("Make it {other}") }</button>
+            if let Some(code) = *problem {
+                <span role="alert">{ code.title() }</span>
+            }
+        </p>
+    }
 }
 
 /// How often a component was drawn.
