@@ -46,20 +46,35 @@ async fn locks(browser: &Browser, held: u32, waiting: u32) {
     eventually_async("the lock", so).await;
 }
 
-#[tokio::test]
-async fn client_c06_without_web_locks_one_tab_polls_all_the_same() {
+/// Nobody has the lock, for this reason: a script that makes it so.
+async fn without_a_lock(reason: &str) -> (App, Browser) {
     let app = App::start();
     // Whoever happens to wait the shortest begins.
-    let without =
-        [0.1, 0.9].map(|chance| format!("delete Navigator.prototype.locks; Math.random = () => {chance};"));
-    let (browser, _) = windows(&app, without.each_ref().map(String::as_str)).await;
-    assert_eq!(browser.script("return navigator.locks === undefined").await, true);
+    let scripts = [0.1, 0.9].map(|chance| format!("{reason}; Math.random = () => {chance};"));
+    let (browser, _) = windows(&app, scripts.each_ref().map(String::as_str)).await;
     browser.pass(MINUTE * 100 / 60).await;
     polled(&app, &browser, 1, "the first").await;
     for times in 2..5 {
         browser.pass(MINUTE).await;
         polled(&app, &browser, times, "an interval").await;
     }
+    (app, browser)
+}
+
+#[tokio::test]
+async fn client_c06_without_web_locks_one_tab_polls_all_the_same() {
+    let (_app, browser) = without_a_lock("delete Navigator.prototype.locks").await;
+    assert_eq!(browser.script("return navigator.locks === undefined").await, true);
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn client_c06_a_lock_that_cannot_be_had_is_not_asked_for_for_ever() {
+    let refused = "window.asked = 0; LockManager.prototype.request = async () => { window.asked += 1; \
+                   throw new DOMException('a page without an origin', 'SecurityError'); }";
+    let (_app, browser) = without_a_lock(refused).await;
+    let asked = browser.script("return window.asked").await.as_u64().unwrap();
+    assert!((1..10).contains(&asked), "{asked}");
     browser.finish(&[]).await;
 }
 

@@ -68,6 +68,7 @@ impl Lock {
         let number = self.current.get();
         let (current, led) = (Rc::clone(&self.current), Rc::new(led));
         let release = Rc::new(RefCell::new(None));
+        let was_granted = Rc::clone(&release);
         let granted = {
             let (current, led, release) = (Rc::clone(&current), Rc::clone(&led), Rc::clone(&release));
             Closure::new(move |_lock: JsValue| {
@@ -86,8 +87,8 @@ impl Lock {
         spawn_local(async move {
             let ended = JsFuture::from(asked).await;
             drop(granted);
-            // Another tab has taken it.
-            if ended.is_err() && current.get() == number {
+            // Another tab has taken it. One that was never given has only failed, as in a page without an origin.
+            if ended.is_err() && current.get() == number && was_granted.borrow().is_some() {
                 led(false);
             }
         });
