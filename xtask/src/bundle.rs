@@ -99,7 +99,7 @@ pub fn build_named() -> Result<PathBuf> {
     step::run("Building the browser app with its names", "named", &mut cargo)?;
     let mut bindgen = Command::new("wasm-bindgen");
     bindgen
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .args(["--target", "web", "--no-typescript", "--no-demangle", "--out-dir"])
         .arg(&target)
         .env("PATH", tools::path()?);
     bindgen.arg(target.join(tools::WASM).join("wasm/hallpass-web.wasm"));
