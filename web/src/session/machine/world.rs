@@ -404,14 +404,22 @@ impl World {
             self.play(Move::Show(at));
         }
         for _ in 0..400 {
-            for at in 0..self.tabs.len() {
-                self.play(Move::Serve(at));
-                self.play(Move::Deliver(at));
-                while !self.tabs[at].inbox.is_empty() {
-                    self.play(Move::Hear(at));
-                }
-            }
+            self.exchange_once();
             self.pass(1000);
+        }
+        // Something may have been asked in the very last second.
+        for _ in 0..4 {
+            self.exchange_once();
+        }
+    }
+
+    fn exchange_once(&mut self) {
+        for at in 0..self.tabs.len() {
+            self.play(Move::Serve(at));
+            self.play(Move::Deliver(at));
+            while !self.tabs[at].inbox.is_empty() {
+                self.play(Move::Hear(at));
+            }
         }
     }
 
