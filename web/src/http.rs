@@ -69,6 +69,7 @@ pub async fn post_session(data: Option<JsValue>) -> Result<Answer, HttpFailure> 
     let body = js_sys::JSON::stringify(&body).map_err(|_| HttpFailure::Nonsense)?;
     let request = Request::post(&BasePath::current().of(paths::SESSION))
         .header("Content-Type", "application/json")
+        .redirect(RequestRedirect::Error)
         .abort_signal(timeout().as_ref())
         .body(JsValue::from(body));
     let answer = request.map_err(|_| HttpFailure::Nonsense)?.send().await;

@@ -22,7 +22,8 @@ pub enum Profile {
     Debug,
 }
 
-const INPUTS: [&str; 7] = ["index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock", "assets", "shared", "web"];
+const INPUTS: [&str; 8] =
+    ["index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock", "assets", "shared", "web", "xtask/src"];
 /// Flags for the compiler, whoever starts it.
 const WASM_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const COMPRESSIBLE: [&str; 5] = ["css", "html", "js", "svg", "wasm"];

@@ -107,16 +107,18 @@ impl Default for AfterSignOut {
 /// sent to the login page: whoever has just signed out does not want to sign in.
 ///
 /// # Errors
-/// The session could not be ended: the person is still signed in.
+/// The session was not ended, as far as anybody knows; the server is asked whether it was.
 pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
     let return_to = match &after {
         AfterSignOut::GoTo(path) => path.clone(),
         AfterSignOut::Stay => here(),
     };
-    let url = act(&BasePath::current().of(paths::SIGN_OUT), &return_to).await?;
+    let url = act(&BasePath::current().of(paths::SIGN_OUT), &return_to).await;
     if let Some(runner) = Runner::current() {
-        runner.tell(What::SignedOut);
+        // An answer that was lost may have been a yes: then the server is asked.
+        runner.tell(if url.is_ok() { What::SignedOut } else { What::Asked });
     }
+    let url = url?;
     match after {
         AfterSignOut::GoTo(_) => go(&url),
         AfterSignOut::Stay => Ok(()),

@@ -156,5 +156,8 @@ fn get(object: &JsValue, name: &str) -> JsValue {
 }
 
 fn text(object: &JsValue, name: &str) -> Option<String> {
-    get(object, name).as_string().filter(|text| text.len() <= LONGEST)
+    // All of ours is visible ASCII, and a tag goes into a header of a request.
+    get(object, name)
+        .as_string()
+        .filter(|text| text.len() <= LONGEST && text.bytes().all(|byte| (0x20..0x7f).contains(&byte)))
 }

@@ -68,7 +68,6 @@ impl Lock {
         let number = self.current.get();
         let (current, led) = (Rc::clone(&self.current), Rc::new(led));
         let release = Rc::new(RefCell::new(None));
-        let was_granted = Rc::clone(&release);
         let granted = {
             let (current, led, release) = (Rc::clone(&current), Rc::clone(&led), Rc::clone(&release));
             Closure::new(move |_lock: JsValue| {
@@ -87,8 +86,8 @@ impl Lock {
         spawn_local(async move {
             let ended = JsFuture::from(asked).await;
             drop(granted);
-            // Another tab has taken it. One that was never given has only failed, as in a page without an origin.
-            if ended.is_err() && current.get() == number && was_granted.borrow().is_some() {
+            // Another tab has taken it. Anything else is a lock that cannot be had, as in a page without an origin.
+            if ended.is_err_and(|error| is_abort(&error)) && current.get() == number {
                 led(false);
             }
         });
@@ -105,6 +104,11 @@ impl Lock {
             }
         }
     }
+}
+
+/// How a request ends whose lock was stolen.
+fn is_abort(error: &JsValue) -> bool {
+    Reflect::get(error, &"name".into()).is_ok_and(|name| name == "AbortError")
 }
 
 fn manager() -> Option<LockManager> {

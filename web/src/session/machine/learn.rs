@@ -56,7 +56,8 @@ impl Step {
 
     fn tell_of(&mut self, difference: Difference, cause: Cause) {
         let known = self.machine.known();
-        let poll = cause == Cause::Poll;
+        // A tab that was hidden meanwhile does not poll any more, and must not say that it does.
+        let poll = cause == Cause::Poll && self.machine.leads;
         let fresh = |slid| Message::Fresh { known: known.clone(), slid, poll, used: false };
         let message = match (cause, difference) {
             // Every tab has heard it, and asks by itself.

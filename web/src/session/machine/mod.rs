@@ -267,13 +267,16 @@ impl Step {
             }
             What::Left => {
                 self.machine.visible = false;
-                // Nor may an answer that is on its way.
+                // Nor may an answer that is on its way, or one that is still to be asked for.
                 self.give_up_request();
+                self.machine.retry_at = None;
                 self.machine.forget();
             }
             What::Restored => self.ask(Cause::Own),
             What::Woke(slept) => {
                 self.machine.expires_at = self.machine.expires_at.map(|end| end.earlier(slept));
+                self.machine.clock = self.machine.clock.map(|(now, at)| (now.saturating_add(slept), at));
+                self.machine.news += 1;
                 if !self.expire() {
                     self.ask(Cause::Own);
                 }
@@ -294,7 +297,11 @@ impl Step {
             }
             What::Answered(number, answer) => self.answered(number, answer),
             What::Heard(message) => self.hear(message),
-            What::Asked => self.ask(Cause::Own),
+            What::Asked => {
+                // Whatever is on its way, an update's answer too, was asked for before.
+                self.machine.news += 1;
+                self.ask(Cause::Own);
+            }
             What::SignedOut => self.signed_out(),
             What::Updated(begun, answer) => self.updated(begun, answer),
         }

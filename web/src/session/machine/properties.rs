@@ -338,3 +338,37 @@ fn client_c04_that_nothing_has_changed_is_no_answer_for_whoever_knows_nothing() 
         (at, machine, what) = (answered.retry_at.unwrap(), answered, What::Tick);
     }
 }
+
+#[test]
+fn client_c03_an_update_that_is_slower_than_a_question_does_not_answer_it() {
+    let mut world = signed_in(1, HOUR);
+    world.play(Move::Update(0));
+    world.play(Move::Revoke);
+    world.play(Move::Ask(0));
+    world.play(Move::Updated(0));
+    exchange(&mut world);
+    assert!(world.tabs[0].machine.session.session().is_none());
+}
+
+#[test]
+fn client_c06_an_answer_to_a_tab_that_was_hidden_meanwhile_takes_the_lead_from_nobody() {
+    let mut world = signed_in(2, HOUR);
+    let leader = world.tabs.iter().position(|tab| tab.machine.leads).unwrap();
+    world.play(Move::Pass(60_000));
+    world.play(Move::Serve(leader));
+    world.play(Move::Hide(leader));
+    world.play(Move::Deliver(leader));
+    world.play(Move::Hear(1 - leader));
+    assert!(world.tabs[1 - leader].machine.leads);
+}
+
+#[test]
+fn client_c11_a_page_that_is_left_does_not_ask_again() {
+    let mut world = signed_in(1, HOUR);
+    world.play(Move::Ask(0));
+    world.play(Move::Lose(0));
+    world.play(Move::Leave(0));
+    let before = world.requests;
+    world.play(Move::Pass(120_000));
+    assert_eq!(world.requests, before);
+}
