@@ -4,6 +4,14 @@ use std::time::Duration;
 
 use hallpass_tests::{App, AppOptions, Browser, eventually_async};
 
+/// Ada in the app, by the application's own login page.
+async fn sign_in(browser: &Browser) {
+    browser.go("/login?callbackUrl=/app/").await;
+    browser.click("form button").await;
+    browser.choose("ada").await;
+    browser.see_text("#greeting", "Hello, Ada Lovelace!").await;
+}
+
 #[tokio::test]
 async fn an_app_of_its_own_knows_who_is_signed_in_and_signs_out() {
     let app = App::start_with(AppOptions::example());
@@ -26,10 +34,7 @@ async fn client_c14_what_shows_a_part_is_drawn_again_only_when_that_part_has_cha
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
     browser.control_clock().await;
-    browser.go("/login?callbackUrl=/app/").await;
-    browser.click("form button").await;
-    browser.choose("ada").await;
-    browser.see_text("#greeting", "Hello, Ada Lovelace!").await;
+    sign_in(&browser).await;
     let drawn = async |css: &str| {
         let drawn = browser.see(css).await.attr("data-drawn").await.unwrap().unwrap();
         drawn.parse::<u32>().unwrap()
@@ -50,10 +55,7 @@ async fn client_c14_what_shows_a_part_is_drawn_again_only_when_that_part_has_cha
 async fn client_c01_an_app_of_its_own_whose_page_says_who_it_is_asks_nothing_on_load() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
-    browser.go("/login?callbackUrl=/app/").await;
-    browser.click("form button").await;
-    browser.choose("ada").await;
-    browser.see_text("#greeting", "Hello, Ada Lovelace!").await;
+    sign_in(&browser).await;
     browser.promise("fetch('/api/auth/csrf')").await;
     assert_eq!(app.answered("GET", "/api/auth/session"), 0);
     browser.finish(&["/favicon.ico"]).await;
@@ -63,10 +65,7 @@ async fn client_c01_an_app_of_its_own_whose_page_says_who_it_is_asks_nothing_on_
 async fn a_provider_that_is_mounted_again_does_not_believe_what_the_page_came_with() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
-    browser.go("/login?callbackUrl=/app/").await;
-    browser.click("form button").await;
-    browser.choose("ada").await;
-    browser.see_text("#greeting", "Hello, Ada Lovelace!").await;
+    sign_in(&browser).await;
     browser
         .script(
             "window.wrong = 0; document.getElementById('mounted').click(); new MutationObserver(() => { \
@@ -86,9 +85,7 @@ async fn a_provider_that_is_mounted_again_does_not_believe_what_the_page_came_wi
 async fn client_c10_what_the_servers_hook_refuses_is_told_and_what_it_takes_is_kept() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
-    browser.go("/login?callbackUrl=/app/").await;
-    browser.click("form button").await;
-    browser.choose("ada").await;
+    sign_in(&browser).await;
     browser.see_text("#theme", "light").await;
     browser.click("#other-theme").await;
     browser.see_text("#theme", "dark").await;

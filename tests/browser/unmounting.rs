@@ -73,6 +73,16 @@ async fn client_c13_a_thousand_mounts_leave_nothing_behind() {
     browser.finish(&["/favicon.ico"]).await;
 }
 
+/// Away from the page, out, and Back to it.
+async fn sign_out_and_go_back(browser: &Browser) {
+    browser.go("/logout").await;
+    browser.click("main form button").await;
+    browser.arrive("/").await;
+    browser.see("header a.button").await;
+    browser.driver.back().await.unwrap();
+    browser.driver.back().await.unwrap();
+}
+
 #[tokio::test]
 async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
     let app = App::start();
@@ -95,13 +105,7 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
         browser.driver.close_window().await.unwrap();
         browser.driver.switch_to_window(first).await.unwrap();
         browser.see("header summary").await;
-        // Away, out, and back.
-        browser.go("/logout").await;
-        browser.click("main form button").await;
-        browser.arrive("/").await;
-        browser.see("header a.button").await;
-        browser.driver.back().await.unwrap();
-        browser.driver.back().await.unwrap();
+        sign_out_and_go_back(&browser).await;
         browser.arrive(path).await;
         browser.see("header a.button").await;
         if browser.script("return window.persisted").await == true {
@@ -119,12 +123,7 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
     browser.go("/login?callbackUrl=%2Fdashboard").await;
     browser.sign_in_here("ada").await;
     browser.see_text("main h1", "Welcome back").await;
-    browser.go("/logout").await;
-    browser.click("main form button").await;
-    browser.arrive("/").await;
-    browser.see("header a.button").await;
-    browser.driver.back().await.unwrap();
-    browser.driver.back().await.unwrap();
+    sign_out_and_go_back(&browser).await;
     browser.see_text("main h1", "Sign in").await;
     assert!(!browser.text("body").await.unwrap().contains("Ada"));
     browser.finish(&[]).await;
