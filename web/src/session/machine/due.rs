@@ -1,7 +1,5 @@
 //! What the machine does when its time has come.
 
-use std::time::Duration;
-
 use super::{Cause, Effect, Machine, Moment, NOTICE, NoAnswer, Request, Step};
 
 impl Machine {
@@ -59,7 +57,12 @@ impl Machine {
     }
 
     fn ends_at(&self) -> Option<Moment> {
-        self.session.session().and(self.expires_at)
+        self.session.session().and(self.hides_at())
+    }
+
+    /// When the session that is known, or was, ends as far as one can tell.
+    pub(super) fn hides_at(&self) -> Option<Moment> {
+        self.expires_at.map(|end| end.earlier(self.slept))
     }
 }
 
@@ -86,13 +89,13 @@ impl Step {
 
     /// The request in flight has taken too long.
     fn give_up(&mut self) {
-        let Request::InFlight { number, again, used, .. } = self.machine.request.clone() else { return };
+        let Request::InFlight { number, again, used_at, .. } = self.machine.request.clone() else { return };
         self.effects.push(Effect::Abort);
         match again {
             None => self.answered(number, Err(NoAnswer)),
             Some(cause) => {
                 self.machine.request = Request::None;
-                self.machine.used |= used;
+                self.machine.used_at = self.machine.used_at.max(used_at);
                 self.ask(cause);
             }
         }
@@ -108,6 +111,3 @@ impl Step {
         ends
     }
 }
-
-/// Whoever says that a session lives says so for this long at least: clocks differ, and asking again and again helps nobody.
-pub(super) const AT_LEAST: Duration = Duration::from_secs(1);

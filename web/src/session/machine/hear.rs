@@ -4,10 +4,7 @@ use std::rc::Rc;
 
 use hallpass_shared::Session;
 
-use super::{
-    Cause, Connection, Known, Message, Moment, News, Request, SessionState, Step, Tag, due::AT_LEAST,
-    learn::same,
-};
+use super::{Cause, Connection, Known, Message, News, Request, SessionState, Step, Tag, learn::same};
 
 impl Step {
     pub(super) fn hear(&mut self, message: Message) {
@@ -31,14 +28,14 @@ impl Step {
                     self.machine.leads = false;
                 }
                 if used {
-                    self.machine.used = false;
+                    self.machine.used_at = None;
                 }
                 match (slid, known) {
                     (Some(tag), Some(known)) if self.machine.knows(&known, &tag) => self.slide(&known),
                     (_, known) => self.compare(known),
                 }
             }
-            Message::Used => self.machine.used = true,
+            Message::Used => self.machine.used_at = Some(self.at),
         }
     }
 
@@ -93,8 +90,7 @@ impl Step {
         self.machine.session =
             SessionState::Authenticated { session, connection: self.machine.session.connection() };
         self.machine.tag.clone_from(&known.tag);
-        let soonest = self.at.later(AT_LEAST);
-        self.machine.expires_at = self.machine.end_of(known.expires).map(|end: Moment| end.max(soonest));
+        self.machine.lives_until(known.expires, self.at);
         self.renew();
     }
 }

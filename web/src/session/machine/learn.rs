@@ -1,12 +1,11 @@
 //! What the machine makes of an answer, and tells the other tabs.
 
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
 use hallpass_shared::{EndReason, Session};
 
 use super::{
-    Answer, Cause, Connection, Known, Machine, Message, News, Reason, SessionState, Step, Tag, Who,
-    due::AT_LEAST,
+    Answer, Cause, Connection, Known, Machine, Message, Moment, News, Reason, SessionState, Step, Tag, Who,
 };
 
 /// How what is known now differs from what was known.
@@ -14,7 +13,7 @@ enum Difference {
     None,
     /// In nothing but when the session ends; of the answer with this tag.
     Slid(Tag),
-    /// Nothing was known.
+    /// Nothing was known, or nobody was shown.
     First,
     Other,
 }
@@ -23,13 +22,15 @@ impl Step {
     pub(super) fn learn(&mut self, answer: Answer, cause: Cause) {
         let at = self.at;
         let machine = &mut self.machine;
+        let (unknown, passed) = (machine.session.is_loading(), machine.has_ended(at));
+        let held = machine.held.clone();
         if let Some(now) = answer.now {
             machine.clock = Some((now, at));
+            machine.slept = Duration::ZERO;
         }
         machine.failures = 0;
         machine.retry_at = None;
         (machine.fresh_at, machine.ended_at) = (Some(at), Some(at));
-        let first = machine.session.is_loading() && machine.held.is_none();
         machine.news += u64::from(answer.who != Who::Unchanged);
         let before = (machine.session.session().cloned(), machine.tag.clone());
         match answer.who {
@@ -42,14 +43,17 @@ impl Step {
                 machine.session = SessionState::Authenticated { session, connection: Connection::Fresh };
             }
             Who::Nobody(said) => {
-                let reason = machine.reason(said, at);
+                let reason = machine.reason(said, passed);
                 (machine.held, machine.tag, machine.expires_at) = (None, None, None);
                 machine.session = SessionState::Unauthenticated { reason, connection: Connection::Fresh };
             }
         }
-        if let Some(session) = machine.session.session() {
-            machine.expires_at = machine.end_of(session.expires).map(|end| end.max(at.later(AT_LEAST)));
+        let expires = machine.session.session().map(|session| session.expires);
+        if let Some(expires) = expires {
+            machine.lives_until(expires, at);
         }
+        // Somebody who was hidden for a while is nobody new.
+        let first = unknown && held.is_none_or(|held| Some(held) == machine.held);
         let difference = if first { Difference::First } else { machine.differs_from(before) };
         self.tell_of(difference, cause);
     }
@@ -108,8 +112,11 @@ pub(super) fn same(one: Option<&Known>, other: Option<&Known>) -> bool {
 }
 
 impl Machine {
-    fn reason(&self, said: Option<EndReason>, at: super::Moment) -> Reason {
-        let passed = self.expires_at.is_some_and(|end| end <= at);
+    fn has_ended(&self, at: Moment) -> bool {
+        self.hides_at().is_some_and(|end| end <= at)
+    }
+
+    fn reason(&self, said: Option<EndReason>, passed: bool) -> Reason {
         match (&self.session, said) {
             (_, Some(said)) => Reason::Ended(said),
             (SessionState::Unauthenticated { reason, .. }, None) => *reason,

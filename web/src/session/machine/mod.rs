@@ -14,7 +14,7 @@
 //! | `Tick` | whatever is due: the request is given up, a retry, the poll, the notice, the session's end |
 //! | `Led(true)` | polls for all tabs, once an interval (C6). A tab that does not takes over after one and a half to two intervals without news |
 //! | `Led(false)` | another tab took over: this one waits for its turn again |
-//! | `Used` | told with the next request (S6), and to the other tabs once |
+//! | `Used` | told with the next request, if there is one soon (S6), and to the other tabs once |
 //! | `Answered` with an answer | known, or that nothing has changed; told to the other tabs. An overtaken one is dropped (C3) |
 //! | `Answered` without, or unchanged where nothing is known | keeps what is known, marked as reconnecting; tries again later, and later still (C4) |
 //! | `Heard` | the same as is known: fresh without a request. Anything else: asks (C15). A sign-out of this session: forgets, and asks |
@@ -23,7 +23,8 @@
 //! | `Updated` | as an answer, unless it was overtaken; what is in flight is given up |
 //!
 //! At the end of the session, as the server's clock has it, the session is hidden (`Loading`), and the server asked once: no
-//! answer is `Unauthenticated`, expired (C8).
+//! answer is `Unauthenticated`, expired (C8). After a sleep it may be the machine's clock that is wrong: then no answer is `Loading`
+//! until the end by the page's own clock.
 
 mod due;
 mod event;
@@ -54,6 +55,13 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const NOTICE: Duration = Duration::from_secs(120);
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LAST_RETRY: Duration = Duration::from_secs(30);
+/// That somebody used a page counts for so long, or for two polls.
+const LATELY: Duration = Duration::from_secs(120);
+
+/// How long to wait after `times` times in vain.
+fn later_and_later(times: u32) -> Duration {
+    FIRST_RETRY.saturating_mul(1 << times.min(5)).min(LAST_RETRY)
+}
 
 /// What the app has chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,15 +92,20 @@ pub struct Machine {
     visible: bool,
     online: bool,
     leads: bool,
-    /// Somebody used the page, and the server does not know.
-    used: bool,
+    /// When somebody used the pages last, if the server does not know.
+    used_at: Option<Moment>,
     /// What the server's clock said, and when.
     clock: Option<(Timestamp, Moment)>,
+    /// For how long the machine has slept since. Or somebody has set its clock: nobody but the server can tell.
+    slept: Duration,
     /// The last answer, here or in another tab.
     fresh_at: Option<Moment>,
     /// The last end of a request, with an answer or without.
     ended_at: Option<Moment>,
+    /// When the session ends, if the machine has not slept.
     expires_at: Option<Moment>,
+    /// How often in a row the server has said that it lives on after its end.
+    reprieves: u32,
     retry_at: Option<Moment>,
 }
 
@@ -103,8 +116,8 @@ enum Request {
         number: u64,
         until: Moment,
         cause: Cause,
-        /// It says that somebody used the page.
-        used: bool,
+        /// It says that somebody used the pages then.
+        used_at: Option<Moment>,
         /// Something happened meanwhile, so that the answer is old news: why to ask again.
         again: Option<Cause>,
     },
@@ -151,11 +164,13 @@ impl Machine {
             visible: false,
             online: true,
             leads: false,
-            used: false,
+            used_at: None,
             clock: now.map(|now| (now, begun)),
+            slept: Duration::ZERO,
             fresh_at: None,
             ended_at: None,
             expires_at: None,
+            reprieves: 0,
             retry_at: None,
         };
         if !machine.session.is_loading() {
@@ -197,10 +212,27 @@ impl Machine {
         Some(Known { id: session.id.clone(), tag: self.tag.clone(), expires: session.expires })
     }
 
-    /// When it is `expires`, on the page's own clock.
+    /// When it is `expires`, on the page's own clock, if the machine has not slept.
     fn end_of(&self, expires: Timestamp) -> Option<Moment> {
         let (now, at) = self.clock?;
         Some(at.later(expires.saturating_since(now)))
+    }
+
+    /// Whether somebody used the pages lately and the server does not know. What was long ago keeps no session alive (S6).
+    fn was_used(&self, at: Moment) -> bool {
+        let lately = self.settings.interval.saturating_mul(2).max(LATELY);
+        self.used_at.is_some_and(|used| at.since(used) <= lately)
+    }
+
+    /// The server has just said that the session lives until `expires`.
+    fn lives_until(&mut self, expires: Timestamp, at: Moment) {
+        // Whoever says that a session lives says so for a while at least: clocks differ, a proxy's from the server's too,
+        // and asking again and again helps nobody.
+        let at_least = at.later(later_and_later(self.reprieves)).later(self.slept);
+        let end = self.end_of(expires);
+        let ended = end.is_some_and(|end| end < at.later(FIRST_RETRY).later(self.slept));
+        self.reprieves = if ended { self.reprieves.saturating_add(1) } else { 0 };
+        self.expires_at = if ended { Some(at_least) } else { end };
     }
 
     /// Hides who it was, until the server says who it is.
@@ -274,8 +306,11 @@ impl Step {
             }
             What::Restored => self.ask(Cause::Own),
             What::Woke(slept) => {
-                self.machine.expires_at = self.machine.expires_at.map(|end| end.earlier(slept));
-                self.machine.clock = self.machine.clock.map(|(now, at)| (now.saturating_add(slept), at));
+                self.machine.slept = self.machine.slept.saturating_add(slept);
+                self.machine.used_at = None;
+                if let Request::InFlight { used_at, .. } = &mut self.machine.request {
+                    *used_at = None;
+                }
                 self.machine.news += 1;
                 if !self.expire() {
                     self.ask(Cause::Own);
@@ -291,7 +326,9 @@ impl Step {
                 }
             }
             What::Used => {
-                if !std::mem::replace(&mut self.machine.used, true) {
+                let known = self.machine.was_used(self.at);
+                self.machine.used_at = Some(self.at);
+                if !known {
                     self.tell(Message::Used);
                 }
             }
@@ -356,39 +393,42 @@ impl Step {
     }
 
     fn answered(&mut self, number: u64, answer: Result<Answer, NoAnswer>) {
-        let Request::InFlight { number: current, cause, used, again, .. } = &self.machine.request else {
+        let Request::InFlight { number: current, cause, used_at, again, .. } = &self.machine.request else {
             return;
         };
         if number != *current {
             return;
         }
-        let (cause, used, again) = (cause.clone(), *used, again.clone());
+        let (cause, used_at, again) = (cause.clone(), *used_at, again.clone());
         self.machine.request = Request::None;
         match (answer, again) {
-            (Err(NoAnswer), _) => self.fail(used),
+            (Err(NoAnswer), _) => self.fail(used_at),
             (Ok(_), Some(cause)) => {
                 // Whoever used the page has been told of.
                 self.ask(cause);
             }
             // Nothing was named that could be unchanged: to ask again at once might go on for ever.
-            (Ok(Answer { who: Who::Unchanged, .. }), None) if self.machine.tag.is_none() => self.fail(used),
+            (Ok(Answer { who: Who::Unchanged, .. }), None) if self.machine.tag.is_none() => {
+                self.fail(used_at)
+            }
             (Ok(answer), None) => {
                 self.learn(answer, cause);
-                self.tell_of_use(used);
+                self.tell_of_use(used_at.is_some());
             }
         }
     }
 
     /// No answer: what is known stays known, until its time is up.
-    fn fail(&mut self, used: bool) {
+    fn fail(&mut self, used_at: Option<Moment>) {
         let machine = &mut self.machine;
-        machine.used |= used;
+        machine.used_at = machine.used_at.max(used_at);
         machine.ended_at = Some(self.at);
-        let delay = FIRST_RETRY.saturating_mul(1 << machine.failures.min(5)).min(LAST_RETRY);
+        let delay = later_and_later(machine.failures);
         // Without jitter every browser would come back at the same moment after an outage.
         let delay = delay.mul_f64(0.8 + 0.4 * f64::from(machine.settings.jitter) / 1000.0);
         machine.failures = machine.failures.saturating_add(1);
         machine.retry_at = Some(self.at.later(delay));
+        // That a machine has slept is not enough: it may be that somebody has set its clock.
         if machine.session.is_loading() && machine.expires_at.is_some_and(|end| end <= self.at) {
             let connection = machine.session.connection();
             machine.session = SessionState::Unauthenticated { reason: Reason::Expired, connection };
@@ -422,15 +462,17 @@ impl Step {
         let machine = &mut self.machine;
         machine.asked += 1;
         machine.retry_at = None;
-        let (number, used) = (machine.asked, std::mem::take(&mut machine.used));
+        let used = machine.was_used(self.at);
+        let (number, used_at) = (machine.asked, machine.used_at.take().filter(|_| used));
         let until = self.at.later(PATIENCE);
-        machine.request = Request::InFlight { number, until, cause, used, again: None };
+        machine.request = Request::InFlight { number, until, cause, used_at, again: None };
         self.effects.push(Effect::Fetch { number, tag: machine.tag.clone(), used });
     }
 
     fn give_up_request(&mut self) {
-        if let Request::InFlight { used, .. } = std::mem::replace(&mut self.machine.request, Request::None) {
-            self.machine.used |= used;
+        if let Request::InFlight { used_at, .. } = std::mem::replace(&mut self.machine.request, Request::None)
+        {
+            self.machine.used_at = self.machine.used_at.max(used_at);
             self.effects.push(Effect::Abort);
         }
     }

@@ -41,6 +41,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => at(Move::Leave),
         3 => (0_u64..200_000).prop_map(Move::Pass),
         1 => (0_u64..10_000_000).prop_map(Move::Sleep),
+        1 => (0_u64..10_000_000).prop_map(Move::ClockAhead),
         1 => tab.prop_map(Move::Stranger),
     ];
     prop::collection::vec(one, 0..80)
@@ -187,6 +188,82 @@ fn client_c08_an_answer_undoes_what_a_clock_said() {
         exchange(&mut world);
     }
     assert!(world.tabs[0].machine.session.session().is_some());
+}
+
+#[test]
+fn client_c08_a_clock_that_was_set_ahead_ends_no_session_during_an_outage() {
+    let mut world = signed_in(1, HOUR);
+    world.play(Move::ClockAhead(2 * 3_600_000));
+    let state = |world: &World| world.tabs[0].machine.session.clone();
+    assert!(state(&world).is_loading(), "hidden, as after a sleep");
+    for _ in 0..600 {
+        world.play(Move::Lose(0));
+        assert!(state(&world).is_loading() && state(&world).connection().is_reconnecting());
+        world.play(Move::Pass(1000));
+    }
+    for _ in 0..40 {
+        world.play(Move::Pass(1000));
+        exchange(&mut world);
+    }
+    assert!(state(&world).session().is_some());
+    world.play(Move::ClockAhead(2 * 3_600_000));
+    for _ in 0..3600 {
+        world.play(Move::Lose(0));
+        world.play(Move::Pass(1000));
+    }
+    assert!(
+        matches!(state(&world), SessionState::Unauthenticated { reason: Reason::Expired, .. }),
+        "over by the page's own clock, too"
+    );
+}
+
+#[test]
+fn client_c08_a_server_that_says_again_and_again_that_it_lives_is_asked_later_and_later() {
+    let mut world = signed_in(2, MINUTE * 10);
+    // Whoever writes the `Date` is five minutes ahead of whoever ends the session.
+    world.date_ahead = MINUTE * 5;
+    for at in [0, 1] {
+        world.play(Move::Ask(at));
+    }
+    exchange(&mut world);
+    let news = |world: &World| world.news_told;
+    let (before, told) = (world.requests, news(&world));
+    let mut seconds = 0;
+    while world.truth().is_some() {
+        world.play(Move::Pass(1000));
+        exchange(&mut world);
+        seconds += 1;
+    }
+    assert!(seconds > 150, "{seconds}");
+    let asked = world.requests - before;
+    assert!(asked < 40, "{asked} requests");
+    assert_eq!(news(&world), told, "nothing has changed");
+}
+
+#[test]
+fn session_s06_what_was_long_ago_is_no_use_of_the_page() {
+    for later in [Move::Pass(3_600_000), Move::Sleep(3_600_000)] {
+        let mut world = signed_in(1, HOUR * 24);
+        world.play(Move::Use(0));
+        world.play(Move::Hide(0));
+        world.play(later);
+        world.play(Move::Show(0));
+        exchange(&mut world);
+        assert_eq!(world.uses_told, 0);
+    }
+}
+
+#[test]
+fn session_s06_a_use_that_an_outage_kept_from_the_server_is_told_afterwards() {
+    let mut world = signed_in(1, HOUR * 24);
+    world.play(Move::Use(0));
+    world.play(Move::Ask(0));
+    world.play(Move::Lose(0));
+    world.play(Move::Pass(5_000));
+    exchange(&mut world);
+    assert_eq!(world.uses_told, 2, "with the one that was lost, and with the next");
+    world.play(Move::Ask(0));
+    assert_eq!(world.uses_told, 2, "and then no more");
 }
 
 #[test]

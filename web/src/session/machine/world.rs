@@ -20,8 +20,14 @@ pub struct World {
     sessions: u32,
     /// How long a session lasts.
     life: Duration,
+    /// By how much the clock of the answers is ahead of the one that ends sessions.
+    pub date_ahead: Duration,
+    /// Counts news on the channel of every client.
+    pub news_told: usize,
     /// Counts requests.
     pub requests: usize,
+    /// Counts those that say that somebody used a page.
+    pub uses_told: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +42,10 @@ pub struct Tab {
     lock: LockState,
     /// Whose sign-out this tab knows of.
     gone: HashSet<SessionId>,
+    /// When it was used last, or heard that another was, by the server's clock.
+    used_at: Option<Timestamp>,
+    /// When the session that it showed last ends.
+    shown_until: Option<Timestamp>,
     online: bool,
 }
 
@@ -100,6 +110,8 @@ pub enum Move {
     Pass(u64),
     /// The machine sleeps for milliseconds.
     Sleep(u64),
+    /// Somebody sets the machine's clock ahead by milliseconds: to a page it looks as if it had slept.
+    ClockAhead(u64),
     /// An Auth.js client says something.
     Stranger(usize),
 }
@@ -122,11 +134,24 @@ impl World {
             wake: None,
             lock: LockState::Elsewhere,
             gone: HashSet::new(),
+            used_at: None,
+            shown_until: None,
             online: true,
         };
         let (now, slept) = (Moment::default(), Duration::ZERO);
         let tabs = (0..tabs).map(tab).collect();
-        let mut world = Self { tabs, now, slept, session: None, sessions: 0, life, requests: 0 };
+        let mut world = Self {
+            tabs,
+            now,
+            slept,
+            session: None,
+            sessions: 0,
+            life,
+            date_ahead: Duration::ZERO,
+            news_told: 0,
+            requests: 0,
+            uses_told: 0,
+        };
         for tab in 0..world.tabs.len() {
             world.tell(tab, What::Mounted(Arrival::Load));
             world.tell(tab, What::Shown);
@@ -149,7 +174,7 @@ impl World {
             Some(session) if tag == Some(&tag_of(session)) => Who::Unchanged,
             Some(session) => Who::Session(Rc::new(session.clone()), Some(tag_of(session))),
         };
-        Answer { now: Some(self.server_now()), who }
+        Answer { now: Some(self.server_now().saturating_add(self.date_ahead)), who }
     }
 
     pub fn play(&mut self, next: Move) {
@@ -248,11 +273,16 @@ impl World {
             Move::Pass(ms) => self.pass(ms),
             Move::Sleep(ms) => {
                 self.slept += Duration::from_millis(ms);
-                for at in 0..self.tabs.len() {
-                    self.tell(at, What::Woke(Duration::from_millis(ms)));
-                }
+                self.wake(ms);
             }
+            Move::ClockAhead(ms) => self.wake(ms),
             Move::Stranger(at) => self.tell(at, What::Heard(Message::Foreign)),
+        }
+    }
+
+    fn wake(&mut self, ms: u64) {
+        for at in 0..self.tabs.len() {
+            self.tell(at, What::Woke(Duration::from_millis(ms)));
         }
     }
 
@@ -302,6 +332,7 @@ impl World {
 
     fn tell(&mut self, at: usize, what: What) {
         let event = Event { at: self.now, what };
+        let now = self.server_now();
         let tab = &mut self.tabs[at];
         let before = tab.machine.clone();
         if matches!(event.what, What::Answered(..)) {
@@ -310,8 +341,14 @@ impl World {
         if let What::Heard(Message::News(News::SignedOut, Some(known))) = &event.what {
             tab.gone.insert(known.id.clone());
         }
+        if let What::Used | What::Heard(Message::Used) = &event.what {
+            tab.used_at = Some(now);
+        }
         let (machine, effects) = step(before.clone(), event.clone());
         tab.machine = machine;
+        if let Some(session) = tab.machine.session.session() {
+            tab.shown_until = Some(session.expires);
+        }
         for effect in effects {
             self.act(at, effect);
         }
@@ -319,10 +356,14 @@ impl World {
     }
 
     fn act(&mut self, at: usize, effect: Effect) {
+        let now = self.server_now();
         let tab = &mut self.tabs[at];
         match effect {
-            Effect::Fetch { number, tag, .. } => {
+            Effect::Fetch { number, tag, used } => {
                 assert!(tab.request.is_none(), "two requests at once: {tab:?}");
+                let lately = |used: Timestamp| now.saturating_since(used) <= LATELY;
+                assert!(!used || tab.used_at.is_some_and(lately), "nobody used it lately: {tab:?}");
+                self.uses_told += usize::from(used);
                 tab.request = Some(Sent { number, tag, answer: None });
                 self.requests += 1;
             }
@@ -344,6 +385,7 @@ impl World {
             }
             Effect::Yield => self.unlock(at),
             Effect::Tell(message) => {
+                self.news_told += usize::from(matches!(message, Message::News(..)));
                 for (other, tab) in self.tabs.iter_mut().enumerate() {
                     if other != at {
                         tab.inbox.push(message.clone());
@@ -381,7 +423,11 @@ impl World {
             SessionState::Unauthenticated { .. } => Some(None),
         };
         let (was, is) = (who(&before.session), who(shown));
-        let ended = before.expires_at.is_some_and(|end| end <= now);
+        let ended = before.hides_at().is_some_and(|end| end <= now);
+        let expired = matches!(shown, SessionState::Unauthenticated { reason: Reason::Expired, .. });
+        if expired && !matches!(event.what, What::Answered(_, Ok(_)) | What::Updated(..)) && was != is {
+            assert!(tab.shown_until.is_some_and(|end| end <= self.server_now()), "too early: {tab:?}");
+        }
         match &event.what {
             What::Answered(_, Err(_)) | What::Offline | What::Online => {
                 assert!(was == is || ended, "an outage changed who is signed in: {before:?} {tab:?}");
@@ -450,7 +496,7 @@ impl World {
 
 impl Machine {
     fn ends_at_for_test(&self) -> Option<Moment> {
-        self.session.session().and(self.expires_at)
+        self.session.session().and(self.hides_at())
     }
 }
 
