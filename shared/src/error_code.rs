@@ -76,7 +76,7 @@ codes! {
     StoreUnavailable: "We cannot check your sign-in right now.",
         "You have not been signed out; try again in a moment.";
     /// The browser got no answer at all.
-    ServerUnreachable: "The server cannot be reached, so nothing was changed.",
+    ServerUnreachable: "The server did not answer.",
         "Check your connection and try again.";
     /// The server was not set up for this.
     Configuration: "The server is not set up for this.",

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::error_notice;
 use crate::{
     forms::CsrfField,
-    session::{AfterSignOut, sign_out, use_base_path},
+    session::{AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
 };
 
 /// What [`SignOutButton`] takes.
@@ -24,11 +24,12 @@ enum Progress {
     Failed(ErrorCode),
 }
 
-/// Says when it is at work. A sign-out that fails says so: the person is still signed in.
+/// Says when it is at work. A sign-out that fails says so, and whether the person is still signed in, if that is known.
 #[component]
 pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
     let action = use_base_path().of(paths::SIGN_OUT);
+    let outcome = use_session_part(outcome);
     let busy = *progress == Progress::SigningOut;
     let onsubmit = {
         let (progress, return_to) = (progress.clone(), props.return_to.clone());
@@ -50,7 +51,7 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
         <>
             if let Progress::Failed(code) = *progress {
                 { error_notice(code, None) }
-                <p>{ "You are still signed in." }</p>
+                <p>{ outcome }</p>
             }
             <form method="post" action={action} {onsubmit}>
                 <CsrfField />
@@ -60,5 +61,18 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
                 </button>
             </form>
         </>
+    }
+}
+
+/// What has become of the session when a sign-out failed.
+fn outcome(state: &SessionState) -> &'static str {
+    match state {
+        SessionState::Unauthenticated { .. } => "You are signed out.",
+        SessionState::Authenticated { connection, .. } if !connection.is_reconnecting() => {
+            "You are still signed in."
+        }
+        SessionState::Authenticated { .. } | SessionState::Loading { .. } => {
+            "Whether you are signed out will show as soon as the server answers."
+        }
     }
 }

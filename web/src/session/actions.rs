@@ -14,7 +14,7 @@ use crate::{
     login_query::LoginQuery,
 };
 
-/// Nothing was changed, and why.
+/// Nothing was changed as far as anybody knows, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActionFailure {
     /// What to tell the person.
@@ -25,8 +25,8 @@ impl From<HttpFailure> for ActionFailure {
     fn from(failure: HttpFailure) -> Self {
         let code = match failure {
             HttpFailure::Status(_, Some(code)) => code,
-            HttpFailure::Status(502..=504, None) => ErrorCode::StoreUnavailable,
-            HttpFailure::Unreachable => ErrorCode::ServerUnreachable,
+            // Without a code it is a proxy that says so, of a server that did not answer.
+            HttpFailure::Unreachable | HttpFailure::Status(502..=504, None) => ErrorCode::ServerUnreachable,
             HttpFailure::Status(_, None) | HttpFailure::Nonsense => ErrorCode::InternalError,
         };
         Self { code }
@@ -107,7 +107,8 @@ impl Default for AfterSignOut {
 /// sent to the login page: whoever has just signed out does not want to sign in.
 ///
 /// # Errors
-/// The session was not ended, as far as anybody knows; the server is asked whether it was.
+/// The session was not ended, as far as anybody knows. An answer that was lost may have been a yes, so the server has been asked
+/// again by then: where it could be, the state says whether the session goes on.
 pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
     let return_to = match &after {
         AfterSignOut::GoTo(path) => path.clone(),
@@ -115,8 +116,12 @@ pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
     };
     let url = act(&BasePath::current().of(paths::SIGN_OUT), &return_to).await;
     if let Some(runner) = Runner::current() {
-        // An answer that was lost may have been a yes: then the server is asked.
-        runner.tell(if url.is_ok() { What::SignedOut } else { What::Asked });
+        if url.is_ok() {
+            runner.tell(What::SignedOut);
+        } else {
+            runner.tell(What::Asked);
+            runner.rest().await;
+        }
     }
     let url = url?;
     match after {
