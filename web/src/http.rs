@@ -3,6 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use gloo_net::http::{Request, Response};
+use gloo_timers::callback::Timeout;
 use hallpass_shared::{
     CsrfToken, EndReason, ErrorCode, OwnSession, Providers, Redirect, Session, Timestamp, paths,
 };
@@ -10,7 +11,9 @@ use js_sys::{Object, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestRedirect, UrlSearchParams};
+use web_sys::{
+    AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestRedirect, UrlSearchParams,
+};
 
 use crate::session::{
     BasePath,
@@ -67,10 +70,11 @@ pub async fn post_session(data: Option<JsValue>) -> Result<Answer, HttpFailure> 
         }
     }
     let body = js_sys::JSON::stringify(&body).map_err(|_| HttpFailure::Nonsense)?;
+    let limit = Limit::begin();
     let request = Request::post(&BasePath::current().of(paths::SESSION))
         .header("Content-Type", "application/json")
         .redirect(RequestRedirect::Error)
-        .abort_signal(timeout().as_ref())
+        .abort_signal(limit.signal().as_ref())
         .body(JsValue::from(body));
     let answer = request.map_err(|_| HttpFailure::Nonsense)?.send().await;
     read_session(answer.map_err(|_| HttpFailure::Unreachable)?, false).await
@@ -116,9 +120,10 @@ pub async fn post_form(path: &str, callback_url: &str) -> Result<Redirect, HttpF
     let form = UrlSearchParams::new().map_err(|_| HttpFailure::Nonsense)?;
     form.append("csrfToken", &token.csrf_token);
     form.append("callbackUrl", callback_url);
+    let limit = Limit::begin();
     let request = Request::post(path)
         .header(paths::RETURN_REDIRECT_HEADER, "1")
-        .abort_signal(timeout().as_ref())
+        .abort_signal(limit.signal().as_ref())
         .body(JsValue::from(form));
     let answer = request.map_err(|_| HttpFailure::Nonsense)?.send().await;
     read(answer.map_err(|_| HttpFailure::Unreachable)?).await
@@ -130,8 +135,9 @@ pub fn to_json(value: &impl Serialize) -> Result<JsValue, HttpFailure> {
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
+    let limit = Limit::begin();
     let request = Request::get(&BasePath::current().of(path));
-    let request = request.cache(RequestCache::NoStore).abort_signal(timeout().as_ref());
+    let request = request.cache(RequestCache::NoStore).abort_signal(limit.signal().as_ref());
     read(request.send().await.map_err(|_| HttpFailure::Unreachable)?).await
 }
 
@@ -208,6 +214,21 @@ fn complain(json: &JsValue) {
     }
 }
 
-fn timeout() -> Option<AbortSignal> {
-    Some(AbortSignal::timeout_with_u32(TIMEOUT_MS))
+/// Ends a request that takes too long, its body too, until it is dropped. `AbortSignal.timeout()` does the same, and throws where a
+/// browser is from before 2022.
+struct Limit {
+    request: Option<AbortController>,
+    _timer: Option<Timeout>,
+}
+
+impl Limit {
+    fn begin() -> Self {
+        let request = AbortController::new().ok();
+        let timer = request.clone().map(|request| Timeout::new(TIMEOUT_MS, move || request.abort()));
+        Self { request, _timer: timer }
+    }
+
+    fn signal(&self) -> Option<AbortSignal> {
+        self.request.as_ref().map(AbortController::signal)
+    }
 }
