@@ -52,9 +52,10 @@ async fn somebody_is_told_before_it_ends_and_can_stay() {
     browser.finish(&[]).await;
 }
 
-async fn at_its_end(hours: i64) {
+#[tokio::test]
+async fn client_c08_at_its_end_one_is_told_why_and_led_back() {
     let app = ten_minutes();
-    let browser = ada(&app, hours).await;
+    let browser = ada(&app, 0).await;
     browser.pass(MINUTE * 5).await;
     browser.promise("fetch('/api/auth/csrf')").await;
     browser.see_text("main h1", "Welcome back").await;
@@ -67,33 +68,39 @@ async fn at_its_end(hours: i64) {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn client_c08_at_its_end_one_is_told_why_and_led_back() {
-    at_its_end(0).await;
-}
-
-#[tokio::test]
-async fn client_c08_a_clock_that_is_a_day_ahead_ends_nothing_early() {
-    at_its_end(24).await;
-}
-
-#[tokio::test]
-async fn client_c08_a_clock_that_is_a_day_behind_keeps_nothing_alive() {
-    at_its_end(-24).await;
-}
-
-#[tokio::test]
-async fn client_c08_without_an_answer_it_is_over_all_the_same() {
+/// Nobody answers: when it is over only the client can tell.
+async fn without_an_answer(hours: i64) {
     let mut app = ten_minutes();
-    let browser = ada(&app, 0).await;
+    let browser = ada(&app, hours).await;
     browser.click("nav a[href='/profile']").await;
     browser.see("main img.avatar").await;
+    assert_eq!(app.answered("GET", "/api/auth/session"), 0, "it asked because it thought that it was over");
     app.kill();
     // First it is seen that nobody answers: what a leap gives up has not failed yet.
     browser.pass(MINUTE).await;
     browser.see_text("header .reconnecting", "Reconnecting").await;
-    browser.pass(MINUTE * 10).await;
+    // Not before its time, however long it takes until that is drawn.
+    browser.pass(MINUTE * 8).await;
+    browser.promise("new Promise(requestAnimationFrame)").await;
+    browser.promise("new Promise(requestAnimationFrame)").await;
+    assert_eq!(browser.count("main img.avatar").await, 1);
+    browser.pass(MINUTE * 2).await;
     browser.see_text("main", "You were signed out because the time of your session is up.").await;
     assert!(!browser.text("body").await.unwrap().contains("Ada"));
     browser.finish(&["net::ERR_CONNECTION_REFUSED"]).await;
+}
+
+#[tokio::test]
+async fn client_c08_without_an_answer_it_is_over_all_the_same() {
+    without_an_answer(0).await;
+}
+
+#[tokio::test]
+async fn client_c08_a_clock_that_is_a_day_ahead_ends_nothing_early() {
+    without_an_answer(24).await;
+}
+
+#[tokio::test]
+async fn client_c08_a_clock_that_is_a_day_behind_keeps_nothing_alive() {
+    without_an_answer(-24).await;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_tests::{App, Browser, eventually_async};
+use hallpass_tests::{App, AppOptions, Browser, Gate, eventually_async};
 use serde_json::json;
 
 /// Ada's profile, with answers of the test's own in front of the server's: `window.answer` is what a request for the session gets.
@@ -55,6 +55,36 @@ async fn client_c04_whatever_is_no_answer_keeps_what_is_known() {
         keeps_what_it_knows(&browser, answer).await;
     }
     browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn client_c04_a_login_page_of_somebody_else_signs_nobody_out() {
+    let gate = Gate::open();
+    let app = App::start_with(gate.configure(AppOptions::default().env("HALLPASS_IDLE_LIMIT", "600")));
+    let browser = ada(&app).await;
+    // Shortly before its end, so that there is something to post.
+    app.change_sessions(
+        "UPDATE sessions SET last_active_at = last_active_at - 500000, idle_expires_at = idle_expires_at - 500000",
+    )
+    .await;
+    browser.pass(Duration::from_secs(60)).await;
+    browser.see_text(".ending", "Your session ends in").await;
+    gate.divert("/api/auth/session");
+    browser.click(".ending button").await;
+    browser.see_text(".ending [role=alert]", "The server did not answer.").await;
+    browser.see("main img.avatar").await;
+    browser.pass(Duration::from_secs(2)).await;
+    browser.script("window.dispatchEvent(new Event('focus'))").await;
+    browser.see_text("header .reconnecting", "Reconnecting").await;
+    browser.see("main img.avatar").await;
+    gate.release();
+    let well = || async {
+        browser.pass(Duration::from_secs(5)).await;
+        browser.text("header .reconnecting").await.is_none().then_some(())
+    };
+    eventually_async("the mark goes by itself", well).await;
+    browser.see("main img.avatar").await;
+    browser.finish(&["net::ERR_FAILED"]).await;
 }
 
 #[tokio::test]

@@ -10,7 +10,10 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// Ada's browser, on her profile.
 async fn ada(app: &App) -> Browser {
-    let browser = Browser::open(app).await;
+    signed_in(Browser::open(app).await).await
+}
+
+async fn signed_in(browser: Browser) -> Browser {
     browser.control_clock().await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
     browser.sign_in_here("ada").await;
@@ -56,23 +59,26 @@ async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_page_load_asks_nothing_and_becoming_visible_asks() {
+async fn client_c05_a_page_load_asks_nothing_and_becoming_visible_asks() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/").await;
-    browser.ready().await;
-    browser.see("header a.button").await;
-    assert_eq!(app.answered("GET", "/api/auth/session"), 0);
+    // The window gets the keyboard at the same moment; this is about being seen.
+    let deaf = "window.addEventListener('focus', (event) => event.stopImmediatePropagation(), true)";
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": deaf })).await;
+    let browser = signed_in(browser).await;
+    let asked = || app.answered("GET", "/api/auth/session");
+    // Longer than an answer is fresh.
+    browser.pass(Duration::from_secs(2)).await;
+    assert_eq!(asked(), 0);
+    browser.stop_timers().await;
     let first = browser.driver.window().await.unwrap();
-    browser.driver.new_tab().await.unwrap();
-    let newest = browser.driver.windows().await.unwrap().pop().unwrap();
-    browser.driver.switch_to_window(newest).await.unwrap();
-    browser.go("/login").await;
-    browser.sign_in_here("ada").await;
-    browser.see("header summary").await;
-    // Back to the first tab, which knows nothing of it yet.
+    // No other tab of the app: nobody could tell.
+    browser.new_tab().await;
+    app.change_sessions("UPDATE sessions SET ended_at = 1, end_reason = 'revoked'").await;
+    assert_eq!(asked(), 0);
     browser.driver.switch_to_window(first).await.unwrap();
-    browser.see("header summary").await;
+    browser.see_text("main", "Access denied. Please login.").await;
+    assert_eq!(asked(), 1);
     browser.finish(&[]).await;
 }
 

@@ -111,6 +111,11 @@ impl Browser {
         self.script(&format!("window.testClock.pass({})", time.as_millis())).await;
     }
 
+    /// No timer of the page that is open fires any more: whatever happens, it is not because it was time.
+    pub async fn stop_timers(&self) {
+        self.script("window.testClock.stop()").await;
+    }
+
     /// Goes to a path of the app.
     pub async fn go(&self, path: &str) {
         self.driver.goto(format!("{}{path}", self.app)).await.unwrap();

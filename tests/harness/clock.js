@@ -1,5 +1,5 @@
 // A page's clocks go on as always; and when a test says so, they leap, in every tab of the site at once, with every timer that is
-// due by then. A machine that slept leaps with one clock only.
+// due by then. A machine that slept leaps with one clock only. Stopped, no timer of the page fires any more.
 (() => {
   const channel = new BroadcastChannel("test-clock");
   const [now, date, set, clear] = [performance.now.bind(performance), Date.now.bind(Date), setTimeout, clearTimeout];
@@ -37,5 +37,6 @@
   window.testClock = {
     pass: (ms) => { channel.postMessage(ms); leap(ms); },
     sleep: (ms) => { slept += ms; },
+    stop: () => { timers.forEach((_, id) => clear(id)); timers.clear(); window.setTimeout = () => 0; },
   };
 })();

@@ -7,23 +7,31 @@ use tokio::sync::watch;
 
 use crate::AppOptions;
 
-/// Passes everything on to the app behind it, but holds requests back while it is told to.
+/// Passes everything on to the app behind it, but holds requests back, or sends them elsewhere, while it is told to.
 pub struct Gate {
     /// Where people reach the app.
     pub url: String,
     behind: u16,
-    held: watch::Sender<&'static str>,
+    rule: watch::Sender<Rule>,
     handle: ServerHandle,
 }
 
 struct Passage {
     behind: String,
     http: reqwest::Client,
-    held: watch::Receiver<&'static str>,
+    rule: watch::Receiver<Rule>,
 }
 
-/// No path ends like this.
-const NOTHING: &str = "\n";
+/// What becomes of a request; of one for a path that ends as named, where one is.
+#[derive(Clone, Copy)]
+enum Rule {
+    Pass,
+    Hold(&'static str),
+    Divert(&'static str),
+}
+
+/// Where somebody else asks people to sign in.
+const LOGIN: &str = "/login-of-somebody-else";
 
 impl Gate {
     /// Opens it on a free port.
@@ -31,7 +39,7 @@ impl Gate {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let [front, behind] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
         let [port, behind] = [&front, &behind].map(|listener| listener.local_addr().unwrap().port());
-        let (held, receiver) = watch::channel(NOTHING);
+        let (rule, receiver) = watch::channel(Rule::Pass);
         let passage = web::Data::from(Arc::new(Passage {
             behind: format!("http://127.0.0.1:{behind}"),
             http: reqwest::Client::builder()
@@ -39,7 +47,7 @@ impl Gate {
                 .no_proxy()
                 .build()
                 .unwrap(),
-            held: receiver,
+            rule: receiver,
         }));
         let (send, receive) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
@@ -52,7 +60,7 @@ impl Gate {
                 server.await.unwrap();
             });
         });
-        Self { url: format!("http://localhost:{port}"), behind, held, handle: receive.recv().unwrap() }
+        Self { url: format!("http://localhost:{port}"), behind, rule, handle: receive.recv().unwrap() }
     }
 
     /// Has the server that is started with `options` be what is behind.
@@ -62,12 +70,18 @@ impl Gate {
 
     /// From now on a request for a path that ends like this waits.
     pub fn hold(&self, ending: &'static str) {
-        self.held.send_replace(ending);
+        self.rule.send_replace(Rule::Hold(ending));
     }
 
-    /// What waits may go on.
+    /// From now on a request for a path that ends like this is sent to a login page of somebody else's (302), which says that
+    /// nobody is signed in there (401): as a proxy does before the app.
+    pub fn divert(&self, ending: &'static str) {
+        self.rule.send_replace(Rule::Divert(ending));
+    }
+
+    /// What waits may go on, and everything goes where it should.
     pub fn release(&self) {
-        self.held.send_replace(NOTHING);
+        self.rule.send_replace(Rule::Pass);
     }
 }
 
@@ -80,9 +94,16 @@ impl Drop for Gate {
 
 async fn pass(req: HttpRequest, body: web::Bytes, passage: web::Data<Passage>) -> HttpResponse {
     let path = req.path().to_owned();
-    let mut held = passage.held.clone();
+    let mut rule = passage.rule.clone();
     // Ends with an error only when the test is over.
-    let _ = held.wait_for(|ending| !path.ends_with(ending)).await;
+    let _ = rule.wait_for(|rule| !matches!(rule, Rule::Hold(ending) if path.ends_with(ending))).await;
+    let diverts = matches!(*passage.rule.borrow(), Rule::Divert(ending) if path.ends_with(ending));
+    if diverts {
+        return HttpResponse::Found().insert_header(("Location", LOGIN)).finish();
+    }
+    if path == LOGIN {
+        return HttpResponse::Unauthorized().body("null");
+    }
     let method = reqwest::Method::from_bytes(req.method().as_str().as_bytes()).unwrap();
     let mut request =
         passage.http.request(method, format!("{}{}", passage.behind, req.uri())).body(body.to_vec());
