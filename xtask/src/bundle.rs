@@ -32,7 +32,7 @@ const COMPRESSIBLE: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
 pub fn build(profile: Profile) -> Result<String> {
     let stamp = place::logs()?.join("bundle.stamp");
     let inputs = INPUTS.iter().map(|input| place::root().join(input)).collect::<Vec<_>>();
-    let before = format!("{profile:?} {:016x}", fingerprint(&inputs)?);
+    let before = format!("{profile:?} {:016x}", made_of(&inputs)?);
     let dist = place::dist();
     // Both are compared: `trunk serve` writes into the same folder.
     let is_built =
@@ -58,7 +58,7 @@ pub fn build_example() -> Result<()> {
     let folder = place::root().join("examples/yew");
     let mut inputs: Vec<_> = INPUTS.iter().map(|input| place::root().join(input)).collect();
     inputs.extend(["index.html", "Trunk.toml", "Cargo.toml", "src"].map(|input| folder.join(input)));
-    let wanted = format!("{:016x}", fingerprint(&inputs)?);
+    let wanted = format!("{:016x}", made_of(&inputs)?);
     if folder.join("dist").is_dir() && fs::read_to_string(&stamp).is_ok_and(|built| built == wanted) {
         return Ok(());
     }
@@ -74,7 +74,7 @@ fn trunk_build(profile: Profile) -> Result<Command> {
     if profile == Profile::Release {
         command.args(["--release", "--cargo-profile", "wasm"]);
     }
-    command.env(WASM_FLAGS, remaps());
+    set_flags(&mut command, &remaps());
     Ok(command)
 }
 
@@ -96,7 +96,7 @@ pub fn build_named() -> Result<PathBuf> {
     let target = place::logs()?.join("named");
     cargo.arg("--target-dir").arg(&target);
     // These names tell a generic function's types.
-    cargo.env(WASM_FLAGS, format!("{} -Csymbol-mangling-version=v0", remaps()));
+    set_flags(&mut cargo, &format!("{} -Csymbol-mangling-version=v0", remaps()));
     step::run("Building the browser app with its names", "named", &mut cargo)?;
     let mut bindgen = Command::new("wasm-bindgen");
     bindgen
@@ -106,6 +106,11 @@ pub fn build_named() -> Result<PathBuf> {
     bindgen.arg(target.join(tools::WASM).join("wasm/hallpass-web.wasm"));
     step::run("Binding it", "named-bindgen", &mut bindgen)?;
     Ok(target.join("hallpass-web_bg.wasm"))
+}
+
+/// Has the compiler told these flags, and no others: somebody's own, for the machine that they build on, would replace them.
+fn set_flags(command: &mut Command, flags: &str) {
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env(WASM_FLAGS, flags);
 }
 
 /// What the compiler is told so that what is served does not tell where the builder keeps their files.
@@ -139,6 +144,14 @@ fn compress(dist: &Path) -> Result<()> {
         gzip.finish()?;
     }
     Ok(())
+}
+
+/// Names what an app is made of: `inputs`, and the compiler. The other tools' versions are written in xtask and in the lock file.
+fn made_of(inputs: &[PathBuf]) -> Result<u64> {
+    let compiler = Command::new("rustc").arg("--version").output().context("rustc cannot be started")?;
+    let mut hasher = DefaultHasher::new();
+    (fingerprint(inputs)?, compiler.stdout).hash(&mut hasher);
+    Ok(hasher.finish())
 }
 
 /// Names the content of `paths`.
