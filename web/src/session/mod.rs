@@ -23,8 +23,9 @@
 //!
 //! # When a session ends
 //! [`SessionState`] becomes `Unauthenticated`, and its [`Reason`] says why: `SignedOutHere` in the tab where somebody signed out,
-//! `EndedElsewhere` in the others; `Ended` with what the server says: its time is up, or it was ended from another device; `Expired`
-//! if its time is up and the server cannot be asked. [`Reason::sentence`] has words for it, and none for whoever asked for it or was
+//! `EndedElsewhere` in the others, since the cookie that could be asked about is gone; `Ended` with what the server says where it
+//! is not: its time is up, or it was ended from another device, or signed out by a tab that never heard so; `Expired` if its time is
+//! up and the server cannot be asked. [`Reason::sentence`] has words for it, and none for whoever asked for it or was
 //! never signed in. Shortly before, the state can be `Loading`: what is private is hidden at once, and the server decides. The
 //! notice before the end is [`SessionEnding`](crate::components::SessionEnding), two minutes long.
 //!
