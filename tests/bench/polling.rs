@@ -47,13 +47,11 @@ async fn hour(report: &mut Report, page: &Page, count: usize) {
     browser.go("/login?callbackUrl=%2Fdashboard").await;
     browser.sign_in_here("ada").await;
     browser.arrive("/dashboard").await;
-    browser.go(page.path).await;
-    browser.see(page.signed_in).await;
+    open(&browser, page).await;
     for _ in 1..count {
         browser.new_tab().await;
         browser.control_clock().await;
-        browser.go(page.path).await;
-        browser.see(page.signed_in).await;
+        open(&browser, page).await;
     }
     let loaded = settle(&front).await;
     for _ in 0..60 {
@@ -70,6 +68,15 @@ async fn hour(report: &mut Report, page: &Page, count: usize) {
     report.line("  an hour", requests, "", budget);
     report.line("  an hour, bytes with their heads", kb, "kB", Budget::None);
     browser.finish(&[]).await;
+}
+
+async fn open(browser: &Browser, page: &Page) {
+    browser.go(page.path).await;
+    browser.see(page.signed_in).await;
+    if page.client == "Hallpass" {
+        // What is seen at first is what the server has drawn.
+        browser.ready().await;
+    }
 }
 
 /// How many there are, once no more come.
@@ -108,7 +115,7 @@ pub async fn measure_sign_out(report: &mut Report) {
         let watch = serde_json::json!({ "source": WATCH });
         browser.go("/login?callbackUrl=%2Fprofile").await;
         browser.sign_in_here("ada").await;
-        browser.see("main img.avatar").await;
+        browser.ready().await;
         let mut tabs = Vec::new();
         for _ in 0..6 {
             tabs.push(browser.new_tab().await);
