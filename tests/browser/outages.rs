@@ -161,6 +161,38 @@ async fn a_minute_without_a_network_changes_nothing_but_the_mark() {
     browser.finish(&[]).await;
 }
 
+/// What the mark moves or lies upon.
+const IN_THE_WAY: &str = "
+    const mark = document.querySelector('.reconnecting');
+    const others = [...document.querySelectorAll('header a, header summary, main, main *')];
+    const places = () => others.map((element) => element.getBoundingClientRect());
+    const withMark = places();
+    const at = mark.getBoundingClientRect();
+    mark.style.display = 'none';
+    const without = places();
+    mark.style.display = '';
+    const faults = others.filter((_, n) => ['x', 'y', 'width', 'height'].some((side) => withMark[n][side] !== without[n][side]))
+        .map((element) => `moves ${element.tagName}`);
+    const lies = ({ left, right, top, bottom }) => at.left < right && left < at.right && at.top < bottom && top < at.bottom;
+    others.forEach((element, n) => { if (element.tagName !== 'MAIN' && lies(withMark[n])) faults.push(`lies on ${element.tagName}`); });
+    if (at.left < 0 || at.right > document.documentElement.clientWidth || at.height < 5) faults.push('cannot be seen');
+    return faults;";
+
+#[tokio::test]
+async fn the_mark_moves_nothing_and_hides_nothing_at_any_width() {
+    let app = App::start();
+    let browser = ada(&app).await;
+    browser.script("window.answer = () => Promise.reject(new TypeError('Failed to fetch'))").await;
+    browser.pass(Duration::from_secs(60)).await;
+    browser.see_text("header .reconnecting", "Reconnecting").await;
+    for width in [320, 360, 400, 450, 500, 600, 768, 1440] {
+        let size = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        assert_eq!(browser.script(IN_THE_WAY).await, json!([]), "{width}");
+    }
+    browser.finish(&[]).await;
+}
+
 #[tokio::test]
 async fn after_a_sleep_the_tab_asks() {
     let app = App::start();
