@@ -162,7 +162,9 @@ impl ResponseError for Error {
 /// The status of an answer that fails with `code`.
 fn status_of(code: ErrorCode) -> StatusCode {
     match code {
-        ErrorCode::StoreUnavailable | ErrorCode::ProviderUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::StoreUnavailable | ErrorCode::SignOutUnconfirmed | ErrorCode::ProviderUnavailable => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         ErrorCode::SessionRequired => StatusCode::UNAUTHORIZED,
         ErrorCode::MissingCSRF | ErrorCode::AccessDenied | ErrorCode::RecentSignInRequired => {
             StatusCode::FORBIDDEN

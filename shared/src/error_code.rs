@@ -75,6 +75,9 @@ codes! {
     /// The session store does not answer.
     StoreUnavailable: "We cannot check your sign-in right now.",
         "You have not been signed out; try again in a moment.";
+    /// The store did not say whether it has ended a session.
+    SignOutUnconfirmed: "The sign-out could not be confirmed.",
+        "Try again in a moment; until it succeeds, expect that the session goes on.";
     /// The browser got no answer at all.
     ServerUnreachable: "The server did not answer.",
         "Check your connection and try again.";

@@ -43,7 +43,7 @@ async fn an_outage_keeps_what_is_known_and_says_that_it_is_reconnecting() {
     app.start_again();
     let gone = || async { browser.text("header .reconnecting").await.is_none().then_some(()) };
     hallpass_tests::eventually_async("the mark goes by itself", gone).await;
-    browser.see_text(".menu-content", "You are still signed in.").await;
+    browser.see_text(".menu-content", "you are still signed in.").await;
     browser.see("main img.avatar").await;
     browser.finish(&["net::ERR_CONNECTION_REFUSED"]).await;
 }

@@ -94,6 +94,7 @@ async fn session_s10_on_a_full_disk_whoever_is_signed_in_stays_and_nothing_is_pr
     }
     let out = browser.sign_out().await;
     assert_eq!((out.status, out.cookies_written()), (StatusCode::SERVICE_UNAVAILABLE, vec![]));
+    assert!(out.text.contains("could not be confirmed"), "{}", out.text);
     assert_eq!(browser.session().await, session);
     let back = stranger.get(&begun).await;
     assert!(!back.cookies_written().contains(&"hallpass.session"), "{:?}", back.headers);

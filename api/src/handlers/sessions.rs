@@ -147,7 +147,7 @@ async fn end_one(
     id: String,
 ) -> Result<Whose, Error> {
     let id = SessionId::new(id);
-    let revoked = sessions.revoke(&this.user.id, &id).await.map_err(|error| unavailable(req, error))?;
+    let revoked = sessions.revoke(&this.user.id, &id).await.map_err(|error| unconfirmed(req, error))?;
     if revoked == Revoked::NotTheirs {
         return Err(Error::new(req, ErrorCode::NotFound));
     }
@@ -167,7 +167,7 @@ async fn end_several(
     this: &SessionRecord,
     except: Option<Except>,
 ) -> Result<Whose, Error> {
-    sessions.revoke_others(this).await.map_err(|error| unavailable(req, error))?;
+    sessions.revoke_others(this).await.map_err(|error| unconfirmed(req, error))?;
     match except {
         Some(Except::Current) => Ok(Whose::Another),
         None => end_one(req, sessions, this, this.id.to_string()).await,
@@ -185,6 +185,11 @@ fn prove(req: &HttpRequest, state: &State, token: Option<&str>) -> Result<(), Er
 
 fn unavailable(req: &HttpRequest, error: StoreError) -> Error {
     Error::new(req, ErrorCode::StoreUnavailable).because(error)
+}
+
+/// What the store was asked to end it may still end.
+fn unconfirmed(req: &HttpRequest, error: StoreError) -> Error {
+    Error::new(req, ErrorCode::SignOutUnconfirmed).because(error)
 }
 
 fn done() -> HttpResponse {

@@ -19,7 +19,7 @@ use crate::{
 /// and no cookie is touched.
 ///
 /// # Errors
-/// The body cannot be read, or the store failed: then the person is still signed in, and is told so.
+/// The body cannot be read; or the store failed, or did not answer in time: then it may still end the session, and nothing is claimed.
 pub async fn sign_out(
     req: HttpRequest,
     state: Data<State>,
@@ -36,7 +36,7 @@ pub async fn sign_out(
     if let Some(record) = current.live() {
         let ended = sessions.end(&record.id, EndReason::SignedOut).await;
         // When somebody else ended it in the meantime, the browser may hold the cookie of another session by now.
-        if ended.map_err(|error| Error::new(&req, ErrorCode::StoreUnavailable).because(error))? {
+        if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
             remove_session_cookie(&req.get_session());
         }
     }

@@ -69,7 +69,7 @@ fn outcome(state: &SessionState) -> &'static str {
     match state {
         SessionState::Unauthenticated { .. } => "You are signed out.",
         SessionState::Authenticated { connection, .. } if !connection.is_reconnecting() => {
-            "You are still signed in."
+            "As far as this page knows, you are still signed in."
         }
         SessionState::Authenticated { .. } | SessionState::Loading { .. } => {
             "Whether you are signed out will show as soon as the server answers."

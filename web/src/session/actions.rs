@@ -107,8 +107,8 @@ impl Default for AfterSignOut {
 /// sent to the login page: whoever has just signed out does not want to sign in.
 ///
 /// # Errors
-/// The session was not ended, as far as anybody knows. An answer that was lost may have been a yes, so the server has been asked
-/// again by then: where it could be, the state says whether the session goes on.
+/// The session was not ended, as far as anybody knows. An answer that was lost may have been a yes, so the server is asked again,
+/// and the state will say whether the session goes on.
 pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
     let return_to = match &after {
         AfterSignOut::GoTo(path) => path.clone(),
@@ -116,12 +116,8 @@ pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
     };
     let url = act(&BasePath::current().of(paths::SIGN_OUT), &return_to).await;
     if let Some(runner) = Runner::current() {
-        if url.is_ok() {
-            runner.tell(What::SignedOut);
-        } else {
-            runner.tell(What::Asked);
-            runner.rest().await;
-        }
+        // An answer that was lost may have been a yes: then the server is asked.
+        runner.tell(if url.is_ok() { What::SignedOut } else { What::Asked });
     }
     let url = url?;
     match after {
