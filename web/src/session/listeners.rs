@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, EventTarget, PageTransitionEvent, VisibilityState};
 
@@ -25,6 +25,9 @@ pub fn listen(tell: impl Fn(What) + 'static) -> Vec<EventListener> {
         })
     };
     let mut listeners = vec![
+        // What happened while it was away was told to nobody.
+        on(&document, "resume", |_| Some(network())),
+        on(&window, "pageshow", |event| is_restored(event).then(network)),
         on(&document, "visibilitychange", |_| Some(if is_visible() { What::Shown } else { What::Hidden })),
         on(&document, "freeze", |_| Some(What::Hidden)),
         on(&document, "resume", |_| is_visible().then_some(What::Shown)),
@@ -32,12 +35,20 @@ pub fn listen(tell: impl Fn(What) + 'static) -> Vec<EventListener> {
         on(&window, "online", |_| Some(What::Online)),
         on(&window, "offline", |_| Some(What::Offline)),
         on(&window, "pagehide", |_| Some(What::Left)),
+        on(&window, "pageshow", |event| is_restored(event).then_some(What::Restored)),
+        // It is looked at, too.
+        on(&window, "pageshow", |event| (is_restored(event) && is_visible()).then_some(What::Shown)),
     ];
-    // A page that comes back is looked at, too.
-    listeners.push(on(&window, "pageshow", |event| is_restored(event).then_some(What::Restored)));
-    listeners
-        .push(on(&window, "pageshow", |event| (is_restored(event) && is_visible()).then_some(What::Shown)));
-    listeners.extend(INPUT.map(|name| on(&window, name, |event| event.is_trusted().then_some(What::Used))));
+    // Before the app's own handlers, which may not let them get this far.
+    listeners.extend(INPUT.map(|name| {
+        let tell = Rc::clone(&tell);
+        let first = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&window, name, first, move |event| {
+            if event.is_trusted() {
+                tell(What::Used);
+            }
+        })
+    }));
     listeners
 }
 
@@ -51,6 +62,10 @@ pub fn listen_leaving(left: impl Fn() + 'static, back: impl Fn() + 'static) -> V
         }
     });
     vec![leaves, comes_back]
+}
+
+fn network() -> What {
+    if is_offline() { What::Offline } else { What::Online }
 }
 
 fn is_restored(event: &Event) -> bool {
