@@ -41,7 +41,7 @@ pub enum HttpFailure {
 }
 
 /// Asks who is signed in, and tells whether the page was really `used` meanwhile. What has not changed since the answer with
-/// `tag` is not sent again. Anything that leaves it open is a failure. Whoever asks ends it with `signal`.
+/// `tag` is not sent again. Anything that leaves it open is a failure. Whoever asks ends it with `signal`; without one it ends by itself.
 pub async fn get_session(
     used: bool,
     tag: Option<&str>,
@@ -54,6 +54,9 @@ pub async fn get_session(
     if let Some(tag) = tag {
         request = request.header("If-None-Match", tag);
     }
+    let limit = signal.is_none().then(Limit::begin);
+    let own = limit.as_ref().and_then(Limit::signal);
+    let signal = signal.or(own.as_ref());
     // Where a session is asked for, another address has nothing to say: such as that of somebody's login page.
     let request = request.redirect(RequestRedirect::Error).cache(RequestCache::NoStore).abort_signal(signal);
     let answer = request.send().await.map_err(|_| HttpFailure::Unreachable)?;
