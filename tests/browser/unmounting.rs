@@ -105,6 +105,8 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
         browser.driver.close_window().await.unwrap();
         browser.driver.switch_to_window(first).await.unwrap();
         browser.see("header summary").await;
+        browser.promise("fetch('/api/auth/csrf')").await;
+        let asked = app.answered("GET", "/api/auth/session");
         sign_out_and_go_back(&browser).await;
         browser.arrive(path).await;
         browser.see("header a.button").await;
@@ -115,6 +117,8 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
                 false,
                 "it was shown before it was asked for"
             );
+            browser.promise("fetch('/api/auth/csrf')").await;
+            assert_eq!(app.answered("GET", "/api/auth/session"), asked + 1);
         }
         assert!(!browser.text("body").await.unwrap().contains("Ada"));
     }

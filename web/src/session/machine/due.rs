@@ -21,7 +21,7 @@ impl Machine {
     pub(super) fn ending(&self, at: Moment) -> Option<Moment> {
         let end = self.ends_at()?;
         let warned = end.earlier(NOTICE);
-        let confirmed = self.ended_at.max(self.fresh_at).is_some_and(|asked| asked >= warned);
+        let confirmed = self.fresh_at.is_some_and(|answered| answered >= warned);
         (at >= warned && confirmed).then_some(end)
     }
 
@@ -32,10 +32,10 @@ impl Machine {
         }
     }
 
-    /// A tab that nobody sees and that has something to show can wait until it is seen.
+    /// A tab that nobody sees can wait until it is seen.
     fn retries_at(&self) -> Option<Moment> {
         let idle = self.request == Request::None && self.online;
-        self.retry_at.filter(|_| idle && (self.visible || self.session.is_loading()))
+        self.retry_at.filter(|_| idle && self.visible)
     }
 
     fn polls_at(&self) -> Option<Moment> {

@@ -11,6 +11,8 @@ impl Step {
         match message {
             Message::News(News::SignedOut, Some(ended)) if Some(&ended.id) == self.machine.held.as_ref() => {
                 self.machine.forget();
+                // Whatever becomes of the question, it was not time that ended it.
+                self.machine.expires_at = None;
                 self.ask(Cause::Told(None));
             }
             // Of a session that this tab is just being told of, it may be.

@@ -6,17 +6,17 @@
 //! | event | what follows |
 //! |---|---|
 //! | `Mounted` | knows: says hello to the other tabs. Does not know: asks |
-//! | `Shown`, `Focused`, `Online` | asks, unless there was an answer within the last second or one is coming (C5), or the app does not want it on a focus |
+//! | `Shown`, `Focused`, `Online` | asks, unless there was an answer within the last second or one is coming (C5), or the app does not want it on a focus. Online a hidden tab asks once it is seen |
 //! | `Hidden`, `Offline` | no polls and no retries; offline is marked as reconnecting |
 //! | `Left` | forgets (`Loading`): a page that comes back must not show anybody before it has asked (C11) |
-//! | `Restored` | asks |
+//! | `Restored` | asks, unless it is asking |
 //! | `Woke` | the session's end is that much nearer; asks |
 //! | `Tick` | whatever is due: the request is given up, a retry, the poll, the notice, the session's end |
 //! | `Led(true)` | polls for all tabs, once an interval (C6). A tab that does not takes over after one and a half to two intervals without news |
 //! | `Led(false)` | another tab took over: this one waits for its turn again |
 //! | `Used` | told with the next request, if there is one soon (S6), and to the other tabs once |
 //! | `Answered` with an answer | known, or that nothing has changed; told to the other tabs. An overtaken one is dropped (C3) |
-//! | `Answered` without, or unchanged where nothing is known | keeps what is known, marked as reconnecting; tries again later, and later still (C4) |
+//! | `Answered` without, or unchanged where nothing is known | keeps what is known, marked as reconnecting; tries again later, and later still (C4), while it is seen |
 //! | `Heard` | the same as is known: fresh without a request. Anything else: asks (C15). A sign-out of this session: forgets, and asks |
 //! | `Asked` | asks, even if an answer is coming: it may be old news |
 //! | `SignedOut` | nobody; what is in flight is given up; told to the other tabs |
@@ -226,13 +226,22 @@ impl Machine {
 
     /// The server has just said that the session lives until `expires`.
     fn lives_until(&mut self, expires: Timestamp, at: Moment) {
-        // Whoever says that a session lives says so for a while at least: clocks differ, a proxy's from the server's too,
-        // and asking again and again helps nobody.
-        let at_least = at.later(later_and_later(self.reprieves)).later(self.slept);
-        let end = self.end_of(expires);
-        let ended = end.is_some_and(|end| end < at.later(FIRST_RETRY).later(self.slept));
-        self.reprieves = if ended { self.reprieves.saturating_add(1) } else { 0 };
-        self.expires_at = if ended { Some(at_least) } else { end };
+        let ended = |machine: &Self| {
+            let end = machine.end_of(expires);
+            end.is_some_and(|end| end < at.later(FIRST_RETRY).later(machine.slept))
+        };
+        if ended(self) {
+            // Then it was not by sleep that the machine's clock went on.
+            self.slept = Duration::ZERO;
+        }
+        if ended(self) {
+            // Clocks differ, a proxy's from the server's too, and asking again and again helps nobody.
+            self.expires_at = Some(at.later(later_and_later(self.reprieves)));
+            self.reprieves = self.reprieves.saturating_add(1);
+        } else {
+            self.expires_at = self.end_of(expires);
+            self.reprieves = 0;
+        }
     }
 
     /// Hides who it was, until the server says who it is.
@@ -304,7 +313,12 @@ impl Step {
                 self.machine.retry_at = None;
                 self.machine.forget();
             }
-            What::Restored => self.ask(Cause::Own),
+            // Chromium shows it before it says that it is restored: then it has asked already.
+            What::Restored => {
+                if self.machine.is_idle() {
+                    self.ask(Cause::Own);
+                }
+            }
             What::Woke(slept) => {
                 self.machine.slept = self.machine.slept.saturating_add(slept);
                 self.machine.used_at = None;
@@ -367,7 +381,11 @@ impl Step {
             // Also if it is too soon to ask at once.
             self.machine.retry_at = Some(self.at.later(FIRST_RETRY));
         }
-        self.ask_if_due();
+        if self.machine.visible {
+            self.ask_if_due();
+        } else {
+            self.machine.fresh_at = None;
+        }
     }
 
     fn signed_out(&mut self) {
@@ -404,7 +422,8 @@ impl Step {
         match (answer, again) {
             (Err(NoAnswer), _) => self.fail(used_at),
             (Ok(_), Some(cause)) => {
-                // Whoever used the page has been told of.
+                // Said once more, so that the other tabs hear that it was.
+                self.machine.used_at = self.machine.used_at.max(used_at);
                 self.ask(cause);
             }
             // Nothing was named that could be unchanged: to ask again at once might go on for ever.

@@ -114,6 +114,7 @@ fn client_c06_also_while_somebody_uses_a_page() {
         exchange(&mut world);
     }
     assert_eq!(world.requests - before, 10, "in ten minutes");
+    assert_eq!(world.uses_told, 10, "each says that somebody did");
 }
 
 #[test]
@@ -218,6 +219,32 @@ fn client_c08_a_clock_that_was_set_ahead_ends_no_session_during_an_outage() {
 }
 
 #[test]
+fn client_c08_a_sleep_brings_the_end_nearer_once() {
+    let mut world = World::new(1, HOUR, Duration::ZERO);
+    world.play(Move::SignIn(0));
+    world.play(Move::Sleep(20 * 60_000));
+    exchange(&mut world);
+    let before = world.requests;
+    world.play(Move::Pass(37 * 60_000));
+    assert_eq!(world.requests, before, "it was hidden, or somebody was warned, too early");
+    world.play(Move::Pass(60_000));
+    assert_eq!(world.requests, before + 1, "before anybody is warned");
+}
+
+#[test]
+fn client_c08_a_clock_that_was_set_ahead_hides_a_session_once_where_answers_have_no_date() {
+    let mut world = signed_in(1, HOUR);
+    world.dated = false;
+    world.play(Move::ClockAhead(2 * 3_600_000));
+    exchange(&mut world);
+    for _ in 0..600 {
+        world.play(Move::Pass(1000));
+        assert!(world.tabs[0].machine.session.session().is_some());
+        exchange(&mut world);
+    }
+}
+
+#[test]
 fn client_c08_a_server_that_says_again_and_again_that_it_lives_is_asked_later_and_later() {
     let mut world = signed_in(2, MINUTE * 10);
     // Whoever writes the `Date` is five minutes ahead of whoever ends the session.
@@ -238,6 +265,94 @@ fn client_c08_a_server_that_says_again_and_again_that_it_lives_is_asked_later_an
     let asked = world.requests - before;
     assert!(asked < 40, "{asked} requests");
     assert_eq!(news(&world), told, "nothing has changed");
+}
+
+#[test]
+fn client_c11_a_page_that_comes_back_asks_once() {
+    let mut world = signed_in(1, HOUR);
+    world.play(Move::Pass(5000));
+    let before = world.requests;
+    world.play(Move::Restore(0));
+    assert!(world.tabs[0].machine.session.is_loading());
+    exchange(&mut world);
+    assert!(world.tabs[0].machine.session.session().is_some());
+    assert_eq!(world.requests - before, 1);
+}
+
+#[test]
+fn client_c06_a_network_that_is_back_is_asked_by_the_tab_that_is_seen() {
+    let mut world = signed_in(20, HOUR);
+    for tab in 1..20 {
+        world.play(Move::Hide(tab));
+    }
+    exchange(&mut world);
+    let before = world.requests;
+    for tab in 0..20 {
+        world.play(Move::Offline(tab));
+    }
+    world.play(Move::Pass(5000));
+    for tab in 0..20 {
+        world.play(Move::Online(tab));
+    }
+    exchange(&mut world);
+    assert_eq!(world.requests - before, 1);
+    assert!(world.tabs.iter().all(|tab| !tab.machine.session.connection().is_reconnecting()));
+}
+
+#[test]
+fn client_c06_tabs_that_nobody_sees_do_not_retry() {
+    let mut world = signed_in(2, HOUR);
+    world.play(Move::Hide(1));
+    for told in [Move::Sleep(2 * 3_600_000), Move::SignOut(0)] {
+        world.play(told);
+        world.play(Move::Hear(1));
+        world.play(Move::Lose(1));
+        assert!(world.tabs[1].machine.session.is_loading());
+        let before = world.requests;
+        world.play(Move::Hide(0));
+        world.play(Move::Pass(3_600_000));
+        assert_eq!(world.requests, before);
+        world.play(Move::Show(1));
+        assert_eq!(world.requests, before + 1);
+        world.settle();
+        world.play(Move::SignIn(0));
+        world.settle();
+        world.play(Move::Hide(1));
+    }
+}
+
+#[test]
+fn client_c08_a_sign_out_that_was_heard_is_not_told_as_an_end_in_time() {
+    let mut world = signed_in(2, MINUTE * 20);
+    world.play(Move::SignOut(0));
+    world.play(Move::Hear(1));
+    for _ in 0..1300 {
+        world.play(Move::Lose(1));
+        assert!(world.tabs[1].machine.session.is_loading());
+        world.play(Move::Pass(1000));
+    }
+    world.settle();
+    let state = &world.tabs[1].machine.session;
+    assert!(
+        matches!(state, SessionState::Unauthenticated { reason: Reason::EndedElsewhere, .. }),
+        "{state:?}"
+    );
+}
+
+#[test]
+fn session_s06_a_use_is_told_to_other_tabs_though_the_poll_that_told_it_was_overtaken() {
+    let mut world = signed_in(2, HOUR * 24);
+    let leader = world.tabs.iter().position(|tab| tab.machine.leads).unwrap();
+    for second in 0..600 {
+        world.play(Move::Use(1 - leader));
+        world.play(Move::Pass(1000));
+        if second % 60 == 30 {
+            world.play(Move::Ask(leader));
+            world.play(Move::Ask(leader));
+        }
+        exchange(&mut world);
+    }
+    assert!(world.uses_told >= 10, "{} times in ten minutes", world.uses_told);
 }
 
 #[test]
@@ -293,8 +408,11 @@ fn a_notice_comes_only_after_the_server_has_said_that_nobody_was_active() {
     let before = world.requests;
     world.play(Move::Pass(8 * 60_000));
     assert_eq!((world.requests - before, ending(&world)), (1, false), "it asks first");
+    world.play(Move::Lose(0));
+    assert!(!ending(&world), "no answer says nothing");
     // Somebody was, in another tab.
     world.play(Move::Slide);
+    world.play(Move::Pass(2_000));
     exchange(&mut world);
     assert!(!ending(&world));
     world.play(Move::Pass(8 * 60_000));
@@ -398,6 +516,7 @@ fn client_c04_that_nothing_has_changed_is_no_answer_for_whoever_knows_nothing() 
     let settings = Settings { interval: MINUTE, on_focus: true, jitter: 0 };
     let loading = SessionState::Loading { connection: Connection::Fresh };
     let (mut machine, mut at) = (Machine::new(settings, loading, None, None), Moment::default());
+    machine.visible = true;
     let mut what = What::Mounted(Arrival::Load);
     for number in 1..5 {
         let (waiting, effects) = step(machine, Event { at, what });

@@ -20,6 +20,8 @@ pub struct World {
     sessions: u32,
     /// How long a session lasts.
     life: Duration,
+    /// Whether answers say what time it is.
+    pub dated: bool,
     /// By how much the clock of the answers is ahead of the one that ends sessions.
     pub date_ahead: Duration,
     /// Counts news on the channel of every client.
@@ -147,6 +149,7 @@ impl World {
             session: None,
             sessions: 0,
             life,
+            dated: true,
             date_ahead: Duration::ZERO,
             news_told: 0,
             requests: 0,
@@ -174,7 +177,8 @@ impl World {
             Some(session) if tag == Some(&tag_of(session)) => Who::Unchanged,
             Some(session) => Who::Session(Rc::new(session.clone()), Some(tag_of(session))),
         };
-        Answer { now: Some(self.server_now().saturating_add(self.date_ahead)), who }
+        let now = self.dated.then(|| self.server_now().saturating_add(self.date_ahead));
+        Answer { now, who }
     }
 
     pub fn play(&mut self, next: Move) {
@@ -266,9 +270,10 @@ impl World {
             }
             Move::Leave(at) => self.tell(at, What::Left),
             Move::Restore(at) => {
-                self.tell(at, What::Left);
-                self.tell(at, What::Restored);
-                self.tell(at, What::Shown);
+                // In Chromium's order.
+                for what in [What::Left, What::Hidden, What::Shown, What::Restored, What::Shown] {
+                    self.tell(at, what);
+                }
             }
             Move::Pass(ms) => self.pass(ms),
             Move::Sleep(ms) => {
