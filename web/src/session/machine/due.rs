@@ -56,7 +56,7 @@ impl Machine {
         (self.visible && self.request == Request::None && asked < warn).then_some(warn)
     }
 
-    fn ends_at(&self) -> Option<Moment> {
+    pub(super) fn ends_at(&self) -> Option<Moment> {
         self.session.session().and(self.hides_at())
     }
 

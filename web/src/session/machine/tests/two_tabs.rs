@@ -1,9 +1,7 @@
 //! All histories of two tabs up to a depth, not some: a person who signs in, signs out and looks at one tab or the other, while
 //! answers and messages take their time.
 
-use std::time::Duration;
-
-use super::world::{Move, World};
+use super::*;
 
 const MOVES: [Move; 14] = [
     Move::Serve(0),
