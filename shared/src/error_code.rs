@@ -46,7 +46,7 @@ codes! {
     OAuthCallbackError: "The provider reported an error, so you were not signed in.",
         "Try again; if it keeps happening, choose another way to sign in.";
     /// The identity is new, and its verified e-mail address belongs to another user.
-    OAuthAccountNotLinked: "Somebody has signed in here with this e-mail address in another way.",
+    OAuthAccountNotLinked: "This e-mail address is already used here with another way to sign in.",
         "If that was you, sign in the way you did the first time; two ways are never joined by an address alone.";
     /// What the provider said did not stand up to verification.
     SignInRejected: "The provider's answer could not be verified, so you were not signed in.",
@@ -71,13 +71,13 @@ codes! {
         "What you asked for needs a recent sign-in; you will come straight back.";
     /// A recent proof was asked of the person who is signed in, and somebody else gave theirs.
     SamePersonRequired: "You signed in as somebody else, so nothing was changed.",
-        "Sign in as the person that you are here, or sign out first.";
+        "Sign in with the account that you are using here, or sign out first.";
     /// The session store does not answer.
     StoreUnavailable: "We cannot check your sign-in right now.",
         "You have not been signed out; try again in a moment.";
     /// The store did not say whether it has ended a session.
     SignOutUnconfirmed: "The sign-out could not be confirmed.",
-        "Try again in a moment; until it succeeds, expect that the session goes on.";
+        "Try again in a moment; until it succeeds, assume that the session goes on.";
     /// The browser got no answer at all.
     ServerUnreachable: "The server did not answer.",
         "Check your connection and try again.";
@@ -86,7 +86,10 @@ codes! {
         "Tell whoever runs this site; the server's log says what is missing.";
     /// The request cannot be understood.
     BadRequest: "The request could not be understood.",
-        "Try the start page; if it keeps happening, delete this site's cookies and sign in again.";
+        "Go back to the start page; if it keeps happening, delete this site's cookies and sign in again.";
+    /// The application does not take what was to be kept in the session.
+    UpdateRefused: "The change was refused.",
+        "Choose something else and try again.";
     /// There is nothing at this address.
     NotFound: "There is nothing at this address.",
         "Check the address.";
@@ -101,7 +104,7 @@ codes! {
         "Send it again.";
     /// Something failed that should not have.
     InternalError: "Something went wrong on our side.",
-        "Try again in a moment; the reference finds the cause in the server's log.";
+        "Try again in a moment; if it keeps happening, tell whoever runs this site.";
 }
 
 impl fmt::Display for ErrorCode {

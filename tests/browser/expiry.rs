@@ -85,7 +85,7 @@ async fn without_an_answer(hours: i64) {
     browser.promise("new Promise(requestAnimationFrame)").await;
     assert_eq!(browser.count("main img.avatar").await, 1);
     browser.pass(MINUTE * 2).await;
-    browser.see_text("main", "You were signed out because the time of your session is up.").await;
+    browser.see_text("main", "You were signed out because your session has expired.").await;
     assert!(!browser.text("body").await.unwrap().contains("Ada"));
     browser.finish(&["net::ERR_CONNECTION_REFUSED"]).await;
 }

@@ -25,6 +25,29 @@ async fn a_page_loaded_in_an_outage_becomes_right_by_itself() {
 }
 
 #[tokio::test]
+async fn session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_and_can_be_found_in_the_log() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_here("grace").await;
+    browser.see("main img.avatar").await;
+    browser.ready().await;
+    let outage = app.break_store().await;
+    browser.click("header summary").await;
+    browser.click(".menu-content button").await;
+    browser.see_text(".menu-content", "Whether you are signed out will show").await;
+    let notice = browser.text(".menu-content [role=alert]").await.unwrap();
+    let reference = notice.split("Reference: ").nth(1).unwrap().trim();
+    assert!(app.log().contains(reference), "{notice}");
+    outage.end().await;
+    browser.see_text(".menu-content", "you are still signed in.").await;
+    browser.click(".menu-content button").await;
+    browser.arrive("/").await;
+    browser.see("header a.button").await;
+    browser.finish(&["503 (Service Unavailable)"]).await;
+}
+
+#[tokio::test]
 async fn without_scripts_a_page_loaded_in_an_outage_reloads_itself() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;

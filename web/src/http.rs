@@ -30,12 +30,19 @@ thread_local! {
 }
 
 /// A request that brought no usable answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HttpFailure {
     /// The server cannot be reached.
     Unreachable,
-    /// It answered with this status, which is not success, and may have said why.
-    Status(u16, Option<ErrorCode>),
+    /// It refused.
+    Refused {
+        /// The status, which is not success.
+        status: u16,
+        /// Why, if the answer is the server's own.
+        code: Option<ErrorCode>,
+        /// What finds the cause in the server's log, if it said so.
+        reference: Option<String>,
+    },
     /// It answered something else than it should.
     Nonsense,
 }
@@ -165,9 +172,10 @@ async fn read_or_complain(answer: Response) -> Result<Option<Session>, HttpFailu
 
 /// Why it is refused: a problem document says so (RFC 9457), where the answer is the server's own.
 async fn refusal(answer: &Response) -> HttpFailure {
-    let code =
-        json(answer).await.ok().and_then(|problem| Reflect::get(&problem, &"code".into()).ok()?.as_string());
-    HttpFailure::Status(answer.status(), code.and_then(|code| code.parse().ok()))
+    let problem = json(answer).await.unwrap_or_default();
+    let text = |name: &str| Reflect::get(&problem, &name.into()).ok()?.as_string();
+    let code = text("code").and_then(|code| code.parse().ok());
+    HttpFailure::Refused { status: answer.status(), code, reference: text("reference") }
 }
 
 async fn json(answer: &Response) -> Result<JsValue, HttpFailure> {

@@ -40,7 +40,7 @@ pub async fn update_session(
     }
     let Some(hook) = &state.hooks.update_session else { return Ok(answer_session(&req, &state, &current)) };
     let data = hook.update(&record.to_session(), sent).await;
-    let data = data.map_err(|refusal| Error::new(&req, ErrorCode::BadRequest).because(refusal))?;
+    let data = data.map_err(|refusal| Error::new(&req, ErrorCode::UpdateRefused).because(refusal))?;
     let kept = sessions.keep(&record.id, &data).await;
     let kept = kept.map_err(|error| Error::new(&req, ErrorCode::StoreUnavailable).because(error))?;
     // Ended in the meantime, elsewhere: what is known of it is then asked anew.

@@ -1,13 +1,13 @@
 //! A button that begins a sign-in: a form, which the app enhances.
 
 use gloo_events::EventListener;
-use hallpass_shared::{ErrorCode, PublicProvider, paths};
+use hallpass_shared::{PublicProvider, paths};
 use yew::prelude::*;
 
 use super::error_notice;
 use crate::{
     forms::CsrfField,
-    session::{begin_sign_in, use_base_path},
+    session::{ActionFailure, begin_sign_in, use_base_path},
 };
 
 /// What [`ProviderButton`] takes.
@@ -22,11 +22,11 @@ pub struct ProviderButtonProps {
     pub max_age: Option<u32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Progress {
     Waiting,
     Leaving,
-    Failed(ErrorCode),
+    Failed(ActionFailure),
 }
 
 /// The provider's mark and name. Says when it is on its way, and why it did not get there.
@@ -59,7 +59,7 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
             let (progress, action, return_to) = (progress.clone(), action.clone(), return_to.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 if let Err(failure) = begin_sign_in(&action, &return_to).await {
-                    progress.set(Progress::Failed(failure.code));
+                    progress.set(Progress::Failed(failure));
                 }
             });
         })
@@ -69,8 +69,8 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     let initial: String = name.chars().take(1).collect();
     html! {
         <>
-            if let Progress::Failed(code) = *progress {
-                { error_notice(code, None) }
+            if let Progress::Failed(failure) = &*progress {
+                { error_notice(failure.code, failure.reference.as_deref()) }
             }
             <form method="post" {action} {onsubmit}>
                 <CsrfField />

@@ -3,22 +3,21 @@
 use std::time::Duration;
 
 use gloo_timers::callback::Interval;
-use hallpass_shared::ErrorCode;
 use yew::prelude::*;
 
 use super::error_notice;
-use crate::session::{login_page, now, update, use_ending};
+use crate::session::{ActionFailure, login_page, now, update, use_ending};
 
 /// How often what is left is written anew. Whoever hears the page is not told every second.
 const EVERY_MS: u32 = 10_000;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Progress {
     Offered,
     Asking,
     /// The server was told, and the session still ends.
     Final,
-    Failed(ErrorCode),
+    Failed(ActionFailure),
 }
 
 /// Says that the session ends soon, and how to stay. Shows nothing at any other time. By the
@@ -57,7 +56,7 @@ pub fn SessionEnding() -> Html {
                 // Where it ends later now, the notice is gone by itself.
                 progress.set(match update().await {
                     Ok(_) => Progress::Final,
-                    Err(failure) => Progress::Failed(failure.code),
+                    Err(failure) => Progress::Failed(failure),
                 });
             });
         })
@@ -67,9 +66,9 @@ pub fn SessionEnding() -> Html {
         let busy = *progress == Progress::Asking;
         html! {
             <div class="panel">
-                if let Progress::Failed(code) = *progress { { error_notice(code, None) } }
+                if let Progress::Failed(failure) = &*progress { { error_notice(failure.code, failure.reference.as_deref()) } }
                 if *progress == Progress::Final {
-                    <p>{ format!("Your session ends in {}, and cannot be made longer. Save your work, then ", left(end.since(now()))) }
+                    <p>{ format!("Your session ends in {}, and cannot be extended. Save your work, then ", left(end.since(now()))) }
                         <a href={login_page(None)}>{ "sign in again" }</a>{ "." }</p>
                 } else {
                     <p>{ format!("Your session ends in {}.", left(end.since(now()))) }</p>

@@ -1,12 +1,12 @@
 //! A button that ends the session: a form, which the app enhances.
 
-use hallpass_shared::{ErrorCode, paths};
+use hallpass_shared::paths;
 use yew::prelude::*;
 
 use super::error_notice;
 use crate::{
     forms::CsrfField,
-    session::{AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
+    session::{ActionFailure, AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
 };
 
 /// What [`SignOutButton`] takes.
@@ -17,11 +17,11 @@ pub struct SignOutButtonProps {
     pub return_to: String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Progress {
     Waiting,
     SigningOut,
-    Failed(ErrorCode),
+    Failed(ActionFailure),
 }
 
 /// Says when it is at work. A sign-out that fails says so, and whether the person is still signed in, if that is known.
@@ -42,15 +42,15 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
             let (progress, return_to) = (progress.clone(), return_to.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 if let Err(failure) = sign_out(AfterSignOut::GoTo(return_to)).await {
-                    progress.set(Progress::Failed(failure.code));
+                    progress.set(Progress::Failed(failure));
                 }
             });
         })
     };
     html! {
         <>
-            if let Progress::Failed(code) = *progress {
-                { error_notice(code, None) }
+            if let Progress::Failed(failure) = &*progress {
+                { error_notice(failure.code, failure.reference.as_deref()) }
                 <p>{ outcome }</p>
             }
             <form method="post" action={action} {onsubmit}>

@@ -7,7 +7,7 @@ use yew_router::prelude::*;
 
 use crate::{
     asked::use_asked,
-    components::{access_denied, session_loading},
+    components::{access_denied, loading_notice},
     forms::{CsrfField, Forms},
     http::{self, HttpFailure},
     session::{BasePath, SessionState, get_session, use_base_path, use_session},
@@ -18,7 +18,7 @@ use crate::{
 pub fn Sessions() -> Html {
     let ended = use_location().and_then(|location| said_of(location.query_str()));
     let view = match use_session() {
-        SessionState::Loading { connection } => session_loading(connection),
+        SessionState::Loading { connection } => loading_notice(connection),
         SessionState::Unauthenticated { reason, .. } => access_denied(Page::Sessions, reason),
         // Of somebody else, or of a new sign-in, it is another list.
         SessionState::Authenticated { session, .. } => {
@@ -56,7 +56,7 @@ fn List(props: &ListProps) -> Html {
     let given = use_context::<Forms>().and_then(|forms| forms.sessions.take());
     let sessions = use_asked(given, async || {
         let answer = http::get_sessions().await;
-        if matches!(answer, Err(HttpFailure::Status(401, _))) {
+        if matches!(answer, Err(HttpFailure::Refused { status: 401, .. })) {
             // Most likely it is over since a moment ago: then this page shows it.
             let _ = get_session().await;
         }

@@ -23,8 +23,8 @@ impl Reason {
         match self {
             Self::NeverSignedIn | Self::SignedOutHere => None,
             Self::Ended(reason) => reason.sentence(),
-            Self::Expired => Some("You were signed out because the time of your session is up."),
-            Self::EndedElsewhere => Some("You are no longer signed in in this browser."),
+            Self::Expired => Some("You were signed out because your session has expired."),
+            Self::EndedElsewhere => Some("You are no longer signed in on this browser."),
         }
     }
 }

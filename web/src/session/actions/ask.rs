@@ -54,7 +54,8 @@ async fn post_update(data: Option<wasm_bindgen::JsValue>) -> Result<Option<Rc<Se
     if overtaken { latest(&runner).await } else { Ok(session) }
 }
 
-/// Asks the server now. `None` is the server's word that nobody is signed in. Whoever gets a 401 from another API calls it: the answer decides whether anybody is signed in (C4).
+/// Asks the server now. `None` is the server's word that nobody is signed in. Call it when another API answers 401: what comes of it
+/// decides whether anybody is signed in (C4).
 ///
 /// # Errors
 /// The server could not be asked; what is known stays known.
@@ -73,7 +74,7 @@ async fn latest(runner: &Runner) -> Result<Option<Rc<Session>>, ActionFailure> {
             Ok(state.session().cloned())
         }
         // No answer; or the page is being left, or the provider was unmounted.
-        _ => Err(ActionFailure { code: ErrorCode::ServerUnreachable }),
+        _ => Err(ErrorCode::ServerUnreachable.into()),
     }
 }
 

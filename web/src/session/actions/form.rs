@@ -3,40 +3,43 @@
 use hallpass_shared::{ErrorCode, Page};
 
 use super::ActionFailure;
-use crate::http;
+use crate::{http, login_query::LoginQuery};
 
 /// Posts the form with this `action`, and gives the address to go to.
 pub(super) async fn act(path: &str, return_to: &str) -> Result<String, ActionFailure> {
     let redirect = http::post_form(path, return_to).await?;
-    match error_in(&redirect.url) {
-        Some(code) => Err(ActionFailure { code }),
-        None => Ok(redirect.url),
-    }
+    failure_in(&redirect.url).map_or(Ok(redirect.url), Err)
 }
 
 /// Leaves the page for `url`.
 pub(super) fn go(url: &str) -> Result<(), ActionFailure> {
     match web_sys::window().map(|window| window.location().assign(url)) {
         Some(Ok(())) => Ok(()),
-        _ => Err(ActionFailure { code: ErrorCode::InternalError }),
+        _ => Err(ErrorCode::InternalError.into()),
     }
 }
 
 /// Auth.js' contract tells a failure with status 200 and an address of our login page that names it. An address of the
 /// provider may have a parameter of that name too, which means something else.
-fn error_in(url: &str) -> Option<ErrorCode> {
+fn failure_in(url: &str) -> Option<ActionFailure> {
     let (path, query) = url.split_once('?')?;
-    let login = Page::Login.path();
-    let ours = path.strip_suffix(login).is_some_and(|origin| origin.matches('/').count() == 2);
-    let error = query.split('&').find_map(|pair| pair.strip_prefix("error="))?;
-    if ours { Some(error.parse().unwrap_or(ErrorCode::InternalError)) } else { None }
+    let ours = path.strip_suffix(Page::Login.path()).is_some_and(|origin| origin.matches('/').count() == 2);
+    let query = LoginQuery::parse(query);
+    let code = query.error.as_ref().filter(|_| ours)?.parse().unwrap_or(ErrorCode::InternalError);
+    Some(ActionFailure { code, reference: query.reference().map(str::to_owned) })
 }
 
-/// The page that is open: its path, query and fragment.
+/// The page that is open: its path, query and fragment; of the login page, where that leads.
 pub(super) fn here() -> String {
     let location = web_sys::window().map(|window| window.location());
     let parts = location.map(|at| [at.pathname(), at.search(), at.hash()].map(Result::unwrap_or_default));
-    parts.map_or_else(|| "/".into(), |parts| parts.concat())
+    match parts {
+        Some([path, query, _]) if path == Page::Login.path() => {
+            LoginQuery::parse(&query).return_to().to_owned()
+        }
+        Some(parts) => parts.concat(),
+        None => "/".into(),
+    }
 }
 
 #[cfg(test)]
@@ -45,15 +48,19 @@ mod tests {
 
     #[test]
     fn a_login_address_with_an_error_is_a_failure() {
-        let url = "http://localhost:8080/login?error=MissingCSRF&callbackUrl=%2Fprofile";
-        assert_eq!(error_in(url), Some(ErrorCode::MissingCSRF));
-        assert_eq!(error_in("http://localhost:8080/login?error=Else"), Some(ErrorCode::InternalError));
+        let id = "5f2435c9-c601-4f32-98a4-95ec23829131";
+        let url =
+            format!("http://localhost:8080/login?error=MissingCSRF&callbackUrl=%2Fprofile&reference={id}");
+        let failure = failure_in(&url).unwrap();
+        assert_eq!((failure.code, failure.reference.as_deref()), (ErrorCode::MissingCSRF, Some(id)));
+        let other = failure_in("http://localhost:8080/login?error=Else").unwrap();
+        assert_eq!(other, ErrorCode::InternalError.into());
     }
 
     #[test]
     fn an_address_of_a_provider_is_not() {
-        assert_eq!(error_in("https://id.example.org/authorize?error=AccessDenied"), None);
-        assert_eq!(error_in("https://id.example.org/oauth/login?error=AccessDenied"), None);
-        assert_eq!(error_in("http://localhost:8080/"), None);
+        assert_eq!(failure_in("https://id.example.org/authorize?error=AccessDenied"), None);
+        assert_eq!(failure_in("https://id.example.org/oauth/login?error=AccessDenied"), None);
+        assert_eq!(failure_in("http://localhost:8080/"), None);
     }
 }

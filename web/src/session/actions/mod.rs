@@ -5,6 +5,8 @@ mod form;
 mod sign_in;
 mod sign_out;
 
+use std::{error::Error, fmt};
+
 use hallpass_shared::ErrorCode;
 
 use crate::http::HttpFailure;
@@ -14,21 +16,40 @@ pub use sign_in::{SignInOptions, sign_in};
 pub(crate) use sign_in::{begin_sign_in, login_page};
 pub use sign_out::{AfterSignOut, sign_out};
 
-/// Nothing was changed as far as anybody knows, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why an action failed. As far as anybody knows, nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionFailure {
-    /// What to tell the person.
+    /// What to tell the person: [`error_notice`](crate::components::error_notice) has the words.
     pub code: ErrorCode,
+    /// What finds the cause in the server's log, if the server has said so.
+    pub reference: Option<String>,
+}
+
+impl From<ErrorCode> for ActionFailure {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, reference: None }
+    }
 }
 
 impl From<HttpFailure> for ActionFailure {
     fn from(failure: HttpFailure) -> Self {
-        let code = match failure {
-            HttpFailure::Status(_, Some(code)) => code,
+        let (code, reference) = match failure {
+            HttpFailure::Refused { code: Some(code), reference, .. } => (code, reference),
             // Without a code it is a proxy that says so, of a server that did not answer.
-            HttpFailure::Unreachable | HttpFailure::Status(502..=504, None) => ErrorCode::ServerUnreachable,
-            HttpFailure::Status(_, None) | HttpFailure::Nonsense => ErrorCode::InternalError,
+            HttpFailure::Unreachable | HttpFailure::Refused { status: 502..=504, .. } => {
+                (ErrorCode::ServerUnreachable, None)
+            }
+            HttpFailure::Refused { reference, .. } => (ErrorCode::InternalError, reference),
+            HttpFailure::Nonsense => (ErrorCode::InternalError, None),
         };
-        Self { code }
+        Self { code, reference }
     }
 }
+
+impl fmt::Display for ActionFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.code.title(), self.code.advice())
+    }
+}
+
+impl Error for ActionFailure {}

@@ -25,7 +25,7 @@ impl Default for AfterSignOut {
 
 /// Ends the session. Every tab shows it.
 ///
-/// After [`AfterSignOut::Stay`] this tab's state is `Unauthenticated` with [`Reason::SignedOutHere`](super::Reason), and nobody is
+/// After [`AfterSignOut::Stay`] this tab's state is `Unauthenticated` with [`Reason::SignedOutHere`](crate::session::Reason), and nobody is
 /// sent to the login page: whoever has just signed out does not want to sign in.
 ///
 /// # Errors
