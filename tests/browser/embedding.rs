@@ -58,6 +58,7 @@ async fn client_c01_an_app_of_its_own_whose_page_says_who_it_is_asks_nothing_on_
     sign_in(&browser).await;
     browser.promise("fetch('/api/auth/csrf')").await;
     assert_eq!(app.answered("GET", "/api/auth/session"), 0);
+    assert_eq!(app.answered("GET", "/api/auth/csrf"), 1, "more than this test's own");
     browser.finish(&["/favicon.ico"]).await;
 }
 
@@ -97,7 +98,7 @@ async fn client_c10_what_the_servers_hook_refuses_is_told_and_what_it_takes_is_k
         )
         .await;
     browser.click("#other-theme").await;
-    browser.see_text("[role=alert]", "The request could not be understood.").await;
+    browser.see_text("[role=alert]", "The change was refused.").await;
     assert_eq!(browser.text("#theme").await.unwrap(), "dark");
     browser.go("/app/").await;
     browser.see_text("#theme", "dark").await;

@@ -63,14 +63,17 @@ impl Forms {
     }
 }
 
-/// The field of a form that proves where it comes from. Fetches the token where the document had none.
+/// The field of a form that proves where it comes from, for a browser that sends the form without the app. Fetches the token where
+/// the document had none; in an app that was never drawn by a server the form is always sent by the app, which fetches its own.
 #[component]
 pub fn CsrfField() -> Html {
-    let given = use_context::<Forms>().and_then(|forms| forms.csrf);
+    let forms = use_context::<Forms>();
+    let missing = forms.as_ref().is_some_and(|forms| forms.csrf.is_none());
+    let given = forms.and_then(|forms| forms.csrf);
     let fetched = use_state(|| None::<CsrfToken>);
     {
         let fetched = fetched.setter();
-        use_effect_with(given.is_none(), move |missing| {
+        use_effect_with(missing, move |missing| {
             if *missing {
                 wasm_bindgen_futures::spawn_local(async move {
                     // Without it the form is sent by the app, which fetches one again and says why it cannot.

@@ -1,5 +1,5 @@
 //! The browser side of Hallpass. An app of yours takes two modules of it: [`session`] with `<SessionProvider>` and `use_session()`, and
-//! the general ones of [`components`]. All else, [`App`] and the pages in it, is the app that Hallpass' own server shows.
+//! the general ones of [`components`]; for a login page of its own, [`LoginQuery`]. All else, [`App`] and the pages in it, is the app that Hallpass' own server shows.
 //!
 //! ```toml
 //! [dependencies]
@@ -10,7 +10,7 @@
 //! The feature `ssr` is for rendering in a server; `browser` and `measure` are for Hallpass' own binary and its benchmark.
 //! Numbers such as C1 or S6 name promises: see `docs/rules.md`.
 //!
-//! This is an app of somebody else's, whole; it lives in `examples/yew`.
+//! This is an app of somebody else's, whole; it lives in `examples/yew`, with its `index.html` and `Trunk.toml`.
 //!
 #![doc = concat!("```no_run\n", include_str!("../../examples/yew/src/main.rs"), "\n```")]
 
@@ -30,3 +30,4 @@ pub use hallpass_shared as shared;
 
 pub use app::{Address, App, AppProps, Pages};
 pub use head::{description, title};
+pub use login_query::LoginQuery;

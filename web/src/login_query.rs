@@ -4,6 +4,38 @@ use hallpass_shared::{ErrorCode, Page};
 use url::form_urlencoded;
 
 /// The query of `/login`. Of a name that comes twice nobody can say which is meant, so that it counts as missing.
+///
+/// A login page of an app's own:
+///
+/// ```
+/// # use hallpass_web::{LoginQuery, components::{ProviderButton, error_notice}, session::get_providers};
+/// # use yew::{platform::spawn_local, prelude::*};
+/// #[component]
+/// fn LoginPage() -> Html {
+///     let query = use_memo((), |()| LoginQuery::from_document());
+///     let providers = use_state(|| None);
+///     {
+///         let providers = providers.clone();
+///         use_effect_with((), |()| spawn_local(async move { providers.set(Some(get_providers().await)) }));
+///     }
+///     html! {
+///         <>
+///             if let Some(code) = query.error() { { error_notice(code, query.reference()) } }
+///             { match &*providers {
+///                 None => html! { <p role="status">{ "One moment..." }</p> },
+///                 Some(Err(failure)) => error_notice(failure.code, failure.reference.as_deref()),
+///                 Some(Ok(providers)) => html! { for provider in providers.values() {
+///                     <ProviderButton
+///                         provider={provider.clone()}
+///                         return_to={query.return_to().to_owned()}
+///                         max_age={query.max_age()}
+///                     />
+///                 } },
+///             } }
+///         </>
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoginQuery {
     /// What went wrong, as the name of an [`ErrorCode`].
@@ -17,6 +49,12 @@ pub struct LoginQuery {
 }
 
 impl LoginQuery {
+    /// That of the page that is open.
+    pub fn from_document() -> Self {
+        let query = web_sys::window().and_then(|window| window.location().search().ok());
+        query.map(|query| Self::parse(&query)).unwrap_or_default()
+    }
+
     /// Reads a query, with or without its question mark.
     pub fn parse(query: &str) -> Self {
         let query = query.strip_prefix('?').unwrap_or(query);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use hallpass_shared::{ProviderId, Session, SessionId, Timestamp, User, UserId};
 use hallpass_web::{
     Pages,
-    session::{Connection, Initial, Moment, Reason, SessionProvider, SessionState},
+    session::{Connection, Initial, Moment, Reason, RequireSession, SessionProvider, SessionState},
 };
 use yew::{LocalServerRenderer, prelude::*};
 use yew_router::{
@@ -140,4 +140,36 @@ async fn an_address_without_a_page_says_so() {
         .await,
     );
     assert!(shown.contains("There is no page at this address."), "{shown}");
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct Given {
+    state: SessionState,
+}
+
+/// A page for members, of an app that says nothing of what is shown instead.
+#[component]
+fn Members(given: &Given) -> Html {
+    html! {
+        <SessionProvider initial={Initial::from(given.state.clone())}>
+            <RequireSession>{ "For members" }</RequireSession>
+        </SessionProvider>
+    }
+}
+
+#[tokio::test]
+async fn a_page_for_members_says_what_it_waits_for() {
+    let shown = async |state: SessionState| {
+        let members = LocalServerRenderer::<Members>::with_props(Given { state });
+        text(&members.hydratable(false).render().await)
+    };
+    assert_eq!(shown(signed_in(Some("Ada"), None, None)).await, "For members");
+    let waiting = shown(SessionState::Loading { connection: FRESH }).await;
+    assert!(!waiting.is_empty() && !waiting.contains("cannot reach"), "{waiting}");
+    let unknown = SessionState::Loading { connection: OUTAGE };
+    let expired = SessionState::Unauthenticated { reason: Reason::Expired, connection: OUTAGE };
+    for state in [unknown, expired] {
+        let waiting = shown(state).await;
+        assert!(waiting.contains("We cannot reach the server, and are trying again."), "{waiting}");
+    }
 }

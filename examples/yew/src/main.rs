@@ -37,7 +37,7 @@ fn Greeting() -> Html {
         SessionState::Unauthenticated { .. } => html! {
             <>
                 <p>{ "Access denied. Please login." }</p>
-                <SignInButton return_to="/app/" />
+                <SignInButton />
             </>
         },
         SessionState::Authenticated { session, .. } => html! {
@@ -71,7 +71,7 @@ fn Theme() -> Html {
             let problem = problem.clone();
             spawn_local(async move {
                 let data = SessionData::from_iter([("theme".to_owned(), other.into())]);
-                problem.set(update_with(&data).await.err().map(|failure| failure.code));
+                problem.set(update_with(&data).await.err());
             });
         })
     };
@@ -79,8 +79,8 @@ fn Theme() -> Html {
         <p>
             <span id="theme">{ theme.unwrap_or_else(|| "light".into()) }</span>{ " " }
             <button id="other-theme" {onclick}>{ format!("Make it {other}") }</button>
-            if let Some(code) = *problem {
-                <span role="alert">{ code.title() }</span>
+            if let Some(failure) = &*problem {
+                <span role="alert">{ failure.to_string() }</span>
             }
         </p>
     }
@@ -94,8 +94,6 @@ fn use_drawn() -> u32 {
 }
 
 fn main() {
-    #[cfg(feature = "browser")]
+    #[cfg(target_arch = "wasm32")]
     yew::Renderer::<App>::new().render();
-    #[cfg(not(feature = "browser"))]
-    eprintln!("This is for the browser: run `trunk build` in this folder.");
 }

@@ -9,7 +9,7 @@ use crate::{links::login_link, login_query::LoginQuery, session::Reason};
 pub fn access_denied(page: Page, reason: Reason) -> Html {
     html! {
         <>
-            { why(reason) }
+            { end_notice(reason) }
             <p>{ "Access denied. Please login." }</p>
             <p>{ login_link(&LoginQuery::back_to(page), "button") }</p>
         </>
@@ -17,7 +17,7 @@ pub fn access_denied(page: Page, reason: Reason) -> Html {
 }
 
 /// A sentence for whoever did not end the session themselves.
-pub fn why(reason: Reason) -> Html {
+pub fn end_notice(reason: Reason) -> Html {
     let sentence = reason.sentence();
     sentence.map(|sentence| html! { <p class="notice" role="status">{ sentence }</p> }).unwrap_or_default()
 }

@@ -1,6 +1,5 @@
 //! A person's avatar, and what is shown when there is none or it does not load.
 
-use hallpass_shared::paths;
 use web_sys::HtmlImageElement;
 use yew::prelude::*;
 
@@ -11,8 +10,10 @@ pub struct AvatarProps {
     #[prop_or_default]
     pub image: Option<String>,
     /// What is shown without one, or if it does not load: an address that your server answers with a picture.
-    #[prop_or_else(|| paths::FALLBACK_AVATAR.into())]
     pub fallback: AttrValue,
+    /// What a screen reader says; empty where the name stands beside it.
+    #[prop_or("Avatar".into())]
+    pub alt: AttrValue,
     /// Width and height, in CSS pixels.
     #[prop_or(48)]
     pub size: u32,
@@ -56,7 +57,7 @@ pub fn Avatar(props: &AvatarProps) -> Html {
             ref={node}
             class="avatar"
             src={loads.map_or_else(|| props.fallback.clone(), AttrValue::from)}
-            alt="Avatar"
+            alt={props.alt.clone()}
             width={size.clone()}
             height={size}
             referrerpolicy="no-referrer"

@@ -1,20 +1,34 @@
 //! The way to the login page.
 
+use hallpass_shared::Page;
+use web_sys::Element;
 use yew::prelude::*;
 
-use crate::{links::login_link, login_query::LoginQuery};
+use crate::{login_query::LoginQuery, session::login_page};
 
 /// What [`SignInButton`] takes.
 #[derive(Clone, PartialEq, Properties)]
 pub struct SignInButtonProps {
-    /// Where to go after signing in, a path of this app.
-    #[prop_or_else(|| "/".into())]
-    pub return_to: String,
+    /// Where to go after signing in, a path of this app; the page that is open, if not said.
+    #[prop_or_default]
+    pub return_to: Option<String>,
 }
 
 /// A link to the login page that looks like a button: it works before and without the app.
 #[component]
 pub fn SignInButton(props: &SignInButtonProps) -> Html {
-    let callback_url = Some(props.return_to.clone()).filter(|path| path != "/");
-    login_link(&LoginQuery { callback_url, ..LoginQuery::default() }, "button")
+    let known = props.return_to.clone();
+    // Which page is open is known for certain when it is clicked, before the browser follows the link.
+    let onclick = known.is_none().then(|| {
+        Callback::from(|event: MouseEvent| {
+            if let Some(link) = event.target_dyn_into::<Element>() {
+                let _ = link.set_attribute("href", &login_page(None));
+            }
+        })
+    });
+    let href = match known {
+        None => Page::Login.path().to_owned(),
+        callback_url => LoginQuery { callback_url, ..LoginQuery::default() }.to_address(),
+    };
+    html! { <a class="button" {href} {onclick}>{ "Sign in" }</a> }
 }

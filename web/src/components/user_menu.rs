@@ -1,6 +1,6 @@
 //! The avatar in the header, and what opens from it.
 
-use hallpass_shared::{Page, User};
+use hallpass_shared::{Page, User, paths};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
     let user = &props.user;
     html! {
         <details class="menu" ref={details} {onkeydown}>
-            <summary aria-label="Your account"><Avatar image={user.image.clone()} size={40} /></summary>
+            <summary aria-label="Your account"><Avatar image={user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={40} /></summary>
             <div class="menu-content">
                 if let Some(name) = &user.name { <p class="who"><bdi>{ name.clone() }</bdi></p> }
                 if let Some(email) = &user.email { <p class="who">{ email.clone() }</p> }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    components::{access_denied, session_loading},
+    components::{access_denied, loading_notice},
     login_query::LoginQuery,
     route::step_over_to,
     session::{Reason, Required, use_session_required_or},
@@ -23,7 +23,7 @@ pub fn Dashboard() -> Html {
     });
     match use_session_required_or(leave) {
         Required::Session(session) => welcome(&session.user),
-        Required::Waiting(connection) => session_loading(connection),
+        Required::Waiting(connection) => loading_notice(connection),
         Required::SignedOut => access_denied(Page::Dashboard, Reason::SignedOutHere),
     }
 }

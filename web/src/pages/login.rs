@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     asked::use_asked,
-    components::{ProviderButton, error_notice, why},
+    components::{ProviderButton, end_notice, error_notice},
     forms::Forms,
     http,
     route::use_login_query,
@@ -44,7 +44,7 @@ pub fn Login() -> Html {
                 { error_notice(code, query.reference()) }
             }
             if let SessionState::Unauthenticated { reason, .. } = state {
-                { why(reason) }
+                { end_notice(reason) }
             }
             { signed_in_already(&state, query.return_to()) }
             { choices }

@@ -4,7 +4,7 @@ use hallpass_shared::Page;
 use yew::prelude::*;
 
 use crate::{
-    components::{SignOutButton, session_loading},
+    components::{SignOutButton, loading_notice},
     links::link,
     route::use_login_query,
     session::{SessionState, use_session},
@@ -15,7 +15,7 @@ use crate::{
 pub fn SignOut() -> Html {
     let query = use_login_query();
     let content = match use_session() {
-        SessionState::Loading { connection } => session_loading(connection),
+        SessionState::Loading { connection } => loading_notice(connection),
         SessionState::Unauthenticated { .. } => html! {
             <p>
                 { "You are not signed in. " }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{Required, SessionState, actions::login_page, use_session_part, use_session_required};
+use crate::components::loading_notice;
 
 /// What a gate takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -40,7 +41,7 @@ pub fn SignedOut(props: &GateProps) -> Html {
     if open { props.children.clone() } else { Html::default() }
 }
 
-/// Shows what is inside while nobody knows.
+/// Shows what is inside while it is not known who is signed in. What it may say is [`loading_notice`].
 #[component]
 pub fn SessionLoading(props: &GateProps) -> Html {
     let open = use_session_part(SessionState::is_loading);
@@ -50,9 +51,10 @@ pub fn SessionLoading(props: &GateProps) -> Html {
 /// What [`RequireSession`] takes.
 #[derive(Clone, PartialEq, Properties)]
 pub struct RequireSessionProps {
-    /// What is shown while nobody knows, and on the way to the login page.
+    /// What is shown while it is not known who is signed in, and on the way to the login page. If not said, it is
+    /// [`loading_notice`], which says so when the server cannot be reached.
     #[prop_or_default]
-    pub fallback: Html,
+    pub fallback: Option<Html>,
     /// What is shown to somebody who has just signed out in this tab; the way to the login page, if not said.
     #[prop_or_default]
     pub signed_out: Option<Html>,
@@ -74,14 +76,14 @@ pub struct RequireSessionProps {
 ///
 /// #[component]
 /// fn NotesPage() -> Html {
-///     html! { <RequireSession fallback={html! { "One moment..." }}><Notes /></RequireSession> }
+///     html! { <RequireSession><Notes /></RequireSession> }
 /// }
 /// ```
 #[component]
 pub fn RequireSession(props: &RequireSessionProps) -> Html {
     match use_session_required() {
         Required::Session(_) => props.children.clone(),
-        Required::Waiting(_) => props.fallback.clone(),
+        Required::Waiting(connection) => props.fallback.clone().unwrap_or_else(|| loading_notice(connection)),
         Required::SignedOut => {
             let way_in = || html! { <p><a class="button" href={login_page(None)}>{ "Sign in" }</a></p> };
             props.signed_out.clone().unwrap_or_else(way_in)

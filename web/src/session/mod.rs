@@ -34,15 +34,15 @@
 //! |---|---|
 //! | `<SessionProvider session>` | `<SessionProvider initial>`: an [`Initial`], read once, on mount |
 //! | `basePath` | `base_path` |
-//! | `baseUrl` | not needed: the API has the page's own origin, since its cookie does |
+//! | `baseUrl` | not needed: the API has the page's own origin, since its cookie does. While you develop, Trunk passes its requests on: see the README |
 //! | `refetchInterval` (seconds; off) | `refetch_interval` (a `Duration`; a minute), for all tabs together |
 //! | `refetchOnWindowFocus` | `refetch_on_focus` |
 //! | `refetchWhenOffline` | none: without a network there are no polls and no retries; once it is back, the server is asked at once |
 //! | `useSession()` | [`use_session`]: `status` and `data` are one [`SessionState`]; [`use_user`] and [`use_session_part`] for parts |
 //! | `useSession({ required: true })` | [`use_session_required`]; `onUnauthenticated` is [`use_session_required_or`] |
 //! | `update(data)`, returned by `useSession` | [`update`], [`update_with`]: functions, for any place in the app |
-//! | `signIn(provider, options, params)` | [`sign_in`]; its `parameters` are Auth.js' third argument. `callbackUrl` is `return_to`. `redirect: false` is missing: every provider here leaves the page; what fails before that is an `Err`, what fails later stands in the login page's address as `error` |
-//! | `signOut(options)` | [`sign_out`]; `callbackUrl` is [`AfterSignOut::GoTo`], by default `/` and not the page that is open; `redirect: false` is [`AfterSignOut::Stay`] |
+//! | `signIn(provider, options, params)` | [`sign_in`]; its `parameters` are Auth.js' third argument. `redirectTo` (`callbackUrl` before version 5) is `return_to`. `redirect: false` is missing: every provider here leaves the page; what fails before that is an `Err`, what fails later stands in the login page's address as `error` |
+//! | `signOut(options)` | [`sign_out`]; `redirectTo` (`callbackUrl`) is [`AfterSignOut::GoTo`], by default `/` and not the page that is open; `redirect: false` is [`AfterSignOut::Stay`] |
 //! | `session.expires` (a text) | a [`Timestamp`](hallpass_shared::Timestamp), of the server's clock |
 //! | the callbacks `session` and `jwt`, fields of your own | `session.data`, which `Hooks::update_session` on the server decides about |
 //! | `pages.signIn` | none: the login page is `/login` of this origin; [`use_session_required_or`] for another |

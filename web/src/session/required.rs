@@ -10,7 +10,7 @@ use super::{Connection, Reason, SessionState, actions::login_page, use_session};
 /// What [`use_session_required`] knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Required {
-    /// It is not known yet; or the way to the login page has begun; or nobody is signed in, and in an outage nobody is sent away.
+    /// It is not known yet; or the way to the login page has begun; or nobody is signed in, and during an outage no one is redirected.
     Waiting(Connection),
     /// Somebody is signed in.
     Session(Rc<Session>),
@@ -53,7 +53,7 @@ pub fn use_session_required() -> Required {
 #[hook]
 pub fn use_session_required_or(leave: Callback<()>) -> Required {
     let state = use_session();
-    // In an outage nobody is sent away: the way there leads nowhere, and the next answer may undo what a clock has said.
+    // During an outage no one is redirected: the way there leads nowhere, and the next answer may undo what a clock has said.
     let stranger = matches!(
         &state,
         SessionState::Unauthenticated { reason, connection: Connection::Fresh } if *reason != Reason::SignedOutHere

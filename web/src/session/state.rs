@@ -80,7 +80,7 @@ impl SessionState {
         }
     }
 
-    /// Whether nobody knows who is signed in.
+    /// Whether it is not known who is signed in.
     pub fn is_loading(&self) -> bool {
         matches!(self, Self::Loading { .. })
     }

@@ -6,7 +6,8 @@
 //! | event | what follows |
 //! |---|---|
 //! | `Mounted` | knows: says hello to the other tabs. Does not know: asks |
-//! | `Shown`, `Focused`, `Online` | asks, unless there was an answer within the last second or one is coming (C5), or the app does not want it on a focus. Online a hidden tab asks once it is seen |
+//! | `Shown`, `Focused` | asks, unless there was an answer within the last second or one is coming (C5), or the app does not want it on a focus. `Shown` asks in any case if there were news that nobody has asked about |
+//! | `Online` | asks, likewise; a hidden tab does once it is seen |
 //! | `Hidden`, `Offline` | no polls and no retries; offline is marked as reconnecting |
 //! | `Left` | forgets (`Loading`): a page that comes back must not show anybody before it has asked (C11) |
 //! | `Restored` | asks, unless it is asking |
@@ -17,7 +18,7 @@
 //! | `Used` | told with the next request, if there is one soon (S6), and to the other tabs once |
 //! | `Answered` with an answer | known, or that nothing has changed; told to the other tabs. An overtaken one is dropped (C3) |
 //! | `Answered` without, or unchanged where nothing is known | keeps what is known, marked as reconnecting; tries again later, and later still (C4), while it is seen |
-//! | `Heard` | the same as is known: fresh without a request. Anything else: asks (C15). A sign-out of this session: forgets, and asks |
+//! | `Heard` | the same as is known: fresh without a request, and so is the same but for a later end. Anything else: asks (C15); about the session that it shows, a hidden tab does once it is seen. A sign-out of this session: forgets, and asks. A use: told with the next request |
 //! | `Asked` | asks, even if an answer is coming: it may be old news |
 //! | `SignedOut` | nobody; what is in flight is given up; told to the other tabs |
 //! | `Updated` | as an answer, unless it was overtaken; what is in flight is given up |

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::session::Connection;
 
 /// Says that it is on its way, and when the server cannot be reached.
-pub fn session_loading(connection: Connection) -> Html {
+pub fn loading_notice(connection: Connection) -> Html {
     html! {
         <div role="status">
             <p>{ "Syncing authentication status..." }</p>
