@@ -125,7 +125,10 @@ async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
     {
         let sent = json!({ "csrfToken": token, "data": refused });
         let answer = browser.send_json(Method::POST, "/api/auth/session", &sent).await;
-        assert_eq!((answer.status, &answer.json()["code"]), (StatusCode::BAD_REQUEST, &json!("UpdateRefused")));
+        assert_eq!(
+            (answer.status, &answer.json()["code"]),
+            (StatusCode::BAD_REQUEST, &json!("UpdateRefused"))
+        );
     }
     // A stranger keeps nothing, and neither does a session that has ended.
     let mut stranger = Client::of(&app);

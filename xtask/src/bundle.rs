@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::{minify, place, step, tools};
+use crate::{minify, place, shorten, step, tools};
 
 /// How the browser app is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,16 +40,36 @@ pub fn build(profile: Profile) -> Result<String> {
     if !dist.is_dir() || !is_built(&content(&dist)?) {
         step::run("Building the browser app", "bundle", &mut trunk_build(profile)?)?;
         if profile == Profile::Release {
-            for file in
-                files(&dist)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js"))
-            {
-                minify::module(file)?;
-            }
+            make_short(&dist)?;
         }
         compress(&dist)?;
         fs::write(&stamp, format!("{before} {}", content(&dist)?))?;
     }
     content(&dist)
+}
+
+/// Makes the app in `dist` as short as visitors get it, and names it after what it is then.
+fn make_short(dist: &Path) -> Result<()> {
+    let all = files(dist)?;
+    let find = |ending: &str| {
+        let found = all.iter().find(|file| file.to_str().is_some_and(|name| name.ends_with(ending)));
+        found.with_context(|| format!("Trunk has built no file that ends with {ending}"))
+    };
+    let (wasm, js, page) = (find("_bg.wasm")?, find(".js")?, find("index.html")?);
+    minify::module(js)?;
+    shorten::imports(wasm, js)?;
+    // Browsers keep both for ever, under names of Trunk's that tell of what was there before; and one is no use without the other.
+    let stem = |file: &Path| file.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+    let before = stem(js).context("BUG: it has a name")?;
+    let name = before.rsplit_once('-').map_or(before.as_str(), |(name, _)| name);
+    let mut hasher = DefaultHasher::new();
+    (fs::read(wasm)?, fs::read(js)?).hash(&mut hasher);
+    let after = format!("{name}-{:016x}", hasher.finish());
+    for file in [js, page] {
+        fs::write(file, fs::read_to_string(file)?.replace(&before, &after))?;
+    }
+    fs::rename(js, dist.join(format!("{after}.js")))?;
+    Ok(fs::rename(wasm, dist.join(format!("{after}_bg.wasm")))?)
 }
 
 /// Builds the browser app of `examples/yew` where it is out of date, for the tests.

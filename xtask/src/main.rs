@@ -11,6 +11,7 @@ mod place;
 mod postgres;
 mod run;
 mod server;
+mod shorten;
 mod step;
 mod test;
 mod tools;
