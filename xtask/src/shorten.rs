@@ -3,7 +3,7 @@
 
 use std::{fs, iter, path::Path};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use wasm_encoder::{EntityType, ImportSection, Module, RawSection};
 use wasmparser::{Parser, Payload};
 
@@ -11,14 +11,12 @@ use wasmparser::{Parser, Payload};
 const MODULE: &str = "m";
 const LETTERS: &[u8; 52] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// Gives every import of `wasm` a short name, leaves out what does not run, and in `js`, which is minified, the same.
+/// Gives every import of `wasm` a short name, in `js`, which is minified, too; and leaves out what does not run.
 pub fn imports(wasm: &Path, js: &Path) -> Result<()> {
     let read = |file: &Path| fs::read(file).with_context(|| format!("cannot read {}", file.display()));
     let (long, mut script) = (read(wasm)?, String::from_utf8(read(js)?)?);
     let renamed = rename(&long)?;
-    for module in renamed.modules {
-        replace(&mut script, &format!("\"{module}\":"), &format!("{MODULE}:"))?;
-    }
+    replace(&mut script, &format!("\"{}\":", renamed.module), &format!("{MODULE}:"))?;
     for (name, short) in renamed.names {
         replace(&mut script, &format!("{name}:"), &format!("{short}:"))?;
     }
@@ -28,8 +26,8 @@ pub fn imports(wasm: &Path, js: &Path) -> Result<()> {
 
 struct Renamed<'a> {
     wasm: Vec<u8>,
-    /// What things were imported from.
-    modules: Vec<&'a str>,
+    /// What everything was imported from.
+    module: &'a str,
     /// What they were called, and are now.
     names: Vec<(&'a str, String)>,
 }
@@ -55,7 +53,8 @@ fn rename(long: &[u8]) -> Result<Renamed<'_>> {
         }
     }
     modules.dedup();
-    Ok(Renamed { wasm: short.finish(), modules, names })
+    let [module] = modules[..] else { bail!("it imports from {modules:?}, and should from one module") };
+    Ok(Renamed { wasm: short.finish(), module, names })
 }
 
 /// A name for the thing with this number: letters, as few as there can be.
