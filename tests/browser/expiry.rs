@@ -53,6 +53,21 @@ async fn somebody_is_told_before_it_ends_and_can_stay() {
 }
 
 #[tokio::test]
+async fn somebody_whose_session_cannot_be_made_longer_is_told_so_and_keeps_their_place() {
+    let app = ten_minutes();
+    let browser = ada(&app, 0).await;
+    app.change_sessions("UPDATE sessions SET absolute_expires_at = last_active_at + 100000").await;
+    browser.pass(MINUTE).await;
+    browser.see_text(".ending", "Your session ends in").await;
+    browser.click(".ending button").await;
+    browser.see_text(".ending", "could not be extended").await;
+    browser.see(".ending a[href^='/login?callbackUrl=%2Fdashboard']").await;
+    assert_eq!(browser.script("return document.activeElement.textContent.trim()").await, "Try again");
+    browser.see_text("main h1", "Welcome back").await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
 async fn client_c08_at_its_end_one_is_told_why_and_led_back() {
     let app = ten_minutes();
     let browser = ada(&app, 0).await;

@@ -68,14 +68,19 @@ pub fn SessionEnding() -> Html {
             <div class="panel">
                 if let Progress::Failed(failure) = &*progress { { error_notice(failure.code, failure.reference.as_deref()) } }
                 if *progress == Progress::Final {
-                    <p>{ format!("Your session ends in {}, and cannot be extended. Save your work, then ", left(end.since(now()))) }
+                    <p>{ format!("Your session ends in {}, and could not be extended. Save your work, then ", left(end.since(now()))) }
                         <a href={login_page(None)}>{ "sign in again" }</a>{ "." }</p>
                 } else {
                     <p>{ format!("Your session ends in {}.", left(end.since(now()))) }</p>
-                    <button class="button" onclick={stay} aria-disabled={busy.to_string()}>
-                        { if busy { "Staying signed in..." } else { "Stay signed in" } }
-                    </button>
                 }
+                // It stays where it is: whoever has just pressed it has the keyboard there.
+                <button class="button" onclick={stay} aria-disabled={busy.to_string()}>
+                    { match *progress {
+                        Progress::Asking => "Staying signed in...",
+                        Progress::Offered | Progress::Failed(_) => "Stay signed in",
+                        Progress::Final => "Try again",
+                    } }
+                </button>
             </div>
         }
     });
