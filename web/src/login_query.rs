@@ -49,7 +49,7 @@ pub struct LoginQuery {
 }
 
 impl LoginQuery {
-    /// That of the page that is open.
+    /// That of the page that is open, in a browser. A server that renders reads its request's with [`Self::parse`].
     pub fn from_document() -> Self {
         let query = web_sys::window().and_then(|window| window.location().search().ok());
         query.map(|query| Self::parse(&query)).unwrap_or_default()

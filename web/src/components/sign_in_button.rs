@@ -21,7 +21,9 @@ pub fn SignInButton(props: &SignInButtonProps) -> Html {
     // Which page is open is known for certain when it is clicked, before the browser follows the link.
     let onclick = known.is_none().then(|| {
         Callback::from(|event: MouseEvent| {
-            if let Some(link) = event.target_dyn_into::<Element>() {
+            // What is clicked may be inside: a translator of pages wraps words.
+            let clicked = event.target_dyn_into::<Element>();
+            if let Some(link) = clicked.and_then(|clicked| clicked.closest("a").ok()?) {
                 let _ = link.set_attribute("href", &login_page(None));
             }
         })

@@ -38,7 +38,7 @@ pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
 /// ```
 ///
 /// # Errors
-/// The hook refused it (`BadRequest`), it is too large (`PayloadTooLarge`), or the server could not be asked. What is known stays
+/// The hook refused it (`UpdateRefused`), it is too large (`PayloadTooLarge`), or the server could not be asked. What is known stays
 /// known.
 pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionFailure> {
     post_update(Some(http::to_json(data)?)).await
