@@ -77,7 +77,10 @@ impl Step {
     /// Another tab has just heard from the server what this one knows.
     fn renew(&mut self) {
         let machine = &mut self.machine;
-        machine.fresh_at = Some(self.at);
+        // What a hidden tab is to ask about once it is seen is asked about all the same.
+        if machine.visible || machine.fresh_at.is_some() {
+            machine.fresh_at = Some(self.at);
+        }
         machine.retry_at = None;
         machine.failures = 0;
         if machine.online {

@@ -23,6 +23,7 @@ impl Machine {
             news: 0,
             failures: 0,
             visible: false,
+            away: false,
             online: true,
             leads: false,
             used_at: None,

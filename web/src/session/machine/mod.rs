@@ -10,7 +10,7 @@
 //! | `Online` | asks, likewise; a hidden tab does once it is seen |
 //! | `Hidden`, `Offline` | no polls and no retries; offline is marked as reconnecting |
 //! | `Left` | forgets (`Loading`): a page that comes back must not show anybody before it has asked (C11) |
-//! | `Restored` | asks, unless it is asking |
+//! | `Restored`, and the first `Shown` after `Left` | asks anew: what was asked on the way out is given up |
 //! | `Woke` | the session's end is that much nearer; asks |
 //! | `Tick` | whatever is due: the request is given up, a retry, the poll, the notice, the session's end |
 //! | `Led(true)` | polls for all tabs, once an interval (C6). A tab that does not takes over after one and a half to two intervals without news |
@@ -92,6 +92,8 @@ pub struct Machine {
     news: u64,
     failures: u32,
     visible: bool,
+    /// The page was left, and has not come back.
+    away: bool,
     online: bool,
     leads: bool,
     /// When somebody used the pages last, if the server does not know.

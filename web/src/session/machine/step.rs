@@ -41,7 +41,9 @@ impl Step {
             What::Mounted(arrival) => self.mounted(arrival),
             What::Shown => {
                 self.machine.visible = true;
-                if self.machine.fresh_at.is_none() && self.machine.is_idle() {
+                if self.machine.away {
+                    self.come_back();
+                } else if self.machine.fresh_at.is_none() && self.machine.is_idle() {
                     // Other tabs have said that something has changed.
                     self.ask(Cause::Own);
                 } else if self.machine.settings.on_focus {
@@ -61,15 +63,16 @@ impl Step {
             }
             What::Left => {
                 self.machine.visible = false;
+                self.machine.away = true;
                 // Nor may an answer that is on its way, or one that is still to be asked for.
                 self.give_up_request();
                 self.machine.retry_at = None;
                 self.machine.forget();
             }
-            // Chromium shows it before it says that it is restored: then it has asked already.
+            // Chromium shows it before it says that it is restored: then it has come back already.
             What::Restored => {
-                if self.machine.is_idle() {
-                    self.ask(Cause::Own);
+                if self.machine.away || self.machine.is_idle() {
+                    self.come_back();
                 }
             }
             What::Woke(slept) => {
@@ -125,6 +128,13 @@ impl Step {
             Arrival::SignIn if known.is_some() => Message::News(News::SignedIn, known),
             Arrival::SignIn | Arrival::Load => Message::Hello(known),
         });
+    }
+
+    /// What was asked on the way out may have been answered before something happened that nobody has told a page that was away.
+    fn come_back(&mut self) {
+        self.machine.away = false;
+        self.give_up_request();
+        self.ask(Cause::Own);
     }
 
     pub(super) fn online(&mut self) {

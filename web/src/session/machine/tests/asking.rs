@@ -109,3 +109,51 @@ fn client_c11_a_page_that_is_left_does_not_ask_again() {
     world.play(Move::Pass(120_000));
     assert_eq!(world.requests, before);
 }
+
+#[test]
+fn client_c11_what_was_asked_on_the_way_out_is_not_believed_on_the_way_back() {
+    let mut world = signed_in(2, HOUR);
+    world.play(Move::Leave(0));
+    world.play(Move::Ask(0));
+    world.play(Move::Serve(0));
+    // Its channels are closed: it hears nothing of this.
+    world.play(Move::SignOut(1));
+    world.tabs[0].inbox.clear();
+    world.play(Move::Return(0));
+    for _ in 0..4 {
+        world.play(Move::Deliver(0));
+        assert!(world.tabs[0].machine.session.session().is_none());
+        world.play(Move::Serve(0));
+    }
+    exchange(&mut world);
+    world.assert_settled();
+}
+
+#[test]
+fn client_c05_a_page_that_knows_nothing_asks_when_it_is_seen_whatever_the_app_wants_on_a_focus() {
+    let mut world = signed_in(1, HOUR);
+    world.tabs[0].machine.settings.on_focus = false;
+    world.play(Move::Leave(0));
+    world.play(Move::Hide(0));
+    world.play(Move::Show(0));
+    exchange(&mut world);
+    world.assert_settled();
+}
+
+#[test]
+fn client_c05_old_news_do_not_make_a_hidden_tab_forget_that_it_is_to_ask() {
+    let mut world = signed_in(2, HOUR);
+    world.tabs[0].machine.settings.on_focus = false;
+    world.play(Move::Hide(0));
+    let known = world.tabs[0].machine.known();
+    // Renamed in another tab; then a page that was rendered before says hello.
+    world.play(Move::Rename);
+    world.play(Move::Update(1));
+    world.play(Move::Updated(1));
+    world.play(Move::Hear(0));
+    world.tabs[0].inbox.push(Message::Hello(known));
+    world.play(Move::Hear(0));
+    world.play(Move::Show(0));
+    exchange(&mut world);
+    world.assert_settled();
+}

@@ -48,6 +48,8 @@ pub enum Move {
     Offline(usize),
     /// The page goes away, and the browser keeps it.
     Leave(usize),
+    /// It comes back.
+    Return(usize),
     /// It goes away, and comes back.
     Restore(usize),
     /// Milliseconds pass.
@@ -150,8 +152,12 @@ impl World {
             }
             Move::Leave(at) => self.tell(at, What::Left),
             Move::Restore(at) => {
+                self.tell(at, What::Left);
+                self.play(Move::Return(at));
+            }
+            Move::Return(at) => {
                 // In Chromium's order.
-                for what in [What::Left, What::Hidden, What::Shown, What::Restored, What::Shown] {
+                for what in [What::Hidden, What::Shown, What::Restored, What::Shown] {
                     self.tell(at, what);
                 }
             }

@@ -34,6 +34,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => at(Move::Offline),
         1 => at(Move::Restore),
         1 => at(Move::Leave),
+        1 => at(Move::Return),
         3 => (0_u64..200_000).prop_map(Move::Pass),
         1 => (0_u64..10_000_000).prop_map(Move::Sleep),
         1 => (0_u64..10_000_000).prop_map(Move::ClockAhead),
