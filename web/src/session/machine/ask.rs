@@ -34,7 +34,7 @@ impl Step {
     }
 
     /// No answer: what is known stays known, until its time is up.
-    pub(super) fn fail(&mut self, used_at: Option<Moment>) {
+    fn fail(&mut self, used_at: Option<Moment>) {
         let machine = &mut self.machine;
         machine.used_at = machine.used_at.max(used_at);
         machine.ended_at = Some(self.at);

@@ -36,7 +36,7 @@ pub(super) struct Step {
 }
 
 impl Step {
-    pub(super) fn happen(&mut self, what: What) {
+    fn happen(&mut self, what: What) {
         match what {
             What::Mounted(arrival) => self.mounted(arrival),
             What::Shown => {
@@ -114,7 +114,7 @@ impl Step {
         }
     }
 
-    pub(super) fn mounted(&mut self, arrival: Arrival) {
+    fn mounted(&mut self, arrival: Arrival) {
         if self.machine.session.is_loading() {
             return self.ask(match arrival {
                 Arrival::SignIn => Cause::Action(News::SignedIn),
@@ -137,7 +137,7 @@ impl Step {
         self.ask(Cause::Own);
     }
 
-    pub(super) fn online(&mut self) {
+    fn online(&mut self) {
         self.machine.online = true;
         self.machine.failures = 0;
         if self.machine.session.connection().is_reconnecting() {
@@ -151,7 +151,7 @@ impl Step {
         }
     }
 
-    pub(super) fn signed_out(&mut self) {
+    fn signed_out(&mut self) {
         let known = self.machine.known();
         self.give_up_request();
         self.machine.forget();
@@ -165,7 +165,7 @@ impl Step {
         self.tell(Message::News(News::SignedOut, known));
     }
 
-    pub(super) fn updated(&mut self, begun: u64, answer: Answer) {
+    fn updated(&mut self, begun: u64, answer: Answer) {
         if begun != self.machine.news {
             return self.ask(Cause::Own);
         }
