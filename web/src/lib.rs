@@ -1,5 +1,6 @@
-//! The browser side of Hallpass. An app of yours takes two modules of it: [`session`] with `<SessionProvider>` and `use_session()`, and
-//! the general ones of [`components`]; for a login page of its own, [`LoginQuery`]. All else, [`App`] and the pages in it, is the app that Hallpass' own server shows.
+//! The browser side of Hallpass. An app of yours takes [`session`], with `<SessionProvider>` and `use_session()`; the general ones
+//! of [`components`]; and, for a login page of its own, [`LoginQuery`]. All else, [`App`] and the pages in it, is the app that
+//! Hallpass' own server shows.
 //!
 //! ```toml
 //! [dependencies]

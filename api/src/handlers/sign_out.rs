@@ -19,7 +19,8 @@ use crate::{
 /// and no cookie is touched.
 ///
 /// # Errors
-/// The body cannot be read; or the store failed, or did not answer in time: then it may still end the session, and nothing is claimed.
+/// The body cannot be read; or the store failed, or did not answer in time: then it may still end the session, and nothing is
+/// claimed.
 pub async fn sign_out(
     req: HttpRequest,
     state: Data<State>,

@@ -1,8 +1,8 @@
 //! What pages are made of.
 //!
 //! For any app: [`Avatar`], [`SignInButton`], [`SignOutButton`], [`ProviderButton`], [`SessionEnding`], [`error_notice`],
-//! [`loading_notice`] and [`end_notice`]. Their looks are in `assets/style.css`, by class; without it they are plain and work as well. The
-//! rest belongs to the app that Hallpass' own server shows.
+//! [`loading_notice`] and [`end_notice`]. Their looks are in `assets/style.css`, by class; without it they are plain and work as
+//! well. The rest belongs to the app that Hallpass' own server shows.
 
 mod access_denied;
 mod avatar;

@@ -17,7 +17,8 @@ use limit::Limit;
 use crate::session::{BasePath, machine::Answer};
 
 /// Asks who is signed in, and tells whether the page was really `used` meanwhile. What has not changed since the answer with
-/// `tag` is not sent again. Anything that leaves it open is a failure. Whoever asks ends it with `signal`; without one it ends by itself.
+/// `tag` is not sent again. Anything that leaves it open is a failure. Whoever asks ends it with `signal`; without one it ends by
+/// itself.
 pub async fn get_session(
     used: bool,
     tag: Option<&str>,

@@ -25,8 +25,8 @@ impl Default for AfterSignOut {
 
 /// Ends the session. Every tab shows it.
 ///
-/// After [`AfterSignOut::Stay`] this tab's state is `Unauthenticated` with [`Reason::SignedOutHere`](crate::session::Reason), and nobody is
-/// sent to the login page: whoever has just signed out does not want to sign in.
+/// After [`AfterSignOut::Stay`] this tab's state is `Unauthenticated` with [`Reason::SignedOutHere`](crate::session::Reason), and
+/// they are not sent to the login page: whoever has just signed out does not want to sign in.
 ///
 /// # Errors
 /// The session was not ended, as far as anybody knows. An answer that was lost may have been a yes, so the server is asked again,

@@ -19,7 +19,7 @@ impl Step {
             (Err(NoAnswer), _) => self.fail(used_at),
             (Ok(_), Some(cause)) => {
                 // Said once more, so that the other tabs hear that it was.
-                self.machine.used_at = self.machine.used_at.max(used_at);
+                self.machine.keep_use(used_at);
                 self.ask(cause);
             }
             // Nothing was named that could be unchanged: to ask again at once might go on for ever.
@@ -36,7 +36,7 @@ impl Step {
     /// No answer: what is known stays known, until its time is up.
     fn fail(&mut self, used_at: Option<Moment>) {
         let machine = &mut self.machine;
-        machine.used_at = machine.used_at.max(used_at);
+        machine.keep_use(used_at);
         machine.ended_at = Some(self.at);
         let delay = later_and_later(machine.failures);
         // Without jitter every browser would come back at the same moment after an outage.
@@ -87,7 +87,7 @@ impl Step {
     pub(super) fn give_up_request(&mut self) {
         if let Request::InFlight { used_at, .. } = std::mem::replace(&mut self.machine.request, Request::None)
         {
-            self.machine.used_at = self.machine.used_at.max(used_at);
+            self.machine.keep_use(used_at);
             self.effects.push(Effect::Abort);
         }
     }

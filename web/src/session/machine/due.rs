@@ -95,7 +95,7 @@ impl Step {
             None => self.answered(number, Err(NoAnswer)),
             Some(cause) => {
                 self.machine.request = Request::None;
-                self.machine.used_at = self.machine.used_at.max(used_at);
+                self.machine.keep_use(used_at);
                 self.ask(cause);
             }
         }

@@ -86,6 +86,11 @@ impl Machine {
         self.used_at.is_some_and(|used| at.since(used) <= lately)
     }
 
+    /// The server has not been told of this use after all.
+    pub(super) fn keep_use(&mut self, used_at: Option<Moment>) {
+        self.used_at = self.used_at.max(used_at);
+    }
+
     /// The server has just said that the session lives until `expires`.
     pub(super) fn lives_until(&mut self, expires: Timestamp, at: Moment) {
         let ended = |machine: &Self| {

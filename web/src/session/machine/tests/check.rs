@@ -31,8 +31,12 @@ impl World {
         if event.what == What::Tick {
             assert!(tab.machine.ends_at().is_none_or(|end| end > now), "it has ended: {tab:?}");
         }
-        if let (Some(_), Some(sent)) = (shown.session(), &tab.request) {
-            assert!(sent.number <= tab.machine.asked);
+    }
+
+    /// Nothing is on its way that no machine waits for, and none waits for what is not.
+    pub(super) fn check_requests(&self) {
+        for tab in &self.tabs {
+            assert_eq!(tab.request.is_none(), tab.machine.is_idle(), "{tab:?}");
         }
     }
 

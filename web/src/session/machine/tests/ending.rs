@@ -21,7 +21,7 @@ fn client_c08_at_its_end_a_session_is_hidden_asked_for_once_and_over_without_an_
     assert!(expired(&world));
     world.play(Move::Pass(3_600_000));
     assert_eq!(world.requests - before, 1, "a hidden tab asks once");
-    // The server knows better.
+    // The server says the same.
     world.play(Move::Show(0));
     exchange(&mut world);
     assert!(expired(&world));

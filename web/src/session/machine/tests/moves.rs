@@ -152,7 +152,7 @@ impl World {
             }
             Move::Leave(at) => self.tell(at, What::Left),
             Move::Restore(at) => {
-                self.tell(at, What::Left);
+                self.play(Move::Leave(at));
                 self.play(Move::Return(at));
             }
             Move::Return(at) => {
@@ -169,6 +169,7 @@ impl World {
             Move::ClockAhead(ms) => self.wake(ms),
             Move::Stranger(at) => self.tell(at, What::Heard(Message::Foreign)),
         }
+        self.check_requests();
     }
 
     fn wake(&mut self, ms: u64) {
