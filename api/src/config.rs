@@ -21,7 +21,8 @@ mod fields;
 mod secrets;
 
 use fields::{
-    address, duration, read_database, read_dev_provider, read_polls, read_proxies, read_public_url, seconds,
+    address, count, duration, read_database, read_dev_provider, read_polls, read_proxies, read_public_url,
+    seconds,
 };
 use secrets::{missing_secret, read_secrets};
 
@@ -44,6 +45,8 @@ pub struct Config {
     pub limits: Limits,
     /// The proxies that may say for whom they ask.
     pub trusted_proxies: TrustedProxies,
+    /// How many sign-ins may be begun from one IP address in a minute; zero is no limit.
+    pub sign_ins_per_minute: u32,
     /// Whether polling keeps a session alive.
     pub polls: Polls,
     /// How long the server goes on after it was told to end, not ready any more.
@@ -62,7 +65,7 @@ pub enum DevProvider {
 }
 
 /// Every `HALLPASS_*` name there is; another one is a slip of the pen.
-const OWN_NAMES: [&str; 8] = [
+const OWN_NAMES: [&str; 10] = [
     "HALLPASS_ABSOLUTE_LIMIT",
     "HALLPASS_CONFIG",
     "HALLPASS_DEV_PROVIDER_LISTEN",
@@ -70,11 +73,16 @@ const OWN_NAMES: [&str; 8] = [
     "HALLPASS_IDLE_LIMIT",
     "HALLPASS_LISTEN",
     "HALLPASS_POLLS_ARE_USE",
+    "HALLPASS_SESSIONS_PER_USER",
+    "HALLPASS_SIGN_INS_PER_MINUTE",
     "HALLPASS_TRUSTED_PROXIES",
 ];
 
 /// A load balancer looks every few seconds.
 const DRAIN: Duration = Duration::from_secs(5);
+
+/// Ten thousand people behind one address may sign in within ten minutes.
+const SIGN_INS_PER_MINUTE: u32 = 1000;
 
 const DEFAULT_DATABASE: &str = "hallpass-data/hallpass.db";
 
@@ -128,6 +136,16 @@ impl Config {
                 .map(|given| limits.absolute = given.unwrap_or(limits.absolute)),
         );
 
+        check(
+            count(settings, "HALLPASS_SESSIONS_PER_USER")
+                .map(|given| limits.sessions_per_user = given.unwrap_or(limits.sessions_per_user)),
+        );
+        let mut sign_ins_per_minute = SIGN_INS_PER_MINUTE;
+        check(
+            count(settings, "HALLPASS_SIGN_INS_PER_MINUTE")
+                .map(|given| sign_ins_per_minute = given.unwrap_or(sign_ins_per_minute)),
+        );
+
         let mut trusted_proxies = TrustedProxies::default();
         check(read_proxies(settings).map(|given| trusted_proxies = given));
         let mut polls = Polls::default();
@@ -159,6 +177,7 @@ impl Config {
             dev_provider: dev_listen,
             limits,
             trusted_proxies,
+            sign_ins_per_minute,
             polls,
             drain,
             development,

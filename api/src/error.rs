@@ -18,6 +18,9 @@ use crate::{
     security::{login_address, set_security_headers},
 };
 
+/// In how many seconds to try again in an outage.
+const OUTAGE_RETRY_AFTER: u64 = 5;
+
 /// A request that failed.
 #[derive(Debug)]
 pub struct Error {
@@ -31,6 +34,8 @@ pub struct Error {
     login: Option<String>,
     /// How old a sign-in may be, in seconds, and where to sign in anew.
     recent: Option<(u64, String)>,
+    /// In how many seconds to try again.
+    retry_after: Option<u64>,
     cause: Option<anyhow::Error>,
 }
 
@@ -45,6 +50,7 @@ impl Error {
             repeatable: is_page(req) && audience(req) == Audience::Person,
             login: None,
             recent: None,
+            retry_after: None,
             cause: None,
         }
     }
@@ -80,6 +86,7 @@ impl Error {
             repeatable: false,
             login: None,
             recent: None,
+            retry_after: None,
             cause: None,
         }
     }
@@ -88,6 +95,13 @@ impl Error {
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// With how many seconds to wait before trying again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -131,8 +145,9 @@ impl ResponseError for Error {
         let status = self.status_code();
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CACHE_CONTROL, "no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            answer.insert_header((RETRY_AFTER, "5"));
+        let outage = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(OUTAGE_RETRY_AFTER);
+        if let Some(seconds) = self.retry_after.or(outage) {
+            answer.insert_header((RETRY_AFTER, seconds.to_string()));
         }
         if let Some(login) = &self.login {
             return answer.insert_header((LOCATION, login.as_str())).finish();
@@ -173,6 +188,7 @@ fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+        ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::InternalError | ErrorCode::Configuration => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     }

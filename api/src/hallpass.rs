@@ -26,11 +26,11 @@ use crate::{
     dev_provider,
     dev_secret::development_secret,
     handlers::fallback::nothing_here,
-    oauth::{ProviderHttp, SignIns, reseal},
+    oauth::{ProviderHttp, SignIns},
     public_url::PublicUrl,
     routes,
     secret_ring::SecretRing,
-    security::{Csrf, security_headers},
+    security::{Csrf, RateLimits, security_headers},
     session::{CookieOnly, CookieSettings, Sessions, resolve_session, verify_cookies},
     shutdown::Readiness,
     start_error::StartError,
@@ -75,9 +75,6 @@ impl Hallpass {
         }
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
-        if let Err(error) = reseal(&*store, &ring).await {
-            tracing::warn!(%error, "not everything was encrypted anew under the current secret; the old one is still needed");
-        }
         let cookies = CookieSettings::new(public_url.is_secure(), &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
         sessions.keep_house();
@@ -104,6 +101,7 @@ impl Hallpass {
             readiness: Readiness::default(),
             polls: config.polls,
             trusted_proxies: config.trusted_proxies,
+            rate_limits: RateLimits::new(config.sign_ins_per_minute),
         };
         Ok(Self { state: Data::new(state), sessions: Data::new(sessions), dev_provider: handle })
     }

@@ -9,6 +9,15 @@ use ipnet::IpNet;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Client {
+    /// From this address.
+    At(IpAddr),
+    /// From a proxy on this machine or in the same network, which is not trusted to say for whom it asks.
+    BehindUnknownProxy(IpAddr),
+}
+
 impl TrustedProxies {
     /// Reads addresses and networks, such as `10.0.0.0/8, ::1`; `None` if one of them is neither.
     pub fn parse(text: &str) -> Option<Self> {
@@ -31,12 +40,26 @@ impl TrustedProxies {
         Some(self.behind(req.peer_addr()?.ip(), &hops))
     }
 
+    /// Where `req` comes from, for a decision about all requests from there.
+    pub fn client_of(&self, req: &HttpRequest) -> Option<Client> {
+        let address = self.address_of(req)?;
+        let peer = req.peer_addr()?.ip().to_canonical();
+        let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"];
+        let forwards = forwarded.iter().any(|name| req.headers().contains_key(*name));
+        let is_unknown_proxy = address == peer && forwards && is_near(peer) && !self.trusts(peer);
+        Some(if is_unknown_proxy { Client::BehindUnknownProxy(peer) } else { Client::At(address) })
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+
     /// Each proxy adds whom it was asked by, at the end: from there back, the first whom no trusted one has written down for
     /// itself is whom they were all asked by. What stands before that anybody may have made up.
     fn behind(&self, peer: IpAddr, hops: &[&str]) -> IpAddr {
         let mut asked_by = peer.to_canonical();
         for hop in hops.iter().rev() {
-            if !self.0.iter().any(|network| network.contains(&asked_by)) {
+            if !self.trusts(asked_by) {
                 break;
             }
             let Ok(hop) = hop.trim().trim_matches(['[', ']']).parse::<IpAddr>() else { break };
@@ -46,9 +69,40 @@ impl TrustedProxies {
     }
 }
 
+/// On this machine, or in a private network: where a proxy is, and hardly a person.
+fn is_near(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
+
+    #[test]
+    fn untrusted_proxy_nearby_is_told_from_a_person() {
+        let client = |trusted: &TrustedProxies, peer: &str, forwarded: Option<&'static str>| {
+            let mut request = TestRequest::default().peer_addr(format!("{peer}:1").parse().unwrap());
+            if let Some(forwarded) = forwarded {
+                request = request.insert_header(("x-forwarded-for", forwarded));
+            }
+            trusted.client_of(&request.to_http_request()).unwrap()
+        };
+        let [near, far, person] =
+            ["10.0.0.1", "198.51.100.1", "203.0.113.7"].map(|text| text.parse().unwrap());
+        let (none, some) = (TrustedProxies::default(), TrustedProxies::parse("10.0.0.0/8").unwrap());
+        assert_eq!(client(&none, "10.0.0.1", Some("203.0.113.7")), Client::BehindUnknownProxy(near));
+        assert_eq!(client(&some, "10.0.0.1", Some("203.0.113.7")), Client::At(person));
+        // Nobody far away gets around a limit by a header.
+        assert_eq!(client(&none, "198.51.100.1", Some("203.0.113.7")), Client::At(far));
+        assert_eq!(client(&none, "10.0.0.1", None), Client::At(near));
+    }
 
     #[test]
     fn only_what_trusted_proxies_say_is_believed() {

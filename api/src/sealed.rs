@@ -1,33 +1,29 @@
-//! Secrets that have to be stored for a while: encrypted under `AUTH_SECRET`, so that what lies in the database, or in a copy of
-//! it, is worth nothing by itself (AES-256-GCM, NIST SP 800-38D).
+//! Encrypts what must not be readable where it is kept for a while, under `AUTH_SECRET` (AES-256-GCM, NIST SP 800-38D).
 
 use std::fmt;
 
-use aes_gcm::{
-    Aes256Gcm, KeyInit as _, Nonce,
-    aead::{Aead as _, Payload},
-};
+use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce, aead::Aead as _};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::zeroize::Zeroizing;
 
 use crate::{
     random,
-    secret_ring::{Purpose, SecretRing},
+    secret_ring::{KeyAge, Purpose, SecretRing},
 };
 
 const NONCE_BYTES: usize = 12;
 
-/// An encrypted secret, as it is stored.
+/// An encrypted value, as base64url text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(String);
 
 impl Sealed {
-    /// As it stands in the store.
+    /// As it was stored, or came back.
     pub fn from_stored(text: String) -> Self {
         Self(text)
     }
 
-    /// For the store.
+    /// The text to store or to send.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -39,83 +35,70 @@ impl fmt::Debug for Sealed {
     }
 }
 
+/// What was sealed, and under which secret of the ring.
+pub struct Opened {
+    /// The value.
+    pub value: Zeroizing<Vec<u8>>,
+    /// Which secret it was sealed under.
+    pub age: KeyAge,
+}
+
 impl SecretRing {
-    /// Encrypts `secret` under the current secret. Only for the same `purpose` and `context`, such as the row that it belongs to,
-    /// can it be opened again.
-    pub fn seal(&self, purpose: Purpose, context: &str, secret: &SecretString) -> Sealed {
+    /// Encrypts `value` under the current secret. Only for the same `purpose`, and with the same `material`, which becomes part of the
+    /// key, can it be opened again.
+    pub fn seal(&self, purpose: Purpose, material: &[&[u8]], value: &[u8]) -> Sealed {
         let nonce = &random::random_bytes()[..NONCE_BYTES];
-        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: context.as_bytes() };
-        let key = self.encryption_keys(purpose).next().expect("BUG: a ring has a secret");
+        let key = self.derive(KeyAge::CURRENT, purpose, material);
         let sealed = Aes256Gcm::new(&key.into())
-            .encrypt(Nonce::from_slice(nonce), payload)
-            .expect("BUG: a secret is shorter than gigabytes");
+            .encrypt(Nonce::from_slice(nonce), value)
+            .expect("BUG: a value is shorter than gigabytes");
         Sealed(URL_SAFE_NO_PAD.encode([nonce, &sealed].concat()))
     }
 
     /// Opens what was sealed under any secret of the ring. `None` when it was not, or was changed since.
-    pub fn open(&self, purpose: Purpose, context: &str, sealed: &Sealed) -> Option<SecretString> {
-        self.open_with(purpose, context, sealed).map(|(_, secret)| secret)
-    }
-
-    /// Seals anew under the current secret what was sealed under an old one. `None` when there is nothing to be done, or to be
-    /// opened.
-    pub fn reseal(&self, purpose: Purpose, context: &str, sealed: &Sealed) -> Option<Sealed> {
-        let (age, secret) = self.open_with(purpose, context, sealed)?;
-        (age > 0).then(|| self.seal(purpose, context, &secret))
-    }
-
-    /// Also says under which secret it was: 0 is the current one.
-    fn open_with(&self, purpose: Purpose, context: &str, sealed: &Sealed) -> Option<(usize, SecretString)> {
+    pub fn open(&self, purpose: Purpose, material: &[&[u8]], sealed: &Sealed) -> Option<Opened> {
         let bytes = URL_SAFE_NO_PAD.decode(&sealed.0).ok()?;
         let (nonce, message) = bytes.split_at_checked(NONCE_BYTES)?;
-        let (age, opened) = self.encryption_keys(purpose).enumerate().find_map(|(age, key)| {
-            let payload = Payload { msg: message, aad: context.as_bytes() };
-            Some((age, Aes256Gcm::new(&key.into()).decrypt(Nonce::from_slice(nonce), payload).ok()?))
-        })?;
-        String::from_utf8(opened).ok().map(|secret| (age, secret.into()))
+        self.ages().find_map(|age| {
+            let key = self.derive(age, purpose, material);
+            let value = Aes256Gcm::new(&key.into()).decrypt(Nonce::from_slice(nonce), message).ok()?;
+            Some(Opened { value: value.into(), age })
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::SecretString;
+
     use super::*;
 
     fn ring(secrets: &[&str]) -> SecretRing {
         SecretRing::new(secrets.iter().map(|secret| SecretString::from(*secret)).collect()).unwrap()
     }
 
-    fn open(ring: &SecretRing, context: &str, sealed: &Sealed) -> Option<String> {
-        let opened = ring.open(Purpose::PendingSignIn, context, sealed);
-        opened.map(|secret| secret.expose_secret().to_owned())
+    fn open(ring: &SecretRing, material: &[u8], sealed: &Sealed) -> Option<Vec<u8>> {
+        ring.open(Purpose::SignInState, &[material], sealed).map(|opened| opened.value.to_vec())
     }
 
     #[test]
-    fn session_s14_what_was_sealed_is_opened_under_any_secret_of_the_ring() {
-        let sealed = ring(&["old"]).seal(Purpose::PendingSignIn, "row", &"verifier".into());
-        assert!(!sealed.as_str().contains("verifier"));
-        assert_eq!(open(&ring(&["new", "old"]), "row", &sealed).as_deref(), Some("verifier"));
-        assert_eq!(open(&ring(&["new"]), "row", &sealed), None);
+    fn session_s14_sealed_value_opens_under_any_secret_of_the_ring() {
+        let sealed = ring(&["old"]).seal(Purpose::SignInState, &[b"for"], b"value");
+        assert!(!sealed.as_str().contains("value"));
+        assert_eq!(open(&ring(&["new", "old"]), b"for", &sealed).as_deref(), Some(&b"value"[..]));
+        assert_eq!(open(&ring(&["new"]), b"for", &sealed), None);
     }
 
     #[test]
-    fn session_s14_what_was_sealed_under_an_old_secret_is_sealed_anew_and_nothing_else_is() {
-        let (old, both, new) = (ring(&["old"]), ring(&["new", "old"]), ring(&["new"]));
-        let sealed = old.seal(Purpose::PendingSignIn, "row", &"verifier".into());
-        let resealed = both.reseal(Purpose::PendingSignIn, "row", &sealed).unwrap();
-        assert_eq!(open(&new, "row", &resealed).as_deref(), Some("verifier"));
-        assert_eq!(both.reseal(Purpose::PendingSignIn, "row", &resealed), None);
-        assert_eq!(new.reseal(Purpose::PendingSignIn, "row", &sealed), None);
-    }
-
-    #[test]
-    fn what_was_changed_or_belongs_elsewhere_is_not_opened() {
+    fn changed_value_or_other_purpose_or_material_does_not_open() {
         let ring = ring(&["secret"]);
-        let sealed = ring.seal(Purpose::PendingSignIn, "row", &"verifier".into());
-        assert_eq!(open(&ring, "another row", &sealed), None);
+        let sealed = ring.seal(Purpose::SignInState, &[b"for"], b"value");
+        assert_eq!(open(&ring, b"for another", &sealed), None);
+        assert!(ring.open(Purpose::CallbackToken, &[b"for"], &sealed).is_none());
         for bad in ["", "a", "****", &sealed.as_str()[1..], &format!("{}AA", sealed.as_str())] {
-            assert_eq!(open(&ring, "row", &Sealed::from_stored(bad.to_owned())), None, "{bad}");
+            assert_eq!(open(&ring, b"for", &Sealed::from_stored(bad.to_owned())), None, "{bad}");
         }
-        // The same secret never looks the same twice.
-        assert_ne!(sealed, ring.seal(Purpose::PendingSignIn, "row", &"verifier".into()));
+        // The same value never looks the same twice.
+        assert_ne!(sealed, ring.seal(Purpose::SignInState, &[b"for"], b"value"));
     }
 }

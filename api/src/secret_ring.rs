@@ -19,19 +19,45 @@ pub enum Purpose {
     CsrfCookie,
     /// Makes the entity tag of a session.
     SessionTag,
-    /// Encrypts what a sign-in needs when it comes back from the provider.
-    PendingSignIn,
+    /// Encrypts the state parameter of a sign-in.
+    SignInState,
+    /// Makes the nonce and the PKCE verifier of a sign-in.
+    SignInSecrets,
+    /// Makes the secret that binds sign-ins to a browser.
+    SignInBrowser,
+    /// Encrypts a session token for a copy of the callback that started the session.
+    CallbackToken,
+}
+
+/// Which secret of the ring: the current one, or one that came before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyAge(usize);
+
+impl KeyAge {
+    /// The secret that new values are made with.
+    pub const CURRENT: Self = Self(0);
 }
 
 impl Purpose {
-    const ALL: [Self; 4] = [Self::SessionCookie, Self::CsrfCookie, Self::SessionTag, Self::PendingSignIn];
+    const ALL: [Self; 7] = [
+        Self::SessionCookie,
+        Self::CsrfCookie,
+        Self::SessionTag,
+        Self::SignInState,
+        Self::SignInSecrets,
+        Self::SignInBrowser,
+        Self::CallbackToken,
+    ];
 
     const fn label(self) -> &'static [u8] {
         match self {
             Self::SessionCookie => b"hallpass session cookie v1",
             Self::CsrfCookie => b"hallpass csrf cookie v1",
             Self::SessionTag => b"hallpass session tag v1",
-            Self::PendingSignIn => b"hallpass pending sign-in v1",
+            Self::SignInState => b"hallpass sign-in state v1",
+            Self::SignInSecrets => b"hallpass sign-in secrets v1",
+            Self::SignInBrowser => b"hallpass sign-in browser v1",
+            Self::CallbackToken => b"hallpass callback token v1",
         }
     }
 }
@@ -57,19 +83,19 @@ impl SecretRing {
         (!secrets.is_empty()).then(|| Self(secrets.iter().map(Keys::new).collect()))
     }
 
-    /// Whether any secret but the current one is still accepted.
-    pub fn has_old_secrets(&self) -> bool {
-        self.0.len() > 1
-    }
-
     /// The key that makes new values for `purpose`, and those that are still accepted.
     pub fn cookie_keys(&self, purpose: Purpose) -> Vec<Key> {
         self.0.iter().map(|keys| Key::derive_from(keys.of(purpose))).collect()
     }
 
-    /// What encrypts for `purpose`, the current key first.
-    pub fn encryption_keys(&self, purpose: Purpose) -> impl Iterator<Item = [u8; 32]> {
-        self.0.iter().map(move |keys| *keys.of(purpose))
+    /// Every secret of the ring, the current one first.
+    pub fn ages(&self) -> impl Iterator<Item = KeyAge> + use<> {
+        (0..self.0.len()).map(KeyAge)
+    }
+
+    /// 256 bits that only the holder of that secret can derive from `material` for `purpose` (HMAC-SHA-256).
+    pub fn derive(&self, age: KeyAge, purpose: Purpose, material: &[&[u8]]) -> [u8; 32] {
+        self.0[age.0].tag(purpose, material)
     }
 
     /// Authenticates `message` for `purpose` with the current secret, as hexadecimal text.

@@ -8,7 +8,7 @@ use crate::{
     proxies::TrustedProxies,
     public_url::PublicUrl,
     secret_ring::SecretRing,
-    security::Csrf,
+    security::{Csrf, RateLimits},
     session::{CookieSettings, Polls, UpdateSession},
     shell::Shell,
     shutdown::Readiness,
@@ -29,6 +29,7 @@ pub struct State {
     pub(crate) readiness: Readiness,
     pub(crate) polls: Polls,
     pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) rate_limits: RateLimits,
 }
 
 /// The browser app that was built into the program.

@@ -54,6 +54,9 @@ codes! {
     /// The pending sign-in is gone: used, older than ten minutes, or never ours.
     SignInExpired: "This sign-in has expired or was already used.",
         "Try again; it takes only a moment.";
+    /// The provider sent the browser here by itself, so that there is no sign-in to finish.
+    SignInNotStarted: "This sign-in was not started here.",
+        "Start it here: choose how to sign in.";
     /// The answer belongs to a sign-in that another browser started.
     SignInElsewhere: "This sign-in was started in another browser.",
         "Go back to the browser where you started, or try again here.";
@@ -99,6 +102,9 @@ codes! {
     /// The body is larger than any honest one.
     PayloadTooLarge: "The request is too large.",
         "Send less.";
+    /// One IP address began more sign-ins than it may.
+    TooManyRequests: "There were too many sign-ins from your network.",
+        "Wait a minute and try again; nothing was changed.";
     /// The body did not arrive in time.
     RequestTimeout: "The request took too long to arrive.",
         "Send it again.";

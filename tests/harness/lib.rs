@@ -38,5 +38,5 @@ pub use raw::{RawAnswer, send_raw};
 pub use recording::Recording;
 pub use reply::Reply;
 pub use trunk::Trunk;
-pub use wait::{eventually, eventually_async};
+pub use wait::{eventually, eventually_async, until};
 pub use wire::{Network, Wire};

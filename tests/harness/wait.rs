@@ -34,3 +34,12 @@ where
         tokio::time::sleep(PAUSE).await;
     }
 }
+
+/// Waits until `condition` is true.
+pub async fn until(what: &str, mut condition: impl AsyncFnMut() -> bool) {
+    let started = Instant::now();
+    while !condition().await {
+        assert!(started.elapsed() < LIMIT, "it did not happen: {what}");
+        tokio::time::sleep(PAUSE).await;
+    }
+}

@@ -12,9 +12,13 @@ use sqlx::{AnyConnection, Row as _};
 
 const PEOPLE: usize = 6;
 
+/// How many sign-ins, and how many sign-outs, must have been acknowledged.
+const ENOUGH: usize = 10;
+
 /// What must not be there, however far the server had got: half of a sign-in.
 const HALVES: [&str; 3] = [
-    "SELECT COUNT(*) FROM finished_sign_ins f WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = f.session_id)",
+    "SELECT COUNT(*) FROM sign_in_callbacks c WHERE c.session_id IS NOT NULL \
+     AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = c.session_id)",
     "SELECT COUNT(*) FROM users u WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.user_id = u.id)",
     "SELECT COUNT(*) FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = s.user_id)",
 ];
@@ -85,15 +89,20 @@ async fn session_s18_killed_at_any_moment_what_was_acknowledged_holds_in_postgre
 async fn killed_at_any_moment(options: AppOptions, check: Option<&'static str>) {
     let rounds = if std::env::var_os("HALLPASS_TEST_LONG").is_some() { 200 } else { 20 };
     let provider = FakeProvider::start();
+    // It is one person who signs in again and again.
+    let options = options.env("HALLPASS_SESSIONS_PER_USER", "0").env("HALLPASS_SIGN_INS_PER_MINUTE", "0");
     let mut app = App::start_with(provider.configure(options, "fake"));
     let (mut kept, mut ended) = (0, 0);
-    for round in 0..rounds {
+    let mut round = 0;
+    // On a slow machine little is acknowledged before the server is killed: it is given more time then, until enough was.
+    while round < rounds || kept < ENOUGH || ended < ENOUGH {
+        assert!(round < 50 * rounds, "hardly anything was promised: {kept} sign-ins, {ended} sign-outs");
         let promises = Arc::new(Mutex::new(Promises::default()));
         let people: Vec<_> =
             (0..PEOPLE).map(|_| tokio::spawn(live(Client::of(&app), Arc::clone(&promises)))).collect();
         // The one sleep that is meant: not waiting for anything, but another moment each time, from before the first sign-in to well among them.
         let ageing = tokio::spawn(age(app.database().await));
-        tokio::time::sleep(Duration::from_millis(round * 17 % 400)).await;
+        tokio::time::sleep(Duration::from_millis(round * 17 % 400 * (1 + round / rounds))).await;
         app.kill();
         ageing.abort();
         for person in people {
@@ -118,6 +127,6 @@ async fn killed_at_any_moment(options: AppOptions, check: Option<&'static str>) 
             assert_eq!(browser.session().await, Value::Null, "round {round}");
             ended += 1;
         }
+        round += 1;
     }
-    assert!(kept >= 10 && ended >= 10, "hardly anything was promised: {kept} sign-ins, {ended} sign-outs");
 }

@@ -1,10 +1,13 @@
 //! The real binary, over TCP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod abuse;
 mod accounts;
+mod audit;
 mod bad_input;
 mod caching;
 mod callback;
+mod callback_copies;
 mod callback_errors;
 mod command_line;
 mod configuration;
@@ -27,6 +30,7 @@ mod providers;
 mod readme;
 mod recent_proof;
 mod rendered;
+mod revoked;
 mod rotation;
 mod routes;
 mod session;

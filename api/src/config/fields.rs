@@ -43,6 +43,14 @@ pub(super) fn seconds(settings: &Settings, name: &str) -> Result<Option<u64>, Mi
     })
 }
 
+/// Zero is no limit.
+pub(super) fn count(settings: &Settings, name: &str) -> Result<Option<u32>, Mistake> {
+    let Some(text) = settings.get(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        Mistake::new(name, format!("is not a number ({text})"), "Write it as 100, or 0 for no limit.")
+    })
+}
+
 pub(super) fn read_proxies(settings: &Settings) -> Result<TrustedProxies, Mistake> {
     let name = "HALLPASS_TRUSTED_PROXIES";
     let Some(text) = settings.get(name) else { return Ok(TrustedProxies::default()) };

@@ -9,13 +9,11 @@ use actix_web::{
     web::{Data, Path},
 };
 use hallpass_shared::{ErrorCode, ProviderId};
-use secrecy::SecretString;
 
 use super::go_to;
 use crate::{
     error::{Error, reference},
     oauth::{CallbackParams, Device, Outcome},
-    random,
     security::{ResponseMode, login_path},
     session::{CurrentSession, RequestCookies, issue_session_cookie},
     state::State,
@@ -39,6 +37,7 @@ pub async fn finish_sign_in(
         }
         Ok(go_to(state.public_url.absolute(&path), ResponseMode::Redirect))
     };
+    state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
     let Ok(params) = CallbackParams::parse(req.query_string()) else {
         return login(ErrorCode::SignInRejected, None, None);
     };
@@ -46,10 +45,10 @@ pub async fn finish_sign_in(
         Ok(Outcome::SignedIn { token, return_to }) => {
             issue_session_cookie(&req.get_session(), &token)
                 .map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
-            Ok(go_to(state.public_url.absolute(&return_to), ResponseMode::Redirect))
+            Ok(go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect))
         }
-        Ok(Outcome::SignedInBefore { return_to }) => {
-            Ok(go_to(state.public_url.absolute(&return_to), ResponseMode::Redirect))
+        Ok(Outcome::GoOn { return_to }) => {
+            Ok(go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect))
         }
         Err(failure) if failure.code == ErrorCode::StoreUnavailable => {
             Err(Error::new(&req, failure.code).because(failure.cause))
@@ -64,9 +63,9 @@ pub async fn finish_sign_in(
 
 fn device(req: &HttpRequest, state: &State, current: &CurrentSession) -> Device {
     let extensions = req.extensions();
-    let secret = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
+    let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
     Device {
-        browser_secret: secret.filter(|text| random::is_token(text)).map(SecretString::from),
+        sign_in_cookie: cookie,
         session: current.live().map(|record| record.id.clone()),
         ip: state.trusted_proxies.address_of(req).map(|address| address.to_string()),
         user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),

@@ -39,8 +39,8 @@ pub async fn show_page(
         return Ok(HttpResponse::TemporaryRedirect().insert_header((LOCATION, url)).finish());
     }
     let listed = match current.live().filter(|_| Page::at(req.path()) == Some(Page::Sessions)) {
-        Some(this) => match sessions.list(this).await {
-            Ok(own) => Some(own),
+        Some(this) => match sessions.list(this, None).await {
+            Ok(page) => Some(page.sessions),
             Err(error) => {
                 let error = Error::new(&req, ErrorCode::StoreUnavailable).because(error);
                 return show_outage(&req, &state, sessions.now(), error).await;

@@ -3,19 +3,19 @@
 use actix_session::SessionExt as _;
 use actix_web::{
     Error as ActixError, HttpRequest, HttpResponse,
-    http::header::CACHE_CONTROL,
+    http::header::{CACHE_CONTROL, LINK},
     web::{Data, Path, Payload, Query},
 };
-use hallpass_shared::{ErrorCode, Page, SessionId};
+use hallpass_shared::{ErrorCode, Page, SessionId, paths};
 use serde::Deserialize;
 
 use super::go_to;
 use crate::{
     error::Error,
     security::AuthForm,
-    session::{CurrentSession, Revoked, SessionRecord, Sessions, remove_session_cookie},
+    session::{CurrentSession, SessionRecord, Sessions, audit, remove_session_cookie},
     state::State,
-    store::StoreError,
+    store::{ListCursor, OwnEnd, OwnSelection, StoreError},
 };
 
 /// Which of them are to go on.
@@ -32,18 +32,35 @@ enum Except {
     Current,
 }
 
-/// Lists the sessions of whoever asks.
+/// Where a page of the list begins.
+#[derive(Deserialize)]
+pub struct Place {
+    after: Option<String>,
+}
+
+/// Lists the sessions of the person who asks, 100 at a time: the header `Link` has the address of the next page (RFC 8288).
 ///
 /// # Errors
-/// Nobody is signed in, or the store failed.
+/// Nobody is signed in, or the place is none, or the store failed.
 pub async fn list_sessions(
     req: HttpRequest,
+    state: Data<State>,
     sessions: Data<Sessions>,
     current: CurrentSession,
+    place: Result<Query<Place>, ActixError>,
 ) -> Result<HttpResponse, Error> {
     let this = signed_in(&req, &current)?;
-    let own = sessions.list(this).await.map_err(|error| unavailable(&req, error))?;
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(own))
+    let bad = || Error::new(&req, ErrorCode::BadRequest);
+    let place = place.map_err(|_| bad())?.into_inner().after;
+    let after = place.map(|text| ListCursor::parse(&text).ok_or_else(bad)).transpose()?;
+    let page = sessions.list(this, after.as_ref()).await.map_err(|error| unavailable(&req, error))?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "private, no-store"));
+    if let Some(next) = page.next {
+        let next = state.public_url.absolute(&format!("{}?after={}", paths::SESSIONS, next.to_text()));
+        answer.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
+    }
+    Ok(answer.json(page.sessions))
 }
 
 /// Ends one of them. Ending one that has ended is no error; another person's is as unknown as one that never was.
@@ -59,7 +76,7 @@ pub async fn end_session(
 ) -> Result<HttpResponse, Error> {
     let this = signed_in(&req, &current)?;
     prove(&req, &state, None)?;
-    end_one(&req, &sessions, this, id.into_inner()).await?;
+    end_one(&req, &state, &sessions, this, id.into_inner()).await?;
     Ok(done())
 }
 
@@ -78,7 +95,7 @@ pub async fn end_session_by_form(
     let this = signed_in(&req, &current)?;
     let form = AuthForm::read(&req, payload).await?;
     prove(&req, &state, form.csrf_token())?;
-    let path = match end_one(&req, &sessions, this, id.into_inner()).await? {
+    let path = match end_one(&req, &state, &sessions, this, id.into_inner()).await? {
         Whose::This => Page::Home.path().to_owned(),
         Whose::Another => format!("{}?ended=one", Page::Sessions.path()),
     };
@@ -100,7 +117,7 @@ pub async fn end_sessions(
     prove(&req, &state, None)?;
     // A slip of the pen must not end more than was meant.
     let which = which.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    end_several(&req, &sessions, this, which.except).await?;
+    end_several(&req, &state, &sessions, this, which.except).await?;
     Ok(done())
 }
 
@@ -127,7 +144,7 @@ pub async fn end_sessions_by_form(
     if form.text("current").is_some_and(|listed| listed != this.id.as_str()) {
         return Ok(go_to(state.public_url.absolute(Page::Sessions.path()), form.response_mode(&req)));
     }
-    let path = match end_several(&req, &sessions, this, except).await? {
+    let path = match end_several(&req, &state, &sessions, this, except).await? {
         Whose::This => Page::Home.path().to_owned(),
         Whose::Another => format!("{}?ended=others", Page::Sessions.path()),
     };
@@ -142,36 +159,50 @@ enum Whose {
 
 async fn end_one(
     req: &HttpRequest,
+    state: &State,
     sessions: &Sessions,
     this: &SessionRecord,
     id: String,
 ) -> Result<Whose, Error> {
     let id = SessionId::new(id);
-    let revoked = sessions.revoke(&this.user.id, &id).await.map_err(|error| unconfirmed(req, error))?;
-    if revoked == Revoked::NotTheirs {
-        return Err(Error::new(req, ErrorCode::NotFound));
+    match sessions.revoke(this, &id).await.map_err(|error| unconfirmed(req, error))? {
+        OwnEnd::Ended => audit::revoked(this, &id, ip(req, state).as_deref()),
+        // The browser may hold the cookie of another session by now (S21).
+        OwnEnd::EndedBefore => return Ok(Whose::Another),
+        OwnEnd::AskingEnded if id == this.id => return Ok(Whose::This),
+        OwnEnd::NotTheirs => return Err(Error::new(req, ErrorCode::NotFound)),
+        // Revoked while this request was on its way, so that it has no power any more (S9).
+        OwnEnd::AskingEnded => return Err(Error::session_required(req)),
     }
     if id != this.id {
         return Ok(Whose::Another);
     }
-    // Only if it was we who ended it: else the browser may hold the cookie of another one by now (S21).
-    if revoked == Revoked::Now {
-        remove_session_cookie(&req.get_session());
-    }
+    remove_session_cookie(&req.get_session());
     Ok(Whose::This)
 }
 
 async fn end_several(
     req: &HttpRequest,
+    state: &State,
     sessions: &Sessions,
     this: &SessionRecord,
     except: Option<Except>,
 ) -> Result<Whose, Error> {
-    sessions.revoke_others(this).await.map_err(|error| unconfirmed(req, error))?;
-    match except {
-        Some(Except::Current) => Ok(Whose::Another),
-        None => end_one(req, sessions, this, this.id.to_string()).await,
+    let (which, whose) = match except {
+        Some(Except::Current) => (OwnSelection::Others, Whose::Another),
+        None => (OwnSelection::All, Whose::This),
+    };
+    let ended = sessions.revoke_several(this, which).await.map_err(|error| unconfirmed(req, error))?;
+    let ended = ended.ok_or_else(|| Error::session_required(req))?;
+    audit::revoked_several(this, ended, ip(req, state).as_deref());
+    if matches!(whose, Whose::This) {
+        remove_session_cookie(&req.get_session());
     }
+    Ok(whose)
+}
+
+fn ip(req: &HttpRequest, state: &State) -> Option<String> {
+    state.trusted_proxies.address_of(req).map(|address| address.to_string())
 }
 
 fn signed_in<'a>(req: &HttpRequest, current: &'a CurrentSession) -> Result<&'a SessionRecord, Error> {
@@ -180,7 +211,8 @@ fn signed_in<'a>(req: &HttpRequest, current: &'a CurrentSession) -> Result<&'a S
 
 /// What is asked for with `DELETE` has no body: then the token is in a header.
 fn prove(req: &HttpRequest, state: &State, token: Option<&str>) -> Result<(), Error> {
-    state.csrf.check(req, token).map_err(|cause| Error::new(req, ErrorCode::MissingCSRF).because(cause))
+    let checked = state.csrf.check(req, token);
+    checked.map(drop).map_err(|cause| Error::new(req, ErrorCode::MissingCSRF).because(cause))
 }
 
 fn unavailable(req: &HttpRequest, error: StoreError) -> Error {

@@ -6,25 +6,20 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use hallpass_shared::{ErrorCode, ProviderId};
-use secrecy::{ExposeSecret as _, SecretString};
 
 use super::go_to;
 use crate::{
     error::{Error, reference},
-    oauth::{BeginFailure, PassedOn},
-    random,
+    oauth::{BeginFailure, PassedOn, SIGN_IN_COOKIE_SECONDS},
     security::{AuthForm, ReturnTo, login_path},
     session::{CurrentSession, RequestCookies},
     state::State,
 };
 
-/// Long enough for every tab that is on its way; a new sign-in renews it.
-const SIGN_IN_COOKIE_AGE: Duration = Duration::hours(24);
-
 /// Begins a sign-in and sends the browser to the provider.
 ///
 /// # Errors
-/// The body cannot be read, or the store failed.
+/// The body cannot be read, or there were too many from this address.
 pub async fn begin_sign_in(
     req: HttpRequest,
     state: Data<State>,
@@ -32,6 +27,7 @@ pub async fn begin_sign_in(
     current: CurrentSession,
     payload: Payload,
 ) -> Result<HttpResponse, Error> {
+    state.rate_limits.check_start(&req, &state.trusted_proxies)?;
     let form = AuthForm::read(&req, payload).await?;
     let mode = form.response_mode(&req);
     let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
@@ -39,25 +35,23 @@ pub async fn begin_sign_in(
         let path = login_path(Some(code), Some(return_to.as_str()), reference(&req).as_deref());
         Ok(go_to(state.public_url.absolute(&path), mode))
     };
-    if state.csrf.check(&req, form.csrf_token()).is_err() {
+    let Ok(csrf_token) = state.csrf.check(&req, form.csrf_token()) else {
         return login(ErrorCode::MissingCSRF);
-    }
+    };
     let passed_on = PassedOn::parse(req.query_string());
     let passed_on = passed_on.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    let secret = browser_secret(&req);
+    let cookie = req.extensions().get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
+    let mut browser = state.sign_ins.browser(cookie.as_deref(), csrf_token);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
-    let begun = state.sign_ins.begin(&provider, &secret, &return_to, session, &passed_on);
-    match begun.await {
+    match state.sign_ins.begin(&provider, &mut browser, &return_to, session, &passed_on).await {
         Ok(url) => {
             let mut answer = go_to(url, mode);
-            let names = &state.cookies.names;
-            let secret = secret.expose_secret().to_owned();
-            let cookie = state.cookies.cookie(&names.sign_in, secret, Some(SIGN_IN_COOKIE_AGE));
+            let (name, age) = (&state.cookies.names.sign_in, Duration::seconds(SIGN_IN_COOKIE_SECONDS));
+            let cookie = state.cookies.cookie(name, browser.to_value(), Some(age));
             answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
             Ok(answer)
         }
-        Err(BeginFailure::Store(error)) => Err(Error::new(&req, ErrorCode::StoreUnavailable).because(error)),
         Err(error @ BeginFailure::UnknownProvider) => {
             tracing::warn!(error = format!("{error}"), "a sign-in could not begin");
             login(ErrorCode::Configuration)
@@ -67,11 +61,4 @@ pub async fn begin_sign_in(
             login(ErrorCode::ProviderUnavailable)
         }
     }
-}
-
-/// The secret that this browser has, or a new one: tabs that are on their way share it.
-fn browser_secret(req: &HttpRequest) -> SecretString {
-    let extensions = req.extensions();
-    let known = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
-    known.filter(|text| random::is_token(text)).map_or_else(random::random_token, SecretString::from)
 }

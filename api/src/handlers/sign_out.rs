@@ -11,7 +11,7 @@ use super::go_to;
 use crate::{
     error::{Error, reference},
     security::{AuthForm, ReturnTo, login_path},
-    session::{CurrentSession, EndReason, Sessions, remove_session_cookie},
+    session::{CurrentSession, EndReason, Sessions, audit, remove_session_cookie},
     state::State,
 };
 
@@ -38,6 +38,8 @@ pub async fn sign_out(
         let ended = sessions.end(&record.id, EndReason::SignedOut).await;
         // When somebody else ended it in the meantime, the browser may hold the cookie of another session by now.
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
+            let ip = state.trusted_proxies.address_of(&req).map(|address| address.to_string());
+            audit::signed_out(record, ip.as_deref());
             remove_session_cookie(&req.get_session());
         }
     }

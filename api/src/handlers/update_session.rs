@@ -11,8 +11,9 @@ use super::session::answer_session;
 use crate::{
     error::Error,
     security::AuthForm,
-    session::{CurrentSession, MAX_UPDATE_BYTES, SessionRecord, Sessions},
+    session::{CurrentSession, MAX_UPDATE_BYTES, Sessions, UpdateFailure, Updated},
     state::State,
+    store::StoreError,
 };
 
 /// Hands what the client sent to the application's hook, and answers the session as it is then. Without a hook, or
@@ -32,22 +33,22 @@ pub async fn update_session(
         // 400 and not 403, with an object and not `null`: Auth.js' own client hangs otherwise.
         return Err(Error::new(&req, ErrorCode::MissingCSRF).with_status(StatusCode::BAD_REQUEST));
     }
-    let (CurrentSession::Live(record), Some(sent)) = (&current, form.take_data()) else {
-        return Ok(answer_session(&req, &state, &current));
-    };
-    if sent.to_string().len() > MAX_UPDATE_BYTES {
+    let CurrentSession::Live(record) = current else { return Ok(answer_session(&req, &state, &current)) };
+    let unavailable = |error: StoreError| Error::new(&req, ErrorCode::StoreUnavailable).because(error);
+    let sent = form.take_data();
+    if sent.as_ref().is_some_and(|sent| sent.to_string().len() > MAX_UPDATE_BYTES) {
         return Err(Error::new(&req, ErrorCode::PayloadTooLarge));
     }
-    let Some(hook) = &state.hooks.update_session else { return Ok(answer_session(&req, &state, &current)) };
-    let data = hook.update(&record.to_session(), sent).await;
-    let data = data.map_err(|refusal| Error::new(&req, ErrorCode::UpdateRefused).because(refusal))?;
-    let kept = sessions.keep(&record.id, &data).await;
-    let kept = kept.map_err(|error| Error::new(&req, ErrorCode::StoreUnavailable).because(error))?;
-    // Ended in the meantime, elsewhere: what is known of it is then asked anew.
-    let current = if kept {
-        CurrentSession::live_record(SessionRecord { data, ..(**record).clone() })
-    } else {
-        CurrentSession::Nobody
+    let (Some(sent), Some(hook)) = (sent, &state.hooks.update_session) else {
+        // It may have ended while the body was on its way (S9).
+        let current = sessions.resolve_again(&record).await.map_err(unavailable)?;
+        return Ok(answer_session(&req, &state, &current.into()));
+    };
+    let current = match sessions.update(record, &**hook, sent).await {
+        Ok(Updated::Kept(record)) => CurrentSession::Live(record),
+        Ok(Updated::Ended(ended)) => ended.into(),
+        Err(UpdateFailure::Store(error)) => return Err(unavailable(error)),
+        Err(refused) => return Err(Error::new(&req, ErrorCode::UpdateRefused).because(refused)),
     };
     Ok(answer_session(&req, &state, &current))
 }

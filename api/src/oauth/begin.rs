@@ -1,15 +1,15 @@
-//! Begins a sign-in: writes it down, and says where the browser goes.
+//! Begins a sign-in: says where the browser goes, and what it has to bring back. Nothing is written to the store.
 
 use hallpass_shared::{ProviderId, SessionId};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
-use super::{CAPS, PENDING_LIFETIME, PassedOn, SignIns, connection::AuthorizationParams};
-use crate::{
-    random,
-    secret_ring::Purpose,
-    security::ReturnTo,
-    store::{NewPendingSignIn, StoreError},
+use super::{
+    PassedOn, SignIns,
+    connection::AuthorizationParams,
+    sign_in_cookie::SignInCookie,
+    state::{Binding, SignInSecrets, SignInState, browser_secret, state_hash},
 };
+use crate::{secret_ring::KeyAge, security::ReturnTo};
 
 /// A sign-in could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -20,51 +20,43 @@ pub enum BeginFailure {
     /// The provider cannot be reached, or makes no sense.
     #[error("the provider is unavailable: {0:#}")]
     Unavailable(anyhow::Error),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 impl SignIns {
-    /// Writes down a pending sign-in for the browser with `browser_secret`, and gives the authorization URL.
+    /// The browser that sent `cookie`; one without any is known by the CSRF token of its form.
+    pub fn browser(&self, cookie: Option<&str>, csrf_token: &str) -> SignInCookie {
+        let known = cookie.and_then(SignInCookie::parse);
+        known.unwrap_or_else(|| SignInCookie::new(browser_secret(&self.ring, csrf_token)))
+    }
+
+    /// Begins a sign-in that belongs to `browser`, adds it there, and gives the authorization URL.
     ///
     /// # Errors
-    /// See [`BeginFailure`]; nothing was written down, unless the store failed half-way.
+    /// See [`BeginFailure`].
     pub async fn begin(
         &self,
         provider: &ProviderId,
-        browser_secret: &SecretString,
+        browser: &mut SignInCookie,
         return_to: &ReturnTo,
         started_from: Option<SessionId>,
         passed_on: &PassedOn,
     ) -> Result<String, BeginFailure> {
         let connection = self.connections.get(provider).ok_or(BeginFailure::UnknownProvider)?;
-        let (state, nonce, pkce_verifier) =
-            (random::random_token(), random::random_token(), random::random_token());
+        let state = SignInState {
+            begun_at: self.clock.now(),
+            max_age: passed_on.max_age(),
+            started_from,
+            binding: Binding::new(browser.browser_secret(), provider),
+        };
+        let state = state.to_parameter(&self.ring);
+        let secrets = SignInSecrets::derive(&self.ring, KeyAge::CURRENT, &state, browser.browser_secret());
+        browser.add(&state_hash(&state), return_to.as_str());
         let params = AuthorizationParams {
-            state: &state,
-            nonce: &nonce,
-            pkce_verifier: &pkce_verifier,
+            state: &SecretString::from(state),
+            nonce: &secrets.nonce,
+            pkce_verifier: &secrets.pkce_verifier,
             passed_on: passed_on.pairs(),
         };
-        let url = connection.authorization_url(&self.http, params);
-        let url = url.await.map_err(BeginFailure::Unavailable)?;
-
-        let now = self.clock.now();
-        let state_hash = random::hash(state.expose_secret());
-        let pending = NewPendingSignIn {
-            nonce: self.ring.seal(Purpose::PendingSignIn, &state_hash, &nonce),
-            pkce_verifier: self.ring.seal(Purpose::PendingSignIn, &state_hash, &pkce_verifier),
-            state_hash,
-            browser_hash: random::hash(browser_secret.expose_secret()),
-            provider: provider.clone(),
-            return_to: return_to.as_str().to_owned(),
-            started_from,
-            max_age: passed_on.max_age(),
-            created_at: now,
-            expires_at: now.saturating_add(PENDING_LIFETIME),
-        };
-        self.store.create_pending_sign_in(pending, CAPS).await?;
-        Ok(url)
+        connection.authorization_url(&self.http, params).await.map_err(BeginFailure::Unavailable)
     }
 }

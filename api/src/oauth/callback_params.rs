@@ -15,6 +15,8 @@ pub struct CallbackParams {
     pub error: Option<String>,
     /// Who the provider says it is (RFC 9207).
     pub iss: Option<String>,
+    /// GitHub: the person comes from the installation of an application.
+    pub setup_action: Option<String>,
 }
 
 /// A parameter came twice, so that nobody can say which is meant (RFC 6749, section 3.1).
@@ -29,14 +31,25 @@ impl CallbackParams {
     pub fn parse(query: &str) -> Result<Self, DuplicateParameter> {
         let mut found = HashMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let known = matches!(&*name, "state" | "code" | "error" | "iss");
+            let known = matches!(&*name, "state" | "code" | "error" | "iss" | "setup_action");
             if known && found.insert(name.into_owned(), value.into_owned()).is_some() {
                 return Err(DuplicateParameter);
             }
         }
         // An empty parameter is one that was left out (RFC 6749, section 3.1).
         let mut take = |name| found.remove(name).filter(|value: &String| !value.is_empty());
-        Ok(Self { state: take("state"), code: take("code"), error: take("error"), iss: take("iss") })
+        Ok(Self {
+            state: take("state"),
+            code: take("code"),
+            error: take("error"),
+            iss: take("iss"),
+            setup_action: take("setup_action"),
+        })
+    }
+
+    /// Whether the provider sent the browser here by itself: no sign-in of ours has expired, since none was begun.
+    pub fn begun_elsewhere(&self) -> bool {
+        self.state.is_none() && (self.error.is_some() || self.setup_action.is_some())
     }
 }
 

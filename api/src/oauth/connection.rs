@@ -3,12 +3,13 @@
 use hallpass_shared::Timestamp;
 use secrecy::SecretString;
 
-use super::{github::GitHubConnection, http_client::ProviderHttp, openid::OpenIdConnection};
+use super::{
+    github::GitHubConnection, http_client::ProviderHttp, openid::OpenIdConnection, pending::PendingSignIn,
+};
 use crate::{
     account::Profile,
     clock::Clock,
     provider::{Protocol, ProviderConfig},
-    store::PendingSignIn,
 };
 
 /// What a sign-in takes along to the provider.

@@ -1,21 +1,20 @@
-//! Finishes a sign-in: takes what was written down, checks in a fixed order, and starts a session.
+//! Finishes a sign-in: claims the callback, asks the provider who it is, checks in a fixed order, and starts a session.
 
 use std::time::Duration;
 
 use hallpass_shared::{ErrorCode, ProviderId, SessionId, Timestamp};
-use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
-    EXCHANGE_DEADLINE, LEEWAY, SignIns,
+    LEEWAY, SignIns,
+    attempt::Attempt,
     callback_params::CallbackParams,
     connection::{AnswerIssuer, Connection, ExchangeError, VerifiedIdentity},
+    pending::PendingSignIn,
 };
 use crate::{
-    random,
-    sealed::Sealed,
-    secret_ring::Purpose,
+    security::ReturnTo,
     session::{SessionToken, Started, VerifiedSignIn},
-    store::{PendingSignIn, SignInTrace, StoreError},
+    store::{FinishedCallback, NewCallback, SignedIn, StoreError},
 };
 
 /// How a callback ended well.
@@ -25,12 +24,12 @@ pub enum Outcome {
         /// Its secret, for the cookie.
         token: SessionToken,
         /// Where the person goes.
-        return_to: String,
+        return_to: ReturnTo,
     },
-    /// This callback was answered before, and this browser holds the session that it made.
-    SignedInBefore {
+    /// A copy of this callback started one, and answers with its cookie, or has.
+    GoOn {
         /// Where the person goes.
-        return_to: String,
+        return_to: ReturnTo,
     },
 }
 
@@ -49,8 +48,8 @@ pub struct FinishFailure {
 
 /// The browser that asks.
 pub struct Device {
-    /// The secret in its sign-in cookie.
-    pub browser_secret: Option<SecretString>,
+    /// The value of its sign-in cookie.
+    pub sign_in_cookie: Option<String>,
     /// The session that it holds.
     pub session: Option<SessionId>,
     /// Its address.
@@ -70,75 +69,77 @@ impl SignIns {
         params: CallbackParams,
         device: Device,
     ) -> Result<Outcome, FinishFailure> {
-        let state = params.state.as_deref().ok_or_else(|| expired("there is no state"))?;
-        let state_hash = random::hash(state);
-        let secret = device.browser_secret.as_ref();
-        let browser_hash = secret.map_or_else(String::new, |secret| random::hash(secret.expose_secret()));
-        let Some(connection) = self.connections.get(provider) else {
-            return Err(expired("there is no such provider"));
+        let attempt = match self.attempt(provider, &params, device.sign_in_cookie.as_deref()) {
+            Ok(attempt) => attempt,
+            Err(unusable) => return self.finished_before(unusable, device.session.as_ref()).await,
         };
-        let Some(pending) = self.store.take_pending_sign_in(&state_hash, &browser_hash, provider).await?
-        else {
-            return self.explain_missing(&state_hash, device.session.as_ref()).await;
-        };
-        let return_to = pending.return_to.clone();
-        let open = |sealed: &Sealed| self.ring.open(Purpose::PendingSignIn, &state_hash, sealed);
-        let Some(pending) = pending.opened(open) else {
-            let failure = expired("it was begun under a secret that is no longer in the ring");
-            return Err(FinishFailure { return_to: Some(return_to), ..failure });
-        };
-        let finished = self.finish_taken(connection, &pending, params, &state_hash, device).await;
-        // Whatever went wrong, "Try again" leads where the person wanted to go.
-        finished.map(|token| Outcome::SignedIn { token, return_to: pending.return_to.clone() }).map_err(
-            |failure| FinishFailure {
-                return_to: Some(pending.return_to),
-                max_age: pending.max_age,
-                ..failure
-            },
-        )
+        // Whatever goes wrong, "Try again" leads where the person wanted to go.
+        let lead_on =
+            |failure: FinishFailure| failure.leading_to(&attempt.return_to, attempt.pending.max_age);
+        let connection =
+            self.connections.get(provider).ok_or_else(|| expired("there is no such provider"))?;
+        if !self.claim(&attempt).await.map_err(|error| lead_on(error.into()))? {
+            return self.repeat(&attempt, device.session.as_ref()).await.map_err(lead_on);
+        }
+        let finished = self.finish_claimed(connection, &attempt, params, device).await;
+        if let Err(failure) = &finished {
+            let failed = self.store.fail_callback(&attempt.state_hash, failure.code, self.clock.now()).await;
+            if let Err(error) = failed {
+                tracing::warn!(%error, "the outcome of a callback could not be recorded");
+            }
+        }
+        finished.map_err(lead_on)
     }
 
-    async fn finish_taken(
+    /// Records the callback before its code is exchanged; says whether it is the first with its state (S12).
+    async fn claim(&self, attempt: &Attempt) -> Result<bool, StoreError> {
+        let _turn = self.claims.acquire().await.map_err(|_| StoreError::Stopped)?;
+        let claimed = self.store.claim_callback(NewCallback {
+            state_hash: attempt.state_hash.clone(),
+            code_hash: attempt.code_hash.clone(),
+            started_at: self.clock.now(),
+            expires_at: attempt.expires_at,
+        });
+        claimed.await
+    }
+
+    async fn finish_claimed(
         &self,
         connection: &Connection,
-        pending: &PendingSignIn,
+        attempt: &Attempt,
         params: CallbackParams,
-        state_hash: &str,
         device: Device,
-    ) -> Result<SessionToken, FinishFailure> {
-        if self.clock.now() >= pending.expires_at {
-            return Err(expired("it was begun more than ten minutes ago"));
-        }
-        let issuer = connection.answer_issuer(&self.http).await.map_err(unavailable)?;
-        check_issuer(&params, &issuer)?;
-        if let Some(error) = &params.error {
-            return Err(failure(meaning(error), anyhow::anyhow!("the provider answered {error:?}")));
-        }
-        let code = params.code.ok_or_else(|| {
-            failure(ErrorCode::OAuthCallbackError, anyhow::anyhow!("there is neither a code nor an error"))
-        })?;
-        let exchanged = connection.exchange(&self.http, code, pending, &*self.clock);
-        let verified = tokio::time::timeout(EXCHANGE_DEADLINE, exchanged)
-            .await
-            .map_err(|_| unavailable(anyhow::anyhow!("the provider did not say who it is in time")))??;
+    ) -> Result<Outcome, FinishFailure> {
+        let pending = &attempt.pending;
+        let verified =
+            tokio::time::timeout(self.exchange_deadline, self.identify(connection, params, pending))
+                .await
+                .map_err(|_| unavailable(anyhow::anyhow!("the provider did not say who it is in time")))??;
         check_max_age(&verified, pending, self.clock.now())?;
 
         let replaces: Vec<SessionId> =
             device.session.into_iter().chain(pending.started_from.clone()).collect();
+        let token = SessionToken::generate();
+        let callback = FinishedCallback {
+            state_hash: attempt.state_hash.clone(),
+            token: attempt.seal_token(&self.ring, &token),
+        };
         let sign_in = VerifiedSignIn {
+            token: &token,
             provider: &connection.provider.id,
             profile: &verified.profile,
             proved_at: verified.auth_time,
-            // Whoever asks for a recent proof asks the person who is signed in (S17).
+            // A recent proof is asked of the person who is signed in (S17).
             same_user_as: pending.started_from.as_ref().filter(|_| pending.max_age.is_some()),
             replaces: &replaces,
-            state_hash,
-            return_to: &pending.return_to,
+            callback: Some(callback),
             ip: device.ip,
             user_agent: device.user_agent,
         };
         match self.sessions.start(sign_in).await? {
-            Started::Session(token) => Ok(token),
+            // The copy that waits is of the same browser, and gets the cookie: this answer may have been given up.
+            Started::Session(SignedIn { waiter: Some(_), .. }) => Ok(Outcome::go_on(attempt)),
+            Started::Session(SignedIn { waiter: None, .. }) => Ok(Outcome::signed_in(attempt, token)),
             Started::EmailBelongsToAnother => {
                 let cause = "a new identity has the verified e-mail address of another user";
                 Err(failure(ErrorCode::OAuthAccountNotLinked, anyhow::anyhow!(cause)))
@@ -150,23 +151,22 @@ impl SignIns {
         }
     }
 
-    /// The state could not be taken: it was used, it waits for another browser, or it never was.
-    async fn explain_missing(
+    /// Asks the provider who it is.
+    async fn identify(
         &self,
-        state_hash: &str,
-        session: Option<&SessionId>,
-    ) -> Result<Outcome, FinishFailure> {
-        match self.store.find_sign_in(state_hash).await? {
-            SignInTrace::Finished { session_id, return_to } if session == Some(&session_id) => {
-                Ok(Outcome::SignedInBefore { return_to })
-            }
-            SignInTrace::Elsewhere => {
-                let cause = anyhow::anyhow!("the sign-in belongs to another browser or another provider");
-                Err(failure(ErrorCode::SignInElsewhere, cause))
-            }
-            SignInTrace::Finished { .. } => Err(expired("it was finished before")),
-            SignInTrace::Unknown => Err(expired("there is no such sign-in")),
+        connection: &Connection,
+        params: CallbackParams,
+        pending: &PendingSignIn,
+    ) -> Result<VerifiedIdentity, FinishFailure> {
+        let issuer = connection.answer_issuer(&self.http).await.map_err(unavailable)?;
+        check_issuer(&params, &issuer)?;
+        if let Some(error) = &params.error {
+            return Err(failure(meaning(error), anyhow::anyhow!("the provider answered {error:?}")));
         }
+        let code = params.code.ok_or_else(|| {
+            failure(ErrorCode::OAuthCallbackError, anyhow::anyhow!("there is neither a code nor an error"))
+        })?;
+        Ok(connection.exchange(&self.http, code, pending, &*self.clock).await?)
     }
 }
 
@@ -205,11 +205,19 @@ fn meaning(error: &str) -> ErrorCode {
     }
 }
 
-fn failure(code: ErrorCode, cause: anyhow::Error) -> FinishFailure {
+impl FinishFailure {
+    /// With where the person wanted to go, and how old the proof of who they are may be.
+    #[must_use]
+    pub(super) fn leading_to(self, return_to: &ReturnTo, max_age: Option<Duration>) -> Self {
+        Self { return_to: Some(return_to.as_str().to_owned()), max_age, ..self }
+    }
+}
+
+pub(super) fn failure(code: ErrorCode, cause: anyhow::Error) -> FinishFailure {
     FinishFailure { code, return_to: None, max_age: None, cause }
 }
 
-fn expired(cause: &'static str) -> FinishFailure {
+pub(super) fn expired(cause: &'static str) -> FinishFailure {
     failure(ErrorCode::SignInExpired, anyhow::anyhow!(cause))
 }
 

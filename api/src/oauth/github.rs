@@ -12,13 +12,11 @@ use url::Url;
 use super::{
     connection::{AnswerIssuer, AuthorizationParams, ExchangeError, VerifiedIdentity},
     http_client::ProviderHttp,
+    pending::PendingSignIn,
     resource::{ResourceError, get_json},
     token_request,
 };
-use crate::{
-    provider::{GitHub, GitHubEmail, GitHubUser},
-    store::PendingSignIn,
-};
+use crate::provider::{GitHub, GitHubEmail, GitHubUser};
 
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 

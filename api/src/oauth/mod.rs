@@ -2,18 +2,19 @@
 //!
 //! ```text
 //! browser                     Hallpass                                   provider
-//!    ── POST /signin/{p} ──────► begin.rs: state, nonce, PKCE;
-//!                                a pending sign-in, bound to the browser
+//!    ── POST /signin/{p} ──────► begin.rs: state, nonce, PKCE; nothing is written down:
+//!                                the state (state.rs) and the browser's cookie (sign_in_cookie.rs) hold it
 //!    ◄── 303, sign-in cookie ───
 //!    ── GET authorization endpoint ───────────────────────────────────────►
 //!    ◄── 303 /callback/{p}?code&state&iss ─────────────────────────────────
-//!    ── GET /callback/{p} ─────► finish.rs: take it, once; check in order
+//!    ── GET /callback/{p} ─────► attempt.rs: is it this browser's? finish.rs: claim it, once (repeat.rs: a copy)
 //!                                openid/, github.rs: code + verifier ─────► token endpoint
 //!                                openid/verify.rs: signature, claims ◄───── ID token
 //!                                finish.rs: a new session
 //!    ◄── 303, session cookie ───
 //! ```
 
+mod attempt;
 mod begin;
 mod callback_params;
 mod connection;
@@ -23,33 +24,33 @@ mod github;
 mod http_client;
 mod openid;
 mod passed_on;
-mod reseal;
+mod pending;
+mod repeat;
 mod resource;
+mod sign_in_cookie;
+mod state;
+#[cfg(test)]
+mod tests;
 mod token_request;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use hallpass_shared::{ProviderId, Providers, PublicProvider, paths};
+use tokio::sync::Semaphore;
 
 pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
 pub(crate) use finish::{Device, Outcome};
 pub(crate) use http_client::ProviderHttp;
 pub(crate) use passed_on::PassedOn;
-pub(crate) use reseal::reseal;
+pub(crate) use sign_in_cookie::SIGN_IN_COOKIE_SECONDS;
 
 use crate::{
-    clock::Clock,
-    provider::ProviderConfig,
-    public_url::PublicUrl,
-    secret_ring::SecretRing,
-    session::Sessions,
-    store::{Caps, Store},
+    clock::Clock, provider::ProviderConfig, public_url::PublicUrl, secret_ring::SecretRing,
+    session::Sessions, store::Store,
 };
 use connection::Connection;
 
-/// How long a person may take at the provider.
-const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// Clocks of two machines differ.
 const LEEWAY: Duration = Duration::from_secs(60);
 /// How long a provider may take in all to say who it is, over several requests.
@@ -58,7 +59,8 @@ const _: () = assert!(
     EXCHANGE_DEADLINE.as_secs() < crate::shutdown::PATIENCE.as_secs(),
     "a callback that is under way when the server is told to end must have the time to finish"
 );
-const CAPS: Caps = Caps { per_browser: 20, total: 10_000 };
+/// How many callbacks are written down at the same moment: those of anonymous visitors never fill the queue in which sign-outs wait.
+const CLAIMS_AT_ONCE: usize = 2;
 
 /// Begins and finishes sign-ins.
 pub struct SignIns {
@@ -69,6 +71,8 @@ pub struct SignIns {
     http: ProviderHttp,
     public_url: PublicUrl,
     connections: BTreeMap<ProviderId, Connection>,
+    exchange_deadline: Duration,
+    claims: Semaphore,
 }
 
 impl SignIns {
@@ -87,7 +91,8 @@ impl SignIns {
             (provider.id.clone(), Connection::new(provider, redirect_uri))
         };
         let connections = providers.into_iter().map(connect).collect();
-        Self { store, sessions, ring, clock, http, public_url, connections }
+        let (exchange_deadline, claims) = (EXCHANGE_DEADLINE, Semaphore::new(CLAIMS_AT_ONCE));
+        Self { store, sessions, ring, clock, http, public_url, connections, exchange_deadline, claims }
     }
 
     /// Whether there is anybody to sign in with.

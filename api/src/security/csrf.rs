@@ -53,11 +53,15 @@ impl Csrf {
         (CsrfToken { csrf_token: token }, Some(cookie))
     }
 
-    /// Checks where the request comes from, and the token in its body or header against the one in its cookie.
+    /// Checks where the request comes from, and the token in its body or header against the one in its cookie; gives the token.
     ///
     /// # Errors
     /// Anything of it is missing or does not match: nothing may be changed.
-    pub fn check(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
+    pub fn check<'a>(
+        &self,
+        req: &'a HttpRequest,
+        body_token: Option<&'a str>,
+    ) -> Result<&'a str, CsrfFailure> {
         let checked = self.judge(req, body_token);
         if let Err(cause) = checked {
             let origin = req.headers().get(ORIGIN);
@@ -66,14 +70,18 @@ impl Csrf {
         checked
     }
 
-    fn judge(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
+    fn judge<'a>(&self, req: &'a HttpRequest, body_token: Option<&'a str>) -> Result<&'a str, CsrfFailure> {
         let header = req.headers().get(paths::CSRF_HEADER).and_then(|value| value.to_str().ok());
         let given = body_token.or(header).ok_or(CsrfFailure::Missing)?;
         let expected = self.cookie_token(req).ok_or(CsrfFailure::Missing)?;
         if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
             return Err(CsrfFailure::Mismatch);
         }
-        if is_same_origin(req.headers(), &self.public_url) { Ok(()) } else { Err(CsrfFailure::ForeignOrigin) }
+        if is_same_origin(req.headers(), &self.public_url) {
+            Ok(given)
+        } else {
+            Err(CsrfFailure::ForeignOrigin)
+        }
     }
 
     fn cookie_token(&self, req: &HttpRequest) -> Option<String> {

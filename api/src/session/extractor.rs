@@ -1,16 +1,18 @@
 //! `session: Session` and `Option<Session>` in a handler. No I/O: the session was resolved before.
 
 use std::{
+    fmt,
     future::{Ready, ready},
     ops::Deref,
     rc::Rc,
     sync::Arc,
 };
 
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
-use hallpass_shared::Timestamp;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
+use hallpass_shared::{ErrorCode, Timestamp};
 
 use super::{
+    lifecycle::Sessions,
     record::{EndReason, SessionRecord},
     resolved::Resolved,
 };
@@ -30,16 +32,51 @@ use crate::error::Error;
 /// }
 /// # let _ = actix_web::web::get().to(greet);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Session {
     session: Rc<hallpass_shared::Session>,
-    proved_at: Option<Timestamp>,
+    record: Arc<SessionRecord>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Session").field(&self.session).finish()
+    }
 }
 
 impl Session {
+    /// Asks the store whether the session is live at this moment. It was judged when the request's head arrived; a body may
+    /// arrive seconds later, and the session may have been revoked in between. Call this after the body was read and right before
+    /// something is changed that a revoked session must not change: it costs one round trip to the database.
+    ///
+    /// ```
+    /// use actix_web::{HttpRequest, web::Json};
+    /// use hallpass_api::{Error, Session};
+    ///
+    /// async fn rename(session: Session, req: HttpRequest, name: Json<String>) -> Result<String, Error> {
+    ///     session.confirm(&req).await?;
+    ///     Ok(format!("{} is called {name} from now on.", session.user.id))
+    /// }
+    /// # let _ = actix_web::web::post().to(rename);
+    /// ```
+    ///
+    /// # Errors
+    /// The session has ended: 401, or the login page. The store does not answer: 503.
+    pub async fn confirm(&self, req: &HttpRequest) -> Result<(), Error> {
+        let Some(sessions) = req.app_data::<Data<Sessions>>() else {
+            let cause = anyhow::anyhow!("BUG: `hallpass.routes` is not mounted in this application");
+            return Err(Error::new(req, ErrorCode::InternalError).because(cause));
+        };
+        match sessions.confirm(&self.record).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::session_required(req)),
+            Err(error) => Err(Error::new(req, ErrorCode::StoreUnavailable).because(error)),
+        }
+    }
+
     /// When the provider says that the person proved who they are; `None` if it does not say.
     pub fn proved_at(&self) -> Option<Timestamp> {
-        self.proved_at
+        self.record.proved_at
     }
 }
 
@@ -69,11 +106,6 @@ impl CurrentSession {
             Self::Live(record) => Some(record),
             Self::Nobody | Self::Ended(_) => None,
         }
-    }
-
-    /// Somebody with this record.
-    pub fn live_record(record: SessionRecord) -> Self {
-        Self::Live(Arc::new(record))
     }
 
     /// What the middleware left in `req`.
@@ -113,9 +145,7 @@ impl FromRequest for Session {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match CurrentSession::of(req) {
-            CurrentSession::Live(record) => {
-                Ok(Self { session: Rc::new(record.to_session()), proved_at: record.proved_at })
-            }
+            CurrentSession::Live(record) => Ok(Self { session: Rc::new(record.to_session()), record }),
             CurrentSession::Nobody | CurrentSession::Ended(_) => Err(Error::session_required(req)),
         })
     }

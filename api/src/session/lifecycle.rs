@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp};
+use hallpass_shared::{ProviderId, SessionId, Timestamp};
 
 use super::{
+    audit,
     checked::{CheckedSessions, follow},
     policy::{self, Limits, Standing},
     record::{EndReason, SessionRecord},
@@ -12,12 +13,13 @@ use super::{
     store_time::in_time,
     sweeper::sweep,
     token::{SessionToken, SessionTokenHash},
+    update_queue::UpdateQueue,
 };
 use crate::{
     account::Profile,
     clock::Clock,
     random,
-    store::{NewSession, SignIn, SignInWrite, Store, StoreError},
+    store::{FinishedCallback, NewSession, SignIn, SignInWrite, SignedIn, Store, StoreError},
 };
 
 /// Starts, resolves and ends sessions.
@@ -27,10 +29,13 @@ pub struct Sessions {
     checked: Arc<CheckedSessions>,
     clock: Arc<dyn Clock>,
     limits: Limits,
+    pub(super) updates: Arc<UpdateQueue>,
 }
 
 /// A person whom a provider has vouched for, about to get a session.
 pub struct VerifiedSignIn<'a> {
+    /// The secret of the new session.
+    pub token: &'a SessionToken,
     /// The provider.
     pub provider: &'a ProviderId,
     /// Who they are there, and what they are called.
@@ -41,10 +46,8 @@ pub struct VerifiedSignIn<'a> {
     pub same_user_as: Option<&'a SessionId>,
     /// The sessions that this one replaces (S2).
     pub replaces: &'a [SessionId],
-    /// Hash of the state that this sign-in was started with, so that a repeated callback can be told apart.
-    pub state_hash: &'a str,
-    /// Where the person goes now.
-    pub return_to: &'a str,
+    /// The callback that this answers.
+    pub callback: Option<FinishedCallback>,
     /// Address and browser, to be recognised by in a list of sessions.
     pub ip: Option<String>,
     /// The browser's own words.
@@ -54,7 +57,7 @@ pub struct VerifiedSignIn<'a> {
 /// What became of a person whom a provider has vouched for.
 pub enum Started {
     /// They are signed in.
-    Session(SessionToken),
+    Session(SignedIn),
     /// They are new, and their verified e-mail address belongs to another user. Nothing was changed.
     EmailBelongsToAnother,
     /// They are somebody else than they had to be. Nothing was changed.
@@ -64,7 +67,7 @@ pub enum Started {
 impl Sessions {
     /// Sessions in `store`.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
-        Self { store, checked: Arc::new(CheckedSessions::new()), clock, limits }
+        Self { store, checked: Arc::new(CheckedSessions::new()), clock, limits, updates: Arc::default() }
     }
 
     /// What time it is.
@@ -83,11 +86,10 @@ impl Sessions {
     /// The store failed, and nothing was changed.
     pub async fn start(&self, sign_in: VerifiedSignIn<'_>) -> Result<Started, StoreError> {
         let now = self.clock.now();
-        let token = SessionToken::generate();
         let absolute_expires_at = now.saturating_add(self.limits.absolute);
         let session = NewSession {
             id: SessionId::new(random::random_id()),
-            token_hash: token.hash(),
+            token_hash: sign_in.token.hash(),
             created_at: now,
             // A provider whose clock is ahead makes no sign-in more recent than it is.
             authenticated_at: sign_in.proved_at.map_or(now, |time| time.min(now)),
@@ -104,13 +106,17 @@ impl Sessions {
             session,
             replaces: sign_in.replaces.to_vec(),
             same_user_as: sign_in.same_user_as.cloned(),
-            state_hash: sign_in.state_hash.to_owned(),
-            return_to: sign_in.return_to.to_owned(),
+            callback: sign_in.callback,
+            sessions_per_user: self.limits.sessions_per_user,
         };
+        let (id, ip) = (request.session.id.clone(), request.session.ip.clone());
         let written = self.store.sign_in(request).await?;
         self.learn().await;
         Ok(match written {
-            SignInWrite::Done => Started::Session(token),
+            SignInWrite::Done(signed_in) => {
+                audit::signed_in(&signed_in, &id, sign_in.provider, sign_in.replaces, ip.as_deref());
+                Started::Session(signed_in)
+            }
             SignInWrite::EmailBelongsToAnother => Started::EmailBelongsToAnother,
             SignInWrite::AnotherUser => Started::AnotherUser,
         })
@@ -142,7 +148,27 @@ impl Sessions {
     /// # Errors
     /// The store failed or did not answer in time, so that nothing is known.
     pub async fn resolve(&self, token: &SessionToken) -> Result<Resolved, StoreError> {
-        let hash = token.hash();
+        self.resolve_hash(token.hash()).await
+    }
+
+    /// What the session with this hash stands for now: for a request that was judged before its body had arrived.
+    ///
+    /// # Errors
+    /// As for [`Self::resolve`].
+    pub async fn resolve_again(&self, record: &SessionRecord) -> Result<Resolved, StoreError> {
+        self.resolve_hash(record.token_hash.clone()).await
+    }
+
+    /// Asks the store, and not its memory, whether the session is live at this moment.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time.
+    pub async fn confirm(&self, record: &SessionRecord) -> Result<bool, StoreError> {
+        let found = self.look_up(&record.token_hash).await?;
+        Ok(found.is_some_and(|record| self.judge(Arc::new(record)).live().is_some()))
+    }
+
+    async fn resolve_hash(&self, hash: SessionTokenHash) -> Result<Resolved, StoreError> {
         let (known, began) = self.checked.get(&hash);
         // Of one that seems to be over only the store knows whether another server has slid its limit.
         if let Some(live) = known.and_then(|record| self.judge(record).live()) {
@@ -172,7 +198,7 @@ impl Sessions {
         }
     }
 
-    fn judge(&self, record: Arc<SessionRecord>) -> Resolved {
+    pub(super) fn judge(&self, record: Arc<SessionRecord>) -> Resolved {
         match policy::standing(&record, self.clock.now(), self.limits) {
             Standing::Ended(reason) => Resolved::Ended(reason),
             Standing::Live => Resolved::Live(record),
@@ -200,16 +226,6 @@ impl Sessions {
         // Another request was first, or it has ended.
         let found = self.look_up(&record.token_hash).await?;
         Ok(found.map_or(Resolved::Unknown, |record| self.judge(Arc::new(record))))
-    }
-
-    /// Writes down what the application keeps in the session; says whether it is still live.
-    ///
-    /// # Errors
-    /// The store failed; the session is as it was.
-    pub async fn keep(&self, id: &SessionId, data: &SessionData) -> Result<bool, StoreError> {
-        let kept = in_time(self.store.keep_session_data(id, data, self.clock.now())).await?;
-        self.learn().await;
-        Ok(kept)
     }
 
     /// Ends the session, and says whether it was this that ended it. Ending one that has ended is no error.

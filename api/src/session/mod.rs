@@ -10,6 +10,7 @@
 //! ```
 
 mod adapter;
+pub(crate) mod audit;
 mod checked;
 mod cookie;
 mod device;
@@ -31,6 +32,7 @@ mod sweeper;
 mod tag;
 mod token;
 mod update;
+mod update_queue;
 
 pub(crate) use adapter::CookieOnly;
 pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
@@ -42,7 +44,6 @@ pub use initial::Initial;
 pub(crate) use initial::initial_state;
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub(crate) use middleware::{resolve_session, verify_cookies};
-pub(crate) use own::Revoked;
 pub use policy::{Limits, Polls};
 pub use recent::RecentSession;
 pub use record::{EndReason, SessionRecord};
@@ -51,5 +52,5 @@ pub(crate) use request_cookies::RequestCookies;
 pub(crate) use resolved::Resolved;
 pub(crate) use tag::session_tag;
 pub use token::{SessionToken, SessionTokenHash};
-pub(crate) use update::MAX_UPDATE_BYTES;
+pub(crate) use update::{MAX_UPDATE_BYTES, UpdateFailure, Updated};
 pub use update::{UpdateRefusal, UpdateSession};

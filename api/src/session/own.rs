@@ -1,33 +1,39 @@
 //! The sessions of one person: listed, and ended from each other (S8).
 
-use hallpass_shared::{OwnSession, SessionId, UserId};
+use hallpass_shared::{OwnSession, SessionId};
 
-use super::{
-    device::device,
-    lifecycle::Sessions,
-    record::{EndReason, SessionRecord},
-    store_time::in_time,
+use super::{device::device, lifecycle::Sessions, record::SessionRecord, store_time::in_time};
+use crate::{
+    random,
+    store::{ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
 };
-use crate::{random, store::StoreError};
 
-/// What became of a session that somebody wanted to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Revoked {
-    /// It is over, since now.
-    Now,
-    /// It was over before.
-    Before,
-    /// It is not theirs, or there is none; which, is nobody's business.
-    NotTheirs,
+/// How many sessions a list shows at once.
+pub const LIST_PAGE: u32 = 100;
+
+/// A page of a person's sessions.
+pub struct OwnSessionsPage {
+    /// The sessions.
+    pub sessions: Vec<OwnSession>,
+    /// From where on the next page begins; `None` if this is the last.
+    pub next: Option<ListCursor>,
 }
 
 impl Sessions {
-    /// The sessions of the person who asks from `this` one, the one that was used last first.
+    /// The sessions of the person who asks from `this` one, the one that was used last first, from `after` on.
     ///
     /// # Errors
     /// The store failed or did not answer in time.
-    pub async fn list(&self, this: &SessionRecord) -> Result<Vec<OwnSession>, StoreError> {
-        let listed = in_time(self.store.list_sessions(&this.user.id, self.now())).await?;
+    pub async fn list(
+        &self,
+        this: &SessionRecord,
+        after: Option<&ListCursor>,
+    ) -> Result<OwnSessionsPage, StoreError> {
+        let listed = self.store.list_sessions(&this.user.id, self.now(), after, LIST_PAGE + 1);
+        let mut listed = in_time(listed).await?;
+        let more = listed.len() > LIST_PAGE as usize;
+        listed.truncate(LIST_PAGE as usize);
+        let next = listed.last().filter(|_| more).map(ListedSession::cursor);
         let own = listed.into_iter().map(|listed| OwnSession {
             current: listed.id == this.id,
             id: listed.id,
@@ -37,33 +43,34 @@ impl Sessions {
             created_at: listed.created_at,
             last_active_at: listed.last_active_at,
         });
-        Ok(own.collect())
+        Ok(OwnSessionsPage { sessions: own.collect(), next })
     }
 
-    /// Ends the session `id`, if it is one of `user`'s.
+    /// Ends the session `id`, if it is one of the person who asks from `this` one, and that is still live.
     ///
     /// # Errors
     /// The store failed or did not answer in time, and the session may live on.
-    pub async fn revoke(&self, user: &UserId, id: &SessionId) -> Result<Revoked, StoreError> {
+    pub async fn revoke(&self, this: &SessionRecord, id: &SessionId) -> Result<OwnEnd, StoreError> {
         // What no session can be called is not asked for: a database may not even take it for a text.
         if !random::is_id(id.as_str()) {
-            return Ok(Revoked::NotTheirs);
+            return Ok(OwnEnd::NotTheirs);
         }
-        if in_time(self.store.owner_of(id)).await?.as_ref() != Some(user) {
-            return Ok(Revoked::NotTheirs);
-        }
-        Ok(if self.end(id, EndReason::Revoked).await? { Revoked::Now } else { Revoked::Before })
+        let ended = in_time(self.store.end_own_session(&this.id, id, self.now())).await?;
+        self.learn().await;
+        Ok(ended)
     }
 
-    /// Ends all sessions of the person who asks from `this` one, but for this.
+    /// Ends sessions of the person who asks from `this` one, if that is still live; says how many, or `None` if it is not.
     ///
     /// # Errors
     /// The store failed or did not answer in time, and they may live on.
-    pub async fn revoke_others(&self, this: &SessionRecord) -> Result<(), StoreError> {
-        let others =
-            self.store.end_sessions_of(&this.user.id, Some(&this.id), EndReason::Revoked, self.now());
-        in_time(others).await?;
+    pub async fn revoke_several(
+        &self,
+        this: &SessionRecord,
+        which: OwnSelection,
+    ) -> Result<Option<u64>, StoreError> {
+        let ended = in_time(self.store.end_own_sessions(&this.id, which, self.now())).await?;
         self.learn().await;
-        Ok(())
+        Ok(ended)
     }
 }

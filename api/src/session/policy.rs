@@ -15,6 +15,8 @@ pub struct Limits {
     pub absolute: Duration,
     /// Use is written down at most this often.
     pub touch_interval: Duration,
+    /// How many live sessions a user may have: beyond that the one that was used longest ago ends. Zero is no limit.
+    pub sessions_per_user: u32,
 }
 
 impl Default for Limits {
@@ -24,6 +26,7 @@ impl Default for Limits {
             idle: Duration::from_secs(7 * DAY),
             absolute: Duration::from_secs(30 * DAY),
             touch_interval: Duration::from_secs(60),
+            sessions_per_user: 100,
         }
     }
 }

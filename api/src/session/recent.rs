@@ -27,6 +27,16 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 pub struct RecentSession<const SECONDS: u64>(Session);
 
+impl<const SECONDS: u64> RecentSession<SECONDS> {
+    /// As [`Session::confirm`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn confirm(&self, req: &HttpRequest) -> Result<(), Error> {
+        self.0.confirm(req).await
+    }
+}
+
 impl<const SECONDS: u64> Deref for RecentSession<SECONDS> {
     type Target = hallpass_shared::Session;
 

@@ -28,6 +28,8 @@ pub struct SessionRecord {
     pub absolute_expires_at: Timestamp,
     /// What the application keeps in it.
     pub data: SessionData,
+    /// Counts the changes of `data`.
+    pub data_version: i64,
     /// Why it was ended before its time, if it was.
     pub ended: Option<EndReason>,
 }
@@ -71,6 +73,7 @@ pub(crate) mod tests {
             idle_expires_at: idle_expiry(start, absolute, limits),
             absolute_expires_at: absolute,
             data: SessionData::new(),
+            data_version: 0,
             ended: None,
         }
     }

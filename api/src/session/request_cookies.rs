@@ -13,22 +13,22 @@ pub struct RequestCookies {
     pub session: Option<String>,
     /// The CSRF token and its code.
     pub csrf: Option<String>,
-    /// The secret that binds pending sign-ins to this browser.
+    /// What binds sign-ins that are under way to this browser.
     pub sign_in: Option<String>,
     /// Everything else, as it came.
     others: Vec<String>,
 }
 
-/// One of our cookies came twice: somebody planted one, and nobody can say which.
+/// One of our cookies came twice with different values: one of them may be planted, and which one cannot be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DuplicateCookie;
+pub struct ConflictingCookies;
 
 impl RequestCookies {
     /// Reads every `Cookie` header.
     ///
     /// # Errors
-    /// One of our cookies came more than once.
-    pub fn parse(headers: &HeaderMap, names: &CookieNames) -> Result<Self, DuplicateCookie> {
+    /// One of our cookies came with more than one value.
+    pub fn parse(headers: &HeaderMap, names: &CookieNames) -> Result<Self, ConflictingCookies> {
         let mut cookies = Self::default();
         for header in headers.get_all(COOKIE) {
             for pair in header.as_bytes().split(|byte| *byte == b';') {
@@ -47,8 +47,9 @@ impl RequestCookies {
                     }
                     continue;
                 };
-                if slot.replace(value.to_owned()).is_some() {
-                    return Err(DuplicateCookie);
+                // The same twice means the same: two paths of one cookie, or a proxy that copies headers.
+                if slot.replace(value.to_owned()).is_some_and(|before| before != value) {
+                    return Err(ConflictingCookies);
                 }
             }
         }
@@ -75,7 +76,7 @@ impl CookieNames {
 mod tests {
     use super::*;
 
-    fn parse(headers: &[&[u8]]) -> Result<RequestCookies, DuplicateCookie> {
+    fn parse(headers: &[&[u8]]) -> Result<RequestCookies, ConflictingCookies> {
         let mut map = HeaderMap::new();
         for header in headers {
             map.append(COOKIE, HeaderValue::from_bytes(header).unwrap());
@@ -98,10 +99,15 @@ mod tests {
     }
 
     #[test]
-    fn two_of_ours_are_refused_in_one_header_or_in_two() {
+    fn conflicting_cookies_are_refused_and_identical_ones_are_one() {
+        for name in ["__Host-hallpass.session", "__Host-hallpass.csrf", "__Host-hallpass.signin"] {
+            let (one, other) = (format!("{name}=a"), format!("{name}=b"));
+            assert!(parse(&[format!("{one}; {other}").as_bytes()]).is_err());
+            assert!(parse(&[one.as_bytes(), other.as_bytes()]).is_err());
+            assert!(parse(&[format!("{one}; {one}").as_bytes()]).is_ok());
+        }
         let pair: &[u8] = b"__Host-hallpass.session=a";
-        assert!(parse(&[b"__Host-hallpass.session=a; __Host-hallpass.session=a"]).is_err());
-        assert!(parse(&[pair, pair]).is_err());
+        assert_eq!(parse(&[pair, pair]).unwrap().session.as_deref(), Some("a"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where sessions, users and accounts live. Nothing above this folder knows which database it is.
 
+mod callbacks;
 mod changes;
 #[cfg(test)]
 mod conformance;
@@ -7,7 +8,7 @@ mod database;
 mod error;
 mod listed;
 mod operated;
-mod pending;
+mod own;
 mod postgres;
 mod schema;
 mod sign_in;
@@ -15,23 +16,21 @@ mod sql;
 mod sqlite;
 
 use async_trait::async_trait;
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
+use hallpass_shared::{ErrorCode, SessionData, SessionId, Timestamp, UserId};
 
+pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback};
 pub use changes::{ChangeMark, ChangedSessions, Changes};
 pub use database::Database;
 pub use error::StoreError;
-pub use listed::ListedSession;
+pub use listed::{ListCursor, ListedSession};
 pub use operated::{AnySession, AnyUser, Ended, OperatedStore, Selection};
-pub use pending::{Caps, NewPendingSignIn, PendingSignIn, SealedSignIn, SignInTrace};
-pub use sign_in::{NewSession, SignIn, SignInWrite};
+pub use own::{DataWrite, OwnEnd, OwnSelection};
+pub use sign_in::{NewSession, SignIn, SignInWrite, SignedIn};
 
 use postgres::open_postgres;
 use sqlite::open_sqlite;
 
-use crate::{
-    sealed::Sealed,
-    session::{EndReason, SessionRecord, SessionTokenHash},
-};
+use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
 /// What a store does. No operation creates what it was asked to change. Whoever stops waiting for a change does not undo it:
 /// it happens as a whole or not at all.
@@ -44,27 +43,31 @@ pub trait Store: Send + Sync + 'static {
     /// until its absolute limit, so that the holder of its token can be told why.
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError>;
 
-    /// Keeps a new pending sign-in. Beyond `per_browser` and `total` the oldest make room.
-    async fn create_pending_sign_in(&self, new: NewPendingSignIn, caps: Caps) -> Result<(), StoreError>;
+    /// Records a callback before its authorization code is exchanged; says whether it was the first with its state (S12).
+    async fn claim_callback(&self, new: NewCallback) -> Result<bool, StoreError>;
 
-    /// Takes a pending sign-in out of the store: of any number of callers at most one gets it (S12). Only the browser
-    /// that started it, with the provider that it was started with, can.
-    async fn take_pending_sign_in(
+    /// Registers the copy `waiter` of a callback that is in flight, so that it gets the session cookie; says whether the first is
+    /// still in flight, and came with the same code.
+    async fn wait_for_callback(
         &self,
         state_hash: &str,
-        browser_hash: &str,
-        provider: &ProviderId,
-    ) -> Result<Option<PendingSignIn<Sealed>>, StoreError>;
+        code_hash: &str,
+        waiter: &str,
+    ) -> Result<bool, StoreError>;
 
-    /// The sealed secrets of up to `most` pending sign-ins, in the order of their states, from `after` on. One that cannot be
-    /// understood is left out.
-    async fn sealed_sign_ins(&self, after: &str, most: u32) -> Result<Vec<SealedSignIn>, StoreError>;
+    /// What is known of the callback with this state.
+    async fn find_callback(&self, state_hash: &str) -> Result<Option<KnownCallback>, StoreError>;
 
-    /// Replaces the sealed secrets of those that are still pending.
-    async fn replace_sealed(&self, sign_ins: Vec<SealedSignIn>) -> Result<(), StoreError>;
+    /// Records that no session came of a callback.
+    async fn fail_callback(
+        &self,
+        state_hash: &str,
+        failure: ErrorCode,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
 
-    /// What else is known of a state that could not be taken.
-    async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError>;
+    /// Deletes the sealed token of a finished callback; says whether it was still there: one copy at most gets it.
+    async fn take_callback_token(&self, state_hash: &str) -> Result<bool, StoreError>;
 
     /// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all or nothing.
     async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError>;
@@ -82,13 +85,14 @@ pub trait Store: Send + Sync + 'static {
         unless_since: Timestamp,
     ) -> Result<bool, StoreError>;
 
-    /// Replaces what the application keeps in a session that is still live at `now`; says whether it was.
+    /// Replaces what the application keeps in a session that is still live at `now`, if it was not changed since `version`.
     async fn keep_session_data(
         &self,
         id: &SessionId,
+        version: i64,
         data: &SessionData,
         now: Timestamp,
-    ) -> Result<bool, StoreError>;
+    ) -> Result<DataWrite, StoreError>;
 
     /// Ends a session; says whether it was this that ended it. Ending an ended one changes nothing.
     async fn end_session(
@@ -98,18 +102,33 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> Result<bool, StoreError>;
 
-    /// Ends all sessions of a user, but for the one that is to go on; says how many.
-    async fn end_sessions_of(
+    /// Ends the session `id` as revoked, if `asking`, which is live at `now`, belongs to the same user. That is checked in the same
+    /// transaction: what was revoked a moment ago has no power any more (S9).
+    async fn end_own_session(
         &self,
-        user: &UserId,
-        except: Option<&SessionId>,
-        reason: EndReason,
+        asking: &SessionId,
+        id: &SessionId,
         now: Timestamp,
-    ) -> Result<u64, StoreError>;
+    ) -> Result<OwnEnd, StoreError>;
+
+    /// Ends the sessions of the user of `asking`, which must be live at `now`, as revoked; says how many, or `None` if `asking` is
+    /// not live.
+    async fn end_own_sessions(
+        &self,
+        asking: &SessionId,
+        which: OwnSelection,
+        now: Timestamp,
+    ) -> Result<Option<u64>, StoreError>;
 
     /// Whose session this is, alive or not; `None` if there is none.
     async fn owner_of(&self, id: &SessionId) -> Result<Option<UserId>, StoreError>;
 
-    /// The sessions of a user that are live at `now`, the one that was used last first.
-    async fn list_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<ListedSession>, StoreError>;
+    /// Up to `most` sessions of a user that are live at `now`, the one that was used last first, from `after` on.
+    async fn list_sessions(
+        &self,
+        user: &UserId,
+        now: Timestamp,
+        after: Option<&ListCursor>,
+        most: u32,
+    ) -> Result<Vec<ListedSession>, StoreError>;
 }

@@ -1,7 +1,8 @@
 //! What one sign-in writes down.
 
-use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 
+use super::FinishedCallback;
 use crate::{account::Profile, session::SessionTokenHash};
 
 /// A new session, as it is written down.
@@ -40,17 +41,28 @@ pub struct SignIn {
     pub replaces: Vec<SessionId>,
     /// The session whose user it must be, if any other is refused.
     pub same_user_as: Option<SessionId>,
-    /// Hash of the state that this sign-in began with.
-    pub state_hash: String,
-    /// Where the person goes.
-    pub return_to: String,
+    /// The callback that this answers, if one does.
+    pub callback: Option<FinishedCallback>,
+    /// How many live sessions the user may have, this one included; zero is no limit.
+    pub sessions_per_user: u32,
+}
+
+/// What a sign-in changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Whose session it is.
+    pub user: UserId,
+    /// The copy of the callback that waits for the session cookie, if one does.
+    pub waiter: Option<String>,
+    /// The sessions that were ended because the user had too many: those that were used longest ago.
+    pub evicted: Vec<SessionId>,
 }
 
 /// How a sign-in was written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInWrite {
     /// All of it.
-    Done,
+    Done(SignedIn),
     /// Nothing: the identity is new, and its verified e-mail address belongs to another user.
     EmailBelongsToAnother,
     /// Nothing: it is somebody else than it had to be.

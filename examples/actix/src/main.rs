@@ -8,7 +8,7 @@ use std::{
 
 use actix_files::Files;
 use actix_web::{
-    App, HttpResponse, HttpServer,
+    App, HttpRequest, HttpResponse, HttpServer,
     error::ErrorNotFound,
     guard::{self, GuardContext},
     http::header::CACHE_CONTROL,
@@ -17,8 +17,8 @@ use actix_web::{
 };
 use async_trait::async_trait;
 use hallpass_api::{
-    Config, DevProvider, Forms, Hallpass, Hooks, Initial, RecentSession, Session, SessionData, UpdateRefusal,
-    UpdateSession, redirect_to_login, require_session, same_origin,
+    Config, DevProvider, Error, Forms, Hallpass, Hooks, Initial, RecentSession, Session, SessionData,
+    UpdateRefusal, UpdateSession, redirect_to_login, require_session, same_origin,
     shared::{self, ErrorCode, UserId},
     telemetry,
 };
@@ -84,9 +84,16 @@ async fn get_notes(session: Session, notes: Data<Notes>) -> Json<Vec<String>> {
     Json(notes.of(&session.user.id, |notes| notes.clone()))
 }
 
-async fn add_note(session: Session, notes: Data<Notes>, note: String) -> HttpResponse {
+/// The note may arrive long after the request's head: by then the session may have been revoked.
+async fn add_note(
+    session: Session,
+    req: HttpRequest,
+    notes: Data<Notes>,
+    note: String,
+) -> Result<HttpResponse, Error> {
+    session.confirm(&req).await?;
     notes.of(&session.user.id, |notes| notes.push(note));
-    HttpResponse::NoContent().finish()
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Whoever gets here signed in a moment ago: nobody else can have left the browser open.

@@ -13,6 +13,9 @@ use crate::{
     session::{BasePath, SessionState, get_session, use_base_path, use_session},
 };
 
+/// The server lists this many at once.
+const LIST_PAGE: usize = 100;
+
 /// The list, for whoever is signed in.
 #[component]
 pub fn Sessions() -> Html {
@@ -67,6 +70,9 @@ fn List(props: &ListProps) -> Html {
         html! {
             <>
                 <ul class="sessions">{ for sessions.iter().map(|session| item(session, &base)) }</ul>
+                if sessions.len() >= LIST_PAGE {
+                    <p>{ format!("The {LIST_PAGE} that were used last are shown. Ending all others ends the rest, too.") }</p>
+                }
                 if sessions.iter().any(|session| !session.current) {
                     { end(&base.of(&format!("{}/end", paths::SESSIONS)), "End all others", "End all others", "all other sessions", Some(&props.this)) }
                 }

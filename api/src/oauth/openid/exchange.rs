@@ -21,9 +21,9 @@ use crate::{
     oauth::{
         connection::{ExchangeError, VerifiedIdentity},
         http_client::ProviderHttp,
+        pending::PendingSignIn,
         token_request,
     },
-    store::PendingSignIn,
 };
 
 impl OpenIdConnection {

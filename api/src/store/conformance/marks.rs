@@ -37,8 +37,9 @@ pub async fn session_s09_marks_are_seen_in_their_order(place: Place) {
     let reading = Arc::new(AtomicBool::new(true));
     let reader = tokio::spawn({
         let (store, reading) = (place.open().await, Arc::clone(&reading));
+        // Before the first change: what it includes is not named later.
+        let mut mark = store.changes_since(None).await.unwrap().mark;
         async move {
-            let mut mark = store.changes_since(None).await.unwrap().mark;
             let mut seen = Vec::new();
             loop {
                 let last = !reading.load(Ordering::SeqCst);

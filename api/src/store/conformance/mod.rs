@@ -2,7 +2,9 @@
 //!
 //! A test opens as many stores as it likes in one place: each has connections of its own, as another server would.
 
+mod asking;
 mod bulk;
+mod callbacks;
 mod marks;
 mod once;
 mod operated;
@@ -46,15 +48,24 @@ macro_rules! on_every_engine {
 
 on_every_engine! {
     bulk::session_s08_a_person_ends_all_their_sessions_but_one_and_nobody_elses,
+    bulk::session_s08_a_long_list_comes_in_pages,
+    bulk::a_user_with_too_many_sessions_loses_those_used_longest_ago,
+    asking::session_s09_a_revoked_session_ends_nothing,
+    asking::session_s09_of_racers_that_revoke_each_other_one_stays,
+    asking::concurrent_updates_of_data_lose_nothing,
+    asking::concurrent_updates_through_the_hook_lose_nothing,
+    asking::data_that_is_too_long_or_refused_changes_nothing,
     bulk::session_s08_a_list_shows_what_is_live_and_whose_it_is,
     marks::a_change_that_nobody_remembers_may_be_any,
     marks::many_changes_at_once_are_any,
     marks::session_s09_an_end_by_another_server_is_named_by_the_mark,
     marks::session_s09_marks_are_seen_in_their_order,
-    once::session_s12_of_sixteen_racers_one_takes_a_pending_sign_in,
+    callbacks::session_s12_of_sixteen_racers_one_claims_a_callback,
+    callbacks::session_s12_of_sixteen_copies_one_takes_the_token,
+    callbacks::a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome,
+    callbacks::a_copy_with_another_code_learns_nothing_and_a_failure_is_final,
     once::session_s12_of_sixteen_racers_one_ends_a_session,
     once::session_s07_of_sixteen_racers_one_writes_down_a_use,
-    once::the_oldest_pending_sign_ins_make_room_also_while_others_do,
     operated::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,
     operated::session_s09_many_are_ended_in_batches_and_every_one_is_named,
     schema::servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once,
@@ -87,25 +98,30 @@ fn somebody(subject: &str) -> Profile {
 
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
     match start(sessions, &somebody(subject), &[]).await {
-        Started::Session(token) => token,
-        Started::EmailBelongsToAnother | Started::AnotherUser => panic!("nobody is in the way"),
+        (Started::Session(_), token) => token,
+        (Started::EmailBelongsToAnother | Started::AnotherUser, _) => panic!("nobody is in the way"),
     }
 }
 
-async fn start(sessions: &Sessions, profile: &Profile, replaces: &[hallpass_shared::SessionId]) -> Started {
-    let (provider, state) = (ProviderId::new("test"), crate::random::random_id());
+async fn start(
+    sessions: &Sessions,
+    profile: &Profile,
+    replaces: &[hallpass_shared::SessionId],
+) -> (Started, SessionToken) {
+    let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
     let started = sessions.start(VerifiedSignIn {
+        token: &token,
         provider: &provider,
         profile,
         proved_at: None,
         same_user_as: None,
         replaces,
-        state_hash: &state,
-        return_to: "/",
+        callback: None,
         ip: Some("192.0.2.1".into()),
         user_agent: Some("A browser".into()),
     });
-    started.await.unwrap()
+    let started = started.await.unwrap();
+    (started, token)
 }
 
 async fn live(sessions: &Sessions, token: &SessionToken) -> Arc<SessionRecord> {

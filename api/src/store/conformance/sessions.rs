@@ -7,8 +7,9 @@ use hallpass_shared::{SessionData, SessionId, Timestamp};
 use super::{Place, live, now, sessions, sign_in, somebody, start};
 use crate::{
     clock::SystemClock,
-    session::{EndReason, Limits, Resolved, SessionToken, Sessions, Started},
-    store::StoreError,
+    sealed::Sealed,
+    session::{EndReason, Limits, Resolved, SessionToken, Sessions, Started, VerifiedSignIn},
+    store::{DataWrite, FinishedCallback, NewCallback, Store, StoreError},
 };
 
 pub async fn session_s01_a_token_is_stored_as_its_hash_alone(place: Place) {
@@ -28,7 +29,7 @@ pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(plac
     let sessions = sessions(&store);
     let before = sign_in(&sessions, "ada").await;
     let record = live(&sessions, &before).await;
-    let Started::Session(after) =
+    let (Started::Session(_), after) =
         start(&sessions, &somebody("grace"), std::slice::from_ref(&record.id)).await
     else {
         panic!("nobody is in the way")
@@ -36,31 +37,50 @@ pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(plac
     assert_eq!(sessions.resolve(&before).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
     live(&sessions, &after).await;
     // One that fails in its last step has not ended anything.
-    let twice = "CREATE UNIQUE INDEX no_second_return ON finished_sign_ins (return_to)";
-    place.execute("DELETE FROM finished_sign_ins").await;
-    place.execute(twice).await;
-    sign_in(&sessions, "edsger").await;
+    place.execute("CREATE UNIQUE INDEX no_second_token ON sign_in_callbacks (sealed_token)").await;
+    sign_in_by_callback(&store, "one state", "edsger", &[]).await.unwrap();
     let record = live(&sessions, &after).await;
     let count = "SELECT COUNT(*) FROM sessions";
     let known = place.number(count).await;
-    let replaces = [record.id.clone()];
-    let (provider, profile) = (hallpass_shared::ProviderId::new("test"), somebody("barbara"));
-    let failed = sessions.start(crate::session::VerifiedSignIn {
-        provider: &provider,
-        profile: &profile,
-        proved_at: None,
-        same_user_as: None,
-        replaces: &replaces,
-        state_hash: "another",
-        return_to: "/",
-        ip: None,
-        user_agent: None,
-    });
+    let failed = sign_in_by_callback(&store, "another state", "barbara", std::slice::from_ref(&record.id));
     assert!(failed.await.is_err());
     sessions.refresh().await.unwrap();
     live(&sessions, &after).await;
     assert_eq!(place.number(count).await, known);
     assert_eq!(place.number("SELECT COUNT(*) FROM accounts WHERE subject = 'barbara'").await, 0);
+}
+
+/// Signs in as the answer to a callback, whose last step it is.
+async fn sign_in_by_callback(
+    store: &Arc<dyn Store>,
+    state: &str,
+    subject: &str,
+    replaces: &[SessionId],
+) -> Result<Started, StoreError> {
+    let claimed = store.claim_callback(NewCallback {
+        state_hash: state.into(),
+        code_hash: "code".into(),
+        started_at: now(),
+        expires_at: now(),
+    });
+    assert!(claimed.await.unwrap());
+    let (provider, token) = (hallpass_shared::ProviderId::new("test"), SessionToken::generate());
+    let profile = somebody(subject);
+    let sign_in = VerifiedSignIn {
+        token: &token,
+        provider: &provider,
+        profile: &profile,
+        proved_at: None,
+        same_user_as: None,
+        replaces,
+        callback: Some(FinishedCallback {
+            state_hash: state.into(),
+            token: Sealed::from_stored("the same".into()),
+        }),
+        ip: None,
+        user_agent: None,
+    };
+    sessions(store).start(sign_in).await
 }
 
 pub async fn session_s04_a_touch_that_comes_after_the_end_finds_it_ended(place: Place) {
@@ -79,14 +99,15 @@ pub async fn session_s04_nothing_creates_what_it_was_asked_to_change(place: Plac
     let (id, data, later) =
         (SessionId::new("unknown"), SessionData::new(), Timestamp::from_unix_ms(u64::MAX));
     assert!(!store.touch_session(&id, now(), later, now()).await.unwrap());
-    assert!(!store.keep_session_data(&id, &data, now()).await.unwrap());
+    assert_eq!(store.keep_session_data(&id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
     assert!(!store.end_session(&id, EndReason::SignedOut, now()).await.unwrap());
     // Neither does one that is over come back.
     let sessions = sessions(&store);
     let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
     let over = record.absolute_expires_at;
     assert!(!store.touch_session(&record.id, over, later, over).await.unwrap());
-    assert!(!store.keep_session_data(&record.id, &data, record.idle_expires_at).await.unwrap());
+    let kept = store.keep_session_data(&record.id, 0, &data, record.idle_expires_at).await;
+    assert_eq!(kept.unwrap(), DataWrite::Ended);
     assert_eq!(place.number("SELECT COUNT(*) FROM sessions").await, 1);
 }
 
@@ -162,7 +183,7 @@ pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
         assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Unknown, "{wrong}");
         let record = live(&sessions, &whole).await;
         // Its person can end the others all the same.
-        let listed = store.list_sessions(&record.user.id, now()).await.unwrap();
+        let listed = store.list_sessions(&record.user.id, now(), None, 100).await.unwrap();
         assert!(listed.iter().any(|listed| listed.id == record.id), "{wrong}");
     }
 }

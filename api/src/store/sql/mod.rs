@@ -4,10 +4,11 @@
 //! half-way would fail instead of waiting.
 
 mod at_home;
+mod callbacks;
 mod changes;
 mod engine;
 mod operate;
-mod pending;
+mod own;
 mod session;
 mod sign_in;
 mod sweep;
@@ -15,7 +16,7 @@ mod sweep;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
+use hallpass_shared::{ErrorCode, SessionData, SessionId, Timestamp, UserId};
 use sqlx::{Any, AnyPool, Decode, Row as _, Type, any::AnyRow};
 use tokio::runtime::Handle;
 
@@ -24,13 +25,10 @@ pub(super) use engine::Engine;
 use at_home::AtHome;
 
 use super::{
-    Caps, ChangeMark, Changes, ListedSession, NewPendingSignIn, PendingSignIn, SealedSignIn, SignIn,
-    SignInTrace, SignInWrite, Store, StoreError,
+    ChangeMark, Changes, DataWrite, KnownCallback, ListCursor, ListedSession, NewCallback, OwnEnd,
+    OwnSelection, SignIn, SignInWrite, Store, StoreError,
 };
-use crate::{
-    sealed::Sealed,
-    session::{EndReason, SessionRecord, SessionTokenHash},
-};
+use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
 /// Sessions, users and accounts in an SQL database whose schema is up to date.
 pub struct SqlStore {
@@ -97,33 +95,39 @@ impl Store for SqlStore {
         self.change(async move { sweep::sweep(&pool, engine, now, most).await }).await
     }
 
-    async fn create_pending_sign_in(&self, new: NewPendingSignIn, caps: Caps) -> Result<(), StoreError> {
-        let (pool, engine) = (self.writers.clone(), self.engine);
-        self.change(async move { pending::create(&pool, engine, &new, caps).await }).await
+    async fn claim_callback(&self, new: NewCallback) -> Result<bool, StoreError> {
+        let pool = self.writers.clone();
+        self.change(async move { callbacks::claim(&pool, &new).await }).await
     }
 
-    async fn take_pending_sign_in(
+    async fn wait_for_callback(
         &self,
         state_hash: &str,
-        browser_hash: &str,
-        provider: &ProviderId,
-    ) -> Result<Option<PendingSignIn<Sealed>>, StoreError> {
-        let (pool, provider) = (self.writers.clone(), provider.clone());
-        let (state, browser) = (state_hash.to_owned(), browser_hash.to_owned());
-        self.change(async move { pending::take(&pool, &state, &browser, &provider).await }).await
-    }
-
-    async fn sealed_sign_ins(&self, after: &str, most: u32) -> Result<Vec<SealedSignIn>, StoreError> {
-        self.ask(|| pending::sealed(&self.readers, after, most)).await
-    }
-
-    async fn replace_sealed(&self, sign_ins: Vec<SealedSignIn>) -> Result<(), StoreError> {
+        code_hash: &str,
+        waiter: &str,
+    ) -> Result<bool, StoreError> {
         let pool = self.writers.clone();
-        self.change(async move { pending::replace_sealed(&pool, &sign_ins).await }).await
+        let (state, code, waiter) = (state_hash.to_owned(), code_hash.to_owned(), waiter.to_owned());
+        self.change(async move { callbacks::wait(&pool, &state, &code, &waiter).await }).await
     }
 
-    async fn find_sign_in(&self, state_hash: &str) -> Result<SignInTrace, StoreError> {
-        self.ask(|| pending::find(&self.readers, state_hash)).await
+    async fn find_callback(&self, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
+        self.ask(|| callbacks::find(&self.readers, state_hash)).await
+    }
+
+    async fn fail_callback(
+        &self,
+        state_hash: &str,
+        failure: ErrorCode,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (pool, state) = (self.writers.clone(), state_hash.to_owned());
+        self.change(async move { callbacks::fail(&pool, &state, failure, now).await }).await
+    }
+
+    async fn take_callback_token(&self, state_hash: &str) -> Result<bool, StoreError> {
+        let (pool, state) = (self.writers.clone(), state_hash.to_owned());
+        self.change(async move { callbacks::take_token(&pool, &state).await }).await
     }
 
     async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError> {
@@ -149,11 +153,12 @@ impl Store for SqlStore {
     async fn keep_session_data(
         &self,
         id: &SessionId,
+        version: i64,
         data: &SessionData,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<DataWrite, StoreError> {
         let (pool, id, data) = (self.writers.clone(), id.clone(), data.clone());
-        self.change(async move { session::keep_data(&pool, &id, &data, now).await }).await
+        self.change(async move { own::keep_data(&pool, &id, version, &data, now).await }).await
     }
 
     async fn end_session(
@@ -166,24 +171,38 @@ impl Store for SqlStore {
         self.change(async move { session::end_one(&pool, &id, reason, now).await }).await
     }
 
-    async fn end_sessions_of(
+    async fn end_own_session(
         &self,
-        user: &UserId,
-        except: Option<&SessionId>,
-        reason: EndReason,
+        asking: &SessionId,
+        id: &SessionId,
         now: Timestamp,
-    ) -> Result<u64, StoreError> {
-        let (pool, user, except) = (self.writers.clone(), user.clone(), except.cloned());
-        self.change(async move { session::end_all_of(&pool, &user, except.as_ref(), reason, now).await })
-            .await
+    ) -> Result<OwnEnd, StoreError> {
+        let (pool, asking, id) = (self.writers.clone(), asking.clone(), id.clone());
+        self.change(async move { own::end_one(&pool, &asking, &id, now).await }).await
+    }
+
+    async fn end_own_sessions(
+        &self,
+        asking: &SessionId,
+        which: OwnSelection,
+        now: Timestamp,
+    ) -> Result<Option<u64>, StoreError> {
+        let (pool, asking) = (self.writers.clone(), asking.clone());
+        self.change(async move { own::end_several(&pool, &asking, which, now).await }).await
     }
 
     async fn owner_of(&self, id: &SessionId) -> Result<Option<UserId>, StoreError> {
         self.ask(|| session::owner_of(&self.readers, id)).await
     }
 
-    async fn list_sessions(&self, user: &UserId, now: Timestamp) -> Result<Vec<ListedSession>, StoreError> {
-        self.ask(|| session::list(&self.readers, user, now)).await
+    async fn list_sessions(
+        &self,
+        user: &UserId,
+        now: Timestamp,
+        after: Option<&ListCursor>,
+        most: u32,
+    ) -> Result<Vec<ListedSession>, StoreError> {
+        self.ask(|| own::list(&self.readers, user, now, after, most)).await
     }
 }
 

@@ -1,16 +1,17 @@
 //! Everything that one sign-in changes, in one transaction.
 
-use hallpass_shared::Timestamp;
+use hallpass_shared::{Timestamp, UserId};
 use sqlx::{AnyConnection, AnyPool, Row as _};
 
 use super::{
+    callbacks,
     changes::{self, Which},
-    ms, session,
+    ms, own, session,
 };
 use crate::{
     account::Email,
     session::EndReason,
-    store::{SignIn, SignInWrite, StoreError},
+    store::{SignIn, SignInWrite, SignedIn, StoreError},
 };
 
 pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, StoreError> {
@@ -56,18 +57,16 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
     .bind(session.user_agent.as_deref())
     .execute(&mut *transaction)
     .await?;
-    sqlx::query(
-        "INSERT INTO finished_sign_ins (state_hash, session_id, return_to, expires_at) \
-         VALUES ($1, $2, $3, $4)",
-    )
-    .bind(&sign_in.state_hash)
-    .bind(session.id.as_str())
-    .bind(&sign_in.return_to)
-    .bind(ms(session.absolute_expires_at))
-    .execute(&mut *transaction)
-    .await?;
+    let evicted = match sign_in.sessions_per_user {
+        0 => Vec::new(),
+        most => own::evict(&mut transaction, &user_id, &session.id, most, now).await?,
+    };
+    let waiter = match &sign_in.callback {
+        Some(callback) => callbacks::finish(&mut transaction, callback, &session.id, now).await?,
+        None => None,
+    };
     transaction.commit().await?;
-    Ok(SignInWrite::Done)
+    Ok(SignInWrite::Done(SignedIn { user: UserId::new(user_id), waiter, evicted }))
 }
 
 /// The user's id; `None` when the identity is new and its verified address belongs to another user.

@@ -12,8 +12,9 @@ use crate::store::StoreError;
 const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is removed: from which table, by which key, and since when. What is pending is over ten minutes after it was created, at most.
-const OVER: [(&str, &str, &str); 3] = [
+const OVER: [(&str, &str, &str); 4] = [
     ("sessions", "id", "absolute_expires_at"),
+    ("sign_in_callbacks", "state_hash", "expires_at"),
     ("finished_sign_ins", "state_hash", "expires_at"),
     ("pending_sign_ins", "state_hash", "created_at"),
 ];

@@ -1,0 +1,109 @@
+//! Callbacks of sign-ins: used once, and told to their copies (S12).
+
+use std::{sync::Arc, time::Duration};
+
+use hallpass_shared::{ErrorCode, ProviderId};
+
+use super::{
+    Place, live, now,
+    once::{ROUNDS, winners},
+    sessions, somebody,
+};
+use crate::{
+    sealed::Sealed,
+    session::{SessionToken, Sessions, Started, VerifiedSignIn},
+    store::{CallbackOutcome, FinishedCallback, NewCallback, SignedIn, Store},
+};
+
+fn callback(state: &str) -> NewCallback {
+    NewCallback {
+        state_hash: state.into(),
+        code_hash: "code".into(),
+        started_at: now(),
+        expires_at: now().saturating_add(Duration::from_secs(600)),
+    }
+}
+
+/// Signs in by the callback with this state.
+async fn finish(sessions: &Sessions, state: &str) -> (SignedIn, SessionToken) {
+    let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
+    let profile = somebody("ada");
+    let started = sessions.start(VerifiedSignIn {
+        token: &token,
+        provider: &provider,
+        profile: &profile,
+        proved_at: None,
+        same_user_as: None,
+        replaces: &[],
+        callback: Some(FinishedCallback {
+            state_hash: state.into(),
+            token: Sealed::from_stored("sealed".into()),
+        }),
+        ip: None,
+        user_agent: None,
+    });
+    let Started::Session(signed_in) = started.await.unwrap() else { panic!("nothing is in the way") };
+    (signed_in, token)
+}
+
+pub async fn session_s12_of_sixteen_racers_one_claims_a_callback(place: Place) {
+    let stores = [place.open().await, place.open().await];
+    for round in 0..ROUNDS {
+        let claim = |store: Arc<dyn Store>| {
+            let state = format!("state-{round}");
+            async move { store.claim_callback(callback(&state)).await.unwrap() }
+        };
+        assert_eq!(winners(&stores, claim).await, 1);
+    }
+}
+
+pub async fn session_s12_of_sixteen_copies_one_takes_the_token(place: Place) {
+    let stores = [place.open().await, place.open().await];
+    for round in 0..ROUNDS {
+        let state = format!("state-{round}");
+        assert!(stores[0].claim_callback(callback(&state)).await.unwrap());
+        assert!(!stores[1].take_callback_token(&state).await.unwrap(), "there is none yet");
+        finish(&sessions(&stores[0]), &state).await;
+        let take = |store: Arc<dyn Store>| {
+            let state = state.clone();
+            async move { store.take_callback_token(&state).await.unwrap() }
+        };
+        assert_eq!(winners(&stores, take).await, 1);
+    }
+}
+
+pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(place: Place) {
+    let (one, other) = (place.open().await, place.open().await);
+    let sessions = sessions(&one);
+    one.claim_callback(callback("state")).await.unwrap();
+    for copy in ["copy", "later copy"] {
+        assert!(other.wait_for_callback("state", "code", copy).await.unwrap());
+    }
+    assert_eq!(other.find_callback("state").await.unwrap().unwrap().outcome, None);
+    let (signed_in, token) = finish(&sessions, "state").await;
+    assert_eq!(signed_in.waiter.as_deref(), Some("later copy"));
+    // One that comes now comes too late to wait.
+    assert!(!other.wait_for_callback("state", "code", "late copy").await.unwrap());
+    let known = other.find_callback("state").await.unwrap().unwrap();
+    assert_eq!(known.waiter.as_deref(), Some("later copy"));
+    let Some(CallbackOutcome::SignedIn { session_id, token: Some(sealed), .. }) = known.outcome else {
+        panic!("{known:?}")
+    };
+    assert_eq!((&session_id, sealed.as_str()), (&live(&sessions, &token).await.id, "sealed"));
+}
+
+pub async fn a_copy_with_another_code_learns_nothing_and_a_failure_is_final(place: Place) {
+    let store = place.open().await;
+    store.claim_callback(callback("state")).await.unwrap();
+    assert!(!store.wait_for_callback("state", "another code", "copy").await.unwrap());
+    store.fail_callback("state", ErrorCode::AccessDenied, now()).await.unwrap();
+    store.fail_callback("state", ErrorCode::SignInRejected, now()).await.unwrap();
+    let outcome = store.find_callback("state").await.unwrap().unwrap().outcome;
+    assert_eq!(outcome, Some(CallbackOutcome::Failed(ErrorCode::AccessDenied)));
+    assert_eq!(store.find_callback("another").await.unwrap(), None);
+    // Nothing is kept longer than the state means something, and a day.
+    let later = now().saturating_add(Duration::from_secs(25 * 60 * 60));
+    assert_eq!(store.sweep(now(), 10).await.unwrap(), 0);
+    assert_eq!(store.sweep(later, 10).await.unwrap(), 1);
+    assert_eq!(store.find_callback("state").await.unwrap(), None);
+}

@@ -1,0 +1,42 @@
+//! Who signed in and out, and what was revoked, stands in the log: user, session, provider and IP address, and never a token.
+
+use hallpass_tests::{App, AppOptions, Client};
+use reqwest::Method;
+
+#[tokio::test]
+async fn sign_ins_sign_outs_and_revocations_are_logged() {
+    let app = App::start_with(AppOptions::default().env("HALLPASS_TRUSTED_PROXIES", "127.0.0.1"));
+    let at = |address: &str| Client::of(&app).with_header("X-Forwarded-For", address);
+    let (mut laptop, mut phone) = (at("203.0.113.7"), at("203.0.113.8"));
+    laptop.sign_in("ada", "/").await;
+    phone.sign_in("ada", "/").await;
+    let session = laptop.session().await;
+    let (user, ours) = (session["user"]["id"].as_str().unwrap(), session["id"].as_str().unwrap());
+    let theirs = phone.session().await["id"].as_str().unwrap().to_owned();
+    let line = |parts: &[&str]| {
+        let log = app.log();
+        assert!(log.lines().any(|line| parts.iter().all(|part| line.contains(part))), "{parts:?}\n{log}");
+    };
+    line(&["signed in", user, ours, "provider=dev", "ip=\"203.0.113.7\""]);
+    line(&["signed in", user, &theirs, "provider=dev", "ip=\"203.0.113.8\""]);
+
+    let token = laptop.csrf().await;
+    let path = format!("/api/auth/sessions/{theirs}");
+    let ended = laptop.with_header("X-CSRF-Token", &token).send(Method::DELETE, &path, None).await;
+    assert_eq!(ended.status, 204);
+    line(&["revoked", user, &theirs, ours, "ip=\"203.0.113.7\""]);
+    phone.sign_in("ada", "/").await;
+    let token = laptop.csrf().await;
+    let others = "/api/auth/sessions?except=current";
+    laptop.with_header("X-CSRF-Token", &token).send(Method::DELETE, others, None).await;
+    line(&["revoked several sessions", user, "count=1", ours]);
+    // A sign-in that replaces a session ends it.
+    laptop.sign_in("grace", "/").await;
+    line(&["signed out", ours, "replaced"]);
+    let graces = laptop.session().await["id"].as_str().unwrap().to_owned();
+    laptop.sign_out().await;
+    line(&["signed out", &graces, "provider=dev", "ip=\"203.0.113.7\""]);
+    for secret in [&laptop, &phone].into_iter().flat_map(|browser| browser.cookies.values()) {
+        assert!(!app.log().contains(secret.as_str()));
+    }
+}

@@ -1,0 +1,168 @@
+//! The same callback more than once: browsers preload, people reload, proxies ask again. There is one exchange and one session, and
+//! the browser that began it gets it.
+
+use std::{io::Write as _, net::TcpStream, time::Duration};
+
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, until};
+use serde_json::Value;
+use sqlx::Row as _;
+
+/// A provider that takes its time.
+fn slow() -> FakeProvider {
+    let provider = FakeProvider::start();
+    provider.behave(Behaviour { delay: Box::new(|_| Duration::from_secs(2)), ..Behaviour::default() });
+    provider
+}
+
+/// Sends the callback, and hangs up before it is answered.
+fn send_and_hang_up(app: &App, browser: &Client, callback: &str) -> TcpStream {
+    let url = url::Url::parse(callback).unwrap();
+    let mut connection = TcpStream::connect(("127.0.0.1", url.port().unwrap())).unwrap();
+    let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let request = format!(
+        "GET {}?{} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n",
+        url.path(),
+        url.query().unwrap(),
+        app.url.trim_start_matches("http://"),
+        cookies.join("; ")
+    );
+    connection.write_all(request.as_bytes()).unwrap();
+    connection
+}
+
+async fn live_sessions(app: &App) -> i64 {
+    let sql = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL";
+    sqlx::query(sql).fetch_one(&mut app.database().await).await.unwrap().try_get(0).unwrap()
+}
+
+#[tokio::test]
+async fn callback_twice_at_once_leads_both_to_the_destination() {
+    for options in AppOptions::default().on_every_engine().await {
+        let provider = slow();
+        let app = App::start_with(provider.configure(options, "fake"));
+        let mut browser = Client::of(&app);
+        let callback = browser.callback("fake", "", "/profile").await;
+        let copies = (0..3).map(|_| {
+            let (mut copy, callback) = (browser.clone(), callback.clone());
+            tokio::spawn(async move {
+                let answer = copy.get(&callback).await;
+                (answer.location().to_owned(), copy.cookies.get("hallpass.session").cloned())
+            })
+        });
+        let copies: Vec<_> = copies.collect();
+        let mut cookies = Vec::new();
+        for copy in copies {
+            let (location, cookie) = copy.await.unwrap();
+            assert_eq!(location, format!("{}/profile", app.url));
+            cookies.extend(cookie);
+        }
+        assert_eq!((cookies.len(), provider.asked("token"), live_sessions(&app).await), (1, 1, 1));
+        browser.cookies.insert("hallpass.session".into(), cookies.remove(0));
+        assert_eq!(browser.session().await["user"]["name"], "Fay Ke");
+    }
+}
+
+#[tokio::test]
+async fn page_reloaded_during_a_slow_exchange_gets_the_session() {
+    for options in AppOptions::default().on_every_engine().await {
+        let provider = slow();
+        let app = App::start_with(provider.configure(options, "fake"));
+        let mut browser = Client::of(&app);
+        let callback = browser.callback("fake", "", "/profile").await;
+        let first = send_and_hang_up(&app, &browser, &callback);
+        until("the code is exchanged", async || provider.asked("token") == 1).await;
+        drop(first);
+        assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
+        assert_eq!(browser.session().await["user"]["name"], "Fay Ke");
+        assert_eq!((provider.asked("token"), live_sessions(&app).await), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn page_reloaded_at_another_server_during_the_exchange_gets_the_session() {
+    let provider = slow();
+    let options = AppOptions::default().env("AUTH_SECRET", "of both servers, with 32 bytes and more");
+    let app = App::start_with(provider.configure(options, "fake"));
+    let other = app.neighbour_with(
+        provider
+            .configure(AppOptions::default(), "fake")
+            .env("AUTH_SECRET", "of both servers, with 32 bytes and more")
+            .env("AUTH_URL", &app.url),
+    );
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/profile").await;
+    let first = send_and_hang_up(&app, &browser, &callback);
+    until("the code is exchanged", async || provider.asked("token") == 1).await;
+    drop(first);
+    // A balancer sends the reload elsewhere.
+    let mut moved = browser.moved_to(&other);
+    let there = url::Url::parse(&callback).unwrap();
+    let there = format!("{}?{}", there.path(), there.query().unwrap());
+    assert!(moved.get(&there).await.location().ends_with("/profile"));
+    assert_eq!(moved.session().await["user"]["name"], "Fay Ke");
+    assert_eq!((provider.asked("token"), live_sessions(&app).await), (1, 1));
+}
+
+#[tokio::test]
+async fn page_reloaded_after_its_answer_was_lost_gets_the_session_once() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/profile").await;
+    // Its answer is never read.
+    let first = send_and_hang_up(&app, &browser, &callback);
+    until("the session is there", async || live_sessions(&app).await == 1).await;
+    drop(first);
+    let began_it = browser.clone();
+    // Until it is certain that no answer is on its way, a copy goes on without the session.
+    until("the session is handed over", async || {
+        assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
+        browser.cookies.contains_key("hallpass.session")
+    })
+    .await;
+    assert_eq!(browser.session().await["user"]["name"], "Fay Ke");
+    let mut again = began_it.clone();
+    assert_eq!(again.get(&callback).await.cookies_written(), Vec::<&str>::new());
+    assert_eq!((provider.asked("token"), live_sessions(&app).await), (1, 1));
+}
+
+#[tokio::test]
+async fn copy_never_gets_the_session_with_another_code_or_in_another_browser() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let mut victim = Client::of(&app);
+    let callback = victim.callback("fake", "", "/profile").await;
+    // An attacker who has planted his own cookies knows the state, and not the code.
+    let mut planted = victim.clone();
+    victim.get(&callback).await;
+    assert_eq!(victim.session().await["user"]["name"], "Fay Ke");
+    let url = url::Url::parse(&callback).unwrap();
+    let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let guessed = format!("/api/auth/callback/fake?code=guessed&state={state}&iss={}", provider.issuer());
+    for _ in 0..3 {
+        let answer = planted.get(&guessed).await;
+        assert!(answer.location().contains("error=SignInExpired"), "{}", answer.location());
+        assert_eq!(planted.session().await, Value::Null);
+    }
+    let mut stranger = Client::of(&app);
+    stranger.csrf().await;
+    assert!(stranger.get(&callback).await.location().contains("error=SignInExpired"));
+    assert_eq!(stranger.session().await, Value::Null);
+    assert_eq!(provider.asked("token"), 1);
+}
+
+#[tokio::test]
+async fn copy_after_a_sign_out_brings_nothing_back() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("dev", "login_hint=ada", "/profile").await;
+    let began_it = browser.clone();
+    browser.get(&callback).await;
+    browser.sign_out().await;
+    let ended = tokio::time::Instant::now();
+    until("no answer can be on its way any more", async || ended.elapsed() > Duration::from_secs(3)).await;
+    for mut copy in [browser, began_it] {
+        assert_eq!(copy.get(&callback).await.cookies_written(), Vec::<&str>::new());
+        assert_eq!(copy.session().await, Value::Null);
+    }
+}

@@ -1,0 +1,119 @@
+//! A session that is revoked while its request is on its way has no power any more (S9).
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+};
+
+use hallpass_tests::{App, AppOptions, Client};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A request whose body has not arrived yet.
+struct Unfinished {
+    connection: TcpStream,
+    rest: String,
+}
+
+/// Sends the head, and a few bytes of the body.
+fn send_half(app: &App, browser: &Client, path: &str, kind: &str, body: &str) -> Unfinished {
+    let port = url::Url::parse(&app.url).unwrap().port().unwrap();
+    let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let (now, later) = body.split_at(3);
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{now}",
+        cookies.join("; "),
+        body.len()
+    );
+    connection.write_all(request.as_bytes()).unwrap();
+    Unfinished { connection, rest: later.to_owned() }
+}
+
+impl Unfinished {
+    /// Sends the rest, and gives the answer.
+    fn finish(mut self) -> String {
+        self.connection.write_all(self.rest.as_bytes()).unwrap();
+        let mut answer = String::new();
+        self.connection.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+/// The owner, and a thief who has a session of theirs with a CSRF pair of his own.
+async fn owner_and_thief(app: &App) -> (Client, Client, String) {
+    let (mut owner, mut thief) = (Client::of(app), Client::of(app));
+    owner.sign_in("ada", "/").await;
+    thief.sign_in("ada", "/").await;
+    let token = thief.csrf().await;
+    (owner, thief, token)
+}
+
+/// The owner ends all other sessions.
+async fn revoke_others(owner: &mut Client) {
+    let token = owner.csrf().await;
+    let answer = owner
+        .with_header("X-CSRF-Token", &token)
+        .send(Method::DELETE, "/api/auth/sessions?except=current", None)
+        .await;
+    assert_eq!(answer.status, 204, "{}", answer.text);
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[tokio::test]
+async fn session_s09_revoked_session_whose_body_comes_late_ends_nothing() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options);
+        for what in ["others", "all", "one"] {
+            let (mut owner, mut thief, token) = owner_and_thief(&app).await;
+            let owners = owner.session().await["id"].as_str().unwrap().to_owned();
+            let (path, body) = match what {
+                "others" => {
+                    ("/api/auth/sessions/end".to_owned(), format!("csrfToken={token}&except=current"))
+                }
+                "all" => ("/api/auth/sessions/end".to_owned(), format!("csrfToken={token}")),
+                _ => (format!("/api/auth/sessions/{owners}/end"), format!("csrfToken={token}")),
+            };
+            let attack = send_half(&app, &thief, &path, FORM, &body);
+            // The head of the thief's request is judged while his session is live.
+            assert_eq!(thief.session().await["user"]["name"], "Ada Lovelace");
+            revoke_others(&mut owner).await;
+            assert_eq!(thief.session().await, Value::Null);
+            let answer = attack.finish();
+            assert!(answer.starts_with("HTTP/1.1 401") || answer.contains("/login"), "{what}: {answer}");
+            assert_eq!(owner.session().await["id"], owners.as_str(), "{what}");
+            owner.sign_out().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn session_s09_update_of_a_revoked_session_is_null() {
+    let app = App::start();
+    let (mut owner, mut thief, token) = owner_and_thief(&app).await;
+    for body in [json!({ "csrfToken": token }), json!({ "csrfToken": token, "data": { "theme": "dark" } })] {
+        let attack = send_half(&app, &thief, "/api/auth/session", "application/json", &body.to_string());
+        thief.session().await;
+        revoke_others(&mut owner).await;
+        let answer = attack.finish();
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nnull"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn session_s09_application_that_confirms_does_nothing_for_a_revoked_session() {
+    let app = App::start_with(AppOptions::example());
+    let (mut owner, mut thief, _) = owner_and_thief(&app).await;
+    let attack = send_half(&app, &thief, "/api/notes", "text/plain", "stolen");
+    thief.session().await;
+    revoke_others(&mut owner).await;
+    let answer = attack.finish();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    assert_eq!(owner.get("/api/notes").await.json(), json!([]));
+    // The owner's own note is written.
+    let written = send_half(&app, &owner, "/api/notes", "text/plain", "mine").finish();
+    assert!(written.starts_with("HTTP/1.1 204"), "{written}");
+    assert_eq!(owner.get("/api/notes").await.json(), json!(["mine"]));
+}
