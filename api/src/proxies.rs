@@ -1,6 +1,6 @@
 //! Where a request comes from, when there are proxies between it and us: only those that the configuration names are believed.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use ipnet::IpNet;
@@ -35,8 +35,8 @@ impl TrustedProxies {
 
     /// The address that `req` comes from, for people to recognise; nothing is decided by it.
     pub fn address_of(&self, req: &HttpRequest) -> Option<IpAddr> {
-        let values = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-        let hops: Vec<_> = values.flat_map(|value| value.split(',')).collect();
+        let values = req.headers().get_all("x-forwarded-for");
+        let hops: Vec<_> = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).collect();
         Some(self.behind(req.peer_addr()?.ip(), &hops))
     }
 
@@ -56,17 +56,27 @@ impl TrustedProxies {
 
     /// Each proxy adds whom it was asked by, at the end: from there back, the first whom no trusted one has written down for
     /// itself is whom they were all asked by. What stands before that anybody may have made up.
-    fn behind(&self, peer: IpAddr, hops: &[&str]) -> IpAddr {
+    fn behind(&self, peer: IpAddr, hops: &[&[u8]]) -> IpAddr {
         let mut asked_by = peer.to_canonical();
         for hop in hops.iter().rev() {
             if !self.trusts(asked_by) {
                 break;
             }
-            let Ok(hop) = hop.trim().trim_matches(['[', ']']).parse::<IpAddr>() else { break };
+            let Some(hop) = read_hop(hop) else { break };
             asked_by = hop.to_canonical();
         }
         asked_by
     }
+}
+
+/// Reads one entry of `X-Forwarded-For`: an address, perhaps in brackets, and with the port that some proxies add. An entry that is not
+/// text hides no other one.
+fn read_hop(entry: &[u8]) -> Option<IpAddr> {
+    let entry = std::str::from_utf8(entry).ok()?.trim().trim_matches('"');
+    if let Some(rest) = entry.strip_prefix('[') {
+        return rest.split_once(']')?.0.parse().ok();
+    }
+    entry.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 /// On this machine, or in a private network: where a proxy is, and hardly a person.
@@ -115,9 +125,23 @@ mod tests {
             ("127.0.0.1", &["10.0.0.1", "10.0.0.2"], "10.0.0.1"),
             ("127.0.0.1", &["203.0.113.7", "<script>"], "127.0.0.1"),
             ("127.0.0.1", &[], "127.0.0.1"),
+            // As Azure and others write it.
+            ("127.0.0.1", &["203.0.113.7:5678"], "203.0.113.7"),
+            ("127.0.0.1", &["[2001:db8::7]:443"], "2001:db8::7"),
+            ("127.0.0.1", &["[2001:db8::7]"], "2001:db8::7"),
+            ("127.0.0.1", &["10.0.0.9:80", "10.0.0.8:80"], "10.0.0.9"),
+            ("127.0.0.1", &["\u{ff}", "203.0.113.7"], "203.0.113.7"),
         ] {
-            assert_eq!(trusted.behind(peer.parse().unwrap(), hops).to_string(), expected, "{peer} {hops:?}");
+            let bytes: Vec<_> = hops.iter().map(|hop| hop.as_bytes()).collect();
+            assert_eq!(
+                trusted.behind(peer.parse().unwrap(), &bytes).to_string(),
+                expected,
+                "{peer} {hops:?}"
+            );
         }
+        // A byte that is no text hides only itself.
+        let broken: [&[u8]; 2] = [b"\xff", b" 203.0.113.7"];
+        assert_eq!(trusted.behind("127.0.0.1".parse().unwrap(), &broken).to_string(), "203.0.113.7");
         assert_eq!(TrustedProxies::parse("10.0.0.0/40"), None);
         assert_eq!(TrustedProxies::parse("localhost"), None);
     }
