@@ -15,7 +15,7 @@ use tracing_actix_web::RequestId;
 use crate::{
     audience::{Audience, audience},
     error_page::{error_page, error_page_policy},
-    security::{login_address, set_security_headers},
+    security::{Transport, login_address, set_security_headers},
 };
 
 /// In how many seconds to try again in an outage.
@@ -36,6 +36,7 @@ pub struct Error {
     recent: Option<(u64, String)>,
     /// In how many seconds to try again.
     retry_after: Option<u64>,
+    transport: Transport,
     cause: Option<anyhow::Error>,
 }
 
@@ -51,6 +52,7 @@ impl Error {
             login: None,
             recent: None,
             retry_after: None,
+            transport: Transport::of(req),
             cause: None,
         }
     }
@@ -87,6 +89,7 @@ impl Error {
             login: None,
             recent: None,
             retry_after: None,
+            transport: Transport::Plain,
             cause: None,
         }
     }
@@ -169,7 +172,7 @@ impl ResponseError for Error {
             }
         };
         // Layers that add headers do not see an error on its way out.
-        set_security_headers(answer.headers_mut());
+        set_security_headers(answer.headers_mut(), self.transport);
         answer
     }
 }

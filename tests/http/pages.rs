@@ -27,6 +27,10 @@ async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
         assert_eq!(answer.header("vary"), Some("Cookie"));
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+        assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
+        // In the clear it means nothing.
+        assert_eq!(answer.header("strict-transport-security"), None);
         assert!(answer.text.contains("<div id=\"app\">"), "{path}");
     }
     let slash = browser.get("/profile/?a=b").await;

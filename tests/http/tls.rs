@@ -66,6 +66,11 @@ async fn behind_https_every_cookie_has_the_prefix_and_the_sign_in_works() {
     }
     assert!(!cookie.contains("Domain"), "{cookie}");
     assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    // Whoever was here over https comes back over https, whatever was answered.
+    for path in ["/", "/api/auth/session", "/api/auth/nothing", "/nothing"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"), "{path}");
+    }
     // The unprefixed name is somebody else's.
     let value = browser.cookies.remove("__Host-hallpass.session").unwrap();
     browser.cookies.insert("hallpass.session".into(), value);

@@ -12,7 +12,7 @@ mod same_origin;
 pub(crate) use body::{AuthForm, ResponseMode};
 pub(crate) use content_policy::{lone_page_policy, page_policy};
 pub(crate) use csrf::Csrf;
-pub(crate) use headers::{security_headers, set_security_headers};
+pub(crate) use headers::{Transport, security_headers, set_security_headers};
 pub(crate) use rate_limit::RateLimits;
 pub(crate) use return_to::{ReturnTo, login_address, login_path, page_path};
 pub(crate) use same_origin::is_same_origin;
