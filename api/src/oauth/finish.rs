@@ -17,6 +17,9 @@ use crate::{
     store::{FinishedCallback, NewCallback, SignedIn, StoreError},
 };
 
+/// How long a callback waits until it is recorded: in an outage of the store no queue builds up.
+const CLAIM_TURN_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// How a callback ended well.
 pub enum Outcome {
     /// A session was started.
@@ -93,7 +96,9 @@ impl SignIns {
 
     /// Records the callback before its code is exchanged; says whether it is the first with its state (S12).
     async fn claim(&self, attempt: &Attempt) -> Result<bool, StoreError> {
-        let _turn = self.claims.acquire().await.map_err(|_| StoreError::Stopped)?;
+        // Whoever does not get a turn in time has claimed nothing, and can try again.
+        let turn = tokio::time::timeout(CLAIM_TURN_TIMEOUT, self.claims.acquire()).await;
+        let _turn = turn.map_err(|_| StoreError::Deadline)?.map_err(|_| StoreError::Stopped)?;
         let claimed = self.store.claim_callback(NewCallback {
             state_hash: attempt.state_hash.clone(),
             code_hash: attempt.code_hash.clone(),
