@@ -2,7 +2,9 @@
 
 use actix_web::{
     HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    http::header::{
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, CROSS_ORIGIN_RESOURCE_POLICY, HeaderName,
+    },
     web::Path,
 };
 use openidconnect::IssuerUrl;
@@ -59,10 +61,15 @@ pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRespons
         .body(html)
 }
 
+/// The application shows the pictures, and it is another origin.
+const FOR_OTHER_ORIGINS: (HeaderName, &str) = (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin");
+
 /// An avatar, drawn.
 pub async fn get_avatar(person: Path<String>) -> HttpResponse {
     let found = Person::find(&person).filter(|person| person.avatar == Avatar::Picture);
-    let Some(person) = found else { return HttpResponse::NotFound().body("There is no such picture.\n") };
+    let Some(person) = found else {
+        return HttpResponse::NotFound().insert_header(FOR_OTHER_ORIGINS).body("There is no such picture.\n");
+    };
     let hue = person.id.bytes().map(u32::from).sum::<u32>() % 360;
     let initial = person.name.and_then(|name| name.chars().next()).unwrap_or('?');
     let svg = format!(
@@ -73,6 +80,7 @@ pub async fn get_avatar(person: Path<String>) -> HttpResponse {
     );
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "image/svg+xml"))
+        .insert_header(FOR_OTHER_ORIGINS)
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
         .body(svg)
 }
