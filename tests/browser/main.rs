@@ -18,6 +18,7 @@ mod outages;
 mod polling;
 mod published_clients;
 mod return_to;
+mod rewritten;
 mod sign_in_journey;
 mod tabs;
 mod trunk_serve;

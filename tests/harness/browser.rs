@@ -213,6 +213,18 @@ impl Browser {
     /// which must have happened.
     pub async fn finish(self, expected: &[&str]) {
         let panicked = self.driver.find(By::Css("[data-panicked]")).await.is_ok();
+        let log = self.close(expected).await;
+        assert!(!panicked, "the page panicked: {log:?}");
+    }
+
+    /// As [`Self::finish`], where the page that is open is one whose app has panicked.
+    pub async fn finish_panicked(self, expected: &[&str]) {
+        let panicked = self.driver.find(By::Css("[data-panicked]")).await.is_ok();
+        let log = self.close(expected).await;
+        assert!(panicked, "the page did not panic: {log:?}");
+    }
+
+    async fn close(self, expected: &[&str]) -> Vec<BrowserLogEntry> {
         let log = self.driver.browser_log().await.unwrap();
         let errors: Vec<_> =
             log.iter().filter(|entry| is_error(entry)).map(|entry| entry.message.clone()).collect();
@@ -221,9 +233,9 @@ impl Browser {
         let missing: Vec<_> =
             expected.iter().filter(|text| !errors.iter().any(|error| error.contains(**text))).collect();
         self.driver.clone().quit().await.unwrap();
-        assert!(!panicked, "the page panicked: {log:?}");
         assert!(unexpected.is_empty(), "errors in the console: {unexpected:?}");
         assert!(missing.is_empty(), "expected errors did not happen: {missing:?} in {errors:?}");
+        log
     }
 }
 

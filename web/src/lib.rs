@@ -24,6 +24,7 @@ mod http;
 mod links;
 mod login_query;
 mod pages;
+pub mod recovery;
 mod route;
 pub mod session;
 

@@ -9,7 +9,7 @@ use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{login_query::LoginQuery, route::step_to};
+use crate::{login_query::LoginQuery, recovery::has_panicked, route::step_to};
 
 /// A link to `page`.
 pub fn link(page: Page, classes: &'static str, text: &'static str) -> Html {
@@ -44,6 +44,10 @@ pub fn use_steps_inside() {
 /// The page and the query that a click leads to; `None` when the browser is to do what it always does.
 fn destination(event: &Event) -> Option<(Page, String)> {
     let click = event.dyn_ref::<MouseEvent>()?;
+    // A page whose app has panicked draws no other one: the browser loads it.
+    if has_panicked() {
+        return None;
+    }
     let elsewhere = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key();
     if elsewhere || click.button() != 0 || event.default_prevented() {
         return None;

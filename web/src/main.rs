@@ -2,19 +2,17 @@
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{Address, App, AppProps, session};
+    use hallpass_web::{Address, App, AppProps, recovery, session};
 
-    // A panic is never silent: it stands in the console, and marks the document for whoever tests it.
-    std::panic::set_hook(Box::new(|info| {
+    // Set by Yew's own function: a hook that it does not know of it would replace.
+    yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        if let Some(root) = web_sys::window().and_then(|window| window.document()?.document_element()) {
-            let _ = root.set_attribute("data-panicked", "");
-        }
+        recovery::after_panic();
     }));
     let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
     let initial = session::initial_state();
-    let rendered = initial.is_some();
+    let rendered = initial.is_some() && !recovery::is_recovering();
     let props = AppProps { initial, address: Address::Browser };
     let renderer = yew::Renderer::<App>::with_root_and_props(root, props);
     if rendered {
