@@ -20,6 +20,7 @@ mod page;
 pub mod paths;
 mod problem;
 mod provider;
+mod return_path;
 mod session;
 mod timestamp;
 
@@ -31,5 +32,6 @@ pub use own_session::OwnSession;
 pub use page::{Access, Page};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};
+pub use return_path::{MAX_RETURN_PATH_BYTES, is_return_path};
 pub use session::{Session, SessionData, User};
 pub use timestamp::Timestamp;

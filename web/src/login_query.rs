@@ -1,6 +1,6 @@
 //! What the login page's address says: why the person is there, and where they wanted to go.
 
-use hallpass_shared::{ErrorCode, Page};
+use hallpass_shared::{ErrorCode, Page, is_return_path};
 use url::form_urlencoded;
 
 /// The query of `/login`. Of a name that comes twice nobody can say which is meant, so that it counts as missing.
@@ -114,16 +114,9 @@ impl LoginQuery {
         self.max_age.as_deref()?.parse().ok()
     }
 
-    /// Where to go, as an address that is safe to link to: a path of ours. The server has its own, stricter check.
+    /// Where to go: a path of a page of this site, by the same rule as the server's; the start page for anything else.
     pub fn return_to(&self) -> &str {
-        let safe = |path: &&str| {
-            path.starts_with('/')
-                && !path.starts_with("//")
-                && !path.contains('\\')
-                && !path.contains(char::is_control)
-                && path.len() <= 2048
-        };
-        self.callback_url.as_deref().filter(safe).unwrap_or("/")
+        self.callback_url.as_deref().filter(|path| is_return_path(path)).unwrap_or("/")
     }
 }
 
@@ -163,6 +156,13 @@ mod tests {
     fn what_somebody_wrote_into_the_address_is_not_shown() {
         let forged = query("Call 555-1234", "//evil.example", "<b>call 555-1234</b>");
         assert_eq!((forged.error(), forged.reference(), forged.return_to()), (None, None, "/"));
+    }
+
+    #[test]
+    fn return_to_below_the_api_is_the_start_page() {
+        for path in ["/api/auth/session", "/x/..%2fapi/auth/session", "/%2561pi/auth/signout", "/x/../API"] {
+            assert_eq!(query("", path, "").return_to(), "/", "{path}");
+        }
     }
 
     #[test]

@@ -1,21 +1,17 @@
 //! Where a person lands after signing in or out: always a page of ours. Its name on the wire is `callbackUrl`.
 //!
 //! The algorithm, whole:
-//! 1. At most 2 KiB; no control character, no space, no backslash: browsers skip or turn them, and mean another address.
-//! 2. It starts with `/`, `http://` or `https://`, and the URL standard's parser, with the public URL as its base, makes of
-//!    it an address of exactly the public origin, without a user name or a password.
-//! 3. Its path does not start with `//`, nor lead to `/api` once it is decoded.
-//! 4. What is kept is the parser's normal form, from the path on. It is kept byte for byte to the end, and is its own normal
-//!    form, so that it does not matter how often it is checked.
+//! 1. A path is accepted by the rule that the browser app follows too: see [`is_return_path`].
+//! 2. An absolute URL has at most 2 KiB and no control character, space or backslash; the URL standard's parser makes of it
+//!    a URL of exactly the public origin, without a user name or a password.
+//! 3. What is kept is the parser's normal form, from the path on, if it is accepted as a path. It is kept byte for byte to the
+//!    end, and is its own normal form, so that it does not matter how often it is checked.
 
 use actix_web::{HttpRequest, web::Data};
-use hallpass_shared::{ErrorCode, Page};
-use percent_encoding::percent_decode_str;
+use hallpass_shared::{ErrorCode, MAX_RETURN_PATH_BYTES, Page, is_return_path};
 use url::form_urlencoded;
 
 use crate::{public_url::PublicUrl, state::State};
-
-const MAX_BYTES: usize = 2048;
 
 /// A path of ours, with its query and fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +20,7 @@ pub struct ReturnTo(String);
 impl ReturnTo {
     /// Reads what a client sent: a path, or an absolute URL on the public origin. `None` for anything else.
     pub fn parse(text: &str, public_url: &PublicUrl) -> Option<Self> {
-        // Browsers read a backslash as a slash and skip control characters; the URL standard's parser forgives spaces
-        // around. None of them belongs in an honest address.
-        if text.len() > MAX_BYTES || text.bytes().any(|byte| byte <= b' ' || byte == 0x7f || byte == b'\\') {
-            return None;
-        }
-        if !text.starts_with('/') && !text.starts_with("http://") && !text.starts_with("https://") {
+        if !is_return_path(text) && !is_absolute(text) {
             return None;
         }
         let url = public_url.as_url().join(text).ok()?;
@@ -37,13 +28,8 @@ impl ReturnTo {
         if !same_origin || !url.username().is_empty() || url.password().is_some() {
             return None;
         }
-        // A second slash would make the path the name of a host, once it stands alone.
-        if url.path().starts_with("//") || leads_to_api(url.path()) {
-            return None;
-        }
         let kept = &url[url::Position::BeforePath..];
-        // Encoding what is not ASCII makes it longer.
-        (kept.len() <= MAX_BYTES).then(|| Self(kept.to_owned()))
+        is_return_path(kept).then(|| Self(kept.to_owned()))
     }
 
     /// As [`Self::parse`], and the start page for anything else.
@@ -57,19 +43,19 @@ impl ReturnTo {
     }
 }
 
-/// Whether a router that decodes the path, once or twice, and ignores doubled slashes, could take it for one of the API's.
-fn leads_to_api(path: &str) -> bool {
-    let once = percent_decode_str(path).decode_utf8_lossy();
-    let twice = percent_decode_str(&once).decode_utf8_lossy();
-    let first = twice.split(['/', '\\']).find(|part| !part.is_empty() && *part != ".");
-    first.is_some_and(|part| part.eq_ignore_ascii_case("api"))
+/// Whether `text` has the form of an absolute URL. Browsers read a backslash as a slash and skip control characters; the URL
+/// standard's parser forgives spaces around. None of them belongs in an honest URL.
+fn is_absolute(text: &str) -> bool {
+    let forbidden = |char: char| char.is_control() || char == ' ' || char == '\\';
+    let scheme = text.starts_with("http://") || text.starts_with("https://");
+    scheme && text.len() <= MAX_RETURN_PATH_BYTES && !text.contains(forbidden)
 }
 
 /// The login page's absolute address, which leads back to the page that `req` asks for.
 pub fn login_address(req: &HttpRequest, error: Option<ErrorCode>) -> String {
     let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
     // What would not be accepted on the way back is not sent along.
-    let here = Some(here).filter(|here| here.len() <= MAX_BYTES && !leads_to_api(req.path()));
+    let here = Some(here).filter(|here| is_return_path(here));
     let path = login_path(error, here, None);
     // Without it the address is of the same host all the same.
     req.app_data::<Data<State>>().map_or_else(|| path.clone(), |state| state.public_url.absolute(&path))
@@ -101,6 +87,7 @@ pub fn page_path(
 
 #[cfg(test)]
 mod tests {
+    use hallpass_web::LoginQuery;
     use proptest::prelude::*;
 
     use super::*;
@@ -116,7 +103,7 @@ mod tests {
             ("/dashboard?tab=a%20b&x=%2F#top", "/dashboard?tab=a%20b&x=%2F#top"),
             ("https://app.example.org/profile", "/profile"),
             ("https://app.example.org:443/profile", "/profile"),
-            ("/a/../b", "/b"),
+            ("https://app.example.org/a/../b", "/b"),
         ] {
             assert_eq!(ReturnTo::parse(given, &public()).unwrap().as_str(), kept, "{given}");
         }
@@ -124,7 +111,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_not() {
-        let long = format!("/{}", "a".repeat(MAX_BYTES));
+        let long = format!("/{}", "a".repeat(MAX_RETURN_PATH_BYTES));
         for given in [
             "",
             "dashboard",
@@ -153,6 +140,11 @@ mod tests {
             "/%2e/api/auth/session",
             "/.%2fapi/auth/session",
             "/%2Fapi/auth/session",
+            "/x/..%2fapi/auth/session",
+            "/x/..%5Capi/auth/session",
+            "/x/%252e%252e/api/auth/session",
+            "https://app.example.org/x/..%2fapi/auth/session",
+            "https://app.example.org/api/auth/session",
             &long,
             &format!("/{}", "é".repeat(1000)),
         ] {
@@ -168,6 +160,16 @@ mod tests {
                 prop_assert_eq!(there.origin(), public().as_url().origin());
                 prop_assert_eq!(ReturnTo::parse(kept.as_str(), &public()), Some(kept));
             }
+        }
+
+        /// The login page of the browser app links to a path exactly if the server leads to it.
+        #[test]
+        fn return_path_is_judged_alike_by_server_and_client(
+            given in "/([a-zA-Z./;?#\\\\ \t\"'\\[{|^`\u{e9}\u{85}\u{3000}]|%2[eEfF]|%25|%5[cC]|%[46]1|api|\\.\\.){0,24}",
+        ) {
+            let accepted = ReturnTo::parse(&given, &public()).is_some();
+            let query = LoginQuery { callback_url: Some(given.clone()), ..LoginQuery::default() };
+            prop_assert_eq!(query.return_to() == given, accepted || given == "/");
         }
     }
 }

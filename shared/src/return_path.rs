@@ -1,0 +1,148 @@
+//! Whether a path may be where a sign-in leads: the one rule that the server and the browser app share.
+
+/// A return path has at most this many bytes, once it is written as a URL.
+pub const MAX_RETURN_PATH_BYTES: usize = 2048;
+
+/// Whether `text` is a path of this site, with or without a query and a fragment, that leads to a page and not to the API.
+///
+/// It is refused unless all of this holds:
+/// 1. It starts with one slash, has no control character, space or backslash (browsers skip or turn them, and mean another
+///    URL), and at most [`MAX_RETURN_PATH_BYTES`] bytes; a byte that a URL writes as `%XX` counts as three.
+/// 2. Its path has no `.` or `..` segment, does not start with two slashes, and is not below `/api`: as it stands, and after
+///    every further decoding of `%XX`, since a proxy may decode it before it resolves the path. A backslash counts as a
+///    slash then; the case of letters, and what follows a `;` in a segment, do not matter.
+pub fn is_return_path(text: &str) -> bool {
+    let forbidden = |char: char| char.is_control() || char == ' ' || char == '\\';
+    if !text.starts_with('/') || text.contains(forbidden) || url_length(text) > MAX_RETURN_PATH_BYTES {
+        return false;
+    }
+    let path = text.split(['?', '#']).next().unwrap_or(text);
+    let mut path = path.as_bytes().to_vec();
+    // Every decoding makes it shorter, so that this ends.
+    loop {
+        if !leads_to_a_page(&path) {
+            return false;
+        }
+        let decoded = decode_percent(&path);
+        if decoded.len() == path.len() {
+            return true;
+        }
+        path = decoded;
+    }
+}
+
+fn leads_to_a_page(path: &[u8]) -> bool {
+    let is_slash = |byte: &u8| matches!(byte, b'/' | b'\\');
+    let names = path.split(is_slash).map(|segment| segment.split(|byte| *byte == b';').next());
+    let mut names = names.map(Option::unwrap_or_default);
+    let below_api = names.clone().nth(1).is_some_and(|first| first.eq_ignore_ascii_case(b"api"));
+    let dots = names.any(|name| matches!(name, b"." | b".."));
+    // A second slash would make the path the name of a host, once it stands alone.
+    let names_a_host = path.get(1).is_some_and(is_slash);
+    !dots && !below_api && !names_a_host
+}
+
+/// Decodes every `%XX` once, and leaves any other percent sign as it is (URL Standard, section 1.3).
+fn decode_percent(bytes: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        match (first, after) {
+            (b'%', [high, low, after @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                decoded.push(hex_digit(*high) << 4 | hex_digit(*low));
+                rest = after;
+            }
+            _ => {
+                decoded.push(*first);
+                rest = after;
+            }
+        }
+    }
+    decoded
+}
+
+fn hex_digit(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        _ => (digit | 0x20) - b'a' + 10,
+    }
+}
+
+/// At least as long as a URL parser writes it.
+fn url_length(text: &str) -> usize {
+    let as_it_is = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/?#%".contains(&byte);
+    text.bytes().map(|byte| if as_it_is(byte) { 1 } else { 3 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn return_path_to_a_page_is_accepted() {
+        for path in [
+            "/",
+            "/dashboard?tab=a%20b&x=%2F..%2Fapi#top",
+            "/apis",
+            "/a/api/b",
+            "/files/100%25.txt",
+            "/files/a%2Fb",
+            "/a//b",
+            "/%zz",
+            "/.well-known/x",
+            "/a...b/..c",
+            "/profile?next=//evil.example",
+            "/caf\u{e9}",
+        ] {
+            assert!(is_return_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn return_path_elsewhere_or_to_the_api_is_refused() {
+        for path in [
+            "",
+            "dashboard",
+            "https://app.example.org/",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/ /evil.example",
+            "/\u{85}",
+            "/%2fevil.example",
+            "/%5Cevil.example",
+            "/%252fevil.example",
+            "/api",
+            "/api?x",
+            "/api#x",
+            "/API/auth/session",
+            "/%61pi/auth/session",
+            "/%2561pi/auth/session",
+            "/%252561pi/auth/session",
+            "/api;x/auth/session",
+            "/api%3Bx/auth/session",
+            "/api%2fauth/session",
+            "/api%5cauth/session",
+            "/./api/auth/session",
+            "/%2e/api/auth/session",
+            "/.%2fapi/auth/session",
+            "/x/../api/auth/session",
+            "/x/..%2fapi/auth/session",
+            "/x/..%5capi/auth/session",
+            "/x/%2e%2e/api/auth/session",
+            "/x/%252e%252e%252fapi",
+            "/x%2f..%2fapi",
+            "/x/..;/api",
+            "/a/..",
+        ] {
+            assert!(!is_return_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn return_path_length_is_that_of_the_url() {
+        assert!(is_return_path(&format!("/{}", "a".repeat(MAX_RETURN_PATH_BYTES - 1))));
+        assert!(!is_return_path(&format!("/{}", "a".repeat(MAX_RETURN_PATH_BYTES))));
+        assert!(!is_return_path(&format!("/{}", "\u{e9}".repeat(MAX_RETURN_PATH_BYTES / 4))));
+    }
+}
