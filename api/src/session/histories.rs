@@ -36,7 +36,7 @@ fn wait() -> impl Strategy<Value = Duration> {
 
 fn limits() -> impl Strategy<Value = Limits> {
     let any = prop_oneof![1..10_000_000_000_u64, 1..u64::MAX].prop_map(Duration::from_millis);
-    (any.clone(), any).prop_map(|(idle, absolute)| Limits { idle, absolute, ..Limits::default() })
+    (any.clone(), any).prop_map(|(idle, absolute)| Limits::new(idle, absolute))
 }
 
 /// What the store does with a use: see `touch_session`.

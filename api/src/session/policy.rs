@@ -13,21 +13,34 @@ pub struct Limits {
     pub idle: Duration,
     /// A session ends this long after its sign-in, however much it is used.
     pub absolute: Duration,
-    /// Use is written down at most this often.
+    /// Activity is written down at most this often: see [`Self::new`].
     pub touch_interval: Duration,
     /// How many live sessions a user may have: beyond that the one that was used longest ago ends. Zero is no limit.
     pub sessions_per_user: u32,
 }
 
+/// Activity is written down at most this often (S7).
+const LONGEST_TOUCH_INTERVAL: Duration = Duration::from_secs(60);
+
+/// A session may end early by this part of its idle limit, because activity since the last write is not written down.
+const TOUCHES_PER_IDLE_LIMIT: u32 = 10;
+
+/// More devices than anybody has, and few enough for a list.
+const SESSIONS_PER_USER: u32 = 100;
+
+impl Limits {
+    /// These limits, with activity written down every minute, and ten times within an idle limit of less than ten minutes:
+    /// a session that is used must not end because its use is not written down yet.
+    pub fn new(idle: Duration, absolute: Duration) -> Self {
+        let touch_interval = LONGEST_TOUCH_INTERVAL.min(idle / TOUCHES_PER_IDLE_LIMIT);
+        Self { idle, absolute, touch_interval, sessions_per_user: SESSIONS_PER_USER }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         const DAY: u64 = 24 * 60 * 60;
-        Self {
-            idle: Duration::from_secs(7 * DAY),
-            absolute: Duration::from_secs(30 * DAY),
-            touch_interval: Duration::from_secs(60),
-            sessions_per_user: 100,
-        }
+        Self::new(Duration::from_secs(7 * DAY), Duration::from_secs(30 * DAY))
     }
 }
 
@@ -108,11 +121,7 @@ mod tests {
     const LAST: u64 = 300_000_000_000_000;
 
     fn limits(idle: u64, absolute: u64) -> Limits {
-        Limits {
-            idle: Duration::from_millis(idle),
-            absolute: Duration::from_millis(absolute),
-            ..Limits::default()
-        }
+        Limits::new(Duration::from_millis(idle), Duration::from_millis(absolute))
     }
 
     proptest! {
@@ -160,6 +169,38 @@ mod tests {
             let record = record(start, Limits::default());
             let now = start.saturating_add(Duration::from_millis(later));
             prop_assert_eq!(standing(&record, now, Limits::default()), Standing::Live);
+        }
+
+        /// Requests that are less than nine tenths of the idle limit apart keep a session alive, whatever that limit is.
+        #[test]
+        fn s07_a_session_in_use_lasts_whatever_the_idle_limit(
+            start in 0..LAST / 2,
+            idle in 1_000..10_000_000_u64,
+            waits in prop::collection::vec(0.0..0.9_f64, 1..60),
+        ) {
+            let limits = limits(idle, LAST);
+            let mut now = Timestamp::from_unix_ms(start);
+            let mut record = record(now, limits);
+            let mut written = now;
+            for wait in waits {
+                now = now.saturating_add(limits.idle.mul_f64(wait));
+                match standing(&record, now, limits) {
+                    Standing::Ended(reason) => prop_assert!(false, "ended: {reason:?}"),
+                    Standing::Live => {}
+                    Standing::LiveDueForTouch => {
+                        prop_assert!(now.saturating_since(written) >= limits.touch_interval);
+                        (record.last_active_at, record.idle_expires_at) =
+                            (now, idle_expiry(now, record.absolute_expires_at, limits));
+                        written = now;
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn s07_a_limit_of_ten_minutes_or_more_is_one_write_a_minute(idle in 600..LAST / 1000) {
+            let limits = Limits::new(Duration::from_secs(idle), Duration::from_secs(LAST));
+            prop_assert_eq!(limits.touch_interval, Duration::from_secs(60));
         }
     }
 }

@@ -1,0 +1,31 @@
+//! Short idle limits.
+
+use std::time::{Duration, Instant};
+
+use hallpass_tests::{App, AppOptions, Client, eventually_async};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+const LIMIT: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(300);
+
+#[tokio::test]
+async fn session_s06_a_short_idle_limit_ends_only_a_session_that_is_not_used() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options.env("HALLPASS_IDLE_LIMIT", &LIMIT.as_secs().to_string()));
+        let mut browser = Client::of(&app);
+        browser.sign_in("ada", "/").await;
+        let started = Instant::now();
+        while started.elapsed() < LIMIT * 2 {
+            let answer = browser.get("/dashboard").await;
+            assert_eq!(answer.status, StatusCode::OK, "signed out after {:?}", started.elapsed());
+            tokio::time::sleep(PAUSE).await;
+        }
+        // Polling is not activity.
+        let ended = || {
+            let mut browser = browser.clone();
+            async move { (browser.session().await == Value::Null).then_some(()) }
+        };
+        eventually_async("the idle session ends", ended).await;
+    }
+}
