@@ -13,17 +13,20 @@ use crate::{
     proxies::TrustedProxies,
     public_url::PublicUrl,
     session::{Limits, Polls},
-    settings::{Mistake, Mistakes, Settings},
+    settings::{Mistake, Mistakes, Settings, setting_of},
     store::Database,
 };
 
 mod fields;
+mod names;
 mod secrets;
 
 use fields::{
     address, count, duration, read_database, read_dev_provider, read_polls, read_proxies, read_public_url,
     seconds,
 };
+use names::unknown_names;
+pub use secrets::can_be_guessed;
 use secrets::{missing_secret, read_secrets};
 
 /// A checked configuration.
@@ -53,6 +56,8 @@ pub struct Config {
     pub drain: Duration,
     /// Whether this is development: the listening address and the public host are both loopback.
     pub development: bool,
+    /// What works, and could be a mistake: told in the log at the start, and by `hallpass doctor`.
+    pub warnings: Vec<Mistake>,
 }
 
 /// Whether the development provider was asked for: `hallpass` takes `--dev-provider` for it.
@@ -64,10 +69,11 @@ pub enum DevProvider {
     On,
 }
 
-/// Every `HALLPASS_*` name there is; another one is a slip of the pen.
-const OWN_NAMES: [&str; 10] = [
+/// Every `HALLPASS_*` name there is.
+const OWN_NAMES: &[&str] = &[
     "HALLPASS_ABSOLUTE_LIMIT",
     "HALLPASS_CONFIG",
+    "HALLPASS_DATABASE_CONNECTIONS",
     "HALLPASS_DEV_PROVIDER_LISTEN",
     "HALLPASS_DRAIN",
     "HALLPASS_IDLE_LIMIT",
@@ -92,11 +98,8 @@ impl Config {
     /// # Errors
     /// Everything that is wrong, each by name and with its cure.
     pub fn load(dev_provider: DevProvider) -> Result<Self, Mistakes> {
-        let path = std::env::var_os("HALLPASS_CONFIG");
-        let path = path.map_or_else(|| PathBuf::from("hallpass.toml"), PathBuf::from);
-        let environment = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let settings = Settings::load(&path, environment).map_err(|mistake| Mistakes(vec![mistake]))?;
+        let named = std::env::var_os("HALLPASS_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let settings = Settings::load(named.as_deref(), std::env::vars_os())?;
         Self::from_settings(&settings, dev_provider).map_err(Mistakes)
     }
 
@@ -105,7 +108,8 @@ impl Config {
     /// # Errors
     /// Everything that is wrong, each by name and with its cure.
     pub fn from_settings(settings: &Settings, dev_provider: DevProvider) -> Result<Self, Vec<Mistake>> {
-        let mut mistakes = unknown_names(settings);
+        let names::UnknownNames { mut mistakes, mut warnings } = unknown_names(settings);
+        let misspelled = warnings.clone();
         let mut check = |result: Result<(), Mistake>| mistakes.extend(result.err());
 
         let mut listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -125,16 +129,14 @@ impl Config {
         let missing = secrets.is_empty() && wrong.is_empty() && !development;
         check(if missing { Err(missing_secret()) } else { Ok(()) });
         let mut database = Database::Sqlite(DEFAULT_DATABASE.into());
-        check(read_database(settings).map(|given| database = given));
+        check(read_database(settings, &mut warnings).map(|given| database = given));
 
-        let mut limits = Limits::default();
+        let Limits { mut idle, mut absolute, .. } = Limits::default();
+        check(duration(settings, "HALLPASS_IDLE_LIMIT").map(|given| idle = given.unwrap_or(idle)));
         check(
-            duration(settings, "HALLPASS_IDLE_LIMIT").map(|given| limits.idle = given.unwrap_or(limits.idle)),
+            duration(settings, "HALLPASS_ABSOLUTE_LIMIT").map(|given| absolute = given.unwrap_or(absolute)),
         );
-        check(
-            duration(settings, "HALLPASS_ABSOLUTE_LIMIT")
-                .map(|given| limits.absolute = given.unwrap_or(limits.absolute)),
-        );
+        let mut limits = Limits::new(idle, absolute);
 
         check(
             count(settings, "HALLPASS_SESSIONS_PER_USER")
@@ -165,7 +167,14 @@ impl Config {
                 Vec::new()
             }
         };
+        // What a file should have said is missing because of the file.
+        let files = settings.file_mistakes();
+        let explained = |name: &str| files.iter().any(|mistake| setting_of(&mistake.name) == Some(name));
+        mistakes.retain(|mistake| !explained(&mistake.name));
+        mistakes.extend_from_slice(files);
         if !mistakes.is_empty() {
+            // What is missing may be there under a name with a typing mistake.
+            mistakes.extend(misspelled);
             return Err(mistakes);
         }
         Ok(Self {
@@ -181,18 +190,19 @@ impl Config {
             polls,
             drain,
             development,
+            warnings,
         })
     }
-}
 
-fn unknown_names(settings: &Settings) -> Vec<Mistake> {
-    let unknown = settings.names().filter(|name| name.starts_with("HALLPASS_") && !OWN_NAMES.contains(name));
-    unknown
-        .map(|name| {
-            let known = OWN_NAMES.join(", ");
-            Mistake::new(name, "is not a setting", format!("Those that begin like it are {known}."))
-        })
-        .collect()
+    /// Writes the warnings into the log.
+    pub(crate) fn log_warnings(&self) {
+        for warning in &self.warnings {
+            tracing::warn!("{warning}");
+        }
+        if self.secrets.iter().any(can_be_guessed) {
+            tracing::warn!("AUTH_SECRET can be guessed. Make one with `openssl rand -base64 33`.");
+        }
+    }
 }
 
 #[cfg(test)]
@@ -219,28 +229,46 @@ mod tests {
     fn every_mistake_is_reported_at_once_and_no_secret_is_shown() {
         let settings = Settings::from([
             ("HALLPASS_LISTEN", "nowhere"),
-            ("HALLPASS_LISTNE", "127.0.0.1:1"),
             ("HALLPASS_IDLE_LIMIT", "-1"),
             ("AUTH_URL", "app.example.org"),
             ("AUTH_SECRET", "hunter2"),
             ("DATABASE_URL", "mysql://hallpass:hunter2@localhost/hallpass"),
             ("AUTH_WORK_ISSUER", "https://id.example.org"),
+            ("AUTH_WORK_SECRET_FILE", "/nowhere"),
         ]);
         let mistakes = Config::from_settings(&settings, DevProvider::Off).unwrap_err();
         let names: Vec<_> = mistakes.iter().map(|mistake| mistake.name.as_str()).collect();
         for name in [
-            "HALLPASS_LISTNE",
             "HALLPASS_LISTEN",
             "HALLPASS_IDLE_LIMIT",
             "AUTH_URL",
             "AUTH_SECRET",
             "DATABASE_URL",
             "AUTH_WORK_ID",
+            "AUTH_WORK_SECRET_FILE",
         ] {
             assert!(names.contains(&name), "{name} is missing in {names:?}");
         }
+        assert!(!names.contains(&"AUTH_WORK_SECRET"), "told twice: {names:?}");
         let text: String = mistakes.iter().map(ToString::to_string).collect();
         assert!(!text.contains("hunter2"), "{text}");
+    }
+
+    #[test]
+    fn settings_in_the_file_must_exist_and_others_in_the_environment_are_warned_about() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hallpass.toml");
+        std::fs::write(&path, "HALLPASS_LISTNE = \"a\"\nAUTH_WORK_NAME = \"Work\"\nRUST_LOG = \"info\"\n")
+            .unwrap();
+        let settings = Settings::load(Some(&path), std::iter::empty()).unwrap();
+        let mistakes = Config::from_settings(&settings, DevProvider::Off).unwrap_err();
+        let names: Vec<_> = mistakes.iter().map(|mistake| mistake.name.as_str()).collect();
+        assert_eq!(names, ["AUTH_WORK_NAME", "HALLPASS_LISTNE", "RUST_LOG"]);
+
+        let settings = Settings::from([("HALLPASS_LISTNE", "a"), ("HALLPASS_PORT", "tcp://10.0.0.1:80")]);
+        let config = Config::from_settings(&settings, DevProvider::Off).unwrap();
+        assert_eq!(config.warnings.len(), 1);
+        assert_eq!(config.warnings[0].name, "HALLPASS_LISTNE");
     }
 
     #[test]

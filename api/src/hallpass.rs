@@ -62,6 +62,7 @@ impl Hallpass {
     ) -> Result<Self, StartError> {
         let public_url =
             config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
+        config.log_warnings();
         let store: Arc<dyn Store> = Arc::new(config.database.open().await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
 

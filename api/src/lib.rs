@@ -58,4 +58,4 @@ pub use settings::{Mistake, Mistakes, Settings};
 pub use shutdown::told_to_end;
 pub use start_error::StartError;
 pub use state::Hooks;
-pub use store::Database;
+pub use store::{Connections, Database, DatabaseWarning, NoDatabase, ParsedDatabase, PostgresServer};

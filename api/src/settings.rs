@@ -1,6 +1,15 @@
 //! Where configuration comes from: `hallpass.toml`, and the environment, which wins.
 
-use std::{collections::BTreeMap, fmt, path::Path};
+mod file;
+mod secret_files;
+
+use std::{collections::BTreeMap, ffi::OsString, fmt, path::Path};
+
+use file::read_settings_file;
+pub use secret_files::setting_of;
+
+/// The configuration file, where `HALLPASS_CONFIG` names no other one.
+const DEFAULT_FILE: &str = "hallpass.toml";
 
 /// One thing that is wrong with the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,56 +48,102 @@ impl fmt::Display for Mistakes {
 
 impl std::error::Error for Mistakes {}
 
-/// Names to values, as text.
+/// Names to values, as text. What is set but empty is not in it: a compose file sets what it passes on, even to nothing.
 #[derive(Clone, Default)]
-pub struct Settings(BTreeMap<String, String>);
+pub struct Settings {
+    values: BTreeMap<String, (Source, String)>,
+    /// What is wrong with the files that settings are read from.
+    mistakes: Vec<Mistake>,
+}
+
+/// Who has set a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The configuration file, which is ours alone.
+    File,
+    /// The environment, which is shared with other software.
+    Environment,
+}
 
 impl Settings {
-    /// Reads the file at `path`, if there is one, and then `environment`.
+    /// Reads the file `named` by `HALLPASS_CONFIG`, or else `hallpass.toml` if there is one, and then `environment`.
     ///
     /// # Errors
-    /// The file is there but cannot be read, or is not a flat table of names to strings.
-    pub fn load(path: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Self, Mistake> {
-        let mistake = |problem: String| {
-            Mistake::new(
-                path.display().to_string(),
-                problem,
-                "It holds lines such as AUTH_URL = \"https://app.example.org\".",
-            )
-        };
-        let mut settings = match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| mistake(explain(&error, &text)))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
-            Err(error) => return Err(mistake(format!("cannot be read ({error})"))),
-        };
-        settings.extend(environment.filter(|(name, _)| is_ours(name)));
-        Ok(Self(settings))
+    /// The named file does not exist, or a file cannot be read or is not a flat table of names to strings, or a variable is not
+    /// UTF-8.
+    pub fn load(
+        named: Option<&Path>,
+        environment: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, Mistakes> {
+        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+        let file = read_settings_file(path).map_err(Mistakes)?;
+        if let (Some(path), None) = (named, &file) {
+            return Err(Mistakes(vec![Mistake::new(
+                "HALLPASS_CONFIG",
+                format!("names {}, which does not exist", path.display()),
+                "Look whether the path is right and the file is mounted, or unset HALLPASS_CONFIG.",
+            )]));
+        }
+        let (mut values, mut mistakes) = (BTreeMap::new(), Vec::new());
+        let named = environment.filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+        for (name, value) in named.filter(|(name, _)| is_ours(name)) {
+            match value.into_string() {
+                Ok(value) => drop(values.insert(name, value)),
+                Err(_) => mistakes.push(Mistake::new(name, "is not UTF-8 text", "Write it as plain text.")),
+            }
+        }
+        let file = file.unwrap_or_default();
+        if mistakes.is_empty() { Ok(Self::new(file, values)) } else { Err(Mistakes(mistakes)) }
+    }
+
+    fn new(file: BTreeMap<String, String>, environment: BTreeMap<String, String>) -> Self {
+        let is_set = |_: &String, value: &mut String| !value.trim().is_empty();
+        let (mut file, mut environment) = (file, environment);
+        file.retain(is_set);
+        environment.retain(is_set);
+        // `NAME` and `NAME_FILE` are one setting: either of them in the environment replaces both in the file.
+        let setting = |name: &str| setting_of(name).unwrap_or(name).to_owned();
+        let replaced: Vec<_> = environment.keys().map(|name| setting(name)).collect();
+        file.retain(|name, _| !replaced.contains(&setting(name)));
+        let mut settings = Self::default();
+        for (source, mut values) in [(Source::File, file), (Source::Environment, environment)] {
+            settings.mistakes.extend(secret_files::read_secret_files(&mut values));
+            settings.values.extend(values.into_iter().map(|(name, value)| (name, (source, value))));
+        }
+        settings
     }
 
     /// The value of `name`; `None` when it is not set, or is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.values.get(name).map(|(_, value)| value.trim())
     }
 
     /// Every name that is set.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.values.keys().map(String::as_str)
+    }
+
+    /// Every name that is set, and who has set it.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, Source)> {
+        self.values.iter().map(|(name, (source, _))| (name.as_str(), *source))
+    }
+
+    /// What is wrong with the files that `NAME_FILE` settings name.
+    pub fn file_mistakes(&self) -> &[Mistake] {
+        &self.mistakes
     }
 }
 
-/// The line and the reason, without the line's text: it may hold a secret.
-fn explain(error: &toml::de::Error, text: &str) -> String {
-    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-    format!("cannot be understood at line {line} ({})", error.message())
-}
-
+/// Other software may have what begins like this, too.
 fn is_ours(name: &str) -> bool {
-    name.starts_with("AUTH_") || name.starts_with("HALLPASS_") || name == "DATABASE_URL"
+    let first = name.split('_').next().unwrap_or_default();
+    // Or nearly: what is a typing mistake is told.
+    first == "AUTH" || strsim::osa_distance(first, "HALLPASS") <= 2 || name.starts_with("DATABASE_URL")
 }
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set().entries(self.values.keys()).finish()
     }
 }
 
@@ -100,7 +155,8 @@ impl<const N: usize> From<[(&str, &str); N]> for Settings {
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Settings {
     fn from_iter<T: IntoIterator<Item = (&'a str, &'a str)>>(pairs: T) -> Self {
-        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self::new(BTreeMap::new(), pairs.collect())
     }
 }
 
@@ -108,12 +164,12 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Settings {
 mod tests {
     use super::*;
 
-    fn load(file: &str, environment: &[(&str, &str)]) -> Result<Settings, Mistake> {
+    fn load(file: &str, environment: &[(&str, &str)]) -> Result<Settings, Mistakes> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hallpass.toml");
         std::fs::write(&path, file).unwrap();
-        let environment = environment.iter().map(|(name, value)| (name.to_string(), value.to_string()));
-        Settings::load(&path, environment)
+        let environment = environment.iter().map(|(name, value)| (name.into(), value.into()));
+        Settings::load(Some(&path), environment)
     }
 
     #[test]
@@ -126,9 +182,34 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_named_with_its_line_and_without_its_text() {
-        let mistake = load("AUTH_URL = \"\"\nAUTH_SECRET = hunter2\n", &[]).unwrap_err().to_string();
-        assert!(mistake.contains("line 2"), "{mistake}");
-        assert!(!mistake.contains("hunter2"), "{mistake}");
+    fn settings_that_are_set_but_empty_are_unset() {
+        let file = "AUTH_URL = \"https://file.example.org\"\nAUTH_SECRET = \"\"\n";
+        let environment = [("AUTH_URL", ""), ("AUTH_WORK_ID", " "), ("AUTH_SECRET_FILE", "")];
+        let settings = load(file, &environment).unwrap();
+        assert_eq!(settings.get("AUTH_URL"), Some("https://file.example.org"));
+        assert_eq!(settings.names().collect::<Vec<_>>(), ["AUTH_URL"]);
+        assert!(settings.file_mistakes().is_empty());
+    }
+
+    #[test]
+    fn secret_file_in_the_environment_replaces_the_value_in_the_file() {
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(secret.path(), "from its file\n").unwrap();
+        let environment = [("AUTH_SECRET_FILE", secret.path().to_str().unwrap())];
+        let settings = load("AUTH_SECRET = \"old\"\n", &environment).unwrap();
+        assert_eq!(settings.get("AUTH_SECRET"), Some("from its file"));
+        let settings = load("AUTH_SECRET_FILE = \"/nowhere\"\n", &[("AUTH_SECRET", "new")]).unwrap();
+        assert_eq!(settings.get("AUTH_SECRET"), Some("new"));
+        assert!(settings.file_mistakes().is_empty());
+    }
+
+    #[test]
+    fn a_named_file_that_does_not_exist_is_a_mistake() {
+        let mistakes = Settings::load(Some(Path::new("/nowhere/hallpass.toml")), std::iter::empty());
+        let said = mistakes.unwrap_err().to_string();
+        assert!(
+            said.contains("HALLPASS_CONFIG names /nowhere/hallpass.toml, which does not exist"),
+            "{said}"
+        );
     }
 }

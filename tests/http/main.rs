@@ -14,14 +14,18 @@ mod configuration;
 mod contract;
 mod crash;
 mod crowd;
+mod database_url;
 mod dev_provider;
 mod doctor;
 mod embedding;
 mod ending;
 mod hostile;
 mod id_token;
+mod idle_limit;
 mod misbehaving;
 mod neighbours;
+#[cfg(target_os = "linux")]
+mod network_file_system;
 mod own_sessions;
 mod pages;
 mod postgres_faults;
@@ -30,10 +34,12 @@ mod providers;
 mod readme;
 mod recent_proof;
 mod rendered;
+mod return_path;
 mod revoked;
 mod rotation;
 mod routes;
 mod session;
+mod settings_sources;
 // Locks of open files, and disks of a process' own.
 #[cfg(target_os = "linux")]
 mod sqlite_faults;

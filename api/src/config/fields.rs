@@ -11,7 +11,7 @@ use crate::{
     public_url::PublicUrl,
     session::Polls,
     settings::{Mistake, Settings},
-    store::Database,
+    store::{Connections, Database},
 };
 
 pub(super) fn address(settings: &Settings, name: &str) -> Result<Option<SocketAddr>, Mistake> {
@@ -78,17 +78,31 @@ pub(super) fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, 
     PublicUrl::parse(text).map(Some).map_err(|problem| Mistake::new("AUTH_URL", problem, cure))
 }
 
-pub(super) fn read_database(settings: &Settings) -> Result<Database, Mistake> {
-    let Some(text) = settings.get("DATABASE_URL") else {
-        return Ok(Database::Sqlite(DEFAULT_DATABASE.into()));
+pub(super) fn read_database(settings: &Settings, warnings: &mut Vec<Mistake>) -> Result<Database, Mistake> {
+    let name = "DATABASE_URL";
+    let mut database = match settings.get(name).map(Database::parse) {
+        None => Database::Sqlite(DEFAULT_DATABASE.into()),
+        Some(Ok(parsed)) => {
+            let told = parsed.warnings.into_iter();
+            warnings.extend(told.map(|warning| Mistake::new(name, warning.to_string(), warning.hint())));
+            parsed.database
+        }
+        Some(Err(error)) => return Err(Mistake::new(name, error.to_string(), error.hint())),
     };
-    Database::parse(text).map_err(|error| {
-        Mistake::new(
-            "DATABASE_URL",
-            error.to_string(),
-            "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full.",
-        )
-    })
+    let name = "HALLPASS_DATABASE_CONNECTIONS";
+    let Some(text) = settings.get(name) else { return Ok(database) };
+    let connections = text.parse().ok().and_then(Connections::new).ok_or_else(|| {
+        let problem = format!("is not a number of connections ({text})");
+        let (least, most) = (Connections::LEAST, Connections::MOST);
+        Mistake::new(name, problem, format!("Write a number from {least} to {most}, such as 18."))
+    })?;
+    match &mut database {
+        Database::Postgres(server) => server.connections = connections,
+        Database::Sqlite(_) => {
+            warnings.push(Mistake::new(name, "is not used: the database is an SQLite file", "Leave it out."));
+        }
+    }
+    Ok(database)
 }
 
 pub(super) fn read_dev_provider(

@@ -1,11 +1,24 @@
 //! Reads `AUTH_SECRET` and those that came after it.
 
-use secrecy::SecretString;
+use std::collections::BTreeSet;
+
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{
     secret_ring::MIN_SECRET_BYTES,
     settings::{Mistake, Settings},
 };
+
+/// A random secret of 32 bytes has some twenty different characters.
+const FEW_CHARACTERS: usize = 12;
+
+/// Whether a secret has too few different characters, or is made of words.
+pub fn can_be_guessed(secret: &SecretString) -> bool {
+    let text = secret.expose_secret();
+    let different: BTreeSet<_> = text.chars().collect();
+    let words = text.chars().all(|char| char.is_ascii_lowercase() || " .,-_".contains(char));
+    different.len() < FEW_CHARACTERS || words
+}
 
 /// The ring of S14: the highest number is the current secret, `AUTH_SECRET` the oldest.
 pub(super) fn read_secrets(settings: &Settings) -> (Vec<SecretString>, Vec<Mistake>) {
@@ -33,7 +46,8 @@ pub(super) fn read_secrets(settings: &Settings) -> (Vec<SecretString>, Vec<Mista
         seen.push(value);
         secrets.insert(0, SecretString::from(value));
     }
-    let numbered = settings.names().filter(|name| name.starts_with("AUTH_SECRET_"));
+    let is_number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
+    let numbered = settings.names().filter(|name| name.strip_prefix("AUTH_SECRET_").is_some_and(is_number));
     for name in numbered.filter(|name| !names.iter().any(|known| known == name)) {
         let cure = "They are AUTH_SECRET_1 to AUTH_SECRET_9; retire old ones and number anew.";
         mistakes.push(Mistake::new(name, "is not one of the secrets", cure));

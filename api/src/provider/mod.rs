@@ -8,7 +8,7 @@ use openidconnect::IssuerUrl;
 use secrecy::SecretString;
 
 pub use github::{GitHub, GitHubEmail, GitHubUser};
-pub use settings::configured_providers;
+pub use settings::{configured_prefixes, configured_providers, provider_prefix};
 
 use crate::public_url::PublicUrl;
 

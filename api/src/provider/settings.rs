@@ -1,5 +1,7 @@
 //! Providers by configuration: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, and presets for the well-known ones.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use hallpass_shared::ProviderId;
 use openidconnect::IssuerUrl;
 use url::Url;
@@ -18,17 +20,26 @@ const OPENID_PRESETS: [(&str, &str, &str); 1] = [("google", "Google", "https://a
 
 const ISSUER_CURE: &str = "Set it to the provider's issuer, such as https://id.example.org.";
 
+/// What makes a provider: any of these, so that a forgotten one is noticed. The others alone are other software's, such as
+/// `AUTH_BACKEND_URL`.
+const ESSENTIAL_PARTS: [&str; 3] = ["_ID", "_SECRET", "_ISSUER"];
+
 /// Reads every provider that is configured. `AUTH_MY_WORK_ID` belongs to the provider `my-work`.
 ///
 /// # Errors
 /// Everything that is missing or wrong, by name.
 pub fn configured_providers(settings: &Settings) -> Result<Vec<ProviderConfig>, Vec<Mistake>> {
-    let mut prefixes: Vec<&str> = settings.names().filter_map(prefix).collect();
-    prefixes.sort_unstable();
-    prefixes.dedup();
     let (mut providers, mut mistakes) = (Vec::new(), Vec::new());
-    for prefix in prefixes {
-        match read(&Part { settings, prefix }) {
+    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    for prefix in configured_prefixes(settings) {
+        let part = Part { settings, prefix };
+        if let Some(first) = taken.insert(part.provider_id(), prefix) {
+            let problem = format!("names the same provider as {first}_ID: {}", part.provider_id());
+            let hint = "Give the two different names; letters are compared without their case.";
+            mistakes.push(part.mistake("_ID", problem, hint));
+            continue;
+        }
+        match read(&part) {
             Ok(provider) => providers.push(provider),
             Err(wrong) => mistakes.extend(wrong),
         }
@@ -36,8 +47,14 @@ pub fn configured_providers(settings: &Settings) -> Result<Vec<ProviderConfig>, 
     if mistakes.is_empty() { Ok(providers) } else { Err(mistakes) }
 }
 
-/// `AUTH_WORK` of `AUTH_WORK_ISSUER`.
-fn prefix(name: &str) -> Option<&str> {
+/// The prefixes of the providers that are configured, such as `AUTH_WORK`.
+pub fn configured_prefixes(settings: &Settings) -> BTreeSet<&str> {
+    let essential = |name: &&str| ESSENTIAL_PARTS.iter().any(|part| name.ends_with(part));
+    settings.names().filter(essential).filter_map(provider_prefix).collect()
+}
+
+/// `AUTH_WORK` of `AUTH_WORK_ISSUER`; `None` for what cannot be a provider's setting.
+pub fn provider_prefix(name: &str) -> Option<&str> {
     let prefix = PARTS.iter().find_map(|part| name.strip_suffix(part))?;
     (prefix.len() > "AUTH_".len() && prefix.starts_with("AUTH_")).then_some(prefix)
 }
@@ -49,6 +66,10 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
+    fn provider_id(&self) -> String {
+        self.prefix.trim_start_matches("AUTH_").to_lowercase().replace('_', "-")
+    }
+
     fn get(&self, part: &str) -> Option<&str> {
         self.settings.get(&format!("{}{part}", self.prefix))
     }
@@ -71,9 +92,11 @@ impl Part<'_> {
 
 fn read(part: &Part<'_>) -> Result<ProviderConfig, Vec<Mistake>> {
     let mut mistakes = Vec::new();
-    let id = part.prefix.trim_start_matches("AUTH_").to_lowercase().replace('_', "-");
-    if id == "dev" || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        let cure = "Choose letters and digits; DEV is the development provider's.";
+    let id = part.provider_id();
+    let reserved = matches!(id.as_str(), "" | "dev" | "secret");
+    if reserved || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        let cure =
+            "Choose letters and digits; DEV is the development provider's, and SECRET the server's own.";
         mistakes.push(part.mistake("_ID", "does not name a provider", cure));
     }
     let mut keep = |read: Result<&str, Mistake>| match read {
@@ -233,5 +256,35 @@ mod tests {
             ]),
             ["AUTH_GITHUB_ISSUER", "AUTH_GOOGLE_URL"]
         );
+    }
+
+    #[test]
+    fn provider_names_that_become_the_same_id_are_refused() {
+        for (first, second) in
+            [("AUTH_WORK", "AUTH_work"), ("AUTH_MY_WORK", "AUTH_MY-WORK"), ("AUTH_AUTH_WORK", "AUTH_WORK")]
+        {
+            let names = [first, second].map(|prefix| {
+                ["_ID", "_SECRET", "_ISSUER"]
+                    .map(|part| (format!("{prefix}{part}"), "https://id.example.org"))
+            });
+            let settings: Settings =
+                names.iter().flatten().map(|(name, value)| (name.as_str(), *value)).collect();
+            let mistakes = configured_providers(&settings).unwrap_err();
+            assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+            assert!(mistakes[0].problem.contains("names the same provider as"), "{mistakes:?}");
+        }
+    }
+
+    #[test]
+    fn provider_settings_that_are_empty_or_of_other_software_are_none() {
+        let settings = Settings::from([
+            ("AUTH_GOOGLE_ID", ""),
+            ("AUTH_GOOGLE_SECRET", " "),
+            ("AUTH_WORK_ISSUER", ""),
+            ("AUTH_BACKEND_URL", "https://auth.example.org"),
+            ("AUTH_BACKEND_API_URL", "https://auth.example.org"),
+            ("AUTH_SERVICE_PORT_NAME", "http"),
+        ]);
+        assert!(configured_providers(&settings).unwrap().is_empty());
     }
 }

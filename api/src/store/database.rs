@@ -1,67 +1,52 @@
 //! Which database there is to be, as `DATABASE_URL` names it.
 
-use std::{
-    path::{Path, PathBuf},
-    str::FromStr as _,
+use std::path::{Path, PathBuf};
+
+use super::{
+    PostgresServer, StoreError, open_postgres, open_sqlite, postgres_url::read_postgres_url, schema::Schema,
+    sql::SqlStore,
 };
-
-use secrecy::SecretString;
-use sqlx::postgres::PgConnectOptions;
-use url::Url;
-
-use super::{StoreError, open_postgres, open_sqlite, schema::Schema, sql::SqlStore};
-
-/// What an address of PostgreSQL may say. Anything else sqlx would ignore, and write into the log with its value.
-const PARAMETERS: [&str; 18] = [
-    "sslmode",
-    "ssl-mode",
-    "sslrootcert",
-    "ssl-root-cert",
-    "ssl-ca",
-    "sslcert",
-    "ssl-cert",
-    "sslkey",
-    "ssl-key",
-    "statement-cache-capacity",
-    "host",
-    "hostaddr",
-    "port",
-    "dbname",
-    "user",
-    "password",
-    "application_name",
-    "options",
-];
 
 /// Where everything is kept that outlives a process.
 #[derive(Clone, Debug)]
 pub enum Database {
     /// In a file, for the servers of one machine.
     Sqlite(PathBuf),
-    /// In PostgreSQL, at this address: it may hold a password.
-    Postgres(SecretString),
+    /// In PostgreSQL.
+    Postgres(PostgresServer),
+}
+
+/// What a URL says.
+#[derive(Clone, Debug)]
+pub struct ParsedDatabase {
+    /// The database.
+    pub database: Database,
+    /// What could be a mistake.
+    pub warnings: Vec<DatabaseWarning>,
 }
 
 impl Database {
     /// Reads the form `sqlite:FILE` or `postgres://USER@HOST/DATABASE`.
     ///
     /// # Errors
-    /// It is neither; says why, and never shows the address, which may hold a password.
-    pub fn parse(text: &str) -> Result<Self, NoDatabase> {
+    /// It is neither; says why, and never shows the URL, which may hold a password.
+    pub fn parse(text: &str) -> Result<ParsedDatabase, NoDatabase> {
         if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
+            // How others write that the file is made where it is missing: here it always is.
+            let path = path.strip_suffix("?mode=rwc").unwrap_or(path);
             let names_a_file = !path.is_empty() && !path.starts_with(':') && !path.contains('?');
-            return if names_a_file { Ok(Self::Sqlite(path.into())) } else { Err(NoDatabase::Neither) };
+            let database = Self::Sqlite(path.into());
+            return if names_a_file {
+                Ok(ParsedDatabase { database, warnings: Vec::new() })
+            } else {
+                Err(NoDatabase::NoFile)
+            };
         }
         if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
             return Err(NoDatabase::Neither);
         }
-        let url = Url::parse(text).map_err(|_| NoDatabase::Neither)?;
-        let known = |name: &str| PARAMETERS.contains(&name) || name.starts_with("options[");
-        if let Some((name, _)) = url.query_pairs().find(|(name, _)| !known(name)) {
-            return Err(NoDatabase::Parameter(name.into_owned()));
-        }
-        PgConnectOptions::from_str(text).map_err(|_| NoDatabase::Neither)?;
-        Ok(Self::Postgres(text.into()))
+        let (server, warnings) = read_postgres_url(text)?;
+        Ok(ParsedDatabase { database: Self::Postgres(server), warnings })
     }
 
     /// The folder that it lies in, if it is a file.
@@ -91,20 +76,88 @@ impl Database {
     async fn open_with(&self, schema: Schema) -> Result<SqlStore, StoreError> {
         match self {
             Self::Sqlite(path) => open_sqlite(path, schema).await,
-            Self::Postgres(url) => open_postgres(url, schema).await,
+            Self::Postgres(server) => open_postgres(server, schema).await,
         }
     }
 }
 
-/// Why an address names no database.
+/// Why a URL names no database.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoDatabase {
     /// It is of another form.
     #[error("names neither an SQLite file nor a PostgreSQL database")]
     Neither,
-    /// It has a parameter that is not known here.
-    #[error("has the parameter {0}, which is not known here; leave it out")]
-    Parameter(String),
+    /// It begins like one of an SQLite file.
+    #[error("names no SQLite file, or has parameters, which an SQLite file takes none of")]
+    NoFile,
+    /// A character with a meaning of its own stands in the user, the password or the database's name.
+    #[error("has a character that must be percent-encoded, probably in the password")]
+    Unencoded,
+    /// What is behind the host is no port.
+    #[error("has a port that is not a number, or a character in the password that must be percent-encoded")]
+    Port,
+    /// It is meant for programs that look for a database themselves.
+    #[error("names several hosts")]
+    SeveralHosts,
+    /// It has a parameter without which the connection would be weaker.
+    #[error("has the parameter {name}, which must not be ignored and cannot be obeyed: {why}")]
+    Parameter {
+        /// Which.
+        name: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// A parameter has a value that it cannot have.
+    #[error("has the parameter {0} with a value that it cannot have")]
+    ParameterValue(String),
+}
+
+impl NoDatabase {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Neither => {
+                "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full."
+            }
+            Self::NoFile => "Write it as sqlite:/var/lib/hallpass/hallpass.db.",
+            Self::Unencoded | Self::Port => {
+                "Write special characters of the user, the password and the database's name as %XX: # is %23, / is %2F, ? is %3F, \
+                 @ is %40, : is %3A, % is %25."
+            }
+            Self::SeveralHosts => {
+                "Name one host, or a name that always leads to the server that takes changes."
+            }
+            Self::Parameter { .. } => "Leave it out of the URL, if the connection is safe enough without it.",
+            Self::ParameterValue(_) => {
+                "Compare it with PostgreSQL's documentation; sslmode is disable, allow, prefer, require, verify-ca or verify-full."
+            }
+        }
+    }
+}
+
+/// What could be a mistake in a URL. It never shows a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DatabaseWarning {
+    /// It has a parameter that has no use here.
+    #[error("has the parameter {0}, which is not used here and is ignored")]
+    Ignored(String),
+    /// The network can read along.
+    #[error(
+        "names PostgreSQL on another host, and does not insist on TLS: sessions may cross the network in plain text"
+    )]
+    Unencrypted,
+}
+
+impl DatabaseWarning {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Ignored(_) => "Leave it out of the URL.",
+            Self::Unencrypted => {
+                "Add sslmode=verify-full to the URL, and sslrootcert=FILE for a certificate authority of your own."
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -113,18 +166,23 @@ mod tests {
 
     #[test]
     fn an_address_names_a_file_or_a_server() {
-        for text in ["sqlite:a.db", "sqlite:///var/lib/hallpass/hallpass.db"] {
-            assert!(matches!(Database::parse(text), Ok(Database::Sqlite(_))), "{text}");
+        for text in ["sqlite:a.db", "sqlite:///var/lib/hallpass/hallpass.db", "sqlite://a.db?mode=rwc"] {
+            let parsed = Database::parse(text).unwrap().database;
+            assert!(
+                matches!(parsed, Database::Sqlite(path) if !path.to_str().unwrap().contains('?')),
+                "{text}"
+            );
         }
         for text in
             ["postgres://ada:secret@db.example.org/hallpass?sslmode=verify-full", "postgresql://localhost"]
         {
-            assert!(matches!(Database::parse(text), Ok(Database::Postgres(_))), "{text}");
+            assert!(matches!(Database::parse(text).unwrap().database, Database::Postgres(_)), "{text}");
         }
         for text in [
             "",
             "sqlite:",
             "sqlite::memory:",
+            "sqlite:a.db?mode=ro",
             "mysql://localhost",
             "postgres://host:port/hallpass",
             "a.db",
@@ -135,15 +193,8 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_that_is_not_known_is_named_and_its_value_is_not_shown() {
-        let refused = Database::parse("postgres://localhost/hallpass?sslpassword=hunter2").unwrap_err();
-        assert_eq!(refused, NoDatabase::Parameter("sslpassword".into()));
-        assert!(!refused.to_string().contains("hunter2"));
-    }
-
-    #[test]
     fn a_password_is_not_shown() {
-        let shown = format!("{:?}", Database::parse("postgres://ada:hunter2@localhost/hallpass"));
+        let shown = format!("{:?}", Database::parse("postgres://ada:hunter2@localhost/hallpass").unwrap());
         assert!(!shown.contains("hunter2"), "{shown}");
     }
 }

@@ -17,6 +17,17 @@ pub enum StoreError {
         /// Why not.
         error: std::io::Error,
     },
+    /// The file is where it cannot be safe.
+    #[error(
+        "the database file {path} is on a network file system ({kind}), where SQLite's files are damaged sooner or later. Have \
+         DATABASE_URL name a file on a local disk, or a PostgreSQL database"
+    )]
+    NetworkFileSystem {
+        /// The file.
+        path: String,
+        /// The file system.
+        kind: &'static str,
+    },
     /// The database is there, and does not let us in.
     #[error(
         "the database that DATABASE_URL names refuses us: {0}. Look at its user, password and database name"

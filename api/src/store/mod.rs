@@ -4,12 +4,16 @@ mod callbacks;
 mod changes;
 #[cfg(test)]
 mod conformance;
+mod connections;
 mod database;
 mod error;
+pub mod file_system;
 mod listed;
 mod operated;
 mod own;
 mod postgres;
+mod postgres_parameters;
+mod postgres_url;
 mod schema;
 mod sign_in;
 mod sql;
@@ -20,11 +24,13 @@ use hallpass_shared::{ErrorCode, SessionData, SessionId, Timestamp, UserId};
 
 pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback};
 pub use changes::{ChangeMark, ChangedSessions, Changes};
-pub use database::Database;
+pub use connections::Connections;
+pub use database::{Database, DatabaseWarning, NoDatabase, ParsedDatabase};
 pub use error::StoreError;
 pub use listed::{ListCursor, ListedSession};
 pub use operated::{AnySession, AnyUser, Ended, OperatedStore, Selection};
 pub use own::{DataWrite, OwnEnd, OwnSelection};
+pub use postgres_url::PostgresServer;
 pub use sign_in::{NewSession, SignIn, SignInWrite, SignedIn};
 
 use postgres::open_postgres;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use sqlx::{
     AnyConnection, AnyPool, Connection as _, Executor as _,
     any::{AnyConnectOptions, AnyPoolOptions},
@@ -10,7 +10,7 @@ use sqlx::{
 use tokio::{runtime::Handle, time::timeout};
 
 use super::{
-    StoreError,
+    PostgresServer, StoreError,
     schema::{Schema, check, migrate},
     sql::{Engine, SqlStore},
 };
@@ -21,11 +21,10 @@ const START_PAUSE: Duration = Duration::from_millis(500);
 
 /// A look-up has to be answered within a second in any case, and is one round trip: what meets a connection that has died
 /// meanwhile is asked again.
-const READERS: PoolFor = PoolFor { connections: 8, tested: false, ..MARKS };
+const READERS: PoolFor = PoolFor { tested: false, ..MARKS };
 
-/// For the change mark alone: a second one for when the first has died.
+/// For the change mark alone.
 const MARKS: PoolFor = PoolFor {
-    connections: 2,
     patience: Duration::from_millis(800),
     settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
     tested: true,
@@ -34,7 +33,6 @@ const MARKS: PoolFor = PoolFor {
 /// A change waits its turn. A server that falls silent in the middle of one holds the others up no longer than this. A
 /// database that acknowledges what is not safe on its disk yet would break our promises (S18).
 const WRITERS: PoolFor = PoolFor {
-    connections: 8,
     patience: Duration::from_secs(5),
     settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \
                SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';",
@@ -49,16 +47,15 @@ const OPERATORS_READERS: PoolFor = PoolFor {
 };
 
 /// The changes keep nobody waiting for longer than a server's.
-const OPERATORS_WRITERS: PoolFor = PoolFor { connections: 1, ..WRITERS };
+const OPERATORS_WRITERS: u32 = 1;
 
 /// A step of a migration that waits for somebody's lock keeps everybody waiting who comes after it.
 const MIGRATING: PoolFor =
-    PoolFor { connections: 1, settings: "SET statement_timeout = 0; SET lock_timeout = '3s';", ..WRITERS };
+    PoolFor { settings: "SET statement_timeout = 0; SET lock_timeout = '3s';", ..WRITERS };
 
 /// What connections are for.
 #[derive(Clone, Copy)]
 struct PoolFor {
-    connections: u32,
     /// How long somebody waits for one.
     patience: Duration,
     settings: &'static str,
@@ -69,16 +66,16 @@ struct PoolFor {
 /// A connection that does not answer for this long is given up: the network may have forgotten it.
 const SILENCE: Duration = Duration::from_secs(2);
 
-/// Connects to `url`, and waits a while for a database that starts at the same time.
+/// Connects to `server`, and waits a while for a database that starts at the same time.
 ///
 /// # Errors
 /// Nobody answers there, or not to us, or its schema is newer than this program.
-pub async fn open_postgres(url: &SecretString, schema: Schema) -> Result<SqlStore, StoreError> {
+pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<SqlStore, StoreError> {
     sqlx::any::install_default_drivers();
-    let options: AnyConnectOptions = url.expose_secret().parse()?;
+    let options: AnyConnectOptions = server.url.expose_secret().parse()?;
     wait_until_it_answers(&options, if schema == Schema::AsItIs { Duration::ZERO } else { START_PATIENCE })
         .await?;
-    let migrating = pool(&options, MIGRATING).await?;
+    let migrating = pool(&options, MIGRATING, 1).await?;
     let migrated = match schema {
         Schema::BringUpToDate => migrate(&migrating).await,
         Schema::AsItIs => check(&migrating).await,
@@ -86,17 +83,18 @@ pub async fn open_postgres(url: &SecretString, schema: Schema) -> Result<SqlStor
     // The lock that keeps others from migrating lives as long as the connection.
     migrating.close().await;
     migrated?;
-    let (readers, writers) = match schema {
-        Schema::BringUpToDate => (READERS, WRITERS),
+    let connections = server.connections;
+    let (readers, writing) = match schema {
+        Schema::BringUpToDate => (READERS, connections.writers),
         Schema::AsItIs => (OPERATORS_READERS, OPERATORS_WRITERS),
     };
     Ok(SqlStore {
         engine: Engine::Postgres,
         home: Handle::current(),
         patience: schema.patience(),
-        readers: pool(&options, readers).await?,
-        writers: pool(&options, writers).await?,
-        marks: pool(&options, MARKS).await?,
+        readers: pool(&options, readers, connections.readers).await?,
+        writers: pool(&options, WRITERS, writing).await?,
+        marks: pool(&options, MARKS, connections.marks).await?,
     })
 }
 
@@ -127,9 +125,13 @@ fn is_not_there_yet(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) || code.is_some_and(|code| code == "57P03")
 }
 
-async fn pool(options: &AnyConnectOptions, what_for: PoolFor) -> Result<AnyPool, sqlx::Error> {
+async fn pool(
+    options: &AnyConnectOptions,
+    what_for: PoolFor,
+    connections: u32,
+) -> Result<AnyPool, sqlx::Error> {
     AnyPoolOptions::new()
-        .max_connections(what_for.connections)
+        .max_connections(connections)
         // sqlx would open a missing one in the background with a patience of minutes, and nobody could use it meanwhile.
         .min_connections(0)
         .acquire_timeout(what_for.patience)
@@ -215,7 +217,7 @@ mod tests {
         // A later program is in the middle of its migration.
         later.execute("BEGIN").await.unwrap();
         later.execute("LOCK TABLE _sqlx_migrations IN ACCESS EXCLUSIVE MODE").await.unwrap();
-        let address = SecretString::from(url.clone());
+        let address = PostgresServer::from(url.clone());
         let starting =
             tokio::spawn(async move { open_postgres(&address, Schema::BringUpToDate).await.map(drop) });
         let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";

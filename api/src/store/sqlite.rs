@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 
 use super::{
     StoreError,
+    file_system::{FileSystem, file_system_of},
     schema::{Schema, check, migrate},
     sql::{Engine, SqlStore},
 };
@@ -30,9 +31,12 @@ const READER_PATIENCE: Duration = Duration::from_millis(800);
 /// Opens the file at `path`, and makes it and its folder where they are missing: readable by this user alone.
 ///
 /// # Errors
-/// The file cannot be made or opened, or its schema is newer than this program.
+/// The file cannot be made or opened, or lies on a network file system, or its schema is newer than this program.
 pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreError> {
     let file_error = |path: &Path, error| StoreError::File { path: path.display().to_string(), error };
+    if schema == Schema::BringUpToDate {
+        refuse_network(path)?;
+    }
     if schema == Schema::AsItIs {
         // Also says so where this user may not look.
         std::fs::metadata(path).map_err(|error| file_error(path, error))?;
@@ -63,6 +67,23 @@ pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreE
         writers,
         marks,
     })
+}
+
+/// An admin may still look at what lies on one, and take it away from there.
+fn refuse_network(path: &Path) -> Result<(), StoreError> {
+    match file_system_of(path) {
+        FileSystem::Fit => Ok(()),
+        FileSystem::Doubtful(kind) => {
+            tracing::warn!(
+                "the database file is on a file system of the kind {kind}, which may be on another computer: SQLite's files \
+                 are damaged there sooner or later. Have DATABASE_URL name a file on a local disk, or a PostgreSQL database"
+            );
+            Ok(())
+        }
+        FileSystem::Network(kind) => {
+            Err(StoreError::NetworkFileSystem { path: path.display().to_string(), kind })
+        }
+    }
 }
 
 async fn connect(

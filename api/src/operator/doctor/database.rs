@@ -10,16 +10,35 @@ use std::{
 use super::Verdict;
 use crate::{
     config::Config,
-    store::{Database, OperatedStore as _, StoreError},
+    store::{
+        Database, OperatedStore as _, StoreError,
+        file_system::{FileSystem, file_system_of},
+    },
 };
+
+const ELSEWHERE: &str = "Have DATABASE_URL name a file on a local disk, or a PostgreSQL database; `hallpass backup` copies the file.";
 
 /// Looks whether it can be used, and who else can read it.
 pub async fn examine(config: &Config) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     if let Database::Sqlite(path) = &config.database {
+        match file_system_of(path) {
+            FileSystem::Fit => {}
+            FileSystem::Doubtful(kind) => verdicts.push(Verdict::advice(
+                format!("its file system ({kind}) may be on another computer, where SQLite's files are damaged sooner or later"),
+                ELSEWHERE,
+            )),
+            FileSystem::Network(kind) => verdicts.push(Verdict::wrong(
+                format!("it is on a network file system ({kind}), where SQLite's files are damaged sooner or later"),
+                ELSEWHERE,
+            )),
+        }
         match path.try_exists() {
             Ok(true) => verdicts.extend(private(path)),
-            Ok(false) => return vec![makeable(path)],
+            Ok(false) => {
+                verdicts.push(makeable(path));
+                return verdicts;
+            }
             Err(error) => {
                 let says = format!("{} cannot be looked at: {error}", path.display());
                 return vec![Verdict::wrong(says, "Ask as the user that the server runs as.")];

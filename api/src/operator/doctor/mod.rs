@@ -85,6 +85,9 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
     let kind =
         if config.development { "it can be used, for development on this machine" } else { "it can be used" };
     tell("configuration", Verdict::ok(kind));
+    for warning in &config.warnings {
+        tell(&warning.name, Verdict::advice(&warning.problem, &warning.cure));
+    }
     for verdict in secrets::examine(&config) {
         tell("AUTH_SECRET", verdict);
     }

@@ -1,14 +1,7 @@
 //! Looks at the secrets.
 
-use std::collections::BTreeSet;
-
-use secrecy::ExposeSecret as _;
-
 use super::Verdict;
-use crate::config::Config;
-
-/// A random one of 32 bytes has some twenty different characters.
-const FEW: usize = 12;
+use crate::config::{Config, can_be_guessed};
 
 /// Looks whether they can be guessed, and whether an old one is still there.
 pub fn examine(config: &Config) -> Vec<Verdict> {
@@ -16,12 +9,7 @@ pub fn examine(config: &Config) -> Vec<Verdict> {
     if config.secrets.is_empty() {
         return vec![Verdict::ok("one is made and kept in a file, as is good enough for development")];
     }
-    let guessable = config.secrets.iter().any(|secret| {
-        let text = secret.expose_secret();
-        let different: BTreeSet<_> = text.chars().collect();
-        let words = text.chars().all(|char| char.is_ascii_lowercase() || " .,-_".contains(char));
-        different.len() < FEW || words
-    });
+    let guessable = config.secrets.iter().any(can_be_guessed);
     let mut verdicts = Vec::new();
     verdicts.push(if guessable {
         Verdict::wrong(

@@ -1,0 +1,97 @@
+//! Reads `hallpass.toml`: a flat table of names to texts.
+
+use std::{collections::BTreeMap, io, path::Path};
+
+use toml::Value;
+
+use super::Mistake;
+
+const HINT: &str = "It holds lines such as AUTH_URL = \"https://app.example.org\".";
+
+/// Reads the file at `path`; `None` if there is none.
+///
+/// # Errors
+/// It cannot be read, or says something else: never with its text, which may be a secret.
+pub fn read_settings_file(path: &Path) -> Result<Option<BTreeMap<String, String>>, Vec<Mistake>> {
+    let name = path.display().to_string();
+    let mistake = |problem: String| vec![Mistake::new(&name, problem, HINT)];
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(mistake(format!("cannot be read ({error})"))),
+    };
+    let table: toml::Table = toml::from_str(&text).map_err(|error| mistake(explain(&error, &text)))?;
+    let (mut values, mut mistakes) = (BTreeMap::new(), Vec::new());
+    for (setting, value) in table {
+        match value {
+            Value::String(text) => drop(values.insert(setting, text)),
+            other => {
+                let problem = format!("is not a text in {name}, but {}", kind(&other));
+                let hint = format!("Write it in quotes: {setting} = \"...\".");
+                mistakes.push(Mistake::new(&setting, problem, hint));
+            }
+        }
+    }
+    if mistakes.is_empty() { Ok(Some(values)) } else { Err(mistakes) }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) => "a text",
+        Value::Integer(_) | Value::Float(_) => "a number",
+        Value::Boolean(_) => "true or false",
+        Value::Datetime(_) => "a date or time",
+        Value::Array(_) => "a list",
+        Value::Table(_) => "a table",
+    }
+}
+
+/// The line and the reason, without the line's text: it may hold a secret.
+fn explain(error: &toml::de::Error, text: &str) -> String {
+    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+    format!("cannot be understood at line {line} ({})", error.message())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hallpass.toml");
+        std::fs::write(&path, text).unwrap();
+        read_settings_file(&path).unwrap_err().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn settings_file_with_a_syntax_error_is_named_with_its_line() {
+        let said = refused("AUTH_URL = \"\"\nAUTH_SECRET = hunter2\n");
+        assert!(said.contains("line 2") && !said.contains("hunter2"), "{said}");
+    }
+
+    #[test]
+    fn settings_file_never_shows_a_value() {
+        for text in [
+            "AUTH_SECRET = 123456789",
+            "AUTH_SECRET = 123456789.5",
+            "AUTH_SECRET = [\"123456789\"]",
+            "AUTH_SECRET = { a = \"123456789\" }",
+            "[AUTH_SECRET]\na = \"123456789\"",
+            "AUTH_SECRET = \"123456789",
+            "AUTH_SECRET = '123456789",
+            "AUTH_SECRET = \"\\123456789\"",
+            "AUTH_SECRET = 123456789a",
+            "AUTH_SECRET = 0123456789",
+            "AUTH_SECRET = 123456789 \"b\"",
+            "AUTH_SECRET = \"a\"\nAUTH_SECRET = \"123456789\"",
+            "AUTH_SECRET \"123456789\"",
+            "AUTH_SECRET = 2026-13-45T123456789",
+        ] {
+            let said = refused(text);
+            assert!(!said.contains("123456789"), "{text}: {said}");
+        }
+        let said = refused("AUTH_SECRET = 123456789\nHALLPASS_IDLE_LIMIT = true");
+        assert!(said.contains("AUTH_SECRET is not a text"), "{said}");
+        assert!(said.contains("HALLPASS_IDLE_LIMIT = \"...\""), "{said}");
+    }
+}

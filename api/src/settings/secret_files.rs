@@ -1,0 +1,149 @@
+//! `NAME_FILE`: a setting whose value is in a file, as containers are given their secrets.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
+
+use super::Mistake;
+
+/// A secret, or the URL of a database, is shorter.
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// The setting that `name` gives the file of; `None` if there is no such setting. These are the secrets, what comes with them
+/// from a provider, and the database's URL, which may hold a password.
+pub fn setting_of(name: &str) -> Option<&str> {
+    let setting = name.strip_suffix("_FILE")?;
+    let secret = setting == "AUTH_SECRET" || setting.strip_prefix("AUTH_SECRET_").is_some_and(is_number);
+    let provider = setting.strip_prefix("AUTH_").is_some_and(|rest| {
+        let provider = rest.strip_suffix("_SECRET").or_else(|| rest.strip_suffix("_ID"));
+        provider.is_some_and(|provider| !provider.is_empty())
+    });
+    (setting == "DATABASE_URL" || secret || provider).then_some(setting)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Replaces every `NAME_FILE` in `values` by `NAME` and what the file says. Gives what is wrong with them: the variable and the
+/// path, and never what the file says.
+pub fn read_secret_files(values: &mut BTreeMap<String, String>) -> Vec<Mistake> {
+    let names: Vec<String> = values.keys().filter(|name| setting_of(name).is_some()).cloned().collect();
+    let mut mistakes = Vec::new();
+    for name in names {
+        let (Some(setting), Some(path)) = (setting_of(&name), values.remove(&name)) else { continue };
+        if values.contains_key(setting) {
+            mistakes.push(Mistake::new(
+                &name,
+                format!("is set, and so is {setting}"),
+                format!("Keep one of the two: {setting} holds the value, {name} names a file that holds it."),
+            ));
+            continue;
+        }
+        match read_file(Path::new(&path)) {
+            Ok(text) => drop(values.insert(setting.to_owned(), text)),
+            Err((problem, hint)) => {
+                mistakes.push(Mistake::new(&name, format!("names {path}, which {problem}"), hint));
+            }
+        }
+    }
+    mistakes
+}
+
+fn read_file(path: &Path) -> Result<String, (String, &'static str)> {
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text));
+    if let Err(error) = read {
+        return Err(match error.kind() {
+            io::ErrorKind::NotFound => (
+                "does not exist".into(),
+                "Look whether the path is right, and whether the secret is mounted into this container.",
+            ),
+            io::ErrorKind::InvalidData => ("is not UTF-8 text".into(), "Write the value as plain text."),
+            _ => {
+                (format!("cannot be read ({error})"), "Let the user that the server runs as read this file.")
+            }
+        });
+    }
+    if text.len() as u64 > MAX_BYTES {
+        return Err((
+            format!("has more than {MAX_BYTES} bytes"),
+            "Name the file that holds the value alone.",
+        ));
+    }
+    // Editors and `echo` end a file with a line break that is not part of the value.
+    let value = text.trim_end_matches(['\r', '\n']);
+    if value.trim().is_empty() {
+        return Err(("is empty".into(), "Write the value into it, or unset the variable."));
+    }
+    Ok(value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> (BTreeMap<String, String>, Vec<String>) {
+        let mut values = pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let mistakes = read_secret_files(&mut values);
+        (values, mistakes.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn secret_file_names_are_those_of_secrets_and_the_database() {
+        for (name, setting) in [
+            ("AUTH_SECRET_FILE", "AUTH_SECRET"),
+            ("AUTH_SECRET_1_FILE", "AUTH_SECRET_1"),
+            ("AUTH_WORK_SECRET_FILE", "AUTH_WORK_SECRET"),
+            ("AUTH_WORK_ID_FILE", "AUTH_WORK_ID"),
+            ("DATABASE_URL_FILE", "DATABASE_URL"),
+        ] {
+            assert_eq!(setting_of(name), Some(setting), "{name}");
+        }
+        for name in ["AUTH_URL_FILE", "HALLPASS_LISTEN_FILE", "AUTH_FILE", "AUTH_ID_FILE", "AUTH_WORK_SECRET"]
+        {
+            assert_eq!(setting_of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn secret_file_value_is_its_text_without_the_last_line_break() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, "hunter2\r\n").unwrap();
+        let (values, mistakes) = read(&[("AUTH_SECRET_FILE", path.to_str().unwrap())]);
+        assert_eq!(values["AUTH_SECRET"], "hunter2");
+        assert!(!values.contains_key("AUTH_SECRET_FILE") && mistakes.is_empty(), "{mistakes:?}");
+    }
+
+    #[test]
+    fn secret_file_that_cannot_be_used_is_named_without_its_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        std::fs::write(path("empty"), "\n").unwrap();
+        std::fs::write(path("binary"), b"hunter2\xff").unwrap();
+        std::fs::write(path("large"), "hunter2".repeat(10_000)).unwrap();
+        std::fs::write(path("secret"), "hunter2").unwrap();
+        for (file, says) in [
+            ("missing", "does not exist"),
+            ("", "cannot be read"),
+            ("empty", "is empty"),
+            ("binary", "is not UTF-8"),
+            ("large", "more than"),
+        ] {
+            let (_, mistakes) = read(&[("AUTH_WORK_SECRET_FILE", &path(file))]);
+            let said = mistakes.concat();
+            for part in ["AUTH_WORK_SECRET_FILE", &path(file), says] {
+                assert!(said.contains(part), "{part}: {said}");
+            }
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+        let both = [("DATABASE_URL", "sqlite:hunter2"), ("DATABASE_URL_FILE", &path("secret"))];
+        let (_, mistakes) = read(&both);
+        assert!(mistakes.concat().contains("and so is DATABASE_URL"), "{mistakes:?}");
+        assert!(!mistakes.concat().contains("hunter2"), "{mistakes:?}");
+    }
+}

@@ -1,0 +1,209 @@
+//! Reads the URL of a PostgreSQL database, as people write it and as hosters hand it out.
+
+use std::{net::IpAddr, str::FromStr as _};
+
+use secrecy::SecretString;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use url::{ParseError, Url};
+
+use super::{
+    Connections,
+    database::{DatabaseWarning, NoDatabase},
+    postgres_parameters::{Treatment, is_used, treat},
+};
+
+/// A PostgreSQL database, and how it is used.
+#[derive(Clone, Debug)]
+pub struct PostgresServer {
+    /// Where it is, and who we are there: it may hold a password.
+    pub(super) url: SecretString,
+    /// How many connections are opened.
+    pub connections: Connections,
+}
+
+impl From<String> for PostgresServer {
+    fn from(url: String) -> Self {
+        Self { url: url.into(), connections: Connections::default() }
+    }
+}
+
+/// Reads a URL that begins with `postgres://` or `postgresql://`.
+///
+/// # Errors
+/// It cannot be used; says why, and never shows it.
+pub(super) fn read_postgres_url(text: &str) -> Result<(PostgresServer, Vec<DatabaseWarning>), NoDatabase> {
+    let (scheme, rest) = text.split_once("://").ok_or(NoDatabase::Neither)?;
+    if has_unencoded_characters(rest) {
+        return Err(NoDatabase::Unencoded);
+    }
+    let mut url = Url::parse(&format!("{scheme}://{}", with_host(rest))).map_err(|error| match error {
+        ParseError::InvalidPort => NoDatabase::Port,
+        _ => NoDatabase::Unencoded,
+    })?;
+    if url.host_str().is_some_and(|host| host.contains(',')) {
+        return Err(NoDatabase::SeveralHosts);
+    }
+    let (mut kept, mut warnings) = (Vec::new(), Vec::new());
+    let mut system_certificates = false;
+    for (name, value) in url.query_pairs().into_owned() {
+        if name == "sslrootcert" && value == "system" {
+            system_certificates = true;
+            continue;
+        }
+        match treat(&name, &value) {
+            Treatment::Use => kept.push((name, value)),
+            Treatment::Ignore => warnings.push(DatabaseWarning::Ignored(shown(&name))),
+            Treatment::Refuse(why) => return Err(NoDatabase::Parameter { name: shown(&name), why }),
+            Treatment::Unreadable => return Err(NoDatabase::ParameterValue(shown(&name))),
+        }
+    }
+    if system_certificates {
+        // As with libpq: they are the default here, and nothing weaker than this makes use of them. The last one counts.
+        kept.push(("sslmode".to_owned(), "verify-full".to_owned()));
+    }
+    url.set_query(None);
+    if !kept.is_empty() {
+        url.query_pairs_mut().extend_pairs(kept);
+    }
+    let options = PgConnectOptions::from_str(url.as_str()).map_err(|_| NoDatabase::Unencoded)?;
+    if !is_private(&options) {
+        warnings.push(DatabaseWarning::Unencrypted);
+    }
+    Ok((String::from(url).into(), warnings))
+}
+
+/// Whether a character that ends a part of a URL stands where it cannot be meant so, such as in a password: `rest` is what
+/// follows the scheme.
+fn has_unencoded_characters(rest: &str) -> bool {
+    // A fragment means nothing to PostgreSQL.
+    if rest.contains('#') {
+        return true;
+    }
+    let (before_query, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let path = before_query.find('/').map_or("", |slash| &before_query[slash..]);
+    // `user:pass/word@host`: what seems to be the path is the rest of the password.
+    path.contains('@')
+        // `user:pass?word@host`, but not `?user=ada@server`.
+        || query.split('&').filter(|pair| pair.contains('@')).any(|pair| {
+            let name = pair.split('=').next().unwrap_or(pair);
+            !is_used(name)
+        })
+}
+
+/// Adds a host where there is a user without one, as in `user@/database?host=/socket`: libpq takes that, the URL standard
+/// does not.
+fn with_host(rest: &str) -> String {
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, after) = rest.split_at(end);
+    match authority.rsplit_once('@') {
+        Some((user, host)) if host.is_empty() || host.starts_with(':') => {
+            format!("{user}@localhost{host}{after}")
+        }
+        _ => rest.to_owned(),
+    }
+}
+
+/// A parameter's name as it may be shown: what has another form may be a part of a password.
+fn shown(name: &str) -> String {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    let fits = name.len() <= 40 && name.bytes().all(allowed);
+    if fits { name.to_owned() } else { "whose name is not shown".to_owned() }
+}
+
+/// Whether nothing between us and the database can read along: it is on this computer, or TLS is required.
+fn is_private(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
+    let loopback = host.trim_matches(['[', ']']).parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    let here = loopback || host == "localhost" || host.starts_with('/') || options.get_socket().is_some();
+    here || matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull)
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret as _;
+
+    use super::*;
+
+    fn read(rest: &str) -> Result<(PgConnectOptions, Vec<DatabaseWarning>), NoDatabase> {
+        let (server, warnings) = read_postgres_url(&format!("postgres://{rest}"))?;
+        Ok((PgConnectOptions::from_str(server.url.expose_secret()).unwrap(), warnings))
+    }
+
+    #[test]
+    fn postgres_url_with_an_unencoded_password_is_refused_and_not_shown() {
+        for rest in [
+            "ada:hunter2#x@db.example.org/hallpass",
+            "ada:hunter2/x@db.example.org/hallpass",
+            "ada:hunter2?x@db.example.org/hallpass",
+            "ada:12/hunter2@db.example.org/hallpass",
+            "ada:12?hunter2=x@db.example.org/hallpass",
+            "ada:12#hunter2@db.example.org/hallpass",
+            "ada:%ffhunter2@db.example.org/hallpass",
+            "ada:hunter2@db.example.org/hall@pass",
+        ] {
+            let refused = read(rest).unwrap_err();
+            assert_eq!(refused, NoDatabase::Unencoded, "{rest}");
+            let said = format!("{refused} {} {refused:?}", refused.hint());
+            assert!(said.contains("%23") && !said.contains("hunter2"), "{said}");
+        }
+        // Where it can only be meant so it is taken.
+        let (options, _) = read("ada:p@ss@127.0.0.1/hallpass").unwrap();
+        assert_eq!((options.get_host(), options.get_username()), ("127.0.0.1", "ada"));
+        let (options, _) = read("127.0.0.1/hallpass?user=ada@server").unwrap();
+        assert_eq!(options.get_username(), "ada@server");
+    }
+
+    #[test]
+    fn postgres_url_may_name_a_socket() {
+        for rest in [
+            "/hallpass?host=/run/postgresql",
+            "%2Frun%2Fpostgresql/hallpass",
+            "ada@%2Frun%2Fpostgresql/hallpass",
+            "ada:secret@/hallpass?host=/run/postgresql",
+            "ada@:5433/hallpass?host=%2Frun%2Fpostgresql",
+        ] {
+            let (options, warnings) = read(rest).unwrap();
+            assert_eq!(options.get_socket().unwrap().to_str(), Some("/run/postgresql"), "{rest}");
+            assert_eq!(options.get_database(), Some("hallpass"), "{rest}");
+            assert!(warnings.is_empty(), "{rest}: {warnings:?}");
+        }
+    }
+
+    #[test]
+    fn postgres_url_parameter_that_is_not_used_is_named_without_its_value() {
+        let (options, warnings) = read(
+            "ada@db.example.org/a?sslmode=require&channel_binding=hunter2&application_name=a%20b&x%26y=1",
+        )
+        .unwrap();
+        let ignored = |name: &str| DatabaseWarning::Ignored(name.into());
+        assert_eq!(warnings, [ignored("channel_binding"), ignored("whose name is not shown")]);
+        assert_eq!(options.get_application_name(), Some("a b"));
+        let said: String = warnings.iter().map(ToString::to_string).collect();
+        assert!(!said.contains("hunter2"), "{said}");
+        let refused = read("ada@db.example.org/a?sslpassword=hunter2").unwrap_err();
+        assert!(refused.to_string().contains("sslpassword") && !refused.to_string().contains("hunter2"));
+        assert_eq!(read("localhost/a?sslmode=on").unwrap_err(), NoDatabase::ParameterValue("sslmode".into()));
+        assert_eq!(read("a.example.org,b.example.org/a").unwrap_err(), NoDatabase::SeveralHosts);
+        assert_eq!(read("db.example.org:port/a").unwrap_err(), NoDatabase::Port);
+    }
+
+    #[test]
+    fn postgres_on_another_host_without_tls_is_warned_about() {
+        for rest in
+            ["db.example.org/a", "10.0.0.1/a?sslmode=prefer", "db/a?sslmode=disable", "db/a?sslmode=allow"]
+        {
+            assert_eq!(read(rest).unwrap().1, [DatabaseWarning::Unencrypted], "{rest}");
+        }
+        for rest in [
+            "localhost/a",
+            "127.0.0.1/a",
+            "[::1]/a",
+            "db.example.org/a?sslmode=require",
+            "db.example.org/a?sslmode=verify-full",
+            "db.example.org/a?sslrootcert=system&sslmode=prefer",
+            "db.example.org/a?host=/run/postgresql",
+        ] {
+            assert_eq!(read(rest).unwrap().1, [], "{rest}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! SQLite on a file system whose files are on another computer. There is none here: the C library is made to say so.
+
+use std::{path::Path, process::Command};
+
+use hallpass_tests::{App, AppOptions};
+
+const NFS: &str = "6969";
+const FUSE: &str = "65735546";
+
+/// Has the server in `folder` see only file systems of the kind `number`.
+fn on(number: &str, folder: &Path) -> AppOptions {
+    let library = folder.join("file_system.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("http/network_file_system.c");
+    let made =
+        Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").status();
+    assert!(made.unwrap().success());
+    let options = AppOptions::default().without_dev_provider();
+    options.env("LD_PRELOAD", library.to_str().unwrap()).env("TEST_FILE_SYSTEM", number)
+}
+
+fn doctor_says(options: &AppOptions, folder: &Path, verdict: &str, says: &str) -> bool {
+    let findings = options.operate(folder, &["doctor", "--json"]).json();
+    findings.as_array().unwrap().iter().any(|finding| {
+        finding["subject"] == "database"
+            && finding["verdict"] == verdict
+            && finding["says"].as_str().unwrap().contains(says)
+    })
+}
+
+#[test]
+fn sqlite_on_a_network_file_system_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = on(NFS, folder.path());
+    let (status, said) = options.run_to_end(folder.path());
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert!(said.contains("network file system (NFS)") && said.contains("local disk"), "{said}");
+    assert!(!folder.path().join("hallpass-data").exists(), "a database was made");
+    assert!(doctor_says(&options, folder.path(), "wrong", "network file system (NFS)"));
+}
+
+#[test]
+fn sqlite_on_a_doubtful_file_system_is_told_at_the_start_and_by_the_doctor() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = on(FUSE, folder.path());
+    let app = App::start_with(options.clone());
+    assert!(app.log().contains("file system of the kind FUSE"), "{}", app.log());
+    assert!(doctor_says(&options, folder.path(), "advice", "FUSE"));
+}
