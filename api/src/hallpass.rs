@@ -26,7 +26,7 @@ use crate::{
     dev_provider,
     dev_secret::development_secret,
     handlers::fallback::nothing_here,
-    oauth::{ProviderHttp, SignIns},
+    oauth::{ProviderHttp, SignIns, record_issuers},
     public_url::PublicUrl,
     routes,
     secret_ring::SecretRing,
@@ -75,6 +75,7 @@ impl Hallpass {
             tokio::spawn(running.server);
         }
 
+        record_issuers(&*store, &providers, &*clock).await?;
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
         let cookies = CookieSettings::new(public_url.is_secure(), &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);

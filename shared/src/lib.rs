@@ -11,6 +11,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod email;
 mod end_reason;
 mod error_code;
 mod ids;
@@ -23,7 +24,9 @@ mod provider;
 mod return_path;
 mod session;
 mod timestamp;
+mod user;
 
+pub use email::Email;
 pub use end_reason::EndReason;
 pub use error_code::ErrorCode;
 pub use ids::{ProviderId, SessionId, UserId};
@@ -33,5 +36,6 @@ pub use page::{Access, Page};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};
 pub use return_path::{MAX_RETURN_PATH_BYTES, is_return_path};
-pub use session::{Session, SessionData, User};
+pub use session::{Session, SessionData};
 pub use timestamp::Timestamp;
+pub use user::User;

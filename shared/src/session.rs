@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ProviderId, SessionId, Timestamp, UserId};
+use crate::{ProviderId, SessionId, Timestamp, User};
 
 /// Somebody is signed in. Nobody is `None`, on the wire `null`; there is no empty session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,25 +26,10 @@ pub struct Session {
 /// What an application keeps in a session: whatever JSON it likes, by name.
 pub type SessionData = serde_json::Map<String, serde_json::Value>;
 
-/// The person, as their provider described them when they last signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct User {
-    /// Names the user in this application. Never changes; the e-mail address may.
-    pub id: UserId,
-    /// What to call them, if the provider said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// For display only: an e-mail address never identifies anybody.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Address of the avatar.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub image: Option<String>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Email, UserId};
 
     fn session(user: User) -> Session {
         Session {
@@ -62,7 +47,7 @@ mod tests {
         let ada = session(User {
             id: UserId::new("u1"),
             name: Some("Ada Lovelace".into()),
-            email: Some("ada@example.org".into()),
+            email: Some(Email::Verified("ada@example.org".into())),
             image: Some("https://example.org/ada.png".into()),
         });
         insta::assert_snapshot!(serde_json::to_string_pretty(&ada).unwrap(), @r#"
@@ -72,6 +57,7 @@ mod tests {
             "id": "u1",
             "name": "Ada Lovelace",
             "email": "ada@example.org",
+            "emailVerified": true,
             "image": "https://example.org/ada.png"
           },
           "provider": "dev",

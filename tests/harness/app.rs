@@ -67,7 +67,12 @@ impl AppOptions {
     }
 
     fn database(&self) -> Option<&str> {
-        self.environment.iter().find(|(name, _)| name == "DATABASE_URL").map(|(_, value)| value.as_str())
+        self.setting("DATABASE_URL")
+    }
+
+    /// What a setting is set to.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.environment.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// With its data on a disk of `kib` KiB, which nobody but the server sees, and which is gone with it.

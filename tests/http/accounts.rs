@@ -1,4 +1,4 @@
-//! Who is who: an identity is a provider and a subject, and an e-mail address only ever stands in the way.
+//! Who is who: an identity is an issuer and a subject, and an e-mail address only ever stands in the way.
 
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply};
 use serde_json::{Value, json};
@@ -36,6 +36,7 @@ async fn github_signs_in_with_its_number_and_its_verified_primary_address() {
     assert_eq!(session["provider"], "github");
     assert_eq!(session["user"]["name"], "The Octocat");
     assert_eq!(session["user"]["email"], "octocat@example.org");
+    assert_eq!(session["user"]["emailVerified"], true);
     let request = provider.token_requests().remove(0);
     assert!(request.contains("code_verifier=") && request.contains("client_secret="), "{request}");
     let providers = browser.get("/api/auth/providers").await.json();
@@ -71,7 +72,8 @@ async fn github_that_refuses_or_fails_is_told_as_such_and_a_hidden_address_is_no
     }
     provider.behave(Behaviour::replying("emails", Reply::html(403)));
     assert!(attempt(&mut browser, "github").await.ends_with("/profile"));
-    assert_eq!(browser.session().await["user"]["email"], Value::Null);
+    let user = &browser.session().await["user"];
+    assert_eq!((user.get("email"), user.get("emailVerified")), (None, None));
 }
 
 #[tokio::test]
@@ -86,7 +88,8 @@ async fn a_verified_address_belongs_to_who_brought_it_first_and_an_unverified_on
     for unverified in [json!(false), json!("true"), json!(null)] {
         two.behave(email("fay@example.org", unverified));
         assert!(attempt(&mut squatter, "two").await.ends_with("/profile"));
-        assert_eq!(squatter.session().await["user"]["email"], "fay@example.org");
+        let user = &squatter.session().await["user"];
+        assert_eq!((&user["email"], &user["emailVerified"]), (&json!("fay@example.org"), &json!(false)));
     }
     one.behave(email("Fay@Example.org", json!(true)));
     assert!(attempt(&mut first, "one").await.ends_with("/profile"));
@@ -106,6 +109,8 @@ async fn a_verified_address_belongs_to_who_brought_it_first_and_an_unverified_on
     two.behave(email("fay@example.org", json!(true)));
     assert!(attempt(&mut squatter, "two").await.ends_with("/profile"));
     assert!(attempt(&mut first, "one").await.ends_with("/profile"));
+    assert_eq!(squatter.session().await["user"]["emailVerified"], false);
+    assert_eq!(first.session().await["user"]["emailVerified"], true);
     assert_ne!(squatter.session().await["user"]["id"], first.session().await["user"]["id"]);
     let mut database = app.database().await;
     let users: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users").fetch_one(&mut database).await.unwrap();

@@ -16,10 +16,12 @@ const PEOPLE: usize = 6;
 const ENOUGH: usize = 10;
 
 /// What must not be there, however far the server had got: half of a sign-in.
-const HALVES: [&str; 3] = [
+const HALVES: [&str; 5] = [
     "SELECT COUNT(*) FROM sign_in_callbacks c WHERE c.session_id IS NOT NULL \
      AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = c.session_id)",
     "SELECT COUNT(*) FROM users u WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.user_id = u.id)",
+    "SELECT COUNT(*) FROM users u WHERE NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id)",
+    "SELECT COUNT(*) FROM identities i WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = i.user_id)",
     "SELECT COUNT(*) FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = s.user_id)",
 ];
 

@@ -57,6 +57,8 @@ async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
             ("sign_in_callbacks", "state_hash, code_hash, waiter, failure, session_id, sealed_token"),
             ("users", "id, name, email, verified_email"),
             ("accounts", "provider, subject, user_id"),
+            ("identities", "issuer, subject, user_id"),
+            ("provider_issuers", "provider, issuer"),
             ("session_changes", "token_hash"),
         ] {
             let sql = format!("SELECT {columns} FROM {table}");

@@ -215,6 +215,7 @@ async fn all_that_is_kept(app: &App) -> Vec<Vec<String>> {
     for sql in [
         "SELECT id || COALESCE(name, '') || updated_at FROM users ORDER BY id",
         "SELECT provider || subject || user_id FROM accounts ORDER BY subject",
+        "SELECT issuer || subject || user_id FROM identities ORDER BY issuer, subject",
         "SELECT id || token_hash || COALESCE(end_reason, '') || COALESCE(data, '') FROM sessions ORDER BY id",
         "SELECT state_hash FROM sign_in_callbacks ORDER BY state_hash",
         "SELECT CAST(generation AS TEXT) FROM change_mark",

@@ -55,6 +55,34 @@ async fn an_ended_session_says_when_and_why_and_nothing_of_the_person() {
     assert_eq!(count(&mut database, left).await, 1);
 }
 
+/// L14: as of an ended one.
+#[tokio::test]
+async fn session_l14_an_expired_session_says_why_and_nothing_of_the_person() {
+    for options in AppOptions::default().on_every_engine().await {
+        let mut app = App::start_with(options);
+        let [mut idle, mut live] = [(); 2].map(|()| Client::of(&app).with_header("User-Agent", "A browser"));
+        idle.sign_in("ada", "/").await;
+        live.sign_in("grace", "/").await;
+        app.kill();
+        let mut database = app.database().await;
+        let expire = "UPDATE sessions SET idle_expires_at = created_at - 86400000, data = '{}' \
+                      WHERE user_id = (SELECT id FROM users WHERE name = 'Ada Lovelace')";
+        assert_eq!(sqlx::query(expire).execute(&mut database).await.unwrap().rows_affected(), 1);
+        drop(database);
+        app.start_again();
+        let cleared = || async {
+            let left = "SELECT COUNT(*) FROM sessions \
+                        WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
+            (count(&mut app.database().await, left).await == 1).then_some(())
+        };
+        eventually_async("it is cleared", cleared).await;
+        assert_eq!(idle.get("/api/auth/session").await.header("x-session-ended"), Some("idle"));
+        assert_eq!(live.session().await["user"]["name"], "Grace Hopper");
+        let listed = live.get("/api/auth/sessions").await.text;
+        assert!(listed.contains("127.0.0.1"), "{listed}");
+    }
+}
+
 #[tokio::test]
 async fn session_s20_a_program_that_is_too_old_for_its_database_says_so_and_one_that_is_not_starts() {
     let mut app = App::start();

@@ -18,6 +18,7 @@
 mod app;
 mod asked;
 pub mod components;
+mod email_text;
 mod forms;
 mod head;
 mod http;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use hallpass_shared::{ProviderId, Session, SessionId, Timestamp, User, UserId};
+use hallpass_shared::{Email, ProviderId, Session, SessionId, Timestamp, User, UserId};
 use hallpass_web::{
     Pages,
     session::{Connection, Initial, Moment, Reason, RequireSession, SessionProvider, SessionState},
@@ -41,7 +41,12 @@ const OUTAGE: Connection = Connection::Reconnecting { since: Moment::from_ms(0) 
 
 fn signed_in(name: Option<&str>, email: Option<&str>, image: Option<&str>) -> SessionState {
     let text = |text: Option<&str>| text.map(ToOwned::to_owned);
-    let user = User { id: UserId::new("u1"), name: text(name), email: text(email), image: text(image) };
+    let user = User {
+        id: UserId::new("u1"),
+        name: text(name),
+        email: text(email).map(Email::Verified),
+        image: text(image),
+    };
     let session = Session {
         id: SessionId::new("s1"),
         user,
@@ -92,8 +97,23 @@ async fn a_person_is_greeted_in_the_sources_words() {
     let named = text(&render("/dashboard", signed_in(Some("Ada <b>"), Some("ada@example.org"), None)).await);
     assert!(named.contains("Welcome back, Ada &lt;b&gt;!"), "{named}");
     assert!(named.contains("Logged in email: ada@example.org"), "{named}");
+    assert!(!named.contains("not verified"), "{named}");
     let nameless = text(&render("/dashboard", signed_in(None, None, None)).await);
     assert!(nameless.contains("Welcome back!") && !nameless.contains("Logged in email"), "{nameless}");
+}
+
+#[tokio::test]
+async fn email_that_is_not_verified_is_marked_wherever_it_is_shown() {
+    let mut state = signed_in(None, Some("ceo@example.org"), None);
+    if let SessionState::Authenticated { session, .. } = &mut state {
+        Rc::make_mut(session).user.email = Some(Email::Unverified("ceo@example.org".into()));
+    }
+    for path in ["/dashboard", "/profile", "/logout", "/login"] {
+        let shown = text(&render(path, state.clone()).await);
+        let [all, marked] =
+            ["ceo@example.org", "ceo@example.org (not verified)"].map(|words| shown.matches(words).count());
+        assert!(all > 0 && all == marked, "{path}: {shown}");
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,19 @@
 //! Users and their accounts at providers.
 //!
-//! `(provider, subject)` is the identity, byte for byte; an e-mail address never is. Signing in never links: an unknown
-//! identity becomes a new user, and with a session present the browser switches to the other person.
+//! `(issuer, subject)` is the identity, byte for byte (S23); neither an e-mail address nor a provider's configured name is.
+//! Signing in never links: an unknown identity becomes a new user, and with a session present the browser switches to the
+//! other person.
 //!
 //! An address that a provider says is verified belongs to the user who brought it first. A new identity with that address
 //! is refused (`OAuthAccountNotLinked`): most likely it is the same person, who would otherwise find an empty account. An
 //! identity that is known signs in whatever its address. An unverified address is shown, and blocks nobody.
 
+mod issuer;
+
 use std::fmt;
 
+pub use hallpass_shared::Email;
+pub use issuer::Issuer;
 use url::Url;
 
 use crate::public_url::is_loopback;
@@ -37,37 +42,25 @@ impl fmt::Display for Subject {
     }
 }
 
-/// An e-mail address, and whether it is known to be theirs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Email {
-    /// The provider says that it made sure.
-    Verified(String),
-    /// Anybody may have typed it in: for display only.
-    Unverified(String),
+/// The address as it is compared with those of other users: only if it is verified, and without regard to case, since no
+/// mail provider gives `Ada@` and `ada@` to two people.
+pub fn comparable(email: &Email) -> Option<String> {
+    email.verified().map(str::to_lowercase)
 }
 
-impl Email {
-    /// The address, for display.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Verified(text) | Self::Unverified(text) => text,
-        }
+/// The address as it is kept: `comparable` is that of the user whom it belongs to, if it belongs to one.
+pub fn kept_email(text: String, belongs_to_them: Option<&str>) -> Email {
+    if belongs_to_them.is_some_and(|verified| verified == text.to_lowercase()) {
+        Email::Verified(text)
+    } else {
+        Email::Unverified(text)
     }
+}
 
-    /// The address as it is compared with those of other users: only if it is verified, and without regard to case,
-    /// since no provider of mailboxes gives `Ada@` and `ada@` to two people.
-    pub fn to_comparable(&self) -> Option<String> {
-        match self {
-            Self::Verified(text) => Some(text.to_lowercase()),
-            Self::Unverified(_) => None,
-        }
-    }
-
-    fn tidied(self) -> Option<Self> {
-        match self {
-            Self::Verified(text) => tidy(Some(text), 320).map(Self::Verified),
-            Self::Unverified(text) => tidy(Some(text), 320).map(Self::Unverified),
-        }
+fn tidy_email(email: Email) -> Option<Email> {
+    match email {
+        Email::Verified(text) => tidy(Some(text), 320).map(Email::Verified),
+        Email::Unverified(text) => tidy(Some(text), 320).map(Email::Unverified),
     }
 }
 
@@ -92,12 +85,7 @@ impl Profile {
             let url = Url::parse(text);
             url.is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)))
         });
-        Self {
-            subject,
-            name: tidy(name, 256),
-            email: email.and_then(Email::tidied),
-            image: tidy(image, 2048),
-        }
+        Self { subject, name: tidy(name, 256), email: email.and_then(tidy_email), image: tidy(image, 2048) }
     }
 }
 

@@ -27,7 +27,7 @@ pub enum Command {
     /// List sessions, or end them.
     #[command(subcommand)]
     Sessions(Sessions),
-    /// List users.
+    /// List users, give them an identity, or delete them.
     #[command(subcommand)]
     Users(Users),
     /// Bring the database's schema up to date, or make it. The server does so by itself when it starts.
@@ -87,6 +87,40 @@ pub struct Which {
 pub enum Users {
     /// List them.
     List(Output),
+    /// Give an identity to a user: the next sign-in of that subject with that provider is this user. For a provider that was
+    /// rebuilt and has new subjects; the log names the command at each sign-in that is refused for it.
+    ///
+    /// It replaces the identity that the user had with that provider. Sessions that began with an identity which is no longer the
+    /// user's end; every server knows within a second. The same again changes nothing.
+    Relink(RelinkArguments),
+    /// Delete a user with everything of theirs: sessions, identities, and what is recorded of them. Every server knows within a
+    /// second. The same person may sign in again, and is a new user then.
+    Delete {
+        /// Whom: an id, as `hallpass users list` shows it.
+        #[arg(long)]
+        user: String,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// Which identity is to be whose.
+#[derive(Args)]
+pub struct RelinkArguments {
+    /// The user: an id, as `hallpass users list` shows it.
+    #[arg(long)]
+    pub user: String,
+    /// The provider, by its name in addresses, such as `work` for AUTH_WORK_ID.
+    #[arg(long)]
+    pub provider: String,
+    /// Who the person is there: `sub` of an OpenID provider, the number of a GitHub user.
+    #[arg(long, allow_hyphen_values = true)]
+    pub subject: String,
+    /// Also if the identity is another user's, who then has it no more.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// How to answer.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod table;
+mod users;
 
 use std::{
     fmt::Display,
@@ -22,7 +23,7 @@ use serde::Serialize;
 use serde_json::json;
 
 pub use arguments::Arguments;
-use arguments::{Command, Output, Sessions, Users, Which};
+use arguments::{Command, Output, Sessions, Which};
 use table::Table;
 
 /// There is no such session or user.
@@ -50,7 +51,7 @@ pub async fn run(command: Command) -> ExitCode {
     let outcome = match command {
         Command::Sessions(Sessions::List { user, output }) => list_sessions(user, output).await,
         Command::Sessions(Sessions::Revoke { which, output }) => revoke(which, output).await,
-        Command::Users(Users::List(output)) => list_users(output).await,
+        Command::Users(command) => users::run(command).await,
         Command::Migrate(output) => bring_up_to_date(output).await,
         Command::Backup { file, output } => back_up(&file, output).await,
         Command::Doctor(output) => examine(output).await,
@@ -88,7 +89,7 @@ async fn list_sessions(user: Option<String>, output: Output) -> Outcome {
     let mut table =
         Table::new(["ID", "USER", "NAME", "PROVIDER", "DEVICE", "ADDRESS", "SINCE", "LAST ACTIVE"]);
     for line in lines {
-        let name = line.name.or(line.email).unwrap_or_default();
+        let name = line.name.or_else(|| users::email(line.email)).unwrap_or_default();
         let address = line.address.unwrap_or_default();
         table.row([
             line.id.to_string(),
@@ -100,21 +101,6 @@ async fn list_sessions(user: Option<String>, output: Output) -> Outcome {
             minute(line.created_at),
             minute(line.last_active_at),
         ]);
-    }
-    print_table(&table)
-}
-
-async fn list_users(output: Output) -> Outcome {
-    let operator = Operator::open(&configuration()?).await?;
-    let mut lines = Vec::new();
-    operator.users(|line| lines.push(line)).await?;
-    if output.json {
-        return print_json(&lines);
-    }
-    let mut table = Table::new(["ID", "NAME", "E-MAIL", "SINCE", "LIVE SESSIONS"]);
-    for line in lines {
-        let (name, email) = (line.name.unwrap_or_default(), line.email.unwrap_or_default());
-        table.row([line.id.to_string(), name, email, minute(line.created_at), line.sessions.to_string()]);
     }
     print_table(&table)
 }

@@ -28,7 +28,7 @@ use secrecy::SecretString;
 
 use crate::{
     clock::Clock,
-    provider::{Protocol, ProviderConfig},
+    provider::{DEVELOPMENT, Protocol, ProviderConfig},
     public_url::PublicUrl,
     random,
     security::security_headers,
@@ -67,7 +67,7 @@ struct Provider {
 pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> io::Result<Running> {
     let authority = listener.local_addr()?.to_string();
     let issuer = IssuerUrl::new(format!("http://{authority}")).map_err(io::Error::other)?;
-    let id = ProviderId::new("dev");
+    let id = ProviderId::new(DEVELOPMENT);
     let client_secret = random::random_token();
     let client_id = String::from("hallpass-development");
     let provider = Data::new(Provider {

@@ -10,6 +10,7 @@ use super::{
     callback_params::CallbackParams,
     connection::{AnswerIssuer, Connection, ExchangeError, VerifiedIdentity},
     pending::PendingSignIn,
+    relink_hint::relink_hint,
 };
 use crate::{
     security::ReturnTo,
@@ -129,9 +130,11 @@ impl SignIns {
             state_hash: attempt.state_hash.clone(),
             token: attempt.seal_token(&self.ring, &token),
         };
+        let issuer_of_identities = connection.provider.identity_issuer();
         let sign_in = VerifiedSignIn {
             token: &token,
             provider: &connection.provider.id,
+            issuer: &issuer_of_identities,
             profile: &verified.profile,
             proved_at: verified.auth_time,
             // A recent proof is asked of the person who is signed in (S17).
@@ -145,9 +148,10 @@ impl SignIns {
             // The copy that waits is of the same browser, and gets the cookie: this answer may have been given up.
             Started::Session(SignedIn { waiter: Some(_), .. }) => Ok(Outcome::go_on(attempt)),
             Started::Session(SignedIn { waiter: None, .. }) => Ok(Outcome::signed_in(attempt, token)),
-            Started::EmailBelongsToAnother => {
-                let cause = "a new identity has the verified e-mail address of another user";
-                Err(failure(ErrorCode::OAuthAccountNotLinked, anyhow::anyhow!(cause)))
+            Started::EmailBelongsTo(owner) => {
+                relink_hint(&owner, &connection.provider.id, &verified.profile.subject);
+                let cause = anyhow::anyhow!("a new identity has the verified e-mail address of user {owner}");
+                Err(failure(ErrorCode::OAuthAccountNotLinked, cause))
             }
             Started::AnotherUser => {
                 let cause = "a recent proof was asked of one person, and another gave theirs";

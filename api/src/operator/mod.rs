@@ -2,6 +2,7 @@
 
 mod backup;
 pub mod doctor;
+mod users;
 
 use std::sync::Arc;
 
@@ -9,13 +10,15 @@ use hallpass_shared::{SessionId, Timestamp, UserId};
 use serde::Serialize;
 
 pub use backup::BackupError;
+pub use users::{RelinkError, Relinking};
 
-pub use crate::store::Selection;
+pub use crate::store::{IfTaken, Relinked, Selection};
 use crate::{
+    account::Email,
     clock::{Clock, SystemClock},
     config::Config,
     session::device,
-    store::{AnySession, AnyUser, OperatedStore, StoreError},
+    store::{AnySession, AnyUser, ConfiguredIssuer, OperatedStore, StoreError},
 };
 
 /// A page of a list, or a batch of ends: the servers beside us hardly notice one.
@@ -25,6 +28,8 @@ const BATCH: u32 = 500;
 pub struct Operator {
     store: Arc<dyn OperatedStore>,
     clock: SystemClock,
+    /// What the configured providers stand for.
+    configured: Vec<ConfiguredIssuer>,
 }
 
 /// A live session in a list. Nothing in it signs anybody in.
@@ -38,9 +43,9 @@ pub struct SessionLine {
     /// What to call them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Their address, for display.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
+    /// Their e-mail address.
+    #[serde(flatten)]
+    pub email: EmailLine,
     /// With whom they signed in.
     pub provider: hallpass_shared::ProviderId,
     /// The browser in plain words.
@@ -56,6 +61,18 @@ pub struct SessionLine {
     pub expires: Timestamp,
 }
 
+/// An e-mail address in a list: in JSON an unverified one has a member of its own, so that no script takes it for the other.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EmailLine {
+    /// The address, if it is verified.
+    #[serde(rename = "email", skip_serializing_if = "Option::is_none")]
+    pub verified: Option<String>,
+    /// The address, if it is not: anybody may have typed it in.
+    #[serde(rename = "unverifiedEmail", skip_serializing_if = "Option::is_none")]
+    pub unverified: Option<String>,
+}
+
 /// A user in a list.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,9 +82,9 @@ pub struct UserLine {
     /// What to call them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Their address, for display.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
+    /// Their e-mail address.
+    #[serde(flatten)]
+    pub email: EmailLine,
     /// When they first signed in.
     pub created_at: Timestamp,
     /// How many of their sessions are live.
@@ -80,7 +97,9 @@ impl Operator {
     /// # Errors
     /// It is not there, or its schema is not this program's.
     pub async fn open(config: &Config) -> Result<Self, StoreError> {
-        Ok(Self { store: Arc::new(config.database.open_as_it_is().await?), clock: SystemClock })
+        let store = Arc::new(config.database.open_as_it_is().await?);
+        let configured = config.providers.iter().map(ConfiguredIssuer::from).collect();
+        Ok(Self { store, clock: SystemClock, configured })
     }
 
     /// Gives `each` live session, of `user` if one is named.
@@ -155,13 +174,23 @@ pub async fn migrate(config: &Config) -> Result<(), StoreError> {
     config.database.open().await.map(drop)
 }
 
+impl From<Option<Email>> for EmailLine {
+    fn from(email: Option<Email>) -> Self {
+        match email {
+            None => Self::default(),
+            Some(Email::Verified(text)) => Self { verified: Some(text), unverified: None },
+            Some(Email::Unverified(text)) => Self { verified: None, unverified: Some(text) },
+        }
+    }
+}
+
 impl From<AnySession> for SessionLine {
     fn from(session: AnySession) -> Self {
         Self {
             id: session.id,
             user_id: session.user,
             name: session.name,
-            email: session.email,
+            email: session.email.into(),
             provider: session.provider,
             device: device(session.user_agent.as_deref()),
             address: session.ip,
@@ -177,7 +206,7 @@ impl From<AnyUser> for UserLine {
         Self {
             id: user.id,
             name: user.name,
-            email: user.email,
+            email: user.email.into(),
             created_at: user.created_at,
             sessions: user.sessions,
         }

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 pub use github::{GitHub, GitHubEmail, GitHubUser};
 pub use settings::{configured_prefixes, configured_providers, provider_prefix};
 
-use crate::public_url::PublicUrl;
+use crate::{account::Issuer, public_url::PublicUrl};
 
 /// An identity provider, as it was configured.
 #[derive(Clone, Debug)]
@@ -36,7 +36,20 @@ pub enum Protocol {
     GitHub(GitHub),
 }
 
+/// The development provider's name; `settings.rs` gives it to no other one.
+pub const DEVELOPMENT: &str = "dev";
+
 impl ProviderConfig {
+    /// The issuer that its people are identities of (S23).
+    pub fn identity_issuer(&self) -> Issuer {
+        match &self.protocol {
+            _ if self.id.as_str() == DEVELOPMENT => Issuer::development(),
+            // Byte for byte as the discovery document and the ID token have it, which were compared with it.
+            Protocol::OpenId(issuer) => Issuer::new(issuer.as_str()),
+            Protocol::GitHub(addresses) => Issuer::new(addresses.web.as_str().trim_end_matches('/')),
+        }
+    }
+
     /// What anybody may know of it.
     pub fn to_public(&self, public_url: &PublicUrl) -> PublicProvider {
         PublicProvider {
@@ -48,6 +61,37 @@ impl ProviderConfig {
             },
             sign_in_url: public_url.absolute(&paths::sign_in(&self.id)),
             callback_url: public_url.absolute(&paths::callback(&self.id)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    #[test]
+    fn identity_s23_an_issuer_is_kept_as_it_was_configured() {
+        let settings = |text: &str| {
+            let settings = Settings::from([
+                ("AUTH_WORK_ISSUER", text),
+                ("AUTH_WORK_ID", "client"),
+                ("AUTH_WORK_SECRET", "hunter2"),
+            ]);
+            configured_providers(&settings).unwrap().remove(0).identity_issuer()
+        };
+        for text in ["https://id.example.org", "https://id.example.org/", "https://ID.example.org/a%2fb"] {
+            assert_eq!(settings(text).as_str(), text);
+        }
+        // GitHub's web address is ours to spell: a slash at the end makes no other server of it.
+        for text in ["https://git.example.org", "https://git.example.org/"] {
+            let provider = configured_providers(&Settings::from([
+                ("AUTH_GITHUB_ID", "client"),
+                ("AUTH_GITHUB_SECRET", "hunter2"),
+                ("AUTH_GITHUB_URL", text),
+            ]));
+            let issuer = provider.unwrap().remove(0).identity_issuer();
+            assert_eq!(issuer.as_str(), "https://git.example.org");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hallpass_shared::{ProviderId, SessionId, Timestamp};
+use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 
 use super::{
     audit,
@@ -16,7 +16,7 @@ use super::{
     update_queue::UpdateQueue,
 };
 use crate::{
-    account::Profile,
+    account::{Issuer, Profile},
     clock::Clock,
     random,
     store::{FinishedCallback, NewSession, SignIn, SignInWrite, SignedIn, Store, StoreError},
@@ -38,6 +38,8 @@ pub struct VerifiedSignIn<'a> {
     pub token: &'a SessionToken,
     /// The provider.
     pub provider: &'a ProviderId,
+    /// What it stands for.
+    pub issuer: &'a Issuer,
     /// Who they are there, and what they are called.
     pub profile: &'a Profile,
     /// When they proved it, if the provider says so.
@@ -58,8 +60,8 @@ pub struct VerifiedSignIn<'a> {
 pub enum Started {
     /// They are signed in.
     Session(SignedIn),
-    /// They are new, and their verified e-mail address belongs to another user. Nothing was changed.
-    EmailBelongsToAnother,
+    /// They are new, and their verified e-mail address belongs to this other user. Nothing was changed.
+    EmailBelongsTo(UserId),
     /// They are somebody else than they had to be. Nothing was changed.
     AnotherUser,
 }
@@ -101,6 +103,7 @@ impl Sessions {
         };
         let request = SignIn {
             provider: sign_in.provider.clone(),
+            issuer: sign_in.issuer.clone(),
             profile: sign_in.profile.clone(),
             new_user_id: random::random_id(),
             session,
@@ -117,7 +120,7 @@ impl Sessions {
                 audit::signed_in(&signed_in, &id, sign_in.provider, sign_in.replaces, ip.as_deref());
                 Started::Session(signed_in)
             }
-            SignInWrite::EmailBelongsToAnother => Started::EmailBelongsToAnother,
+            SignInWrite::EmailBelongsTo(owner) => Started::EmailBelongsTo(owner),
             SignInWrite::AnotherUser => Started::AnotherUser,
         })
     }

@@ -1,28 +1,53 @@
 //! What names a session as it is answered: its entity tag (RFC 9110, section 8.8.3).
 
+use hallpass_shared::{Email, Session, User};
+
 use super::record::SessionRecord;
 use crate::secret_ring::{Purpose, SecretRing};
 
-/// The tag, with its quotation marks. It differs whenever anything in the answer does, and says nothing about it; nothing is
-/// serialised for it, since most answers with a tag are 304.
+/// The tag, with its quotation marks: an HMAC over everything that the answer is made from. It says nothing about it; nothing
+/// is serialised for it, since most answers with a tag are 304.
+///
+/// Every structure is taken apart without `..`: a new field is an error here until it is decided whether it is answered.
 pub fn session_tag(ring: &SecretRing, record: &SessionRecord) -> String {
-    let (user, text) = (&record.user, |text: &Option<String>| {
-        text.as_ref().map_or_else(String::new, |text| format!("={text}"))
-    });
-    let [name, email, image] = [&user.name, &user.email, &user.image].map(text);
-    let times = [record.authenticated_at, record.expires()].map(|time| time.as_unix_ms().to_be_bytes());
-    let data = if record.data.is_empty() {
+    // What is answered; `expires` stands for both limits.
+    let _answered = |Session { id: _, user: _, provider: _, authenticated_at: _, expires: _, data: _ }| ();
+    let SessionRecord {
+        id,
+        user,
+        provider,
+        authenticated_at,
+        idle_expires_at: _,
+        absolute_expires_at: _,
+        data,
+        // What is not answered.
+        token_hash: _,
+        proved_at: _,
+        last_active_at: _,
+        data_version: _,
+        ended: _,
+    } = record;
+    let User { id: user_id, name, email, image } = user;
+    let text = |text: &Option<String>| text.as_ref().map_or_else(String::new, |text| format!("={text}"));
+    let [name, image] = [name, image].map(text);
+    let email = match email {
+        None => String::new(),
+        Some(Email::Verified(text)) => format!("verified={text}"),
+        Some(Email::Unverified(text)) => format!("={text}"),
+    };
+    let times = [*authenticated_at, record.expires()].map(|time| time.as_unix_ms().to_be_bytes());
+    let data = if data.is_empty() {
         Vec::new()
     } else {
-        serde_json::to_vec(&record.data).expect("BUG: a session's data is JSON")
+        serde_json::to_vec(data).expect("BUG: a session's data is JSON")
     };
     let message: [&[u8]; 9] = [
-        record.id.as_str().as_bytes(),
-        user.id.as_str().as_bytes(),
+        id.as_str().as_bytes(),
+        user_id.as_str().as_bytes(),
         name.as_bytes(),
         email.as_bytes(),
         image.as_bytes(),
-        record.provider.as_str().as_bytes(),
+        provider.as_str().as_bytes(),
         &times[0],
         &times[1],
         &data,
@@ -43,13 +68,14 @@ mod tests {
     fn differs_whenever_the_answer_does() {
         let ring = SecretRing::new(vec!["a secret of 32 bytes for this test".into()]).unwrap();
         let first = record(Timestamp::from_unix_ms(1_000), Limits::default());
-        let changes: [fn(&mut SessionRecord); 11] = [
+        let changes: [fn(&mut SessionRecord); 12] = [
             |_| {},
             |record| record.id = SessionId::new("s2"),
             |record| record.user.id = UserId::new("u2"),
             |record| record.user.name = Some(String::new()),
             |record| record.user.name = Some("Ada".into()),
-            |record| record.user.email = Some("Ada".into()),
+            |record| record.user.email = Some(Email::Unverified("Ada".into())),
+            |record| record.user.email = Some(Email::Verified("Ada".into())),
             |record| record.user.image = Some("Ada".into()),
             |record| record.provider = hallpass_shared::ProviderId::new("other"),
             |record| record.authenticated_at = Timestamp::from_unix_ms(0),

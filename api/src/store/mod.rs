@@ -8,6 +8,7 @@ mod connections;
 mod database;
 mod error;
 pub mod file_system;
+mod identities;
 mod listed;
 mod operated;
 mod own;
@@ -27,6 +28,7 @@ pub use changes::{ChangeMark, ChangedSessions, Changes};
 pub use connections::Connections;
 pub use database::{Database, DatabaseWarning, NoDatabase, ParsedDatabase};
 pub use error::StoreError;
+pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Relink, Relinked};
 pub use listed::{ListCursor, ListedSession};
 pub use operated::{AnySession, AnyUser, Ended, OperatedStore, Selection};
 pub use own::{DataWrite, OwnEnd, OwnSelection};
@@ -42,11 +44,20 @@ use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 /// it happens as a whole or not at all.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
+    /// Writes down which issuers the configured providers stand for. The first issuer of a name owns the accounts that were made
+    /// when they had no issuer; those are never another one's (S23).
+    async fn record_issuers(&self, configured: &[ConfiguredIssuer], now: Timestamp)
+    -> Result<(), StoreError>;
+
+    /// The people who cannot reach their accounts, since no provider stands for their issuer any more.
+    async fn left_behind(&self, configured: &[ConfiguredIssuer]) -> Result<Vec<LeftBehind>, StoreError>;
+
     /// What changed since `known`, but for sessions being used; everything may have if that is `None`.
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError>;
 
     /// Removes up to `most` rows of each kind that are over; says how many there were of the fullest kind. An ended session stays
-    /// until its absolute limit, so that the holder of its token can be told why.
+    /// until its absolute limit, so that the holder of its token can be told why; of an expired one nothing of the person is left
+    /// after some hours either.
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError>;
 
     /// Records a callback before its authorization code is exchanged; says whether it was the first with its state (S12).

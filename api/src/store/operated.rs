@@ -5,7 +5,8 @@ use std::path::Path;
 use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 
-use super::{Store, StoreError};
+use super::{Relink, Relinked, Store, StoreError};
+use crate::account::Email;
 
 /// A live session, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct AnySession {
     /// What to call them.
     pub name: Option<String>,
     /// Their address, for display.
-    pub email: Option<String>,
+    pub email: Option<Email>,
     /// With whom they signed in.
     pub provider: ProviderId,
     /// When they did.
@@ -40,7 +41,7 @@ pub struct AnyUser {
     /// What to call them.
     pub name: Option<String>,
     /// Their address, for display.
-    pub email: Option<String>,
+    pub email: Option<Email>,
     /// When they first signed in.
     pub created_at: Timestamp,
     /// How many of their sessions are live.
@@ -95,6 +96,17 @@ pub trait OperatedStore: Store {
 
     /// Whether there is such a user.
     async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError>;
+
+    /// Gives an identity to a user, in place of those that they had at the same provider: all or nothing.
+    async fn relink(&self, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError>;
+
+    /// Removes up to `most` of the user's ended sessions, and what else is kept of those; says how many rows of the fullest kind
+    /// there were.
+    async fn remove_ended(&self, user: &UserId, most: u32) -> Result<u64, StoreError>;
+
+    /// Removes the user, with all identities and sessions that are left; says how many of these were live, or `None` if there is
+    /// no such user. Every server learns of it as of any end.
+    async fn delete_user(&self, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError>;
 
     /// Writes a whole copy to `file`, which is empty, while the servers go on.
     async fn back_up(&self, file: &Path) -> Result<(), StoreError>;

@@ -3,7 +3,10 @@
 use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 
 use super::FinishedCallback;
-use crate::{account::Profile, session::SessionTokenHash};
+use crate::{
+    account::{Issuer, Profile},
+    session::SessionTokenHash,
+};
 
 /// A new session, as it is written down.
 pub struct NewSession {
@@ -31,6 +34,8 @@ pub struct NewSession {
 pub struct SignIn {
     /// With whom.
     pub provider: ProviderId,
+    /// What the provider stands for: the person is this issuer's (S23).
+    pub issuer: Issuer,
     /// Who.
     pub profile: Profile,
     /// Names the user, if this identity is new.
@@ -63,8 +68,8 @@ pub struct SignedIn {
 pub enum SignInWrite {
     /// All of it.
     Done(SignedIn),
-    /// Nothing: the identity is new, and its verified e-mail address belongs to another user.
-    EmailBelongsToAnother,
+    /// Nothing: the identity is new, and its verified e-mail address belongs to this other user.
+    EmailBelongsTo(UserId),
     /// Nothing: it is somebody else than it had to be.
     AnotherUser,
 }

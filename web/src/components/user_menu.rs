@@ -5,7 +5,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{Avatar, SignOutButton};
-use crate::links::link;
+use crate::{email_text::email_text, links::link};
 
 /// What [`UserMenu`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -34,7 +34,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
             <summary aria-label="Your account"><Avatar image={user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={40} /></summary>
             <div class="menu-content">
                 if let Some(name) = &user.name { <p class="who"><bdi>{ name.clone() }</bdi></p> }
-                if let Some(email) = &user.email { <p class="who">{ email.clone() }</p> }
+                if let Some(email) = &user.email { <p class="who">{ email_text(email) }</p> }
                 if user.name.is_none() && user.email.is_none() { <p>{ "You are signed in." }</p> }
                 <p>{ link(Page::Sessions, "", "Where you are signed in") }</p>
                 <SignOutButton />

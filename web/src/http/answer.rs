@@ -123,6 +123,9 @@ fn complain(json: &JsValue) {
             .into_iter()
             .find(|path| !field(path).is_undefined() && !field(path).is_null() && !field(path).is_string())
     });
+    let verified = field("user.emailVerified");
+    let is_odd = !verified.is_undefined() && !verified.is_null() && verified.as_bool().is_none();
+    let wrong = wrong.or(is_odd.then_some("user.emailVerified"));
     if !COMPLAINED.replace(true) {
         let field = wrong.unwrap_or("a date, or the data");
         let words = format!(

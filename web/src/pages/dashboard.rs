@@ -7,6 +7,7 @@ use yew_router::prelude::*;
 
 use crate::{
     components::{access_denied, loading_notice},
+    email_text::email_text,
     login_query::LoginQuery,
     route::step_over_to,
     session::{Reason, Required, use_session_required_or},
@@ -38,7 +39,7 @@ fn welcome(user: &User) -> Html {
         <div class="panel">
             <h1>{ greeting }</h1>
             if let Some(email) = &user.email {
-                <p>{ format!("Logged in email: {email}") }</p>
+                <p>{ format!("Logged in email: {}", email_text(email)) }</p>
             }
         </div>
     }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::{
     asked::use_asked,
     components::{ProviderButton, end_notice, error_notice},
+    email_text::email_text,
     forms::Forms,
     http,
     route::use_login_query,
@@ -55,7 +56,7 @@ pub fn Login() -> Html {
 /// For whoever comes here with a session: on with it, or be somebody else.
 fn signed_in_already(state: &SessionState, return_to: &str) -> Html {
     let Some(session) = state.session() else { return html! {} };
-    let who = session.user.name.clone().or(session.user.email.clone());
+    let who = session.user.name.clone().or_else(|| session.user.email.as_ref().map(email_text));
     html! {
         <p>
             { "You are signed in" }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     components::{SignOutButton, loading_notice},
+    email_text::email_text,
     links::link,
     route::use_login_query,
     session::{SessionState, use_session},
@@ -23,7 +24,7 @@ pub fn SignOut() -> Html {
             </p>
         },
         SessionState::Authenticated { session, .. } => {
-            let who = session.user.name.clone().or(session.user.email.clone());
+            let who = session.user.name.clone().or_else(|| session.user.email.as_ref().map(email_text));
             html! {
                 <>
                     <p>

@@ -3,6 +3,7 @@
 mod address;
 mod database;
 mod github;
+mod identities;
 mod openid;
 mod probe;
 mod secrets;
@@ -93,6 +94,9 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
     }
     for verdict in database::examine(&config).await {
         tell("database", verdict);
+    }
+    for (provider, verdict) in identities::examine(&config).await {
+        tell(&format!("provider {provider}"), verdict);
     }
     let http = match ProviderHttp::new() {
         Ok(http) => http,

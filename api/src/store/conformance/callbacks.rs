@@ -10,6 +10,7 @@ use super::{
     sessions, somebody,
 };
 use crate::{
+    account::Issuer,
     sealed::Sealed,
     session::{SessionToken, Sessions, Started, VerifiedSignIn},
     store::{CallbackOutcome, FinishedCallback, NewCallback, SignedIn, Store},
@@ -27,10 +28,11 @@ fn callback(state: &str) -> NewCallback {
 /// Signs in by the callback with this state.
 async fn finish(sessions: &Sessions, state: &str) -> (SignedIn, SessionToken) {
     let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
-    let profile = somebody("ada");
+    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody("ada"));
     let started = sessions.start(VerifiedSignIn {
         token: &token,
         provider: &provider,
+        issuer: &issuer,
         profile: &profile,
         proved_at: None,
         same_user_as: None,

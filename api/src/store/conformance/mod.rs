@@ -5,6 +5,8 @@
 mod asking;
 mod bulk;
 mod callbacks;
+mod expired;
+mod identities;
 mod marks;
 mod once;
 mod operated;
@@ -22,7 +24,7 @@ use place::Place;
 
 use super::Store;
 use crate::{
-    account::{Profile, Subject},
+    account::{Issuer, Profile, Subject},
     clock::{Clock, SystemClock},
     session::{Limits, Resolved, SessionRecord, SessionToken, Sessions, Started, VerifiedSignIn},
 };
@@ -56,6 +58,18 @@ on_every_engine! {
     asking::concurrent_updates_through_the_hook_lose_nothing,
     asking::data_that_is_too_long_or_refused_changes_nothing,
     bulk::session_s08_a_list_shows_what_is_live_and_whose_it_is,
+    expired::session_l14_expired_sessions_keep_when_and_why_and_nothing_else,
+    expired::session_s13_expired_sessions_are_cleared_in_batches,
+    identities::identity_s23_the_same_subject_of_another_issuer_is_another_person,
+    identities::identity_s23_subjects_and_issuers_are_compared_byte_for_byte,
+    identities::identity_s23_old_accounts_belong_to_the_first_issuer_alone,
+    identities::identity_sixteen_browsers_adopt_one_old_account_once,
+    identities::identity_older_servers_find_whom_a_newer_one_made,
+    identities::relink_gives_the_identity_and_replaces_the_old_one,
+    identities::relink_takes_an_identity_only_when_told_to,
+    identities::relink_of_an_identity_never_used_replaces_an_old_account,
+    identities::delete_user_leaves_nothing_and_ends_what_is_cached,
+    identities::delete_user_during_sign_ins_leaves_whole_users,
     marks::a_change_that_nobody_remembers_may_be_any,
     marks::many_changes_at_once_are_any,
     marks::session_s09_an_end_by_another_server_is_named_by_the_mark,
@@ -84,6 +98,8 @@ on_every_engine! {
     time::session_s15_a_clock_that_jumps_ends_nobody_and_makes_nobody_immortal,
     users::sixteen_browsers_of_one_new_person_make_one_user,
     users::a_verified_address_belongs_to_the_first_who_brought_it,
+    users::email_that_belongs_to_another_user_is_unverified,
+    users::email_that_becomes_verified_reaches_other_servers,
     users::text_of_every_kind_comes_back_as_it_was,
 }
 
@@ -99,7 +115,7 @@ fn somebody(subject: &str) -> Profile {
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
     match start(sessions, &somebody(subject), &[]).await {
         (Started::Session(_), token) => token,
-        (Started::EmailBelongsToAnother | Started::AnotherUser, _) => panic!("nobody is in the way"),
+        (Started::EmailBelongsTo(_) | Started::AnotherUser, _) => panic!("nobody is in the way"),
     }
 }
 
@@ -108,10 +124,23 @@ async fn start(
     profile: &Profile,
     replaces: &[hallpass_shared::SessionId],
 ) -> (Started, SessionToken) {
-    let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
+    start_at(sessions, "test", "https://id.example.org", profile, replaces).await
+}
+
+/// As [`start`], with a provider of this name that stands for this issuer.
+async fn start_at(
+    sessions: &Sessions,
+    provider: &str,
+    issuer: &str,
+    profile: &Profile,
+    replaces: &[hallpass_shared::SessionId],
+) -> (Started, SessionToken) {
+    let (provider, issuer, token) =
+        (ProviderId::new(provider), Issuer::new(issuer), SessionToken::generate());
     let started = sessions.start(VerifiedSignIn {
         token: &token,
         provider: &provider,
+        issuer: &issuer,
         profile,
         proved_at: None,
         same_user_as: None,

@@ -58,6 +58,12 @@ impl Place {
         row.unwrap().try_get(0).unwrap()
     }
 
+    /// The text that a question is answered with.
+    pub async fn text(&self, sql: &str) -> String {
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.connection().await).await;
+        row.unwrap().try_get(0).unwrap()
+    }
+
     /// Of the stores' connections none is in the middle of something.
     pub async fn assert_nobody_is_in_a_transaction(&self) {
         if matches!(self.database, Database::Postgres(_)) {

@@ -17,7 +17,8 @@ pub async fn servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_o
         start.await.unwrap().unwrap();
     }
     assert_eq!(place.number("SELECT COUNT(*) FROM change_mark").await, 1);
-    assert_eq!(place.number("SELECT COUNT(*) - MAX(version) FROM _sqlx_migrations WHERE success").await, 0);
+    let ours = i64::try_from(sqlx::migrate!("./migrations").iter().count()).unwrap();
+    assert_eq!(place.number("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").await, ours);
     sign_in(&sessions(&place.open().await), "ada").await;
 }
 

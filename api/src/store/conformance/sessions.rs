@@ -6,6 +6,7 @@ use hallpass_shared::{SessionData, SessionId, Timestamp};
 
 use super::{Place, live, now, sessions, sign_in, somebody, start};
 use crate::{
+    account::Issuer,
     clock::SystemClock,
     sealed::Sealed,
     session::{EndReason, Limits, Resolved, SessionToken, Sessions, Started, VerifiedSignIn},
@@ -47,7 +48,10 @@ pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(plac
     sessions.refresh().await.unwrap();
     live(&sessions, &after).await;
     assert_eq!(place.number(count).await, known);
-    assert_eq!(place.number("SELECT COUNT(*) FROM accounts WHERE subject = 'barbara'").await, 0);
+    for table in ["accounts", "identities"] {
+        let written = format!("SELECT COUNT(*) FROM {table} WHERE subject = 'barbara'");
+        assert_eq!(place.number(&written).await, 0);
+    }
 }
 
 /// Signs in as the answer to a callback, whose last step it is.
@@ -65,10 +69,11 @@ async fn sign_in_by_callback(
     });
     assert!(claimed.await.unwrap());
     let (provider, token) = (hallpass_shared::ProviderId::new("test"), SessionToken::generate());
-    let profile = somebody(subject);
+    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody(subject));
     let sign_in = VerifiedSignIn {
         token: &token,
         provider: &provider,
+        issuer: &issuer,
         profile: &profile,
         proved_at: None,
         same_user_as: None,

@@ -35,8 +35,9 @@ pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place
         Profile::new(Subject::parse(subject).unwrap(), None, Some(email), None)
     };
     assert!(matches!(start(&sessions, &with("ada", "ada@example.org"), &[]).await, (Started::Session(_), _)));
-    let other = start(&sessions, &with("mallory", "ADA@example.org"), &[]).await;
-    assert!(matches!(other, (Started::EmailBelongsToAnother, _)));
+    let owner = place.text("SELECT id FROM users").await;
+    let (other, _) = start(&sessions, &with("mallory", "ADA@example.org"), &[]).await;
+    assert!(matches!(other, Started::EmailBelongsTo(belongs_to) if belongs_to.as_str() == owner));
     assert_eq!(place.number("SELECT COUNT(*) FROM users").await, 1);
     // Whoever is known signs in all the same, and the address stays where it is.
     assert!(matches!(
@@ -48,6 +49,47 @@ pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place
         (Started::Session(_), _)
     ));
     assert_eq!(place.number("SELECT COUNT(*) FROM users WHERE verified_email = 'ada@example.org'").await, 1);
+}
+
+/// M3: who may not have the address does not get it as verified, whatever their provider says.
+pub async fn email_that_belongs_to_another_user_is_unverified(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let with =
+        |subject: &str, email: Email| Profile::new(Subject::parse(subject).unwrap(), None, Some(email), None);
+    let (verified, unverified) =
+        (|| Email::Verified("Ada@example.org".into()), || Email::Unverified("ada@example.org".into()));
+    let mut users = Vec::new();
+    for profile in [
+        with("squatter", unverified()),
+        with("ada", verified()),
+        with("squatter", Email::Verified("ada@example.org".into())),
+        with("ada", verified()),
+    ] {
+        let (Started::Session(_), token) = start(&sessions, &profile, &[]).await else { panic!("refused") };
+        users.push(live(&sessions, &token).await.user.clone());
+    }
+    let emails: Vec<_> = users.iter().map(|user| user.email.clone().unwrap()).collect();
+    assert_eq!(emails, [unverified(), verified(), unverified(), verified()]);
+    assert_eq!(users[2].verified_email(), None);
+    assert_eq!(users[3].verified_email(), Some("Ada@example.org"));
+}
+
+/// M3, S9: sessions that other servers keep in memory show it within a second.
+pub async fn email_that_becomes_verified_reaches_other_servers(place: Place) {
+    let (one, other) = (place.open().await, place.open().await);
+    let (here, there) = (sessions(&one), sessions(&other));
+    let with = |email: Email| Profile::new(Subject::parse("ada").unwrap(), None, Some(email), None);
+    let (Started::Session(_), token) =
+        start(&here, &with(Email::Unverified("a@example.org".into())), &[]).await
+    else {
+        panic!("refused")
+    };
+    there.refresh().await.unwrap();
+    assert_eq!(live(&there, &token).await.user.verified_email(), None);
+    start(&here, &with(Email::Verified("a@example.org".into())), &[]).await;
+    there.refresh().await.unwrap();
+    assert_eq!(live(&there, &token).await.user.verified_email(), Some("a@example.org"));
 }
 
 pub async fn text_of_every_kind_comes_back_as_it_was(place: Place) {

@@ -6,12 +6,17 @@
 mod at_home;
 mod callbacks;
 mod changes;
+mod delete_user;
 mod engine;
+mod identity;
+mod issuers;
 mod operate;
 mod own;
+mod relink;
 mod session;
 mod sign_in;
 mod sweep;
+mod user;
 
 use std::time::Duration;
 
@@ -25,8 +30,8 @@ pub(super) use engine::Engine;
 use at_home::AtHome;
 
 use super::{
-    ChangeMark, Changes, DataWrite, KnownCallback, ListCursor, ListedSession, NewCallback, OwnEnd,
-    OwnSelection, SignIn, SignInWrite, Store, StoreError,
+    ChangeMark, Changes, ConfiguredIssuer, DataWrite, KnownCallback, LeftBehind, ListCursor, ListedSession,
+    NewCallback, OwnEnd, OwnSelection, SignIn, SignInWrite, Store, StoreError,
 };
 use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
@@ -86,6 +91,24 @@ async fn patient<T>(
 
 #[async_trait]
 impl Store for SqlStore {
+    async fn record_issuers(
+        &self,
+        configured: &[ConfiguredIssuer],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let unrecorded = self.ask(|| issuers::unrecorded(&self.readers, configured)).await?;
+        if unrecorded.is_empty() {
+            // A server whose disk is full can start all the same.
+            return Ok(());
+        }
+        let pool = self.writers.clone();
+        self.change(async move { issuers::record(&pool, &unrecorded, now).await }).await
+    }
+
+    async fn left_behind(&self, configured: &[ConfiguredIssuer]) -> Result<Vec<LeftBehind>, StoreError> {
+        self.ask(|| issuers::left_behind(&self.readers, configured)).await
+    }
+
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
         AtHome::new(&self.home, patient(self.patience, changes::since(&self.marks, known))).await
     }

@@ -6,10 +6,12 @@ use async_trait::async_trait;
 use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AnyPool, AssertSqlSafe};
 
-use super::{AtHome, Engine, SqlStore, changes, column, ms, session::OVER, time};
+use super::{
+    AtHome, Engine, SqlStore, changes, column, delete_user, ms, relink, session::OVER, time, user::read_email,
+};
 use crate::{
     session::EndReason,
-    store::{AnySession, AnyUser, Ended, OperatedStore, Selection, StoreError},
+    store::{AnySession, AnyUser, Ended, OperatedStore, Relink, Relinked, Selection, StoreError},
 };
 
 #[async_trait]
@@ -46,6 +48,21 @@ impl OperatedStore for SqlStore {
         self.ask(|| knows_user(&self.readers, user)).await
     }
 
+    async fn relink(&self, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+        let (pool, relink) = (self.writers.clone(), relink.clone());
+        self.change(async move { relink::relink(&pool, &relink, now).await }).await
+    }
+
+    async fn remove_ended(&self, user: &UserId, most: u32) -> Result<u64, StoreError> {
+        let (readers, writers, user) = (self.readers.clone(), self.writers.clone(), user.clone());
+        self.change(async move { delete_user::remove_ended(&readers, &writers, &user, most).await }).await
+    }
+
+    async fn delete_user(&self, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
+        let (pool, user) = (self.writers.clone(), user.clone());
+        self.change(async move { delete_user::delete(&pool, &user, now).await }).await
+    }
+
     async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
         // However long it takes.
         AtHome::new(&self.home, back_up(&self.writers, self.engine, file)).await
@@ -69,7 +86,7 @@ async fn sessions(
 ) -> Result<Vec<AnySession>, StoreError> {
     let of_user = if user.is_some() { "s.user_id = $1" } else { "$1 = ''" };
     let sql = format!(
-        "SELECT s.id, s.user_id, u.name, u.email, s.provider, s.created_at, s.last_active_at, s.idle_expires_at, \
+        "SELECT s.id, s.user_id, u.name, u.email, u.verified_email, s.provider, s.created_at, s.last_active_at, s.idle_expires_at, \
          s.absolute_expires_at, s.ip, s.user_agent FROM sessions s JOIN users u ON u.id = s.user_id \
          WHERE {of_user} AND {LIVE} AND s.id > $3 ORDER BY s.id LIMIT $4"
     );
@@ -85,7 +102,7 @@ async fn sessions(
             id: SessionId::new(column::<String>(row, "id")?),
             user: UserId::new(column::<String>(row, "user_id")?),
             name: column(row, "name")?,
-            email: column(row, "email")?,
+            email: read_email(row)?,
             provider: ProviderId::new(column::<String>(row, "provider")?),
             created_at: time(row, "created_at")?,
             last_active_at: time(row, "last_active_at")?,
@@ -102,7 +119,7 @@ async fn sessions(
 
 async fn users(pool: &AnyPool, now: Timestamp, after: &str, most: u32) -> Result<Vec<AnyUser>, StoreError> {
     let sql = format!(
-        "SELECT u.id, u.name, u.email, u.created_at, \
+        "SELECT u.id, u.name, u.email, u.verified_email, u.created_at, \
          (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND {LIVE}) AS live \
          FROM users u WHERE u.id > $1 ORDER BY u.id LIMIT $3"
     );
@@ -113,7 +130,7 @@ async fn users(pool: &AnyPool, now: Timestamp, after: &str, most: u32) -> Result
         Ok(AnyUser {
             id: UserId::new(column::<String>(row, "id")?),
             name: column(row, "name")?,
-            email: column(row, "email")?,
+            email: read_email(row)?,
             created_at: time(row, "created_at")?,
             sessions: live.map_err(|_| StoreError::Row("live"))?,
         })

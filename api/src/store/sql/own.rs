@@ -105,7 +105,7 @@ pub(super) async fn keep_data(
 /// transaction that [`changes::begin`] began.
 pub(super) async fn evict(
     connection: &mut AnyConnection,
-    user: &str,
+    user: &UserId,
     new: &SessionId,
     most: u32,
     now: Timestamp,
@@ -115,7 +115,7 @@ pub(super) async fn evict(
          ORDER BY last_active_at DESC, created_at DESC, id LIMIT $5 OFFSET $4"
     );
     let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(user)
+        .bind(user.as_str())
         .bind(ms(now))
         .bind(new.as_str())
         .bind(i64::from(most) - 1)

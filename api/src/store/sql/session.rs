@@ -1,11 +1,12 @@
 //! Sessions: found by the hash of their token, touched while they live, ended.
 
-use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, User, UserId};
+use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
 use sqlx::{AnyConnection, AnyExecutor, AnyPool, AssertSqlSafe, any::AnyRow};
 
 use super::{
     changes::{self, Which},
     column, ms, optional_time, time,
+    user::read_user,
 };
 use crate::{
     session::{EndReason, SessionRecord, SessionTokenHash},
@@ -18,7 +19,8 @@ pub(super) async fn find(
 ) -> Result<Option<SessionRecord>, StoreError> {
     let row = sqlx::query(
         "SELECT s.id, s.provider, s.authenticated_at, s.proved_at, s.last_active_at, s.idle_expires_at, \
-         s.absolute_expires_at, s.end_reason, s.data, s.data_version, u.id AS user_id, u.name, u.email, u.image \
+         s.absolute_expires_at, s.end_reason, s.data, s.data_version, u.id AS user_id, u.name, u.email, \
+         u.verified_email, u.image \
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1",
     )
     .bind(token_hash.as_str())
@@ -106,12 +108,7 @@ fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRe
     Ok(SessionRecord {
         id: SessionId::new(column::<String>(row, "id")?),
         token_hash: token_hash.clone(),
-        user: User {
-            id: UserId::new(column::<String>(row, "user_id")?),
-            name: column(row, "name")?,
-            email: column(row, "email")?,
-            image: column(row, "image")?,
-        },
+        user: read_user(row)?,
         provider: ProviderId::new(column::<String>(row, "provider")?),
         authenticated_at: time(row, "authenticated_at")?,
         proved_at: optional_time(row, "proved_at")?,
