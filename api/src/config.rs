@@ -9,6 +9,7 @@ use std::{
 use secrecy::SecretString;
 
 use crate::{
+    oauth::ProviderHttpSettings,
     provider::{ProviderConfig, configured_providers},
     proxies::TrustedProxies,
     public_url::PublicUrl,
@@ -19,6 +20,7 @@ use crate::{
 
 mod fields;
 mod names;
+mod provider_http;
 mod secrets;
 
 use fields::{
@@ -26,6 +28,7 @@ use fields::{
     seconds,
 };
 use names::unknown_names;
+use provider_http::read_provider_http;
 pub use secrets::can_be_guessed;
 use secrets::{missing_secret, read_secrets};
 
@@ -42,6 +45,8 @@ pub struct Config {
     pub database: Database,
     /// The configured identity providers.
     pub providers: Vec<ProviderConfig>,
+    /// How long providers may take, and which certificates are trusted.
+    pub provider_http: ProviderHttpSettings,
     /// Where the development provider listens, if it was asked for.
     pub dev_provider: Option<SocketAddr>,
     /// How long sessions last.
@@ -72,6 +77,7 @@ pub enum DevProvider {
 /// Every `HALLPASS_*` name there is.
 const OWN_NAMES: &[&str] = &[
     "HALLPASS_ABSOLUTE_LIMIT",
+    "HALLPASS_CA_FILE",
     "HALLPASS_CONFIG",
     "HALLPASS_DATABASE_CONNECTIONS",
     "HALLPASS_DEV_PROVIDER_LISTEN",
@@ -79,6 +85,8 @@ const OWN_NAMES: &[&str] = &[
     "HALLPASS_IDLE_LIMIT",
     "HALLPASS_LISTEN",
     "HALLPASS_POLLS_ARE_USE",
+    "HALLPASS_PROVIDER_TIMEOUT",
+    "HALLPASS_PROVIDER_TOTAL_TIMEOUT",
     "HALLPASS_SESSIONS_PER_USER",
     "HALLPASS_SIGN_INS_PER_MINUTE",
     "HALLPASS_TRUSTED_PROXIES",
@@ -157,6 +165,9 @@ impl Config {
             seconds(settings, "HALLPASS_DRAIN").map(|given| drain = given.map_or(drain, Duration::from_secs)),
         );
 
+        let mut provider_http = ProviderHttpSettings::default();
+        check(read_provider_http(settings).map(|given| provider_http = given));
+
         let mut dev_listen = None;
         check(read_dev_provider(settings, dev_provider, listen, development).map(|given| dev_listen = given));
         mistakes.extend(wrong);
@@ -183,6 +194,7 @@ impl Config {
             secrets,
             database,
             providers,
+            provider_http,
             dev_provider: dev_listen,
             limits,
             trusted_proxies,

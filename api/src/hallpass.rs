@@ -85,7 +85,7 @@ impl Hallpass {
             sessions.clone(),
             ring.clone(),
             clock,
-            ProviderHttp::new()?,
+            ProviderHttp::new(&config.provider_http)?,
             public_url.clone(),
             providers,
         );

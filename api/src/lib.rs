@@ -50,6 +50,7 @@ pub use forms::Forms;
 pub use hallpass::Hallpass;
 pub use hallpass_shared as shared;
 pub use hallpass_shared::SessionData;
+pub use oauth::{Authorities, ProviderHttpSettings};
 pub use session::{
     Initial, Limits, Polls, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login,
     require_session, same_origin,

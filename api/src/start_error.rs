@@ -21,7 +21,7 @@ pub enum StartError {
     /// The development secret can be neither read nor made.
     #[error("the development secret in its file cannot be used: {0}")]
     Secret(io::Error),
-    /// The system's certificates cannot be loaded.
+    /// The client for requests to providers cannot be built.
     #[error("no HTTP client for the providers: {0}")]
     Http(#[from] reqwest::Error),
     /// The browser app that was built in has no place for a page.

@@ -77,13 +77,17 @@ where
     }
 }
 
+/// A longer path is cut in the log: what an anonymous visitor sends is not worth more.
+const MAX_PATH_BYTES: usize = 1024;
+
 /// The span of a request.
 pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(req: &ServiceRequest) -> Span {
         let id = req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-        tracing::info_span!("request", id, method = %req.method(), path = req.path(), session = Empty)
+        let path = &req.path()[..req.path().floor_char_boundary(MAX_PATH_BYTES)];
+        tracing::info_span!("request", id, method = %req.method(), path, session = Empty)
     }
 
     fn on_request_end<B: MessageBody>(_span: Span, _outcome: &Result<ServiceResponse<B>, Error>) {}

@@ -60,9 +60,12 @@ codes! {
     /// The answer belongs to a sign-in that another browser started.
     SignInElsewhere: "This sign-in was started in another browser.",
         "Go back to the browser where you started, or try again here.";
-    /// The provider is down, slow, or answers nonsense.
+    /// The provider is down, or slow.
     ProviderUnavailable: "The provider cannot be reached right now.",
         "Nothing is wrong with your account; try again in a moment.";
+    /// The provider, or what the site knows of it, is set up wrongly.
+    ProviderMisconfigured: "This site's sign-in with the provider is not set up correctly.",
+        "Trying again will not help: choose another way to sign in, or tell the people who run this site.";
     /// A form came without a valid CSRF token, or from another site.
     MissingCSRF: "The request could not be confirmed as yours, so nothing was changed.",
         "Reload the page and try again; cookies must be allowed for this site.";

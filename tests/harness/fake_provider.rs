@@ -22,13 +22,9 @@ use openidconnect::{
     JsonWebKeyId, PrivateSigningKey as _,
     core::{CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm},
 };
-use ring::{
-    rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
-};
 use serde_json::{Value, json};
 
-use crate::{AppOptions, Front, Reply};
+use crate::{AppOptions, Front, Reply, signing_keys::SigningKeys};
 
 /// The client that it knows.
 const CLIENT_ID: &str = "hallpass-tests";
@@ -36,6 +32,7 @@ const CLIENT_ID: &str = "hallpass-tests";
 pub const CLIENT_SECRET: &str = "the tests' client secret, of some length";
 
 type Change = Box<dyn Fn(&mut Value) + Send>;
+type ReplyToClient = Box<dyn Fn(&str) -> Option<Reply> + Send>;
 
 /// What it does. The default is right in every respect.
 pub struct Behaviour {
@@ -53,6 +50,10 @@ pub struct Behaviour {
     pub tokens: Change,
     /// How long the token endpoint takes for an authorization code.
     pub delay: Box<dyn Fn(&str) -> Duration + Send>,
+    /// How long an endpoint takes before anything else: the names are those of `replies`.
+    pub delays: HashMap<&'static str, Duration>,
+    /// What the token endpoint answers to a client with this secret, if that is something else.
+    pub client: ReplyToClient,
     /// How the ID token is signed.
     pub signature: Signature,
     /// What an endpoint answers instead: `discovery`, `jwks`, `authorize`, `token`, `userinfo`, `user`, `emails`.
@@ -64,8 +65,8 @@ pub struct Behaviour {
 pub enum Signature {
     /// With the published EdDSA key.
     Right,
-    /// With the published ES256 key.
-    Es256,
+    /// With the published key for this algorithm, such as `ES256` or `RS512`.
+    With(&'static str),
     /// With the published key, and then changed by this.
     Changed(fn(&mut Vec<u8>)),
     /// With a key that has the published one's name.
@@ -86,6 +87,8 @@ impl Default for Behaviour {
             keys: Box::new(|_| ()),
             tokens: Box::new(|_| ()),
             delay: Box::new(|_| Duration::ZERO),
+            delays: HashMap::new(),
+            client: Box::new(|_| None),
             signature: Signature::Right,
             replies: HashMap::new(),
         }
@@ -104,10 +107,12 @@ struct State {
     behaviour: Mutex<Behaviour>,
     /// Seed and id of the key: both change when it rotates.
     key: Mutex<u8>,
-    es256: EcdsaKeyPair,
+    others: SigningKeys,
     /// The nonces of the codes that were given out.
     nonces: Mutex<HashMap<String, String>>,
     requests: Mutex<Vec<&'static str>>,
+    /// The parameters of the authorization requests.
+    authorization_requests: Mutex<Vec<HashMap<String, String>>>,
     /// The bodies of the token requests.
     token_requests: Mutex<Vec<String>>,
 }
@@ -137,9 +142,10 @@ impl FakeProvider {
             issuer,
             behaviour: Mutex::default(),
             key: Mutex::new(1),
-            es256: es256_key(),
+            others: SigningKeys::new(),
             nonces: Mutex::default(),
             requests: Mutex::default(),
+            authorization_requests: Mutex::default(),
             token_requests: Mutex::default(),
         });
         let data = Data::from(Arc::clone(&state));
@@ -190,6 +196,11 @@ impl FakeProvider {
         &self.state.issuer
     }
 
+    /// The parameters of the authorization requests so far.
+    pub fn authorization_requests(&self) -> Vec<HashMap<String, String>> {
+        self.state.authorization_requests.lock().unwrap().clone()
+    }
+
     /// The bodies of the token requests so far.
     pub fn token_requests(&self) -> Vec<String> {
         self.state.token_requests.lock().unwrap().clone()
@@ -237,7 +248,7 @@ impl State {
             Signature::Right | Signature::Changed(_) | Signature::WrongKey => {
                 ("EdDSA", format!("key-{seed}"))
             }
-            Signature::Es256 => ("ES256", "es256".into()),
+            Signature::With(algorithm) => (algorithm, SigningKeys::id(algorithm).into()),
             Signature::None(spelled) => (spelled, format!("key-{seed}")),
             Signature::Hs256(_) => ("HS256", format!("key-{seed}")),
         };
@@ -252,9 +263,7 @@ impl State {
             Signature::Hs256(sign) => sign(message.as_bytes()),
             Signature::Right => eddsa(seed),
             Signature::WrongKey => eddsa(seed + 100),
-            Signature::Es256 => {
-                self.es256.sign(&SystemRandom::new(), message.as_bytes()).unwrap().as_ref().to_vec()
-            }
+            Signature::With(algorithm) => self.others.sign(algorithm, message.as_bytes()),
             Signature::Changed(change) => {
                 let mut signature = eddsa(seed);
                 change(&mut signature);
@@ -264,9 +273,14 @@ impl State {
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    fn reply(&self, endpoint: &'static str) -> Option<Reply> {
+    async fn reply(&self, endpoint: &'static str) -> Option<Reply> {
         self.note(endpoint);
-        self.behaviour.lock().unwrap().replies.get(endpoint).cloned()
+        let (delay, reply) = {
+            let behaviour = self.behaviour.lock().unwrap();
+            (behaviour.delays.get(endpoint).copied(), behaviour.replies.get(endpoint).cloned())
+        };
+        tokio::time::sleep(delay.unwrap_or_default()).await;
+        reply
     }
 }
 
@@ -278,14 +292,8 @@ fn eddsa_key(seed: u8) -> CoreEdDsaPrivateSigningKey {
         .unwrap()
 }
 
-fn es256_key() -> EcdsaKeyPair {
-    let random = SystemRandom::new();
-    let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
-    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, document.as_ref(), &random).unwrap()
-}
-
 async fn discovery(state: Data<State>) -> HttpResponse {
-    if let Some(reply) = state.reply("discovery") {
+    if let Some(reply) = state.reply("discovery").await {
         return reply.send().await;
     }
     let issuer = &state.issuer;
@@ -305,22 +313,19 @@ async fn discovery(state: Data<State>) -> HttpResponse {
 }
 
 async fn keys(state: Data<State>) -> HttpResponse {
-    if let Some(reply) = state.reply("jwks") {
+    if let Some(reply) = state.reply("jwks").await {
         return reply.send().await;
     }
     let eddsa = eddsa_key(*state.key.lock().unwrap()).as_verification_key();
     let mut keys = serde_json::to_value(CoreJsonWebKeySet::new(vec![eddsa])).unwrap();
-    let (x, y) = state.es256.public_key().as_ref()[1..].split_at(32);
-    keys["keys"].as_array_mut().unwrap().push(json!({
-        "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "es256",
-        "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y),
-    }));
+    keys["keys"].as_array_mut().unwrap().extend(state.others.public());
     (state.behaviour.lock().unwrap().keys)(&mut keys);
     HttpResponse::Ok().json(keys)
 }
 
 async fn authorize(state: Data<State>, query: Query<HashMap<String, String>>) -> HttpResponse {
-    if let Some(reply) = state.reply("authorize") {
+    state.authorization_requests.lock().unwrap().push(query.0.clone());
+    if let Some(reply) = state.reply("authorize").await {
         return reply.send().await;
     }
     let code = format!("code-{}", query["state"]);
@@ -340,10 +345,14 @@ async fn authorize(state: Data<State>, query: Query<HashMap<String, String>>) ->
     HttpResponse::SeeOther().insert_header((LOCATION, url.as_str())).finish()
 }
 
-async fn token(state: Data<State>, body: Bytes) -> HttpResponse {
+async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> HttpResponse {
     let body = String::from_utf8(body.to_vec()).unwrap();
     state.token_requests.lock().unwrap().push(body.clone());
-    if let Some(reply) = state.reply("token") {
+    let refused = (state.behaviour.lock().unwrap().client)(&client_secret(&req, &body));
+    if let Some(reply) = refused {
+        return reply.send().await;
+    }
+    if let Some(reply) = state.reply("token").await {
         return reply.send().await;
     }
     let fields: HashMap<String, String> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
@@ -356,6 +365,21 @@ async fn token(state: Data<State>, body: Bytes) -> HttpResponse {
     }
     (state.behaviour.lock().unwrap().tokens)(&mut tokens);
     HttpResponse::Ok().json(tokens)
+}
+
+/// What the client sent, in the header or in the body.
+fn client_secret(req: &HttpRequest, body: &str) -> String {
+    let header =
+        req.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
+    let secret = match header {
+        Some(header) => {
+            let decoded = String::from_utf8(STANDARD.decode(header).unwrap()).unwrap();
+            format!("client_secret={}", decoded.split_once(':').unwrap().1)
+        }
+        None => body.to_owned(),
+    };
+    let mut fields = url::form_urlencoded::parse(secret.as_bytes());
+    fields.find(|(name, _)| name == "client_secret").map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 async fn userinfo(state: Data<State>, req: HttpRequest) -> HttpResponse {
@@ -378,7 +402,7 @@ async fn emails(state: Data<State>, req: HttpRequest) -> HttpResponse {
 
 /// To the bearer of the access token.
 async fn answer(state: &State, endpoint: &'static str, req: &HttpRequest, right: Value) -> HttpResponse {
-    match state.reply(endpoint) {
+    match state.reply(endpoint).await {
         Some(reply) => reply.send().await,
         None if req.headers().get(AUTHORIZATION).is_some_and(|token| token == "Bearer an access token") => {
             HttpResponse::Ok().json(right)

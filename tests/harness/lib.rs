@@ -17,6 +17,7 @@ mod picture;
 mod raw;
 mod recording;
 mod reply;
+mod signing_keys;
 mod trunk;
 mod wait;
 mod wire;

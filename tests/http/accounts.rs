@@ -60,10 +60,9 @@ async fn github_that_refuses_or_fails_is_told_as_such_and_a_hidden_address_is_no
     for (endpoint, reply, error) in [
         ("token", Reply::json(&refused), "OAuthCallbackError"),
         ("token", Reply::html(502), "ProviderUnavailable"),
-        ("user", Reply::html(401), "ProviderUnavailable"),
-        ("user", Reply::json(&json!({ "login": "octocat" })), "ProviderUnavailable"),
-        ("user", Reply::json(&json!({ "id": "1 OR 1=1", "login": "octocat" })), "ProviderUnavailable"),
-        ("emails", Reply::html(500), "ProviderUnavailable"),
+        ("user", Reply::html(401), "ProviderMisconfigured"),
+        ("user", Reply::json(&json!({ "login": "octocat" })), "ProviderMisconfigured"),
+        ("user", Reply::json(&json!({ "id": "1 OR 1=1", "login": "octocat" })), "ProviderMisconfigured"),
     ] {
         provider.behave(Behaviour::replying(endpoint, reply));
         let back = attempt(&mut browser, "github").await;

@@ -6,7 +6,7 @@ use serde_json::json;
 /// Answers of every kind, and what the person is told.
 const ANSWERS: [(&str, &str); 9] = [
     ("access_denied", "AccessDenied"),
-    ("invalid_scope", "OAuthCallbackError"),
+    ("invalid_scope", "ProviderMisconfigured"),
     ("server_error", "ProviderUnavailable"),
     ("temporarily_unavailable", "ProviderUnavailable"),
     ("<script>alert(1)</script>", "OAuthCallbackError"),

@@ -137,7 +137,7 @@ async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_cure() {
     for (behaviour, says, cure) in [
         (
             document(|document| document["issuer"] = "http://127.0.0.1:1/".into()),
-            "calls itself",
+            "calls its issuer",
             "AUTH_FAKE_ISSUER",
         ),
         (

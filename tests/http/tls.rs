@@ -25,7 +25,7 @@ async fn a_provider_is_believed_for_its_certificate_and_name_alone() {
     let mut browser = Client::of(&app);
     for id in ["wrong", "stranger"] {
         let login = browser.begin(id, "", "/profile").await;
-        assert!(login.contains("/login?error=ProviderUnavailable&callbackUrl=%2Fprofile"), "{id}: {login}");
+        assert!(login.contains("/login?error=ProviderMisconfigured&callbackUrl=%2Fprofile"), "{id}: {login}");
     }
     assert_eq!((providers[1].asked("discovery"), providers[2].asked("discovery")), (0, 0));
     let callback = browser.callback("right", "", "/profile").await;
@@ -45,7 +45,7 @@ async fn a_provider_elsewhere_has_no_business_with_what_runs_on_this_machine() {
     });
     let app = App::start_with(provider.configure(trusting(&authority, &folder), "fake"));
     let login = Client::of(&app).begin("fake", "", "/").await;
-    assert!(login.contains("error=ProviderUnavailable"), "{login}");
+    assert!(login.contains("error=ProviderMisconfigured"), "{login}");
     assert_eq!(trap.asked("token"), 0);
 }
 

@@ -64,6 +64,15 @@ fn tidy_email(email: Email) -> Option<Email> {
     }
 }
 
+/// Whether a provider answered everything that it was asked about a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// What is missing, the person does not have, or does not tell.
+    Whole,
+    /// A request failed: what is missing stays as it was written down before.
+    Partial,
+}
+
 /// What a provider says of a person. Written down anew at each sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -75,6 +84,8 @@ pub struct Profile {
     pub email: Option<Email>,
     /// Address of the avatar.
     pub image: Option<String>,
+    /// Whether something else is known that could not be asked for.
+    pub coverage: Coverage,
 }
 
 impl Profile {
@@ -85,7 +96,19 @@ impl Profile {
             let url = Url::parse(text);
             url.is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)))
         });
-        Self { subject, name: tidy(name, 256), email: email.and_then(tidy_email), image: tidy(image, 2048) }
+        Self {
+            subject,
+            name: tidy(name, 256),
+            email: email.and_then(tidy_email),
+            image: tidy(image, 2048),
+            coverage: Coverage::Whole,
+        }
+    }
+
+    /// The same, of which only `coverage` could be learned.
+    #[must_use]
+    pub fn with_coverage(self, coverage: Coverage) -> Self {
+        Self { coverage, ..self }
     }
 }
 

@@ -13,7 +13,7 @@ use hallpass_shared::{ErrorCode, ProviderId};
 use super::go_to;
 use crate::{
     error::{Error, reference},
-    oauth::{CallbackParams, Device, Outcome},
+    oauth::{CallbackParams, Device, Outcome, for_log},
     security::{ResponseMode, login_path},
     session::{CurrentSession, RequestCookies, issue_session_cookie},
     state::State,
@@ -55,7 +55,9 @@ pub async fn finish_sign_in(
         }
         Err(failure) => {
             let cause = format!("{:#}", failure.cause);
-            tracing::warn!(?provider, code = %failure.code, cause, "a sign-in failed");
+            // Whatever stands in the path.
+            let provider = for_log(provider.as_str());
+            tracing::warn!(provider, code = %failure.code, cause, "a sign-in failed");
             login(failure.code, failure.return_to.as_deref(), failure.max_age)
         }
     }

@@ -56,9 +56,9 @@ pub async fn begin_sign_in(
             tracing::warn!(error = format!("{error}"), "a sign-in could not begin");
             login(ErrorCode::Configuration)
         }
-        Err(error @ BeginFailure::Unavailable(_)) => {
-            tracing::warn!(error = format!("{error}"), "a sign-in could not begin");
-            login(ErrorCode::ProviderUnavailable)
+        Err(BeginFailure::Provider(fault)) => {
+            tracing::warn!(%provider, code = %fault.code(), cause = %fault, "a sign-in could not begin");
+            login(fault.code())
         }
     }
 }

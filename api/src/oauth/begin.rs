@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use super::{
     PassedOn, SignIns,
     connection::AuthorizationParams,
+    provider_fault::ProviderFault,
     sign_in_cookie::SignInCookie,
     state::{Binding, SignInSecrets, SignInState, browser_secret, state_hash},
 };
@@ -17,9 +18,9 @@ pub enum BeginFailure {
     /// There is no such provider.
     #[error("there is no such provider")]
     UnknownProvider,
-    /// The provider cannot be reached, or makes no sense.
-    #[error("the provider is unavailable: {0:#}")]
-    Unavailable(anyhow::Error),
+    /// The provider cannot be used.
+    #[error(transparent)]
+    Provider(#[from] ProviderFault),
 }
 
 impl SignIns {
@@ -57,6 +58,7 @@ impl SignIns {
             pkce_verifier: &secrets.pkce_verifier,
             passed_on: passed_on.pairs(),
         };
-        connection.authorization_url(&self.http, params).await.map_err(BeginFailure::Unavailable)
+        let http = self.http.within_total_timeout();
+        Ok(connection.authorization_url(&http, params).await?)
     }
 }

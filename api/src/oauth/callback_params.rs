@@ -13,6 +13,8 @@ pub struct CallbackParams {
     pub code: Option<String>,
     /// Why there is no code.
     pub error: Option<String>,
+    /// What the provider adds to that. For the log.
+    pub error_description: Option<String>,
     /// Who the provider says it is (RFC 9207).
     pub iss: Option<String>,
     /// GitHub: the person comes from the installation of an application.
@@ -31,8 +33,11 @@ impl CallbackParams {
     pub fn parse(query: &str) -> Result<Self, DuplicateParameter> {
         let mut found = HashMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let known = matches!(&*name, "state" | "code" | "error" | "iss" | "setup_action");
-            if known && found.insert(name.into_owned(), value.into_owned()).is_some() {
+            let known =
+                matches!(&*name, "state" | "code" | "error" | "error_description" | "iss" | "setup_action");
+            // The description decides nothing.
+            let may_repeat = name == "error_description";
+            if known && found.insert(name.into_owned(), value.into_owned()).is_some() && !may_repeat {
                 return Err(DuplicateParameter);
             }
         }
@@ -42,6 +47,7 @@ impl CallbackParams {
             state: take("state"),
             code: take("code"),
             error: take("error"),
+            error_description: take("error_description"),
             iss: take("iss"),
             setup_action: take("setup_action"),
         })
@@ -60,6 +66,7 @@ mod tests {
     #[test]
     fn a_doubled_parameter_is_refused_and_an_empty_one_is_absent() {
         assert!(CallbackParams::parse("code=a&code=b").is_err());
+        assert!(CallbackParams::parse("error_description=a&error_description=b").is_ok());
         let params = CallbackParams::parse("code=&state=s%26&session_state=x&session_state=y").unwrap();
         assert_eq!((params.code, params.state.as_deref()), (None, Some("s&")));
     }

@@ -1,10 +1,13 @@
 //! One provider, whichever protocol it speaks: where the browser goes, whose answer is expected, who it is.
 
-use hallpass_shared::Timestamp;
+use anyhow::anyhow;
+use hallpass_shared::{ErrorCode, Timestamp};
 use secrecy::SecretString;
 
 use super::{
-    github::GitHubConnection, http_client::ProviderHttp, openid::OpenIdConnection, pending::PendingSignIn,
+    github::GitHubConnection, http_client::ProviderHttp, http_error::HttpError, openid::OpenIdConnection,
+    pending::PendingSignIn, provider_error::Meaning, provider_fault::ProviderFault,
+    registration::Registration,
 };
 use crate::{
     account::Profile,
@@ -41,15 +44,55 @@ pub struct VerifiedIdentity {
     pub auth_time: Option<Timestamp>,
 }
 
-/// Why there is no verified identity. The causes hold no token and no code.
+/// Why there is no verified identity: what the person is told, and what the log is told.
 #[derive(Debug)]
-pub enum ExchangeError {
-    /// The provider did not answer, or with nonsense.
-    Unavailable(anyhow::Error),
-    /// The provider refused the code.
-    Refused(anyhow::Error),
-    /// What it answered did not stand up to verification.
-    Rejected(anyhow::Error),
+pub struct ExchangeError {
+    code: ErrorCode,
+    cause: anyhow::Error,
+}
+
+impl ExchangeError {
+    /// Trying again may help.
+    pub fn unavailable(cause: impl Into<String>) -> Self {
+        ProviderFault::Unavailable(cause.into()).into()
+    }
+
+    /// Trying again cannot help: the provider, or what is configured here, has to be changed.
+    pub fn misconfigured(cause: impl Into<String>) -> Self {
+        ProviderFault::Misconfigured(cause.into()).into()
+    }
+
+    /// The provider reported an error.
+    pub fn reported(meaning: Meaning, cause: impl Into<String>) -> Self {
+        Self { code: meaning.code(), cause: anyhow!(cause.into()) }
+    }
+
+    /// What the provider answered did not stand up to verification.
+    pub fn rejected(cause: impl Into<String>) -> Self {
+        Self { code: ErrorCode::SignInRejected, cause: anyhow!(cause.into()) }
+    }
+
+    /// What the person is told.
+    pub fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// What the log is told: no token and no code.
+    pub fn into_cause(self) -> anyhow::Error {
+        self.cause
+    }
+}
+
+impl From<ProviderFault> for ExchangeError {
+    fn from(fault: ProviderFault) -> Self {
+        Self { code: fault.code(), cause: fault.into() }
+    }
+}
+
+impl From<HttpError> for ExchangeError {
+    fn from(error: HttpError) -> Self {
+        ProviderFault::from(error).into()
+    }
 }
 
 /// A provider, and what is known of it.
@@ -67,19 +110,15 @@ enum ProtocolConnection {
 impl Connection {
     /// Knows nothing yet. The provider sends the browser back to `redirect_uri`.
     pub fn new(provider: ProviderConfig, redirect_uri: String) -> Self {
+        let (client_id, client_secret) = (provider.client_id.clone(), provider.client_secret.clone());
+        let registration = Registration { client_id, client_secret, redirect_uri };
         let protocol = match &provider.protocol {
-            Protocol::OpenId(issuer) => ProtocolConnection::OpenId(OpenIdConnection::new(
-                issuer.clone(),
-                provider.client_id.clone(),
-                provider.client_secret.clone(),
-                redirect_uri,
-            )),
-            Protocol::GitHub(addresses) => ProtocolConnection::GitHub(GitHubConnection::new(
-                addresses.clone(),
-                provider.client_id.clone(),
-                provider.client_secret.clone(),
-                redirect_uri,
-            )),
+            Protocol::OpenId(issuer) => {
+                ProtocolConnection::OpenId(OpenIdConnection::new(issuer.clone(), registration))
+            }
+            Protocol::GitHub(addresses) => {
+                ProtocolConnection::GitHub(GitHubConnection::new(addresses.clone(), registration))
+            }
         };
         Self { provider, protocol }
     }
@@ -87,12 +126,12 @@ impl Connection {
     /// Where the browser goes to sign in.
     ///
     /// # Errors
-    /// The provider cannot be reached, or makes no sense.
+    /// The provider cannot be used.
     pub async fn authorization_url(
         &self,
         http: &ProviderHttp,
         params: AuthorizationParams<'_>,
-    ) -> anyhow::Result<String> {
+    ) -> Result<String, ProviderFault> {
         match &self.protocol {
             ProtocolConnection::OpenId(openid) => openid.authorization_url(http, params).await,
             ProtocolConnection::GitHub(github) => github.authorization_url(params),
@@ -117,8 +156,8 @@ impl Connection {
     /// Whose answer is expected.
     ///
     /// # Errors
-    /// The provider cannot be reached, or makes no sense.
-    pub async fn answer_issuer(&self, http: &ProviderHttp) -> anyhow::Result<AnswerIssuer> {
+    /// The provider cannot be used.
+    pub async fn answer_issuer(&self, http: &ProviderHttp) -> Result<AnswerIssuer, ProviderFault> {
         match &self.protocol {
             ProtocolConnection::OpenId(openid) => openid.answer_issuer(http).await,
             ProtocolConnection::GitHub(github) => Ok(github.answer_issuer()),

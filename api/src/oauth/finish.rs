@@ -10,6 +10,8 @@ use super::{
     callback_params::CallbackParams,
     connection::{AnswerIssuer, Connection, ExchangeError, VerifiedIdentity},
     pending::PendingSignIn,
+    provider_error::ReportedError,
+    provider_fault::ProviderFault,
     relink_hint::relink_hint,
 };
 use crate::{
@@ -117,10 +119,7 @@ impl SignIns {
         device: Device,
     ) -> Result<Outcome, FinishFailure> {
         let pending = &attempt.pending;
-        let verified =
-            tokio::time::timeout(self.exchange_deadline, self.identify(connection, params, pending))
-                .await
-                .map_err(|_| unavailable(anyhow::anyhow!("the provider did not say who it is in time")))??;
+        let verified = self.identify(connection, params, pending).await?;
         check_max_age(&verified, pending, self.clock.now())?;
 
         let replaces: Vec<SessionId> =
@@ -167,15 +166,18 @@ impl SignIns {
         params: CallbackParams,
         pending: &PendingSignIn,
     ) -> Result<VerifiedIdentity, FinishFailure> {
-        let issuer = connection.answer_issuer(&self.http).await.map_err(unavailable)?;
+        // Discovery counts, too: a server that shuts down waits for a callback.
+        let http = self.http.within_total_timeout();
+        let issuer = connection.answer_issuer(&http).await?;
         check_issuer(&params, &issuer)?;
         if let Some(error) = &params.error {
-            return Err(failure(meaning(error), anyhow::anyhow!("the provider answered {error:?}")));
+            let error = ReportedError::new(error, params.error_description.as_deref());
+            return Err(failure(error.meaning().code(), anyhow::anyhow!("the provider answered {error}")));
         }
         let code = params.code.ok_or_else(|| {
             failure(ErrorCode::OAuthCallbackError, anyhow::anyhow!("there is neither a code nor an error"))
         })?;
-        Ok(connection.exchange(&self.http, code, pending, &*self.clock).await?)
+        Ok(connection.exchange(&http, code, pending, &*self.clock).await?)
     }
 }
 
@@ -205,15 +207,6 @@ fn check_max_age(
     Err(rejected("the provider did not say that the person proved who they are recently enough"))
 }
 
-/// What an error of the authorization endpoint means for the person (RFC 6749, section 4.1.2.1).
-fn meaning(error: &str) -> ErrorCode {
-    match error {
-        "access_denied" => ErrorCode::AccessDenied,
-        "temporarily_unavailable" | "server_error" => ErrorCode::ProviderUnavailable,
-        _ => ErrorCode::OAuthCallbackError,
-    }
-}
-
 impl FinishFailure {
     /// With where the person wanted to go, and how old the proof of who they are may be.
     #[must_use]
@@ -234,10 +227,6 @@ fn rejected(cause: &'static str) -> FinishFailure {
     failure(ErrorCode::SignInRejected, anyhow::anyhow!(cause))
 }
 
-fn unavailable(cause: anyhow::Error) -> FinishFailure {
-    failure(ErrorCode::ProviderUnavailable, cause)
-}
-
 impl From<StoreError> for FinishFailure {
     fn from(error: StoreError) -> Self {
         failure(ErrorCode::StoreUnavailable, error.into())
@@ -246,10 +235,12 @@ impl From<StoreError> for FinishFailure {
 
 impl From<ExchangeError> for FinishFailure {
     fn from(error: ExchangeError) -> Self {
-        match error {
-            ExchangeError::Unavailable(cause) => unavailable(cause),
-            ExchangeError::Refused(cause) => failure(ErrorCode::OAuthCallbackError, cause),
-            ExchangeError::Rejected(cause) => failure(ErrorCode::SignInRejected, cause),
-        }
+        failure(error.code(), error.into_cause())
+    }
+}
+
+impl From<ProviderFault> for FinishFailure {
+    fn from(fault: ProviderFault) -> Self {
+        ExchangeError::from(fault).into()
     }
 }

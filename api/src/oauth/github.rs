@@ -1,74 +1,51 @@
 //! Signing in with GitHub: OAuth 2 (RFC 6749) with PKCE, and then its API says who it is.
 
-use anyhow::anyhow;
-use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _, TokenUrl,
-    basic::{BasicClient, BasicTokenType},
-};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use url::Url;
 
 use super::{
     connection::{AnswerIssuer, AuthorizationParams, ExchangeError, VerifiedIdentity},
     http_client::ProviderHttp,
+    http_error::Endpoint,
     pending::PendingSignIn,
-    resource::{ResourceError, get_json},
-    token_request,
+    provider_fault::ProviderFault,
+    registration::Registration,
+    resource::get_document,
+    token_request::{ClientAuth, TokenRequest},
 };
-use crate::provider::{GitHub, GitHubEmail, GitHubUser};
-
-type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+use crate::{
+    account::Coverage,
+    provider::{GitHub, GitHubEmail, GitHubUser},
+};
 
 /// GitHub, as it was configured.
 pub struct GitHubConnection {
     addresses: GitHub,
-    client_id: String,
-    client_secret: SecretString,
-    redirect_uri: String,
+    registration: Registration,
 }
 
 impl GitHubConnection {
-    /// Asks nothing of anybody yet.
-    pub fn new(
-        addresses: GitHub,
-        client_id: String,
-        client_secret: SecretString,
-        redirect_uri: String,
-    ) -> Self {
-        Self { addresses, client_id, client_secret, redirect_uri }
-    }
-
-    fn client(&self) -> anyhow::Result<Client> {
-        Ok(BasicClient::new(ClientId::new(self.client_id.clone()))
-            .set_client_secret(ClientSecret::new(self.client_secret.expose_secret().to_owned()))
-            .set_auth_type(AuthType::RequestBody)
-            .set_auth_uri(AuthUrl::new(self.addresses.authorization_endpoint())?)
-            .set_token_uri(TokenUrl::new(self.addresses.token_endpoint())?)
-            .set_redirect_uri(RedirectUrl::new(self.redirect_uri.clone())?))
+    /// Sends no request yet.
+    pub fn new(addresses: GitHub, registration: Registration) -> Self {
+        Self { addresses, registration }
     }
 
     /// Where the browser goes to sign in.
     ///
     /// # Errors
-    /// An address is none.
-    pub fn authorization_url(&self, params: AuthorizationParams<'_>) -> anyhow::Result<String> {
-        let client = self.client()?;
-        let state = CsrfToken::new(params.state.expose_secret().to_owned());
-        let verifier = PkceCodeVerifier::new(params.pkce_verifier.expose_secret().to_owned());
-        let mut request = client
-            .authorize_url(move || state)
-            .add_scopes(GitHub::SCOPES.map(|scope| Scope::new(scope.into())))
-            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
+    /// The configured URL is none.
+    pub fn authorization_url(&self, params: AuthorizationParams<'_>) -> Result<String, ProviderFault> {
+        let endpoint = url(&self.addresses.authorization_endpoint())?;
+        let mut url = self.registration.authorization_url(&endpoint, &GitHub::SCOPES.join(" "), &params);
         for (name, value) in params.passed_on {
             // GitHub has a name of its own for whom to suggest.
             let name = if name == "login_hint" { "login" } else { name };
-            request = request.add_extra_param(name.to_owned(), value);
+            url.query_pairs_mut().append_pair(name, value);
         }
-        Ok(request.url().0.into())
+        Ok(url.into())
     }
 
-    /// The origin of the address that the browser goes to.
+    /// The origin of the URL that the browser goes to.
     pub fn authorization_origin(&self) -> String {
         Url::parse(&self.addresses.authorization_endpoint())
             .map_or_else(|_| "null".into(), |url| url.origin().ascii_serialization())
@@ -89,30 +66,48 @@ impl GitHubConnection {
         code: String,
         pending: &PendingSignIn,
     ) -> Result<VerifiedIdentity, ExchangeError> {
-        let client = self.client().map_err(ExchangeError::Unavailable)?;
-        let verifier = PkceCodeVerifier::new(pending.pkce_verifier.expose_secret().to_owned());
-        let send = |request| http.send(request);
-        let tokens = client
-            .exchange_code(AuthorizationCode::new(code))
-            .set_pkce_verifier(verifier)
-            .request_async(&send)
-            .await
-            .map_err(token_request::explain)?;
-        if *tokens.token_type() != BasicTokenType::Bearer {
-            return Err(ExchangeError::Rejected(anyhow!("the access token is not a bearer token")));
-        }
-        let token = SecretString::from(tokens.access_token().secret().to_owned());
-        let user: GitHubUser = get_json(http, &self.addresses.user_endpoint(), &token)
-            .await
-            .map_err(|error| ExchangeError::Unavailable(error.into()))?;
-        let emails: Vec<GitHubEmail> = match get_json(http, &self.addresses.emails_endpoint(), &token).await {
-            Ok(emails) => emails,
-            // Somebody's organisation may forbid it. An address is no part of who they are.
-            Err(ResourceError::Denied(_)) => Vec::new(),
-            Err(error) => return Err(ExchangeError::Unavailable(error.into())),
+        let request = TokenRequest {
+            endpoint: &url(&self.addresses.token_endpoint())?,
+            registration: &self.registration,
+            client_auth: ClientAuth::Body,
+            code: &code,
+            pkce_verifier: &pending.pkce_verifier,
         };
-        let profile = user.into_profile(emails);
-        let profile = profile.ok_or_else(|| ExchangeError::Rejected(anyhow!("the user has no number")))?;
-        Ok(VerifiedIdentity { profile, auth_time: None })
+        let token = request.exchange(http).await?.access_token;
+        let token =
+            token.ok_or_else(|| ExchangeError::misconfigured("the token endpoint gave no access token"))?;
+        let user = url(&self.addresses.user_endpoint())?;
+        let user = get_document(http, Endpoint::GitHubUser, &user, &token).await?;
+        // Strict: who it is, is in no other place.
+        let user = GitHubUser::parse(&user).ok_or_else(|| {
+            ExchangeError::misconfigured("GitHub's user endpoint gave no JSON object with a number (id)")
+        })?;
+        let emails = self.emails(http, &token).await;
+        let coverage = if emails.is_some() { Coverage::Whole } else { Coverage::Partial };
+        let profile = user.into_profile(emails.unwrap_or_default());
+        let profile = profile.ok_or_else(|| ExchangeError::rejected("the user has no number"))?;
+        Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: None })
     }
+
+    /// Their e-mail addresses; `None` if GitHub does not tell. An organisation may forbid it, and an address is no part of
+    /// who they are.
+    async fn emails(&self, http: &ProviderHttp, token: &SecretString) -> Option<Vec<GitHubEmail>> {
+        let document = match url(&self.addresses.emails_endpoint()) {
+            Ok(url) => get_document(http, Endpoint::GitHubEmails, &url, token).await,
+            Err(fault) => Err(fault),
+        };
+        let emails = document.and_then(|document| {
+            let no_list = || ProviderFault::Misconfigured(format!("{} gave no list", Endpoint::GitHubEmails));
+            GitHubEmail::parse_list(&document).ok_or_else(no_list)
+        });
+        emails
+            .inspect_err(
+                |fault| tracing::warn!(cause = %fault, "the sign-in goes on without e-mail addresses"),
+            )
+            .ok()
+    }
+}
+
+fn url(text: &str) -> Result<Url, ProviderFault> {
+    Url::parse(text).map_err(|_| ProviderFault::Misconfigured("an address of GitHub is no URL".into()))
 }

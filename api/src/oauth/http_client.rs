@@ -1,84 +1,129 @@
-//! Talks to providers: no redirects, deadlines, and a cap on what is read. A provider is a stranger too.
+//! Talks to providers: no redirects, timeouts, and a limit on what is read. A provider's answer is not trusted either.
 
-use std::time::Duration;
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
 
 use openidconnect::{HttpRequest, HttpResponse};
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use tokio::runtime::Handle;
 use url::Url;
 
+use super::{
+    http_error::{Endpoint, HttpError, HttpErrorKind},
+    http_settings::{Authorities, ProviderHttpSettings},
+};
 use crate::public_url::is_loopback;
 
-const CONNECT_DEADLINE: Duration = Duration::from_secs(3);
-const DEADLINE: Duration = Duration::from_secs(6);
 const MAX_BYTES: usize = 512 * 1024;
 
 /// An HTTP client that expects nothing good.
 #[derive(Clone)]
 pub struct ProviderHttp {
+    /// For other computers: through the proxy that `HTTPS_PROXY` and `NO_PROXY` name.
     client: reqwest::Client,
-    /// Where connections live. Not with the worker that opened them, whom another worker's request would die with (S19).
+    /// For this computer: a proxy elsewhere could not reach it.
+    direct: reqwest::Client,
+    /// Where connections live. Not with the worker that opened them, with which another worker's request would die (S19).
     runtime: Handle,
     plain: PlainHttp,
+    trust: Trust,
+    request_timeout: Duration,
+    total_timeout: Duration,
+    /// When everything that this client is asked must have been answered.
+    deadline: Option<Instant>,
 }
 
 /// Where plain http may go.
 #[derive(Clone, Copy)]
 enum PlainHttp {
-    /// To this machine, where nobody listens in.
-    ThisMachine,
-    /// Nowhere: a provider elsewhere has no business with what runs here.
+    /// To this computer, where no one listens in.
+    ThisComputer,
+    /// Nowhere: a provider elsewhere must not reach what runs here.
     Never,
 }
 
-/// A request to a provider that brought no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum HttpError {
-    /// The address is neither https nor on this machine.
-    #[error("the address of an endpoint is not https")]
-    Insecure,
-    /// No connection, no answer, or none in time.
-    #[error("no answer: {0}")]
-    Transport(#[from] reqwest::Error),
-    /// The process is ending.
-    #[error("the request was given up: {0}")]
-    Ending(tokio::task::JoinError),
-    /// The answer is longer than any honest one.
-    #[error("the answer is longer than {MAX_BYTES} bytes")]
-    TooLarge,
-    /// The request or the answer cannot be expressed.
-    #[error("not a valid message: {0}")]
-    Message(#[from] openidconnect::http::Error),
+/// Whether any server can prove who it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    Authorities,
+    /// As in a container without the package `ca-certificates`.
+    Nothing,
 }
 
 impl ProviderHttp {
     /// A client with its own pool of connections, which live as long as the runtime that this is called in.
     ///
     /// # Errors
-    /// The system's certificates cannot be loaded.
-    pub fn new() -> Result<Self, reqwest::Error> {
+    /// The client cannot be built. Missing CA certificates are no error: they are one when https is needed.
+    pub fn new(settings: &ProviderHttpSettings) -> Result<Self, reqwest::Error> {
         // Fails only when one is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_DEADLINE)
-            .timeout(DEADLINE)
-            .no_proxy()
-            .user_agent(concat!("hallpass/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(Self { client, runtime: Handle::current(), plain: PlainHttp::ThisMachine })
+        let _ = ring::default_provider().install_default();
+        let roots = trusted_roots(&settings.extra_authorities);
+        let trust = if roots.is_empty() { Trust::Nothing } else { Trust::Authorities };
+        let tls = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+        let builder = || {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                // The rest of the time is for the answer.
+                .connect_timeout(settings.request_timeout / 2)
+                .tls_backend_preconfigured(tls.clone())
+                .user_agent(concat!("hallpass/", env!("CARGO_PKG_VERSION")))
+        };
+        Ok(Self {
+            client: builder().build()?,
+            direct: builder().no_proxy().build()?,
+            runtime: Handle::current(),
+            plain: PlainHttp::ThisComputer,
+            trust,
+            request_timeout: settings.request_timeout,
+            total_timeout: settings.total_timeout,
+            deadline: None,
+        })
     }
 
-    /// The same client for the addresses that the provider at `issuer` names: they are https, unless it is on this machine.
+    /// The same client for the URLs that the provider at `issuer` names: they are https, unless it is on this computer.
     pub fn for_provider(&self, issuer: &Url) -> Self {
         let plain = if issuer.scheme() == "https" { PlainHttp::Never } else { self.plain };
         Self { plain, ..self.clone() }
+    }
+
+    /// How long a provider may take for all requests of one step of a sign-in.
+    pub fn total_timeout(&self) -> Duration {
+        self.total_timeout
+    }
+
+    /// The same client for one step of a sign-in: everything that it is asked is answered within the total timeout.
+    pub fn within_total_timeout(&self) -> Self {
+        Self { deadline: Some(Instant::now() + self.total_timeout), ..self.clone() }
+    }
+
+    /// The same client for work that no person waits for.
+    pub fn without_total_timeout(&self) -> Self {
+        Self { deadline: None, ..self.clone() }
+    }
+
+    /// Waits for `future`, at most until this client must have been answered.
+    pub async fn wait_for<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        match self.deadline {
+            Some(deadline) => tokio::time::timeout_at(deadline.into(), future).await.ok(),
+            None => Some(future.await),
+        }
+    }
+
+    /// Runs `future` in the background, where requests live.
+    pub fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(future);
     }
 
     /// Whether a request may go to `url`.
     pub fn allows(&self, url: &Url) -> bool {
         match self.plain {
             PlainHttp::Never => url.scheme() == "https",
-            PlainHttp::ThisMachine => url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)),
+            PlainHttp::ThisComputer => {
+                url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+            }
         }
     }
 
@@ -86,28 +131,58 @@ impl ProviderHttp {
     ///
     /// # Errors
     /// See [`HttpError`]; none shows a secret.
-    pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let request = reqwest::Request::try_from(request)?;
-        if !self.allows(request.url()) {
-            return Err(HttpError::Insecure);
+    pub async fn send(&self, endpoint: Endpoint, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let Ok(url) = Url::parse(&request.uri().to_string()) else {
+            let nowhere = Url::parse("data:,").expect("BUG: this is a URL");
+            return Err(HttpError::new(endpoint, &nowhere, HttpErrorKind::Message("not a URL".into())));
+        };
+        let sent = self.send_to(&url, request).await;
+        sent.map_err(|kind| HttpError::new(endpoint, &url, kind))
+    }
+
+    async fn send_to(&self, url: &Url, request: HttpRequest) -> Result<HttpResponse, HttpErrorKind> {
+        if !self.allows(url) {
+            return Err(HttpErrorKind::Insecure);
         }
-        let fetched = self.runtime.spawn(fetch(self.client.clone(), request));
-        fetched.await.map_err(HttpError::Ending)?
+        if url.scheme() == "https" && self.trust == Trust::Nothing {
+            return Err(HttpErrorKind::NoAuthorities);
+        }
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let timeout = left.map_or(self.request_timeout, |left| left.min(self.request_timeout));
+        let mut request = reqwest::Request::try_from(request)
+            .map_err(|error| HttpErrorKind::Message(error.without_url().to_string()))?;
+        *request.timeout_mut() = Some(timeout);
+        let client = if is_loopback(url) { &self.direct } else { &self.client };
+        let fetched = self.runtime.spawn(fetch(client.clone(), request, timeout));
+        fetched.await.map_err(|_| HttpErrorKind::Ending)?
     }
 }
 
-async fn fetch(client: reqwest::Client, request: reqwest::Request) -> Result<HttpResponse, HttpError> {
-    let mut answer = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+/// The system's CA certificates and `extra` ones; unusable ones are left out.
+fn trusted_roots(extra: &Authorities) -> RootCertStore {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots.add_parsable_certificates(extra.certificates());
+    roots
+}
+
+async fn fetch(
+    client: reqwest::Client,
+    request: reqwest::Request,
+    timeout: Duration,
+) -> Result<HttpResponse, HttpErrorKind> {
+    let failed = |error: reqwest::Error| HttpErrorKind::of(&error.without_url(), timeout);
+    let mut answer = client.execute(request).await.map_err(failed)?;
     let mut response = openidconnect::http::Response::builder().status(answer.status());
     if let Some(headers) = response.headers_mut() {
         *headers = std::mem::take(answer.headers_mut());
     }
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(reqwest::Error::without_url)? {
+    while let Some(chunk) = answer.chunk().await.map_err(failed)? {
         if body.len() + chunk.len() > MAX_BYTES {
-            return Err(HttpError::TooLarge);
+            return Err(HttpErrorKind::TooLarge(MAX_BYTES));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(response.body(body)?)
+    response.body(body).map_err(|error| HttpErrorKind::Message(error.to_string()))
 }

@@ -22,10 +22,17 @@ mod finish;
 mod form_origins;
 mod github;
 mod http_client;
+mod http_error;
+mod http_settings;
 mod issuers;
-mod openid;
+mod json;
+mod log_text;
+pub(crate) mod openid;
 mod passed_on;
 mod pending;
+mod provider_error;
+mod provider_fault;
+mod registration;
 mod relink_hint;
 mod repeat;
 mod resource;
@@ -42,11 +49,18 @@ use tokio::sync::Semaphore;
 
 pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
+pub(crate) use connection::AuthorizationParams;
 pub(crate) use finish::{Device, Outcome};
 pub(crate) use http_client::ProviderHttp;
+pub(crate) use http_error::{Endpoint, HttpError};
+pub use http_settings::{Authorities, ProviderHttpSettings};
 pub(crate) use issuers::record_issuers;
+pub(crate) use log_text::for_log;
 pub(crate) use passed_on::PassedOn;
+pub(crate) use provider_error::{Meaning, ReportedError, is_temporary};
+pub(crate) use registration::Registration;
 pub(crate) use sign_in_cookie::SIGN_IN_COOKIE_SECONDS;
+pub(crate) use token_request::{ClientAuth, TokenRequest, reported_error};
 
 use crate::{
     clock::Clock, provider::ProviderConfig, public_url::PublicUrl, secret_ring::SecretRing,
@@ -56,12 +70,6 @@ use connection::Connection;
 
 /// Clocks of two machines differ.
 const LEEWAY: Duration = Duration::from_secs(60);
-/// How long a provider may take in all to say who it is, over several requests.
-const EXCHANGE_DEADLINE: Duration = Duration::from_secs(15);
-const _: () = assert!(
-    EXCHANGE_DEADLINE.as_secs() < crate::shutdown::PATIENCE.as_secs(),
-    "a callback that is under way when the server is told to end must have the time to finish"
-);
 /// How many callbacks are written down at the same moment: those of anonymous visitors never fill the queue in which sign-outs wait.
 const CLAIMS_AT_ONCE: usize = 2;
 
@@ -74,7 +82,6 @@ pub struct SignIns {
     http: ProviderHttp,
     public_url: PublicUrl,
     connections: BTreeMap<ProviderId, Connection>,
-    exchange_deadline: Duration,
     claims: Semaphore,
 }
 
@@ -94,8 +101,8 @@ impl SignIns {
             (provider.id.clone(), Connection::new(provider, redirect_uri))
         };
         let connections = providers.into_iter().map(connect).collect();
-        let (exchange_deadline, claims) = (EXCHANGE_DEADLINE, Semaphore::new(CLAIMS_AT_ONCE));
-        Self { store, sessions, ring, clock, http, public_url, connections, exchange_deadline, claims }
+        let claims = Semaphore::new(CLAIMS_AT_ONCE);
+        Self { store, sessions, ring, clock, http, public_url, connections, claims }
     }
 
     /// Whether there is anybody to sign in with.

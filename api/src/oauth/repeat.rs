@@ -90,7 +90,7 @@ impl SignIns {
 
     /// Whether the server that exchanges the code must have died.
     fn is_lost(&self, known: &KnownCallback) -> bool {
-        let latest = known.started_at.saturating_add(self.exchange_deadline + STORE_TIME);
+        let latest = known.started_at.saturating_add(self.http.total_timeout() + STORE_TIME);
         self.clock.now() >= latest
     }
 

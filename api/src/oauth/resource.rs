@@ -1,66 +1,49 @@
 //! Asks a provider for a document about the person, with their access token.
 
-use anyhow::anyhow;
 use openidconnect::http::{
-    Request, StatusCode,
+    Request,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::de::DeserializeOwned;
+use url::Url;
 
-use super::http_client::ProviderHttp;
+use super::{
+    http_client::ProviderHttp,
+    http_error::{Endpoint, HttpError, HttpErrorKind},
+    provider_error::is_temporary,
+    provider_fault::ProviderFault,
+};
 
-/// A document that could not be had.
-#[derive(Debug)]
-pub enum ResourceError {
-    /// The provider says that this token is not for it.
-    Denied(StatusCode),
-    /// No answer, or nonsense.
-    Unavailable(anyhow::Error),
-}
-
-impl From<ResourceError> for anyhow::Error {
-    fn from(error: ResourceError) -> Self {
-        match error {
-            ResourceError::Denied(status) => anyhow!("the provider denied what was asked for ({status})"),
-            ResourceError::Unavailable(cause) => cause,
-        }
-    }
-}
-
-/// Gets JSON from `url` as the bearer of `token`, which travels in the header alone (RFC 6750, section 2.1).
+/// Gets the document at `url` as the bearer of `token`, which travels in the header alone (RFC 6750, section 2.1). Whether
+/// it is JSON is left to the reader: some providers declare it as something else.
 ///
 /// # Errors
-/// See [`ResourceError`]; none shows the token or the answer.
-pub async fn get_json<T: DeserializeOwned>(
+/// No answer, or one whose status is not 200. None shows the token or the answer.
+pub async fn get_document(
     http: &ProviderHttp,
-    url: &str,
+    endpoint: Endpoint,
+    url: &Url,
     token: &SecretString,
-) -> Result<T, ResourceError> {
-    let unavailable = |error: anyhow::Error| ResourceError::Unavailable(error);
-    let request = Request::get(url)
+) -> Result<Vec<u8>, ProviderFault> {
+    let request = Request::get(url.as_str())
         .header(ACCEPT, "application/json")
         .header(AUTHORIZATION, format!("Bearer {}", token.expose_secret()))
-        .body(Vec::new())
-        .map_err(|error| unavailable(error.into()))?;
-    let answer = http.send(request).await.map_err(|error| unavailable(error.into()))?;
-    match answer.status() {
-        StatusCode::OK => {}
-        status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) => {
-            return Err(ResourceError::Denied(status));
-        }
-        status => return Err(unavailable(anyhow!("{} answered {status}", path_of(url)))),
+        .body(Vec::new());
+    let request =
+        request.map_err(|error| HttpError::new(endpoint, url, HttpErrorKind::Message(error.to_string())))?;
+    let answer = http.send(endpoint, request).await?;
+    let status = answer.status().as_u16();
+    // 403 is GitHub's status for too many requests, too.
+    if is_temporary(status) || status == 403 {
+        return Err(ProviderFault::Unavailable(format!("{endpoint} answered status {status}")));
+    }
+    if status != 200 {
+        return Err(ProviderFault::Misconfigured(format!("{endpoint} answered status {status}")));
     }
     let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let essence = kind.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
-        return Err(unavailable(anyhow!("{} answered something other than JSON", path_of(url))));
+    if kind.to_ascii_lowercase().starts_with("application/jwt") {
+        let cause = format!("{endpoint} answered a signed token (application/jwt), which is not read");
+        return Err(ProviderFault::Misconfigured(cause));
     }
-    let nonsense = |_| unavailable(anyhow!("the answer of {} makes no sense", path_of(url)));
-    serde_json::from_slice(answer.body()).map_err(nonsense)
-}
-
-/// For the log: without a query, which may say who somebody is.
-fn path_of(url: &str) -> &str {
-    url.split('?').next().unwrap_or_default()
+    Ok(answer.into_body())
 }

@@ -6,8 +6,8 @@ use hallpass_shared::{ErrorCode, ProviderId};
 use url::Url;
 
 use super::{
-    CallbackParams, Device, PassedOn, ProviderHttp, SignIns, sign_in_cookie::SignInCookie,
-    state::SIGN_IN_LIFETIME,
+    CallbackParams, Device, PassedOn, ProviderHttp, ProviderHttpSettings, SignIns,
+    sign_in_cookie::SignInCookie, state::SIGN_IN_LIFETIME,
 };
 use crate::{
     clock::{Clock as _, TestClock},
@@ -36,7 +36,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
         Sessions::new(store, Arc::clone(clock) as _, Limits::default()),
         SecretRing::new(vec!["a secret of 32 bytes for this test".into()]).unwrap(),
         Arc::clone(clock) as _,
-        ProviderHttp::new().unwrap(),
+        ProviderHttp::new(&ProviderHttpSettings::default()).unwrap(),
         PublicUrl::localhost(8080),
         vec![provider],
     )

@@ -1,6 +1,7 @@
 //! GitHub: OAuth 2 without an ID token. Who somebody is, its API says.
 
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 use crate::account::{Email, Profile, Subject};
@@ -14,14 +15,17 @@ pub struct GitHub {
     pub api: Url,
 }
 
-/// The part of `GET /user` that we use.
+/// The part of `GET /user` that we use. Only `id` has to be there: a member of the wrong type is left out.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GitHubUser {
     /// Never changes, unlike `login`, which somebody else may take over.
     id: u64,
-    login: String,
-    name: Option<String>,
-    avatar_url: Option<String>,
+    #[serde(default)]
+    login: Value,
+    #[serde(default)]
+    name: Value,
+    #[serde(default)]
+    avatar_url: Value,
 }
 
 /// An entry of `GET /user/emails`.
@@ -63,6 +67,12 @@ impl GitHub {
 }
 
 impl GitHubUser {
+    /// Reads what `GET /user` answered. `None` if that does not say who it is.
+    pub fn parse(document: &[u8]) -> Option<Self> {
+        let object: serde_json::Map<String, Value> = serde_json::from_slice(document).ok()?;
+        serde_json::from_value(Value::Object(object)).ok()
+    }
+
     /// The person. Of their addresses only the primary one counts, and it is theirs only if GitHub verified it.
     pub fn into_profile(self, emails: Vec<GitHubEmail>) -> Option<Profile> {
         let subject = Subject::parse(&self.id.to_string())?;
@@ -71,8 +81,17 @@ impl GitHubUser {
             true => Email::Verified(entry.email),
             false => Email::Unverified(entry.email),
         });
-        let name = self.name.filter(|name| !name.trim().is_empty()).unwrap_or(self.login);
-        Some(Profile::new(subject, Some(name), email, self.avatar_url))
+        let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
+        let name = text(&self.name).filter(|name| !name.trim().is_empty()).or_else(|| text(&self.login));
+        Some(Profile::new(subject, name, email, text(&self.avatar_url)))
+    }
+}
+
+impl GitHubEmail {
+    /// Reads what `GET /user/emails` answered, without entries that cannot be read. `None` if it is no list.
+    pub fn parse_list(document: &[u8]) -> Option<Vec<Self>> {
+        let entries: Vec<Value> = serde_json::from_slice(document).ok()?;
+        Some(entries.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect())
     }
 }
 
@@ -87,8 +106,22 @@ mod tests {
     use super::*;
 
     fn profile(user: Value, emails: Value) -> Profile {
-        let user: GitHubUser = serde_json::from_value(user).unwrap();
-        user.into_profile(serde_json::from_value(emails).unwrap()).unwrap()
+        let user = GitHubUser::parse(user.to_string().as_bytes()).unwrap();
+        user.into_profile(GitHubEmail::parse_list(emails.to_string().as_bytes()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn github_members_of_odd_types_are_left_out_but_the_number() {
+        let odd = json!({ "id": 1, "login": "ghost", "name": 5, "avatar_url": [] });
+        let emails =
+            json!([{ "email": 1 }, "x", { "email": "a@example.org", "primary": true, "verified": true }]);
+        let profile = profile(odd, emails);
+        assert_eq!((profile.name.as_deref(), profile.image), (Some("ghost"), None));
+        assert_eq!(profile.email, Some(Email::Verified("a@example.org".into())));
+        for id in [json!("1"), json!(1.5), json!(-1), json!(null)] {
+            assert!(GitHubUser::parse(json!({ "id": id }).to_string().as_bytes()).is_none(), "{id}");
+        }
+        assert!(GitHubEmail::parse_list(b"{}").is_none());
     }
 
     #[test]

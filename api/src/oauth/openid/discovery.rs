@@ -1,192 +1,171 @@
-//! What a provider's discovery document and keys say: fetched for the first sign-in, kept for an hour, fetched again for
-//! a key that is not known. Never fetched to check a session.
+//! The documents of one issuer, cached: fetched for the first sign-in, fresh for an hour, fetched again for a key that is
+//! not known. Never fetched to check a session.
+//!
+//! One fetch at a time. A sign-in that can use what is known does not wait for it: a stale document is refreshed in the
+//! background, and an unknown key makes only the sign-ins wait that need it.
 
 use std::{
-    sync::{Arc, PoisonError},
+    sync::{Arc, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use anyhow::{anyhow, bail};
-use openidconnect::{
-    AdditionalProviderMetadata, IssuerUrl, ProviderMetadata,
-    core::{
-        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
-        CoreSubjectIdentifierType,
-    },
+use openidconnect::IssuerUrl;
+
+use super::{
+    cache::{Cache, KeyRefresh, Lookup, Metadata},
+    fetch::{discover, fetch_keys},
 };
-use serde::{Deserialize, Serialize};
-use tokio::sync::Mutex;
-
-use crate::oauth::http_client::ProviderHttp;
-
-const MAX_AGE: Duration = Duration::from_secs(60 * 60);
-/// After a failure, what is known is good enough for this long: a provider that hangs is not waited for at each sign-in.
-const RETRY_AFTER: Duration = Duration::from_secs(60);
-/// However many tokens name keys that do not exist, the provider is asked no more often than this.
-const KEY_REFRESH_INTERVAL: Duration = Duration::from_secs(5);
+use crate::oauth::{http_client::ProviderHttp, provider_fault::ProviderFault};
 
 /// Login pages ask a provider that is down no more often than this.
 const ORIGIN_RETRY_AFTER: Duration = Duration::from_secs(30);
 
-/// The members of the discovery document that openidconnect does not know.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ExtraMetadata {
-    /// RFC 9207: every answer names its issuer.
-    #[serde(default)]
-    pub authorization_response_iss_parameter_supported: bool,
-}
-
-impl AdditionalProviderMetadata for ExtraMetadata {}
-
-/// A discovery document with its keys.
-pub type Metadata = ProviderMetadata<
-    ExtraMetadata,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
-
 /// The documents of one issuer.
 pub struct Discovery {
     issuer: IssuerUrl,
-    cache: Mutex<Cache>,
-    origin: std::sync::Mutex<Origin>,
-}
-
-/// Of the authorization endpoint.
-enum Origin {
-    /// Not known, and when it was last asked for.
-    Unknown(Option<Instant>),
-    Known(String),
-}
-
-#[derive(Default)]
-struct Cache {
-    known: Option<Known>,
-    failure: Option<(Instant, Arc<anyhow::Error>)>,
-}
-
-struct Known {
-    metadata: Arc<Metadata>,
-    fresh_until: Instant,
-    keys_refreshed: Option<Instant>,
+    /// Locked for moments only, never across a request.
+    cache: std::sync::Mutex<Cache>,
+    /// Locked while the documents are fetched.
+    fetching: Arc<tokio::sync::Mutex<()>>,
+    /// When a page last asked for the origin of the authorization endpoint.
+    origin_asked: std::sync::Mutex<Option<Instant>>,
 }
 
 impl Discovery {
     /// Nothing is fetched yet.
     pub fn new(issuer: IssuerUrl) -> Self {
-        Self { issuer, cache: Mutex::default(), origin: std::sync::Mutex::new(Origin::Unknown(None)) }
+        Self {
+            issuer,
+            cache: std::sync::Mutex::default(),
+            fetching: Arc::default(),
+            origin_asked: std::sync::Mutex::default(),
+        }
     }
 
     /// The origin of the authorization endpoint; until that is known, the issuer's.
     pub fn authorization_origin(&self) -> String {
-        match &*self.origin.lock().unwrap_or_else(PoisonError::into_inner) {
-            Origin::Known(origin) => origin.clone(),
-            Origin::Unknown(_) => self.issuer.url().origin().ascii_serialization(),
-        }
+        let cache = self.cache();
+        let known = cache.known().map(|known| &known.document.authorization_endpoint);
+        known.unwrap_or_else(|| self.issuer.url()).origin().ascii_serialization()
     }
 
-    /// Fetches the document for the sake of [`Self::authorization_origin`], unless it is known or was asked for a moment
-    /// ago.
-    pub async fn learn(&self, http: &ProviderHttp) {
+    /// Fetches the documents for the sake of [`Self::authorization_origin`], unless they are known or were asked for a
+    /// moment ago.
+    pub async fn learn(self: &Arc<Self>, http: &ProviderHttp) {
+        if self.cache().known().is_some() {
+            return;
+        }
         {
-            let mut origin = self.origin.lock().unwrap_or_else(PoisonError::into_inner);
-            match &mut *origin {
-                Origin::Known(_) => return,
-                Origin::Unknown(Some(asked)) if asked.elapsed() < ORIGIN_RETRY_AFTER => return,
-                Origin::Unknown(asked) => *asked = Some(Instant::now()),
+            let mut asked = self.origin_asked.lock().unwrap_or_else(PoisonError::into_inner);
+            if asked.is_some_and(|asked| asked.elapsed() < ORIGIN_RETRY_AFTER) {
+                return;
             }
+            *asked = Some(Instant::now());
         }
-        if let Err(error) = self.metadata(http).await {
-            tracing::warn!(issuer = %self.issuer, cause = format!("{error:#}"), "discovery failed");
+        if let Err(fault) = self.metadata(http).await {
+            tracing::warn!(issuer = %self.issuer, cause = %fault, "discovery failed");
         }
     }
 
-    /// The discovery document and keys. While one caller fetches them, the others wait for the same answer, a failure
-    /// included: behind a provider that does not answer no queue builds up.
+    /// The discovery document and keys. While one caller fetches them for the first time, the others wait for the same
+    /// answer, a failure included: behind a provider that does not answer no queue builds up.
     ///
     /// # Errors
-    /// The provider cannot be reached or makes no sense, and nothing is known from before.
-    pub async fn metadata(&self, http: &ProviderHttp) -> anyhow::Result<Arc<Metadata>> {
+    /// The provider cannot be used, and nothing is known from before.
+    pub async fn metadata(self: &Arc<Self>, http: &ProviderHttp) -> Result<Arc<Metadata>, ProviderFault> {
         let asked = Instant::now();
-        let mut cache = self.cache.lock().await;
-        if let Some(known) = cache.known.as_ref().filter(|known| Instant::now() < known.fresh_until) {
-            return Ok(known.metadata.clone());
-        }
-        let shared = cache.failure.as_ref().filter(|(failed, _)| *failed >= asked);
-        let fetched = match shared {
-            Some((_, error)) => Err(Arc::clone(error)),
-            None => self.fetch(http).await.map_err(Arc::new),
-        };
-        match fetched {
-            Ok(metadata) => {
-                let fresh = Known { metadata, fresh_until: Instant::now() + MAX_AGE, keys_refreshed: None };
-                cache.failure = None;
-                Ok(cache.known.insert(fresh).metadata.clone())
+        let found = self.cache().look_up(asked);
+        match found {
+            Lookup::Fresh(metadata) => return Ok(metadata),
+            Lookup::Stale(metadata) => {
+                self.refresh_in_background(http);
+                return Ok(metadata);
             }
-            Err(error) => {
-                let cause = format!("{error:#}");
-                cache.failure = Some((Instant::now(), error));
-                let Some(old) = &mut cache.known else { return Err(anyhow!(cause)) };
-                old.fresh_until = Instant::now() + RETRY_AFTER;
-                tracing::warn!(issuer = %self.issuer, cause, "discovery failed; going on with what is known");
-                Ok(old.metadata.clone())
+            // Not in this request, which may have little time left, or be given up: what comes is kept for the next one.
+            Lookup::Absent => self.refresh_in_background(http),
+        }
+        let _fetching = self.wait_for_turn(http).await?;
+        {
+            let cache = self.cache();
+            if let Lookup::Fresh(metadata) | Lookup::Stale(metadata) = cache.look_up(Instant::now()) {
+                return Ok(metadata);
+            }
+            if let Some(fault) = cache.failure_since(asked) {
+                return Err(fault);
             }
         }
+        self.fetch_and_keep(http).await
     }
 
     /// Fetches the keys again, because those of `used` did not fit. `None` when it is too soon to ask.
     ///
     /// # Errors
-    /// The provider cannot be reached or makes no sense.
+    /// The provider cannot be used.
     pub async fn refresh_keys(
         &self,
         http: &ProviderHttp,
         used: &Arc<Metadata>,
-    ) -> anyhow::Result<Option<Arc<Metadata>>> {
-        let mut cache = self.cache.lock().await;
-        if let Some(known) = &mut cache.known {
-            if !Arc::ptr_eq(&known.metadata, used) {
-                return Ok(Some(known.metadata.clone()));
+    ) -> Result<Option<Arc<Metadata>>, ProviderFault> {
+        let asked = Instant::now();
+        let _fetching = self.wait_for_turn(http).await?;
+        {
+            let mut cache = self.cache();
+            if let Some(fault) = cache.failure_since(asked) {
+                return Err(fault);
             }
-            if known.keys_refreshed.is_some_and(|at| at.elapsed() < KEY_REFRESH_INTERVAL) {
-                return Ok(None);
+            match cache.begin_key_refresh(used, Instant::now()) {
+                KeyRefresh::Done(metadata) => return Ok(Some(metadata)),
+                KeyRefresh::TooSoon => return Ok(None),
+                KeyRefresh::Due => {}
             }
-            // Before the answer: whether or not there is one, the provider was asked.
-            known.keys_refreshed = Some(Instant::now());
         }
-        let metadata = self.fetch(http).await?;
-        let now = Instant::now();
-        let fresh = Known { metadata, fresh_until: now + MAX_AGE, keys_refreshed: Some(now) };
-        Ok(Some(cache.known.insert(fresh).metadata.clone()))
+        let fetched = self.fetch(http).await;
+        self.cache().end_key_refresh(&fetched, Instant::now());
+        fetched.map(Some)
     }
 
-    /// Checks the issuer in the document against the configured one, too (OpenID Connect Discovery 1.0, section 4.3).
-    async fn fetch(&self, http: &ProviderHttp) -> anyhow::Result<Arc<Metadata>> {
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn wait_for_turn(
+        &self,
+        http: &ProviderHttp,
+    ) -> Result<tokio::sync::MutexGuard<'_, ()>, ProviderFault> {
+        let too_late =
+            || ProviderFault::Unavailable("the discovery document and the keys did not come in time".into());
+        http.wait_for(self.fetching.lock()).await.ok_or_else(too_late)
+    }
+
+    /// Unless it is being fetched already.
+    fn refresh_in_background(self: &Arc<Self>, http: &ProviderHttp) {
+        let Ok(fetching) = Arc::clone(&self.fetching).try_lock_owned() else { return };
+        let (discovery, own) = (Arc::clone(self), http.without_total_timeout());
+        http.spawn(async move {
+            // A failure is in the cache, and in the log if there is something to go on with.
+            let _ = discovery.fetch_and_keep(&own).await;
+            drop(fetching);
+        });
+    }
+
+    async fn fetch_and_keep(&self, http: &ProviderHttp) -> Result<Arc<Metadata>, ProviderFault> {
+        match self.fetch(http).await {
+            Ok(metadata) => {
+                self.cache().keep(metadata.clone(), Instant::now());
+                Ok(metadata)
+            }
+            Err(fault) => {
+                let Some(old) = self.cache().fail(fault.clone(), Instant::now()) else { return Err(fault) };
+                tracing::warn!(issuer = %self.issuer, cause = %fault, "discovery failed; using what is known");
+                Ok(old)
+            }
+        }
+    }
+
+    async fn fetch(&self, http: &ProviderHttp) -> Result<Arc<Metadata>, ProviderFault> {
         let http = http.for_provider(self.issuer.url());
-        let send = |request| http.send(request);
-        let metadata = Metadata::discover_async(self.issuer.clone(), &send).await?;
-        // The browser is sent to the first, and our secret to the second.
-        let token = metadata.token_endpoint().ok_or_else(|| anyhow!("the provider has no token endpoint"))?;
-        if !http.allows(metadata.authorization_endpoint().url()) || !http.allows(token.url()) {
-            bail!("the address of an endpoint is not https");
-        }
-        let origin = metadata.authorization_endpoint().url().origin().ascii_serialization();
-        // It becomes part of a header of every page, where a `;` in a host would mean something.
-        let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b".:/[]_-".contains(&byte);
-        if !origin.bytes().all(harmless) {
-            bail!("the authorization endpoint has no ordinary host");
-        }
-        *self.origin.lock().unwrap_or_else(PoisonError::into_inner) = Origin::Known(origin);
-        Ok(Arc::new(metadata))
+        let document = discover(&http, &self.issuer).await?;
+        let keys = fetch_keys(&http, &document.jwks_uri).await?;
+        Ok(Arc::new(Metadata { document, keys }))
     }
 }

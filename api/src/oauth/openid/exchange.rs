@@ -2,27 +2,21 @@
 
 use std::sync::Arc;
 
-use anyhow::anyhow;
-use openidconnect::{
-    AuthorizationCode, Nonce, OAuth2TokenResponse as _, PkceCodeVerifier,
-    core::{CoreTokenResponse, CoreTokenType},
-};
-use secrecy::{ExposeSecret as _, SecretString};
-
 use super::{
-    Client, OpenIdConnection,
-    discovery::Metadata,
+    OpenIdConnection,
+    cache::Metadata,
+    details::Details,
     userinfo,
-    verify::{Claims, may_be_rotated_key, verify_id_token},
+    verify::{Expected, IdToken, IdTokenError, verify_id_token},
 };
 use crate::{
-    account::{Profile, Subject},
+    account::{Coverage, Profile},
     clock::Clock,
     oauth::{
         connection::{ExchangeError, VerifiedIdentity},
         http_client::ProviderHttp,
         pending::PendingSignIn,
-        token_request,
+        token_request::{TokenRequest, Tokens},
     },
 };
 
@@ -38,65 +32,59 @@ impl OpenIdConnection {
         pending: &PendingSignIn,
         clock: &dyn Clock,
     ) -> Result<VerifiedIdentity, ExchangeError> {
-        let metadata = self.discovery.metadata(http).await.map_err(ExchangeError::Unavailable)?;
-        let http = http.for_provider(metadata.issuer().url());
-        let client = self.client(&metadata).map_err(ExchangeError::Unavailable)?;
-        let tokens = request_tokens(&http, &client, code, pending).await?;
-        let mut claims = self.verify(&http, metadata, &tokens, pending, clock).await?;
-        let subject = Subject::parse(&claims.subject).ok_or_else(|| {
-            ExchangeError::Rejected(anyhow!("the subject is not 1 to 255 ASCII characters"))
-        })?;
-        let complete = claims.name.is_some() && claims.email.is_some() && claims.picture.is_some();
-        if let Some(endpoint) = client.user_info_url().filter(|_| !complete) {
-            let token = SecretString::from(tokens.access_token().secret().to_owned());
-            userinfo::complete(&mut claims, &http, endpoint.as_str(), &token).await?;
-        }
-        let profile = Profile::new(subject, claims.name, claims.email, claims.picture);
-        Ok(VerifiedIdentity { profile, auth_time: claims.auth_time })
+        let metadata = self.discovery.metadata(http).await?;
+        let http = http.for_provider(metadata.document.issuer.url());
+        let request = TokenRequest {
+            endpoint: &metadata.document.token_endpoint,
+            registration: &self.registration,
+            client_auth: metadata.document.client_auth,
+            code: &code,
+            pkce_verifier: &pending.pkce_verifier,
+        };
+        let tokens = request.exchange(&http).await?;
+        let token = self.verify(&http, &metadata, &tokens, pending, clock).await?;
+        let added = match (&metadata.document.userinfo_endpoint, &tokens.access_token) {
+            (Some(endpoint), Some(access_token)) if !token.details.is_complete() => {
+                userinfo::get_details(&http, endpoint, access_token, token.subject.as_str()).await?
+            }
+            _ => Some(Details::default()),
+        };
+        let coverage = if added.is_some() { Coverage::Whole } else { Coverage::Partial };
+        let details = token.details.or(added.unwrap_or_default());
+        let profile = Profile::new(token.subject, details.name, details.email, details.picture);
+        Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: token.auth_time })
     }
 
     /// With the keys that are known, and if they do not fit, once more with those that the provider has now.
     async fn verify(
         &self,
         http: &ProviderHttp,
-        metadata: Arc<Metadata>,
-        tokens: &CoreTokenResponse,
+        metadata: &Arc<Metadata>,
+        tokens: &Tokens,
         pending: &PendingSignIn,
         clock: &dyn Clock,
-    ) -> Result<Claims, ExchangeError> {
-        let nonce = Nonce::new(pending.nonce.expose_secret().to_owned());
-        let check = |metadata: &Metadata| {
-            let client = self.client(metadata).map_err(ExchangeError::Unavailable)?;
-            Ok(verify_id_token(&client, tokens, &nonce, pending.created_at, clock.now()))
+    ) -> Result<IdToken, ExchangeError> {
+        let Some(id_token) = &tokens.id_token else {
+            let cause = "the token endpoint gave no ID token: is the scope openid allowed for this client?";
+            return Err(ExchangeError::misconfigured(cause));
         };
-        let checked = match check(&metadata)? {
-            Err(error) if may_be_rotated_key(&error) => {
-                let fresh = self.discovery.refresh_keys(http, &metadata).await;
-                match fresh.map_err(ExchangeError::Unavailable)? {
-                    Some(fresh) => check(&fresh)?,
-                    None => Err(error),
+        let check = |metadata: &Metadata| {
+            let expected = Expected {
+                client_id: &self.registration.client_id,
+                nonce: &pending.nonce,
+                begun: pending.created_at,
+                now: clock.now(),
+            };
+            verify_id_token(id_token, tokens.access_token.as_ref(), metadata, &expected)
+        };
+        match check(metadata) {
+            Err(IdTokenError::Jws(error)) if error.may_be_rotated_key() => {
+                match self.discovery.refresh_keys(http, metadata).await? {
+                    Some(fresh) => Ok(check(&fresh)?),
+                    None => Err(IdTokenError::Jws(error).into()),
                 }
             }
-            checked => checked,
-        };
-        checked.map_err(ExchangeError::Rejected)
+            checked => Ok(checked?),
+        }
     }
-}
-
-async fn request_tokens(
-    http: &ProviderHttp,
-    client: &Client,
-    code: String,
-    pending: &PendingSignIn,
-) -> Result<CoreTokenResponse, ExchangeError> {
-    let verifier = PkceCodeVerifier::new(pending.pkce_verifier.expose_secret().to_owned());
-    let request = client.exchange_code(AuthorizationCode::new(code));
-    let request = request.map_err(|error| ExchangeError::Unavailable(error.into()))?;
-    let send = |request| http.send(request);
-    let tokens = request.set_pkce_verifier(verifier).request_async(&send).await;
-    let tokens: CoreTokenResponse = tokens.map_err(token_request::explain)?;
-    if *tokens.token_type() != CoreTokenType::Bearer {
-        return Err(ExchangeError::Rejected(anyhow!("the access token is not a bearer token")));
-    }
-    Ok(tokens)
 }

@@ -1,78 +1,66 @@
 //! Signing in with an OpenID provider (OpenID Connect Core 1.0, section 3.1).
 
+mod cache;
+mod details;
 mod discovery;
+mod document;
 mod exchange;
+mod fetch;
+mod jws;
 mod userinfo;
 mod verify;
 
-use openidconnect::{
-    AuthType, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl,
-    Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    core::{CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod},
-};
-use secrecy::{ExposeSecret as _, SecretString};
+use std::sync::Arc;
+
+use openidconnect::IssuerUrl;
+use secrecy::ExposeSecret as _;
+
+pub use document::{Document, DocumentProblem};
+pub use fetch::{document_url, fetch_document, fetch_keys};
+pub use jws::algorithm_names;
 
 use super::{
     connection::{AnswerIssuer, AuthorizationParams},
     http_client::ProviderHttp,
+    provider_fault::ProviderFault,
+    registration::Registration,
 };
-use discovery::{Discovery, Metadata};
+use discovery::Discovery;
 
-/// A client that knows the provider's endpoints.
-type Client = CoreClient<
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
+/// What a sign-in asks for.
+pub const SCOPE: &str = "openid profile email";
 
 /// An OpenID provider, and what is known of it.
 pub struct OpenIdConnection {
-    discovery: Discovery,
-    client_id: String,
-    client_secret: SecretString,
-    redirect_uri: String,
+    discovery: Arc<Discovery>,
+    registration: Registration,
 }
 
 impl OpenIdConnection {
     /// Knows nothing yet.
-    pub fn new(
-        issuer: IssuerUrl,
-        client_id: String,
-        client_secret: SecretString,
-        redirect_uri: String,
-    ) -> Self {
-        Self { discovery: Discovery::new(issuer), client_id, client_secret, redirect_uri }
+    pub fn new(issuer: IssuerUrl, registration: Registration) -> Self {
+        Self { discovery: Arc::new(Discovery::new(issuer)), registration }
     }
 
     /// Where the browser goes to sign in.
     ///
     /// # Errors
-    /// The provider cannot be reached, or makes no sense.
+    /// The provider cannot be used.
     pub async fn authorization_url(
         &self,
         http: &ProviderHttp,
         params: AuthorizationParams<'_>,
-    ) -> anyhow::Result<String> {
+    ) -> Result<String, ProviderFault> {
         let metadata = self.discovery.metadata(http).await?;
-        let client = self.client(&metadata)?;
-        let state = CsrfToken::new(params.state.expose_secret().to_owned());
-        let nonce = Nonce::new(params.nonce.expose_secret().to_owned());
-        let verifier = PkceCodeVerifier::new(params.pkce_verifier.expose_secret().to_owned());
-        let mut request = client
-            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
-            .add_scope(Scope::new("profile".into()))
-            .add_scope(Scope::new("email".into()))
-            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
-        for (name, value) in params.passed_on {
-            request = request.add_extra_param(name.clone(), value.clone());
-        }
-        Ok(request.url().0.into())
+        let endpoint = &metadata.document.authorization_endpoint;
+        let mut url = self.registration.authorization_url(endpoint, SCOPE, &params);
+        url.query_pairs_mut()
+            .append_pair("nonce", params.nonce.expose_secret())
+            .extend_pairs(params.passed_on);
+        Ok(url.into())
     }
 
-    /// The origin of the address that the browser goes to; until the provider was asked, its issuer's.
+    /// The origin of the URL that the browser goes to; until the provider was asked, its issuer's.
     pub fn authorization_origin(&self) -> String {
         self.discovery.authorization_origin()
     }
@@ -85,27 +73,12 @@ impl OpenIdConnection {
     /// Whose answer is expected.
     ///
     /// # Errors
-    /// The provider cannot be reached, or makes no sense.
-    pub async fn answer_issuer(&self, http: &ProviderHttp) -> anyhow::Result<AnswerIssuer> {
+    /// The provider cannot be used.
+    pub async fn answer_issuer(&self, http: &ProviderHttp) -> Result<AnswerIssuer, ProviderFault> {
         let metadata = self.discovery.metadata(http).await?;
         Ok(AnswerIssuer {
-            issuer: metadata.issuer().to_string(),
-            promised: metadata.additional_metadata().authorization_response_iss_parameter_supported,
+            issuer: metadata.document.issuer.to_string(),
+            promised: metadata.document.promises_issuer,
         })
-    }
-
-    fn client(&self, metadata: &Metadata) -> anyhow::Result<Client> {
-        let basic = CoreClientAuthMethod::ClientSecretBasic;
-        let post = CoreClientAuthMethod::ClientSecretPost;
-        let auth_type = match metadata.token_endpoint_auth_methods_supported() {
-            Some(methods) if methods.contains(&post) && !methods.contains(&basic) => AuthType::RequestBody,
-            _ => AuthType::BasicAuth,
-        };
-        let client = CoreClient::from_provider_metadata(
-            metadata.clone(),
-            ClientId::new(self.client_id.clone()),
-            Some(ClientSecret::new(self.client_secret.expose_secret().to_owned())),
-        );
-        Ok(client.set_redirect_uri(RedirectUrl::new(self.redirect_uri.clone())?).set_auth_type(auth_type))
     }
 }

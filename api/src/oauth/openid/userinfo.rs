@@ -1,53 +1,74 @@
-//! What a provider says of a person at its userinfo endpoint (OpenID Connect Core 1.0, section 5.3).
+//! What a provider says about a person at its userinfo endpoint (OpenID Connect Core 1.0, section 5.3).
+//!
+//! Who it is, the ID token has said already, with a signature. So nothing here fails a sign-in, but an answer about another
+//! person, which is a sign that tokens were mixed up.
 
-use anyhow::anyhow;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::Value;
+use url::Url;
 
-use super::verify::Claims;
-use crate::{
-    account::Email,
-    oauth::{connection::ExchangeError, http_client::ProviderHttp, resource::get_json},
+use super::details::Details;
+use crate::oauth::{
+    connection::ExchangeError, http_client::ProviderHttp, http_error::Endpoint, json::read_object,
+    resource::get_document,
 };
 
-/// The members of the answer that we use.
 #[derive(Deserialize)]
-struct UserInfo {
-    sub: String,
-    name: Option<String>,
-    email: Option<String>,
+struct Raw {
     #[serde(default)]
-    email_verified: Value,
-    picture: Option<String>,
+    sub: Value,
 }
 
-/// Adds to `claims` what the ID token left out: with the code flow a provider may keep it for this endpoint (section 5.4).
+/// About whom an answer is.
+#[derive(Debug, PartialEq, Eq)]
+enum About {
+    ThisPerson,
+    AnotherPerson,
+    /// It does not say so in a way that can be read.
+    Unclear,
+}
+
+/// What the endpoint adds about `subject`; `None` if it fails.
 ///
 /// # Errors
-/// The endpoint fails, or speaks of somebody else.
-pub async fn complete(
-    claims: &mut Claims,
+/// The answer is about another person.
+pub async fn get_details(
     http: &ProviderHttp,
-    endpoint: &str,
+    endpoint: &Url,
     access_token: &SecretString,
-) -> Result<(), ExchangeError> {
-    let info: Result<UserInfo, _> = get_json(http, endpoint, access_token).await;
-    let info = info.map_err(|error| ExchangeError::Unavailable(error.into()))?;
-    // Section 5.3.2: otherwise it must not be used.
-    if info.sub != claims.subject {
-        return Err(ExchangeError::Rejected(anyhow!("the userinfo endpoint speaks of somebody else")));
+    subject: &str,
+) -> Result<Option<Details>, ExchangeError> {
+    let answer = match get_document(http, Endpoint::Userinfo, endpoint, access_token).await {
+        Ok(answer) => answer,
+        Err(fault) => {
+            tracing::warn!(cause = %fault, "the sign-in goes on without userinfo");
+            return Ok(None);
+        }
+    };
+    let about = read_object::<Raw>(&answer).map_or(About::Unclear, |raw| about(&raw.sub, subject));
+    match about {
+        About::ThisPerson => Ok(Some(Details::read(&answer, "the userinfo endpoint"))),
+        // Section 5.3.2.
+        About::AnotherPerson => {
+            Err(ExchangeError::rejected("the userinfo endpoint's answer is about another person (sub)"))
+        }
+        About::Unclear => {
+            let cause = "the userinfo endpoint's answer is no JSON object with a subject (sub)";
+            tracing::warn!(cause, "the sign-in goes on without userinfo");
+            Ok(None)
+        }
     }
-    let email = info.email.map(|text| as_email(text, &info.email_verified));
-    claims.name = claims.name.take().or(info.name);
-    claims.email = claims.email.take().or(email);
-    claims.picture = claims.picture.take().or(info.picture);
-    Ok(())
 }
 
-/// Only the boolean `true` verifies: some providers send the text "false".
-pub fn as_email(text: String, email_verified: &Value) -> Email {
-    if *email_verified == Value::Bool(true) { Email::Verified(text) } else { Email::Unverified(text) }
+/// Some providers number people, and write the number as a number here and as text in the ID token.
+fn about(claim: &Value, subject: &str) -> About {
+    let text = match claim {
+        Value::String(text) if !text.is_empty() => text.clone(),
+        Value::Number(number) if number.is_u64() || number.is_i64() => number.to_string(),
+        _ => return About::Unclear,
+    };
+    if text == subject { About::ThisPerson } else { About::AnotherPerson }
 }
 
 #[cfg(test)]
@@ -57,11 +78,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_boolean_true_verifies() {
-        let email = |verified: Value| as_email("a@example.org".into(), &verified);
-        assert_eq!(email(json!(true)), Email::Verified("a@example.org".into()));
-        for other in [json!(false), json!("true"), json!("false"), json!(1), json!(null), json!([true])] {
-            assert_eq!(email(other), Email::Unverified("a@example.org".into()));
+    fn userinfo_subject_as_a_number_is_the_same_person() {
+        for (claim, expected) in [
+            (json!("42"), About::ThisPerson),
+            (json!(42), About::ThisPerson),
+            (json!("042"), About::AnotherPerson),
+            (json!(43), About::AnotherPerson),
+            (json!("43"), About::AnotherPerson),
+            (json!(42.0), About::Unclear),
+            (json!(["42"]), About::Unclear),
+            (json!(""), About::Unclear),
+            (json!(null), About::Unclear),
+        ] {
+            assert_eq!(about(&claim, "42"), expected, "{claim}");
         }
     }
 }

@@ -3,11 +3,11 @@
 use url::Url;
 
 use super::{
-    Verdict,
-    probe::{credentials, get, registration},
+    Verdict, credentials,
+    probe::{authorization, get},
 };
 use crate::{
-    oauth::ProviderHttp,
+    oauth::{ClientAuth, Endpoint, ProviderHttp, Registration},
     provider::{GitHub, ProviderConfig},
 };
 
@@ -16,15 +16,18 @@ pub async fn examine(
     http: &ProviderHttp,
     provider: &ProviderConfig,
     addresses: &GitHub,
-    redirect_uri: &str,
+    registration: &Registration,
 ) -> Vec<Verdict> {
-    let Ok(url) = Url::parse(&addresses.user_endpoint()) else { return Vec::new() };
-    let answer = match get(&http.for_provider(&url), &url).await {
+    let endpoints =
+        [addresses.user_endpoint(), addresses.authorization_endpoint(), addresses.token_endpoint()]
+            .map(|text| Url::parse(&text));
+    let [Ok(url), Ok(page), Ok(token)] = endpoints else { return Vec::new() };
+    let answer = match get(&http.for_provider(&url), Endpoint::GitHubUser, &url).await {
         Ok(answer) => answer,
         Err(error) => {
             let cure =
                 "Look whether AUTH_GITHUB_API_URL is right, and let this machine reach it: DNS, firewall.";
-            return vec![Verdict::wrong(format!("{url}: {error}"), cure)];
+            return vec![Verdict::wrong(error, cure)];
         }
     };
     let mut verdicts: Vec<Verdict> = answer.clock().into_iter().collect();
@@ -36,8 +39,7 @@ pub async fn examine(
             "Set AUTH_GITHUB_API_URL to the address of the API; on an Enterprise server it ends with /api/v3.",
         ),
     });
-    verdicts.push(registration(http, &addresses.authorization_endpoint(), provider, redirect_uri).await);
-    let token = addresses.token_endpoint();
-    verdicts.push(credentials(http, &token, provider, redirect_uri, true).await);
+    verdicts.push(authorization(http, &page, registration, &GitHub::SCOPES.join(" ")).await);
+    verdicts.push(credentials::examine(http, &token, provider, registration, ClientAuth::Body).await);
     verdicts
 }

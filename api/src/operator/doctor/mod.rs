@@ -1,6 +1,7 @@
 //! Looks at everything that a server needs, and says of each what is wrong and what to do about it.
 
 mod address;
+mod credentials;
 mod database;
 mod github;
 mod identities;
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use crate::{
     config::{Config, DevProvider},
-    oauth::ProviderHttp,
+    oauth::{ProviderHttp, Registration},
     provider::Protocol,
     public_url::PublicUrl,
     settings::Mistakes,
@@ -98,10 +99,10 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
     for (provider, verdict) in identities::examine(&config).await {
         tell(&format!("provider {provider}"), verdict);
     }
-    let http = match ProviderHttp::new() {
+    let http = match ProviderHttp::new(&config.provider_http) {
         Ok(http) => http,
         Err(error) => {
-            let cure = "Install the system's certificates (Debian: ca-certificates).";
+            let cure = "Please report this.";
             return tell("providers", Verdict::wrong(format!("none can be asked: {error}"), cure));
         }
     };
@@ -115,9 +116,14 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
     }
     for provider in &config.providers {
         let redirect_uri = public_url.absolute(&hallpass_shared::paths::callback(&provider.id));
+        let registration = Registration {
+            client_id: provider.client_id.clone(),
+            client_secret: provider.client_secret.clone(),
+            redirect_uri,
+        };
         let verdicts = match &provider.protocol {
-            Protocol::OpenId(issuer) => openid::examine(&http, provider, issuer, &redirect_uri).await,
-            Protocol::GitHub(addresses) => github::examine(&http, provider, addresses, &redirect_uri).await,
+            Protocol::OpenId(issuer) => openid::examine(&http, provider, issuer, &registration).await,
+            Protocol::GitHub(addresses) => github::examine(&http, provider, addresses, &registration).await,
         };
         for verdict in verdicts {
             tell(&format!("provider {}", provider.id), verdict);

@@ -1,20 +1,17 @@
-//! What is asked of any provider: the time, and whether it knows us.
+//! What is asked of any provider: the time, and whether it takes sign-ins of this client.
 
 use std::time::{Duration, SystemTime};
 
 use actix_web::http::header::HttpDate;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hallpass_shared::Timestamp;
 use openidconnect::{HttpRequest, HttpResponse, http};
-use secrecy::ExposeSecret as _;
-use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use super::Verdict;
 use crate::{
     clock::{Clock as _, SystemClock},
-    oauth::ProviderHttp,
-    provider::ProviderConfig,
+    oauth::{AuthorizationParams, Endpoint, HttpError, Meaning, ProviderHttp, Registration, ReportedError},
+    random::random_token,
 };
 
 /// What a sign-in forgives is a minute; half of that should be warned of.
@@ -34,9 +31,9 @@ impl Answer {
         self.0.headers().get(name)?.to_str().ok()
     }
 
-    /// Its body as JSON.
-    pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(self.0.body()).ok()
+    /// Its body.
+    pub fn body(&self) -> &[u8] {
+        self.0.body()
     }
 
     /// How far our clock is from the one that answered.
@@ -56,44 +53,38 @@ impl Answer {
     }
 }
 
+impl From<HttpResponse> for Answer {
+    fn from(answer: HttpResponse) -> Self {
+        Self(answer)
+    }
+}
+
 /// Asks for `url`.
 ///
 /// # Errors
-/// Nobody answers there; says why.
-pub async fn get(http: &ProviderHttp, url: &Url) -> Result<Answer, String> {
-    ask(http, http::Request::get(url.as_str()).header("accept", "application/json"), String::new()).await
+/// There is no answer; says why.
+pub async fn get(http: &ProviderHttp, endpoint: Endpoint, url: &Url) -> Result<Answer, String> {
+    let request = http::Request::get(url.as_str()).header("accept", "application/json").body(Vec::new());
+    let request: HttpRequest = request.map_err(|error| error.to_string())?;
+    let answer: Result<HttpResponse, HttpError> = http.send(endpoint, request).await;
+    answer.map(Answer).map_err(|error| error.to_string())
 }
 
-async fn ask(http: &ProviderHttp, request: http::request::Builder, body: String) -> Result<Answer, String> {
-    let request: HttpRequest = request.body(body.into_bytes()).map_err(|error| error.to_string())?;
-    http.send(request).await.map(Answer).map_err(|error| format!("{:#}", anyhow::Error::from(error)))
-}
-
-/// Asks for a sign-in that nobody takes part in: whether it leads back to us.
-pub async fn registration(
+/// Asks as a sign-in does, but for a page: whether the provider sends the browser back, and what it reports. `nonce` is for
+/// OpenID providers.
+pub async fn authorization(
     http: &ProviderHttp,
-    authorization_endpoint: &str,
-    provider: &ProviderConfig,
-    redirect_uri: &str,
+    endpoint: &Url,
+    registration: &Registration,
+    scope: &str,
 ) -> Verdict {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([
-            ("response_type", "code"),
-            ("client_id", &provider.client_id),
-            ("redirect_uri", redirect_uri),
-            ("scope", "openid"),
-            ("prompt", "none"),
-            ("state", "hallpass-doctor"),
-            ("nonce", "hallpass-doctor"),
-            ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
-            ("code_challenge_method", "S256"),
-        ])
-        .finish();
-    let joined = if authorization_endpoint.contains('?') { '&' } else { '?' };
-    let Ok(url) = Url::parse(&format!("{authorization_endpoint}{joined}{query}")) else {
-        return Verdict::wrong("its authorization endpoint is no address", "Tell whoever runs the provider.");
-    };
-    let answer = match get(http, &url).await {
+    let (state, nonce, pkce_verifier) = (random_token(), random_token(), random_token());
+    let params =
+        AuthorizationParams { state: &state, nonce: &nonce, pkce_verifier: &pkce_verifier, passed_on: &[] };
+    let mut url = registration.authorization_url(endpoint, scope, &params);
+    url.query_pairs_mut().append_pair("nonce", "hallpass-doctor").append_pair("prompt", "none");
+    let redirect_uri = &registration.redirect_uri;
+    let answer = match get(http, Endpoint::Authorization, &url).await {
         Ok(answer) => answer,
         Err(error) => {
             return Verdict::advice(
@@ -106,19 +97,17 @@ pub async fn registration(
         "Register exactly {redirect_uri} with the provider as a redirect URI, and compare the client id."
     );
     let location = answer.header("location").unwrap_or_default();
-    // Nobody is signed in there, so that it has to say so to us, or to nobody.
-    let leads_back = location.strip_prefix(redirect_uri).is_some_and(|rest| rest.starts_with(['?', '#']));
-    match answer.status() {
-        300..400 if leads_back => Verdict::ok(format!("it takes {redirect_uri} as the way back")),
+    let back = location.strip_prefix(redirect_uri.as_str()).and_then(|rest| rest.strip_prefix(['?', '#']));
+    match (answer.status(), back) {
+        (300..400, Some(back)) => sent_back(back, redirect_uri, scope),
         // Google's own way of saying it.
-        300..400 if location.contains("/error?") || location.contains("authError=") => {
+        (300..400, None) if location.contains("/error?") || location.contains("authError=") => {
             Verdict::wrong("its page for signing in leads to an error page", register)
         }
-        400 | 404 => {
-            let says = format!("its page for signing in refuses us with status {}", answer.status());
-            Verdict::wrong(says, register)
+        (status @ (400 | 401 | 403 | 404), _) => {
+            Verdict::wrong(format!("its page for signing in refuses us with status {status}"), register)
         }
-        status => Verdict::advice(
+        (status, _) => Verdict::advice(
             format!(
                 "whether it takes {redirect_uri} as the way back cannot be seen from here (status {status})"
             ),
@@ -127,66 +116,37 @@ pub async fn registration(
     }
 }
 
-/// Offers a code that is none: whether it is the code that is refused, or we are.
-pub async fn credentials(
-    http: &ProviderHttp,
-    token_endpoint: &str,
-    provider: &ProviderConfig,
-    redirect_uri: &str,
-    in_the_body: bool,
-) -> Verdict {
-    let secret = provider.client_secret.expose_secret();
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.extend_pairs([
-        ("grant_type", "authorization_code"),
-        ("code", "hallpass-doctor"),
-        ("redirect_uri", redirect_uri),
-        ("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
-    ]);
-    let mut request = http::Request::post(token_endpoint)
-        .header("accept", "application/json")
-        .header("content-type", "application/x-www-form-urlencoded");
-    if in_the_body {
-        form.extend_pairs([("client_id", provider.client_id.as_str()), ("client_secret", secret)]);
-    } else {
-        // RFC 6749, section 2.3.1: each part as in a form.
-        let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let both = STANDARD.encode(format!("{}:{}", part(&provider.client_id), part(secret)));
-        request = request.header("authorization", format!("Basic {both}"));
+/// What the parameters say that a browser would bring back.
+fn sent_back(parameters: &str, redirect_uri: &str, scope: &str) -> Verdict {
+    let get = |name: &str| {
+        let mut pairs = form_urlencoded::parse(parameters.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let taken = Verdict::ok(format!("it takes {redirect_uri} as the way back, and the scopes {scope}"));
+    let Some(name) = get("error") else { return taken };
+    let description = get("error_description");
+    let error = ReportedError::new(&name, description.as_deref());
+    // No one is signed in there, and it was told to show nothing: a right client gets one of these.
+    if error.meaning() == Meaning::Again || name == "consent_required" {
+        return taken;
     }
-    let prefix = provider.id.as_str().to_uppercase().replace('-', "_");
-    let answer = match ask(http, request, form.finish()).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            let cure = "Let this machine reach it: DNS, firewall.";
-            return Verdict::wrong(format!("its token endpoint does not answer: {error}"), cure);
+    let says = format!("its page for signing in answers {error}");
+    match error.meaning() {
+        Meaning::Unavailable | Meaning::Expired => {
+            Verdict::advice(says, "Ask again later, or try a sign-in.")
         }
-    };
-    let error = answer.json().and_then(|json| Some(json.get("error")?.as_str()?.to_owned()));
-    let refused = || {
-        let cure = format!("Set AUTH_{prefix}_ID and AUTH_{prefix}_SECRET to what the provider gave you.");
-        Verdict::wrong("it refuses the client id or its secret", cure)
-    };
-    match (error.as_deref(), answer.status()) {
-        // It is the code that is refused (RFC 6749, section 5.2; the second is GitHub's word).
-        (Some("invalid_grant" | "bad_verification_code"), _) => {
-            Verdict::ok("it knows the client id and its secret")
-        }
-        (Some("redirect_uri_mismatch"), _) => Verdict::wrong(
-            "it does not know our address for the way back",
-            format!("Register exactly {redirect_uri} with the provider as a redirect URI."),
+        Meaning::Misconfigured if name.contains("scope") => Verdict::wrong(
+            says,
+            format!("Allow the scopes {scope} for this client: every sign-in asks for them."),
         ),
-        (
-            Some("invalid_client" | "unauthorized_client" | "incorrect_client_credentials" | "Not Found"),
-            _,
-        )
-        | (_, 401) => refused(),
-        (error, status) => Verdict::advice(
-            format!(
-                "whether it knows the client id and its secret cannot be seen from here (status {status}, {})",
-                error.unwrap_or("no error")
-            ),
-            "Try a sign-in.",
+        Meaning::Misconfigured => Verdict::wrong(
+            says,
+            "Compare this client's settings at the provider: the authorization code flow with PKCE, the scopes, the \
+             redirect URI.",
+        ),
+        _ => Verdict::wrong(
+            says,
+            "Every sign-in gets the same answer: look in the provider's log, and whether the client is switched on.",
         ),
     }
 }

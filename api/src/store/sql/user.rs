@@ -10,7 +10,7 @@ use super::{
     ms,
 };
 use crate::{
-    account::{Email, Profile, comparable, kept_email},
+    account::{Coverage, Email, Profile, comparable, kept_email},
     store::{SignIn, StoreError},
 };
 
@@ -31,6 +31,10 @@ pub(super) async fn find_or_create(
     let SignIn { provider, issuer, profile, .. } = sign_in;
     let identity = Identity { provider, issuer, subject: &profile.subject };
     let known = identity::find(connection, identity, now).await?;
+    let profile = &match &known {
+        Some(user) if profile.coverage == Coverage::Partial => with_known(connection, user, profile).await?,
+        _ => profile.clone(),
+    };
     let mut verified_email = profile.email.as_ref().and_then(comparable);
     if let Some(email) = &verified_email
         && let Some(owner) = owner(connection, email).await?
@@ -77,6 +81,22 @@ async fn write(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Fills in what the provider could not be asked for, as it was written down before: an outage of its userinfo endpoint
+/// neither empties a profile nor gives a verified address away.
+async fn with_known(
+    connection: &mut AnyConnection,
+    user: &UserId,
+    said: &Profile,
+) -> Result<Profile, StoreError> {
+    let row = sqlx::query("SELECT name, email, image, verified_email FROM users WHERE id = $1");
+    let row = row.bind(user.as_str()).fetch_one(connection).await?;
+    let mut profile = said.clone();
+    profile.name = profile.name.or(column(&row, "name")?);
+    profile.email = profile.email.or(read_email(&row)?);
+    profile.image = profile.image.or(column(&row, "image")?);
+    Ok(profile)
 }
 
 /// Whether anything that is shown of the person becomes something else.

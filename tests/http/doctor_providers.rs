@@ -1,0 +1,112 @@
+//! `hallpass doctor` where every sign-in would fail: it says so.
+
+use hallpass_tests::{AppOptions, Behaviour, FakeProvider, Reply};
+use serde_json::{Value, json};
+
+fn options(provider: &FakeProvider) -> AppOptions {
+    provider.configure(AppOptions::default().without_dev_provider(), "fake")
+}
+
+/// What the doctor says of the provider: the verdict, what it says, and what to do.
+fn examine(provider: &FakeProvider) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let findings = options(provider).operate(folder.path(), &["doctor", "--json"]).json();
+    let text = |finding: &Value, name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+    let of_provider =
+        findings.as_array().unwrap().iter().filter(|finding| finding["subject"] == "provider fake");
+    of_provider
+        .map(|finding| {
+            (text(finding, "verdict"), format!("{} {}", text(finding, "says"), text(finding, "cure")))
+        })
+        .collect()
+}
+
+fn assert_finding(provider: &FakeProvider, verdict: &str, words: &[&str]) {
+    let findings = examine(provider);
+    let found =
+        findings.iter().any(|(given, says)| given == verdict && words.iter().all(|word| says.contains(word)));
+    assert!(found, "{verdict} {words:?}: {findings:#?}");
+}
+
+fn refusal(status: u16, error: &str) -> Reply {
+    Reply::new(status, "application/json", json!({ "error": error }).to_string())
+}
+
+#[tokio::test]
+async fn doctor_compares_the_secret_with_a_made_up_one() {
+    let provider = FakeProvider::start();
+    let answering = |own: (u16, &'static str), other: (u16, &'static str)| {
+        let client = move |secret: &str| {
+            let (status, error) = if secret == hallpass_tests::CLIENT_SECRET { own } else { other };
+            Some(refusal(status, error))
+        };
+        provider.behave(Behaviour { client: Box::new(client), ..Behaviour::default() });
+    };
+    answering((400, "invalid_grant"), (401, "invalid_client"));
+    assert_finding(&provider, "ok", &["knows the client id and its secret"]);
+    answering((400, "invalid_request"), (401, "invalid_client"));
+    assert_finding(&provider, "ok", &["knows the client id and its secret"]);
+    answering((401, "invalid_client"), (401, "invalid_client"));
+    assert_finding(&provider, "wrong", &["refuses the client id or its secret", "AUTH_FAKE_SECRET"]);
+    // It looks at the code first, so that the answer says nothing about the client.
+    answering((400, "invalid_grant"), (400, "invalid_grant"));
+    assert_finding(&provider, "advice", &["cannot be seen from here", "Try a sign-in"]);
+    let is_sure = |(verdict, says): &(String, String)| verdict == "ok" && says.contains("the client id");
+    assert!(!examine(&provider).iter().any(is_sure));
+    answering((503, "temporarily_unavailable"), (401, "invalid_client"));
+    assert_finding(&provider, "advice", &["cannot be seen from here", "status 503"]);
+}
+
+#[tokio::test]
+async fn doctor_reads_what_the_authorization_endpoint_reports() {
+    let provider = FakeProvider::start();
+    let reporting = |error: &'static str| {
+        let callback = move |parameters: &mut Value| *parameters = json!({ "error": error });
+        provider.behave(Behaviour { callback: Box::new(callback), ..Behaviour::default() });
+    };
+    for error in ["login_required", "interaction_required", "consent_required", "account_selection_required"]
+    {
+        reporting(error);
+        assert_finding(&provider, "ok", &["as the way back"]);
+    }
+    reporting("invalid_scope");
+    assert_finding(&provider, "wrong", &["invalid_scope", "openid profile email"]);
+    for error in ["unauthorized_client", "unsupported_response_type", "access_denied", "something_else"] {
+        reporting(error);
+        assert_finding(&provider, "wrong", &[error]);
+    }
+    reporting("temporarily_unavailable");
+    assert_finding(&provider, "advice", &["temporarily_unavailable"]);
+}
+
+#[tokio::test]
+async fn doctor_asks_for_the_scopes_that_sign_ins_ask_for() {
+    let provider = FakeProvider::start();
+    examine(&provider);
+    let asked = provider.authorization_requests();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0]["scope"], "openid profile email");
+}
+
+/// Whatever the document is: the doctor finds fault exactly where a sign-in cannot begin.
+#[tokio::test]
+async fn doctor_and_sign_ins_agree_about_discovery_documents() {
+    let provider = FakeProvider::start();
+    type Change = fn(&mut Value);
+    let documents: [(&str, Change, bool); 6] = [
+        ("another issuer", |it| it["issuer"] = json!(format!("{}/", it["issuer"].as_str().unwrap())), false),
+        ("no key set", |it| it["jwks_uri"] = json!(null), false),
+        ("not https", |it| it["authorization_endpoint"] = json!("http://example.org/"), false),
+        ("odd lists", |it| it["claims_supported"] = json!(7), true),
+        ("no lists", |it| drop(it.as_object_mut().unwrap().remove("response_types_supported")), true),
+        ("an odd policy", |it| it["op_policy_uri"] = json!("no URL"), true),
+    ];
+    for (what, change, usable) in documents {
+        provider.behave(Behaviour { discovery: Box::new(change), ..Behaviour::default() });
+        let app = hallpass_tests::App::start_with(provider.configure(AppOptions::default(), "fake"));
+        let begun = hallpass_tests::Client::of(&app).begin("fake", "", "/").await;
+        assert_eq!(!begun.contains("error="), usable, "{what}: {begun}");
+        let findings = examine(&provider);
+        assert_eq!(!findings.iter().any(|(verdict, _)| verdict == "wrong"), usable, "{what}: {findings:#?}");
+    }
+}

@@ -1,0 +1,109 @@
+//! How long a provider may take: for one request, for all of a callback, and who waits for whom.
+
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, eventually_async};
+use serde_json::Value;
+
+use crate::misbehaving::attempt;
+
+fn with_timeouts(provider: &FakeProvider, request: &str, total: &str) -> App {
+    let options = AppOptions::default()
+        .env("HALLPASS_PROVIDER_TIMEOUT", request)
+        .env("HALLPASS_PROVIDER_TOTAL_TIMEOUT", total);
+    App::start_with(provider.configure(options, "fake"))
+}
+
+fn delayed(delays: &[(&'static str, Duration)]) -> Behaviour {
+    Behaviour { delays: delays.iter().copied().collect(), ..Behaviour::default() }
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test]
+async fn provider_timeout_can_be_configured() {
+    let provider = FakeProvider::start();
+    let app = with_timeouts(&provider, "1", "2");
+    provider.behave(delayed(&[("token", 10 * SECOND)]));
+    let started = Instant::now();
+    assert_eq!(attempt(&mut Client::of(&app)).await.as_deref(), Some("ProviderUnavailable"));
+    assert!(started.elapsed() < 5 * SECOND, "{:?}", started.elapsed());
+    let log = app.log();
+    assert!(log.contains("the token endpoint at 127.0.0.1") && log.contains("within 1.0 s"), "{log}");
+
+    // More than the default, for a provider that is slower than that.
+    let app = with_timeouts(&provider, "9", "9");
+    provider.behave(delayed(&[("token", 7 * SECOND)]));
+    assert_eq!(attempt(&mut Client::of(&app)).await, None);
+}
+
+/// A callback may come to a server that does not know the provider yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn session_s19_discovery_counts_in_the_total_timeout() {
+    let provider = FakeProvider::start();
+    let app = with_timeouts(&provider, "2", "3");
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/profile").await;
+    let other = app.neighbour();
+    let mut browser = browser.moved_to(&other);
+    let callback = callback.replace(&app.url, &other.url);
+    let slow = Duration::from_millis(1500);
+    provider.behave(delayed(&[("discovery", slow), ("jwks", slow), ("token", slow)]));
+    let started = Instant::now();
+    let back = browser.get(&callback).await;
+    assert!(back.location().contains("error=ProviderUnavailable"), "{}", back.location());
+    assert!(started.elapsed() < 4 * SECOND, "{:?}", started.elapsed());
+}
+
+/// Userinfo gets what is left of the total, and the sign-in succeeds without it.
+#[tokio::test]
+async fn userinfo_that_takes_too_long_does_not_fail_the_sign_in() {
+    let provider = FakeProvider::start();
+    let app = with_timeouts(&provider, "2", "3");
+    let claims = |claims: &mut Value| drop(claims.as_object_mut().unwrap().remove("picture"));
+    provider.behave(Behaviour {
+        claims: Box::new(claims),
+        ..delayed(&[("token", Duration::from_millis(1700)), ("userinfo", 10 * SECOND)])
+    });
+    let started = Instant::now();
+    assert_eq!(attempt(&mut Client::of(&app)).await, None);
+    assert!(started.elapsed() < 5 * SECOND, "{:?}", started.elapsed());
+    assert!(app.log().contains("the userinfo endpoint at"), "{}", app.log());
+}
+
+#[tokio::test]
+async fn while_keys_are_fetched_again_others_begin_their_sign_ins() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let mut browser = Client::of(&app);
+    assert_eq!(attempt(&mut browser).await, None);
+    provider.rotate_key();
+    provider
+        .behave(Behaviour { replies: HashMap::from([("jwks", Reply::stalled())]), ..Behaviour::default() });
+    let waiting = tokio::spawn(async move { attempt(&mut browser).await });
+    eventually_async("the keys are fetched again", || async { (provider.asked("jwks") == 2).then_some(()) })
+        .await;
+    let url = Client::of(&app).begin("fake", "", "/").await;
+    assert!(url.starts_with(provider.issuer()), "{url}");
+    assert!(!waiting.is_finished(), "it had to wait for the keys");
+    assert_eq!(waiting.await.unwrap().as_deref(), Some("ProviderUnavailable"));
+}
+
+#[tokio::test]
+async fn provider_timeouts_that_do_not_fit_stop_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, value) in [
+        ("HALLPASS_PROVIDER_TIMEOUT", "60"),
+        ("HALLPASS_PROVIDER_TIMEOUT", "0"),
+        ("HALLPASS_PROVIDER_TOTAL_TIMEOUT", "20"),
+        ("HALLPASS_PROVIDER_TOTAL_TIMEOUT", "2"),
+        ("HALLPASS_CA_FILE", "/nowhere/ca.pem"),
+    ] {
+        let (status, said) = AppOptions::default().env(name, value).run_to_end(folder.path());
+        assert_eq!(status.code(), Some(2), "{name}={value}");
+        assert!(said.contains(name), "{said}");
+    }
+}
