@@ -84,12 +84,12 @@ impl Hallpass {
             Arc::clone(&store),
             sessions.clone(),
             ring.clone(),
-            clock,
+            Arc::clone(&clock),
             ProviderHttp::new(&config.provider_http)?,
             public_url.clone(),
             providers,
         );
-        let csrf = Csrf::new(ring.clone(), cookies.clone(), public_url.clone());
+        let csrf = Csrf::new(ring.clone(), cookies.clone(), public_url.clone(), clock);
         let state = State {
             public_url,
             development: config.development,

@@ -4,6 +4,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 
+/// What a [`random_token`] consists of.
+pub const TOKEN_BYTES: usize = 32;
 /// Length of [`random_token`]'s text: 256 bits in unpadded base64url.
 pub const TOKEN_LENGTH: usize = 43;
 

@@ -103,6 +103,11 @@ impl SecretRing {
         hex::encode(self.0[0].tag(purpose, message))
     }
 
+    /// What authenticates `message` for `purpose` under each secret of the ring, the current one first.
+    pub fn codes(&self, purpose: Purpose, message: &[&[u8]]) -> impl Iterator<Item = [u8; 32]> {
+        self.0.iter().map(move |keys| keys.tag(purpose, message))
+    }
+
     /// Whether `code` authenticates `message` for `purpose` under any secret of the ring. Takes the same time whatever
     /// the code.
     pub fn verify(&self, purpose: Purpose, message: &[&[u8]], code: &str) -> bool {

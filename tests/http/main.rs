@@ -14,6 +14,7 @@ mod configuration;
 mod contract;
 mod crash;
 mod crowd;
+mod csrf;
 mod database_url;
 mod dev_provider;
 mod doctor;

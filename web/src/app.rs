@@ -14,7 +14,7 @@ use yew_router::{
 
 use crate::{
     components::{Header, SessionEnding},
-    forms::Forms,
+    forms::FormsProvider,
     head,
     links::use_steps_inside,
     pages::{Dashboard, Login, Profile, Sessions, SignOut, home, not_found},
@@ -70,15 +70,14 @@ impl Address {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let history = use_memo((), |()| props.address.history());
-    let forms = use_memo((), |()| Forms::of(props.initial.as_ref()));
     let session = props.initial.as_ref().map(Initial::from);
     html! {
         <SessionProvider initial={session}>
-            <ContextProvider<Forms> context={(*forms).clone()}>
+            <FormsProvider initial={props.initial.clone()}>
                 <Router history={(*history).clone()}>
                     <Pages />
                 </Router>
-            </ContextProvider<Forms>>
+            </FormsProvider>
         </SessionProvider>
     }
 }

@@ -3,16 +3,21 @@
 
 use std::{cell::Cell, fmt, rc::Rc};
 
-use hallpass_shared::{CsrfToken, InitialState, OwnSession, Providers};
+use hallpass_shared::{CsrfToken, InitialState, OwnSession, Providers, SessionId};
 use yew::prelude::*;
 
-use crate::http;
+use crate::{
+    http,
+    session::{SessionState, use_session_part},
+};
 
-/// What the document came with.
+/// What forms are given.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Forms {
     /// What proves that a form is ours.
-    pub csrf: Option<CsrfToken>,
+    csrf: Option<CsrfToken>,
+    /// Says that there is a form.
+    want_csrf: Callback<()>,
     /// Whom one can sign in with.
     pub providers: Option<Providers>,
     /// Where somebody is signed in.
@@ -54,36 +59,84 @@ impl<T> PartialEq for Once<T> {
 
 impl Forms {
     /// As the document has it.
-    pub fn of(initial: Option<&InitialState>) -> Self {
+    fn of(initial: Option<&InitialState>) -> Self {
         initial.map_or_else(Self::default, |initial| Self {
             csrf: initial.csrf.clone(),
+            want_csrf: Callback::noop(),
             providers: initial.providers.clone(),
             sessions: Once::new(initial.sessions.clone()),
         })
     }
 }
 
-/// The field of a form that proves where it comes from, for a browser that sends the form without the app. Fetches the token where
-/// the document had none; in an app that was never drawn by a server the form is always sent by the app, which fetches its own.
+/// Whose pages a token is for: the session, or none for an anonymous visitor. `None` while that is not known.
+fn csrf_owner(state: &SessionState) -> Option<Option<SessionId>> {
+    (!state.is_loading()).then(|| state.session().map(|session| session.id.clone()))
+}
+
+/// What [`FormsProvider`] takes.
+#[derive(Clone, PartialEq, Properties)]
+pub struct FormsProviderProps {
+    /// What the document came with.
+    pub initial: Option<InitialState>,
+    /// What is inside.
+    pub children: Html,
+}
+
+/// Gives the forms inside what they need. After a sign-in, here or in another tab, the CSRF token that the document came
+/// with is out of date: where there is a form, a new one is fetched, once for all forms. (That of a session that has ended
+/// still does for an anonymous visitor.)
 #[component]
-pub fn CsrfField() -> Html {
-    let forms = use_context::<Forms>();
-    let missing = forms.as_ref().is_some_and(|forms| forms.csrf.is_none());
-    let given = forms.and_then(|forms| forms.csrf);
-    let fetched = use_state(|| None::<CsrfToken>);
+pub fn FormsProvider(props: &FormsProviderProps) -> Html {
+    let given = use_memo((), |()| Forms::of(props.initial.as_ref()));
+    let owner = use_session_part(csrf_owner);
+    let held = {
+        let owner = props.initial.as_ref().and_then(|initial| csrf_owner(&SessionState::of(initial)));
+        let csrf = given.csrf.clone();
+        use_state(|| csrf.map(|token| (token, owner)))
+    };
+    let wanted = use_state(|| false);
+    let want_csrf = use_callback(wanted.setter(), |(), wanted| wanted.set(true));
     {
-        let fetched = fetched.setter();
-        use_effect_with(missing, move |missing| {
-            if *missing {
+        let held = held.clone();
+        use_effect_with((*wanted, owner), move |(wanted, owner)| {
+            let is_current = Rc::new(Cell::new(true));
+            let is_outdated = match (owner, &*held) {
+                (None, _) => false,
+                (Some(_), None) => true,
+                (Some(None), Some(_)) => false,
+                (owner, Some((_, held))) => owner != held,
+            };
+            if *wanted && is_outdated {
+                let (held, owner, is_current) = (held.setter(), owner.clone(), Rc::clone(&is_current));
                 wasm_bindgen_futures::spawn_local(async move {
                     // Without it the form is sent by the app, which fetches one again and says why it cannot.
-                    if let Ok(token) = http::get_csrf_token().await {
-                        fetched.set(Some(token));
+                    if let Ok(token) = http::get_csrf_token().await
+                        && is_current.get()
+                    {
+                        held.set(Some((token, owner)));
                     }
                 });
             }
+            move || is_current.set(false)
         });
     }
-    let token = given.or_else(|| (*fetched).clone()).map(|token| token.csrf_token);
+    let csrf = (*held).as_ref().map(|(token, _)| token.clone());
+    let forms = Forms { csrf, want_csrf, ..(*given).clone() };
+    html! { <ContextProvider<Forms> context={forms}>{ props.children.clone() }</ContextProvider<Forms>> }
+}
+
+/// The field of a form that proves where it comes from, for a browser that sends the form without the app. In an app that was never
+/// drawn by a server the form is always sent by the app, which fetches its own token.
+#[component]
+pub fn CsrfField() -> Html {
+    let forms = use_context::<Forms>();
+    let want = forms.as_ref().map(|forms| forms.want_csrf.clone());
+    use_effect_with(want, |want| {
+        if let Some(want) = want {
+            want.emit(());
+        }
+    });
+    let token = forms.and_then(|forms| forms.csrf).map(|token| token.csrf_token);
     html! { <input type="hidden" name="csrfToken" value={token} /> }
 }

@@ -1,16 +1,33 @@
-//! The proof that a form was sent by a page of ours: a token in the form that matches one in a cookie.
+//! The proof that a form was sent by a page of ours: a token in the form that belongs to the one in a cookie. It is the second
+//! line of defence: `Origin` and `Sec-Fetch-Site` are checked as well.
+//!
+//! Every session has a token of its own, and so has the time before and after it. On a shared browser the person before may know
+//! a token: with the next person's session it is worth nothing. Signing in or out sets no cookie for that. A token that is not
+//! the session's is replaced by `GET /csrf` and by the next page with a form, which is the first page after a sign-in; in the
+//! meantime, and afterwards, what it may still do is decided by [`FormToken::may_act_for`]:
+//!
+//! | a form with the token of | may act for |
+//! |---|---|
+//! | a session | that session, for as long as it lives |
+//! | an anonymous visitor | a session that began less than 15 minutes ago: the form was open in another tab |
+//! | another session of the same person | the same |
+//! | another person's session | nothing of this person's |
+//! | any of these, of the same browser | an anonymous visitor: there is no session to protect |
+//!
+//! The second row is the price of forms that stay usable: for 15 minutes an anonymous token that the person before took along
+//! would be accepted, if the browser said that the form is from a page of ours.
+
+use std::sync::Arc;
 
 use actix_web::{HttpMessage as _, HttpRequest, cookie::Cookie, http::header::ORIGIN};
 use hallpass_shared::{CsrfToken, paths};
-use secrecy::ExposeSecret as _;
-use subtle::ConstantTimeEq as _;
 
-use super::same_origin::is_same_origin;
+use super::{csrf_token::FormToken, same_origin::is_same_origin};
 use crate::{
+    clock::Clock,
     public_url::PublicUrl,
-    random,
     secret_ring::{Purpose, SecretRing},
-    session::{CookieSettings, RequestCookies},
+    session::{CookieSettings, CurrentSession, RequestCookies},
 };
 
 /// Makes and checks CSRF tokens.
@@ -19,6 +36,7 @@ pub struct Csrf {
     ring: SecretRing,
     cookies: CookieSettings,
     public_url: PublicUrl,
+    clock: Arc<dyn Clock>,
 }
 
 /// Why the request could not be confirmed as coming from a page of ours. The log is told; the sender is not.
@@ -28,8 +46,11 @@ pub enum CsrfFailure {
     #[error("there is no token in the form, or no cookie of ours that it belongs to")]
     Missing,
     /// The form is of another browser.
-    #[error("the token in the form is not the one in the cookie")]
+    #[error("the token in the form does not belong to the one in the cookie")]
     Mismatch,
+    /// The form is of another person, or was open in another tab for too long after a sign-in.
+    #[error("the token in the form is not this session's")]
+    AnotherSession,
     /// Another site's form; or `AUTH_URL` is not the address that people use.
     #[error("Origin or Sec-Fetch-Site names another site than AUTH_URL")]
     ForeignOrigin,
@@ -37,20 +58,31 @@ pub enum CsrfFailure {
 
 impl Csrf {
     /// Tokens under the secrets of `ring`, for pages of `public_url`.
-    pub fn new(ring: SecretRing, cookies: CookieSettings, public_url: PublicUrl) -> Self {
-        Self { ring, cookies, public_url }
+    pub fn new(
+        ring: SecretRing,
+        cookies: CookieSettings,
+        public_url: PublicUrl,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { ring, cookies, public_url, clock }
     }
 
-    /// The token of the request's cookie, or a new one with its cookie. A valid one stays: a fresh one would break the
-    /// forms in other tabs.
+    /// The token of the request's cookie, where it is right for the session that asks; else a new one, with its cookie.
     pub fn token(&self, req: &HttpRequest) -> (CsrfToken, Option<Cookie<'static>>) {
-        if let Some(token) = self.cookie_token(req) {
-            return (CsrfToken { csrf_token: token }, None);
-        }
-        let token = random::random_token().expose_secret().to_owned();
-        let code = self.ring.authenticate(Purpose::CsrfCookie, &[token.as_bytes()]);
-        let cookie = self.cookies.cookie(&self.cookies.names.csrf, format!("{token}.{code}"), None);
-        (CsrfToken { csrf_token: token }, Some(cookie))
+        let extensions = req.extensions();
+        let current = extensions.get::<CurrentSession>();
+        let session = current.and_then(CurrentSession::live);
+        let made = match cookie_token(&self.ring, extensions.get()) {
+            None => FormToken::first(&self.ring, session),
+            // During an outage it is not known who asks.
+            Some(known) => match current.and_then(|_| known.renewed(&self.ring, session)) {
+                Some(renewed) => renewed,
+                None => return (wire(&known), None),
+            },
+        };
+        let code = self.ring.authenticate(Purpose::CsrfCookie, &[made.as_str().as_bytes()]);
+        let value = format!("{}.{code}", made.as_str());
+        (wire(&made), Some(self.cookies.cookie(&self.cookies.names.csrf, value, None)))
     }
 
     /// Checks where the request comes from, and the token in its body or header against the one in its cookie; gives the token.
@@ -73,9 +105,13 @@ impl Csrf {
     fn judge<'a>(&self, req: &'a HttpRequest, body_token: Option<&'a str>) -> Result<&'a str, CsrfFailure> {
         let header = req.headers().get(paths::CSRF_HEADER).and_then(|value| value.to_str().ok());
         let given = body_token.or(header).ok_or(CsrfFailure::Missing)?;
-        let expected = self.cookie_token(req).ok_or(CsrfFailure::Missing)?;
-        if !bool::from(given.as_bytes().ct_eq(expected.as_bytes())) {
-            return Err(CsrfFailure::Mismatch);
+        let extensions = req.extensions();
+        let current = cookie_token(&self.ring, extensions.get()).ok_or(CsrfFailure::Missing)?;
+        let given = FormToken::read(&self.ring, given).filter(|given| given.is_of_browser_of(&current));
+        let given = given.ok_or(CsrfFailure::Mismatch)?;
+        let session = extensions.get().and_then(CurrentSession::live);
+        if !given.may_act_for(session, &current, self.clock.now()) {
+            return Err(CsrfFailure::AnotherSession);
         }
         if is_same_origin(req.headers(), &self.public_url) {
             Ok(given)
@@ -83,11 +119,17 @@ impl Csrf {
             Err(CsrfFailure::ForeignOrigin)
         }
     }
+}
 
-    fn cookie_token(&self, req: &HttpRequest) -> Option<String> {
-        let extensions = req.extensions();
-        let (token, code) = extensions.get::<RequestCookies>()?.csrf.as_deref()?.split_once('.')?;
-        let authentic = self.ring.verify(Purpose::CsrfCookie, &[token.as_bytes()], code);
-        (authentic && random::is_token(token)).then(|| token.to_owned())
+/// The token of the cookie, if we made the cookie.
+fn cookie_token(ring: &SecretRing, cookies: Option<&RequestCookies>) -> Option<FormToken> {
+    let (token, code) = cookies?.csrf.as_deref()?.split_once('.')?;
+    if !ring.verify(Purpose::CsrfCookie, &[token.as_bytes()], code) {
+        return None;
     }
+    FormToken::read(ring, token)
+}
+
+fn wire(token: &FormToken) -> CsrfToken {
+    CsrfToken { csrf_token: token.as_str().to_owned() }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod content_policy;
 mod csrf;
+mod csrf_token;
 mod fields;
 mod headers;
 mod rate_limit;

@@ -16,6 +16,8 @@ pub struct SessionRecord {
     pub user: User,
     /// With which provider.
     pub provider: ProviderId,
+    /// When it was started, by the sign-in's callback.
+    pub created_at: Timestamp,
     /// When they proved who they are.
     pub authenticated_at: Timestamp,
     /// When the provider says that they did; `None` if it does not say.
@@ -67,6 +69,7 @@ pub(crate) mod tests {
             token_hash: SessionTokenHash::from_stored("hash".into()),
             user: User { id: UserId::new("u1"), name: None, email: None, image: None },
             provider: ProviderId::new("dev"),
+            created_at: start,
             authenticated_at: start,
             proved_at: None,
             last_active_at: start,

@@ -18,9 +18,9 @@ pub(super) async fn find(
     token_hash: &SessionTokenHash,
 ) -> Result<Option<SessionRecord>, StoreError> {
     let row = sqlx::query(
-        "SELECT s.id, s.provider, s.authenticated_at, s.proved_at, s.last_active_at, s.idle_expires_at, \
-         s.absolute_expires_at, s.end_reason, s.data, s.data_version, u.id AS user_id, u.name, u.email, \
-         u.verified_email, u.image \
+        "SELECT s.id, s.provider, s.created_at, s.authenticated_at, s.proved_at, s.last_active_at, \
+         s.idle_expires_at, s.absolute_expires_at, s.end_reason, s.data, s.data_version, u.id AS user_id, u.name, \
+         u.email, u.verified_email, u.image \
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1",
     )
     .bind(token_hash.as_str())
@@ -110,6 +110,7 @@ fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRe
         token_hash: token_hash.clone(),
         user: read_user(row)?,
         provider: ProviderId::new(column::<String>(row, "provider")?),
+        created_at: time(row, "created_at")?,
         authenticated_at: time(row, "authenticated_at")?,
         proved_at: optional_time(row, "proved_at")?,
         last_active_at: time(row, "last_active_at")?,
