@@ -9,7 +9,7 @@ use actix_web::{
     http::header::{CACHE_CONTROL, HeaderValue},
     web::Data,
 };
-use hallpass_shared::{CsrfToken, Providers, paths};
+use hallpass_shared::{CsrfToken, ErrorCode, ProviderId, Providers, paths};
 use url::form_urlencoded;
 
 use crate::{error::Error, session::RequestCookies, state::State};
@@ -18,7 +18,10 @@ use crate::{error::Error, session::RequestCookies, state::State};
 /// field `csrfToken`, to the provider's `sign_in_url` or to `/api/auth/signout`, with `callbackUrl` saying where to go
 /// afterwards. An argument of a handler inside `hallpass.scope`.
 ///
-/// On a login page that a [`crate::RecentSession`] sent somebody to, the addresses ask for a new proof by themselves.
+/// On a login page that a [`crate::RecentSession`] sent a person to, the URLs ask for a new proof by themselves; offer only providers
+/// that [can give one](hallpass_shared::PublicProvider::can_prove_recent_sign_in). After an error that
+/// [another account](hallpass_shared::ErrorCode::suggests_another_account) may help against, they have the provider let the person
+/// choose one.
 ///
 /// ```
 /// use actix_web::HttpResponse;
@@ -74,10 +77,33 @@ impl Forms {
     }
 }
 
-/// How old a proof may be: the login page is told when a recent one is needed (see [`crate::RecentSession`]).
-fn wanted_max_age(query: &str) -> Option<u32> {
-    let mut given = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "maxAge");
-    given.next()?.1.parse().ok()
+/// What the login page's URL says of the sign-in that is to come.
+struct Wanted {
+    /// How old a proof may be, where a recent one is needed (see [`crate::RecentSession`]).
+    max_age: Option<u32>,
+    another_account: bool,
+}
+
+impl Wanted {
+    fn read(query: &str) -> Self {
+        let get = |wanted: &str| {
+            let mut given = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == wanted);
+            given.next().map(|(_, value)| value)
+        };
+        let code = get("error").and_then(|code| code.parse::<ErrorCode>().ok());
+        Self {
+            max_age: get("maxAge").and_then(|seconds| seconds.parse().ok()),
+            another_account: code.is_some_and(ErrorCode::suggests_another_account),
+        }
+    }
+
+    /// Where a form with `provider` posts to; `None` if nothing is wanted but a sign-in.
+    fn sign_in_path(&self, provider: &ProviderId) -> Option<String> {
+        if self.another_account {
+            return Some(paths::sign_in_with_another_account(provider, self.max_age));
+        }
+        self.max_age.map(|max_age| paths::sign_in_anew(provider, max_age))
+    }
 }
 
 impl FromRequest for Forms {
@@ -92,9 +118,10 @@ impl FromRequest for Forms {
             "BUG: nobody looked at the cookies: put this route inside `hallpass.scope(…)`"
         );
         let mut forms = Self::of(req, state);
-        if let Some(max_age) = wanted_max_age(req.query_string()) {
-            for (id, provider) in &mut forms.providers {
-                provider.sign_in_url = state.public_url.absolute(&paths::sign_in_anew(id, max_age));
+        let wanted = Wanted::read(req.query_string());
+        for (id, provider) in &mut forms.providers {
+            if let Some(path) = wanted.sign_in_path(id) {
+                provider.sign_in_url = state.public_url.absolute(&path);
             }
         }
         ready(Ok(forms))

@@ -35,6 +35,14 @@ macro_rules! codes {
     };
 }
 
+impl ErrorCode {
+    /// Whether another account at the same provider may help, so that the next attempt lets the person choose one: most
+    /// providers would go on with the account that they know, and the same would happen again.
+    pub const fn suggests_another_account(self) -> bool {
+        matches!(self, Self::OAuthAccountNotLinked | Self::SamePersonRequired | Self::AccessDenied)
+    }
+}
+
 codes! {
     /// The person, or the provider on their behalf, declined.
     AccessDenied: "You were not signed in, because the sign-in was declined.",
@@ -75,6 +83,9 @@ codes! {
     /// What was asked for needs a sign-in that is more recent than this session's.
     RecentSignInRequired: "For your safety, please sign in once more.",
         "What you asked for needs a recent sign-in; you will come straight back.";
+    /// A recent sign-in was asked for, and the provider does not say when the person signed in (OpenID Connect's `auth_time`).
+    RecentSignInUnsupported: "This provider cannot confirm when you last signed in.",
+        "Choose another way to sign in; if there is none, tell the admin of this site.";
     /// A recent proof was asked of the person who is signed in, and somebody else gave theirs.
     SamePersonRequired: "You signed in as somebody else, so nothing was changed.",
         "Sign in with the account that you are using here, or sign out first.";

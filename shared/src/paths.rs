@@ -43,6 +43,14 @@ pub fn sign_in_anew(provider: &ProviderId, max_age: u32) -> String {
     format!("{SIGN_IN}/{provider}?prompt=login&max_age={max_age}")
 }
 
+/// Has the provider let the person choose an account, even if it knows one (`prompt=select_account`, OpenID Connect Core 1.0,
+/// section 3.1.2.1; GitHub has the same). With `max_age` the proof must be recent, too: the provider then asks for it if that of
+/// the chosen account is older. (`prompt=login` as well would be a list, which some providers refuse.)
+pub fn sign_in_with_another_account(provider: &ProviderId, max_age: Option<u32>) -> String {
+    let max_age = max_age.map_or_else(String::new, |seconds| format!("&max_age={seconds}"));
+    format!("{SIGN_IN}/{provider}?prompt=select_account{max_age}")
+}
+
 /// Where a form that starts a sign-in with `provider` posts to.
 pub fn sign_in(provider: &ProviderId) -> String {
     format!("{SIGN_IN}/{provider}")

@@ -22,6 +22,19 @@ pub struct PublicProvider {
     /// Absolute address that the provider sends the browser back to.
     #[serde(rename = "callbackUrl")]
     pub callback_url: String,
+    /// Whether a sign-in can prove how recent it is, as [`crate::ErrorCode::RecentSignInRequired`] asks for. `false` where it is
+    /// known that the provider never says when the person signed in; for most providers only the attempt shows it.
+    #[serde(rename = "recentSignIn", default = "possible", skip_serializing_if = "is_possible")]
+    pub can_prove_recent_sign_in: bool,
+}
+
+fn possible() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_possible(possible: &bool) -> bool {
+    *possible
 }
 
 /// The protocol that a provider speaks.
@@ -53,4 +66,22 @@ impl fmt::Debug for CsrfToken {
 pub struct Redirect {
     /// Absolute address to go to. With a query parameter `error` it is a failure, told by status 200 as in Auth.js.
     pub url: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_known_to_be_impossible_is_said_of_a_recent_sign_in() {
+        let github = serde_json::json!({ "id": "github", "name": "GitHub", "type": "oauth", "signinUrl": "s",
+            "callbackUrl": "c", "recentSignIn": false });
+        let mut provider: PublicProvider = serde_json::from_value(github.clone()).unwrap();
+        assert!(!provider.can_prove_recent_sign_in);
+        assert_eq!(serde_json::to_value(&provider).unwrap(), github);
+        provider.can_prove_recent_sign_in = true;
+        let said = serde_json::to_value(&provider).unwrap();
+        assert_eq!(said.get("recentSignIn"), None);
+        assert_eq!(serde_json::from_value::<PublicProvider>(said).unwrap(), provider);
+    }
 }

@@ -53,7 +53,7 @@ async fn session_s17_the_new_proof_is_of_the_same_person_or_nothing_changes() {
     let anew = "prompt=login&max_age=300";
     for (behaviour, code) in [
         (person("eve", Some(0)), "SamePersonRequired"),
-        (person("ada", None), "SignInRejected"),
+        (person("ada", None), "RecentSignInUnsupported"),
         (person("ada", Some(4000)), "SignInRejected"),
     ] {
         provider.behave(behaviour);

@@ -29,6 +29,7 @@ use url::form_urlencoded;
 ///                         provider={provider.clone()}
 ///                         return_to={query.return_to().to_owned()}
 ///                         max_age={query.max_age()}
+///                         another_account={query.error().is_some_and(|code| code.suggests_another_account())}
 ///                     />
 ///                 } },
 ///             } }

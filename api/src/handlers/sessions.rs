@@ -211,8 +211,7 @@ fn signed_in<'a>(req: &HttpRequest, current: &'a CurrentSession) -> Result<&'a S
 
 /// What is asked for with `DELETE` has no body: then the token is in a header.
 fn prove(req: &HttpRequest, state: &State, token: Option<&str>) -> Result<(), Error> {
-    let checked = state.csrf.check(req, token);
-    checked.map(drop).map_err(|cause| Error::new(req, ErrorCode::MissingCSRF).because(cause))
+    state.csrf.check(req, token).map_err(|cause| Error::new(req, ErrorCode::MissingCSRF).because(cause))
 }
 
 fn unavailable(req: &HttpRequest, error: StoreError) -> Error {

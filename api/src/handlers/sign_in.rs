@@ -35,13 +35,15 @@ pub async fn begin_sign_in(
         let path = login_path(Some(code), Some(return_to.as_str()), reference(&req).as_deref());
         Ok(go_to(state.public_url.absolute(&path), mode))
     };
-    let Ok(csrf_token) = state.csrf.check(&req, form.csrf_token()) else {
+    if state.csrf.check(&req, form.csrf_token()).is_err() {
         return login(ErrorCode::MissingCSRF);
-    };
+    }
     let passed_on = PassedOn::parse(req.query_string());
     let passed_on = passed_on.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
     let cookie = req.extensions().get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
-    let mut browser = state.sign_ins.browser(cookie.as_deref(), csrf_token);
+    let csrf_browser = state.csrf.browser_of(&req);
+    let mut browser =
+        state.sign_ins.browser(cookie.as_deref(), csrf_browser.as_ref().map(<[u8; 8]>::as_slice));
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
     match state.sign_ins.begin(&provider, &mut browser, &return_to, session, &passed_on).await {

@@ -10,7 +10,7 @@ use super::{
     sign_in_cookie::SignInCookie,
     state::{Binding, SignInSecrets, SignInState, browser_secret, state_hash},
 };
-use crate::{secret_ring::KeyAge, security::ReturnTo};
+use crate::{random, secret_ring::KeyAge, security::ReturnTo};
 
 /// A sign-in could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -24,10 +24,14 @@ pub enum BeginFailure {
 }
 
 impl SignIns {
-    /// The browser that sent `cookie`; one without any is known by the CSRF token of its form.
-    pub fn browser(&self, cookie: Option<&str>, csrf_token: &str) -> SignInCookie {
+    /// The browser that sent `cookie`; one without any is known by what its CSRF tokens have in common.
+    pub fn browser(&self, cookie: Option<&str>, csrf_browser: Option<&[u8]>) -> SignInCookie {
         let known = cookie.and_then(SignInCookie::parse);
-        known.unwrap_or_else(|| SignInCookie::new(browser_secret(&self.ring, csrf_token)))
+        known.unwrap_or_else(|| {
+            SignInCookie::new(
+                csrf_browser.map_or_else(random::random_token, |browser| browser_secret(&self.ring, browser)),
+            )
+        })
     }
 
     /// Begins a sign-in that belongs to `browser`, adds it there, and gives the authorization URL.

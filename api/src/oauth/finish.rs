@@ -200,11 +200,15 @@ fn check_max_age(
     now: Timestamp,
 ) -> Result<(), FinishFailure> {
     let Some(max_age) = pending.max_age else { return Ok(()) };
-    let latest = |proved: Timestamp| proved.saturating_add(max_age).saturating_add(LEEWAY);
-    if verified.auth_time.is_some_and(|proved| latest(proved) >= now) {
+    let Some(proved) = verified.auth_time else {
+        let cause =
+            "a recent sign-in was asked for (max_age), and the provider's answer has no claim auth_time";
+        return Err(failure(ErrorCode::RecentSignInUnsupported, anyhow::anyhow!(cause)));
+    };
+    if proved.saturating_add(max_age).saturating_add(LEEWAY) >= now {
         return Ok(());
     }
-    Err(rejected("the provider did not say that the person proved who they are recently enough"))
+    Err(rejected("the claim auth_time is older than the recent sign-in that was asked for (max_age)"))
 }
 
 impl FinishFailure {

@@ -117,9 +117,10 @@ impl SignInSecrets {
     }
 }
 
-/// A secret for a browser that has none yet, made from its CSRF token: tabs that begin at the same moment get the same one.
-pub fn browser_secret(ring: &SecretRing, csrf_token: &str) -> SecretString {
-    let derived = ring.derive(KeyAge::CURRENT, Purpose::SignInBrowser, &[csrf_token.as_bytes()]);
+/// A secret for a browser that has none yet, made from what its CSRF tokens have in common: tabs that begin at the same moment get
+/// the same one. Without `AUTH_SECRET` it cannot be derived.
+pub fn browser_secret(ring: &SecretRing, csrf_browser: &[u8]) -> SecretString {
+    let derived = ring.derive(KeyAge::CURRENT, Purpose::SignInBrowser, &[csrf_browser]);
     URL_SAFE_NO_PAD.encode(derived).into()
 }
 

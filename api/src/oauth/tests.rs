@@ -44,7 +44,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
 
 /// Begins a sign-in, and gives its state and the browser's cookie.
 async fn begin(sign_ins: &SignIns, return_to: &str) -> (String, String) {
-    let mut browser: SignInCookie = sign_ins.browser(None, "a CSRF token");
+    let mut browser: SignInCookie = sign_ins.browser(None, Some(b"browser!"));
     let return_to = ReturnTo::parse(return_to, &PublicUrl::localhost(8080)).unwrap();
     let (provider, passed_on) = (ProviderId::new("github"), PassedOn::default());
     let url = sign_ins.begin(&provider, &mut browser, &return_to, None, &passed_on).await.unwrap();

@@ -38,6 +38,20 @@ pub enum Protocol {
 
 /// The development provider's name; `settings.rs` gives it to no other one.
 pub const DEVELOPMENT: &str = "dev";
+/// OpenID providers that never give `auth_time`, by issuer: a recent sign-in cannot be proved with them.
+const ISSUERS_WITHOUT_AUTH_TIME: [&str; 1] = ["https://accounts.google.com"];
+
+impl Protocol {
+    /// Whether the provider may say when a person signed in. An OpenID provider must where it is asked for (`auth_time`, OpenID
+    /// Connect Core 1.0, section 2), but for the known exceptions.
+    pub fn can_prove_recent_sign_in(&self) -> bool {
+        match self {
+            Self::OpenId(issuer) => !ISSUERS_WITHOUT_AUTH_TIME.contains(&issuer.trim_end_matches('/')),
+            // No ID token, and nothing in its place.
+            Self::GitHub(_) => false,
+        }
+    }
+}
 
 impl ProviderConfig {
     /// The issuer that its people are identities of (S23).
@@ -61,6 +75,7 @@ impl ProviderConfig {
             },
             sign_in_url: public_url.absolute(&paths::sign_in(&self.id)),
             callback_url: public_url.absolute(&paths::callback(&self.id)),
+            can_prove_recent_sign_in: self.protocol.can_prove_recent_sign_in(),
         }
     }
 }
@@ -93,5 +108,28 @@ mod tests {
             let issuer = provider.unwrap().remove(0).identity_issuer();
             assert_eq!(issuer.as_str(), "https://git.example.org");
         }
+    }
+
+    #[test]
+    fn session_s17_github_and_google_cannot_prove_a_recent_sign_in() {
+        let providers = configured_providers(&Settings::from([
+            ("AUTH_GITHUB_ID", "client"),
+            ("AUTH_GITHUB_SECRET", "hunter2"),
+            ("AUTH_GOOGLE_ID", "client"),
+            ("AUTH_GOOGLE_SECRET", "hunter2"),
+            ("AUTH_STAFF_ISSUER", "https://accounts.google.com/"),
+            ("AUTH_STAFF_ID", "client"),
+            ("AUTH_STAFF_SECRET", "hunter2"),
+            ("AUTH_WORK_ISSUER", "https://id.example.org"),
+            ("AUTH_WORK_ID", "client"),
+            ("AUTH_WORK_SECRET", "hunter2"),
+        ]));
+        let said: Vec<_> = providers
+            .unwrap()
+            .into_iter()
+            .map(|provider| (provider.name, provider.protocol.can_prove_recent_sign_in()))
+            .collect();
+        let expected = [("GitHub", false), ("Google", false), ("Staff", false), ("Work", true)];
+        assert_eq!(said, expected.map(|(name, can)| (name.to_owned(), can)));
     }
 }

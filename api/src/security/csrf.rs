@@ -22,7 +22,10 @@ use std::sync::Arc;
 use actix_web::{HttpMessage as _, HttpRequest, cookie::Cookie, http::header::ORIGIN};
 use hallpass_shared::{CsrfToken, paths};
 
-use super::{csrf_token::FormToken, same_origin::is_same_origin};
+use super::{
+    csrf_token::{BROWSER_BYTES, FormToken},
+    same_origin::is_same_origin,
+};
 use crate::{
     clock::Clock,
     public_url::PublicUrl,
@@ -85,15 +88,11 @@ impl Csrf {
         (wire(&made), Some(self.cookies.cookie(&self.cookies.names.csrf, value, None)))
     }
 
-    /// Checks where the request comes from, and the token in its body or header against the one in its cookie; gives the token.
+    /// Checks where the request comes from, and the token in its body or header against the one in its cookie.
     ///
     /// # Errors
     /// Anything of it is missing or does not match: nothing may be changed.
-    pub fn check<'a>(
-        &self,
-        req: &'a HttpRequest,
-        body_token: Option<&'a str>,
-    ) -> Result<&'a str, CsrfFailure> {
+    pub fn check(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
         let checked = self.judge(req, body_token);
         if let Err(cause) = checked {
             let origin = req.headers().get(ORIGIN);
@@ -102,7 +101,12 @@ impl Csrf {
         checked
     }
 
-    fn judge<'a>(&self, req: &'a HttpRequest, body_token: Option<&'a str>) -> Result<&'a str, CsrfFailure> {
+    /// What tells the browser from others, whichever of its tokens it sends. No secret: pages hold it.
+    pub fn browser_of(&self, req: &HttpRequest) -> Option<[u8; BROWSER_BYTES]> {
+        Some(cookie_token(&self.ring, req.extensions().get())?.browser())
+    }
+
+    fn judge(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
         let header = req.headers().get(paths::CSRF_HEADER).and_then(|value| value.to_str().ok());
         let given = body_token.or(header).ok_or(CsrfFailure::Missing)?;
         let extensions = req.extensions();
@@ -113,11 +117,7 @@ impl Csrf {
         if !given.may_act_for(session, &current, self.clock.now()) {
             return Err(CsrfFailure::AnotherSession);
         }
-        if is_same_origin(req.headers(), &self.public_url) {
-            Ok(given)
-        } else {
-            Err(CsrfFailure::ForeignOrigin)
-        }
+        if is_same_origin(req.headers(), &self.public_url) { Ok(()) } else { Err(CsrfFailure::ForeignOrigin) }
     }
 }
 

@@ -19,7 +19,8 @@ use crate::{
 /// How long after a sign-in the forms still work that were open in other tabs before it.
 pub const GRACE_PERIOD: Duration = Duration::from_secs(15 * 60);
 
-const BROWSER_BYTES: usize = 8;
+/// How many bytes name a browser.
+pub const BROWSER_BYTES: usize = 8;
 const MARK_BYTES: usize = 4;
 const SIGNED_BYTES: usize = BROWSER_BYTES + 2 * MARK_BYTES;
 
@@ -55,6 +56,11 @@ impl FormToken {
         browser.copy_from_slice(&random::random_bytes()[..BROWSER_BYTES]);
         let (person, session) = session.map_or((ANONYMOUS, ANONYMOUS), |record| marks_of(record, browser));
         Self::new(ring, browser, person, session)
+    }
+
+    /// The browser that it was given to.
+    pub fn browser(&self) -> [u8; BROWSER_BYTES] {
+        self.browser
     }
 
     /// Reads a token. `None` for what is none.

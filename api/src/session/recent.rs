@@ -12,7 +12,8 @@ use super::{extractor::Session, lifecycle::Sessions, policy::is_recent};
 use crate::error::Error;
 
 /// Who is signed in, having proved it to the provider at most `SECONDS` ago, in the provider's own words (`auth_time`): that
-/// it knew the person from before is not enough, and neither is a provider that does not say when, such as GitHub. A
+/// it knew the person from before is not enough, and neither is a provider that does not say when, such as GitHub or Google:
+/// only people who sign in with an OpenID provider that gives `auth_time` get through. A
 /// stranger is answered as by [`Session`]; somebody whose proof
 /// is older is answered 403 with where to sign in anew, and one who opened a page is sent there.
 ///

@@ -22,6 +22,7 @@ pub fn session_tag(ring: &SecretRing, record: &SessionRecord) -> String {
         data,
         // What is not answered.
         token_hash: _,
+        created_at: _,
         proved_at: _,
         last_active_at: _,
         data_version: _,

@@ -17,9 +17,14 @@ pub struct ProviderButtonProps {
     pub provider: PublicProvider,
     /// Where to go afterwards.
     pub return_to: String,
-    /// How old the proof of who one is may be, in seconds, if that matters.
+    /// How old the proof of who one is may be, in seconds, if that matters. Where the provider cannot give one, it says so, and
+    /// there is no button.
     #[prop_or_default]
     pub max_age: Option<u32>,
+    /// Whether the provider lets the person choose an account, even if it knows one: for the login page after an error that
+    /// [another account may help against](hallpass_shared::ErrorCode::suggests_another_account).
+    #[prop_or_default]
+    pub another_account: bool,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -29,7 +34,8 @@ enum Progress {
     Failed(ActionFailure),
 }
 
-/// The provider's mark and name. Says when it is on its way, and why it did not get there.
+/// The provider's mark and name. Says when it is on its way, and why it did not get there; or that this provider cannot do what is
+/// needed.
 #[component]
 pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
@@ -46,7 +52,11 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
         });
     }
     let id = &props.provider.id;
-    let action = props.max_age.map_or_else(|| paths::sign_in(id), |age| paths::sign_in_anew(id, age));
+    let action = match (props.another_account, props.max_age) {
+        (true, max_age) => paths::sign_in_with_another_account(id, max_age),
+        (false, Some(max_age)) => paths::sign_in_anew(id, max_age),
+        (false, None) => paths::sign_in(id),
+    };
     let action = base.of(&action);
     let onsubmit = {
         let (progress, action, return_to) = (progress.clone(), action.clone(), props.return_to.clone());
@@ -65,7 +75,26 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
         })
     };
     let name = &props.provider.name;
-    let text = if leaving { format!("Taking you to {name}...") } else { format!("Sign in with {name}") };
+    let called = html! { <bdi translate="no">{ name.clone() }</bdi> };
+    if props.max_age.is_some() && !props.provider.can_prove_recent_sign_in {
+        return html! {
+            <p class="unavailable">
+                { called }
+                { " cannot confirm when you last signed in, which is needed here. If you have no other way to sign in, tell the admin of this site." }
+            </p>
+        };
+    }
+    // Of a key of its own: a translator of pages keeps the words that it knows.
+    let text = if leaving {
+        html! { <span key="leaving">{ "Taking you to " }{ called }{ "..." }</span> }
+    } else {
+        html! {
+            <span key="waiting">
+                { "Sign in with " }{ called }
+                if props.another_account { <small>{ " (choose another account)" }</small> }
+            </span>
+        }
+    };
     let initial: String = name.chars().take(1).collect();
     html! {
         <>
@@ -76,8 +105,8 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
                 <CsrfField />
                 <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
                 <button class="provider" aria-disabled={leaving.to_string()}>
-                    <span class="mark" aria-hidden="true">{ initial }</span>
-                    <span>{ text }</span>
+                    <span class="mark" aria-hidden="true" translate="no">{ initial }</span>
+                    { text }
                 </button>
             </form>
         </>

@@ -1,6 +1,6 @@
 //! `/login`: choose a provider. Errors are explained here, and the way back is kept.
 
-use hallpass_shared::Providers;
+use hallpass_shared::{ErrorCode, Page, Providers};
 use yew::prelude::*;
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     email_text::email_text,
     forms::Forms,
     http,
+    links::link,
     route::use_login_query,
     session::{SessionState, use_session},
 };
@@ -20,9 +21,11 @@ pub fn Login() -> Html {
     let query = use_login_query();
     let given = use_context::<Forms>().and_then(|forms| forms.providers);
     let providers = use_asked(given, http::get_providers);
-    let choices = |providers: &Providers| match providers.is_empty() {
-        true => no_providers(),
-        false => html! {
+    let another_account = query.error().is_some_and(ErrorCode::suggests_another_account);
+    let choices = |providers: &Providers| match providers.values().any(|one| one.can_prove_recent_sign_in) {
+        _ if providers.is_empty() => no_providers(),
+        false if query.max_age().is_some() => no_recent_sign_in(),
+        _ => html! {
             <ul class="providers">
                 { for providers.values().map(|provider| html! {
                     <li key={provider.id.as_str()}>
@@ -30,6 +33,7 @@ pub fn Login() -> Html {
                             provider={provider.clone()}
                             return_to={query.return_to().to_owned()}
                             max_age={query.max_age()}
+                            {another_account}
                         />
                     </li>
                 }) }
@@ -64,6 +68,20 @@ fn signed_in_already(state: &SessionState, return_to: &str) -> Html {
             { ". " }<a href={return_to.to_owned()}>{ "Continue" }</a>
             { ", or sign in as somebody else:" }
         </p>
+    }
+}
+
+/// Where every button would lead to the same refusal.
+fn no_recent_sign_in() -> Html {
+    html! {
+        <div class="notice" role="alert">
+            <p>
+                <strong>{ "No provider here can confirm when you last signed in." }</strong>
+                { " So what you asked for is not possible. Tell the admin of this site: it needs an OpenID provider that gives " }
+                <code translate="no">{ "auth_time" }</code>{ "." }
+            </p>
+            <p>{ link(Page::Home, "", "Start page") }</p>
+        </div>
     }
 }
 

@@ -1,0 +1,65 @@
+//! What the login page offers, rendered as the server does.
+#![cfg(feature = "ssr")]
+
+use hallpass_shared::{
+    CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Timestamp, Visitor,
+};
+use hallpass_web::{Address, App, AppProps};
+use yew::LocalServerRenderer;
+
+/// The text of `html`, without its tags.
+fn text(html: &str) -> String {
+    let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    parts.collect()
+}
+
+fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvider {
+    PublicProvider {
+        id: ProviderId::new(id),
+        name: id.to_uppercase(),
+        kind: ProviderType::Oidc,
+        sign_in_url: String::new(),
+        callback_url: String::new(),
+        can_prove_recent_sign_in,
+    }
+}
+
+async fn login_page(query: &str, providers: &[PublicProvider]) -> String {
+    let providers = providers.iter().map(|one| (one.id.clone(), one.clone())).collect();
+    let initial = InitialState {
+        providers: Some(providers),
+        csrf: Some(CsrfToken { csrf_token: "the-token".into() }),
+        ..InitialState::of(Visitor::Stranger, Timestamp::from_unix_ms(0))
+    };
+    let address = Address::Server { path: "/login".into(), query: query.into() };
+    let page = LocalServerRenderer::<App>::with_props(AppProps { initial: Some(initial), address });
+    page.hydratable(false).render().await
+}
+
+#[tokio::test]
+async fn session_s17_the_login_page_offers_what_can_succeed() {
+    let (able, unable) = (provider("able", true), provider("unable", false));
+    let html = login_page("error=RecentSignInRequired&maxAge=300", &[able.clone(), unable.clone()]).await;
+    assert!(html.contains("/api/auth/signin/able?prompt=login&amp;max_age=300"), "{html}");
+    assert!(!html.contains("/api/auth/signin/unable"), "{html}");
+    assert!(text(&html).contains("UNABLE cannot confirm when you last signed in"), "{html}");
+    let none = login_page("error=RecentSignInRequired&maxAge=300", std::slice::from_ref(&unable)).await;
+    assert!(text(&none).contains("No provider here can confirm when you last signed in."), "{none}");
+    assert_eq!(none.matches("role=\"alert\"").count(), 2, "{none}");
+    let html = login_page("", &[able, unable]).await;
+    assert!(html.contains("/api/auth/signin/unable\""), "{html}");
+    assert!(html.contains("value=\"the-token\" type=\"hidden\" name=\"csrfToken\""), "{html}");
+}
+
+#[tokio::test]
+async fn after_some_errors_the_buttons_let_one_choose_an_account() {
+    let provider = [provider("able", true)];
+    for code in ["OAuthAccountNotLinked", "SamePersonRequired", "AccessDenied"] {
+        let html = login_page(&format!("error={code}"), &provider).await;
+        assert!(html.contains("/api/auth/signin/able?prompt=select_account\""), "{html}");
+        assert!(text(&html).contains("Sign in with ABLE (choose another account)"), "{html}");
+        assert!(html.contains("<bdi translate=\"no\">ABLE</bdi>"), "{html}");
+    }
+    let html = login_page("error=SignInExpired", &provider).await;
+    assert!(html.contains("/api/auth/signin/able\"") && !html.contains("choose another"), "{html}");
+}
