@@ -1,6 +1,9 @@
 //! Whether an answer is read by a person or by a program.
 
-use actix_web::{HttpRequest, http::header::ACCEPT};
+use actix_web::{
+    HttpRequest,
+    http::{Method, header::ACCEPT},
+};
 use hallpass_shared::paths;
 
 /// Who reads the answer.
@@ -13,14 +16,17 @@ pub enum Audience {
 }
 
 /// Who reads the answer to `req`. Below `/api/` that is a program, but where a form or a provider sends the browser there
-/// and it says that it wants a page. Elsewhere it is a person, unless the request asks for JSON and not for a page.
+/// and it says that it wants a page; a script says so only on purpose. Elsewhere it is a person, unless the request asks for JSON and not for a page.
 pub fn audience(req: &HttpRequest) -> Audience {
     let accept = req.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let path = req.path();
     let page = if path == "/api" || path.starts_with("/api/") {
         let navigation =
             [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT].iter().any(|base| path.starts_with(base));
-        navigation && accept.contains("text/html")
+        // The rest of our own API is posted to by scripts, which read JSON whatever they say.
+        let has_forms = path.starts_with(paths::SESSIONS) || !path.starts_with(paths::BASE);
+        let form = has_forms && *req.method() == Method::POST;
+        (form || navigation) && accept.contains("text/html")
     } else {
         accept.contains("text/html") || !accept.contains("json")
     };
@@ -48,6 +54,16 @@ mod tests {
         ] {
             let request = TestRequest::with_uri(path).insert_header((ACCEPT, accept)).to_http_request();
             assert_eq!(audience(&request), expected, "{path} {accept}");
+        }
+        // A form.
+        for (path, accept, expected) in [
+            ("/api/reports", browser, Audience::Person),
+            ("/api/reports", "*/*", Audience::Program),
+            ("/api/auth/sessions/end", browser, Audience::Person),
+            ("/api/auth/session", browser, Audience::Program),
+        ] {
+            let request = TestRequest::post().uri(path).insert_header((ACCEPT, accept));
+            assert_eq!(audience(&request.to_http_request()), expected, "{path} {accept}");
         }
     }
 }

@@ -8,14 +8,16 @@ use actix_web::{
         Method, StatusCode,
         header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER},
     },
+    web::Data,
 };
 use hallpass_shared::{ErrorCode, Problem};
 use tracing_actix_web::RequestId;
 
 use crate::{
     audience::{Audience, audience},
-    error_page::{error_page, error_page_policy},
-    security::{Transport, login_address, set_security_headers},
+    error_page::{ErrorPage, NextStep, error_page, error_page_policy},
+    security::{Transport, login_address, referring_page, set_security_headers},
+    state::State,
 };
 
 /// In how many seconds to try again in an outage.
@@ -30,8 +32,8 @@ pub struct Error {
     reference: Option<String>,
     /// Whether asking once more is harmless, and leads to the same page.
     repeatable: bool,
-    /// For a page that a sign-in would show: where that is.
-    login: Option<String>,
+    /// What a person can do, besides.
+    next_step: NextStep,
     /// How old a sign-in may be, in seconds, and where to sign in anew.
     recent: Option<(u64, String)>,
     /// In how many seconds to try again.
@@ -49,7 +51,7 @@ impl Error {
             audience: audience(req),
             reference: reference(req),
             repeatable: is_page(req) && audience(req) == Audience::Person,
-            login: None,
+            next_step: form_page(req).map_or(NextStep::None, NextStep::Form),
             recent: None,
             retry_after: None,
             transport: Transport::of(req),
@@ -57,10 +59,12 @@ impl Error {
         }
     }
 
-    /// A stranger asked for what needs a session: 401, and a person who opened a page is sent to the login page.
+    /// An anonymous visitor asked for what needs a session: 401. A person who opened a page is sent to the login page; one who
+    /// posted a form is told so, with a link to it.
     pub fn session_required(req: &HttpRequest) -> Self {
         let error = Self::new(req, ErrorCode::SessionRequired);
-        Self { login: error.repeatable.then(|| login_address(req, None)), ..error }
+        let next_step = error.sign_in_step(login_address(req, None));
+        Self { next_step, ..error }
     }
 
     /// What was asked for needs a sign-in that is at most `max_age` seconds old: 403 with what to do (never 401, which
@@ -69,13 +73,18 @@ impl Error {
         let code = ErrorCode::RecentSignInRequired;
         let error = Self::new(req, code);
         let login = format!("{}&maxAge={max_age}", login_address(req, Some(code)));
-        Self { login: error.repeatable.then(|| login.clone()), recent: Some((max_age, login)), ..error }
+        Self { next_step: error.sign_in_step(login.clone()), recent: Some((max_age, login)), ..error }
+    }
+
+    /// A person who opened a page goes to the login page at `url`; one who posted a form is told first that it was not saved.
+    fn sign_in_step(&self, url: String) -> NextStep {
+        if self.repeatable { NextStep::GoToLogin(url) } else { NextStep::SignIn(url) }
     }
 
     /// Whoever asked, a program reads the answer.
     #[must_use]
     pub fn for_a_program(self) -> Self {
-        Self { audience: Audience::Program, repeatable: false, login: None, ..self }
+        Self { audience: Audience::Program, repeatable: false, next_step: NextStep::None, ..self }
     }
 
     /// Something failed with `code` where there is no request to tell who asks.
@@ -86,7 +95,7 @@ impl Error {
             audience: Audience::Program,
             reference: None,
             repeatable: false,
-            login: None,
+            next_step: NextStep::None,
             recent: None,
             retry_after: None,
             transport: Transport::Plain,
@@ -125,6 +134,11 @@ fn is_page(req: &HttpRequest) -> bool {
     matches!(*req.method(), Method::GET | Method::HEAD) && !req.path().starts_with("/api/")
 }
 
+fn form_page(req: &HttpRequest) -> Option<String> {
+    let state = req.app_data::<Data<State>>().filter(|_| !req.method().is_safe())?;
+    referring_page(req.headers(), &state.public_url).map(|page| page.as_str().to_owned())
+}
+
 /// The request's id, which the log line carries too.
 pub fn reference(req: &HttpRequest) -> Option<String> {
     req.extensions().get::<RequestId>().map(ToString::to_string)
@@ -141,7 +155,7 @@ impl fmt::Display for Error {
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
-        if self.login.is_some() { StatusCode::SEE_OTHER } else { self.status }
+        if matches!(self.next_step, NextStep::GoToLogin(_)) { StatusCode::SEE_OTHER } else { self.status }
     }
 
     fn error_response(&self) -> HttpResponse {
@@ -152,14 +166,19 @@ impl ResponseError for Error {
         if let Some(seconds) = self.retry_after.or(outage) {
             answer.insert_header((RETRY_AFTER, seconds.to_string()));
         }
-        if let Some(login) = &self.login {
+        if let NextStep::GoToLogin(login) = &self.next_step {
             return answer.insert_header((LOCATION, login.as_str())).finish();
         }
         let mut answer = match self.audience {
             Audience::Person => answer
                 .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
                 .insert_header((CONTENT_SECURITY_POLICY, error_page_policy()))
-                .body(error_page(self.code, self.reference.as_deref(), self.repeatable)),
+                .body(error_page(&ErrorPage {
+                    code: self.code,
+                    reference: self.reference.as_deref(),
+                    repeatable: self.repeatable,
+                    next_step: &self.next_step,
+                })),
             Audience::Program => {
                 let mut problem = Problem::new(self.code, status.as_u16(), self.reference.clone());
                 if let Some((max_age, sign_in_url)) = &self.recent {

@@ -3,6 +3,7 @@
 
 mod avatars;
 mod certified;
+mod dead_ends;
 mod devices;
 mod embedding;
 mod errors;

@@ -16,6 +16,7 @@ mod crash;
 mod crowd;
 mod csrf;
 mod database_url;
+mod dead_ends;
 mod dev_provider;
 mod doctor;
 mod doctor_providers;

@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, web::Data};
 use hallpass_shared::{ErrorCode, MAX_RETURN_PATH_BYTES, Page, is_return_path};
 use url::form_urlencoded;
 
+use super::referring_page::referring_page;
 use crate::{public_url::PublicUrl, state::State};
 
 /// A path of ours, with its query and fragment.
@@ -51,14 +52,21 @@ fn is_absolute(text: &str) -> bool {
     scheme && text.len() <= MAX_RETURN_PATH_BYTES && !text.contains(forbidden)
 }
 
-/// The login page's absolute address, which leads back to the page that `req` asks for.
+/// The login page's absolute address, which leads back to the page that `req` asks for; where that is no page, as with a form or
+/// an API, to the page that it was sent from, and without one to the start page.
 pub fn login_address(req: &HttpRequest, error: Option<ErrorCode>) -> String {
+    let public_url = req.app_data::<Data<State>>().map(|state| &state.public_url);
     let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
     // What would not be accepted on the way back is not sent along.
-    let here = Some(here).filter(|here| is_return_path(here));
-    let path = login_path(error, here, None);
+    let is_page = req.method().is_safe() && is_return_path(here);
+    let path = if is_page {
+        login_path(error, Some(here), None)
+    } else {
+        let page = public_url.and_then(|public_url| referring_page(req.headers(), public_url));
+        login_path(error, page.as_ref().map(ReturnTo::as_str), None)
+    };
     // Without it the address is of the same host all the same.
-    req.app_data::<Data<State>>().map_or_else(|| path.clone(), |state| state.public_url.absolute(&path))
+    public_url.map_or_else(|| path.clone(), |public_url| public_url.absolute(&path))
 }
 
 /// The login page's path, with why the person is there and where they wanted to go.

@@ -48,7 +48,8 @@ pub async fn same_origin<B: MessageBody + 'static>(
     Err(Error::new(req.request(), ErrorCode::MissingCSRF).into())
 }
 
-/// For pages: sends a stranger to the login page, which brings them back here afterwards.
+/// For pages: sends an anonymous visitor to the login page, which brings them back here afterwards; from a form that they
+/// posted, to the page with the form, if it is a page of this application that lets browsers say so (`Referrer-Policy`).
 ///
 /// # Errors
 /// Only what the guarded route answers.

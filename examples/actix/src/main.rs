@@ -11,7 +11,7 @@ use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     error::ErrorNotFound,
     guard::{self, GuardContext},
-    http::header::CACHE_CONTROL,
+    http::header::{CACHE_CONTROL, LOCATION},
     middleware::from_fn,
     web::{self, Data, Html, Json},
 };
@@ -49,7 +49,13 @@ async fn login(forms: Forms, query: web::Query<HashMap<String, String>>) -> Http
     if let Some(Ok(code)) = query.get("error").map(|code| code.parse::<ErrorCode>()) {
         html += &format!("<p role=alert>{} {}</p>", code.title(), code.advice());
     }
+    let recent = query.contains_key("maxAge");
     for provider in forms.providers().values() {
+        if recent && !provider.can_prove_recent_sign_in {
+            html +=
+                &format!("<p>{} cannot confirm when you last signed in.</p>", encode_text(&provider.name));
+            continue;
+        }
         html += &format!(
             "<form method=post action=\"{}\"><input type=hidden name=csrfToken value=\"{}\">\
              <input type=hidden name=callbackUrl value=\"{}\"><button>Sign in with {}</button></form>",
@@ -77,7 +83,20 @@ async fn notes_page(session: Session, notes: Data<Notes>) -> Html {
     let list = notes.of(&session.user.id, |notes| {
         notes.iter().map(|note| format!("<li>{}</li>", encode_text(note))).collect::<String>()
     });
-    Html::new(format!("<h1>Your notes</h1><ul>{list}</ul>"))
+    Html::new(format!(
+        "<h1>Your notes</h1><ul>{list}</ul>\
+         <form method=post action=/notes/add><input name=note aria-label=Note><button>Add</button></form>"
+    ))
+}
+
+/// What the form on that page posts to. If the session has ended, `redirect_to_login` leads back to the page.
+async fn add_note_by_form(
+    session: Session,
+    notes: Data<Notes>,
+    form: web::Form<HashMap<String, String>>,
+) -> HttpResponse {
+    notes.of(&session.user.id, |notes| notes.extend(form.get("note").cloned()));
+    HttpResponse::SeeOther().insert_header((LOCATION, "/notes")).finish()
 }
 
 async fn get_notes(session: Session, notes: Data<Notes>) -> Json<Vec<String>> {
@@ -146,6 +165,10 @@ async fn main() -> anyhow::Result<()> {
             .delete(delete_notes)
             .wrap(from_fn(require_session))
             .wrap(from_fn(same_origin));
+        let form = web::resource("/notes/add")
+            .post(add_note_by_form)
+            .wrap(from_fn(redirect_to_login))
+            .wrap(from_fn(same_origin));
         let pages = hallpass
             .scope("")
             .route("/", web::get().to(home))
@@ -153,7 +176,8 @@ async fn main() -> anyhow::Result<()> {
             .route("/logout", web::get().to(logout))
             .route("/notes", web::get().to(notes_page).wrap(from_fn(redirect_to_login)))
             .route("/settings", web::get().to(settings))
-            .service(api);
+            .service(api)
+            .service(form);
         App::new()
             .wrap(telemetry::request_log())
             .app_data(notes.clone())

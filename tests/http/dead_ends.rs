@@ -1,0 +1,189 @@
+//! Where a person lands whose session ended while a form was open, and after a refusal: always where they can go on.
+
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider};
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+
+const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+fn form_on(browser: &Client, page: &str) -> Client {
+    browser.with_header(BROWSER.0, BROWSER.1).with_header("Referer", page)
+}
+
+/// Where the link of an error page to the login page leads.
+fn sign_in_link(page: &str) -> String {
+    let before = page.split("\">Sign in</a>").next().unwrap();
+    before.rsplit("href=\"").next().unwrap().replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn a_form_of_an_ended_session_leads_to_the_page_with_the_form() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let (token, mut ended) = (browser.csrf().await, browser.clone());
+    browser.sign_out().await;
+    for path in ["/api/auth/sessions/end", "/api/auth/sessions/some/end"] {
+        for (page, led) in [
+            (format!("{}/sessions?ended=one", app.url), "/login?callbackUrl=%2Fsessions%3Fended%3Done"),
+            (format!("{}/api/auth/sessions", app.url), "/login"),
+            ("https://evil.example/sessions".into(), "/login"),
+            ("/sessions".into(), "/login"),
+        ] {
+            let answer = form_on(&ended, &page).post(path, &[("csrfToken", &token)]).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+            assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
+            assert!(answer.text.contains("What you sent was not saved."), "{}", answer.text);
+            assert_eq!(sign_in_link(&answer.text), format!("{}{led}", app.url), "{page}");
+        }
+    }
+    // A program is told as before.
+    let problem = ended.post("/api/auth/sessions/end", &[("csrfToken", &token)]).await;
+    assert_eq!(
+        (problem.status, &problem.json()["code"]),
+        (StatusCode::UNAUTHORIZED, &json!("SessionRequired"))
+    );
+}
+
+#[tokio::test]
+async fn a_form_that_was_refused_leads_back_to_its_page() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let page = format!("{}/sessions?ended=one", app.url);
+    let refused = form_on(&browser, &page).post("/api/auth/sessions/end", &[("csrfToken", "old")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let link = "<a href=\"/sessions?ended=one\">Back to the form</a>";
+    assert!(refused.text.contains(link), "{}", refused.text);
+    let token = browser.csrf().await;
+    let path = "/api/auth/sessions/unknown/end";
+    let unknown = form_on(&browser, &page).post(path, &[("csrfToken", &token)]).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert!(unknown.text.contains(link), "{}", unknown.text);
+    let foreign = form_on(&browser, "https://evil.example/").post("/api/auth/sessions/end", &[]).await;
+    assert!(!foreign.text.contains("Back to the form"), "{}", foreign.text);
+}
+
+#[tokio::test]
+async fn a_guarded_form_leads_to_its_page_and_never_to_a_post_address() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/notes").await;
+    let (page, add) = (format!("{}/notes?a=b", app.url), "/notes/add");
+    let saved = form_on(&browser, &page).post(add, &[("note", "kept")]).await;
+    assert_eq!(saved.location(), "/notes");
+    assert!(browser.get("/notes").await.text.contains("kept"));
+    browser.sign_out().await;
+    let led = format!("{}/login?callbackUrl=%2Fnotes%3Fa%3Db", app.url);
+    assert_eq!(form_on(&browser, &page).post(add, &[("note", "lost")]).await.location(), led);
+    for elsewhere in ["https://evil.example/notes", &format!("{}.evil.example/notes", app.url), "/notes", ""]
+    {
+        let answer = form_on(&browser, elsewhere).post(add, &[("note", "lost")]).await;
+        assert_eq!(answer.location(), format!("{}/login", app.url), "{elsewhere}");
+    }
+    assert_eq!(browser.post(add, &[("note", "lost")]).await.location(), format!("{}/login", app.url));
+    // A page that is asked for is the page itself, wherever the link to it stood.
+    let asked = form_on(&browser, &format!("{}/app/", app.url)).get("/notes?a=b").await;
+    assert_eq!(asked.location(), led);
+    // The whole way back, to a page that there is.
+    browser.sign_in("ada", "/notes?a=b").await;
+    let notes = browser.get("/notes?a=b").await;
+    assert_eq!(notes.status, StatusCode::OK);
+    assert!(notes.text.contains("kept") && !notes.text.contains("lost"), "{}", notes.text);
+}
+
+#[tokio::test]
+async fn session_s17_a_script_is_told_the_page_that_it_runs_in() {
+    let app = App::start_with(AppOptions::example());
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let aged = "UPDATE sessions SET proved_at = proved_at - 400000";
+    assert_eq!(app.change_sessions(aged).await, 1);
+    let mut script = browser.with_header("Referer", &format!("{}/notes", app.url));
+    let problem = script.send(Method::DELETE, "/api/notes", None).await.json();
+    let address = format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Fnotes&maxAge=300", app.url);
+    assert_eq!(problem["signinUrl"], address);
+}
+
+#[tokio::test]
+async fn session_s17_a_provider_that_cannot_confirm_it_is_not_offered() {
+    let provider = FakeProvider::start();
+    let options = provider.configure(AppOptions::default().without_dev_provider(), "fake");
+    let github = provider.configure_github(AppOptions::default().without_dev_provider());
+    let (both, alone) = (App::start_with(provider.configure_github(options)), App::start_with(github));
+    let listed = Client::of(&both).get("/api/auth/providers").await.json();
+    assert_eq!(
+        (&listed["github"]["recentSignIn"], listed["fake"].get("recentSignIn")),
+        (&json!(false), None)
+    );
+    let page = "/login?error=RecentSignInRequired&callbackUrl=%2Fprofile&maxAge=300";
+    let html = Client::of(&both).get(page).await.text;
+    assert!(html.contains("action=\"/api/auth/signin/fake?prompt=login&amp;max_age=300\""), "{html}");
+    assert!(html.contains("cannot confirm when you last signed in"), "{html}");
+    assert!(!html.contains("action=\"/api/auth/signin/github"), "{html}");
+    let html = Client::of(&alone).get(page).await.text;
+    assert!(html.contains("No provider here can confirm when you last signed in."), "{html}");
+    assert!(!html.contains("action=\"/api/auth/signin/"), "{html}");
+    // Without the need for it, both are offered.
+    let html = Client::of(&both).get("/login").await.text;
+    for id in ["fake", "github"] {
+        assert!(html.contains(&format!("action=\"/api/auth/signin/{id}\"")), "{html}");
+    }
+}
+
+#[tokio::test]
+async fn session_s17_a_missing_auth_time_is_said_and_logged_by_name() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure_github(provider.configure(AppOptions::default(), "fake")));
+    for id in ["fake", "github"] {
+        let mut browser = Client::of(&app);
+        let callback = browser.callback(id, "prompt=login&max_age=300", "/profile").await;
+        let told = browser.get(&callback).await.location().to_owned();
+        let code = "/login?error=RecentSignInUnsupported&callbackUrl=%2Fprofile";
+        assert!(told.starts_with(&format!("{}{code}", app.url)) && told.ends_with("&maxAge=300"), "{told}");
+        assert!(browser.get(&told).await.text.contains("cannot confirm when you last signed in."));
+    }
+    assert_eq!(app.log().matches("has no claim auth_time").count(), 2, "{}", app.log());
+}
+
+#[tokio::test]
+async fn after_a_refusal_another_account_can_be_chosen() {
+    let provider = FakeProvider::start();
+    let options = provider.configure_github(provider.configure(AppOptions::default(), "fake"));
+    let app = App::start_with(options);
+    let example = App::start_with(provider.configure(AppOptions::example(), "fake"));
+    for code in ["OAuthAccountNotLinked", "SamePersonRequired", "AccessDenied"] {
+        let html = Client::of(&app).get(&format!("/login?error={code}")).await.text;
+        for id in ["dev", "fake", "github"] {
+            let action = format!("action=\"/api/auth/signin/{id}?prompt=select_account\"");
+            assert!(html.contains(&action), "{code}: {html}");
+        }
+        assert!(html.contains("(choose another account)"), "{html}");
+        let html = Client::of(&app).get(&format!("/login?error={code}&maxAge=300")).await.text;
+        assert!(html.contains("/signin/fake?prompt=select_account&amp;max_age=300\""), "{html}");
+        let own = Client::of(&example).get(&format!("/login?error={code}")).await.text;
+        assert!(own.contains("/api/auth/signin/fake?prompt=select_account\""), "{own}");
+    }
+    let html = Client::of(&app).get("/login?error=SignInExpired").await.text;
+    assert!(html.contains("action=\"/api/auth/signin/fake\"") && !html.contains("another account"), "{html}");
+
+    // The provider is told, and a refusal leads to such a button by itself.
+    for id in ["fake", "github"] {
+        let url = Client::of(&app).begin(id, "prompt=select_account", "/profile").await;
+        assert!(url.contains("prompt=select_account"), "{url}");
+    }
+    provider.behave(Behaviour {
+        callback: Box::new(|parameters| {
+            parameters.as_object_mut().unwrap().remove("code");
+            parameters["error"] = json!("access_denied");
+        }),
+        ..Default::default()
+    });
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/profile").await;
+    let login = browser.get(&callback).await.location().to_owned();
+    let html = browser.get(&login).await.text;
+    assert!(html.contains("/api/auth/signin/fake?prompt=select_account\""), "{html}");
+    let field = html.split('<').find(|tag| tag.contains("name=\"callbackUrl\"")).unwrap();
+    assert!(field.contains("value=\"/profile\""), "{field}");
+}
