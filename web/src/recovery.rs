@@ -14,8 +14,8 @@ const MARK: &str = "data-panicked";
 /// Remembers, for this tab, when a page was loaded once more.
 const RECOVERED_AT: &str = "hallpass.recovered-at";
 
-/// A page that panics again within this time, in milliseconds, would most likely do so for ever.
-const SOON: f64 = 60_000.0;
+/// A page that panics again within this many seconds would most likely do so for ever.
+const SOON: u64 = 60;
 
 /// What takes the page's place.
 const STOPPED: &str = "<main id=\"main\" class=\"panel\"><h1>This page has stopped</h1>\
@@ -61,13 +61,18 @@ fn stop(document: &Document) {
 
 fn recovered_a_moment_ago(window: &Window) -> bool {
     let at = storage(window).and_then(|storage| storage.get_item(RECOVERED_AT).ok()?);
-    let at = at.and_then(|text| text.parse::<f64>().ok());
+    let at = at.and_then(|text| text.parse::<u64>().ok());
     // A clock that was set back is no reason to try for ever.
-    at.is_some_and(|at| js_sys::Date::now() - at < SOON)
+    at.is_some_and(|at| now().saturating_sub(at) < SOON)
 }
 
 fn remember(window: &Window) -> Option<()> {
-    storage(window)?.set_item(RECOVERED_AT, &js_sys::Date::now().to_string()).ok()
+    storage(window)?.set_item(RECOVERED_AT, &now().to_string()).ok()
+}
+
+/// Seconds since 1970. Whole ones: writing and reading fractions would cost 17 kB of WebAssembly.
+fn now() -> u64 {
+    (js_sys::Date::now() / 1000.0) as u64
 }
 
 fn storage(window: &Window) -> Option<Storage> {
