@@ -10,6 +10,7 @@ use crate::{
     forms::Forms,
     http,
     links::link,
+    login_query::LoginQuery,
     route::use_login_query,
     session::{SessionState, use_session},
 };
@@ -51,22 +52,27 @@ pub fn Login() -> Html {
             if let SessionState::Unauthenticated { reason, .. } = state {
                 { end_notice(reason) }
             }
-            { signed_in_already(&state, query.return_to()) }
+            { signed_in_already(&state, &query) }
             { choices }
         </div>
     }
 }
 
 /// For whoever comes here with a session: on with it, or be somebody else.
-fn signed_in_already(state: &SessionState, return_to: &str) -> Html {
+fn signed_in_already(state: &SessionState, query: &LoginQuery) -> Html {
     let Some(session) = state.session() else { return html! {} };
     let who = session.user.name.clone().or_else(|| session.user.email.as_ref().map(email_text));
     html! {
         <p>
             { "You are signed in" }
             if let Some(who) = who { { " as " }<bdi>{ who }</bdi> }
-            { ". " }<a href={return_to.to_owned()}>{ "Continue" }</a>
-            { ", or sign in as somebody else:" }
+            if query.max_age().is_some() {
+                // The page behind it asks for a recent sign-in of this person, and leads back here.
+                { ". Sign in with this account once more:" }
+            } else {
+                { ". " }<a href={query.return_to().to_owned()}>{ "Continue" }</a>
+                { ", or sign in as somebody else:" }
+            }
         </p>
     }
 }
