@@ -1,7 +1,7 @@
 //! A session that is revoked while its request is on its way has no power any more (S9).
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
 };
 
@@ -15,7 +15,8 @@ struct Unfinished {
     rest: String,
 }
 
-/// Sends the head, and a few bytes of the body.
+/// Sends the head, waits until the handler asks for the body (RFC 9110, section 10.1.1), so that the session was judged before, and
+/// sends a few bytes.
 fn send_half(app: &App, browser: &Client, path: &str, kind: &str, body: &str) -> Unfinished {
     let port = url::Url::parse(&app.url).unwrap().port().unwrap();
     let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
@@ -23,11 +24,18 @@ fn send_half(app: &App, browser: &Client, path: &str, kind: &str, body: &str) ->
     let (now, later) = body.split_at(3);
     let request = format!(
         "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n{now}",
+         Expect: 100-continue\r\nConnection: close\r\n\r\n",
         cookies.join("; "),
         body.len()
     );
     connection.write_all(request.as_bytes()).unwrap();
+    let mut interim = String::new();
+    let mut answer = BufReader::new(connection.try_clone().unwrap());
+    while !interim.ends_with("\r\n\r\n") {
+        assert_ne!(answer.read_line(&mut interim).unwrap(), 0, "{interim}");
+    }
+    assert!(interim.starts_with("HTTP/1.1 100"), "{interim}");
+    connection.write_all(now.as_bytes()).unwrap();
     Unfinished { connection, rest: later.to_owned() }
 }
 
@@ -105,14 +113,18 @@ async fn session_s09_update_of_a_revoked_session_is_null() {
 #[tokio::test]
 async fn session_s09_application_that_confirms_does_nothing_for_a_revoked_session() {
     let app = App::start_with(AppOptions::example());
-    let (mut owner, mut thief, _) = owner_and_thief(&app).await;
-    let attack = send_half(&app, &thief, "/api/notes", "text/plain", "stolen");
-    thief.session().await;
-    revoke_others(&mut owner).await;
-    let answer = attack.finish();
-    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
-    assert_eq!(owner.get("/api/notes").await.json(), json!([]));
+    for (path, kind, body) in [("/api/notes", "text/plain", "stolen"), ("/notes/add", FORM, "note=stolen")] {
+        let (mut owner, mut thief, _) = owner_and_thief(&app).await;
+        let attack = send_half(&app, &thief, path, kind, body);
+        thief.session().await;
+        revoke_others(&mut owner).await;
+        let answer = attack.finish();
+        assert!(answer.starts_with("HTTP/1.1 401"), "{path}: {answer}");
+        assert_eq!(owner.get("/api/notes").await.json(), json!([]), "{path}");
+    }
     // The owner's own note is written.
+    let mut owner = Client::of(&app);
+    owner.sign_in("ada", "/").await;
     let written = send_half(&app, &owner, "/api/notes", "text/plain", "mine").finish();
     assert!(written.starts_with("HTTP/1.1 204"), "{written}");
     assert_eq!(owner.get("/api/notes").await.json(), json!(["mine"]));

@@ -92,11 +92,13 @@ async fn notes_page(session: Session, notes: Data<Notes>) -> Html {
 /// What the form on that page posts to. If the session has ended, `redirect_to_login` leads back to the page.
 async fn add_note_by_form(
     session: Session,
+    req: HttpRequest,
     notes: Data<Notes>,
     form: web::Form<HashMap<String, String>>,
-) -> HttpResponse {
+) -> Result<HttpResponse, Error> {
+    session.confirm(&req).await?;
     notes.of(&session.user.id, |notes| notes.extend(form.get("note").cloned()));
-    HttpResponse::SeeOther().insert_header((LOCATION, "/notes")).finish()
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/notes")).finish())
 }
 
 async fn get_notes(session: Session, notes: Data<Notes>) -> Json<Vec<String>> {
