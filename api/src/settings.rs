@@ -138,7 +138,10 @@ impl Settings {
 fn is_ours(name: &str) -> bool {
     let first = name.split('_').next().unwrap_or_default();
     // Or nearly: what is a typing mistake is told.
-    first == "AUTH" || strsim::osa_distance(first, "HALLPASS") <= 2 || name.starts_with("DATABASE_URL")
+    first == "AUTH"
+        || strsim::osa_distance(first, "HALLPASS") <= 2
+        || strsim::osa_distance(first, "DATABASE") <= 2
+        || name.starts_with("DATABASE_URL")
 }
 
 impl fmt::Debug for Settings {

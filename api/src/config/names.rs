@@ -13,6 +13,9 @@ use crate::{
 /// The names that Auth.js and others have made usual.
 const USUAL_NAMES: [&str; 3] = ["AUTH_SECRET", "AUTH_URL", "DATABASE_URL"];
 
+/// Secrets that may be in a file: such a name is read before, and stays only if it is mistyped.
+const FILE_NAMES: [&str; 2] = ["AUTH_SECRET_FILE", "DATABASE_URL_FILE"];
+
 /// Providers that are ready to use: what is named after them is meant for us.
 const PRESETS: [&str; 2] = ["AUTH_GITHUB", "AUTH_GOOGLE"];
 
@@ -32,6 +35,15 @@ pub(super) fn unknown_names(settings: &Settings) -> UnknownNames {
     for (name, source) in settings.sources() {
         let prefix = provider_prefix(name);
         let used = prefix.is_some_and(|prefix| providers.contains(&prefix));
+        if used && is_address_beside_issuer(name) {
+            let problem = "is not used: the issuer says all addresses of its provider";
+            let mistake = Mistake::new(name, problem, "Leave it out, unless it is other software's.");
+            match source {
+                Source::File => unknown.mistakes.push(mistake),
+                Source::Environment => unknown.warnings.push(mistake),
+            }
+            continue;
+        }
         if used || OWN_NAMES.contains(&name) || USUAL_NAMES.contains(&name) || is_numbered_secret(name) {
             continue;
         }
@@ -57,13 +69,24 @@ pub(super) fn unknown_names(settings: &Settings) -> UnknownNames {
                 unknown.mistakes.push(Mistake::new(name, "is not a setting", hint));
             }
             Source::Environment => {
-                let hint = nearest.map(|nearest| format!("Did you mean {nearest}?"));
-                let warning = hint.map(|hint| Mistake::new(name, "is not a setting, and is ignored", hint));
-                unknown.warnings.extend(warning);
+                let hint = match nearest {
+                    Some(nearest) => format!("Did you mean {nearest}?"),
+                    // Nothing else than Kubernetes makes up names like ours.
+                    None if name.starts_with("HALLPASS_") && !is_of_kubernetes(name) => {
+                        "The README lists the settings.".to_owned()
+                    }
+                    None => continue,
+                };
+                unknown.warnings.push(Mistake::new(name, "is not a setting, and is ignored", hint));
             }
         }
     }
     unknown
+}
+
+/// Only GitHub has addresses of its own; `AUTH_KEYCLOAK_URL` is other software's.
+fn is_address_beside_issuer(name: &str) -> bool {
+    name.ends_with("_URL") && !name.starts_with("AUTH_GITHUB_")
 }
 
 fn is_numbered_secret(name: &str) -> bool {
@@ -71,9 +94,16 @@ fn is_numbered_secret(name: &str) -> bool {
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether Kubernetes sets this for services: <https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables>.
+fn is_of_kubernetes(name: &str) -> bool {
+    name.ends_with("_SERVICE_HOST")
+        || name.ends_with("_PORT")
+        || ["_SERVICE_PORT", "_PORT_"].iter().any(|part| name.contains(part))
+}
+
 /// The setting that `name` may be a typing mistake of: the more letters, the more may be wrong.
 fn nearest_setting(name: &str) -> Option<&'static str> {
-    let settings = OWN_NAMES.iter().chain(&USUAL_NAMES).copied();
+    let settings = OWN_NAMES.iter().chain(&USUAL_NAMES).chain(&FILE_NAMES).copied();
     let distances = settings.map(|setting| (osa_distance(name, setting), setting));
     let (distance, nearest) = distances.min()?;
     let letters = nearest.split_once('_').map_or(0, |(_, rest)| rest.len());
@@ -127,10 +157,20 @@ mod tests {
             ("HALPASS_DRAIN", "HALLPASS_DRAIN"),
             ("AUTH_SECERT", "AUTH_SECRET"),
             ("AUTH_ULR", "AUTH_URL"),
+            ("AUTH_SECRET_FIEL", "AUTH_SECRET_FILE"),
+            ("DATABSE_URL", "DATABASE_URL"),
+            ("DATABASE_URI", "DATABASE_URL"),
         ] {
             let said = warnings(&[(name, "hunter2")]).concat();
             assert_eq!(said, format!("{name} is not a setting, and is ignored. Did you mean {nearest}?"));
         }
+        for name in ["HALLPASS_DATABASE_URL", "HALLPASS_IDLE"] {
+            assert!(warnings(&[(name, "x")]).concat().starts_with(&format!("{name} is not a setting")));
+        }
+        let work = [("AUTH_WORK_ID", "client"), ("AUTH_WORK_SECRET", "hunter2")];
+        let issuer = ("AUTH_WORK_ISSUER", "https://id.example.org");
+        let beside = [&work[..], &[issuer, ("AUTH_WORK_URL", "https://work.example.org")]].concat();
+        assert!(warnings(&beside).concat().starts_with("AUTH_WORK_URL is not used: the issuer says"));
         let said = warnings(&[("AUTH_GITHUB_URL", "https://git.example.org")]).concat();
         assert!(said.contains("AUTH_GITHUB_URL is set, but its provider is not configured"), "{said}");
     }

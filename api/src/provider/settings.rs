@@ -115,10 +115,7 @@ fn read(part: &Part<'_>) -> Result<ProviderConfig, Vec<Mistake>> {
                 .extend(part.unused(&["_ISSUER"], "is not used: GitHub speaks OAuth 2, without an issuer"));
             ("GitHub".to_owned(), read_github(part))
         }
-        _ => {
-            mistakes.extend(part.unused(&["_URL", "_API_URL"], "is not used: the issuer says all addresses"));
-            read_openid(part, &id)
-        }
+        _ => read_openid(part, &id),
     };
     match protocol {
         Ok(protocol) if mistakes.is_empty() => Ok(ProviderConfig {
@@ -250,11 +247,8 @@ mod tests {
                 ("AUTH_GITHUB_ID", "client"),
                 ("AUTH_GITHUB_SECRET", "hunter2"),
                 ("AUTH_GITHUB_ISSUER", "https://github.com"),
-                ("AUTH_GOOGLE_ID", "client"),
-                ("AUTH_GOOGLE_SECRET", "hunter2"),
-                ("AUTH_GOOGLE_URL", "https://google.com"),
             ]),
-            ["AUTH_GITHUB_ISSUER", "AUTH_GOOGLE_URL"]
+            ["AUTH_GITHUB_ISSUER"]
         );
     }
 
