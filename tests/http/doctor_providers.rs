@@ -55,6 +55,12 @@ async fn doctor_compares_the_secret_with_a_made_up_one() {
     assert!(!examine(&provider).iter().any(is_sure));
     answering((503, "temporarily_unavailable"), (401, "invalid_client"));
     assert_finding(&provider, "advice", &["cannot be seen from here", "status 503"]);
+    // What the made-up secret met says nothing about secrets, either.
+    for (status, error) in [(429, "slow_down"), (503, "temporarily_unavailable")] {
+        answering((400, "invalid_grant"), (status, error));
+        assert_finding(&provider, "advice", &["cannot be seen from here", &format!("status {status}")]);
+        assert!(!examine(&provider).iter().any(is_sure));
+    }
 }
 
 #[tokio::test]

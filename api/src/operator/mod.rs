@@ -68,7 +68,7 @@ pub struct EmailLine {
     /// The address, if it is verified.
     #[serde(rename = "email", skip_serializing_if = "Option::is_none")]
     pub verified: Option<String>,
-    /// The address, if it is not: anybody may have typed it in.
+    /// The address, if it is not: it may be made up.
     #[serde(rename = "unverifiedEmail", skip_serializing_if = "Option::is_none")]
     pub unverified: Option<String>,
 }

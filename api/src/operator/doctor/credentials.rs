@@ -95,7 +95,10 @@ fn judge(
     }
     let status = own.status;
     match &own.error {
-        _ if is_temporary(status) => cannot_be_seen(&format!("it answers status {status}")),
+        _ if is_temporary(status) || is_temporary(made_up.status) => {
+            let status = if is_temporary(status) { status } else { made_up.status };
+            cannot_be_seen(&format!("it answers status {status}"))
+        }
         _ if own != made_up => Verdict::ok("it knows the client id and its secret"),
         Some(_) if own.is_about_the_code() => {
             cannot_be_seen("it answers the same to a made-up secret: it looks at the code first")
