@@ -12,7 +12,8 @@ CREATE TABLE sign_in_callbacks (
     finished_at BIGINT,
     failure TEXT,
     session_id TEXT,
-    sealed_token TEXT
+    sealed_token TEXT,
+    cookie_sent_at BIGINT
 );
 CREATE INDEX sign_in_callbacks_by_expiry ON sign_in_callbacks (expires_at);
 

@@ -33,6 +33,7 @@ impl Application {
     /// See [`StartError`].
     pub async fn build(mut config: Config, bundle: Bundle, hooks: Hooks) -> Result<Self, StartError> {
         let listener = config.bind()?;
+        tracing::info!(listens_on = %config.listen, sessions_in = %config.database, "starting");
         let shell = bundle.plain(SHELL).map(|html| Shell::parse(&html)).transpose()?;
         let app = shell.map(|shell| BrowserApp { bundle, shell });
         let drain = config.drain;

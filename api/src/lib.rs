@@ -21,6 +21,7 @@ mod error_page;
 mod forms;
 mod hallpass;
 mod handlers;
+mod log_text;
 mod oauth;
 pub mod operator;
 mod pages;

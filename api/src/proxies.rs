@@ -33,8 +33,12 @@ impl TrustedProxies {
         self.0.is_empty()
     }
 
-    /// The address that `req` comes from, for people to recognise; nothing is decided by it.
-    pub fn address_of(&self, req: &HttpRequest) -> Option<IpAddr> {
+    /// The address that `req` comes from, as the list of sessions and the log show it.
+    pub fn address_of(&self, req: &HttpRequest) -> Option<String> {
+        self.ip_of(req).map(|address| address.to_string())
+    }
+
+    fn ip_of(&self, req: &HttpRequest) -> Option<IpAddr> {
         let values = req.headers().get_all("x-forwarded-for");
         let hops: Vec<_> = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).collect();
         Some(self.behind(req.peer_addr()?.ip(), &hops))
@@ -42,7 +46,7 @@ impl TrustedProxies {
 
     /// Where `req` comes from, for a decision about all requests from there.
     pub fn client_of(&self, req: &HttpRequest) -> Option<Client> {
-        let address = self.address_of(req)?;
+        let address = self.ip_of(req)?;
         let peer = req.peer_addr()?.ip().to_canonical();
         let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"];
         let forwards = forwarded.iter().any(|name| req.headers().contains_key(*name));
@@ -54,8 +58,8 @@ impl TrustedProxies {
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// Each proxy adds whom it was asked by, at the end: from there back, the first whom no trusted one has written down for
-    /// itself is whom they were all asked by. What stands before that anybody may have made up.
+    /// Each proxy adds the address that asked it, at the end: from there back, the first address that is no trusted proxy's is the
+    /// client's. What stands before that may be made up.
     fn behind(&self, peer: IpAddr, hops: &[&[u8]]) -> IpAddr {
         let mut asked_by = peer.to_canonical();
         for hop in hops.iter().rev() {
@@ -109,7 +113,7 @@ mod tests {
         let (none, some) = (TrustedProxies::default(), TrustedProxies::parse("10.0.0.0/8").unwrap());
         assert_eq!(client(&none, "10.0.0.1", Some("203.0.113.7")), Client::BehindUnknownProxy(near));
         assert_eq!(client(&some, "10.0.0.1", Some("203.0.113.7")), Client::At(person));
-        // Nobody far away gets around a limit by a header.
+        // A client with a public IP address does not get around a limit by a header.
         assert_eq!(client(&none, "198.51.100.1", Some("203.0.113.7")), Client::At(far));
         assert_eq!(client(&none, "10.0.0.1", None), Client::At(near));
     }

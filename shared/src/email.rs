@@ -9,7 +9,7 @@
 pub enum Email {
     /// The provider says that the address belongs to the person, and no other user here has it.
     Verified(String),
-    /// Anybody may have typed it in: for display only.
+    /// It may be made up: for display only.
     Unverified(String),
 }
 

@@ -105,7 +105,7 @@ async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
     let token = busy.csrf().await;
     let mut answers = Vec::new();
     for host in 0..40 {
-        // Whoever has one address of such a network has all of them.
+        // One customer has all addresses of such a network.
         let mut browser = busy.with_header("X-Forwarded-For", &format!("2001:db8::{host:x}"));
         browser.headers.remove(0);
         answers.push(browser.post("/api/auth/signin/dev", &[("csrfToken", &token)]).await);

@@ -24,15 +24,18 @@ async fn sign_ins_sign_outs_and_revocations_are_logged() {
     let path = format!("/api/auth/sessions/{theirs}");
     let ended = laptop.with_header("X-CSRF-Token", &token).send(Method::DELETE, &path, None).await;
     assert_eq!(ended.status, 204);
-    line(&["revoked", user, &theirs, ours, "ip=\"203.0.113.7\""]);
+    line(&["revoked", user, &theirs, ours, "provider=dev", "ip=\"203.0.113.7\""]);
     phone.sign_in("ada", "/").await;
+    let again = phone.session().await["id"].as_str().unwrap().to_owned();
     let token = laptop.csrf().await;
     let others = "/api/auth/sessions?except=current";
     laptop.with_header("X-CSRF-Token", &token).send(Method::DELETE, others, None).await;
-    line(&["revoked several sessions", user, "count=1", ours]);
-    // A sign-in that replaces a session ends it.
+    line(&["revoked", user, &again, ours, "provider=dev", "ip=\"203.0.113.7\""]);
+    // A sign-in that replaces a session ends it: whose it was is said, once, though the form and the cookie both name it.
     laptop.sign_in("grace", "/").await;
-    line(&["signed out", ours, "replaced"]);
+    line(&["signed out", user, ours, "replaced", "provider=dev"]);
+    let replaced = app.log().lines().filter(|line| line.contains("replaced the session")).count();
+    assert_eq!(replaced, 1, "{}", app.log());
     let graces = laptop.session().await["id"].as_str().unwrap().to_owned();
     laptop.sign_out().await;
     line(&["signed out", &graces, "provider=dev", "ip=\"203.0.113.7\""]);

@@ -160,6 +160,7 @@ async fn a_callback_that_nobody_asked_for_is_told_so() {
         ("?code=a&state=b&state=c", "SignInRejected"),
         ("?error=access_denied", "SignInNotStarted"),
         ("?code=a&installation_id=1&setup_action=install", "SignInNotStarted"),
+        ("?code=a&installation_id=1", "SignInNotStarted"),
         ("?state=%00%ff%F0%9F", "SignInExpired"),
     ] {
         for provider in ["dev", "unknown"] {

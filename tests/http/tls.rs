@@ -66,7 +66,7 @@ async fn behind_https_every_cookie_has_the_prefix_and_the_sign_in_works() {
     }
     assert!(!cookie.contains("Domain"), "{cookie}");
     assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
-    // Whoever was here over https comes back over https, whatever was answered.
+    // A browser that was here over https comes back over https, whatever was answered.
     for path in ["/", "/api/auth/session", "/api/auth/nothing", "/nothing"] {
         let answer = browser.get(path).await;
         assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"), "{path}");

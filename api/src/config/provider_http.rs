@@ -69,10 +69,10 @@ mod tests {
     fn provider_timeouts_fit_into_each_other_and_the_shutdown() {
         assert_eq!(read([]), Ok((6, 15)));
         assert_eq!(read([(TIMEOUT, "3")]), Ok((3, 15)));
-        assert_eq!(read([(TIMEOUT, "17")]), Ok((17, 17)));
+        assert_eq!(read([(TIMEOUT, "16")]), Ok((16, 16)));
         assert_eq!(read([(TIMEOUT, "2"), (TOTAL_TIMEOUT, "4")]), Ok((2, 4)));
         assert_eq!(read([(TOTAL_TIMEOUT, "3")]), Err(TOTAL_TIMEOUT.into()));
-        assert_eq!(read([(TOTAL_TIMEOUT, "19")]), Err(TOTAL_TIMEOUT.into()));
+        assert_eq!(read([(TOTAL_TIMEOUT, "17")]), Err(TOTAL_TIMEOUT.into()));
         assert_eq!(read([(TIMEOUT, "60")]), Err(TIMEOUT.into()));
         assert_eq!(read([(TIMEOUT, "0")]), Err(TIMEOUT.into()));
     }

@@ -13,7 +13,8 @@ use hallpass_shared::{ErrorCode, ProviderId};
 use super::go_to;
 use crate::{
     error::{Error, reference},
-    oauth::{CallbackParams, Device, Outcome, for_log},
+    log_text::for_log,
+    oauth::{CallbackParams, Device, Outcome},
     security::{ResponseMode, login_path},
     session::{CurrentSession, RequestCookies, issue_session_cookie},
     state::State,
@@ -37,11 +38,17 @@ pub async fn finish_sign_in(
         }
         Ok(go_to(state.public_url.absolute(&path), ResponseMode::Redirect))
     };
-    state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
     let Ok(params) = CallbackParams::parse(req.query_string()) else {
         return login(ErrorCode::SignInRejected, None, None);
     };
-    match state.sign_ins.finish(&provider, params, device(&req, &state, &current)).await {
+    let device = device(&req, &state, &current);
+    let ip = device.ip.clone();
+    // Only what comes from a browser that has begun a sign-in counts: the pictures of a foreign page, which come without the cookie,
+    // must not use up what its reader may. They cost no exchange either.
+    if device.sign_in_cookie.is_some() {
+        state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
+    }
+    match state.sign_ins.finish(&provider, params, device).await {
         Ok(Outcome::SignedIn { token, return_to }) => {
             issue_session_cookie(&req.get_session(), &token)
                 .map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
@@ -57,7 +64,7 @@ pub async fn finish_sign_in(
             let cause = format!("{:#}", failure.cause);
             // Whatever stands in the path.
             let provider = for_log(provider.as_str());
-            tracing::warn!(provider, code = %failure.code, cause, "a sign-in failed");
+            tracing::warn!(provider, code = %failure.code, ip, cause, "a sign-in failed");
             login(failure.code, failure.return_to.as_deref(), failure.max_age)
         }
     }
@@ -69,7 +76,7 @@ fn device(req: &HttpRequest, state: &State, current: &CurrentSession) -> Device 
     Device {
         sign_in_cookie: cookie,
         session: current.live().map(|record| record.id.clone()),
-        ip: state.trusted_proxies.address_of(req).map(|address| address.to_string()),
+        ip: state.trusted_proxies.address_of(req),
         user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),
     }
 }

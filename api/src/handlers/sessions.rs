@@ -41,7 +41,7 @@ pub struct Place {
 /// Lists the sessions of the person who asks, 100 at a time: the header `Link` has the address of the next page (RFC 8288).
 ///
 /// # Errors
-/// Nobody is signed in, or the place is none, or the store failed.
+/// The request is anonymous, or `after` is no cursor, or the store failed.
 pub async fn list_sessions(
     req: HttpRequest,
     state: Data<State>,
@@ -166,7 +166,9 @@ async fn end_one(
 ) -> Result<Whose, Error> {
     let id = SessionId::new(id);
     match sessions.revoke(this, &id).await.map_err(|error| unconfirmed(req, error))? {
-        OwnEnd::Ended => audit::revoked(this, &id, ip(req, state).as_deref()),
+        OwnEnd::Ended(ended) => {
+            audit::revoked(this, &[ended], state.trusted_proxies.address_of(req).as_deref())
+        }
         // The browser may hold the cookie of another session by now (S21).
         OwnEnd::EndedBefore => return Ok(Whose::Another),
         OwnEnd::AskingEnded if id == this.id => return Ok(Whose::This),
@@ -194,15 +196,11 @@ async fn end_several(
     };
     let ended = sessions.revoke_several(this, which).await.map_err(|error| unconfirmed(req, error))?;
     let ended = ended.ok_or_else(|| Error::session_required(req))?;
-    audit::revoked_several(this, ended, ip(req, state).as_deref());
+    audit::revoked(this, &ended, state.trusted_proxies.address_of(req).as_deref());
     if matches!(whose, Whose::This) {
         remove_session_cookie(&req.get_session());
     }
     Ok(whose)
-}
-
-fn ip(req: &HttpRequest, state: &State) -> Option<String> {
-    state.trusted_proxies.address_of(req).map(|address| address.to_string())
 }
 
 fn signed_in<'a>(req: &HttpRequest, current: &'a CurrentSession) -> Result<&'a SessionRecord, Error> {

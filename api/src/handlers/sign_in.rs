@@ -27,7 +27,6 @@ pub async fn begin_sign_in(
     current: CurrentSession,
     payload: Payload,
 ) -> Result<HttpResponse, Error> {
-    state.rate_limits.check_start(&req, &state.trusted_proxies)?;
     let form = AuthForm::read(&req, payload).await?;
     let mode = form.response_mode(&req);
     let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
@@ -38,6 +37,8 @@ pub async fn begin_sign_in(
     if state.csrf.check(&req, form.csrf_token()).is_err() {
         return login(ErrorCode::MissingCSRF);
     }
+    // Only what comes from our own pages counts: a foreign page must not use up what its reader may.
+    state.rate_limits.check_start(&req, &state.trusted_proxies)?;
     let passed_on = PassedOn::parse(req.query_string());
     let passed_on = passed_on.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
     let cookie = req.extensions().get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());

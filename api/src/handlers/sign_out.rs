@@ -38,7 +38,7 @@ pub async fn sign_out(
         let ended = sessions.end(&record.id, EndReason::SignedOut).await;
         // When somebody else ended it in the meantime, the browser may hold the cookie of another session by now.
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
-            let ip = state.trusted_proxies.address_of(&req).map(|address| address.to_string());
+            let ip = state.trusted_proxies.address_of(&req);
             audit::signed_out(record, ip.as_deref());
             remove_session_cookie(&req.get_session());
         }

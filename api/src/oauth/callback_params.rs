@@ -18,8 +18,11 @@ pub struct CallbackParams {
     /// Who the provider says it is (RFC 9207).
     pub iss: Option<String>,
     /// GitHub: the person comes from the installation of an application.
-    pub setup_action: Option<String>,
+    pub installation: Option<String>,
 }
+
+/// What GitHub adds after the installation of an application, with or without a code.
+const INSTALLATION: [&str; 2] = ["setup_action", "installation_id"];
 
 /// A parameter came twice, so that nobody can say which is meant (RFC 6749, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +36,8 @@ impl CallbackParams {
     pub fn parse(query: &str) -> Result<Self, DuplicateParameter> {
         let mut found = HashMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let known =
-                matches!(&*name, "state" | "code" | "error" | "error_description" | "iss" | "setup_action");
+            let known = matches!(&*name, "state" | "code" | "error" | "error_description" | "iss")
+                || INSTALLATION.contains(&&*name);
             // The description decides nothing.
             let may_repeat = name == "error_description";
             if known && found.insert(name.into_owned(), value.into_owned()).is_some() && !may_repeat {
@@ -49,13 +52,13 @@ impl CallbackParams {
             error: take("error"),
             error_description: take("error_description"),
             iss: take("iss"),
-            setup_action: take("setup_action"),
+            installation: INSTALLATION.into_iter().find_map(take),
         })
     }
 
     /// Whether the provider sent the browser here by itself: no sign-in of ours has expired, since none was begun.
     pub fn begun_elsewhere(&self) -> bool {
-        self.state.is_none() && (self.error.is_some() || self.setup_action.is_some())
+        self.state.is_none() && (self.error.is_some() || self.installation.is_some())
     }
 }
 

@@ -1,5 +1,7 @@
 //! One provider, whichever protocol it speaks: where the browser goes, whose answer is expected, who it is.
 
+use std::sync::atomic::AtomicBool;
+
 use anyhow::anyhow;
 use hallpass_shared::{ErrorCode, Timestamp};
 use secrecy::SecretString;
@@ -99,6 +101,8 @@ impl From<HttpError> for ExchangeError {
 pub struct Connection {
     /// As it was configured.
     pub provider: ProviderConfig,
+    /// Whether it was asked for a recent sign-in (`max_age`) and did not say when the last one was.
+    pub left_out_auth_time: AtomicBool,
     protocol: ProtocolConnection,
 }
 
@@ -120,7 +124,7 @@ impl Connection {
                 ProtocolConnection::GitHub(GitHubConnection::new(addresses.clone(), registration))
             }
         };
-        Self { provider, protocol }
+        Self { provider, left_out_auth_time: AtomicBool::new(false), protocol }
     }
 
     /// Where the browser goes to sign in.

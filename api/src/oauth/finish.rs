@@ -1,6 +1,6 @@
 //! Finishes a sign-in: claims the callback, asks the provider who it is, checks in a fixed order, and starts a session.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use hallpass_shared::{ErrorCode, ProviderId, SessionId, Timestamp};
 
@@ -39,7 +39,7 @@ pub enum Outcome {
     },
 }
 
-/// How a callback ended badly: nobody was signed in, and nobody was signed out.
+/// How a callback failed: it signed no one in, and no one out.
 #[derive(Debug)]
 pub struct FinishFailure {
     /// What the person is told.
@@ -99,7 +99,7 @@ impl SignIns {
 
     /// Records the callback before its code is exchanged; says whether it is the first with its state (S12).
     async fn claim(&self, attempt: &Attempt) -> Result<bool, StoreError> {
-        // Whoever does not get a turn in time has claimed nothing, and can try again.
+        // A callback that gets no turn in time has claimed nothing, and can be tried again.
         let turn = tokio::time::timeout(CLAIM_TURN_TIMEOUT, self.claims.acquire()).await;
         let _turn = turn.map_err(|_| StoreError::Deadline)?.map_err(|_| StoreError::Stopped)?;
         let claimed = self.store.claim_callback(NewCallback {
@@ -120,6 +120,10 @@ impl SignIns {
     ) -> Result<Outcome, FinishFailure> {
         let pending = &attempt.pending;
         let verified = self.identify(connection, params, pending).await?;
+        if pending.max_age.is_some() {
+            // From then on the login page does not offer it for this (S17).
+            connection.left_out_auth_time.store(verified.auth_time.is_none(), Ordering::Relaxed);
+        }
         check_max_age(&verified, pending, self.clock.now())?;
 
         let replaces: Vec<SessionId> =
@@ -193,7 +197,7 @@ fn check_issuer(params: &CallbackParams, expected: &AnswerIssuer) -> Result<(), 
     Err(rejected("the answer comes from another issuer, or from none"))
 }
 
-/// Whoever asked for a recent proof gets one, or nothing (OpenID Connect Core 1.0, section 3.1.3.7, step 13).
+/// A recent proof that was asked for is given, or the sign-in is refused (OpenID Connect Core 1.0, section 3.1.3.7, step 13).
 fn check_max_age(
     verified: &VerifiedIdentity,
     pending: &PendingSignIn,

@@ -4,7 +4,8 @@ use std::{error::Error, fmt, io, time::Duration};
 
 use url::Url;
 
-use super::{log_text::for_log, provider_fault::ProviderFault};
+use super::provider_fault::ProviderFault;
+use crate::log_text::for_log;
 
 /// What is asked of a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ impl ProviderHttpSettings {
     pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
     /// A callback that is under way when the server shuts down must have the time to finish, and the store after it.
     pub const MAX_TOTAL_TIMEOUT: Duration =
-        Duration::from_secs(crate::shutdown::PATIENCE.as_secs().saturating_sub(2));
+        Duration::from_secs(crate::shutdown::PATIENCE.as_secs().saturating_sub(4));
 }
 
 impl Default for ProviderHttpSettings {

@@ -26,7 +26,6 @@ mod http_error;
 mod http_settings;
 mod issuers;
 mod json;
-mod log_text;
 pub(crate) mod openid;
 mod passed_on;
 mod pending;
@@ -42,7 +41,11 @@ mod state;
 mod tests;
 mod token_request;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use hallpass_shared::{ProviderId, Providers, PublicProvider, paths};
 use tokio::sync::Semaphore;
@@ -55,7 +58,6 @@ pub(crate) use http_client::ProviderHttp;
 pub(crate) use http_error::{Endpoint, HttpError};
 pub use http_settings::{Authorities, ProviderHttpSettings};
 pub(crate) use issuers::record_issuers;
-pub(crate) use log_text::for_log;
 pub(crate) use passed_on::PassedOn;
 pub(crate) use provider_error::{Meaning, ReportedError, is_temporary};
 pub(crate) use registration::Registration;
@@ -113,7 +115,9 @@ impl SignIns {
     /// What anybody may know of the providers.
     pub fn public_providers(&self) -> Providers {
         let public = |(id, connection): (&ProviderId, &Connection)| -> (ProviderId, PublicProvider) {
-            (id.clone(), connection.provider.to_public(&self.public_url))
+            let mut public = connection.provider.to_public(&self.public_url);
+            public.can_prove_recent_sign_in &= !connection.left_out_auth_time.load(Ordering::Relaxed);
+            (id.clone(), public)
         };
         self.connections.iter().map(public).collect()
     }

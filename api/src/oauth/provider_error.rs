@@ -7,7 +7,7 @@ use std::fmt;
 
 use hallpass_shared::ErrorCode;
 
-use super::log_text::for_log;
+use crate::log_text::for_log;
 
 /// What an error of a provider means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

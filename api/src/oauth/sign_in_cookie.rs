@@ -8,9 +8,12 @@ use crate::random;
 /// Longer than a person may take at the provider; a new sign-in renews it.
 pub const SIGN_IN_COOKIE_SECONDS: i64 = 20 * 60;
 
-/// Browsers keep 4,096 bytes with the name and the attributes, and servers in between take no longer headers than 8 KiB. The
-/// longest return path fits.
+/// Browsers keep 4,096 bytes with the name and the attributes, and nginx takes no more for all headers of an answer unless
+/// `proxy_buffer_size` says so. The longest return path fits.
 const MAX_LENGTH: usize = 3000;
+
+/// Several return paths share this much, so that the authorization URL has room beside them.
+const MAX_LENGTH_OF_SEVERAL: usize = 2000;
 
 /// How many characters of a state's hash name it here.
 const NAME_LENGTH: usize = 12;
@@ -66,9 +69,15 @@ impl SignInCookie {
     /// The cookie's value: with as many of the newest entries as fit.
     pub fn to_value(&self) -> String {
         let mut value = self.browser_secret.expose_secret().to_owned();
-        for (name, path) in &self.return_paths {
+        for (at, (name, path)) in self.return_paths.iter().enumerate() {
             let entry = format!("{SEPARATOR}{name}{}", URL_SAFE_NO_PAD.encode(path));
-            if value.len() + entry.len() > MAX_LENGTH {
+            let most = if at == 0 { MAX_LENGTH } else { MAX_LENGTH_OF_SEVERAL };
+            if value.len() + entry.len() > most {
+                let dropped = self.return_paths.len() - at;
+                tracing::info!(
+                    dropped,
+                    "older sign-ins of a browser lead to the start page: its cookie is full"
+                );
                 break;
             }
             value.push_str(&entry);
@@ -90,15 +99,16 @@ mod tests {
         let mut cookie = cookie();
         let (one, two, home) = (random::hash("one"), random::hash("two"), random::hash("home"));
         cookie.add(&one, "/a;b=\"c\"?x=%2F,y#z");
-        cookie.add(&two, &format!("/{}", "a".repeat(2047)));
         cookie.add(&home, "/");
         let value = cookie.to_value();
         assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)), "{value}");
         let read = SignInCookie::parse(&value).unwrap();
         assert_eq!(read.browser_secret.expose_secret(), cookie.browser_secret.expose_secret());
         assert_eq!(read.return_path(&one), Some("/a;b=\"c\"?x=%2F,y#z"));
-        assert_eq!(read.return_path(&two).map(str::len), Some(2048));
         assert_eq!(read.return_path(&home), None);
+        cookie.add(&two, &format!("/{}", "a".repeat(2047)));
+        let read = SignInCookie::parse(&cookie.to_value()).unwrap();
+        assert_eq!(read.return_path(&two).map(str::len), Some(2048));
     }
 
     #[test]
@@ -108,11 +118,11 @@ mod tests {
         for state in &states {
             cookie.add(state, &format!("/{}", "a".repeat(100)));
             let value = cookie.to_value();
-            assert!(value.len() <= MAX_LENGTH);
+            assert!(value.len() <= MAX_LENGTH_OF_SEVERAL);
             cookie = SignInCookie::parse(&value).unwrap();
         }
         assert_eq!(cookie.return_path(&states[0]), None);
-        assert!(states[85..].iter().all(|state| cookie.return_path(state).is_some()));
+        assert!(states[88..].iter().all(|state| cookie.return_path(state).is_some()));
     }
 
     #[test]

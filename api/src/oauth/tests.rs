@@ -59,7 +59,7 @@ async fn failed(sign_ins: &SignIns, state: &str, cookie: Option<&str>) -> (Error
     let device =
         Device { sign_in_cookie: cookie.map(ToOwned::to_owned), session: None, ip: None, user_agent: None };
     let outcome = sign_ins.finish(&ProviderId::new("github"), params, device).await;
-    let failure = outcome.err().expect("nobody answers there");
+    let failure = outcome.err().expect("no server listens there");
     (failure.code, failure.return_to)
 }
 
@@ -74,7 +74,7 @@ async fn callback_after_ten_minutes_is_expired_and_leads_back() {
     assert_eq!(expired, (ErrorCode::SignInExpired, Some("/dashboard?a=b".into())));
     // Without the cookie, which browsers delete, it cannot be told where it led.
     assert_eq!(failed(&sign_ins, &state, None).await, (ErrorCode::SignInExpired, None));
-    // One second earlier it is asked for; here nobody answers.
+    // One second earlier it is asked for; here no server listens.
     clock.set(begun.saturating_add(SIGN_IN_LIFETIME).saturating_sub(Duration::from_secs(1)));
     assert_eq!(failed(&sign_ins, &state, None).await, (ErrorCode::SignInElsewhere, None));
     let asked = failed(&sign_ins, &state, Some(&cookie)).await;

@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
+    log_text::for_log,
     public_url::PublicUrl,
     secret_ring::{Purpose, SecretRing},
     session::{CookieSettings, CurrentSession, RequestCookies},
@@ -95,8 +96,9 @@ impl Csrf {
     pub fn check(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
         let checked = self.judge(req, body_token);
         if let Err(cause) = checked {
-            let origin = req.headers().get(ORIGIN);
-            tracing::warn!(%cause, ?origin, public_url = %self.public_url, "a form was refused");
+            let origin =
+                req.headers().get(ORIGIN).map(|origin| for_log(&String::from_utf8_lossy(origin.as_bytes())));
+            tracing::warn!(%cause, origin, public_url = %self.public_url, "a form was refused");
         }
         checked
     }

@@ -29,7 +29,7 @@ struct Limits {
     callbacks: DefaultKeyedRateLimiter<Network>,
 }
 
-/// An IPv4 address, or the /64 network of an IPv6 address: whoever has one of those addresses has all of them.
+/// An IPv4 address, or the /64 network of an IPv6 address: a customer of an internet provider has all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Network(IpAddr);
 

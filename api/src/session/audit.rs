@@ -3,23 +3,16 @@
 use hallpass_shared::{ProviderId, SessionId};
 
 use super::record::SessionRecord;
-use crate::store::SignedIn;
+use crate::store::{EndedSession, SignedIn};
 
 /// A session was started.
-pub fn signed_in(
-    signed_in: &SignedIn,
-    session: &SessionId,
-    provider: &ProviderId,
-    replaces: &[SessionId],
-    ip: Option<&str>,
-) {
-    let user = &signed_in.user;
-    tracing::info!(%user, %session, %provider, ip, "signed in");
-    for replaced in replaces {
-        tracing::info!(%user, session = %replaced, by = %session, ip, "signed out: another sign-in replaced the session");
+pub fn signed_in(signed_in: &SignedIn, session: &SessionId, provider: &ProviderId, ip: Option<&str>) {
+    tracing::info!(user = %signed_in.user, %session, %provider, ip, "signed in");
+    for EndedSession { id, user, provider } in &signed_in.replaced {
+        tracing::info!(%user, session = %id, %provider, by = %session, ip, "signed out: another sign-in replaced the session");
     }
-    for evicted in &signed_in.evicted {
-        tracing::info!(%user, session = %evicted, by = %session, ip, "revoked: the user has too many sessions");
+    for EndedSession { id, user, provider } in &signed_in.evicted {
+        tracing::info!(%user, session = %id, %provider, by = %session, ip, "revoked: the user has too many sessions");
     }
 }
 
@@ -28,12 +21,9 @@ pub fn signed_out(record: &SessionRecord, ip: Option<&str>) {
     tracing::info!(user = %record.user.id, session = %record.id, provider = %record.provider, ip, "signed out");
 }
 
-/// A person ended another session of theirs, from the session `by`.
-pub fn revoked(by: &SessionRecord, session: &SessionId, ip: Option<&str>) {
-    tracing::info!(user = %by.user.id, %session, by = %by.id, ip, "revoked");
-}
-
-/// A person ended several sessions of theirs, from the session `by`.
-pub fn revoked_several(by: &SessionRecord, count: u64, ip: Option<&str>) {
-    tracing::info!(user = %by.user.id, count, by = %by.id, ip, "revoked several sessions");
+/// A person ended sessions of theirs, from the session `by`.
+pub fn revoked(by: &SessionRecord, ended: &[EndedSession], ip: Option<&str>) {
+    for EndedSession { id, user, provider } in ended {
+        tracing::info!(%user, session = %id, %provider, by = %by.id, ip, "revoked");
+    }
 }

@@ -117,7 +117,7 @@ impl Sessions {
         self.learn().await;
         Ok(match written {
             SignInWrite::Done(signed_in) => {
-                audit::signed_in(&signed_in, &id, sign_in.provider, sign_in.replaces, ip.as_deref());
+                audit::signed_in(&signed_in, &id, sign_in.provider, ip.as_deref());
                 Started::Session(signed_in)
             }
             SignInWrite::EmailBelongsTo(owner) => Started::EmailBelongsTo(owner),

@@ -5,7 +5,7 @@ use hallpass_shared::{OwnSession, SessionId};
 use super::{device::device, lifecycle::Sessions, record::SessionRecord, store_time::in_time};
 use crate::{
     random,
-    store::{ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
+    store::{EndedSession, ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
 };
 
 /// How many sessions a list shows at once.
@@ -60,7 +60,7 @@ impl Sessions {
         Ok(ended)
     }
 
-    /// Ends sessions of the person who asks from `this` one, if that is still live; says how many, or `None` if it is not.
+    /// Ends sessions of the person who asks from `this` one, if that is still live; gives them, or `None` if it is not.
     ///
     /// # Errors
     /// The store failed or did not answer in time, and they may live on.
@@ -68,7 +68,7 @@ impl Sessions {
         &self,
         this: &SessionRecord,
         which: OwnSelection,
-    ) -> Result<Option<u64>, StoreError> {
+    ) -> Result<Option<Vec<EndedSession>>, StoreError> {
         let ended = in_time(self.store.end_own_sessions(&this.id, which, self.now())).await?;
         self.learn().await;
         Ok(ended)

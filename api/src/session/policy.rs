@@ -25,7 +25,7 @@ const LONGEST_TOUCH_INTERVAL: Duration = Duration::from_secs(60);
 /// A session may end early by this part of its idle limit, because activity since the last write is not written down.
 const TOUCHES_PER_IDLE_LIMIT: u32 = 10;
 
-/// More devices than anybody has, and few enough for a list.
+/// More devices than a person has, and few enough for a list.
 const SESSIONS_PER_USER: u32 = 100;
 
 impl Limits {

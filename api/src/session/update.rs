@@ -94,7 +94,7 @@ impl Sessions {
         hook: &dyn UpdateSession,
         sent: Value,
     ) -> Result<Updated, UpdateFailure> {
-        let _turn = self.updates.turn(&record.id).await;
+        let _turn = in_time(async { Ok(self.updates.turn(&record.id).await) }).await?;
         for _ in 0..MAX_TRIES {
             // Not from memory: another server may have changed it.
             let found = in_time(self.store.find_session(&record.token_hash)).await?;

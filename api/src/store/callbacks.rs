@@ -36,12 +36,10 @@ pub struct KnownCallback {
 pub enum CallbackOutcome {
     /// With a session.
     SignedIn {
-        /// When.
-        finished_at: Timestamp,
         /// The session.
         session_id: SessionId,
-        /// Its token, for a copy of the callback; `None` once a copy has taken it.
-        token: Option<Sealed>,
+        /// Its token, for copies of the callback.
+        token: Sealed,
     },
     /// Without one.
     Failed(ErrorCode),

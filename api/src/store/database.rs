@@ -1,6 +1,9 @@
 //! Which database there is to be, as `DATABASE_URL` names it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use super::{
     PostgresServer, StoreError, open_postgres, open_sqlite, postgres_url::read_postgres_url, schema::Schema,
@@ -14,6 +17,16 @@ pub enum Database {
     Sqlite(PathBuf),
     /// In PostgreSQL.
     Postgres(PostgresServer),
+}
+
+impl fmt::Display for Database {
+    /// As the log says it: a server's URL may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "the SQLite file {}", path.display()),
+            Self::Postgres(_) => f.write_str("PostgreSQL"),
+        }
+    }
 }
 
 /// What a URL says.

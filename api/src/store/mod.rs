@@ -31,7 +31,7 @@ pub use error::StoreError;
 pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Relink, Relinked};
 pub use listed::{ListCursor, ListedSession};
 pub use operated::{AnySession, AnyUser, Ended, OperatedStore, Selection};
-pub use own::{DataWrite, OwnEnd, OwnSelection};
+pub use own::{DataWrite, EndedSession, OwnEnd, OwnSelection};
 pub use postgres_url::PostgresServer;
 pub use sign_in::{NewSession, SignIn, SignInWrite, SignedIn};
 
@@ -83,8 +83,14 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Deletes the sealed token of a finished callback; says whether it was still there: one copy at most gets it.
-    async fn take_callback_token(&self, state_hash: &str) -> Result<bool, StoreError>;
+    /// Says whether a copy of a finished callback may answer with the session cookie: the last answer that did was before
+    /// `unless_since`, so that the browser would have it by now. Then this one is the last.
+    async fn claim_cookie(
+        &self,
+        state_hash: &str,
+        now: Timestamp,
+        unless_since: Timestamp,
+    ) -> Result<bool, StoreError>;
 
     /// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all or nothing.
     async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError>;
@@ -135,7 +141,7 @@ pub trait Store: Send + Sync + 'static {
         asking: &SessionId,
         which: OwnSelection,
         now: Timestamp,
-    ) -> Result<Option<u64>, StoreError>;
+    ) -> Result<Option<Vec<EndedSession>>, StoreError>;
 
     /// Whose session this is, alive or not; `None` if there is none.
     async fn owner_of(&self, id: &SessionId) -> Result<Option<UserId>, StoreError>;

@@ -1,5 +1,18 @@
 //! What a person may do to sessions, and how it ended.
 
+use hallpass_shared::{ProviderId, SessionId, UserId};
+
+/// A session that was live until now, as the log names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedSession {
+    /// Names it.
+    pub id: SessionId,
+    /// Whose it was.
+    pub user: UserId,
+    /// With whom they had signed in.
+    pub provider: ProviderId,
+}
+
 /// Which of a person's sessions are to be ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnSelection {
@@ -10,10 +23,10 @@ pub enum OwnSelection {
 }
 
 /// What became of a session that another one of the same person was to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnEnd {
     /// It ended now.
-    Ended,
+    Ended(EndedSession),
     /// It had ended before.
     EndedBefore,
     /// It is not theirs, or there is none.

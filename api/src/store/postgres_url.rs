@@ -44,11 +44,16 @@ pub(super) fn read_postgres_url(text: &str) -> Result<(PostgresServer, Vec<Datab
         return Err(NoDatabase::SeveralHosts);
     }
     let (mut kept, mut warnings) = (Vec::new(), Vec::new());
-    let mut system_certificates = false;
+    let (mut system_certificates, mut requires_tls, mut names_authority) = (false, false, false);
     for (name, value) in url.query_pairs().into_owned() {
         if name == "sslrootcert" && value == "system" {
             system_certificates = true;
             continue;
+        }
+        match &*name {
+            "sslmode" => requires_tls = value == "require",
+            "sslrootcert" => names_authority = true,
+            _ => {}
         }
         match treat(&name, &value) {
             Treatment::Use => kept.push((name, value)),
@@ -60,6 +65,9 @@ pub(super) fn read_postgres_url(text: &str) -> Result<(PostgresServer, Vec<Datab
     if system_certificates {
         // As with libpq: they are the default here, and nothing weaker than this makes use of them. The last one counts.
         kept.push(("sslmode".to_owned(), "verify-full".to_owned()));
+    } else if requires_tls && names_authority {
+        // As with libpq: a URL that names a certificate authority has the certificate verified. `require` alone verifies nothing.
+        kept.push(("sslmode".to_owned(), "verify-ca".to_owned()));
     }
     url.set_query(None);
     if !kept.is_empty() {
@@ -185,6 +193,19 @@ mod tests {
         assert_eq!(read("localhost/a?sslmode=on").unwrap_err(), NoDatabase::ParameterValue("sslmode".into()));
         assert_eq!(read("a.example.org,b.example.org/a").unwrap_err(), NoDatabase::SeveralHosts);
         assert_eq!(read("db.example.org:port/a").unwrap_err(), NoDatabase::Port);
+    }
+
+    #[test]
+    fn an_authority_that_is_named_vouches_for_the_server() {
+        for (rest, verifies) in [
+            ("db.example.org/a?sslmode=require&sslrootcert=/ca.pem", true),
+            ("db.example.org/a?sslrootcert=/ca.pem&sslmode=require", true),
+            ("db.example.org/a?sslmode=require", false),
+            ("db.example.org/a?sslmode=verify-full&sslrootcert=/ca.pem", false),
+        ] {
+            let options = read(rest).unwrap().0;
+            assert_eq!(matches!(options.get_ssl_mode(), PgSslMode::VerifyCa), verifies, "{rest}");
+        }
     }
 
     #[test]

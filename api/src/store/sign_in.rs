@@ -2,7 +2,7 @@
 
 use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 
-use super::FinishedCallback;
+use super::{EndedSession, FinishedCallback};
 use crate::{
     account::{Issuer, Profile},
     session::SessionTokenHash,
@@ -59,8 +59,10 @@ pub struct SignedIn {
     pub user: UserId,
     /// The copy of the callback that waits for the session cookie, if one does.
     pub waiter: Option<String>,
+    /// The sessions that this one replaced.
+    pub replaced: Vec<EndedSession>,
     /// The sessions that were ended because the user had too many: those that were used longest ago.
-    pub evicted: Vec<SessionId>,
+    pub evicted: Vec<EndedSession>,
 }
 
 /// How a sign-in was written down.

@@ -15,6 +15,8 @@ pub struct Details {
     pub email: Option<Email>,
     /// Their avatar's URL.
     pub picture: Option<String>,
+    /// Whether a claim could not be read: what was known before is kept in its place.
+    pub is_partial: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -42,7 +44,9 @@ impl Details {
 
     fn parse(claims: &[u8]) -> (Self, Vec<&'static str>) {
         // Unreadable only if one of them comes twice.
-        let Some(raw) = read_object::<Raw>(claims) else { return (Self::default(), vec!["all of them"]) };
+        let Some(raw) = read_object::<Raw>(claims) else {
+            return (Self { is_partial: true, ..Self::default() }, vec!["all of them"]);
+        };
         let mut left_out = Vec::new();
         let mut text = |name, value| match value {
             Value::String(text) => Some(text),
@@ -61,7 +65,7 @@ impl Details {
         }
         let email =
             email.map(|text| if is_verified { Email::Verified(text) } else { Email::Unverified(text) });
-        (Self { name, email, picture }, left_out)
+        (Self { name, email, picture, is_partial: !left_out.is_empty() }, left_out)
     }
 
     /// Whether nothing is missing.
@@ -76,6 +80,7 @@ impl Details {
             name: self.name.or(other.name),
             email: self.email.or(other.email),
             picture: self.picture.or(other.picture),
+            is_partial: self.is_partial || other.is_partial,
         }
     }
 }

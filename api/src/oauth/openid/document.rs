@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use crate::oauth::{
-    http_client::ProviderHttp, json::read_object, log_text::for_log, token_request::ClientAuth,
+use crate::{
+    log_text::for_log,
+    oauth::{http_client::ProviderHttp, json::read_object, token_request::ClientAuth},
 };
 
 /// What a sign-in needs of a discovery document.

@@ -47,10 +47,13 @@ impl OpenIdConnection {
             (Some(endpoint), Some(access_token)) if !token.details.is_complete() => {
                 userinfo::get_details(&http, endpoint, access_token, token.subject.as_str()).await?
             }
+            // The provider has more to say, and cannot be asked.
+            (Some(_), None) if !token.details.is_complete() => None,
             _ => Some(Details::default()),
         };
-        let coverage = if added.is_some() { Coverage::Whole } else { Coverage::Partial };
+        let was_asked = added.is_some();
         let details = token.details.or(added.unwrap_or_default());
+        let coverage = if was_asked && !details.is_partial { Coverage::Whole } else { Coverage::Partial };
         let profile = Profile::new(token.subject, details.name, details.email, details.picture);
         Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: token.auth_time })
     }

@@ -9,10 +9,10 @@ use openidconnect::{
     SignatureVerificationError,
     core::{CoreJsonWebKey, CoreJwsSigningAlgorithm},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::oauth::{json::read_object, log_text::for_log};
+use crate::{log_text::for_log, oauth::json::read_object};
 
 /// What is accepted, whatever the provider offers: public-key signatures only, never `none` or HS256 (RFC 8725,
 /// section 3.1). ES512 is not here because `openidconnect` cannot verify it.
@@ -87,7 +87,13 @@ struct Header {
     typ: Value,
     #[serde(default)]
     cty: Value,
+    #[serde(default, deserialize_with = "present")]
     crit: Option<Value>,
+}
+
+/// A member that is there, if only as `null`.
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
 }
 
 /// Verifies `token` with `keys`. The header chooses among them, and nothing else: `jku`, `jwk` and `x5u` are not read.

@@ -98,6 +98,20 @@ pub async fn identity_s23_subjects_and_issuers_are_compared_byte_for_byte(place:
     assert_eq!(users.len(), 11);
 }
 
+pub async fn identity_s23_an_issuer_with_a_slash_too_many_keeps_no_old_accounts(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    old_account(&place, "work", "ada", "old-ada").await;
+    record(&store, &[stands_for("work", "https://a.example.org/")]).await;
+    // No sign-in can succeed with it, and it is corrected.
+    record(&store, &[stands_for("work", A)]).await;
+    assert_eq!(user(&sessions, "work", A, "ada").await, UserId::new("old-ada"));
+    // One that has people is another issuer, and stays.
+    record(&store, &[stands_for("work", "https://a.example.org/")]).await;
+    assert_ne!(user(&sessions, "work", "https://a.example.org/", "ada").await, UserId::new("old-ada"));
+    assert_eq!(user(&sessions, "work", A, "ada").await, UserId::new("old-ada"));
+}
+
 pub async fn identity_s23_old_accounts_belong_to_the_first_issuer_alone(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);

@@ -62,6 +62,7 @@ on_every_engine! {
     expired::session_s13_expired_sessions_are_cleared_in_batches,
     identities::identity_s23_the_same_subject_of_another_issuer_is_another_person,
     identities::identity_s23_subjects_and_issuers_are_compared_byte_for_byte,
+    identities::identity_s23_an_issuer_with_a_slash_too_many_keeps_no_old_accounts,
     identities::identity_s23_old_accounts_belong_to_the_first_issuer_alone,
     identities::identity_sixteen_browsers_adopt_one_old_account_once,
     identities::identity_older_servers_find_whom_a_newer_one_made,
@@ -75,9 +76,9 @@ on_every_engine! {
     marks::session_s09_an_end_by_another_server_is_named_by_the_mark,
     marks::session_s09_marks_are_seen_in_their_order,
     callbacks::session_s12_of_sixteen_racers_one_claims_a_callback,
-    callbacks::session_s12_of_sixteen_copies_one_takes_the_token,
+    callbacks::session_s12_of_sixteen_late_copies_one_answers_with_the_cookie,
     callbacks::a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome,
-    callbacks::a_copy_with_another_code_learns_nothing_and_a_failure_is_final,
+    callbacks::a_failure_of_a_callback_is_final,
     once::session_s12_of_sixteen_racers_one_ends_a_session,
     once::session_s07_of_sixteen_racers_one_writes_down_a_use,
     operated::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,
@@ -115,7 +116,7 @@ fn somebody(subject: &str) -> Profile {
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
     match start(sessions, &somebody(subject), &[]).await {
         (Started::Session(_), token) => token,
-        (Started::EmailBelongsTo(_) | Started::AnotherUser, _) => panic!("nobody is in the way"),
+        (Started::EmailBelongsTo(_) | Started::AnotherUser, _) => panic!("refused"),
     }
 }
 

@@ -56,10 +56,9 @@ pub(super) async fn find(pool: &AnyPool, state_hash: &str) -> Result<Option<Know
 fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
     let outcome = match (optional_time(row, "finished_at")?, column::<Option<String>>(row, "session_id")?) {
         (None, _) => None,
-        (Some(finished_at), Some(session)) => Some(CallbackOutcome::SignedIn {
-            finished_at,
+        (Some(_), Some(session)) => Some(CallbackOutcome::SignedIn {
             session_id: SessionId::new(session),
-            token: column::<Option<String>>(row, "sealed_token")?.map(Sealed::from_stored),
+            token: Sealed::from_stored(column(row, "sealed_token")?),
         }),
         (Some(_), None) => {
             let code = column::<Option<String>>(row, "failure")?.and_then(|code| code.parse().ok());
@@ -83,7 +82,7 @@ pub(super) async fn finish(
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE sign_in_callbacks SET finished_at = $2, session_id = $3, sealed_token = $4 \
+        "UPDATE sign_in_callbacks SET finished_at = $2, cookie_sent_at = $2, session_id = $3, sealed_token = $4 \
          WHERE state_hash = $1 RETURNING waiter",
     )
     .bind(&finished.state_hash)
@@ -113,13 +112,20 @@ pub(super) async fn fail(
     Ok(())
 }
 
-/// Says whether the token was still there to be taken: once.
-pub(super) async fn take_token(pool: &AnyPool, state_hash: &str) -> Result<bool, StoreError> {
-    let taken = sqlx::query(
-        "UPDATE sign_in_callbacks SET sealed_token = NULL WHERE state_hash = $1 AND sealed_token IS NOT NULL",
+/// One answer at a time: see [`Store::claim_cookie`](crate::store::Store::claim_cookie).
+pub(super) async fn claim_cookie(
+    pool: &AnyPool,
+    state_hash: &str,
+    now: Timestamp,
+    unless_since: Timestamp,
+) -> Result<bool, StoreError> {
+    let claimed = sqlx::query(
+        "UPDATE sign_in_callbacks SET cookie_sent_at = $2 WHERE state_hash = $1 AND cookie_sent_at <= $3",
     )
     .bind(state_hash)
+    .bind(ms(now))
+    .bind(ms(unless_since))
     .execute(pool)
     .await?;
-    Ok(taken.rows_affected() == 1)
+    Ok(claimed.rows_affected() == 1)
 }

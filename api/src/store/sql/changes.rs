@@ -17,6 +17,9 @@ const MOST: i64 = 1000;
 /// Longer than any server goes on without asking: one that was asleep for so long forgets all.
 const REMEMBERED: Duration = Duration::from_secs(10 * 60);
 
+/// The clocks of two servers differ by less than this.
+const CLOCK_SKEW: Duration = Duration::from_secs(60 * 60);
+
 /// Begins a transaction that may move the mark: no other one can until it is over.
 ///
 /// Whoever takes this lock first of all is never in the middle of something that another waits for, which holds what they wait for.
@@ -37,28 +40,36 @@ pub(super) async fn note(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if let Which::SessionsOf(user) = which {
-        let any =
-            sqlx::query("SELECT 1 FROM sessions WHERE user_id = $1 AND ended_at IS NULL LIMIT 1").bind(user);
-        // A move that names nobody makes every server forget everybody.
+        let sql = format!("SELECT 1 FROM sessions WHERE user_id = $1 AND {MAY_BE_LIVE} LIMIT 1");
+        let any = sqlx::query(AssertSqlSafe(sql)).bind(user).bind(ms(earliest_expiry(now)));
+        // A move that names no session makes every server forget all of them.
         if any.fetch_all(&mut *connection).await?.is_empty() {
             return Ok(());
         }
     }
     let generation = advance(connection).await?;
-    let (sql, value) = match which {
-        Which::Session(id) => (
-            "INSERT INTO session_changes (generation, token_hash, changed_at) \
-             SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM sessions WHERE id = $3",
-            id,
-        ),
-        Which::SessionsOf(user) => (
-            "INSERT INTO session_changes (generation, token_hash, changed_at) \
-             SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM sessions WHERE user_id = $3 AND ended_at IS NULL",
-            user,
-        ),
+    let (condition, value) = match which {
+        Which::Session(id) => ("id = $1 AND $2 = $2".to_owned(), id),
+        Which::SessionsOf(user) => (format!("user_id = $1 AND {MAY_BE_LIVE}"), user),
     };
-    sqlx::query(sql).bind(generation).bind(ms(now)).bind(value).execute(connection).await?;
+    let sql = format!(
+        "INSERT INTO session_changes (generation, token_hash, changed_at) \
+         SELECT CAST($3 AS BIGINT), token_hash, CAST($4 AS BIGINT) FROM sessions WHERE {condition}"
+    );
+    let named = sqlx::query(AssertSqlSafe(sql)).bind(value);
+    let named = named.bind(ms(earliest_expiry(now))).bind(generation).bind(ms(now));
+    named.execute(connection).await?;
     Ok(())
+}
+
+/// Selects the sessions of which a server may believe that they are live, given [`earliest_expiry`] as `$2`. Of those that expired
+/// before there may be thousands, and naming them would make every server forget all sessions.
+pub(super) const MAY_BE_LIVE: &str =
+    "ended_at IS NULL AND idle_expires_at > CAST($2 AS BIGINT) AND absolute_expires_at > CAST($2 AS BIGINT)";
+
+/// A session that expired before this is live on no server, however wrong its clock.
+pub(super) fn earliest_expiry(now: Timestamp) -> Timestamp {
+    now.saturating_sub(CLOCK_SKEW)
 }
 
 /// Forgets up to `most` changes that every server has heard of, or has forgotten everybody since; says how many. Not by whoever

@@ -1,7 +1,7 @@
 //! Which issuers providers' names have stood for, and whose accounts without an issuer are (S23).
 
 use hallpass_shared::{ProviderId, Timestamp};
-use sqlx::AnyPool;
+use sqlx::{AnyConnection, AnyPool};
 
 use super::{changes, column, ms};
 use crate::{
@@ -32,10 +32,11 @@ pub(super) async fn record(
     // One server at a time, so that there is one first.
     let mut transaction = changes::begin(pool).await?;
     for ConfiguredIssuer { provider, issuer } in configured {
+        disown_misspelled(&mut transaction, provider, issuer).await?;
         sqlx::query(
             "INSERT INTO provider_issuers (provider, issuer, owns_accounts, first_used_at) \
              SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), \
-             CASE WHEN EXISTS (SELECT 1 FROM provider_issuers WHERE provider = $1) THEN 0 ELSE 1 END, CAST($3 AS BIGINT) \
+             CASE WHEN EXISTS (SELECT 1 FROM provider_issuers WHERE provider = $1 AND owns_accounts = 1) THEN 0 ELSE 1 END, CAST($3 AS BIGINT) \
              WHERE NOT EXISTS (SELECT 1 FROM provider_issuers WHERE provider = $1 AND issuer = $2)",
         )
         .bind(provider.as_str())
@@ -45,6 +46,26 @@ pub(super) async fn record(
         .await?;
     }
     transaction.commit().await?;
+    Ok(())
+}
+
+/// An issuer with a slash too many or too few is none, as the first sign-in with it shows: it must not keep the accounts for ever.
+async fn disown_misspelled(
+    connection: &mut AnyConnection,
+    provider: &ProviderId,
+    issuer: &Issuer,
+) -> Result<(), StoreError> {
+    let without_slash = issuer.as_str().trim_end_matches('/');
+    sqlx::query(
+        "DELETE FROM provider_issuers WHERE provider = $1 AND issuer <> $2 AND issuer IN ($3, $4) \
+         AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.issuer = provider_issuers.issuer)",
+    )
+    .bind(provider.as_str())
+    .bind(issuer.as_str())
+    .bind(without_slash)
+    .bind(format!("{without_slash}/"))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

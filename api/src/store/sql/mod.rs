@@ -30,8 +30,8 @@ pub(super) use engine::Engine;
 use at_home::AtHome;
 
 use super::{
-    ChangeMark, Changes, ConfiguredIssuer, DataWrite, KnownCallback, LeftBehind, ListCursor, ListedSession,
-    NewCallback, OwnEnd, OwnSelection, SignIn, SignInWrite, Store, StoreError,
+    ChangeMark, Changes, ConfiguredIssuer, DataWrite, EndedSession, KnownCallback, LeftBehind, ListCursor,
+    ListedSession, NewCallback, OwnEnd, OwnSelection, SignIn, SignInWrite, Store, StoreError,
 };
 use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 
@@ -148,9 +148,14 @@ impl Store for SqlStore {
         self.change(async move { callbacks::fail(&pool, &state, failure, now).await }).await
     }
 
-    async fn take_callback_token(&self, state_hash: &str) -> Result<bool, StoreError> {
+    async fn claim_cookie(
+        &self,
+        state_hash: &str,
+        now: Timestamp,
+        unless_since: Timestamp,
+    ) -> Result<bool, StoreError> {
         let (pool, state) = (self.writers.clone(), state_hash.to_owned());
-        self.change(async move { callbacks::take_token(&pool, &state).await }).await
+        self.change(async move { callbacks::claim_cookie(&pool, &state, now, unless_since).await }).await
     }
 
     async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError> {
@@ -200,6 +205,9 @@ impl Store for SqlStore {
         id: &SessionId,
         now: Timestamp,
     ) -> Result<OwnEnd, StoreError> {
+        if let Some(nothing) = self.ask(|| own::ends_nothing(&self.readers, asking, id, now)).await? {
+            return Ok(nothing);
+        }
         let (pool, asking, id) = (self.writers.clone(), asking.clone(), id.clone());
         self.change(async move { own::end_one(&pool, &asking, &id, now).await }).await
     }
@@ -209,7 +217,10 @@ impl Store for SqlStore {
         asking: &SessionId,
         which: OwnSelection,
         now: Timestamp,
-    ) -> Result<Option<u64>, StoreError> {
+    ) -> Result<Option<Vec<EndedSession>>, StoreError> {
+        if let Some(nothing) = self.ask(|| own::end_none(&self.readers, asking, which, now)).await? {
+            return Ok(nothing);
+        }
         let (pool, asking) = (self.writers.clone(), asking.clone());
         self.change(async move { own::end_several(&pool, &asking, which, now).await }).await
     }

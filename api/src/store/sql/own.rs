@@ -5,14 +5,14 @@ use hallpass_shared::{ProviderId, SessionData, SessionId, Timestamp, UserId};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{
-    changes::{self, Which},
+    changes::{self, MAY_BE_LIVE, Which},
     column, ms,
     session::{self, LIVE, OVER},
     time,
 };
 use crate::{
     session::EndReason,
-    store::{DataWrite, ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
+    store::{DataWrite, EndedSession, ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
 };
 
 /// Whose session `asking` is, if it is live. Part of a transaction that [`changes::begin`] began: nothing ends it before that is over.
@@ -25,6 +25,50 @@ async fn user_of_live(
     let row = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now));
     let row = row.fetch_optional(connection).await?;
     row.map(|row| column::<String>(&row, "user_id").map(UserId::new)).transpose()
+}
+
+/// Whether [`end_one`] would change nothing, found out without its lock: otherwise one person could keep everybody else's changes
+/// waiting by ending sessions that there are not.
+pub(super) async fn ends_nothing(
+    readers: &AnyPool,
+    asking: &SessionId,
+    id: &SessionId,
+    now: Timestamp,
+) -> Result<Option<OwnEnd>, StoreError> {
+    let sql = format!(
+        "SELECT (SELECT user_id FROM sessions WHERE id = $1 AND {LIVE}) AS asking, \
+         (SELECT user_id FROM sessions WHERE id = $3) AS owner, (SELECT ended_at FROM sessions WHERE id = $3) AS ended_at"
+    );
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now)).bind(id.as_str());
+    let row = row.fetch_one(readers).await?;
+    let text = |name| column::<Option<String>>(&row, name);
+    let Some(user) = text("asking")? else { return Ok(Some(OwnEnd::AskingEnded)) };
+    if text("owner")? != Some(user) {
+        return Ok(Some(OwnEnd::NotTheirs));
+    }
+    Ok(column::<Option<i64>>(&row, "ended_at")?.map(|_| OwnEnd::EndedBefore))
+}
+
+/// As [`ends_nothing`], of [`end_several`].
+pub(super) async fn end_none(
+    readers: &AnyPool,
+    asking: &SessionId,
+    which: OwnSelection,
+    now: Timestamp,
+) -> Result<Option<Option<Vec<EndedSession>>>, StoreError> {
+    let sql = format!("SELECT user_id FROM sessions WHERE id = $1 AND {LIVE}");
+    let user = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now));
+    let Some(user) = user.fetch_optional(readers).await? else { return Ok(Some(None)) };
+    if which == OwnSelection::All {
+        return Ok(None);
+    }
+    let sql = format!("SELECT id FROM sessions WHERE user_id = $1 AND {MAY_BE_LIVE} AND id <> $3 LIMIT 1");
+    let other = sqlx::query(AssertSqlSafe(sql))
+        .bind(column::<String>(&user, "user_id")?)
+        .bind(ms(changes::earliest_expiry(now)))
+        .bind(asking.as_str());
+    let any = other.fetch_optional(readers).await?.is_some();
+    Ok(if any { None } else { Some(Some(Vec::new())) })
 }
 
 pub(super) async fn end_one(
@@ -42,7 +86,7 @@ pub(super) async fn end_one(
     }
     let ended = session::end(&mut transaction, id, EndReason::Revoked, now).await?;
     transaction.commit().await?;
-    Ok(if ended { OwnEnd::Ended } else { OwnEnd::EndedBefore })
+    Ok(ended.map_or(OwnEnd::EndedBefore, OwnEnd::Ended))
 }
 
 pub(super) async fn end_several(
@@ -50,7 +94,7 @@ pub(super) async fn end_several(
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
-) -> Result<Option<u64>, StoreError> {
+) -> Result<Option<Vec<EndedSession>>, StoreError> {
     let mut transaction = changes::begin(pool).await?;
     let Some(user) = user_of_live(&mut transaction, asking, now).await? else { return Ok(None) };
     // Before they have ended: after that they cannot be told from those that ended earlier. Naming one too many does no harm.
@@ -59,16 +103,21 @@ pub(super) async fn end_several(
         OwnSelection::Others => asking.as_str(),
         OwnSelection::All => "",
     };
-    let sql = format!("UPDATE sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND id <> $4");
+    let sql = format!(
+        "UPDATE sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND id <> $4 \
+         AND idle_expires_at > $5 AND absolute_expires_at > $5 RETURNING id, user_id, provider"
+    );
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(user.as_str())
         .bind(ms(now))
         .bind(EndReason::Revoked.as_str())
         .bind(spared)
-        .execute(&mut *transaction)
+        .bind(ms(changes::earliest_expiry(now)))
+        .fetch_all(&mut *transaction)
         .await?;
+    let ended = ended.iter().map(session::read_ended).collect::<Result<_, _>>()?;
     transaction.commit().await?;
-    Ok(Some(ended.rows_affected()))
+    Ok(Some(ended))
 }
 
 pub(super) async fn keep_data(
@@ -101,7 +150,7 @@ pub(super) async fn keep_data(
     Ok(DataWrite::Kept(version))
 }
 
-/// Ends the user's live sessions beyond the `most` that were used last, and gives their ids. `new` counts, and stays. Part of a
+/// Ends the user's live sessions beyond the `most` that were used last, and gives them. `new` counts, and stays. Part of a
 /// transaction that [`changes::begin`] began.
 pub(super) async fn evict(
     connection: &mut AnyConnection,
@@ -109,7 +158,7 @@ pub(super) async fn evict(
     new: &SessionId,
     most: u32,
     now: Timestamp,
-) -> Result<Vec<SessionId>, StoreError> {
+) -> Result<Vec<EndedSession>, StoreError> {
     let sql = format!(
         "SELECT id FROM sessions WHERE user_id = $1 AND {LIVE} AND id <> $3 \
          ORDER BY last_active_at DESC, created_at DESC, id LIMIT $5 OFFSET $4"
@@ -125,8 +174,7 @@ pub(super) async fn evict(
     let mut evicted = Vec::new();
     for row in rows {
         let id = SessionId::new(column::<String>(&row, "id")?);
-        session::end(&mut *connection, &id, EndReason::Revoked, now).await?;
-        evicted.push(id);
+        evicted.extend(session::end(&mut *connection, &id, EndReason::Revoked, now).await?);
     }
     Ok(evicted)
 }

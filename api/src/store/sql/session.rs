@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     session::{EndReason, SessionRecord, SessionTokenHash},
-    store::StoreError,
+    store::{EndedSession, StoreError},
 };
 
 pub(super) async fn find(
@@ -66,28 +66,36 @@ pub(super) async fn end_one(
     let mut transaction = changes::begin(pool).await?;
     let ended = end(&mut transaction, id, reason, now).await?;
     transaction.commit().await?;
-    Ok(ended)
+    Ok(ended.is_some())
 }
 
-/// Part of a transaction that [`changes::begin`] began.
+/// Part of a transaction that [`changes::begin`] began. Gives the session, if it had not ended before.
 pub(super) async fn end(
     connection: &mut AnyConnection,
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let sql = format!("UPDATE sessions {OVER} WHERE id = $1 AND ended_at IS NULL");
+) -> Result<Option<EndedSession>, StoreError> {
+    let sql =
+        format!("UPDATE sessions {OVER} WHERE id = $1 AND ended_at IS NULL RETURNING id, user_id, provider");
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(id.as_str())
         .bind(ms(now))
         .bind(reason.as_str())
-        .execute(&mut *connection)
+        .fetch_all(&mut *connection)
         .await?;
-    if ended.rows_affected() == 0 {
-        return Ok(false);
-    }
+    let Some(row) = ended.first() else { return Ok(None) };
     changes::note(connection, Which::Session(id.as_str()), now).await?;
-    Ok(true)
+    read_ended(row).map(Some)
+}
+
+/// What the log is told of a session that has ended.
+pub(super) fn read_ended(row: &AnyRow) -> Result<EndedSession, StoreError> {
+    Ok(EndedSession {
+        id: SessionId::new(column::<String>(row, "id")?),
+        user: UserId::new(column::<String>(row, "user_id")?),
+        provider: ProviderId::new(column::<String>(row, "provider")?),
+    })
 }
 
 /// Whose session it is, alive or not.

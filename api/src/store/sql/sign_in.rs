@@ -23,8 +23,9 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
     let session = &sign_in.session;
     let now = session.created_at;
     let mut transaction = changes::begin(pool).await?;
+    let mut replaced = Vec::new();
     for id in &sign_in.replaces {
-        session::end(&mut transaction, id, EndReason::SignedOut, now).await?;
+        replaced.extend(session::end(&mut transaction, id, EndReason::SignedOut, now).await?);
     }
     let user_id = match find_or_create(&mut transaction, sign_in, now).await? {
         Person::User(id) => id,
@@ -66,7 +67,7 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
         None => None,
     };
     transaction.commit().await?;
-    Ok(SignInWrite::Done(SignedIn { user: user_id, waiter, evicted }))
+    Ok(SignInWrite::Done(SignedIn { user: user_id, waiter, replaced, evicted }))
 }
 
 fn is_unique_violation(error: &sqlx::Error) -> bool {

@@ -21,7 +21,7 @@ struct Expiring {
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Sessions are kept for a day, so that a person who comes back late is told why, and so that a clock that is wrong for an hour
-/// removes none that is live (S15). Nobody comes back for a callback. The last two are of servers of the version before.
+/// removes none that is live (S15). An expired callback is never asked for again. The last two are of servers of the version before.
 const EXPIRING: [Expiring; 4] = [
     Expiring { table: "sessions", key: "id", time: "absolute_expires_at", kept_for: DAY },
     Expiring {

@@ -44,6 +44,7 @@ pub(super) async fn find_or_create(
             return Ok(Person::EmailBelongsTo(owner));
         }
         // A known identity signs in; the address stays with its user, and is unverified here.
+        tracing::warn!(user = ?known.as_ref().map(UserId::as_str), %owner, "shown as unverified: the address belongs to another user");
         verified_email = None;
     }
     let Some(user) = known else {
