@@ -140,6 +140,24 @@ async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
 }
 
 #[tokio::test]
+async fn session_s24_what_a_foreign_page_sends_uses_up_no_limit() {
+    let app = App::start_with(AppOptions::default().env("HALLPASS_SIGN_INS_PER_MINUTE", "5"));
+    let mut person = Client::of(&app);
+    let callback = person.callback("dev", "login_hint=ada", "/profile").await;
+    let token = person.csrf().await;
+    for _ in 0..20 {
+        // A form without the token, and a picture, with which the browser sends no cookie of ours.
+        let form = person.post("/api/auth/signin/dev", &[("csrfToken", "made up")]).await;
+        assert!(form.location().contains("error=MissingCSRF"), "{}", form.location());
+        let picture = Client::of(&app).get("/api/auth/callback/dev?code=a&state=b").await;
+        assert_eq!(picture.status, StatusCode::SEE_OTHER);
+    }
+    let start = person.post("/api/auth/signin/dev", &[("csrfToken", &token)]).await;
+    assert_eq!(start.status, StatusCode::SEE_OTHER);
+    assert_eq!(person.get(&callback).await.location(), format!("{}/profile", app.url));
+}
+
+#[tokio::test]
 async fn people_behind_an_unknown_proxy_are_not_limited_as_one() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_SIGN_INS_PER_MINUTE", "3"));
     for person in 0..10 {

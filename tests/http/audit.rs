@@ -43,3 +43,18 @@ async fn sign_ins_sign_outs_and_revocations_are_logged() {
         assert!(!app.log().contains(secret.as_str()));
     }
 }
+
+#[tokio::test]
+async fn failed_sign_ins_are_logged_with_the_ip_address() {
+    let app = App::start_with(AppOptions::default().env("HALLPASS_TRUSTED_PROXIES", "127.0.0.1"));
+    let mut browser = Client::of(&app).with_header("X-Forwarded-For", "203.0.113.9");
+    browser.get("/api/auth/callback/dev?code=a&state=b").await;
+    let log = app.log();
+    let failed = |line: &str| line.contains("a sign-in failed") && line.contains("ip=\"203.0.113.9\"");
+    assert!(log.lines().any(failed), "{log}");
+    // What a browser sends is bounded there.
+    let origin = "http://example.org/".repeat(1000);
+    let mut foreign = browser.with_header("Origin", &origin);
+    foreign.post("/api/auth/signin/dev", &[("csrfToken", "made up")]).await;
+    assert!(app.log().lines().all(|line| line.len() < 2000));
+}

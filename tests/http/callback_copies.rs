@@ -1,9 +1,9 @@
 //! The same callback more than once: browsers preload, people reload, proxies ask again. There is one exchange and one session, and
 //! the browser that began it gets it.
 
-use std::{io::Write as _, net::TcpStream, time::Duration};
+use std::{collections::HashMap, io::Write as _, net::TcpStream, time::Duration};
 
-use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, until};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, until};
 use serde_json::Value;
 use sqlx::Row as _;
 
@@ -153,6 +153,24 @@ async fn back_to_the_provider_and_another_code_leads_on_with_the_session() {
     let answer = browser.get(other_code.as_str()).await;
     assert_eq!(answer.location(), format!("{}/profile", app.url));
     assert_eq!(browser.session().await["id"], session);
+}
+
+#[tokio::test]
+async fn outage_of_the_store_is_not_replayed_to_a_reload() {
+    let provider = FakeProvider::start();
+    let replies = HashMap::from([("token", Reply::html(503))]);
+    provider.behave(Behaviour { replies, ..Behaviour::default() });
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/profile").await;
+    assert!(browser.get(&callback).await.location().contains("error=ProviderUnavailable"));
+    // As if it had been the store that failed after the exchange.
+    let sql = "UPDATE sign_in_callbacks SET failure = 'StoreUnavailable'";
+    assert_eq!(sqlx::query(sql).execute(&mut app.database().await).await.unwrap().rows_affected(), 1);
+    let reload = browser.get(&callback).await;
+    let login = "/login?error=SignInExpired&callbackUrl=%2Fprofile";
+    assert!(reload.location().starts_with(&format!("{}{login}", app.url)), "{}", reload.location());
+    assert_eq!(provider.asked("token"), 1);
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! Where a person lands whose session ended while a form was open, and after a refusal: always where they can go on.
 
+use std::time::UNIX_EPOCH;
+
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider};
 use reqwest::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
@@ -144,6 +146,21 @@ async fn session_s17_a_missing_auth_time_is_said_and_logged_by_name() {
         assert!(browser.get(&told).await.text.contains("cannot confirm when you last signed in."));
     }
     assert_eq!(app.log().matches("has no claim auth_time").count(), 2, "{}", app.log());
+    // From then on the provider is not offered for it, until it is seen to give the claim.
+    let offered = Client::of(&app).get("/api/auth/providers").await.json();
+    assert_eq!(offered["fake"]["recentSignIn"], false);
+    assert!(offered["dev"].get("recentSignIn").is_none(), "{offered}");
+    let claims = |claims: &mut Value| claims["auth_time"] = UNIX_EPOCH.elapsed().unwrap().as_secs().into();
+    provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "prompt=login&max_age=300", "/profile").await;
+    assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
+    let offered = Client::of(&app).get("/api/auth/providers").await.json();
+    assert!(offered["fake"].get("recentSignIn").is_none(), "{offered}");
+    // The page asks the person who is signed in, and nobody else.
+    let html = browser.get("/login?error=RecentSignInRequired&maxAge=300").await.text;
+    assert!(html.contains("Sign in with this account once more"), "{html}");
+    assert!(!html.contains("somebody else") && !html.contains("Continue"), "{html}");
 }
 
 #[tokio::test]

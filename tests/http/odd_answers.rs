@@ -179,6 +179,34 @@ async fn userinfo_that_fails_does_not_fail_the_sign_in() {
     let mut browser = Client::of(&app);
     assert_eq!(attempt(&mut browser).await, None);
     assert_eq!(browser.session().await["user"]["image"], picture);
+    // So does what could be asked for by no token, and what was answered in a way that cannot be read.
+    let no_access_token = |tokens: &mut Value| drop(tokens.as_object_mut().unwrap().remove("access_token"));
+    provider.behave(Behaviour {
+        claims: Box::new(numbered),
+        tokens: Box::new(no_access_token),
+        ..Behaviour::default()
+    });
+    let mut browser = Client::of(&app);
+    assert_eq!(attempt(&mut browser).await, None);
+    assert_eq!(browser.session().await["user"]["image"], picture);
+    for odd in ["picture", "email"] {
+        let claims = move |claims: &mut Value| {
+            numbered(claims);
+            claims[odd] = json!(["odd"]);
+        };
+        let reply = Reply::json(&json!({ "sub": "42" }));
+        let replies = HashMap::from([("userinfo", reply)]);
+        provider.behave(Behaviour { claims: Box::new(claims), replies, ..Behaviour::default() });
+        let mut browser = Client::of(&app);
+        assert_eq!(attempt(&mut browser).await, None);
+        let user = browser.session().await["user"].clone();
+        assert_eq!(
+            (&user["email"], &user["emailVerified"]),
+            (&json!("fay.42@example.org"), &json!(true)),
+            "{odd}"
+        );
+        assert_eq!(user["image"], picture, "{odd}");
+    }
 }
 
 /// Of Twitch, Azure AD B2C and others.

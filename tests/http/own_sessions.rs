@@ -171,6 +171,30 @@ async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_fa
     assert_eq!(laptop.session().await, Value::Null);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn session_s24_ending_what_there_is_not_takes_no_lock() {
+    let app = App::start_with(AppOptions::default().on_postgres(&fresh_database(None).await));
+    let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
+    ada.sign_in("ada", "/").await;
+    grace.sign_in("grace", "/").await;
+    let graces = grace.session().await["id"].as_str().unwrap().to_owned();
+    let token = ada.csrf().await;
+    let mut proving = ada.with_header("X-CSRF-Token", &token);
+    let mut database = app.database().await;
+    sqlx::query("BEGIN").execute(&mut database).await.unwrap();
+    sqlx::query("SELECT generation FROM change_mark FOR UPDATE").execute(&mut database).await.unwrap();
+    // With the lock each of these would answer 503.
+    for (path, status) in [
+        (format!("/api/auth/sessions/{}", "0".repeat(32)), StatusCode::NOT_FOUND),
+        (format!("/api/auth/sessions/{graces}"), StatusCode::NOT_FOUND),
+        ("/api/auth/sessions?except=current".to_owned(), StatusCode::NO_CONTENT),
+    ] {
+        assert_eq!(proving.send(Method::DELETE, &path, None).await.status, status, "{path}");
+    }
+    sqlx::query("COMMIT").execute(&mut database).await.unwrap();
+    assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
+}
+
 #[tokio::test]
 async fn by_forms_it_is_the_same() {
     let app = App::start();

@@ -241,6 +241,7 @@ mod tests {
             ),
             (json!({ "alg": "EdDSA", "typ": 1 }), JwsError::Malformed("is a token of another type (typ)")),
             (json!({ "alg": "EdDSA", "crit": [] }), JwsError::Malformed("has critical headers (crit)")),
+            (json!({ "alg": "EdDSA", "crit": null }), JwsError::Malformed("has critical headers (crit)")),
             (json!({ "alg": "EdDSA", "kid": "two" }), JwsError::NoKey),
             (json!({ "alg": "EdDSA", "kid": 1 }), JwsError::Malformed("has a key id (kid) that is not text")),
             (json!({ "alg": "RS256" }), JwsError::NoKey),

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use hallpass_shared::{Session, SessionData};
 use serde_json::{Value, json};
-use tokio::sync::Barrier;
+use tokio::sync::{Barrier, Notify};
 
 use super::{Place, live, now, sessions, sign_in};
 use crate::{
     session::{EndReason, Limits, UpdateFailure, UpdateRefusal, UpdateSession, Updated},
-    store::{DataWrite, OwnEnd, OwnSelection},
+    store::{DataWrite, OwnEnd, OwnSelection, StoreError},
 };
 
 pub async fn session_s09_a_revoked_session_ends_nothing(place: Place) {
@@ -114,6 +114,37 @@ impl UpdateSession for Merge {
         data.extend(sent.as_object().ok_or(UpdateRefusal("not an object"))?.clone());
         Ok(data)
     }
+}
+
+/// Says that it has its turn, and waits until it may go on.
+#[derive(Default)]
+struct Slow {
+    has_begun: Notify,
+    may_go_on: Notify,
+}
+
+#[async_trait]
+impl UpdateSession for Slow {
+    async fn update(&self, session: &Session, _: Value) -> Result<SessionData, UpdateRefusal> {
+        self.has_begun.notify_one();
+        self.may_go_on.notified().await;
+        Ok(session.data.clone())
+    }
+}
+
+pub async fn session_s03_an_update_that_gets_no_turn_says_so(place: Place) {
+    let sessions = sessions(&place.open().await);
+    let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
+    let slow = Arc::new(Slow::default());
+    let first = tokio::spawn({
+        let (sessions, record, slow) = (sessions.clone(), Arc::clone(&record), Arc::clone(&slow));
+        async move { sessions.update(record, &*slow, json!({})).await }
+    });
+    slow.has_begun.notified().await;
+    let second = sessions.update(record, &Merge, json!({})).await;
+    assert!(matches!(second, Err(UpdateFailure::Store(StoreError::Deadline))));
+    slow.may_go_on.notify_one();
+    assert!(matches!(first.await.unwrap(), Ok(Updated::Kept(_))));
 }
 
 pub async fn concurrent_updates_through_the_hook_lose_nothing(place: Place) {

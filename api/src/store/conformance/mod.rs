@@ -55,6 +55,7 @@ on_every_engine! {
     asking::session_s09_a_revoked_session_ends_nothing,
     asking::session_s09_of_racers_that_revoke_each_other_one_stays,
     asking::concurrent_updates_of_data_lose_nothing,
+    asking::session_s03_an_update_that_gets_no_turn_says_so,
     asking::concurrent_updates_through_the_hook_lose_nothing,
     asking::data_that_is_too_long_or_refused_changes_nothing,
     bulk::session_s08_a_list_shows_what_is_live_and_whose_it_is,
