@@ -33,8 +33,10 @@ async fn without_ca_certificates_it_starts_and_says_what_is_missing() {
     {
         assert!(app.log().contains(word), "{word}: {}", app.log());
     }
-    let found = options.without_dev_provider().operate(app.folder(), &["doctor"]);
+    let found = options.without_dev_provider().env("AUTH_URL", &app.url).operate(app.folder(), &["doctor"]);
     assert!(found.said.contains("there are no CA certificates"), "{found:?}");
+    // Plain http on this computer needs none.
+    assert!(found.said.contains(&format!("the server answers at {}", app.url)), "{found:?}");
 }
 
 #[tokio::test]

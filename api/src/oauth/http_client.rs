@@ -58,17 +58,11 @@ impl ProviderHttp {
     /// # Errors
     /// The client cannot be built. Missing CA certificates are no error: they are one when https is needed.
     pub fn new(settings: &ProviderHttpSettings) -> Result<Self, reqwest::Error> {
-        // Fails only when one is installed already, which is as good.
-        let _ = ring::default_provider().install_default();
-        let roots = trusted_roots(&settings.extra_authorities);
-        let trust = if roots.is_empty() { Trust::Nothing } else { Trust::Authorities };
-        let tls = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+        let (tls, trust) = trusted(settings);
         let builder = || {
-            reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
+            client_builder(tls.clone())
                 // The rest of the time is for the answer.
                 .connect_timeout(settings.request_timeout / 2)
-                .tls_backend_preconfigured(tls.clone())
                 .user_agent(concat!("hallpass/", env!("CARGO_PKG_VERSION")))
         };
         Ok(Self {
@@ -156,6 +150,24 @@ impl ProviderHttp {
         let fetched = self.runtime.spawn(fetch(client.clone(), request, timeout));
         fetched.await.map_err(|_| HttpErrorKind::Ending)?
     }
+}
+
+/// A client that trusts the same servers as a sign-in does, for requests that are none of a sign-in. That there are no CA
+/// certificates is an error only where https is needed.
+pub fn plain_client_builder(settings: &ProviderHttpSettings) -> reqwest::ClientBuilder {
+    client_builder(trusted(settings).0)
+}
+
+fn client_builder(tls: ClientConfig) -> reqwest::ClientBuilder {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).tls_backend_preconfigured(tls)
+}
+
+fn trusted(settings: &ProviderHttpSettings) -> (ClientConfig, Trust) {
+    // Fails only when one is installed already, which is as good.
+    let _ = ring::default_provider().install_default();
+    let roots = trusted_roots(&settings.extra_authorities);
+    let trust = if roots.is_empty() { Trust::Nothing } else { Trust::Authorities };
+    (ClientConfig::builder().with_root_certificates(roots).with_no_client_auth(), trust)
 }
 
 /// The system's CA certificates and `extra` ones; unusable ones are left out.

@@ -54,7 +54,7 @@ pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
 pub(crate) use connection::AuthorizationParams;
 pub(crate) use finish::{Device, Outcome};
-pub(crate) use http_client::ProviderHttp;
+pub(crate) use http_client::{ProviderHttp, plain_client_builder};
 pub(crate) use http_error::{Endpoint, HttpError};
 pub use http_settings::{Authorities, ProviderHttpSettings};
 pub(crate) use issuers::record_issuers;

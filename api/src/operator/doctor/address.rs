@@ -5,7 +5,7 @@ use std::{io::ErrorKind, time::Duration};
 use url::Url;
 
 use super::Verdict;
-use crate::{config::Config, public_url::PublicUrl};
+use crate::{config::Config, oauth::plain_client_builder, public_url::PublicUrl};
 
 const DEADLINE: Duration = Duration::from_secs(6);
 
@@ -19,11 +19,7 @@ pub async fn examine(config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
         ));
     }
     let Ok(url) = Url::parse(&public_url.absolute(hallpass_shared::paths::CSRF)) else { return verdicts };
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(DEADLINE)
-        .no_proxy()
-        .build();
+    let client = plain_client_builder(&config.provider_http).timeout(DEADLINE).no_proxy().build();
     let answer = match client {
         Ok(client) => client.get(url).send().await,
         Err(error) => Err(error),

@@ -228,6 +228,24 @@ pub async fn relink_gives_the_identity_and_replaces_the_old_one(place: Place) {
     assert_eq!(relinked(&*operator, &unknown).await, Relinked::NoSuchUser);
 }
 
+pub async fn relink_ends_what_began_with_the_identity_under_any_name_of_its_issuer(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    record(&store, &[stands_for("work", A), stands_for("office", A), stands_for("home", B)]).await;
+    let at_work = sign_in(&sessions, "work", A, "old").await;
+    let at_office = sign_in(&sessions, "office", A, "old").await;
+    let at_home = sign_in(&sessions, "home", B, "ada").await;
+    let ada = live(&sessions, &at_work).await.user.id.clone();
+    let operator = place.operate().await;
+    let done = Relinked::Done { replaced: 1, taken_from: None, ended: 2 };
+    assert_eq!(relinked(&*operator, &relink(&ada, A, "new", IfTaken::Refuse)).await, done);
+    sessions.refresh().await.unwrap();
+    for token in [at_work, at_office] {
+        assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
+    }
+    live(&sessions, &at_home).await;
+}
+
 pub async fn relink_takes_an_identity_only_when_told_to(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);

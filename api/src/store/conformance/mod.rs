@@ -68,6 +68,7 @@ on_every_engine! {
     identities::identity_sixteen_browsers_adopt_one_old_account_once,
     identities::identity_older_servers_find_whom_a_newer_one_made,
     identities::relink_gives_the_identity_and_replaces_the_old_one,
+    identities::relink_ends_what_began_with_the_identity_under_any_name_of_its_issuer,
     identities::relink_takes_an_identity_only_when_told_to,
     identities::relink_of_an_identity_never_used_replaces_an_old_account,
     identities::delete_user_leaves_nothing_and_ends_what_is_cached,

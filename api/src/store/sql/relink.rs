@@ -40,14 +40,19 @@ pub(super) async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> R
         None => identity::create(&mut transaction, identity, user, now).await?,
     }
     let mut replaced = 0;
-    for issuer in replaced_issuers(&mut transaction, relink).await? {
-        let kept = if issuer == relink.at.issuer { relink.subject.as_str() } else { "" };
-        replaced += remove_identities(&mut transaction, user, &issuer, kept).await?;
+    let issuers = replaced_issuers(&mut transaction, relink).await?;
+    for issuer in &issuers {
+        let kept = if *issuer == relink.at.issuer { relink.subject.as_str() } else { "" };
+        replaced += remove_identities(&mut transaction, user, issuer, kept).await?;
     }
     let mut ended = 0;
     // What began with an identity goes on only as long as the identity is the user's.
     for other in [taken_from.as_ref(), Some(user).filter(|_| replaced > 0)].into_iter().flatten() {
-        ended += end_sessions(&mut transaction, other, provider, now).await?;
+        // Naming one that goes on does no harm.
+        changes::note(&mut transaction, Which::SessionsOf(other.as_str()), now).await?;
+        for issuer in &issuers {
+            ended += end_sessions(&mut transaction, other, provider, issuer, now).await?;
+        }
     }
     transaction.commit().await?;
     Ok(Relinked::Done { replaced, taken_from, ended })
@@ -92,20 +97,24 @@ async fn remove_identities(
     Ok(removed[0] + removed[2])
 }
 
+/// Ends the user's sessions that began with `provider`, or with another name of `issuer`.
 async fn end_sessions(
     connection: &mut AnyConnection,
     user: &UserId,
     provider: &ProviderId,
+    issuer: &Issuer,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    // Naming one that goes on does no harm.
-    changes::note(connection, Which::SessionsOf(user.as_str()), now).await?;
-    let sql = format!("UPDATE sessions {OVER} WHERE user_id = $1 AND provider = $4 AND ended_at IS NULL");
+    let sql = format!(
+        "UPDATE sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND (provider = $4 OR provider IN \
+         (SELECT provider FROM provider_issuers WHERE issuer = $5))"
+    );
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(user.as_str())
         .bind(ms(now))
         .bind(EndReason::Revoked.as_str())
         .bind(provider.as_str())
+        .bind(issuer.as_str())
         .execute(connection)
         .await?;
     Ok(ended.rows_affected())
