@@ -48,9 +48,7 @@ impl TrustedProxies {
     pub fn client_of(&self, req: &HttpRequest) -> Option<Client> {
         let address = self.ip_of(req)?;
         let peer = req.peer_addr()?.ip().to_canonical();
-        let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"];
-        let forwards = forwarded.iter().any(|name| req.headers().contains_key(*name));
-        let is_unknown_proxy = address == peer && forwards && is_near(peer) && !self.trusts(peer);
+        let is_unknown_proxy = address == peer && is_forwarded(req) && is_near(peer) && !self.trusts(peer);
         Some(if is_unknown_proxy { Client::BehindUnknownProxy(peer) } else { Client::At(address) })
     }
 
@@ -81,6 +79,11 @@ fn read_hop(entry: &[u8]) -> Option<IpAddr> {
         return rest.split_once(']')?.0.parse().ok();
     }
     entry.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+/// Whether a proxy passed the request on, or the client says so.
+pub fn is_forwarded(req: &HttpRequest) -> bool {
+    ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| req.headers().contains_key(*name))
 }
 
 /// On this machine, or in a private network: where a proxy is, and hardly a person.

@@ -118,6 +118,12 @@ async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
         assert_eq!(answer.json()["code"], "TooManyRequests");
         assert!(!answer.cookies_written().contains(&"hallpass.signin"));
     }
+    // The log says who floods.
+    let warned = app.log();
+    let warned: Vec<_> =
+        warned.lines().filter(|line| line.contains("too many sign-ins from this IP address")).collect();
+    assert!(warned.iter().all(|line| line.contains("ip=2001:db8::")), "{warned:?}");
+    assert!((1..=7).contains(&warned.len()), "{warned:?}");
     // What was begun can be finished, and a person elsewhere notices nothing.
     assert_eq!(busy.get(&callback).await.location(), format!("{}/profile", app.url));
     assert_eq!(busy.sign_out().await.status, StatusCode::SEE_OTHER);

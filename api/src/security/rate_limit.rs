@@ -3,23 +3,26 @@
 use std::{
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::Once,
+    sync::{LazyLock, Once},
 };
 
 use actix_web::HttpRequest;
 use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
 };
 use hallpass_shared::ErrorCode;
 
 use crate::{
     error::Error,
-    proxies::{Client, TrustedProxies},
+    proxies::{Client, TrustedProxies, is_forwarded},
 };
 
 /// From this many addresses on those that have been quiet are removed.
 const CROWDED: usize = 10_000;
+
+/// How often the log says who is refused.
+const WARNINGS_PER_MINUTE: Quota = Quota::per_minute(NonZeroU32::new(6).expect("BUG: six is not zero"));
 
 /// The limits; without any, nothing is counted.
 pub struct RateLimits(Option<Limits>);
@@ -86,9 +89,28 @@ fn check(
         limiter.retain_recent();
     }
     let Err(wait) = limiter.check_key(&Network::of(address)) else { return Ok(()) };
+    warn_seldom(address, req);
     let seconds = wait.wait_time_from(DefaultClock::default().now()).as_secs().saturating_add(1);
     let cause = anyhow::anyhow!("too many sign-ins from {address} (HALLPASS_SIGN_INS_PER_MINUTE)");
     Err(Error::new(req, ErrorCode::TooManyRequests).because(cause).retry_after(seconds))
+}
+
+/// A flood must not fill the log, too.
+fn warn_seldom(ip: IpAddr, req: &HttpRequest) {
+    static WARNINGS: LazyLock<DefaultDirectRateLimiter> =
+        LazyLock::new(|| RateLimiter::direct(WARNINGS_PER_MINUTE));
+    if WARNINGS.check().is_err() {
+        return;
+    }
+    if is_forwarded(req) {
+        tracing::warn!(
+            %ip,
+            "too many sign-ins from this IP address: refused. The requests were forwarded; if that is your proxy's address, name it \
+             in HALLPASS_TRUSTED_PROXIES"
+        );
+    } else {
+        tracing::warn!(%ip, "too many sign-ins from this IP address: refused");
+    }
 }
 
 fn warn_once(proxy: IpAddr) {
