@@ -15,12 +15,19 @@ use tracing_subscriber::EnvFilter;
 /// What is logged when `RUST_LOG` says nothing. `actix-session` has a line for every cookie that it does not know.
 const DEFAULT_FILTER: &str = "info,actix_session=error,sqlx=warn,actix_server=warn";
 
-/// Starts logging to standard error.
+/// Starts logging to standard error. A `RUST_LOG` that cannot be read is ignored as a whole, with a warning.
 pub fn start() {
-    let filter = std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty());
-    let filter = EnvFilter::new(filter.as_deref().unwrap_or(DEFAULT_FILTER));
+    let asked = std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty()).map(EnvFilter::try_new);
+    let (filter, mistake) = match asked {
+        Some(Ok(filter)) => (filter, None),
+        Some(Err(error)) => (EnvFilter::new(DEFAULT_FILTER), Some(error)),
+        None => (EnvFilter::new(DEFAULT_FILTER), None),
+    };
     let color = std::io::IsTerminal::is_terminal(&std::io::stderr());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(color).init();
+    if let Some(error) = mistake {
+        tracing::warn!(%error, "RUST_LOG cannot be read, so that the default is logged; write it as `info,sqlx=warn`");
+    }
 }
 
 /// The layer that gives every request an id, which errors name as their reference, and one line in the log with its cause.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hallpass_tests::{App, AppOptions};
+use hallpass_tests::{App, AppOptions, Client};
 
 const SECRET: &str = "k3Jx9vQ2mZ8rT5wY7uB1nC4dF6gH0aLs";
 
@@ -167,4 +167,13 @@ fn provider_names_that_become_the_same_id_stop_the_start() {
         let options = parts(parts(plain(), "AUTH_WORK"), twin);
         assert_refused(&options, &["names the same provider as", "Give the two different names"]);
     }
+}
+
+#[tokio::test]
+async fn mistake_in_rust_log_silences_nothing() {
+    let app = App::start_with(AppOptions::default().env("RUST_LOG", "nonsense=foo=bar"));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let log = app.log();
+    assert!(log.contains("RUST_LOG cannot be read") && log.contains("signed in user="), "{log}");
 }
