@@ -5,11 +5,16 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
-use crate::{AppOptions, eventually};
+use crate::AppOptions;
+
+/// The last crate alone may take minutes without a line.
+const NO_PROGRESS: Duration = Duration::from_secs(10 * 60);
 
 /// A running `trunk serve`; ends with the test.
 pub struct Trunk {
@@ -59,13 +64,26 @@ impl Trunk {
         let child =
             command.spawn().expect("trunk cannot be started: `cargo xtask test browser` makes it ready");
         let mut trunk = Self { url: format!("http://localhost:{port}"), behind, _folder: folder, child };
-        eventually("trunk serve has built the app", || {
-            let said = fs::read_to_string(&log).unwrap();
-            let ended = trunk.child.try_wait().unwrap();
-            assert!(ended.is_none() && !said.contains("ERROR"), "trunk serve failed:\n{said}");
-            said.contains("server listening").then_some(())
-        });
+        trunk.wait_until_built(&log);
         trunk
+    }
+
+    /// A build lasts as long as it makes progress, however busy the machine is.
+    fn wait_until_built(&mut self, log: &Path) {
+        let (mut length, mut progress) = (0, Instant::now());
+        loop {
+            let said = fs::read_to_string(log).unwrap();
+            let ended = self.child.try_wait().unwrap();
+            assert!(ended.is_none() && !said.contains("ERROR"), "trunk serve failed:\n{said}");
+            if said.contains("server listening") {
+                return;
+            }
+            if said.len() > length {
+                (length, progress) = (said.len(), Instant::now());
+            }
+            assert!(progress.elapsed() < NO_PROGRESS, "trunk serve makes no progress:\n{said}");
+            thread::sleep(Duration::from_millis(100));
+        }
     }
 
     /// Has the server that is started with `options` be the API behind it.
