@@ -10,6 +10,7 @@ mod delete_user;
 mod engine;
 mod identity;
 mod issuers;
+mod nothing_to_end;
 mod operate;
 mod own;
 mod relink;
@@ -205,7 +206,9 @@ impl Store for SqlStore {
         id: &SessionId,
         now: Timestamp,
     ) -> Result<OwnEnd, StoreError> {
-        if let Some(nothing) = self.ask(|| own::ends_nothing(&self.readers, asking, id, now)).await? {
+        if let Some(nothing) =
+            self.ask(|| nothing_to_end::nothing_to_end(&self.readers, asking, id, now)).await?
+        {
             return Ok(nothing);
         }
         let (pool, asking, id) = (self.writers.clone(), asking.clone(), id.clone());
@@ -218,7 +221,9 @@ impl Store for SqlStore {
         which: OwnSelection,
         now: Timestamp,
     ) -> Result<Option<Vec<EndedSession>>, StoreError> {
-        if let Some(nothing) = self.ask(|| own::end_none(&self.readers, asking, which, now)).await? {
+        if let Some(nothing) =
+            self.ask(|| nothing_to_end::no_others_to_end(&self.readers, asking, which, now)).await?
+        {
             return Ok(nothing);
         }
         let (pool, asking) = (self.writers.clone(), asking.clone());
