@@ -13,7 +13,7 @@ use crate::{
     routes,
     security::security_headers,
     shell::Shell,
-    shutdown,
+    shutdown::{self, Told},
     start_error::StartError,
     state::{BrowserApp, Hooks},
     telemetry::request_log,
@@ -24,6 +24,7 @@ pub struct Application {
     hallpass: Hallpass,
     server: Server,
     drain: Duration,
+    told: Told,
 }
 
 impl Application {
@@ -32,6 +33,8 @@ impl Application {
     /// # Errors
     /// See [`StartError`].
     pub async fn build(mut config: Config, bundle: Bundle, hooks: Hooks) -> Result<Self, StartError> {
+        // Before anyone learns that it is ready: a signal that comes then must not be lost.
+        let told = Told::listen()?;
         let listener = config.bind()?;
         tracing::info!(listens_on = %config.listen, sessions_in = %config.database, "starting");
         let shell = bundle.plain(SHELL).map(|html| Shell::parse(&html)).transpose()?;
@@ -39,7 +42,7 @@ impl Application {
         let drain = config.drain;
         let hallpass = Hallpass::open_with_app(config, hooks, app).await?;
         let server = serve(listener, hallpass.clone(), bundle)?;
-        Ok(Self { hallpass, server, drain })
+        Ok(Self { hallpass, server, drain, told })
     }
 
     /// Where people reach it.
@@ -58,7 +61,7 @@ impl Application {
     /// The operating system refused, or somebody did not want to wait.
     pub async fn run(self) -> io::Result<()> {
         let readiness = self.hallpass.state.readiness.clone();
-        let answer = shutdown::serve(self.server, readiness, self.drain).await;
+        let answer = shutdown::serve(self.server, readiness, self.drain, self.told).await;
         if let Some(dev_provider) = self.hallpass.dev_provider {
             dev_provider.stop(true).await;
         }

@@ -44,15 +44,14 @@ pub async fn told_to_end() -> io::Result<()> {
     Ok(())
 }
 
-/// Serves until the process is told to end.
+/// Serves until the process is told to end, which may have happened since `told` listens.
 ///
 /// `SIGTERM` ends readiness, and the rest follows after `drain`. A second signal does not wait for that any more, and a third
 /// one not for requests that were begun. `SIGINT` (Ctrl-C) is as good as two.
 ///
 /// # Errors
 /// The operating system refused, or somebody did not want to wait.
-pub async fn serve(server: Server, readiness: Readiness, drain: Duration) -> io::Result<()> {
-    let mut told = Told::listen()?;
+pub async fn serve(server: Server, readiness: Readiness, drain: Duration, mut told: Told) -> io::Result<()> {
     let ending = end_in_order(server.handle(), readiness, drain, &mut told);
     tokio::select! {
         served = server => served,
@@ -101,13 +100,18 @@ enum Asked {
     ByWhoeverWaits,
 }
 
-struct Told {
+/// The signals that tell the process to end.
+pub struct Told {
     term: Signal,
     int: Signal,
 }
 
 impl Told {
-    fn listen() -> io::Result<Self> {
+    /// From now on no signal is lost.
+    ///
+    /// # Errors
+    /// The operating system refused.
+    pub fn listen() -> io::Result<Self> {
         Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
     }
 

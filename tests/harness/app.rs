@@ -210,7 +210,7 @@ impl App {
 
     /// Waits until the process has ended.
     pub fn wait(&mut self) -> ExitStatus {
-        self.child.wait().unwrap()
+        crate::eventually("the server has ended", || self.child.try_wait().unwrap())
     }
 
     /// Asks the process to end.

@@ -108,6 +108,15 @@ async fn session_s19_told_to_end_once_the_server_ends_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn session_s19_a_signal_right_after_the_start_is_not_lost() {
+    for _ in 0..20 {
+        let mut app = App::start();
+        app.tell_to_end();
+        assert!(app.wait().success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_insists_does_not_wait_for_a_request_that_was_begun() {
     let provider = FakeProvider::start();
     let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
