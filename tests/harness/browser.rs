@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -225,7 +225,15 @@ impl Browser {
     }
 
     async fn close(self, expected: &[&str]) -> Vec<BrowserLogEntry> {
-        let log = self.driver.browser_log().await.unwrap();
+        let mut log = self.driver.browser_log().await.unwrap();
+        // On a busy machine an error reaches the log after what follows from it is on the page.
+        let started = Instant::now();
+        let is_there =
+            |log: &[BrowserLogEntry], text: &str| log.iter().any(|entry| entry.message.contains(text));
+        while !expected.iter().all(|text| is_there(&log, text)) && started.elapsed() < LOG_LIMIT {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            log.extend(self.driver.browser_log().await.unwrap());
+        }
         let errors: Vec<_> =
             log.iter().filter(|entry| is_error(entry)).map(|entry| entry.message.clone()).collect();
         let unexpected: Vec<_> =
@@ -238,6 +246,9 @@ impl Browser {
         log
     }
 }
+
+/// How long an expected error may take to be logged.
+const LOG_LIMIT: Duration = Duration::from_secs(20);
 
 fn is_error(entry: &BrowserLogEntry) -> bool {
     let severe = entry.level == "SEVERE";

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How long a callback waits until it is recorded: in an outage of the store no queue builds up.
-const CLAIM_TURN_TIMEOUT: Duration = Duration::from_secs(5);
+const CLAIM_TURN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How a callback ended well.
 pub enum Outcome {
