@@ -1,6 +1,9 @@
 //! An HTTP client that keeps cookies and follows nothing by itself, so that a test sees each step.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use reqwest::{
     Method, RequestBuilder, StatusCode,
@@ -9,6 +12,10 @@ use reqwest::{
 use serde_json::Value;
 
 use crate::App;
+
+/// How long an overloaded server is asked again.
+const RETRY_LIMIT: Duration = Duration::from_secs(60);
+const RETRY_PAUSE: Duration = Duration::from_millis(200);
 
 /// What a server answered.
 pub struct Answer {
@@ -179,6 +186,19 @@ impl Client {
         let answer = self.get("/api/auth/session").await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         answer.json()
+    }
+
+    /// Like [`session`](Self::session), but asks again while the server answers that it is overloaded (503), as clients do.
+    pub async fn session_with_retries(&mut self) -> Value {
+        let started = Instant::now();
+        loop {
+            let answer = self.get("/api/auth/session").await;
+            if answer.status != StatusCode::SERVICE_UNAVAILABLE || started.elapsed() > RETRY_LIMIT {
+                assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+                return answer.json();
+            }
+            tokio::time::sleep(RETRY_PAUSE).await;
+        }
     }
 
     /// Takes a CSRF token.

@@ -52,7 +52,8 @@ impl Crowd {
                     let parameters = url::Url::parse(&url).unwrap();
                     let nonce =
                         parameters.query_pairs().find(|(name, _)| name == "nonce").unwrap().1.into_owned();
-                    let session = browser.session().await;
+                    // On an overloaded machine the server may answer 503; it must not give another session.
+                    let session = browser.session_with_retries().await;
                     assert_eq!(session["user"]["name"], nonce.as_str(), "somebody else's session");
                     (took, session["id"].as_str().unwrap().to_owned())
                 })

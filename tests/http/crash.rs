@@ -57,8 +57,12 @@ async fn live(fresh: Client, promises: Arc<Mutex<Promises>>) -> Result<(), Error
         let token = token.json()["csrfToken"].as_str().unwrap().to_owned();
         // Whether it is over when we hear nothing, nobody has promised.
         let kept = leaving.clone();
-        leaving.try_send(Method::POST, "/api/auth/signout", &[("csrfToken", token.as_str())]).await?;
-        promises.lock().unwrap().signed_out.push(kept);
+        let fields = [("csrfToken", token.as_str())];
+        let left = leaving.try_send(Method::POST, "/api/auth/signout", &fields).await?;
+        // A server that is overloaded promises nothing either.
+        if !left.status.is_server_error() {
+            promises.lock().unwrap().signed_out.push(kept);
+        }
     }
 }
 
@@ -122,11 +126,12 @@ async fn killed_at_any_moment(options: AppOptions, check: Option<&'static str>) 
         }
         let promises = Arc::into_inner(promises).unwrap().into_inner().unwrap();
         for mut browser in promises.signed_in {
-            assert_eq!(browser.session().await["user"]["name"], "Fay Ke", "round {round}");
+            let session = browser.session_with_retries().await;
+            assert_eq!(session["user"]["name"], "Fay Ke", "round {round}");
             kept += 1;
         }
         for mut browser in promises.signed_out {
-            assert_eq!(browser.session().await, Value::Null, "round {round}");
+            assert_eq!(browser.session_with_retries().await, Value::Null, "round {round}");
             ended += 1;
         }
         round += 1;

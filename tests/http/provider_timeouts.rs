@@ -23,14 +23,17 @@ fn delayed(delays: &[(&'static str, Duration)]) -> Behaviour {
 
 const SECOND: Duration = Duration::from_secs(1);
 
+/// Longer than any machine is slow.
+const NEVER: Duration = Duration::from_secs(120);
+
 #[tokio::test]
 async fn provider_timeout_can_be_configured() {
     let provider = FakeProvider::start();
     let app = with_timeouts(&provider, "1", "2");
-    provider.behave(delayed(&[("token", 10 * SECOND)]));
+    provider.behave(delayed(&[("token", NEVER)]));
     let started = Instant::now();
     assert_eq!(attempt(&mut Client::of(&app)).await.as_deref(), Some("ProviderUnavailable"));
-    assert!(started.elapsed() < 5 * SECOND, "{:?}", started.elapsed());
+    assert!(started.elapsed() < NEVER / 2, "{:?}", started.elapsed());
     let log = app.log();
     assert!(log.contains("the token endpoint at 127.0.0.1") && log.contains("within 1.0 s"), "{log}");
 
@@ -52,10 +55,9 @@ async fn session_s19_discovery_counts_in_the_total_timeout() {
     let callback = callback.replace(&app.url, &other.url);
     let slow = Duration::from_millis(1500);
     provider.behave(delayed(&[("discovery", slow), ("jwks", slow), ("token", slow)]));
-    let started = Instant::now();
+    // Each alone is within its timeout: it is the sum that is not.
     let back = browser.get(&callback).await;
     assert!(back.location().contains("error=ProviderUnavailable"), "{}", back.location());
-    assert!(started.elapsed() < 4 * SECOND, "{:?}", started.elapsed());
 }
 
 /// Userinfo gets what is left of the total, and the sign-in succeeds without it.
@@ -66,11 +68,11 @@ async fn userinfo_that_takes_too_long_does_not_fail_the_sign_in() {
     let claims = |claims: &mut Value| drop(claims.as_object_mut().unwrap().remove("picture"));
     provider.behave(Behaviour {
         claims: Box::new(claims),
-        ..delayed(&[("token", Duration::from_millis(1700)), ("userinfo", 10 * SECOND)])
+        ..delayed(&[("token", Duration::from_millis(1700)), ("userinfo", NEVER)])
     });
     let started = Instant::now();
     assert_eq!(attempt(&mut Client::of(&app)).await, None);
-    assert!(started.elapsed() < 5 * SECOND, "{:?}", started.elapsed());
+    assert!(started.elapsed() < NEVER / 2, "{:?}", started.elapsed());
     assert!(app.log().contains("the userinfo endpoint at"), "{}", app.log());
 }
 
