@@ -3,8 +3,19 @@
 use hallpass_tests::{App, AppOptions, Browser, FakeProvider, eventually_async, hostile_addresses};
 use serde_json::{Value, json};
 
-/// Submits a form as a page without a script would, and gives the address that the browser ends at.
+/// Submits a form as a page without a script would, and gives the address that the browser ends at. An overloaded server says
+/// 503, and to try again; then that is done.
 async fn submit(browser: &Browser, action: &str, token: &str, callback_url: &str) -> String {
+    loop {
+        let address = submit_once(browser, action, token, callback_url).await;
+        let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
+        if browser.script(status).await != 503 {
+            return address;
+        }
+    }
+}
+
+async fn submit_once(browser: &Browser, action: &str, token: &str, callback_url: &str) -> String {
     browser
         .call(
             "window.before = true; const form = document.createElement('form'); form.method = 'post'; \
