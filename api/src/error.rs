@@ -23,6 +23,9 @@ use crate::{
 /// In how many seconds to try again in an outage.
 const OUTAGE_RETRY_AFTER: u64 = 5;
 
+/// The content type of a problem document (RFC 9457).
+pub const PROBLEM: &str = "application/problem+json";
+
 /// A request that failed.
 #[derive(Debug)]
 pub struct Error {
@@ -186,7 +189,7 @@ impl ResponseError for Error {
                     (problem.max_age, problem.sign_in_url) = (Some(*max_age), Some(sign_in_url.clone()));
                 }
                 answer
-                    .insert_header((CONTENT_TYPE, "application/problem+json"))
+                    .insert_header((CONTENT_TYPE, PROBLEM))
                     .body(serde_json::to_string(&problem).unwrap_or_default())
             }
         };

@@ -12,7 +12,11 @@ use actix_web::{
 use hallpass_shared::{CsrfToken, ErrorCode, ProviderId, Providers, paths};
 use url::form_urlencoded;
 
-use crate::{error::Error, session::RequestCookies, state::State};
+use crate::{
+    error::Error,
+    session::{CurrentSession, RequestCookies},
+    state::State,
+};
 
 /// Whom one can sign in with, and the token that proves that a form is the application's own: a form posts it in the hidden
 /// field `csrfToken`, to the provider's `sign_in_url` or to `/api/auth/signout`, with `callbackUrl` saying where to go
@@ -43,13 +47,17 @@ pub struct Forms {
     pub(crate) token: CsrfToken,
     pub(crate) cookie: Option<Cookie<'static>>,
     pub(crate) providers: Providers,
+    caching: &'static str,
 }
 
 impl Forms {
     /// For the browser that sent `req`.
     pub(crate) fn of(req: &HttpRequest, state: &State) -> Self {
         let (token, cookie) = state.csrf.token(req);
-        Self { token, cookie, providers: state.sign_ins.public_providers() }
+        let signed_in = req.extensions().get().and_then(CurrentSession::live).is_some();
+        // A page that shows a person must not come back with the Back button after a sign-out (C11).
+        let caching = if signed_in { "no-store" } else { "private, no-cache" };
+        Self { token, cookie, providers: state.sign_ins.public_providers(), caching }
     }
 
     /// For the hidden field `csrfToken`. Letters, digits, `-` and `_`.
@@ -62,8 +70,8 @@ impl Forms {
         &self.providers
     }
 
-    /// Has `answer` bring the cookie that belongs to the token, where the browser does not have it yet, and be kept by nobody
-    /// else. Every answer with a form must go through here.
+    /// Has `answer` bring the cookie that belongs to the token, where the browser does not have it yet, and be kept by no
+    /// cache; of a person who is signed in, not by their browser either. Every answer with a form must go through here.
     #[must_use]
     pub fn answer(self, mut answer: HttpResponse) -> HttpResponse {
         if let Some(cookie) = self.cookie {
@@ -71,7 +79,7 @@ impl Forms {
         }
         let headers = answer.headers_mut();
         if !headers.contains_key(CACHE_CONTROL) {
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static(self.caching));
         }
         answer
     }

@@ -5,14 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use actix_session::{
-    SessionMiddleware,
-    config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy},
-};
 use actix_web::{
-    Error as ActixError, Scope,
+    Error as ActixError,
     body::MessageBody,
-    cookie::{SameSite, time::Duration},
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
     web::{self, Data, ServiceConfig},
@@ -27,11 +22,13 @@ use crate::{
     dev_secret::development_secret,
     handlers::fallback::nothing_here,
     oauth::{ProviderHttp, SignIns, record_issuers},
+    problem_passage::pass_problems,
     public_url::PublicUrl,
     routes,
+    scope::SessionScope,
     secret_ring::SecretRing,
     security::{Csrf, RateLimits, security_headers},
-    session::{CookieOnly, CookieSettings, Sessions, resolve_session, verify_cookies},
+    session::{CookieSettings, Sessions, resolve_session},
     shutdown::Readiness,
     start_error::StartError,
     state::{BrowserApp, Hooks, State},
@@ -122,10 +119,12 @@ impl Hallpass {
     /// own: handlers that take [`crate::Forms`].
     pub fn routes(&self, config: &mut ServiceConfig) {
         self.share(config);
-        let api = self.scope(paths::BASE).wrap(from_fn(security_headers));
+        let api = web::scope(paths::BASE)
+            .configure(|config| routes::api().register(config, paths::BASE))
+            .default_service(web::to(nothing_here));
+        // Actix runs the last `wrap` first: a request goes through these from the bottom to the top.
         config.service(
-            api.configure(|config| routes::api().register(config, paths::BASE))
-                .default_service(web::to(nothing_here)),
+            api.wrap(from_fn(resolve_session)).wrap(from_fn(security_headers)).wrap(from_fn(pass_problems)),
         );
     }
 
@@ -146,12 +145,13 @@ impl Hallpass {
         config.app_data(self.state.clone()).app_data(self.sessions.clone());
     }
 
-    /// A scope in which every handler may ask who it is: the session is looked up once a request, before the handler, and
-    /// an outage is answered 503 by itself.
+    /// A scope in which every handler may ask who it is: the session is looked up once a request, before the handler and every layer
+    /// of the scope, and an outage is answered 503 by itself. `hallpass.scope("")` takes every path, so that what stands after it in
+    /// the application is never reached: put other services before it, or inside it.
     pub fn scope(
         &self,
         path: &str,
-    ) -> Scope<
+    ) -> SessionScope<
         impl ServiceFactory<
             ServiceRequest,
             Config = (),
@@ -160,28 +160,7 @@ impl Hallpass {
             InitError = (),
         > + use<>,
     > {
-        // Actix runs the last `wrap` first: a request goes through these from the bottom to the top.
-        web::scope(path)
-            .wrap(from_fn(resolve_session))
-            .wrap(self.actix_session())
-            .wrap(from_fn(verify_cookies))
-    }
-
-    fn actix_session(&self) -> SessionMiddleware<CookieOnly> {
-        let cookies = &self.state.cookies;
-        let seconds = i64::try_from(self.sessions.limits().absolute.as_secs()).unwrap_or(i64::MAX);
-        let lifecycle = PersistentSession::default()
-            .session_ttl(Duration::seconds(seconds))
-            .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges);
-        SessionMiddleware::builder(CookieOnly, cookies.current_key())
-            .cookie_name(cookies.names.session.clone())
-            .cookie_secure(cookies.secure)
-            .cookie_http_only(true)
-            .cookie_same_site(SameSite::Lax)
-            .cookie_path("/".into())
-            .cookie_content_security(CookieContentSecurity::Signed)
-            .session_lifecycle(lifecycle)
-            .build()
+        SessionScope::new(web::scope(path), self.state.clone(), self.sessions.clone())
     }
 }
 

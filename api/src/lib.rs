@@ -25,12 +25,14 @@ mod log_text;
 mod oauth;
 pub mod operator;
 mod pages;
+mod problem_passage;
 mod provider;
 mod proxies;
 mod public_url;
 mod random;
 mod route_table;
 mod routes;
+mod scope;
 mod sealed;
 mod secret_ring;
 mod security;
@@ -52,6 +54,7 @@ pub use hallpass::Hallpass;
 pub use hallpass_shared as shared;
 pub use hallpass_shared::SessionData;
 pub use oauth::{Authorities, ProviderHttpSettings};
+pub use scope::SessionScope;
 pub use session::{
     Initial, Limits, Polls, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login,
     require_session, same_origin,

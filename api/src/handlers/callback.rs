@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use actix_session::SessionExt as _;
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     http::header::USER_AGENT,
@@ -16,7 +15,7 @@ use crate::{
     log_text::for_log,
     oauth::{CallbackParams, Device, Outcome},
     security::{ResponseMode, login_path},
-    session::{CurrentSession, RequestCookies, issue_session_cookie},
+    session::{CurrentSession, RequestCookies, Sessions, issue_session_cookie},
     state::State,
 };
 
@@ -27,6 +26,7 @@ use crate::{
 pub async fn finish_sign_in(
     req: HttpRequest,
     state: Data<State>,
+    sessions: Data<Sessions>,
     provider: Path<String>,
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
@@ -50,9 +50,11 @@ pub async fn finish_sign_in(
     }
     match state.sign_ins.finish(&provider, params, device).await {
         Ok(Outcome::SignedIn { token, return_to }) => {
-            issue_session_cookie(&req.get_session(), &token)
+            let mut answer = go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect);
+            issue_session_cookie(&mut answer, &req, &state.cookies, sessions.limits().absolute, &token)
+                .await
                 .map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
-            Ok(go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect))
+            Ok(answer)
         }
         Ok(Outcome::GoOn { return_to }) => {
             Ok(go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect))

@@ -1,6 +1,5 @@
 //! `/api/auth/sessions`: where somebody is signed in, and how they end it from elsewhere; for programs with `DELETE`, and for forms.
 
-use actix_session::SessionExt as _;
 use actix_web::{
     Error as ActixError, HttpRequest, HttpResponse,
     http::header::{CACHE_CONTROL, LINK},
@@ -76,8 +75,8 @@ pub async fn end_session(
 ) -> Result<HttpResponse, Error> {
     let this = signed_in(&req, &current)?;
     prove(&req, &state, None)?;
-    end_one(&req, &state, &sessions, this, id.into_inner()).await?;
-    Ok(done())
+    let ended = end_one(&req, &state, &sessions, this, id.into_inner()).await?;
+    Ok(ended.answer(&state, done()))
 }
 
 /// The same by a form, which leads back to the list, or to the start page if it was this one.
@@ -95,11 +94,12 @@ pub async fn end_session_by_form(
     let this = signed_in(&req, &current)?;
     let form = AuthForm::read(&req, payload).await?;
     prove(&req, &state, form.csrf_token())?;
-    let path = match end_one(&req, &state, &sessions, this, id.into_inner()).await? {
-        Whose::This => Page::Home.path().to_owned(),
-        Whose::Another => format!("{}?ended=one", Page::Sessions.path()),
+    let ended = end_one(&req, &state, &sessions, this, id.into_inner()).await?;
+    let path = match ended {
+        Ended::This | Ended::ThisBefore => Page::Home.path().to_owned(),
+        Ended::Others => format!("{}?ended=one", Page::Sessions.path()),
     };
-    Ok(go_to(state.public_url.absolute(&path), form.response_mode(&req)))
+    Ok(ended.answer(&state, go_to(state.public_url.absolute(&path), form.response_mode(&req))))
 }
 
 /// Ends all of them, or with `?except=current` all others.
@@ -117,8 +117,8 @@ pub async fn end_sessions(
     prove(&req, &state, None)?;
     // A slip of the pen must not end more than was meant.
     let which = which.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    end_several(&req, &state, &sessions, this, which.except).await?;
-    Ok(done())
+    let ended = end_several(&req, &state, &sessions, this, which.except).await?;
+    Ok(ended.answer(&state, done()))
 }
 
 /// The same by a form, with a field `except`.
@@ -144,17 +144,34 @@ pub async fn end_sessions_by_form(
     if form.text("current").is_some_and(|listed| listed != this.id.as_str()) {
         return Ok(go_to(state.public_url.absolute(Page::Sessions.path()), form.response_mode(&req)));
     }
-    let path = match end_several(&req, &state, &sessions, this, except).await? {
-        Whose::This => Page::Home.path().to_owned(),
-        Whose::Another => format!("{}?ended=others", Page::Sessions.path()),
+    let ended = end_several(&req, &state, &sessions, this, except).await?;
+    let path = match ended {
+        Ended::This | Ended::ThisBefore => Page::Home.path().to_owned(),
+        Ended::Others => format!("{}?ended=others", Page::Sessions.path()),
     };
-    Ok(go_to(state.public_url.absolute(&path), form.response_mode(&req)))
+    Ok(ended.answer(&state, go_to(state.public_url.absolute(&path), form.response_mode(&req))))
 }
 
-/// Whether the session that asks was among those that have ended.
-enum Whose {
+/// What a request has ended.
+#[derive(Clone, Copy)]
+enum Ended {
+    /// The session that it came with, perhaps among others.
     This,
-    Another,
+    /// Nothing: another request had ended the session that it came with.
+    ThisBefore,
+    /// Other sessions only.
+    Others,
+}
+
+impl Ended {
+    /// Adds the removal of the cookie to `answer`, if the cookie's session was ended now; if it had ended before, the browser may
+    /// hold the cookie of another one by now (S21).
+    fn answer(self, state: &State, mut answer: HttpResponse) -> HttpResponse {
+        if matches!(self, Self::This) {
+            remove_session_cookie(&mut answer, &state.cookies);
+        }
+        answer
+    }
 }
 
 async fn end_one(
@@ -163,24 +180,19 @@ async fn end_one(
     sessions: &Sessions,
     this: &SessionRecord,
     id: String,
-) -> Result<Whose, Error> {
+) -> Result<Ended, Error> {
     let id = SessionId::new(id);
     match sessions.revoke(this, &id).await.map_err(|error| unconfirmed(req, error))? {
         OwnEnd::Ended(ended) => {
             audit::revoked(this, &[ended], state.trusted_proxies.address_of(req).as_deref())
         }
-        // The browser may hold the cookie of another session by now (S21).
-        OwnEnd::EndedBefore => return Ok(Whose::Another),
-        OwnEnd::AskingEnded if id == this.id => return Ok(Whose::This),
+        OwnEnd::EndedBefore => return Ok(Ended::Others),
+        OwnEnd::AskingEnded if id == this.id => return Ok(Ended::ThisBefore),
         OwnEnd::NotTheirs => return Err(Error::new(req, ErrorCode::NotFound)),
         // Revoked while this request was on its way, so that it has no power any more (S9).
         OwnEnd::AskingEnded => return Err(Error::session_required(req)),
     }
-    if id != this.id {
-        return Ok(Whose::Another);
-    }
-    remove_session_cookie(&req.get_session());
-    Ok(Whose::This)
+    Ok(if id == this.id { Ended::This } else { Ended::Others })
 }
 
 async fn end_several(
@@ -189,17 +201,14 @@ async fn end_several(
     sessions: &Sessions,
     this: &SessionRecord,
     except: Option<Except>,
-) -> Result<Whose, Error> {
+) -> Result<Ended, Error> {
     let (which, whose) = match except {
-        Some(Except::Current) => (OwnSelection::Others, Whose::Another),
-        None => (OwnSelection::All, Whose::This),
+        Some(Except::Current) => (OwnSelection::Others, Ended::Others),
+        None => (OwnSelection::All, Ended::This),
     };
     let ended = sessions.revoke_several(this, which).await.map_err(|error| unconfirmed(req, error))?;
     let ended = ended.ok_or_else(|| Error::session_required(req))?;
     audit::revoked(this, &ended, state.trusted_proxies.address_of(req).as_deref());
-    if matches!(whose, Whose::This) {
-        remove_session_cookie(&req.get_session());
-    }
     Ok(whose)
 }
 

@@ -1,6 +1,5 @@
 //! `POST /api/auth/signout`: ends the session.
 
-use actix_session::SessionExt as _;
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Payload},
@@ -34,15 +33,16 @@ pub async fn sign_out(
         let path = login_path(Some(ErrorCode::MissingCSRF), None, reference(&req).as_deref());
         return Ok(go_to(state.public_url.absolute(&path), mode));
     }
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
+    let mut answer = go_to(state.public_url.absolute(return_to.as_str()), mode);
     if let Some(record) = current.live() {
         let ended = sessions.end(&record.id, EndReason::SignedOut).await;
         // When somebody else ended it in the meantime, the browser may hold the cookie of another session by now.
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
             let ip = state.trusted_proxies.address_of(&req);
             audit::signed_out(record, ip.as_deref());
-            remove_session_cookie(&req.get_session());
+            remove_session_cookie(&mut answer, &state.cookies);
         }
     }
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
-    Ok(go_to(state.public_url.absolute(return_to.as_str()), mode))
+    Ok(answer)
 }

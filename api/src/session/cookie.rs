@@ -1,9 +1,14 @@
 //! The names and attributes of our cookies, and the only two places that write the session cookie (S21).
 
-use actix_session::Session as ActixSession;
-use actix_web::cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
+use std::time::Duration as StdDuration;
 
-use super::{adapter::token_key, token::SessionToken};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    cookie::{Cookie, CookieJar, Key, SameSite, time::Duration},
+    http::header::SET_COOKIE,
+};
+
+use super::{adapter::session_cookie_header, token::SessionToken};
 use crate::secret_ring::{Purpose, SecretRing};
 
 /// What our cookies are called. On https they carry the prefix that only this host can set (RFC 6265bis, section 4.1.3).
@@ -51,25 +56,12 @@ impl CookieSettings {
         self.keys[0].clone()
     }
 
-    /// Verifies a session cookie under any secret of the ring.
-    pub fn verify_session(&self, raw: &str) -> Option<VerifiedCookie> {
-        let name = &self.names.session;
-        let given = Cookie::parse_encoded(format!("{name}={raw}")).ok()?.into_owned();
-        let mut jar = CookieJar::new();
-        jar.add_original(given.clone());
-        let (key, found) = self.keys.iter().find_map(|key| Some((key, jar.signed(key).get(name)?)))?;
-        let token = SessionToken::parse(found.value());
-        let signed = if *key == self.keys[0] {
-            given
-        } else {
-            let mut renewed = CookieJar::new();
-            renewed.signed_mut(&self.keys[0]).add(found);
-            renewed.get(name)?.clone()
-        };
-        // Not as it came: there are many ways to write the same value, and Actix is to read the one that we have read.
-        let signed = signed.encoded().stripped().to_string();
-        let (_, signed) = signed.split_once('=')?;
-        Some(VerifiedCookie { token, signed: signed.to_owned() })
+    /// The token in a session cookie that was signed with any secret of the ring, if it has the form of one.
+    pub fn verify_session(&self, raw: &str) -> Option<SessionToken> {
+        let given = Cookie::parse_encoded(format!("{}={raw}", self.names.session)).ok()?.into_owned();
+        let jar = CookieJar::new();
+        let found = self.keys.iter().find_map(|key| jar.signed(key).verify(given.clone()))?;
+        SessionToken::parse(found.value())
     }
 
     /// A cookie of ours other than the session's.
@@ -84,35 +76,32 @@ impl CookieSettings {
     }
 }
 
-/// A session cookie that we wrote, under one of our secrets.
-pub struct VerifiedCookie {
-    /// What it holds, if that has the form of a token.
-    pub token: Option<SessionToken>,
-    /// Its value as the current secret signs it.
-    pub signed: String,
-}
-
-/// Has the answer to this request carry the session cookie. The session is already in the store.
+/// Has `answer` carry the cookie of a new session, which lasts for `max_age` at most. The session is already in the store.
 ///
 /// # Errors
-/// The token is no text: cannot happen.
-#[expect(clippy::disallowed_methods, reason = "one of the two places that write the session cookie")]
-pub fn issue_session_cookie(session: &ActixSession, token: &SessionToken) -> anyhow::Result<()> {
-    session.clear();
-    session.insert(token_key(), token.expose())?;
-    session.renew();
+/// The cookie could not be written: cannot happen.
+pub async fn issue_session_cookie(
+    answer: &mut HttpResponse,
+    req: &HttpRequest,
+    settings: &CookieSettings,
+    max_age: StdDuration,
+    token: &SessionToken,
+) -> anyhow::Result<()> {
+    let header = session_cookie_header(req, settings, max_age, token).await?;
+    answer.headers_mut().append(SET_COOKIE, header);
     Ok(())
 }
 
-/// Has the answer to this request remove the session cookie. The session has already ended in the store.
-#[expect(clippy::disallowed_methods, reason = "one of the two places that write the session cookie")]
-pub fn remove_session_cookie(session: &ActixSession) {
-    session.purge();
+/// Has `answer` remove the session cookie. The session has already ended in the store.
+pub fn remove_session_cookie(answer: &mut HttpResponse, settings: &CookieSettings) {
+    let mut removal = settings.cookie(&settings.names.session, String::new(), None);
+    removal.make_removal();
+    answer.add_cookie(&removal).expect("BUG: our cookies are valid headers");
 }
 
 #[cfg(test)]
 mod tests {
-    use percent_encoding::percent_decode_str;
+    use actix_web::test::TestRequest;
     use proptest::prelude::*;
     use secrecy::SecretString;
 
@@ -130,37 +119,60 @@ mod tests {
         cookie.split_once('=').unwrap().1.to_owned()
     }
 
-    #[test]
-    fn s14_a_cookie_of_an_old_secret_is_taken_over_by_the_current_one() {
-        let old = settings(&["old"]);
-        let ring = settings(&["new", "old"]);
-        let renewed = ring.verify_session(&signed(&old, "token")).unwrap();
-        assert_eq!(renewed.signed, signed(&settings(&["new"]), "token"));
-        assert!(settings(&["new"]).verify_session(&signed(&old, "token")).is_none());
-        let current = signed(&ring, "token");
-        assert_eq!(ring.verify_session(&current).unwrap().signed, current);
+    fn token_in(settings: &CookieSettings, raw: &str) -> Option<String> {
+        settings.verify_session(raw).map(|token| token.expose().to_owned())
     }
 
     #[test]
-    fn a_forged_or_mangled_cookie_is_nobody() {
+    fn s14_a_cookie_of_an_old_secret_is_accepted() {
+        let token = SessionToken::generate().expose().to_owned();
+        let (old, ring) = (settings(&["old"]), settings(&["new", "old"]));
+        for signer in [&old, &ring] {
+            assert_eq!(token_in(&ring, &signed(signer, &token)).as_ref(), Some(&token));
+        }
+        assert_eq!(token_in(&settings(&["new"]), &signed(&old, &token)), None);
+    }
+
+    #[test]
+    fn a_forged_or_mangled_cookie_is_anonymous() {
         let settings = settings(&["secret"]);
-        let good = signed(&settings, "token");
-        for bad in ["", "token", "%", &good[1..], &format!("{good}x"), &good.replace("token", "tokem")] {
-            assert!(settings.verify_session(bad).is_none(), "{bad}");
+        let token = SessionToken::generate().expose().to_owned();
+        let good = signed(&settings, &token);
+        let (forged, short) = (good.replace(&token[1..], &token[..token.len() - 1]), signed(&settings, "x"));
+        for bad in ["", &token, "%", &good[1..], &format!("{good}x"), &forged, &short] {
+            assert_eq!(token_in(&settings, bad), None, "{bad}");
         }
     }
 
+    #[actix_web::test]
+    async fn cookie_that_is_issued_is_read_and_has_every_attribute() {
+        let (settings, token) = (settings(&["new", "old"]), SessionToken::generate());
+        let old = format!("{}={}", settings.names.session, signed(&self::settings(&["old"]), token.expose()));
+        let req = TestRequest::default().insert_header(("cookie", old)).to_http_request();
+        let mut answer = HttpResponse::Ok().finish();
+        let max_age = StdDuration::from_secs(60);
+        issue_session_cookie(&mut answer, &req, &settings, max_age, &token).await.unwrap();
+        remove_session_cookie(&mut answer, &settings);
+        let written: Vec<_> = answer.headers().get_all(SET_COOKIE).map(|value| value.to_str().unwrap()).collect();
+        let [issued, removed] = written[..] else { panic!("{written:?}") };
+        let (cookie, attributes) = issued.split_once("; ").unwrap();
+        let raw = cookie.strip_prefix("__Host-hallpass.session=").unwrap();
+        assert_eq!(raw, signed(&settings, token.expose()));
+        assert_eq!(token_in(&settings, raw).as_deref(), Some(token.expose()));
+        assert_eq!(attributes, "HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60");
+        assert!(removed.starts_with("__Host-hallpass.session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0;"));
+    }
+
     proptest! {
-        /// What we hand on is read by Actix as we have read it, however it came.
+        /// However the same cookie is written, it stands for the same token or for none.
         #[test]
-        fn what_is_handed_on_has_one_reading(before in "[ \"%0-9a-fA-F;=]{0,4}", after in "[ \"%0-9a-fA-F;=]{0,4}") {
+        fn a_session_cookie_has_one_reading(before in "[ \"%0-9a-fA-F;=]{0,4}", after in "[ \"%0-9a-fA-F;=]{0,4}") {
             let settings = settings(&["secret"]);
-            let good = signed(&settings, "token");
+            let token = "a".repeat(43);
+            let good = signed(&settings, &token);
             for raw in [format!("{before}{good}{after}"), format!("\"{good}\""), good.replace("%3D", "=")] {
-                if let Some(verified) = settings.verify_session(&raw) {
-                    let read = Cookie::parse_encoded(format!("name={}", verified.signed)).unwrap();
-                    prop_assert!(percent_decode_str(&verified.signed).eq(read.value().bytes()), "{}", raw);
-                    prop_assert_eq!(verified.signed, &*good);
+                if let Some(found) = token_in(&settings, &raw) {
+                    prop_assert_eq!(&found, &token, "{}", raw);
                 }
             }
         }

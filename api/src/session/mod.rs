@@ -1,10 +1,8 @@
 //! A signed-in browser.
 //!
 //! ```text
-//! callback ── sign_in ──► row in the store, token in the cookie          (cookie.rs, lifecycle.rs)
-//! request  ── cookie ───► outer layer ─► actix-session ─► inner layer    (middleware.rs, adapter.rs)
-//!                          verified,      keeps the        the typed
-//!                          looked up      cookie           session
+//! callback ── sign_in ──► row in the store, token in the cookie          (lifecycle.rs, cookie.rs, adapter.rs)
+//! request  ── cookie ───► verified, looked up, the typed session         (middleware.rs)
 //!          ── handler ──► `session: Session` or `Option<Session>`, no I/O (extractor.rs); `Initial` for a page (initial.rs)
 //! sign-out ── end ──────► row marked as ended, then the cookie removed
 //! ```
@@ -34,7 +32,6 @@ mod token;
 mod update;
 mod update_queue;
 
-pub(crate) use adapter::CookieOnly;
 pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
 pub(crate) use device::device;
 pub(crate) use extractor::CurrentSession;
@@ -43,7 +40,7 @@ pub use guard::{redirect_to_login, require_session, same_origin};
 pub use initial::Initial;
 pub(crate) use initial::initial_state;
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
-pub(crate) use middleware::{resolve_session, verify_cookies};
+pub(crate) use middleware::resolve_session;
 pub use policy::{Limits, Polls};
 pub use recent::RecentSession;
 pub use record::{EndReason, SessionRecord};

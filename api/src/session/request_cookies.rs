@@ -1,8 +1,7 @@
 //! Reads the raw `Cookie` header, because Actix's accessors are not strict enough for cookies that decide who somebody is:
 //! they decode names (`__%48ost-…` becomes `__Host-…`), take the first of two, and give up on all when one is not UTF-8.
 
-use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
-use percent_encoding::percent_decode_str;
+use actix_web::http::header::{COOKIE, HeaderMap};
 
 use super::cookie::CookieNames;
 
@@ -15,8 +14,6 @@ pub struct RequestCookies {
     pub csrf: Option<String>,
     /// What binds sign-ins that are under way to this browser.
     pub sign_in: Option<String>,
-    /// Everything else, as it came.
-    others: Vec<String>,
 }
 
 /// One of our cookies came twice with different values: one of them may be planted, and which one cannot be known.
@@ -42,9 +39,6 @@ impl RequestCookies {
                 } else if name == names.sign_in {
                     &mut cookies.sign_in
                 } else {
-                    if !names.is_alias(name) {
-                        cookies.others.push(pair.to_owned());
-                    }
                     continue;
                 };
                 // The same twice means the same: two paths of one cookie, or a proxy that copies headers.
@@ -55,25 +49,12 @@ impl RequestCookies {
         }
         Ok(cookies)
     }
-
-    /// The header for everything behind us: exactly one session cookie, whose value is `session`, and nothing else of ours.
-    pub fn to_header(&self, names: &CookieNames, session: Option<&str>) -> Option<HeaderValue> {
-        let session = session.map(|value| format!("{}={value}", names.session));
-        let pairs: Vec<&str> = session.iter().chain(&self.others).map(String::as_str).collect();
-        if pairs.is_empty() { None } else { HeaderValue::from_str(&pairs.join("; ")).ok() }
-    }
-}
-
-impl CookieNames {
-    /// Whether `name` becomes one of ours when it is decoded.
-    fn is_alias(&self, name: &str) -> bool {
-        let decoded = percent_decode_str(name.trim()).decode_utf8_lossy();
-        [&self.session, &self.csrf, &self.sign_in].into_iter().any(|own| decoded.eq_ignore_ascii_case(own))
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderValue;
+
     use super::*;
 
     fn parse(headers: &[&[u8]]) -> Result<RequestCookies, ConflictingCookies> {
@@ -85,11 +66,9 @@ mod tests {
     }
 
     #[test]
-    fn an_encoded_alias_of_our_name_is_dropped() {
+    fn an_encoded_alias_of_our_name_is_ignored() {
         let cookies = parse(&[b"__%48ost-hallpass.session=evil; __host-hallpass.session=evil; a=b"]).unwrap();
         assert_eq!(cookies.session, None);
-        let header = cookies.to_header(&CookieNames::new(true), None).unwrap();
-        assert_eq!(header, "a=b");
     }
 
     #[test]
@@ -108,12 +87,5 @@ mod tests {
         }
         let pair: &[u8] = b"__Host-hallpass.session=a";
         assert_eq!(parse(&[pair, pair]).unwrap().session.as_deref(), Some("a"));
-    }
-
-    #[test]
-    fn what_lies_behind_sees_one_session_cookie() {
-        let cookies = parse(&[b"a=b; __Host-hallpass.csrf=c; __Host-hallpass.session=old"]).unwrap();
-        let header = cookies.to_header(&CookieNames::new(true), Some("new")).unwrap();
-        assert_eq!(header, "__Host-hallpass.session=new; a=b");
     }
 }
