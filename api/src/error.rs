@@ -205,7 +205,7 @@ fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::StoreUnavailable | ErrorCode::SignOutUnconfirmed | ErrorCode::ProviderUnavailable => {
             StatusCode::SERVICE_UNAVAILABLE
         }
-        ErrorCode::SessionRequired => StatusCode::UNAUTHORIZED,
+        ErrorCode::SessionRequired | ErrorCode::FormNotSaved => StatusCode::UNAUTHORIZED,
         ErrorCode::MissingCSRF | ErrorCode::AccessDenied | ErrorCode::RecentSignInRequired => {
             StatusCode::FORBIDDEN
         }

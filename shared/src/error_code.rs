@@ -80,6 +80,9 @@ codes! {
     /// A page or an API for members was asked for by a stranger.
     SessionRequired: "Please sign in to see this page.",
         "Choose how to sign in; you will come straight back.";
+    /// A form was sent by an anonymous visitor, most likely since their session had ended.
+    FormNotSaved: "What you sent was not saved, because you are not signed in.",
+        "Sign in and send it again; your browser may still show it when you go back.";
     /// What was asked for needs a sign-in that is more recent than this session's.
     RecentSignInRequired: "For your safety, please sign in once more.",
         "What you asked for needs a recent sign-in; you will come straight back.";

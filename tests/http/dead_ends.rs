@@ -77,13 +77,16 @@ async fn a_guarded_form_leads_to_its_page_and_never_to_a_post_address() {
     assert!(browser.get("/notes").await.text.contains("kept"));
     browser.sign_out().await;
     let led = format!("{}/login?callbackUrl=%2Fnotes%3Fa%3Db", app.url);
-    assert_eq!(form_on(&browser, &page).post(add, &[("note", "lost")]).await.location(), led);
+    let lost = format!("{}/login?error=FormNotSaved", app.url);
+    let refused = form_on(&browser, &page).post(add, &[("note", "lost")]).await.location().to_owned();
+    assert_eq!(refused, format!("{lost}&callbackUrl=%2Fnotes%3Fa%3Db"));
+    assert!(browser.get(&refused).await.text.contains("What you sent was not saved"), "{refused}");
     for elsewhere in ["https://evil.example/notes", &format!("{}.evil.example/notes", app.url), "/notes", ""]
     {
         let answer = form_on(&browser, elsewhere).post(add, &[("note", "lost")]).await;
-        assert_eq!(answer.location(), format!("{}/login", app.url), "{elsewhere}");
+        assert_eq!(answer.location(), lost, "{elsewhere}");
     }
-    assert_eq!(browser.post(add, &[("note", "lost")]).await.location(), format!("{}/login", app.url));
+    assert_eq!(browser.post(add, &[("note", "lost")]).await.location(), lost);
     // A page that is asked for is the page itself, wherever the link to it stood.
     let asked = form_on(&browser, &format!("{}/app/", app.url)).get("/notes?a=b").await;
     assert_eq!(asked.location(), led);

@@ -4,7 +4,7 @@ use actix_web::{
     Error as ActixError, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{CACHE_CONTROL, LOCATION},
+    http::header::{CACHE_CONTROL, LOCATION, UPGRADE},
     middleware::Next,
     web::Data,
 };
@@ -33,7 +33,7 @@ pub async fn require_session<B: MessageBody + 'static>(
 }
 
 /// For whatever changes something: refuses a request that another site had the browser send. Asking changes nothing, so that
-/// `GET` and `HEAD` pass.
+/// `GET` and `HEAD` pass, except for the handshake of a WebSocket, which browsers send for pages of any site (RFC 6455, section 10.2).
 ///
 /// # Errors
 /// The request is from another site; else only what the guarded route answers.
@@ -42,14 +42,23 @@ pub async fn same_origin<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, ActixError> {
-    if req.method().is_safe() || is_same_origin(req.headers(), &state.public_url) {
+    let only_asks = req.method().is_safe() && !is_websocket_handshake(&req);
+    if only_asks || is_same_origin(req.headers(), &state.public_url) {
         return next.call(req).await;
     }
     Err(Error::new(req.request(), ErrorCode::MissingCSRF).into())
 }
 
-/// For pages: sends an anonymous visitor to the login page, which brings them back here afterwards; from a form that they
-/// posted, to the page with the form, if it is a page of this application that lets browsers say so (`Referrer-Policy`).
+fn is_websocket_handshake(req: &ServiceRequest) -> bool {
+    let upgrades = req.headers().get_all(UPGRADE).filter_map(|value| value.to_str().ok());
+    upgrades
+        .flat_map(|value| value.split(','))
+        .any(|protocol| protocol.trim().eq_ignore_ascii_case("websocket"))
+}
+
+/// For pages: sends an anonymous visitor to the login page, which brings them back here afterwards. From a form that they
+/// posted it brings them to the page with the form, if that is a page of this application that lets browsers say so
+/// (`Referrer-Policy`), else to the start page; the login page says that what they sent was not saved (`error=FormNotSaved`).
 ///
 /// # Errors
 /// Only what the guarded route answers.
@@ -61,8 +70,9 @@ pub async fn redirect_to_login<B: MessageBody + 'static>(
     if session.is_some() {
         return Ok(next.call(req).await?.map_into_left_body());
     }
+    let error = (!req.method().is_safe()).then_some(ErrorCode::FormNotSaved);
     let answer = HttpResponse::SeeOther()
-        .insert_header((LOCATION, login_address(req.request(), None)))
+        .insert_header((LOCATION, login_address(req.request(), error)))
         .insert_header((CACHE_CONTROL, "no-store"))
         .finish();
     Ok(req.into_response(answer).map_into_right_body())
