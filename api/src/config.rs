@@ -18,15 +18,14 @@ use crate::{
     store::Database,
 };
 
+mod dev_provider;
 mod fields;
 mod names;
 mod provider_http;
 mod secrets;
 
-use fields::{
-    address, count, duration, read_database, read_dev_provider, read_polls, read_proxies, read_public_url,
-    seconds,
-};
+use dev_provider::{Reach, read_dev_provider, read_reach};
+use fields::{address, count, duration, read_database, read_polls, read_proxies, read_public_url, seconds};
 use names::unknown_names;
 use provider_http::read_provider_http;
 pub use secrets::can_be_guessed;
@@ -59,7 +58,8 @@ pub struct Config {
     pub polls: Polls,
     /// How long the server goes on after it was told to end, not ready any more.
     pub drain: Duration,
-    /// Whether this is development: the listening address and the public host are both loopback.
+    /// Whether this is development: the public host is loopback, and so is the listening address, or a container's ports are
+    /// published on loopback only (`HALLPASS_DEV_PROVIDER_PUBLISHED_ON`).
     pub development: bool,
     /// What works, and could be a mistake: told in the log at the start, and by `hallpass doctor`.
     pub warnings: Vec<Mistake>,
@@ -81,6 +81,7 @@ const OWN_NAMES: &[&str] = &[
     "HALLPASS_CONFIG",
     "HALLPASS_DATABASE_CONNECTIONS",
     "HALLPASS_DEV_PROVIDER_LISTEN",
+    "HALLPASS_DEV_PROVIDER_PUBLISHED_ON",
     "HALLPASS_DRAIN",
     "HALLPASS_IDLE_LIMIT",
     "HALLPASS_LISTEN",
@@ -124,7 +125,12 @@ impl Config {
         check(address(settings, "HALLPASS_LISTEN").map(|given| listen = given.unwrap_or(listen)));
         let mut public_url = None;
         check(read_public_url(settings).map(|given| public_url = given));
-        let development = listen.ip().is_loopback() && public_url.as_ref().is_none_or(PublicUrl::is_loopback);
+        let mut reach = Reach::Address;
+        check(
+            read_reach(settings, dev_provider, public_url.as_ref(), &mut warnings).map(|given| reach = given),
+        );
+        let here_only = listen.ip().is_loopback() || reach == Reach::PublishedOnLoopback;
+        let development = here_only && public_url.as_ref().is_none_or(PublicUrl::is_loopback);
         if public_url.is_none() && !listen.ip().is_loopback() && settings.get("AUTH_URL").is_none() {
             check(Err(Mistake::new(
                 "AUTH_URL",
@@ -169,7 +175,10 @@ impl Config {
         check(read_provider_http(settings).map(|given| provider_http = given));
 
         let mut dev_listen = None;
-        check(read_dev_provider(settings, dev_provider, listen, development).map(|given| dev_listen = given));
+        check(
+            read_dev_provider(settings, dev_provider, listen, development, reach, &mut warnings)
+                .map(|given| dev_listen = given),
+        );
         mistakes.extend(wrong);
         let providers = match configured_providers(settings) {
             Ok(providers) => providers,

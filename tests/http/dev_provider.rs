@@ -1,5 +1,7 @@
 //! The development provider is a real provider, for this machine alone.
 
+use std::net::TcpListener;
+
 use hallpass_tests::{App, AppOptions, Client};
 use reqwest::{StatusCode, header::HOST};
 use serde_json::Value;
@@ -94,4 +96,36 @@ async fn a_stranger_cannot_exchange_a_code() {
 async fn it_is_never_on_by_itself() {
     let app = App::start_with(AppOptions::default().without_dev_provider());
     assert_eq!(Client::of(&app).get("/api/auth/providers").await.text, "{}");
+}
+
+#[tokio::test]
+async fn dev_provider_in_a_container_runs_only_on_purpose_and_loudly() {
+    let port = TcpListener::bind("0.0.0.0:0").unwrap().local_addr().unwrap().port();
+    let options = AppOptions::default()
+        .env("HALLPASS_LISTEN", &format!("0.0.0.0:{port}"))
+        .env("HALLPASS_DEV_PROVIDER_LISTEN", "0.0.0.0:0")
+        .env("AUTH_URL", &format!("http://localhost:{port}"));
+    let folder = tempfile::tempdir().unwrap();
+    let (status, said) = options.run_to_end(folder.path());
+    assert_eq!(status.code(), Some(2));
+    assert!(said.contains("set HALLPASS_DEV_PROVIDER_PUBLISHED_ON=localhost"), "{said}");
+
+    let app = App::start_with(options.env("HALLPASS_DEV_PROVIDER_PUBLISHED_ON", "localhost"));
+    assert!(app.log().contains("CAN SIGN IN AS ANYBODY"), "{}", app.log());
+    let provider = origin(&app).await;
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    // A published port arrives at another address of the container; the browser's name for it is the same.
+    let authority = provider.strip_prefix("http://").unwrap();
+    let arrives = provider.replace("127.0.0.1", "127.0.0.2");
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    for (host, status) in [
+        (authority, StatusCode::OK),
+        ("evil.example", StatusCode::FORBIDDEN),
+        (arrives.strip_prefix("http://").unwrap(), StatusCode::FORBIDDEN),
+    ] {
+        let get = http.get(format!("{arrives}/.well-known/openid-configuration")).header(HOST, host);
+        assert_eq!(get.send().await.unwrap().status(), status, "{host}");
+    }
 }

@@ -1,11 +1,8 @@
 //! Reads one setting each: its value, or what is wrong with it and its cure.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    time::Duration,
-};
+use std::{net::SocketAddr, time::Duration};
 
-use super::{DEFAULT_DATABASE, DevProvider};
+use super::DEFAULT_DATABASE;
 use crate::{
     proxies::TrustedProxies,
     public_url::PublicUrl,
@@ -103,30 +100,4 @@ pub(super) fn read_database(settings: &Settings, warnings: &mut Vec<Mistake>) ->
         }
     }
     Ok(database)
-}
-
-pub(super) fn read_dev_provider(
-    settings: &Settings,
-    dev_provider: DevProvider,
-    listen: SocketAddr,
-    development: bool,
-) -> Result<Option<SocketAddr>, Mistake> {
-    if dev_provider == DevProvider::Off {
-        return Ok(None);
-    }
-    if !development {
-        return Err(Mistake::new(
-            "--dev-provider",
-            "was given, but this is not development: it lets anybody sign in as anybody",
-            "Leave it out, or have both HALLPASS_LISTEN and AUTH_URL name this machine only.",
-        ));
-    }
-    let name = "HALLPASS_DEV_PROVIDER_LISTEN";
-    let port = if listen.port() == 0 { 0 } else { listen.port().wrapping_add(1).max(1) };
-    let given = address(settings, name)?.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
-    if given.ip() != IpAddr::V4(Ipv4Addr::LOCALHOST) {
-        let cure = "Leave it out, or write it as 127.0.0.1:8081.";
-        return Err(Mistake::new(name, format!("is not on 127.0.0.1 ({given})"), cure));
-    }
-    Ok(Some(given))
 }

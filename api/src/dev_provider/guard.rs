@@ -1,4 +1,6 @@
-//! Answers this machine only: no other host name (DNS rebinding), nothing that came through a proxy.
+//! Answers this machine only: no other host name (DNS rebinding), nothing that came through a proxy, nothing from the internet.
+
+use std::net::IpAddr;
 
 use actix_web::{
     Error, HttpResponse,
@@ -11,7 +13,8 @@ use actix_web::{
 
 use super::Provider;
 
-/// Refuses a foreign `Host`, and any `Forwarded` or `X-Forwarded-*` header.
+/// Refuses a foreign `Host`, any `Forwarded` or `X-Forwarded-*` header, and a connection from a public IP address: in a container it
+/// listens on every address, and what this machine sends to a published port comes from the bridge.
 ///
 /// # Errors
 /// Only what the handler answers.
@@ -27,9 +30,42 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
         let name = name.as_str();
         name == "forwarded" || name == "via" || name.starts_with("x-forwarded")
     });
-    if own_host && !forwarded {
+    let nearby = req.peer_addr().is_some_and(|peer| is_nearby(peer.ip()));
+    if own_host && !forwarded && nearby {
         return Ok(next.call(req).await?.map_into_left_body());
     }
     let text = "The development provider answers only requests that come directly from this machine.\n";
     Ok(req.into_response(HttpResponse::Forbidden().body(text)).map_into_right_body())
+}
+
+/// Whether `ip` is this machine's, or of a private network.
+fn is_nearby(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_and_private_networks_are_nearby() {
+        for ip in [
+            "127.0.0.1",
+            "172.17.0.1",
+            "192.168.65.1",
+            "10.0.2.2",
+            "::1",
+            "::ffff:172.17.0.1",
+            "fd00::1",
+            "fe80::1",
+        ] {
+            assert!(is_nearby(ip.parse().unwrap()), "{ip}");
+        }
+        for ip in ["192.0.2.1", "8.8.8.8", "0.0.0.0", "2001:db8::1", "::ffff:192.0.2.1", "::"] {
+            assert!(!is_nearby(ip.parse().unwrap()), "{ip}");
+        }
+    }
 }

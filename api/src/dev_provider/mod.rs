@@ -13,7 +13,11 @@ mod people;
 mod token;
 mod userinfo;
 
-use std::{io, net::TcpListener, sync::Arc};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::Arc,
+};
 
 use actix_web::{
     App, HttpServer,
@@ -65,7 +69,8 @@ struct Provider {
 /// # Errors
 /// The operating system refused.
 pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> io::Result<Running> {
-    let authority = listener.local_addr()?.to_string();
+    // In a container it listens on every address, and the browser reaches it by the port that is published on this one.
+    let authority = SocketAddr::from((Ipv4Addr::LOCALHOST, listener.local_addr()?.port())).to_string();
     let issuer = IssuerUrl::new(format!("http://{authority}")).map_err(io::Error::other)?;
     let id = ProviderId::new(DEVELOPMENT);
     let client_secret = random::random_token();
