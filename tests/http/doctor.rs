@@ -19,16 +19,16 @@ fn examine(options: &AppOptions, folder: &Path) -> (Vec<Value>, bool) {
     (findings, wrong)
 }
 
-/// Fails unless the doctor says that `subject` is wrong for this reason, and names this cure.
-fn assert_found(options: &AppOptions, folder: &Path, subject: &str, says: &str, cure: &str) {
+/// Fails unless the doctor says that `subject` is wrong for this reason, and names this hint.
+fn assert_found(options: &AppOptions, folder: &Path, subject: &str, says: &str, hint: &str) {
     let (findings, _) = examine(options, folder);
     let found = findings.iter().any(|finding| {
         finding["verdict"] == "wrong"
             && finding["subject"] == subject
             && finding["says"].as_str().unwrap().contains(says)
-            && finding["cure"].as_str().unwrap().contains(cure)
+            && finding["hint"].as_str().unwrap().contains(hint)
     });
-    assert!(found, "{subject}: {says}: {cure}: {findings:#?}");
+    assert!(found, "{subject}: {says}: {hint}: {findings:#?}");
 }
 
 fn plain() -> AppOptions {
@@ -36,10 +36,10 @@ fn plain() -> AppOptions {
 }
 
 #[tokio::test]
-async fn in_a_configuration_every_mistake_is_found_with_its_cure() {
+async fn in_a_configuration_every_mistake_is_found_with_its_hint() {
     let folder = tempfile::tempdir().unwrap();
     let production = plain().env("AUTH_URL", "https://app.example.org");
-    for (options, subject, says, cure) in [
+    for (options, subject, says, hint) in [
         (plain().env("AUTH_URL", "app.example.org"), "AUTH_URL", "", "https://app.example.org"),
         (plain().env("AUTH_SECRET", "hunter2"), "AUTH_SECRET", "fewer than 32 bytes", "openssl rand"),
         (production.clone(), "AUTH_SECRET", "is not set", "openssl rand"),
@@ -75,15 +75,15 @@ async fn in_a_configuration_every_mistake_is_found_with_its_cure() {
             "https://",
         ),
     ] {
-        assert_found(&options, folder.path(), subject, says, cure);
+        assert_found(&options, folder.path(), subject, says, hint);
     }
 }
 
 #[tokio::test]
-async fn a_database_that_cannot_be_used_is_found_with_its_cure() {
+async fn a_database_that_cannot_be_used_is_found_with_its_hint() {
     let folder = tempfile::tempdir().unwrap();
-    let find = |options: &AppOptions, says: &str, cure: &str| {
-        assert_found(options, folder.path(), "database", says, cure);
+    let find = |options: &AppOptions, says: &str, hint: &str| {
+        assert_found(options, folder.path(), "database", says, hint);
     };
     find(
         &plain().env("DATABASE_URL", "sqlite:/proc/hallpass/a.db"),
@@ -97,13 +97,13 @@ async fn a_database_that_cannot_be_used_is_found_with_its_cure() {
     for options in plain().on_every_engine().await {
         let mut app = App::start_with(options);
         app.kill();
-        let wrong = |says: &str, cure: &str| {
+        let wrong = |says: &str, hint: &str| {
             let operated = app.operate(&["doctor", "--json"]);
             let findings = operated.json();
             let found = findings.as_array().unwrap().iter().any(|finding| {
                 finding["verdict"] == "wrong"
                     && finding["says"].as_str().unwrap().contains(says)
-                    && finding["cure"].as_str().unwrap().contains(cure)
+                    && finding["hint"].as_str().unwrap().contains(hint)
             });
             assert!(found, "{says}: {findings:#}");
         };
@@ -126,15 +126,15 @@ async fn a_database_that_cannot_be_used_is_found_with_its_cure() {
 }
 
 #[tokio::test]
-async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_cure() {
+async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_hint() {
     let folder = tempfile::tempdir().unwrap();
     let provider = FakeProvider::start();
     let options = provider.configure(plain(), "fake");
     let (findings, wrong) = examine(&options, folder.path());
     assert!(!wrong, "{findings:#?}");
-    let find = |says: &str, cure: &str| assert_found(&options, folder.path(), "provider fake", says, cure);
+    let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider fake", says, hint);
     let document = |change: fn(&mut Value)| Behaviour { discovery: Box::new(change), ..Behaviour::default() };
-    for (behaviour, says, cure) in [
+    for (behaviour, says, hint) in [
         (
             document(|document| document["issuer"] = "http://127.0.0.1:1/".into()),
             "calls its issuer",
@@ -210,7 +210,7 @@ async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_cure() {
         ),
     ] {
         provider.behave(behaviour);
-        find(says, cure);
+        find(says, hint);
     }
     // What cannot be seen is not said to be right; and an answer that a cache has kept for a day tells no time.
     let yesterday = Reply::json(&json!({})).header("Date", "Tue, 01 Jan 2019 00:00:00 GMT");
@@ -253,8 +253,8 @@ async fn a_certified_provider_is_told_from_one_that_does_not_know_us() {
     let says = |text: &str| findings.iter().any(|finding| finding["says"].as_str().unwrap().contains(text));
     assert!(says("knows the client id and its secret") && says("as the way back"), "{findings:#?}");
 
-    let find = |options: &AppOptions, says: &str, cure: &str| {
-        assert_found(options, folder.path(), "provider certified", says, cure);
+    let find = |options: &AppOptions, says: &str, hint: &str| {
+        assert_found(options, folder.path(), "provider certified", says, hint);
     };
     find(
         &options.clone().env("AUTH_CERTIFIED_SECRET", "hunter2 is another one"),
@@ -271,17 +271,17 @@ async fn a_certified_provider_is_told_from_one_that_does_not_know_us() {
 }
 
 #[tokio::test]
-async fn whatever_is_between_people_and_the_server_is_found_with_its_cure() {
+async fn whatever_is_between_people_and_the_server_is_found_with_its_hint() {
     let folder = tempfile::tempdir().unwrap();
     let options = plain().env("AUTH_SECRET", SECRET);
     let front = Front::careless();
     let app = App::start_with(front.configure(options.clone()));
-    for (says, cure) in [
+    for (says, hint) in [
         ("no cookie of the server arrives", "unchanged"),
         ("a cache answers", "Cache-Control"),
         ("security headers do not arrive", "unchanged"),
     ] {
-        assert_found(&front.configure(options.clone()), app.folder(), "AUTH_URL", says, cure);
+        assert_found(&front.configure(options.clone()), app.folder(), "AUTH_URL", says, hint);
     }
     let somebody = FakeProvider::start();
     let elsewhere = options.clone().env("AUTH_URL", somebody.issuer());

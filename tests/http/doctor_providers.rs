@@ -16,7 +16,7 @@ fn examine(provider: &FakeProvider) -> Vec<(String, String)> {
         findings.as_array().unwrap().iter().filter(|finding| finding["subject"] == "provider fake");
     of_provider
         .map(|finding| {
-            (text(finding, "verdict"), format!("{} {}", text(finding, "says"), text(finding, "cure")))
+            (text(finding, "verdict"), format!("{} {}", text(finding, "says"), text(finding, "hint")))
         })
         .collect()
 }

@@ -120,11 +120,11 @@ async fn revoke(which: Which, output: Output) -> Outcome {
 }
 
 fn not_found(selection: &Selection) -> ExitCode {
-    let (says, cure) = match selection {
+    let (says, hint) = match selection {
         Selection::User(_) => ("there is no such user", "`hallpass users list` shows their ids"),
         _ => ("there is no such session", "`hallpass sessions list` shows the ids of those that are live"),
     };
-    eprintln!("hallpass: {says}; {cure}");
+    eprintln!("hallpass: {says}; {hint}");
     ExitCode::from(NOT_FOUND)
 }
 
@@ -164,8 +164,8 @@ fn line(finding: &Finding) -> String {
     let subject = &finding.subject;
     match &finding.verdict {
         Verdict::Ok { says } => format!("ok      {subject}: {says}"),
-        Verdict::Advice { says, cure } => format!("advice  {subject}: {says}\n        {cure}"),
-        Verdict::Wrong { says, cure } => format!("WRONG   {subject}: {says}\n        {cure}"),
+        Verdict::Advice { says, hint } => format!("advice  {subject}: {says}\n        {hint}"),
+        Verdict::Wrong { says, hint } => format!("WRONG   {subject}: {says}\n        {hint}"),
     }
 }
 

@@ -74,12 +74,12 @@ impl Part<'_> {
         self.settings.get(&format!("{}{part}", self.prefix))
     }
 
-    fn mistake(&self, part: &str, problem: impl Into<String>, cure: &str) -> Mistake {
-        Mistake::new(format!("{}{part}", self.prefix), problem, cure)
+    fn mistake(&self, part: &str, problem: impl Into<String>, hint: &str) -> Mistake {
+        Mistake::new(format!("{}{part}", self.prefix), problem, hint)
     }
 
-    fn required(&self, part: &str, cure: &str) -> Result<&str, Mistake> {
-        let missing = || self.mistake(part, "is not set, but another setting of its provider is", cure);
+    fn required(&self, part: &str, hint: &str) -> Result<&str, Mistake> {
+        let missing = || self.mistake(part, "is not set, but another setting of its provider is", hint);
         self.get(part).ok_or_else(missing)
     }
 
@@ -95,9 +95,9 @@ fn read(part: &Part<'_>) -> Result<ProviderConfig, Vec<Mistake>> {
     let id = part.provider_id();
     let reserved = matches!(id.as_str(), "" | "dev" | "secret");
     if reserved || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        let cure =
+        let hint =
             "Choose letters and digits; DEV is the development provider's, and SECRET the server's own.";
-        mistakes.push(part.mistake("_ID", "does not name a provider", cure));
+        mistakes.push(part.mistake("_ID", "does not name a provider", hint));
     }
     let mut keep = |read: Result<&str, Mistake>| match read {
         Ok(text) => text.to_owned(),
@@ -150,8 +150,8 @@ fn read_openid(part: &Part<'_>, id: &str) -> (String, Result<Protocol, Mistake>)
 /// github.com, unless told otherwise; the API of a GitHub Enterprise Server is below its own address.
 fn read_github(part: &Part<'_>) -> Result<Protocol, Mistake> {
     let read = |name: &str, default: &str| {
-        let cure = "Leave it out for github.com, or set it to your own server's, such as https://github.example.org.";
-        address(part.get(name).unwrap_or(default)).map_err(|problem| part.mistake(name, problem, cure))
+        let hint = "Leave it out for github.com, or set it to your own server's, such as https://github.example.org.";
+        address(part.get(name).unwrap_or(default)).map_err(|problem| part.mistake(name, problem, hint))
     };
     let web = read("_URL", "https://github.com")?;
     let default_api = match part.get("_URL") {

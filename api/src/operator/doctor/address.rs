@@ -68,10 +68,10 @@ pub async fn examine(config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
     if age.is_some_and(|age| age > 0)
         || headers.get("x-cache").is_some_and(|value| value.as_bytes().starts_with(b"HIT"))
     {
-        let cure = "Have the cache obey Cache-Control, or leave /api/auth out of it.";
+        let hint = "Have the cache obey Cache-Control, or leave /api/auth out of it.";
         wrong.push(Verdict::wrong(
             "a cache answers in the server's place: people could get each other's answers",
-            cure,
+            hint,
         ));
     }
     if !headers.contains_key("content-security-policy") && !headers.contains_key("x-content-type-options") {

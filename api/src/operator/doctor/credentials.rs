@@ -67,8 +67,8 @@ pub async fn examine(
         match request.send(http).await {
             Ok(answer) => answers.push(Refusal::of(&answer)),
             Err(error) => {
-                let cure = "Let this machine reach it: DNS, firewall, proxy.";
-                return Verdict::wrong(format!("its token endpoint does not answer: {error}"), cure);
+                let hint = "Let this machine reach it: DNS, firewall, proxy.";
+                return Verdict::wrong(format!("its token endpoint does not answer: {error}"), hint);
             }
         }
     }
@@ -90,8 +90,8 @@ fn judge(
         );
     }
     if own.is_about_the_client() {
-        let cure = format!("Set AUTH_{prefix}_ID and AUTH_{prefix}_SECRET to what the provider gave you.");
-        return Verdict::wrong("it refuses the client id or its secret", cure);
+        let hint = format!("Set AUTH_{prefix}_ID and AUTH_{prefix}_SECRET to what the provider gave you.");
+        return Verdict::wrong("it refuses the client id or its secret", hint);
     }
     let status = own.status;
     match &own.error {

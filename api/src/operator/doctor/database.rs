@@ -77,7 +77,7 @@ fn room(folder: Option<&Path>) -> Verdict {
 }
 
 fn refused(error: &StoreError, database: &Database) -> Verdict {
-    let cure = match error {
+    let hint = match error {
         StoreError::Behind => "Run `hallpass migrate`, or start the server.",
         StoreError::TooOld { .. } => {
             "Install the version that was here last, or restore a backup from before."
@@ -92,7 +92,7 @@ fn refused(error: &StoreError, database: &Database) -> Verdict {
         }
         _ => "Look whether DATABASE_URL names the right host, database, user and password.",
     };
-    Verdict::wrong(error.to_string(), cure)
+    Verdict::wrong(error.to_string(), hint)
 }
 
 /// There is none yet: whether the server could make it.

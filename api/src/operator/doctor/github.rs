@@ -25,9 +25,9 @@ pub async fn examine(
     let answer = match get(&http.for_provider(&url), Endpoint::GitHubUser, &url).await {
         Ok(answer) => answer,
         Err(error) => {
-            let cure =
+            let hint =
                 "Look whether AUTH_GITHUB_API_URL is right, and let this machine reach it: DNS, firewall.";
-            return vec![Verdict::wrong(error, cure)];
+            return vec![Verdict::wrong(error, hint)];
         }
     };
     let mut verdicts: Vec<Verdict> = answer.clock().into_iter().collect();

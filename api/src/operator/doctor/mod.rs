@@ -43,14 +43,14 @@ pub enum Verdict {
         /// What was seen.
         says: String,
         /// What to do.
-        cure: String,
+        hint: String,
     },
     /// It does not work.
     Wrong {
         /// What was seen.
         says: String,
         /// What to do.
-        cure: String,
+        hint: String,
     },
 }
 
@@ -59,12 +59,12 @@ impl Verdict {
         Self::Ok { says: says.into() }
     }
 
-    fn advice(says: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self::Advice { says: says.into(), cure: cure.into() }
+    fn advice(says: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Advice { says: says.into(), hint: hint.into() }
     }
 
-    fn wrong(says: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self::Wrong { says: says.into(), cure: cure.into() }
+    fn wrong(says: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Wrong { says: says.into(), hint: hint.into() }
     }
 }
 
@@ -77,10 +77,10 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
             for mistake in mistakes {
                 tell(&mistake.name, Verdict::wrong(mistake.problem, mistake.cure));
             }
-            let cure = "Mend these first, and ask again.";
+            let hint = "Mend these first, and ask again.";
             return tell(
                 "everything else",
-                Verdict::advice("cannot be looked at without a configuration", cure),
+                Verdict::advice("cannot be looked at without a configuration", hint),
             );
         }
     };
@@ -102,8 +102,8 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
     let http = match ProviderHttp::new(&config.provider_http) {
         Ok(http) => http,
         Err(error) => {
-            let cure = "Please report this.";
-            return tell("providers", Verdict::wrong(format!("none can be asked: {error}"), cure));
+            let hint = "Please report this.";
+            return tell("providers", Verdict::wrong(format!("none can be asked: {error}"), hint));
         }
     };
     let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
@@ -111,8 +111,8 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
         tell("AUTH_URL", verdict);
     }
     if config.providers.is_empty() {
-        let cure = "Set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and AUTH_<NAME>_SECRET; the README says how.";
-        tell("providers", Verdict::advice("there is none, so that nobody can sign in", cure));
+        let hint = "Set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and AUTH_<NAME>_SECRET; the README says how.";
+        tell("providers", Verdict::advice("there is none, so that nobody can sign in", hint));
     }
     for provider in &config.providers {
         let redirect_uri = public_url.absolute(&hallpass_shared::paths::callback(&provider.id));

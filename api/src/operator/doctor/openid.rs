@@ -31,11 +31,11 @@ pub async fn examine(
     let answer = match fetch_document(&http, issuer).await {
         Ok(answer) => Answer::from(answer),
         Err(error) => {
-            let cure = format!(
+            let hint = format!(
                 "Look whether AUTH_{prefix}_ISSUER is right, and let this machine reach it: DNS, firewall, proxy, a \
                  certificate that it trusts."
             );
-            return vec![Verdict::wrong(error.to_string(), cure)];
+            return vec![Verdict::wrong(error.to_string(), hint)];
         }
     };
     let mut verdicts: Vec<Verdict> = answer.clock().into_iter().collect();
@@ -48,11 +48,11 @@ pub async fn examine(
         _ => {
             let url = document_url(issuer).map(Url::into).unwrap_or_else(|| issuer.to_string());
             let says = format!("{url} answers status {}, and no discovery document", answer.status());
-            let cure = format!(
+            let hint = format!(
                 "Set AUTH_{prefix}_ISSUER to the address in front of /.well-known/openid-configuration, as the \
                  provider's documentation has it."
             );
-            verdicts.push(Verdict::wrong(says, cure));
+            verdicts.push(Verdict::wrong(says, hint));
             return verdicts;
         }
     };
@@ -70,13 +70,13 @@ pub async fn examine(
 }
 
 fn explain(problem: &DocumentProblem, prefix: &str) -> Verdict {
-    let cure = match problem {
+    let hint = match problem {
         DocumentProblem::OtherIssuer(_) => {
             format!("Set AUTH_{prefix}_ISSUER to exactly that, to the last slash.")
         }
         _ => THEIRS.to_owned(),
     };
-    Verdict::wrong(problem.to_string(), cure)
+    Verdict::wrong(problem.to_string(), hint)
 }
 
 /// What a sign-in needs, and the document says that it is not to be had. A list that is not there says nothing.

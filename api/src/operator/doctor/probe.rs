@@ -45,10 +45,10 @@ impl Answer {
             (SystemClock.now(), Timestamp::from(theirs).saturating_add(Duration::from_secs(kept)));
         let apart = ours.saturating_since(theirs).max(theirs.saturating_since(ours));
         let says = format!("its clock and ours are {} s apart", apart.as_secs());
-        let cure = "Have this machine set its clock by itself (NTP, such as systemd-timesyncd or chrony).";
+        let hint = "Have this machine set its clock by itself (NTP, such as systemd-timesyncd or chrony).";
         Some(match apart {
             apart if apart <= SKEW => Verdict::ok(says),
-            _ => Verdict::wrong(format!("{says}: signatures count as not valid yet, or no longer"), cure),
+            _ => Verdict::wrong(format!("{says}: signatures count as not valid yet, or no longer"), hint),
         })
     }
 }

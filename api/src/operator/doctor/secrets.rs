@@ -24,11 +24,11 @@ pub fn examine(config: &Config) -> Vec<Verdict> {
             "of {} the one with the highest number signs, and the others are still accepted",
             config.secrets.len()
         );
-        let cure = format!(
+        let hint = format!(
             "When all servers have signed with that one for {} days, no session of the others is left, and they may go.",
             config.limits.absolute.as_secs().div_ceil(24 * 60 * 60)
         );
-        verdicts.push(Verdict::advice(says, cure));
+        verdicts.push(Verdict::advice(says, hint));
     }
     verdicts
 }
