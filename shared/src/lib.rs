@@ -31,7 +31,7 @@ pub use end_reason::EndReason;
 pub use error_code::ErrorCode;
 pub use ids::{ProviderId, SessionId, UserId};
 pub use initial_state::{InitialState, Providers, Visitor};
-pub use own_session::OwnSession;
+pub use own_session::{OwnSession, SESSIONS_PER_PAGE};
 pub use page::{Access, Page};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};

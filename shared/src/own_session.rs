@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ProviderId, SessionId, Timestamp};
 
+/// How many sessions a list shows at once.
+pub const SESSIONS_PER_PAGE: u8 = 100;
+
 /// A live session of one's own, to be recognised by. Nothing in it signs anybody in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

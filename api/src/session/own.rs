@@ -1,15 +1,12 @@
 //! The sessions of one person: listed, and ended from each other (S8).
 
-use hallpass_shared::{OwnSession, SessionId};
+use hallpass_shared::{OwnSession, SESSIONS_PER_PAGE, SessionId};
 
 use super::{device::device, lifecycle::Sessions, record::SessionRecord, store_time::in_time};
 use crate::{
     random,
     store::{EndedSession, ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
 };
-
-/// How many sessions a list shows at once.
-pub const LIST_PAGE: u32 = 100;
 
 /// A page of a person's sessions.
 pub struct OwnSessionsPage {
@@ -29,10 +26,11 @@ impl Sessions {
         this: &SessionRecord,
         after: Option<&ListCursor>,
     ) -> Result<OwnSessionsPage, StoreError> {
-        let listed = self.store.list_sessions(&this.user.id, self.now(), after, LIST_PAGE + 1);
+        let listed =
+            self.store.list_sessions(&this.user.id, self.now(), after, u32::from(SESSIONS_PER_PAGE) + 1);
         let mut listed = in_time(listed).await?;
-        let more = listed.len() > LIST_PAGE as usize;
-        listed.truncate(LIST_PAGE as usize);
+        let more = listed.len() > usize::from(SESSIONS_PER_PAGE);
+        listed.truncate(SESSIONS_PER_PAGE.into());
         let next = listed.last().filter(|_| more).map(ListedSession::cursor);
         let own = listed.into_iter().map(|listed| OwnSession {
             current: listed.id == this.id,

@@ -1,7 +1,7 @@
 //! `/sessions`: where somebody is signed in, and how they end what is not theirs. Links and forms: it is the server that acts, and
 //! the page that it sends back is right.
 
-use hallpass_shared::{OwnSession, Page, SessionId, Timestamp, paths};
+use hallpass_shared::{OwnSession, Page, SESSIONS_PER_PAGE, SessionId, Timestamp, paths};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -12,9 +12,6 @@ use crate::{
     http::{self, HttpFailure},
     session::{BasePath, SessionState, get_session, use_base_path, use_session},
 };
-
-/// The server lists this many at once.
-const LIST_PAGE: usize = 100;
 
 /// The list, for whoever is signed in.
 #[component]
@@ -70,8 +67,8 @@ fn List(props: &ListProps) -> Html {
         html! {
             <>
                 <ul class="sessions">{ for sessions.iter().map(|session| item(session, &base)) }</ul>
-                if sessions.len() >= LIST_PAGE {
-                    <p>{ format!("The {LIST_PAGE} that were used last are shown. Ending all others ends the rest, too.") }</p>
+                if sessions.len() >= SESSIONS_PER_PAGE.into() {
+                    <p>{ format!("The {SESSIONS_PER_PAGE} that were used last are shown. Ending all others ends the rest, too.") }</p>
                 }
                 if sessions.iter().any(|session| !session.current) {
                     { end(&base.of(&format!("{}/end", paths::SESSIONS)), "End all others", "End all others", "all other sessions", Some(&props.this)) }
