@@ -39,6 +39,9 @@ impl From<HttpFailure> for ActionFailure {
             HttpFailure::Unreachable | HttpFailure::Refused { status: 502..=504, .. } => {
                 (ErrorCode::ServerUnreachable, None)
             }
+            // A proxy or an error page that has replaced the answer leaves its status.
+            HttpFailure::Refused { status: 413, .. } => (ErrorCode::PayloadTooLarge, None),
+            HttpFailure::Refused { status: 429, .. } => (ErrorCode::TooManyRequests, None),
             HttpFailure::Refused { reference, .. } => (ErrorCode::InternalError, reference),
             HttpFailure::Nonsense => (ErrorCode::InternalError, None),
         };
