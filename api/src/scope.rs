@@ -72,7 +72,8 @@ where
     #[must_use]
     pub fn default_service<U>(self, factory: U) -> Self
     where
-        U: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = ActixError> + 'static,
+        U: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = ActixError>
+            + 'static,
         U::InitError: fmt::Debug,
     {
         self.map(|scope| scope.default_service(factory))

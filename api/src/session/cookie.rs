@@ -153,14 +153,18 @@ mod tests {
         let max_age = StdDuration::from_secs(60);
         issue_session_cookie(&mut answer, &req, &settings, max_age, &token).await.unwrap();
         remove_session_cookie(&mut answer, &settings);
-        let written: Vec<_> = answer.headers().get_all(SET_COOKIE).map(|value| value.to_str().unwrap()).collect();
+        let written: Vec<_> =
+            answer.headers().get_all(SET_COOKIE).map(|value| value.to_str().unwrap()).collect();
         let [issued, removed] = written[..] else { panic!("{written:?}") };
         let (cookie, attributes) = issued.split_once("; ").unwrap();
         let raw = cookie.strip_prefix("__Host-hallpass.session=").unwrap();
         assert_eq!(raw, signed(&settings, token.expose()));
         assert_eq!(token_in(&settings, raw).as_deref(), Some(token.expose()));
         assert_eq!(attributes, "HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60");
-        assert!(removed.starts_with("__Host-hallpass.session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0;"));
+        assert!(
+            removed
+                .starts_with("__Host-hallpass.session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0;")
+        );
     }
 
     proptest! {

@@ -97,12 +97,8 @@ async fn answer<B: MessageBody + 'static>(
 }
 
 /// Errors that caches keep although no header says that they may (RFC 9110, section 15.1).
-const KEPT_BY_CACHES: [StatusCode; 4] = [
-    StatusCode::NOT_FOUND,
-    StatusCode::METHOD_NOT_ALLOWED,
-    StatusCode::GONE,
-    StatusCode::NOT_IMPLEMENTED,
-];
+const KEPT_BY_CACHES: [StatusCode; 4] =
+    [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED, StatusCode::GONE, StatusCode::NOT_IMPLEMENTED];
 
 /// A layer of the application refused the request with `Err`, which Actix answers outside of all layers. It is passed on as it is,
 /// for whatever layer further out knows it by its type; only what a cache would keep is answered here, with our headers.
