@@ -90,7 +90,7 @@ struct CookieOnly;
 
 impl SessionStore for CookieOnly {
     async fn load(&self, _: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
-        Ok(None)
+        Ok(Some(HashMap::new()))
     }
 
     async fn save(

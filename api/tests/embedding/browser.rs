@@ -38,10 +38,13 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// The names of the cookies that are written or removed.
+    /// The names of the cookies that are written or removed, without the port that ours may carry.
     pub fn cookies_written(&self) -> Vec<&str> {
         let cookies = self.headers.get_all(SET_COOKIE).map(|cookie| cookie.to_str().unwrap());
-        let mut names: Vec<_> = cookies.map(|cookie| cookie.split('=').next().unwrap()).collect();
+        let names = cookies.map(|cookie| cookie.split('=').next().unwrap());
+        let mut names: Vec<_> = names
+            .map(|name| name.trim_end_matches(|char: char| char.is_ascii_digit() || char == '.'))
+            .collect();
         names.sort_unstable();
         names
     }
