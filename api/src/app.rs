@@ -3,11 +3,12 @@
 
 use std::{io, net::TcpListener, time::Duration};
 
-use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web};
+use actix_web::{App, dev::Server, middleware::from_fn, web};
 
 use crate::{
     bundle::{Bundle, SHELL},
     config::Config,
+    connections::{Capacity, Serving, serve},
     hallpass::{Hallpass, listen},
     handlers::fallback::not_found,
     routes,
@@ -39,9 +40,12 @@ impl Application {
         tracing::info!(listens_on = %config.listen, sessions_in = %config.database, "starting");
         let shell = bundle.plain(SHELL).map(|html| Shell::parse(&html)).transpose()?;
         let app = shell.map(|shell| BrowserApp { bundle, shell });
-        let drain = config.drain;
+        let (drain, timeouts) = (config.drain, config.connection_timeouts);
+        let capacity = Capacity::raise(&config.database);
         let hallpass = Hallpass::open_with_app(config, hooks, app).await?;
-        let server = serve(listener, hallpass.clone(), bundle)?;
+        let readiness = hallpass.state.readiness.clone();
+        let serving = Serving { timeouts, capacity, shutdown_timeout: shutdown::PATIENCE, readiness };
+        let server = start(listener, serving, hallpass.clone(), bundle)?;
         Ok(Self { hallpass, server, drain, told })
     }
 
@@ -82,8 +86,8 @@ impl Config {
     }
 }
 
-fn serve(listener: TcpListener, hallpass: Hallpass, bundle: Bundle) -> io::Result<Server> {
-    let server = HttpServer::new(move || {
+fn start(listener: TcpListener, serving: Serving, hallpass: Hallpass, bundle: Bundle) -> io::Result<Server> {
+    serve(listener, serving, move || {
         let known = hallpass
             .scope("")
             .configure(|config| routes::api().register(config, ""))
@@ -96,10 +100,5 @@ fn serve(listener: TcpListener, hallpass: Hallpass, bundle: Bundle) -> io::Resul
             .configure(|config| hallpass.health(config))
             .configure(|config| routes::files(config, bundle))
             .service(known)
-    });
-    let server = server
-        .client_request_timeout(Duration::from_secs(5))
-        .shutdown_timeout(shutdown::PATIENCE.as_secs())
-        .disable_signals();
-    Ok(server.listen(listener)?.run())
+    })
 }

@@ -9,6 +9,7 @@ use std::{
 use secrecy::SecretString;
 
 use crate::{
+    connections::ConnectionTimeouts,
     oauth::ProviderHttpSettings,
     provider::{ProviderConfig, configured_providers},
     proxies::TrustedProxies,
@@ -25,7 +26,9 @@ mod provider_http;
 mod secrets;
 
 use dev_provider::{Reach, read_dev_provider, read_reach};
-use fields::{address, count, duration, read_database, read_polls, read_proxies, read_public_url, seconds};
+use fields::{
+    address, count, duration, read_database, read_polls, read_proxies, read_public_url, seconds, timeout,
+};
 use names::unknown_names;
 use provider_http::read_provider_http;
 pub use secrets::can_be_guessed;
@@ -56,6 +59,8 @@ pub struct Config {
     pub sign_ins_per_minute: u32,
     /// Whether polling keeps a session alive.
     pub polls: Polls,
+    /// How long clients may keep a connection waiting.
+    pub connection_timeouts: ConnectionTimeouts,
     /// How long the server goes on after it was told to end, not ready any more.
     pub drain: Duration,
     /// Whether this is development: the public host is loopback, and so is the listening address, or a container's ports are
@@ -78,12 +83,14 @@ pub enum DevProvider {
 const OWN_NAMES: &[&str] = &[
     "HALLPASS_ABSOLUTE_LIMIT",
     "HALLPASS_CA_FILE",
+    "HALLPASS_CLIENT_TIMEOUT",
     "HALLPASS_CONFIG",
     "HALLPASS_DATABASE_CONNECTIONS",
     "HALLPASS_DEV_PROVIDER_LISTEN",
     "HALLPASS_DEV_PROVIDER_PUBLISHED_ON",
     "HALLPASS_DRAIN",
     "HALLPASS_IDLE_LIMIT",
+    "HALLPASS_KEEP_ALIVE",
     "HALLPASS_LISTEN",
     "HALLPASS_POLLS_ARE_USE",
     "HALLPASS_PROVIDER_TIMEOUT",
@@ -171,6 +178,13 @@ impl Config {
             seconds(settings, "HALLPASS_DRAIN").map(|given| drain = given.map_or(drain, Duration::from_secs)),
         );
 
+        let mut connection_timeouts = ConnectionTimeouts::default();
+        let ConnectionTimeouts { keep_alive, client } = &mut connection_timeouts;
+        check(
+            timeout(settings, "HALLPASS_KEEP_ALIVE").map(|given| *keep_alive = given.unwrap_or(*keep_alive)),
+        );
+        check(timeout(settings, "HALLPASS_CLIENT_TIMEOUT").map(|given| *client = given.unwrap_or(*client)));
+
         let mut provider_http = ProviderHttpSettings::default();
         check(read_provider_http(settings).map(|given| provider_http = given));
 
@@ -209,6 +223,7 @@ impl Config {
             trusted_proxies,
             sign_ins_per_minute,
             polls,
+            connection_timeouts,
             drain,
             development,
             warnings,

@@ -21,6 +21,8 @@ pub struct AppOptions {
     environment: Vec<(String, String)>,
     /// How large the disk is that its data lies on, in KiB; as large as any if not said.
     disk: Option<u32>,
+    /// How many file descriptors it may have.
+    descriptors: Option<u32>,
 }
 
 impl Default for AppOptions {
@@ -34,6 +36,7 @@ impl Default for AppOptions {
                 ("HALLPASS_DEV_PROVIDER_LISTEN".into(), "127.0.0.1:0".into()),
             ],
             disk: None,
+            descriptors: None,
         }
     }
 }
@@ -81,6 +84,12 @@ impl AppOptions {
         Self { disk: Some(kib), ..self }
     }
 
+    /// With at most `descriptors` file descriptors, which it cannot raise.
+    #[must_use]
+    pub fn with_descriptors(self, descriptors: u32) -> Self {
+        Self { descriptors: Some(descriptors), ..self }
+    }
+
     /// With another setting.
     #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Self {
@@ -104,9 +113,10 @@ impl AppOptions {
     }
 
     fn command(&self, folder: &Path) -> Command {
-        let mut command = match self.disk {
-            None => Command::new(&self.binary),
-            Some(kib) => small_disk(folder, kib, &self.binary),
+        let mut command = match (self.disk, self.descriptors) {
+            (None, None) => Command::new(&self.binary),
+            (None, Some(descriptors)) => few_descriptors(descriptors, &self.binary),
+            (Some(kib), _) => small_disk(folder, kib, &self.binary),
         };
         command.args(&self.arguments).current_dir(folder).env_clear();
         command.env("NO_COLOR", "1").env("RUST_BACKTRACE", "1");
@@ -291,6 +301,13 @@ fn small_disk(folder: &Path, kib: u32, binary: &Path) -> Command {
     }
     let script = "PATH=/usr/sbin:/usr/bin:/sbin:/bin; mount -t tmpfs -o size=$0k,mode=0700 none hallpass-data && exec \"$@\"";
     command.args(["sh", "-c", script]).arg(kib.to_string()).arg(binary);
+    command
+}
+
+/// A command that starts `binary` with `descriptors` file descriptors at most.
+fn few_descriptors(descriptors: u32, binary: &Path) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", "ulimit -n \"$0\" && exec \"$@\""]).arg(descriptors.to_string()).arg(binary);
     command
 }
 

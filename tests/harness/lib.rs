@@ -35,7 +35,7 @@ pub use hallpass_test_postgres::{Server as PostgresServer, fresh_database};
 pub use hostile_addresses::hostile_addresses;
 pub use outage::Outage;
 pub use picture::difference;
-pub use raw::{RawAnswer, send_raw};
+pub use raw::{RawAnswer, RawConnection, send_raw};
 pub use recording::Recording;
 pub use reply::Reply;
 pub use trunk::Trunk;

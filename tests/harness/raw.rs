@@ -1,12 +1,15 @@
 //! Requests as bytes: what no HTTP client would send.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{ErrorKind, Read as _, Write as _},
     net::{Shutdown, TcpStream},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::App;
+
+/// Only a failure takes so long.
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// What came back: as text, as far as it is one.
 pub struct RawAnswer {
@@ -22,7 +25,7 @@ pub struct RawAnswer {
 pub fn send_raw(app: &App, request: &[u8]) -> RawAnswer {
     let port = url::Url::parse(&app.url).unwrap().port().unwrap();
     let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    connection.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    connection.set_read_timeout(Some(LIMIT)).unwrap();
     // The server may have heard enough before we have said all.
     let _ = connection.write_all(request);
     let _ = connection.shutdown(Shutdown::Write);
@@ -39,6 +42,70 @@ pub fn send_raw(app: &App, request: &[u8]) -> RawAnswer {
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     RawAnswer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
+}
+
+/// A connection that a test uses as no HTTP client would.
+pub struct RawConnection(TcpStream);
+
+impl RawConnection {
+    /// Connects, and sends nothing yet.
+    pub fn open(app: &App) -> Self {
+        let port = url::Url::parse(&app.url).unwrap().port().unwrap();
+        let connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        connection.set_read_timeout(Some(LIMIT)).unwrap();
+        connection.set_write_timeout(Some(LIMIT)).unwrap();
+        Self(connection)
+    }
+
+    /// Sends `bytes`, which may be less than a request, or more.
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).unwrap();
+    }
+
+    /// Sends a request, and reads the head of its answer; the answer must have no body.
+    pub fn ask(&mut self, request: &[u8]) -> String {
+        self.send(request);
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            self.0
+                .read_exact(&mut byte)
+                .unwrap_or_else(|error| panic!("no answer ({error}): {}", String::from_utf8_lossy(&head)));
+            head.push(byte[0]);
+        }
+        String::from_utf8(head).unwrap().to_ascii_lowercase()
+    }
+
+    /// Reads up to `most` bytes, and gives how many have come.
+    pub fn read(&mut self, most: usize) -> usize {
+        self.0.read(&mut vec![0; most]).unwrap()
+    }
+
+    /// Waits until the server closes the connection, and gives what it sent before.
+    pub fn wait_until_closed(&mut self) -> String {
+        let mut rest = Vec::new();
+        match self.0.read_to_end(&mut rest) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => {}
+            Err(error) => panic!("the connection is still open ({error})"),
+        }
+        String::from_utf8_lossy(&rest).into_owned()
+    }
+
+    /// Sends `bytes` again and again, reading nothing, until the server closes the connection.
+    pub fn send_until_closed(&mut self, bytes: &[u8]) {
+        let started = Instant::now();
+        self.0.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
+        loop {
+            match self.0.write(bytes) {
+                Ok(_) => {}
+                // What is sent fits in no more: the server reads nothing, either.
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+                Err(_) => return,
+            }
+            assert!(started.elapsed() < LIMIT, "the connection is still open");
+        }
+    }
 }
 
 fn is_whole(answer: &[u8]) -> bool {

@@ -11,6 +11,7 @@ mod callback_copies;
 mod callback_errors;
 mod command_line;
 mod configuration;
+mod connections;
 mod contract;
 mod crash;
 mod crowd;

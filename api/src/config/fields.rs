@@ -40,6 +40,18 @@ pub(super) fn seconds(settings: &Settings, name: &str) -> Result<Option<u64>, Mi
     })
 }
 
+/// From a second to a day.
+pub(super) fn timeout(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake> {
+    match seconds(settings, name)? {
+        Some(given) if !(1..=86_400).contains(&given) => Err(Mistake::new(
+            name,
+            format!("is not a number of seconds from 1 to 86400 ({given})"),
+            "Write it as 60 for a minute.",
+        )),
+        given => Ok(given.map(Duration::from_secs)),
+    }
+}
+
 /// Zero is no limit.
 pub(super) fn count(settings: &Settings, name: &str) -> Result<Option<u32>, Mistake> {
     let Some(text) = settings.get(name) else { return Ok(None) };

@@ -17,10 +17,11 @@ use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     sync::Arc,
+    time::Duration,
 };
 
 use actix_web::{
-    App, HttpServer,
+    App,
     dev::Server,
     middleware::from_fn,
     web::{self, Data},
@@ -32,10 +33,12 @@ use secrecy::SecretString;
 
 use crate::{
     clock::Clock,
+    connections::{Capacity, ConnectionTimeouts, Serving, serve},
     provider::{DEVELOPMENT, Protocol, ProviderConfig},
     public_url::PublicUrl,
     random,
     security::security_headers,
+    shutdown::Readiness,
 };
 use grants::Grants;
 
@@ -86,7 +89,13 @@ pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> i
         issuer: issuer.clone(),
         clock,
     });
-    let server = HttpServer::new(move || {
+    let serving = Serving {
+        timeouts: ConnectionTimeouts::default(),
+        capacity: Capacity::for_one_developer(),
+        shutdown_timeout: Duration::from_secs(2),
+        readiness: Readiness::default(),
+    };
+    let server = serve(listener, serving, move || {
         App::new()
             .app_data(provider.clone())
             .wrap(from_fn(security_headers))
@@ -99,8 +108,7 @@ pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> i
             .route("/userinfo", web::get().to(userinfo::get_userinfo))
             .route("/logout", web::get().to(userinfo::end_session))
             .route("/people/{person}.svg", web::get().to(page::get_avatar))
-    });
-    let server = server.workers(1).disable_signals().shutdown_timeout(2).listen(listener)?.run();
+    })?;
     let name = "Development".into();
     Ok(Running {
         origin: issuer.url().origin().ascii_serialization(),

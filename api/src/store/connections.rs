@@ -26,6 +26,11 @@ impl Connections {
         let writers = (total - marks) / 2;
         Some(Self { readers: total - marks - writers, writers, marks })
     }
+
+    /// All of them.
+    pub(crate) fn total(self) -> u32 {
+        self.readers + self.writers + self.marks
+    }
 }
 
 impl Default for Connections {

@@ -1,0 +1,103 @@
+//! How many connections there may be: every one needs a file descriptor, and so does what answers them.
+
+use std::thread::available_parallelism;
+
+use crate::store::Database;
+
+/// For listeners, files, requests to providers, and what the runtime needs.
+const OTHER_DESCRIPTORS: u64 = 96;
+/// Of an SQLite file.
+const SQLITE_CONNECTIONS: u32 = 6;
+/// SQLite has up to three files for a connection, PostgreSQL one socket.
+const DESCRIPTORS_PER_DATABASE_CONNECTION: u64 = 3;
+/// A connection costs about 20 kB of memory.
+const MOST: u64 = 16_384;
+/// A worker with fewer could not make room among them.
+const LEAST_PER_WORKER: usize = 16;
+
+/// How many connections there may be, and who takes care of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// Threads that serve connections.
+    pub(super) workers: usize,
+    /// Connections of each.
+    pub(super) per_worker: usize,
+}
+
+impl Capacity {
+    /// Raises the soft limit of file descriptors to the hard one, and divides them: most for connections, some for the
+    /// connections to `database` and the rest of the server.
+    pub fn raise(database: &Database) -> Self {
+        let descriptors = raise_descriptor_limit();
+        let database_connections = match database {
+            Database::Sqlite(_) => SQLITE_CONNECTIONS,
+            Database::Postgres(server) => server.connections.total(),
+        };
+        let workers = available_parallelism().map_or(1, usize::from);
+        let capacity = Self::of(descriptors, database_connections, workers);
+        let connections = capacity.workers * capacity.per_worker;
+        tracing::info!(connections, descriptors, "so many connections are kept open at most");
+        capacity
+    }
+
+    /// For the development provider, which listens on this computer only.
+    pub fn for_one_developer() -> Self {
+        Self { workers: 1, per_worker: 64 }
+    }
+
+    fn of(descriptors: u64, database_connections: u32, workers: usize) -> Self {
+        let others =
+            OTHER_DESCRIPTORS + DESCRIPTORS_PER_DATABASE_CONNECTION * u64::from(database_connections);
+        let left = descriptors.saturating_sub(others).max(descriptors / 2).clamp(1, MOST);
+        let total = usize::try_from(left).unwrap_or(LEAST_PER_WORKER);
+        let workers = workers.min(total / LEAST_PER_WORKER).max(1);
+        Self { workers, per_worker: total / workers }
+    }
+
+    /// With more than this many of a worker, some make room. Beyond it there is space for those that have just been accepted.
+    pub(super) fn before_making_room(self) -> usize {
+        (self.per_worker - self.per_worker / 8).max(1)
+    }
+}
+
+/// The limit, raised if it can be.
+fn raise_descriptor_limit() -> u64 {
+    use nix::sys::resource::{Resource::RLIMIT_NOFILE, getrlimit, setrlimit};
+    let Ok((soft, hard)) = getrlimit(RLIMIT_NOFILE) else { return MOST };
+    if soft >= hard {
+        return soft;
+    }
+    match setrlimit(RLIMIT_NOFILE, hard, hard) {
+        Ok(()) => hard,
+        // As on macOS, where the hard limit is above what the kernel gives.
+        Err(error) => {
+            tracing::debug!(%error, soft, hard, "the limit of file descriptors stays as it is");
+            soft
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn usual_limits_leave_descriptors_for_the_rest() {
+        assert_eq!(Capacity::of(1024, 18, 2), Capacity { workers: 2, per_worker: 437 });
+        assert_eq!(Capacity::of(256, 6, 2), Capacity { workers: 2, per_worker: 71 });
+        assert_eq!(Capacity::of(1 << 20, 18, 8), Capacity { workers: 8, per_worker: 2048 });
+        assert_eq!(Capacity::of(256, 6, 64), Capacity { workers: 8, per_worker: 17 });
+    }
+
+    proptest! {
+        #[test]
+        fn no_limit_is_too_small_or_too_large(descriptors: u64, database: u32, workers in 1_usize..512) {
+            let capacity = Capacity::of(descriptors, database, workers);
+            prop_assert!(capacity.workers >= 1 && capacity.per_worker >= 1);
+            prop_assert!((capacity.workers * capacity.per_worker) as u64 <= descriptors.clamp(1, MOST));
+            prop_assert!((1..=capacity.per_worker).contains(&capacity.before_making_room()));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A connection from its beginning to its end.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::{ConnectionTimeouts, registry::Admitted};
+
+/// Serves a connection until it is closed by the client, by Actix, or because it keeps us waiting for too long.
+pub(super) struct Lifetime<F> {
+    serving: Pin<Box<F>>,
+    admitted: Admitted,
+    timer: Pin<Box<Sleep>>,
+    timeouts: ConnectionTimeouts,
+}
+
+impl<F> Lifetime<F> {
+    pub(super) fn new(serving: F, admitted: Admitted, timeouts: ConnectionTimeouts) -> Self {
+        let timer = Box::pin(sleep_until(Instant::now() + timeouts.keep_alive));
+        Self { serving: Box::pin(serving), admitted, timer, timeouts }
+    }
+
+    /// Whether the connection is to be closed now.
+    fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
+        let connection = &self.admitted.connection;
+        let activity = connection.activity.get();
+        if connection.evicted.get() {
+            // A request that came in the last moment is served.
+            if activity.rank().is_some() {
+                return true;
+            }
+            connection.evicted.set(false);
+        }
+        if self.admitted.registry().is_draining() && activity.is_unused() {
+            return true;
+        }
+        let Some(deadline) = activity.deadline(&self.timeouts) else { return false };
+        // A deadline that moves away costs nothing before the timer is due.
+        if deadline < self.timer.deadline() || self.timer.is_elapsed() {
+            self.timer.as_mut().reset(deadline);
+        }
+        while self.timer.as_mut().poll(cx).is_ready() {
+            if deadline <= Instant::now() {
+                return true;
+            }
+            self.timer.as_mut().reset(deadline);
+        }
+        false
+    }
+}
+
+impl<F, E> Future for Lifetime<F>
+where
+    F: Future<Output = Result<(), E>>,
+{
+    type Output = Result<(), E>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.admitted.connection.is_polled_by(cx);
+        if let Poll::Ready(served) = self.serving.as_mut().poll(cx) {
+            return Poll::Ready(served);
+        }
+        self.admitted.registry().make_room();
+        // With this the service is dropped, and the socket with it.
+        if self.is_over(cx) { Poll::Ready(Ok(())) } else { Poll::Pending }
+    }
+}

@@ -1,0 +1,104 @@
+//! The TCP connections of the server: how long a client may keep one waiting, and how many there are.
+//!
+//! Actix has a timeout for the first request head of a connection, which it answers with 408, and one for the pause between two
+//! requests. It has none for later heads, for the rest of a body that no handler reads, and for a client that does not read
+//! its answer. So the timeouts are ours:
+//!
+//! ```text
+//! serve.rs       puts the HTTP service of Actix behind the layers below; one registry for each worker
+//! stream.rs      what comes and goes over the socket      ──┐
+//! requests.rs    which part of it is a request in service ──┴─► activity.rs  what the connection waits for, since when (pure)
+//! lifetime.rs    closes the connection when that takes too long, or to make room
+//! registry.rs    all connections of a worker: which of them make room (pure)
+//! capacity.rs    how many there may be: file descriptors
+//! ```
+//!
+//! A connection is closed without an answer. A browser repeats a request on another connection if it sent it just then, whereas
+//! it shows a 408 to the person.
+
+mod activity;
+mod capacity;
+mod lifetime;
+mod registry;
+mod requests;
+mod serve;
+mod stream;
+
+use std::{
+    cell::{Cell, RefCell},
+    task::{Context, Waker},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use activity::Activity;
+pub use capacity::Capacity;
+pub use serve::{Serving, serve};
+
+/// How long a client may keep a connection waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionTimeouts {
+    /// For the next request.
+    pub keep_alive: Duration,
+    /// For the rest of a request that was begun, and for accepting a part of an answer.
+    pub client: Duration,
+}
+
+impl ConnectionTimeouts {
+    /// Longer than balancers keep a connection to a server (AWS and nginx 60 s): the one that sends requests must be the one
+    /// that closes, else it sends one into a connection that is just being closed, and answers 502.
+    const KEEP_ALIVE: Duration = Duration::from_secs(75);
+    /// A phone that lost its network for a moment repeats a packet after 1, 3, 7 and 15 seconds.
+    const CLIENT: Duration = Duration::from_secs(30);
+}
+
+impl Default for ConnectionTimeouts {
+    fn default() -> Self {
+        Self { keep_alive: Self::KEEP_ALIVE, client: Self::CLIENT }
+    }
+}
+
+/// One connection. Its stream, its requests and its lifetime share it, on one thread.
+struct Connection {
+    activity: Cell<Activity>,
+    /// Whether the body of the request in service has not been read to its end.
+    body_unread: Cell<bool>,
+    /// Whether it is to be closed to make room.
+    evicted: Cell<bool>,
+    task: RefCell<Option<Waker>>,
+}
+
+impl Default for Connection {
+    fn default() -> Self {
+        Self {
+            activity: Cell::new(Activity::new(Instant::now())),
+            body_unread: Cell::new(false),
+            evicted: Cell::new(false),
+            task: RefCell::new(None),
+        }
+    }
+}
+
+impl Connection {
+    /// Notes that something happened.
+    fn note(&self, change: impl FnOnce(&mut Activity, Instant)) {
+        let mut activity = self.activity.get();
+        change(&mut activity, Instant::now());
+        self.activity.set(activity);
+    }
+
+    /// Has its task look again.
+    fn wake(&self) {
+        if let Some(task) = &*self.task.borrow() {
+            task.wake_by_ref();
+        }
+    }
+
+    fn is_polled_by(&self, cx: &Context<'_>) {
+        let mut task = self.task.borrow_mut();
+        if !task.as_ref().is_some_and(|task| task.will_wake(cx.waker())) {
+            *task = Some(cx.waker().clone());
+        }
+    }
+}

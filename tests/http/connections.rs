@@ -1,0 +1,155 @@
+//! Connections that clients keep waiting, and more of them than the server has file descriptors.
+
+use std::time::Duration;
+
+use hallpass_tests::{App, AppOptions, Client, RawConnection, eventually_async};
+use reqwest::StatusCode;
+
+/// Answered without a body.
+const REQUEST: &[u8] = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const HALF_A_HEAD: &[u8] = b"GET /health/live HTTP/1.1\r\nHos";
+/// Of a route that reads no body: the end of this one does not come.
+const UNREAD_BODY: &[u8] =
+    b"POST /api/auth/_log HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n";
+/// Of a route that waits for the rest.
+const SLOW_BODY: &[u8] =
+    b"POST /api/auth/signout HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ncsrfToken=";
+
+/// The path of the largest file of the browser app.
+async fn large_file(app: &App) -> String {
+    let page = Client::of(app).get("/").await.text;
+    page.split('"').find(|part| part.ends_with(".wasm")).unwrap().to_owned()
+}
+
+fn impatient() -> AppOptions {
+    AppOptions::default().env("HALLPASS_CLIENT_TIMEOUT", "1")
+}
+
+fn waiting_for_an_hour() -> AppOptions {
+    AppOptions::default().env("HALLPASS_KEEP_ALIVE", "3600").env("HALLPASS_CLIENT_TIMEOUT", "3600")
+}
+
+#[tokio::test]
+async fn unused_connections_are_closed_without_an_answer() {
+    let app = App::start_with(AppOptions::default().env("HALLPASS_KEEP_ALIVE", "1"));
+    // As browsers open them in advance. One that meets a 408 there shows it to the person.
+    assert_eq!(RawConnection::open(&app).wait_until_closed(), "");
+    let mut used = RawConnection::open(&app);
+    assert!(used.ask(REQUEST).starts_with("http/1.1 204"));
+    assert_eq!(used.wait_until_closed(), "");
+}
+
+#[tokio::test]
+async fn idle_connections_are_kept_longer_than_balancers_keep_theirs() {
+    let app = App::start();
+    let mut connection = RawConnection::open(&app);
+    assert!(connection.ask(REQUEST).starts_with("http/1.1 204"));
+    // Longer than what was to be seen before: 5 s.
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert!(connection.ask(REQUEST).starts_with("http/1.1 204"));
+}
+
+#[tokio::test]
+async fn half_a_request_head_does_not_hold_a_connection() {
+    let app = App::start_with(impatient());
+    let mut first = RawConnection::open(&app);
+    first.send(HALF_A_HEAD);
+    let mut second = RawConnection::open(&app);
+    assert!(second.ask(REQUEST).starts_with("http/1.1 204"));
+    second.send(b"G");
+    assert_eq!((first.wait_until_closed(), second.wait_until_closed()), (String::new(), String::new()));
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_read_does_not_hold_a_connection() {
+    let app = App::start_with(impatient());
+    let mut connection = RawConnection::open(&app);
+    let answer = connection.ask(UNREAD_BODY);
+    assert!(answer.starts_with("http/1.1 204"), "{answer}");
+    // Nothing but the rest of the body could come.
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    assert_eq!(connection.wait_until_closed(), "");
+    // Neither does one for which a handler waits.
+    let mut awaited = RawConnection::open(&app);
+    awaited.send(SLOW_BODY);
+    awaited.wait_until_closed();
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_read_does_not_hold_a_connection() {
+    let app = App::start_with(impatient());
+    let request = format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", large_file(&app).await);
+    RawConnection::open(&app).send_until_closed(request.as_bytes());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_read_slowly_arrives() {
+    let options = AppOptions::default().env("HALLPASS_CLIENT_TIMEOUT", "4").env("HALLPASS_KEEP_ALIVE", "1");
+    let app = App::start_with(options);
+    let path = large_file(&app).await;
+    let mut connection = RawConnection::open(&app);
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    for _ in 0..8 {
+        connection.send(request.as_bytes());
+    }
+    // For longer than either timeout, in small parts, more than what fits on the way.
+    for _ in 0..60 {
+        assert_ne!(connection.read(1 << 18), 0, "closed too early");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
+async fn session_s19_idle_connections_do_not_delay_the_end() {
+    let mut app = App::start_with(waiting_for_an_hour().env("HALLPASS_DRAIN", "0"));
+    let mut waiting: Vec<_> = (0..4).map(|_| RawConnection::open(&app)).collect();
+    assert!(waiting[1].ask(REQUEST).starts_with("http/1.1 204"));
+    waiting[2].send(HALF_A_HEAD);
+    waiting[3].ask(UNREAD_BODY);
+    assert!(app.terminate().success());
+    assert!(!app.log().contains("some requests took too long"), "{}", app.log());
+    for mut connection in waiting {
+        assert_eq!(connection.wait_until_closed(), "");
+    }
+}
+
+#[tokio::test]
+async fn session_s19_answers_before_the_end_close_their_connections() {
+    let mut app = App::start_with(AppOptions::default().env("HALLPASS_DRAIN", "600"));
+    let mut connection = RawConnection::open(&app);
+    assert!(!connection.ask(REQUEST).contains("\r\nconnection: close\r\n"));
+    app.tell_to_end();
+    let not_ready = || async {
+        let status = Client::of(&app).get("/health/ready").await.status;
+        (status == StatusCode::SERVICE_UNAVAILABLE).then_some(())
+    };
+    eventually_async("it is not ready any more", not_ready).await;
+    // A balancer that still has one may use it once more.
+    assert!(connection.ask(REQUEST).contains("\r\nconnection: close\r\n"));
+    assert_eq!(connection.wait_until_closed(), "");
+    assert!(app.terminate().success());
+}
+
+#[tokio::test]
+async fn session_s24_waiting_connections_keep_no_person_out() {
+    let app = App::start_with(waiting_for_an_hour().with_descriptors(256));
+    let asset = format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", large_file(&app).await).repeat(8);
+    let mut waiting = Vec::new();
+    for kind in [b"", HALF_A_HEAD, UNREAD_BODY, REQUEST, SLOW_BODY, asset.as_bytes()] {
+        for _ in 0..100 {
+            let mut connection = RawConnection::open(&app);
+            connection.send(kind);
+            waiting.push(connection);
+        }
+        // While they wait, and although there are more of them than file descriptors.
+        let mut browser = Client::of(&app);
+        browser.sign_in("ada", "/profile").await;
+        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+        assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
+    }
+    let log = app.log();
+    assert!(!log.contains("Too many open files"), "{log}");
+    for said in ["so many connections are kept open at most", "there are as many connections as may be"] {
+        assert_eq!(log.matches(said).count(), 1, "{said}: {log}");
+    }
+}
