@@ -74,7 +74,7 @@ impl Hallpass {
 
         record_issuers(&*store, &providers, &*clock).await?;
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
-        let cookies = CookieSettings::new(public_url.is_secure(), &ring);
+        let cookies = CookieSettings::new(&public_url, &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
         sessions.keep_house();
         let sign_ins = SignIns::new(

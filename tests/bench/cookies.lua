@@ -9,5 +9,5 @@ end
 
 function request()
   asked = asked % #requests + 1
-  return wrk.format("GET", nil, { ["Host"] = wrk.headers["Host"], ["Cookie"] = "hallpass.session=" .. requests[asked] })
+  return wrk.format("GET", nil, { ["Host"] = wrk.headers["Host"], ["Cookie"] = "hallpass.session." .. wrk.port .. "=" .. requests[asked] })
 end

@@ -14,6 +14,9 @@ use crate::{
     report::{Budget, Report},
 };
 
+/// The session cookie, without the port.
+const SESSION: &str = "hallpass.session";
+
 const ROUNDS: usize = 3;
 
 /// One kind of request.
@@ -56,7 +59,7 @@ async fn kinds(app: &App) -> Vec<Kind> {
     let mut browser = Client::of(app);
     browser.sign_in("ada", "/").await;
     let tag = browser.get("/api/auth/session").await.header("etag").unwrap().to_owned();
-    let cookie = format!("Cookie: hallpass.session={}", browser.cookies["hallpass.session"]);
+    let cookie = format!("Cookie: {}={}", browser.cookie_name(SESSION), browser.cookies[SESSION]);
     let known = format!("If-None-Match: {tag}");
     let kind = |name, path, headers: &[&String], budget| Kind {
         name,

@@ -12,7 +12,7 @@ use thirtyfour::{
     BrowserLogEntry, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel, WindowHandle, prelude::*,
 };
 
-use crate::{App, eventually_async};
+use crate::{App, Client, eventually_async};
 
 /// A headless Chromium with a fresh profile.
 pub struct Browser {
@@ -204,9 +204,10 @@ impl Browser {
         self.driver.cdp().send_raw(method, parameters).await.unwrap();
     }
 
-    /// The value of the app's cookie `name`.
+    /// The value of the app's cookie `name`, which in development has the port in its name.
     pub async fn cookie(&self, name: &str) -> Option<String> {
-        self.driver.get_named_cookie(name).await.ok().map(|cookie| cookie.value)
+        let name = Client::at(self.driver.current_url().await.unwrap().as_str()).cookie_name(name);
+        self.driver.get_named_cookie(&name).await.ok().map(|cookie| cookie.value)
     }
 
     /// Closes the browser. Fails on a panic, and on every console error but those that contain one of `expected`, each of

@@ -44,10 +44,10 @@ impl Answer {
         self.headers.get(LOCATION).unwrap().to_str().unwrap()
     }
 
-    /// The names of the cookies that it writes.
+    /// The names of the cookies that it writes, without the port that they carry in development.
     pub fn cookies_written(&self) -> Vec<&str> {
         let cookies = self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
-        cookies.map(|cookie| cookie.split('=').next().unwrap()).collect()
+        cookies.map(|cookie| without_port(cookie.split('=').next().unwrap())).collect()
     }
 }
 
@@ -56,7 +56,7 @@ impl Answer {
 pub struct Client {
     app: String,
     http: reqwest::Client,
-    /// The cookies that it keeps for the app.
+    /// The cookies that it keeps for the app, by their names without the port that they carry in development.
     pub cookies: BTreeMap<String, String>,
     /// Headers that it adds to every request to the app.
     pub headers: Vec<(String, String)>,
@@ -154,9 +154,7 @@ impl Client {
                 request = request.header(name, value);
             }
             if !self.cookies.is_empty() {
-                let cookies: Vec<_> =
-                    self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-                request = request.header(COOKIE, cookies.join("; "));
+                request = request.header(COOKIE, self.cookie_header());
             }
         }
         let answer = body(request).send().await?;
@@ -168,10 +166,26 @@ impl Client {
         Ok(answer)
     }
 
+    /// What a cookie of the app is called there: in development with the port.
+    pub fn cookie_name(&self, name: &str) -> String {
+        let app = url::Url::parse(&self.app).unwrap();
+        match app.port().filter(|_| app.scheme() == "http" && name.starts_with("hallpass.")) {
+            Some(port) => format!("{name}.{port}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Its cookies, as a browser sends them.
+    pub fn cookie_header(&self) -> String {
+        let pair = |(name, value): (&String, &String)| format!("{}={value}", self.cookie_name(name));
+        self.cookies.iter().map(pair).collect::<Vec<_>>().join("; ")
+    }
+
     fn keep(&mut self, answer: &Answer) {
         for cookie in answer.headers.get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
             let (name, rest) = cookie.split_once('=').unwrap();
+            let name = without_port(name);
             let (value, attributes) = rest.split_once(';').unwrap_or((rest, ""));
             if attributes.contains("Max-Age=0") {
                 self.cookies.remove(name);
@@ -230,5 +244,12 @@ impl Client {
     pub async fn sign_out(&mut self) -> Answer {
         let token = self.csrf().await;
         self.post("/api/auth/signout", &[("csrfToken", &token)]).await
+    }
+}
+
+fn without_port(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((known, port)) if port.parse::<u16>().is_ok() => known,
+        _ => name,
     }
 }

@@ -18,13 +18,12 @@ fn slow() -> FakeProvider {
 fn send_and_hang_up(app: &App, browser: &Client, callback: &str) -> TcpStream {
     let url = url::Url::parse(callback).unwrap();
     let mut connection = TcpStream::connect(("127.0.0.1", url.port().unwrap())).unwrap();
-    let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request = format!(
         "GET {}?{} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n",
         url.path(),
         url.query().unwrap(),
         app.url.trim_start_matches("http://"),
-        cookies.join("; ")
+        browser.cookie_header()
     );
     connection.write_all(request.as_bytes()).unwrap();
     connection

@@ -109,8 +109,7 @@ async fn withstands_on(app: App, hostile: impl Fn(&str, &str, &str) -> Vec<Vec<u
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.session().await;
-    let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let cookies = cookies.join("; ");
+    let cookies = browser.cookie_header();
     let mut database = app.database().await;
     let before = rows(&mut database).await;
     let mut sent = 0;
@@ -120,7 +119,7 @@ async fn withstands_on(app: App, hostile: impl Fn(&str, &str, &str) -> Vec<Vec<u
             let shown = String::from_utf8_lossy(&request[..request.len().min(300)]).into_owned();
             let status = answer.status.unwrap_or_else(|| panic!("no answer to {shown}"));
             assert!(status < 500, "{status} to {shown}");
-            assert!(!answer.head.contains("set-cookie: hallpass.session="), "{} to {shown}", answer.head);
+            assert!(!answer.head.contains("set-cookie: hallpass.session"), "{} to {shown}", answer.head);
             // A request that cannot be read is nobody's; every other one is answered in the contract's form.
             let readable = !answer.head.contains("content-length: 0");
             if status >= 400 && path.starts_with("/api/") && readable {
@@ -199,7 +198,8 @@ async fn hostile_headers_do_nothing() {
 async fn hostile_cookies_do_nothing() {
     withstands(|method, path, cookies| {
         let mut all = Vec::new();
-        for name in ["hallpass.session", "hallpass.csrf", "hallpass.signin", "other", ""] {
+        let ours = cookies.split("; ").map(|cookie| cookie.split('=').next().unwrap());
+        for name in ours.chain(["other", ""]) {
             for value in values() {
                 let header = [b"Cookie: ", name.as_bytes(), b"=", &value, b"\r\n"].concat();
                 all.push(request(method, path.as_bytes(), &header, b""));

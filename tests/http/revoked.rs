@@ -20,12 +20,11 @@ struct Unfinished {
 fn send_half(app: &App, browser: &Client, path: &str, kind: &str, body: &str) -> Unfinished {
     let port = url::Url::parse(&app.url).unwrap().port().unwrap();
     let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let (now, later) = body.split_at(3);
     let request = format!(
         "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
          Expect: 100-continue\r\nConnection: close\r\n\r\n",
-        cookies.join("; "),
+        browser.cookie_header(),
         body.len()
     );
     connection.write_all(request.as_bytes()).unwrap();

@@ -134,12 +134,7 @@ async fn no_trick_with_a_path_reaches_what_is_for_members() {
                 format!(
                     "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
                     app.url.trim_start_matches("http://"),
-                    client
-                        .cookies
-                        .iter()
-                        .map(|(name, value)| format!("{name}={value}"))
-                        .collect::<Vec<_>>()
-                        .join("; ")
+                    client.cookie_header()
                 )
                 .as_bytes(),
             );

@@ -135,33 +135,49 @@ async fn session_s21_no_answer_but_the_callback_and_a_sign_out_writes_the_sessio
 }
 
 #[tokio::test]
+async fn two_applications_on_localhost_keep_their_cookies_apart() {
+    let (one, other) = (App::start(), App::start());
+    let (mut ada, mut grace) = (Client::of(&one), Client::of(&other));
+    ada.sign_in("ada", "/").await;
+    grace.sign_in("grace", "/").await;
+    // Browsers send both applications all of them: cookies know no ports.
+    let both = format!("{}; {}", ada.cookie_header(), grace.cookie_header());
+    for (app, name) in [(&one, "Ada Lovelace"), (&other, "Grace Hopper")] {
+        let mut browser = Client::of(app).with_header("Cookie", &both);
+        assert_eq!(browser.session().await["user"]["name"], name);
+        let port = url::Url::parse(&app.url).unwrap().port().unwrap();
+        let csrf = Client::of(app).get("/api/auth/csrf").await;
+        let written = csrf.header("set-cookie").unwrap();
+        assert!(written.starts_with(&format!("hallpass.csrf.{port}=")), "{written}");
+    }
+}
+
+#[tokio::test]
 async fn conflicting_cookies_are_refused_identical_ones_are_one_and_an_alias_is_none() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let good = browser.cookies["hallpass.session"].clone();
+    let (name, good) = (browser.cookie_name("hallpass.session"), browser.cookies["hallpass.session"].clone());
     let ask = |cookie: String| {
         let mut client = Client::of(&app).with_header("Cookie", &cookie);
         async move { client.get("/api/auth/session").await }
     };
-    assert!(
-        ask(format!("hallpass.session={good}; hallpass.session={good}")).await.text.contains("Ada Lovelace")
-    );
-    let twice = ask(format!("hallpass.session={good}; hallpass.session={good}x")).await;
+    assert!(ask(format!("{name}={good}; {name}={good}")).await.text.contains("Ada Lovelace"));
+    let twice = ask(format!("{name}={good}; {name}={good}x")).await;
     assert_eq!(
         (twice.status, twice.header("content-type")),
         (StatusCode::BAD_REQUEST, Some("application/problem+json"))
     );
-    assert_eq!(ask(format!("hallpass%2Esession={good}")).await.text, "null");
+    assert_eq!(ask(format!("{}={good}", name.replacen('.', "%2E", 1))).await.text, "null");
     // The same value, as other clients may write it.
     for written in
         [format!("\"{good}\""), format!("  {good} "), good.replace("%3D", "="), good.replace("%3D", "%3d")]
     {
-        let answer = ask(format!("hallpass.session={written}")).await;
+        let answer = ask(format!("{name}={written}")).await;
         assert!(answer.text.contains("Ada Lovelace"), "{written}: {}", answer.text);
     }
-    assert_eq!(ask(format!("hallpass.session=%22{good}%22")).await.text, "null");
-    assert!(ask(format!("a=b; hallpass.session={good}; c")).await.text.contains("Ada Lovelace"));
+    assert_eq!(ask(format!("{name}=%22{good}%22")).await.text, "null");
+    assert!(ask(format!("a=b; {name}={good}; c")).await.text.contains("Ada Lovelace"));
 }
 
 #[tokio::test]
@@ -293,9 +309,9 @@ async fn session_s21_a_poll_that_was_held_up_takes_nothing_from_the_sign_in_that
     browser.sign_in("ada", "/").await;
     let port = url::Url::parse(&app.url).unwrap().port().unwrap();
     let mut held = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let old = &browser.cookies["hallpass.session"];
+    let old = browser.cookie_header();
     let begun = format!(
-        "GET /api/auth/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: hallpass.session={old}\r\n"
+        "GET /api/auth/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {old}\r\n"
     );
     held.write_all(begun.as_bytes()).unwrap();
     browser.sign_in("grace", "/").await;

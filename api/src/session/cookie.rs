@@ -9,9 +9,14 @@ use actix_web::{
 };
 
 use super::{adapter::session_cookie_header, token::SessionToken};
-use crate::secret_ring::{Purpose, SecretRing};
+use crate::{
+    public_url::PublicUrl,
+    secret_ring::{Purpose, SecretRing},
+};
 
-/// What our cookies are called. On https they carry the prefix that only this host can set (RFC 6265bis, section 4.1.3).
+/// What our cookies are called. On https they carry the prefix that only this host can set (RFC 6265bis, section 4.1.3). On plain
+/// http, which is development, they carry the port: cookies do not know ports (RFC 6265, section 8.5), and two applications on
+/// `localhost` would overwrite each other's.
 #[derive(Clone, Debug)]
 pub struct CookieNames {
     /// Holds the session token.
@@ -23,14 +28,14 @@ pub struct CookieNames {
 }
 
 impl CookieNames {
-    /// The names on https, or on plain http (development).
-    pub fn new(secure: bool) -> Self {
+    /// The names for the application at `public_url`.
+    pub fn of(public_url: &PublicUrl) -> Self {
+        let secure = public_url.is_secure();
         let prefix = if secure { "__Host-" } else { "" };
-        Self {
-            session: format!("{prefix}hallpass.session"),
-            csrf: format!("{prefix}hallpass.csrf"),
-            sign_in: format!("{prefix}hallpass.signin"),
-        }
+        let port = public_url.as_url().port().filter(|_| !secure).map(|port| format!(".{port}"));
+        let suffix = port.unwrap_or_default();
+        let name = |name| format!("{prefix}hallpass.{name}{suffix}");
+        Self { session: name("session"), csrf: name("csrf"), sign_in: name("signin") }
     }
 }
 
@@ -46,9 +51,10 @@ pub struct CookieSettings {
 }
 
 impl CookieSettings {
-    /// Cookies under the secrets of `ring`.
-    pub fn new(secure: bool, ring: &SecretRing) -> Self {
-        Self { names: CookieNames::new(secure), secure, keys: ring.cookie_keys(Purpose::SessionCookie) }
+    /// Cookies of the application at `public_url`, under the secrets of `ring`.
+    pub fn new(public_url: &PublicUrl, ring: &SecretRing) -> Self {
+        let keys = ring.cookie_keys(Purpose::SessionCookie);
+        Self { names: CookieNames::of(public_url), secure: public_url.is_secure(), keys }
     }
 
     /// The key that signs new session cookies.
@@ -109,7 +115,23 @@ mod tests {
 
     fn settings(secrets: &[&str]) -> CookieSettings {
         let secrets = secrets.iter().map(|secret| SecretString::from(*secret)).collect();
-        CookieSettings::new(true, &SecretRing::new(secrets).unwrap())
+        let public_url = PublicUrl::parse("https://app.example.org").unwrap();
+        CookieSettings::new(&public_url, &SecretRing::new(secrets).unwrap())
+    }
+
+    #[test]
+    fn cookies_carry_the_port_in_development_only() {
+        for (url, session) in [
+            ("https://app.example.org", "__Host-hallpass.session"),
+            ("https://app.example.org:8443", "__Host-hallpass.session"),
+            ("http://localhost", "hallpass.session"),
+            ("http://localhost:8080", "hallpass.session.8080"),
+            ("http://[::1]:8070", "hallpass.session.8070"),
+        ] {
+            assert_eq!(CookieNames::of(&PublicUrl::parse(url).unwrap()).session, session, "{url}");
+        }
+        let names = CookieNames::of(&PublicUrl::localhost(8080));
+        assert_eq!((&*names.csrf, &*names.sign_in), ("hallpass.csrf.8080", "hallpass.signin.8080"));
     }
 
     fn signed(settings: &CookieSettings, value: &str) -> String {

@@ -32,7 +32,7 @@ mod token;
 mod update;
 mod update_queue;
 
-pub(crate) use cookie::{CookieSettings, issue_session_cookie, remove_session_cookie};
+pub(crate) use cookie::{CookieNames, CookieSettings, issue_session_cookie, remove_session_cookie};
 pub(crate) use device::device;
 pub(crate) use extractor::CurrentSession;
 pub use extractor::Session;

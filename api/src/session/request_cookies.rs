@@ -56,13 +56,18 @@ mod tests {
     use actix_web::http::header::HeaderValue;
 
     use super::*;
+    use crate::public_url::PublicUrl;
+
+    fn names() -> CookieNames {
+        CookieNames::of(&PublicUrl::parse("https://app.example.org").unwrap())
+    }
 
     fn parse(headers: &[&[u8]]) -> Result<RequestCookies, ConflictingCookies> {
         let mut map = HeaderMap::new();
         for header in headers {
             map.append(COOKIE, HeaderValue::from_bytes(header).unwrap());
         }
-        RequestCookies::parse(&map, &CookieNames::new(true))
+        RequestCookies::parse(&map, &names())
     }
 
     #[test]

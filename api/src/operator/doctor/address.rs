@@ -5,7 +5,7 @@ use std::{io::ErrorKind, time::Duration};
 use url::Url;
 
 use super::Verdict;
-use crate::{config::Config, oauth::plain_client_builder, public_url::PublicUrl};
+use crate::{config::Config, oauth::plain_client_builder, public_url::PublicUrl, session::CookieNames};
 
 const DEADLINE: Duration = Duration::from_secs(6);
 
@@ -49,12 +49,12 @@ pub async fn examine(config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
         ));
         return verdicts;
     }
-    let expected = if public_url.is_secure() { "__Host-hallpass.csrf=" } else { "hallpass.csrf=" };
+    let expected = format!("{}=", CookieNames::of(public_url).csrf);
     let cookies: Vec<_> =
         headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
     let proxy = "Have the proxy pass the server's headers on, unchanged.";
     let mut wrong = Vec::new();
-    if !cookies.iter().any(|cookie| cookie.starts_with(expected)) {
+    if !cookies.iter().any(|cookie| cookie.starts_with(&expected)) {
         wrong.push(if cookies.is_empty() {
             Verdict::wrong("no cookie of the server arrives", proxy)
         } else {
