@@ -11,6 +11,7 @@ use crate::{
     connections::{Capacity, Serving, serve},
     hallpass::{Hallpass, listen},
     handlers::fallback::not_found,
+    public_host::redirect_to_public_host,
     routes,
     security::security_headers,
     shell::Shell,
@@ -92,7 +93,8 @@ fn start(listener: TcpListener, serving: Serving, hallpass: Hallpass, bundle: Bu
             .scope("")
             .configure(|config| routes::api().register(config, ""))
             .configure(|config| routes::pages().register(config, ""))
-            .default_service(web::to(not_found));
+            .default_service(web::to(not_found))
+            .wrap(from_fn(redirect_to_public_host));
         // Actix runs the last `wrap` first: a request goes through these from the bottom to the top.
         App::new()
             .wrap(from_fn(security_headers))

@@ -23,6 +23,7 @@ use crate::{
     handlers::fallback::nothing_here,
     oauth::{ProviderHttp, SignIns, record_issuers},
     problem_passage::pass_problems,
+    public_host::PublicHost,
     public_url::PublicUrl,
     routes,
     scope::SessionScope,
@@ -88,8 +89,8 @@ impl Hallpass {
         );
         let csrf = Csrf::new(ring.clone(), cookies.clone(), public_url.clone(), clock);
         let state = State {
+            public_host: PublicHost::new(public_url.clone()),
             public_url,
-            development: config.development,
             app,
             dev_provider: origin,
             ring,

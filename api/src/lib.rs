@@ -29,6 +29,7 @@ mod pages;
 mod problem_passage;
 mod provider;
 mod proxies;
+mod public_host;
 mod public_url;
 mod random;
 mod route_table;
@@ -56,6 +57,7 @@ pub use hallpass::Hallpass;
 pub use hallpass_shared as shared;
 pub use hallpass_shared::SessionData;
 pub use oauth::{Authorities, ProviderHttpSettings};
+pub use public_host::redirect_to_public_host;
 pub use scope::SessionScope;
 pub use session::{
     Initial, Limits, Polls, RecentSession, Session, UpdateRefusal, UpdateSession, redirect_to_login,

@@ -38,6 +38,24 @@ impl TrustedProxies {
         self.ip_of(req).map(|address| address.to_string())
     }
 
+    /// The host name that the browser uses, as far as the proxies say: `X-Forwarded-Host` of a trusted one, else `Host`.
+    pub fn browser_host<'a>(&self, req: &'a HttpRequest) -> Option<&'a str> {
+        let text = |name: &str| req.headers().get(name)?.to_str().ok();
+        let is_trusted = req.peer_addr().is_some_and(|peer| self.trusts(peer.ip().to_canonical()));
+        // The first proxy knows it.
+        let forwarded =
+            text("x-forwarded-host").filter(|_| is_trusted).and_then(|hosts| hosts.split(',').next());
+        forwarded.map(str::trim).or_else(|| text("host"))
+    }
+
+    /// The addresses that `req` names, believed or not: what tells clients from each other where nothing depends on it.
+    pub fn named_addresses(req: &HttpRequest) -> Vec<IpAddr> {
+        let values = req.headers().get_all("x-forwarded-for");
+        let named =
+            values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).filter_map(read_hop);
+        req.peer_addr().map(|peer| peer.ip()).into_iter().chain(named).collect()
+    }
+
     fn ip_of(&self, req: &HttpRequest) -> Option<IpAddr> {
         let values = req.headers().get_all("x-forwarded-for");
         let hops: Vec<_> = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).collect();

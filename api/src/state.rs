@@ -6,6 +6,7 @@ use crate::{
     bundle::Bundle,
     oauth::SignIns,
     proxies::TrustedProxies,
+    public_host::PublicHost,
     public_url::PublicUrl,
     secret_ring::SecretRing,
     security::{Csrf, RateLimits},
@@ -17,7 +18,7 @@ use crate::{
 /// What every handler may use.
 pub struct State {
     pub(crate) public_url: PublicUrl,
-    pub(crate) development: bool,
+    pub(crate) public_host: PublicHost,
     pub(crate) app: Option<BrowserApp>,
     /// The origin of the development provider, whose people's pictures the pages show.
     pub(crate) dev_provider: Option<String>,

@@ -11,11 +11,15 @@ use tempfile::TempDir;
 
 use crate::{AppOptions, Authority, eventually};
 
+const PASSES_HOST: &str = "proxy_set_header Host $http_host;";
+
 /// A running nginx; ends with the test.
 pub struct Front {
     /// Where it is reached.
     pub url: String,
     behind: u16,
+    /// What the server behind is told about the host name that the client uses.
+    host: &'static str,
     folder: TempDir,
     child: Option<Child>,
 }
@@ -27,7 +31,7 @@ impl Front {
         let [front, behind] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
         let [front, behind] = [front, behind].map(|listener| listener.local_addr().unwrap().port());
         let url = format!("{scheme}://localhost:{front}");
-        Self { url, behind, folder: tempfile::tempdir().unwrap(), child: None }
+        Self { url, behind, host: PASSES_HOST, folder: tempfile::tempdir().unwrap(), child: None }
     }
 
     /// Plain http, with the files of `folder` below `/clients/`.
@@ -66,12 +70,20 @@ impl Front {
         front.start(" ssl", "")
     }
 
+    /// https, with settings of nginx in place of the one that passes the host name on.
+    pub fn that_tells(authority: &Authority, host: &'static str) -> Self {
+        let mut front = Self::plan("https");
+        front.host = host;
+        authority.certify("localhost", front.folder.path());
+        front.start(" ssl", "")
+    }
+
     fn start(mut self, ssl: &str, settings: &str) -> Self {
         let folder = self.folder.path().display().to_string();
         let port = self.url.rsplit(':').next().unwrap().to_owned();
         let certificate =
             if ssl.is_empty() { "" } else { "ssl_certificate cert.pem; ssl_certificate_key key.pem;" };
-        let behind = self.behind;
+        let (behind, host) = (self.behind, self.host);
         let root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
         let user = if root { "user root;" } else { "" };
         let config = format!(
@@ -88,7 +100,7 @@ impl Front {
                  location /clients/ {{ root {folder}/files; }}
                  location / {{
                    proxy_pass http://127.0.0.1:{behind}; proxy_http_version 1.1;
-                   proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr;
+                   {host} proxy_set_header X-Forwarded-For $remote_addr;
                  }}
                }}
              }}"

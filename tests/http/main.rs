@@ -39,6 +39,7 @@ mod promises;
 mod provider_faults;
 mod provider_timeouts;
 mod providers;
+mod public_host;
 mod readme;
 mod recent_proof;
 mod rendered;

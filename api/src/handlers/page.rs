@@ -5,21 +5,18 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER, VARY},
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, VARY},
     },
     web::Data,
 };
 use hallpass_shared::{ErrorCode, InitialState, Page, Timestamp, Visitor};
 use secrecy::ExposeSecret as _;
-use url::Url;
 
 use crate::{
     audience::{Audience, audience},
     error::Error,
     forms::Forms,
-    pages,
-    public_url::is_loopback,
-    random,
+    pages, random,
     security::page_policy,
     session::{CurrentSession, Sessions, initial_state},
     state::State,
@@ -35,9 +32,6 @@ pub async fn show_page(
     sessions: Data<Sessions>,
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
-    if let Some(url) = at_public_host(&req, &state) {
-        return Ok(HttpResponse::TemporaryRedirect().insert_header((LOCATION, url)).finish());
-    }
     let listed = match current.live().filter(|_| Page::at(req.path()) == Some(Page::Sessions)) {
         Some(this) => match sessions.list(this, None).await {
             Ok(page) => Some(page.sessions),
@@ -143,16 +137,4 @@ async fn document(
         Some(forms) => forms.answer(answer),
         None => answer,
     })
-}
-
-/// In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies: a
-/// page asked for under another loopback name belongs under the public one.
-fn at_public_host(req: &HttpRequest, state: &State) -> Option<String> {
-    let host = req.headers().get(HOST)?.to_str().ok()?;
-    if !state.development || host.eq_ignore_ascii_case(&state.public_url.authority()) {
-        return None;
-    }
-    let asked = Url::parse(&format!("http://{host}/")).ok()?;
-    let path = req.uri().path_and_query().map_or("/", |path| path.as_str());
-    is_loopback(&asked).then(|| state.public_url.absolute(path))
 }
