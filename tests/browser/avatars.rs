@@ -1,7 +1,14 @@
 //! Each of the development people, as the pages show them: the avatar, and both ways to the fallback.
 
-use hallpass_tests::{App, Browser, eventually_async};
+use hallpass_tests::{App, Browser, eventually_async, on_engines};
 use serde_json::{Value, json};
+
+on_engines! {
+    [chromium, firefox, webkit]
+        a_picture_that_loads_is_shown_round_without_a_referrer_and_without_moving_anything,
+        without_a_picture_the_fallback_is_shown,
+        a_picture_that_does_not_load_is_swapped_for_the_fallback;
+}
 
 const IMAGE: &str = "main img.avatar";
 
@@ -24,7 +31,6 @@ async fn sign_in_as(app: &App, person: &str) -> Browser {
     browser
 }
 
-#[tokio::test]
 async fn a_picture_that_loads_is_shown_round_without_a_referrer_and_without_moving_anything() {
     let app = App::start();
     let browser = sign_in_as(&app, "ada").await;
@@ -42,7 +48,6 @@ async fn a_picture_that_loads_is_shown_round_without_a_referrer_and_without_movi
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn without_a_picture_the_fallback_is_shown() {
     let app = App::start();
     let browser = sign_in_as(&app, "grace").await;
@@ -50,7 +55,6 @@ async fn without_a_picture_the_fallback_is_shown() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn a_picture_that_does_not_load_is_swapped_for_the_fallback() {
     let app = App::start();
     let browser = sign_in_as(&app, "edsger").await;

@@ -1,7 +1,12 @@
 //! `/sessions`: a person ends on one device what they left open on another (S8).
 
-use hallpass_tests::{App, Browser};
+use hallpass_tests::{App, Browser, on_engines};
 use thirtyfour::Key;
+
+on_engines! {
+    [chromium, firefox]
+        session_s08_a_person_ends_the_session_of_another_device;
+}
 
 /// Two devices of one person.
 async fn two(app: &App, scripts: bool) -> [Browser; 2] {
@@ -29,7 +34,6 @@ async fn is_told_why(device: Browser) {
     device.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn session_s08_a_person_ends_the_session_of_another_device() {
     for scripts in [true, false] {
         let app = App::start();
@@ -39,7 +43,7 @@ async fn session_s08_a_person_ends_the_session_of_another_device() {
         laptop.arrive("/sessions").await;
         laptop.see_text("main h1", "Where you are signed in").await;
         laptop.see_text(".sessions", "This device").await;
-        laptop.see_text(".sessions", "Chrome on Linux").await;
+        laptop.see_text(".sessions", laptop.engine.device()).await;
         assert_eq!(laptop.count(".sessions li").await, 2);
         // The other one: it has no badge.
         laptop.click(".sessions li:not(:has(.badge)) summary").await;

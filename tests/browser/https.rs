@@ -1,8 +1,12 @@
 //! https, as in production: the browser keeps the cookies, and lets nobody plant them.
 
-use hallpass_tests::{App, AppOptions, Authority, Browser, Front};
+use hallpass_tests::{App, AppOptions, Authority, Browser, Front, on_engines};
 
-#[tokio::test]
+on_engines! {
+    [chromium, firefox, webkit]
+        behind_https_the_browser_keeps_prefixed_cookies_and_scripts_cannot_plant_them;
+}
+
 async fn behind_https_the_browser_keeps_prefixed_cookies_and_scripts_cannot_plant_them() {
     let front = Front::with_https(&Authority::default(), "localhost");
     let app = App::start_with(front.configure(AppOptions::default()));

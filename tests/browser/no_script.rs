@@ -1,8 +1,15 @@
 //! With JavaScript off: plain links and forms do everything.
 
-use hallpass_tests::{App, AppOptions, Browser, FakeProvider, difference};
+use hallpass_tests::{App, AppOptions, Browser, FakeProvider, difference, on_engines};
 
-#[tokio::test]
+on_engines! {
+    [chromium, firefox]
+        without_scripts_one_signs_in_looks_around_and_signs_out,
+        without_scripts_a_picture_that_does_not_load_shows_the_fallback,
+        without_scripts_an_error_is_explained_and_the_way_back_is_kept,
+        without_scripts_the_form_reaches_a_provider_whose_sign_in_page_is_elsewhere;
+}
+
 async fn without_scripts_one_signs_in_looks_around_and_signs_out() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
@@ -27,7 +34,6 @@ async fn without_scripts_one_signs_in_looks_around_and_signs_out() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn without_scripts_a_picture_that_does_not_load_shows_the_fallback() {
     let app = App::start();
     let mut shown = Vec::new();
@@ -44,7 +50,6 @@ async fn without_scripts_a_picture_that_does_not_load_shows_the_fallback() {
     assert!(difference < 0.02, "{difference}");
 }
 
-#[tokio::test]
 async fn without_scripts_an_error_is_explained_and_the_way_back_is_kept() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
@@ -57,7 +62,6 @@ async fn without_scripts_an_error_is_explained_and_the_way_back_is_kept() {
 }
 
 /// Browsers apply the policy on forms to the redirect that follows them, too.
-#[tokio::test]
 async fn without_scripts_the_form_reaches_a_provider_whose_sign_in_page_is_elsewhere() {
     let (provider, elsewhere) = (FakeProvider::start(), FakeProvider::start());
     let endpoint = format!("{}/authorize", elsewhere.issuer());

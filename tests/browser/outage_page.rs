@@ -1,8 +1,15 @@
 //! The store is down: a page says so, and becomes right by itself.
 
-use hallpass_tests::{App, Browser};
+use hallpass_tests::{App, Browser, on_engines};
 
-#[tokio::test]
+on_engines! {
+    [chromium, firefox, webkit]
+        a_page_loaded_in_an_outage_becomes_right_by_itself,
+        session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_and_can_be_found_in_the_log;
+    [chromium, firefox]
+        without_scripts_a_page_loaded_in_an_outage_reloads_itself;
+}
+
 async fn a_page_loaded_in_an_outage_becomes_right_by_itself() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -24,7 +31,6 @@ async fn a_page_loaded_in_an_outage_becomes_right_by_itself() {
     browser.finish(&["503 (Service Unavailable)"]).await;
 }
 
-#[tokio::test]
 async fn session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_and_can_be_found_in_the_log() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -47,7 +53,6 @@ async fn session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_an
     browser.finish(&["503 (Service Unavailable)"]).await;
 }
 
-#[tokio::test]
 async fn without_scripts_a_page_loaded_in_an_outage_reloads_itself() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;

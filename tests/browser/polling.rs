@@ -2,9 +2,15 @@
 
 use std::time::Duration;
 
-use hallpass_tests::{App, Browser, Client, eventually_async};
+use hallpass_tests::{App, Browser, Client, eventually_async, on_engines};
 use sqlx::Row as _;
 use thirtyfour::Key;
+
+on_engines! {
+    [chromium, firefox]
+        a_poll_sees_that_the_session_was_ended_elsewhere,
+        client_c05_a_page_load_asks_nothing_and_becoming_visible_asks;
+}
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -34,7 +40,6 @@ async fn polled(app: &App, browser: &Browser, times: usize) {
     }
 }
 
-#[tokio::test]
 async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
     let app = App::start();
     let browser = ada(&app).await;
@@ -58,13 +63,12 @@ async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn client_c05_a_page_load_asks_nothing_and_becoming_visible_asks() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     // The window gets the keyboard at the same moment; this is about being seen.
     let deaf = "window.addEventListener('focus', (event) => event.stopImmediatePropagation(), true)";
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": deaf })).await;
+    browser.before_pages(deaf).await;
     let browser = signed_in(browser).await;
     let asked = || app.answered("GET", "/api/auth/session");
     // Longer than an answer is fresh.

@@ -1,7 +1,14 @@
 //! Pages that others rewrite: extensions and servers in between before the app takes them over, translators after that (C16).
 
-use hallpass_tests::{App, Browser};
-use serde_json::{Value, json};
+use hallpass_tests::{App, Browser, on_engines};
+use serde_json::Value;
+
+on_engines! {
+    [chromium, firefox]
+        client_c16_page_that_was_rewritten_on_its_way_is_drawn_anew,
+        client_c16_translated_page_follows_a_sign_in_elsewhere,
+        client_c16_app_that_cannot_go_on_says_so_and_shows_nothing_private;
+}
 
 /// What a panic leaves in the console: its message, and the end of the WebAssembly that it was in.
 const PANIC: [&str; 2] = ["panicked at", "unreachable"];
@@ -15,7 +22,7 @@ const TRANSLATE: &str = "const all = document.createTreeWalker(document.getEleme
 /// Has `script` run in every page of this tab that is opened from now on, as soon as its content is there and before the app is.
 async fn rewrite(browser: &Browser, script: &str) {
     let source = format!("document.addEventListener('DOMContentLoaded', () => {{ {script} }});");
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    browser.before_pages(&source).await;
 }
 
 async fn signed_in(app: &App) -> Browser {
@@ -35,7 +42,6 @@ async fn works(browser: &Browser) {
     assert_eq!(browser.script("return window.stillHere").await, Value::Bool(true), "it was a page load");
 }
 
-#[tokio::test]
 async fn client_c16_page_that_was_rewritten_on_its_way_is_drawn_anew() {
     for script in [
         // An extension.
@@ -58,7 +64,6 @@ async fn client_c16_page_that_was_rewritten_on_its_way_is_drawn_anew() {
     }
 }
 
-#[tokio::test]
 async fn client_c16_translated_page_follows_a_sign_in_elsewhere() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -75,14 +80,13 @@ async fn client_c16_translated_page_follows_a_sign_in_elsewhere() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn client_c16_app_that_cannot_go_on_says_so_and_shows_nothing_private() {
     let app = App::start();
     let browser = signed_in(&app).await;
     // Where nothing can be remembered the page cannot be loaded once more: it might be for ever.
     rewrite(&browser, "document.getElementById('app').prepend(document.createElement('x-extension'));").await;
     let full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };";
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": full })).await;
+    browser.before_pages(full).await;
     browser.go("/dashboard").await;
     browser.see("html[data-panicked]").await;
     browser.see_text("main", "This page has stopped").await;

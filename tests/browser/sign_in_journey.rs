@@ -1,9 +1,19 @@
 //! From a stranger to a person looking at their avatar, and out again.
 
-use hallpass_tests::{App, Browser, Client};
+use hallpass_tests::{App, Browser, Client, on_engines};
 use thirtyfour::Key;
 
-#[tokio::test]
+on_engines! {
+    [chromium, firefox, webkit]
+        a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in,
+        a_deep_link_leads_through_login_and_back,
+        inside_the_app_a_stranger_is_led_to_login_too,
+        signing_out_ends_the_session_here_and_on_the_server,
+        back_from_the_provider_one_chooses_again_and_back_after_signing_in_leads_on,
+        everything_works_by_keyboard,
+        the_session_cookie_is_out_of_reach_for_scripts;
+}
+
 async fn a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -17,7 +27,6 @@ async fn a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn a_deep_link_leads_through_login_and_back() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -29,19 +38,18 @@ async fn a_deep_link_leads_through_login_and_back() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn inside_the_app_a_stranger_is_led_to_login_too() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/").await;
     browser.see("header a.button").await;
+    browser.ready().await;
     browser.click("nav a[href='/dashboard']").await;
     browser.arrive("/login?callbackUrl=%2Fdashboard").await;
     assert_eq!(app.answered("GET", "/dashboard"), 0, "the page was not loaded anew");
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn signing_out_ends_the_session_here_and_on_the_server() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -60,7 +68,6 @@ async fn signing_out_ends_the_session_here_and_on_the_server() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn back_from_the_provider_one_chooses_again_and_back_after_signing_in_leads_on() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -84,7 +91,6 @@ async fn back_from_the_provider_one_chooses_again_and_back_after_signing_in_lead
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn everything_works_by_keyboard() {
     let app = App::start();
     let browser = Browser::open(&app).await;
@@ -118,7 +124,6 @@ async fn everything_works_by_keyboard() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
 async fn the_session_cookie_is_out_of_reach_for_scripts() {
     let app = App::start();
     let browser = Browser::open(&app).await;

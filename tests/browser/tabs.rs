@@ -2,8 +2,13 @@
 
 use std::time::Duration;
 
-use hallpass_tests::{App, Browser, eventually_async};
+use hallpass_tests::{App, Browser, eventually_async, on_engines};
 use thirtyfour::WindowHandle;
+
+on_engines! {
+    [chromium, firefox]
+        client_c09_a_sign_out_shows_in_five_other_tabs_and_a_sign_in_too;
+}
 
 const SESSION: &str = "/api/auth/session";
 const MINUTE: Duration = Duration::from_secs(60);
@@ -90,7 +95,6 @@ async fn client_c06_twenty_tabs_ask_as_often_as_one() {
     counts(20).await;
 }
 
-#[tokio::test]
 async fn client_c09_a_sign_out_shows_in_five_other_tabs_and_a_sign_in_too() {
     let app = App::start();
     let (browser, tabs) = tabs(&app, 6).await;
@@ -123,6 +127,7 @@ async fn client_c09_a_sign_out_shows_in_five_other_tabs_and_a_sign_in_too() {
     browser.go("/login?callbackUrl=%2Fprofile").await;
     browser.sign_in_here("grace").await;
     browser.see("main img.avatar").await;
+    browser.ready().await;
     browser.stop_timers().await;
     written("in").await;
     for tab in &tabs[..5] {

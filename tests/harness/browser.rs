@@ -1,53 +1,27 @@
 //! A real browser, driven over WebDriver. A test ends with [`Browser::finish`], which fails on a console error or a panic.
 
-use std::{
-    io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use thirtyfour::{
-    BrowserLogEntry, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel, WindowHandle, prelude::*,
+use thirtyfour::{WindowHandle, bidi::modules::script::AddPreloadScript, prelude::*};
+
+use crate::{
+    App, Client, Engine,
+    console::Console,
+    eventually_async,
+    webdriver::{Scripts, WebDriverServer},
 };
 
-use crate::{App, Client, eventually_async};
-
-/// A headless Chromium with a fresh profile.
+/// A browser with a fresh profile, of the engine that the test runs on; headless, but for WebKit.
 pub struct Browser {
     /// The driver.
     pub driver: WebDriver,
+    /// What kind of browser it is.
+    pub engine: Engine,
     app: String,
-    _processes: Processes,
+    console: Console,
+    _server: WebDriverServer,
 }
-
-/// Whether pages may run scripts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scripts {
-    On,
-    Off,
-}
-
-/// ChromeDriver, and the browser that it starts: both end with this.
-struct Processes {
-    driver: Child,
-    profile: TempDir,
-}
-
-const ARGUMENTS: [&str; 10] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    // No test depends on the world outside, and none waits for it.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-];
 
 impl Browser {
     /// Opens a browser for `app`.
@@ -61,29 +35,12 @@ impl Browser {
     }
 
     async fn open_with(app: &App, scripts: Scripts) -> Self {
-        // It chooses a port for two kinds of addresses, and ends if only one of them is free.
-        let (driver, port) = (0..5).find_map(|_| start_driver()).expect("ChromeDriver did not start");
-        let processes = Processes { driver, profile: tempfile::tempdir().unwrap() };
-
-        let mut capabilities = DesiredCapabilities::chrome();
-        for argument in ARGUMENTS {
-            capabilities.add_arg(argument).unwrap();
-        }
-        capabilities.add_arg(&format!("--user-data-dir={}", processes.profile.path().display())).unwrap();
-        // Otherwise ChromeDriver looks for it where it usually is.
-        if let Ok(chromium) = std::env::var("HALLPASS_TEST_CHROMIUM") {
-            capabilities.set_binary(&chromium).unwrap();
-        }
-        if scripts == Scripts::Off {
-            let block = json!({ "profile.managed_default_content_settings.javascript": 2 });
-            capabilities.add_experimental_option("prefs", block).unwrap();
-        }
-        // A test makes its own certificates.
-        capabilities.accept_insecure_certs(true).unwrap();
-        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
+        let engine = Engine::current();
+        let server = WebDriverServer::start(engine);
+        let driver = WebDriver::new(&server.url, server.capabilities(scripts)).await.unwrap();
         driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();
-        Self { driver, app: app.url.clone(), _processes: processes }
+        let console = Console::open(engine, &driver).await;
+        Self { driver, engine, app: app.url.clone(), console, _server: server }
     }
 
     /// Opens another tab, and goes on there.
@@ -102,8 +59,27 @@ impl Browser {
 
     /// Has the clocks of every page that is opened from now on in this tab leap when [`Self::pass`] says so.
     pub async fn control_clock(&self) {
-        let script = json!({ "source": include_str!("clock.js") });
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+        self.before_pages(include_str!("clock.js")).await;
+    }
+
+    /// Runs `script` in every page that is opened from now on in this tab, before the page's own scripts.
+    pub async fn before_pages(&self, script: &str) {
+        match self.engine {
+            Engine::Chromium => {
+                self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+            }
+            Engine::Firefox => {
+                let tab = self.driver.window().await.unwrap().to_string();
+                let script = AddPreloadScript {
+                    function_declaration: format!("() => {{ {script}\n }}"),
+                    arguments: Vec::new(),
+                    sandbox: None,
+                    contexts: vec![tab.into()],
+                };
+                self.driver.bidi().await.unwrap().send(script).await.unwrap();
+            }
+            Engine::WebKit => panic!("WebKitWebDriver runs no script before a page's own"),
+        }
     }
 
     /// Time passes in every tab of the app whose clock is controlled.
@@ -199,8 +175,9 @@ impl Browser {
         self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
     }
 
-    /// Sends a command of the DevTools protocol.
+    /// Sends a command of the DevTools protocol, which only Chromium has.
     pub async fn devtools(&self, method: &str, parameters: Value) {
+        assert_eq!(self.engine, Engine::Chromium, "{method} needs Chromium");
         self.driver.cdp().send_raw(method, parameters).await.unwrap();
     }
 
@@ -210,89 +187,48 @@ impl Browser {
         self.driver.get_named_cookie(&name).await.ok().map(|cookie| cookie.value)
     }
 
-    /// Closes the browser. Fails on a panic, and on every console error but those that contain one of `expected`, each of
-    /// which must have happened.
+    /// Closes the browser. Fails on a panic, and, where the console can be read, on every error in it but those that contain
+    /// one of `expected`, each of which must have happened.
     pub async fn finish(self, expected: &[&str]) {
         let panicked = self.driver.find(By::Css("[data-panicked]")).await.is_ok();
-        let log = self.close(expected).await;
-        assert!(!panicked, "the page panicked: {log:?}");
+        let errors = self.close(expected).await;
+        assert!(!panicked, "the page panicked: {errors:?}");
     }
 
     /// As [`Self::finish`], where the page that is open is one whose app has panicked.
     pub async fn finish_panicked(self, expected: &[&str]) {
         let panicked = self.driver.find(By::Css("[data-panicked]")).await.is_ok();
-        let log = self.close(expected).await;
-        assert!(panicked, "the page did not panic: {log:?}");
+        let errors = self.close(expected).await;
+        assert!(panicked, "the page did not panic: {errors:?}");
     }
 
-    async fn close(self, expected: &[&str]) -> Vec<BrowserLogEntry> {
-        let mut log = self.driver.browser_log().await.unwrap();
+    async fn close(mut self, expected: &[&str]) -> Vec<String> {
+        let expected = if self.console.can_be_read() { expected } else { &[] };
+        let mut errors = self.console.new_errors(&self.driver).await;
         // On a busy machine an error reaches the log after what follows from it is on the page.
         let started = Instant::now();
-        let is_there =
-            |log: &[BrowserLogEntry], text: &str| log.iter().any(|entry| entry.message.contains(text));
-        while !expected.iter().all(|text| is_there(&log, text)) && started.elapsed() < LOG_LIMIT {
+        let happened = |errors: &[String], text: &str| errors.iter().any(|error| error.contains(text));
+        while !expected.iter().all(|text| happened(&errors, text)) && started.elapsed() < LOG_LIMIT {
             tokio::time::sleep(Duration::from_millis(100)).await;
-            log.extend(self.driver.browser_log().await.unwrap());
+            errors.extend(self.console.new_errors(&self.driver).await);
         }
-        let errors: Vec<_> =
-            log.iter().filter(|entry| is_error(entry)).map(|entry| entry.message.clone()).collect();
         let unexpected: Vec<_> =
             errors.iter().filter(|error| !expected.iter().any(|text| error.contains(text))).collect();
-        let missing: Vec<_> =
-            expected.iter().filter(|text| !errors.iter().any(|error| error.contains(**text))).collect();
+        let missing: Vec<_> = expected.iter().filter(|text| !happened(&errors, text)).collect();
         self.driver.clone().quit().await.unwrap();
         assert!(unexpected.is_empty(), "errors in the console: {unexpected:?}");
         assert!(missing.is_empty(), "expected errors did not happen: {missing:?} in {errors:?}");
-        log
+        errors
     }
 }
 
 /// How long an expected error may take to be logged.
 const LOG_LIMIT: Duration = Duration::from_secs(20);
 
-fn is_error(entry: &BrowserLogEntry) -> bool {
-    let severe = entry.level == "SEVERE";
-    severe || entry.message.contains("panicked")
-}
-
-/// Starts ChromeDriver; gives it and the port that it chose.
-fn start_driver() -> Option<(Child, u16)> {
-    let program = std::env::var_os("HALLPASS_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-    let mut driver = Command::new(program)
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("ChromeDriver cannot be started: `cargo xtask test browser` makes it ready");
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port = lines.find_map(|line| {
-        let (_, port) = line.split_once("started successfully on port ")?;
-        port.trim_end_matches('.').parse::<u16>().ok()
-    });
-    let Some(port) = port else {
-        driver.wait().unwrap();
-        return None;
-    };
-    // It goes on writing; somebody must read.
-    std::thread::spawn(move || lines.for_each(drop));
-    Some((driver, port))
-}
-
 impl Drop for Browser {
-    /// After a failed test nobody asks ChromeDriver to quit: doing so here would block the thread that must carry the
+    /// After a failed test nobody asks the driver to quit: doing so here would block the thread that must carry the
     /// request, until a time limit.
     fn drop(&mut self) {
         let _ = self.driver.clone().leak();
-    }
-}
-
-impl Drop for Processes {
-    /// After a failed test the browser still runs, and would go on without its driver.
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
-        let _ = self.driver.wait();
-        let own = format!("--user-data-dir={}", self.profile.path().display());
-        let _ = Command::new("pkill").args(["-f", "--", &own]).status();
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 /// Builds the release server and what it is compared with, and measures.
 pub fn bench() -> Result<ExitCode> {
     let wrk = packages::wrk()?;
-    let browser = browser::make_ready()?;
+    let browser = browser::chromium()?;
     let nginx = packages::nginx()?;
     let postgres = Postgres::start(Durability::Full)?;
     let binary = server::build(Profile::Release, Profile::Release)?;
@@ -34,8 +34,7 @@ pub fn bench() -> Result<ExitCode> {
     let mut command = Command::new(place::target().join("debug/hallpass-bench"));
     command
         .env("HALLPASS_TEST_BINARY", binary)
-        .env("HALLPASS_TEST_CHROMIUM", browser.chromium)
-        .env("HALLPASS_TEST_CHROMEDRIVER", browser.driver)
+        .envs(browser)
         .env("HALLPASS_TEST_TOOLS_PATH", tools::path()?)
         .env("HALLPASS_TEST_NGINX", nginx)
         .env("HALLPASS_BENCH_NAMED", named)

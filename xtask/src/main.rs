@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod children;
+mod display;
 mod minify;
 mod packages;
 mod place;

@@ -14,7 +14,9 @@ use hallpass_test_postgres::Durability;
 use crate::{
     browser,
     bundle::Profile,
-    children, packages, place,
+    children,
+    display::Display,
+    packages, place,
     postgres::Postgres,
     server,
     step::{self, seconds},
@@ -26,7 +28,7 @@ use crate::{
 pub struct Options {
     /// The parts to run; all of them if none is named.
     parts: Vec<Part>,
-    /// Take the time: what is random is tried ten times as often.
+    /// Take the time: what is random is tried ten times as often, and the main journeys run on WebKitGTK, too.
     #[arg(long)]
     long: bool,
 }
@@ -42,7 +44,7 @@ enum Part {
     Unit,
     /// The real binary, over TCP.
     Http,
-    /// The real binary, in a real browser.
+    /// The real binary, in real browsers: Chromium, for the main journeys Firefox, and in the long suite WebKitGTK.
     Browser,
 }
 
@@ -62,6 +64,7 @@ pub fn test(options: &Options) -> Result<ExitCode> {
     let mut postgres = None;
     if options.long {
         println!("What is random is tried ten times as often, which takes some minutes more.");
+        println!("The main journeys run on WebKitGTK, too.");
     }
     for part in parts {
         println!("{part:?}");
@@ -125,15 +128,21 @@ fn run(part: Part, long: bool, postgres: &mut Option<Postgres>) -> Result<(u32, 
             }
             Ok(())
         }),
-        Part::Browser => system("browser", "Tests in a real browser", |command| {
-            let browser = browser::make_ready()?;
-            packages::npm()?;
-            command.env("HALLPASS_TEST_NGINX", packages::nginx()?);
-            command.env("HALLPASS_TEST_TOOLS_PATH", tools::path()?);
-            command.env("HALLPASS_TEST_CHROMIUM", browser.chromium);
-            command.env("HALLPASS_TEST_CHROMEDRIVER", browser.driver);
-            Ok(())
-        }),
+        Part::Browser => {
+            // Until the tests are done.
+            let mut display = None;
+            system("browser", "Tests in real browsers", |command| {
+                command.envs(browser::chromium()?).envs(browser::firefox()?);
+                packages::npm()?;
+                command.env("HALLPASS_TEST_NGINX", packages::nginx()?);
+                command.env("HALLPASS_TEST_TOOLS_PATH", tools::path()?);
+                if long {
+                    command.envs(browser::webkit()?).args(["--", "--include-ignored"]);
+                    display.insert(Display::start()?).tell(command);
+                }
+                Ok(())
+            })
+        }
     }
 }
 

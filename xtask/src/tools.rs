@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result};
 use crate::{children, place, step};
 
 const TRUNK: &str = "0.21.14";
+const GECKODRIVER: &str = "0.37.1";
 /// What the browser app is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -43,6 +44,17 @@ fn all() -> Result<[Tool; 2]> {
         Tool { package: "trunk", program: "trunk", version: TRUNK.into(), locked: true },
         Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: bindgen, locked: false },
     ])
+}
+
+/// Finds geckodriver, Mozilla's WebDriver server for Firefox, or builds it. Only the browser tests need it.
+pub fn geckodriver() -> Result<PathBuf> {
+    let version = GECKODRIVER.into();
+    let tool = Tool { package: "geckodriver", program: "geckodriver", version, locked: true };
+    if !tool.is_there() {
+        install(&tool)?;
+        clean()?;
+    }
+    Ok(tool.folder()?.join("bin").join(tool.program))
 }
 
 /// The tools that are missing.
