@@ -128,7 +128,7 @@ async fn client_c11_back_after_a_sign_out_shows_nothing_private() {
         }
         assert!(!browser.text("body").await.unwrap().contains("Ada Lovelace"));
     }
-    // Firefox loads them anew when it is driven, whatever they hold; what is shown then is right, too.
+    // Firefox keeps no page that holds a lock, as the tab that polls does: it loads it anew.
     let proven = persisted > 0 || browser.engine == Engine::Firefox;
     assert!(proven, "no page was restored as it was left: this test proves nothing");
     // Pages with somebody in them are loaded anew.
