@@ -1,5 +1,5 @@
-//! https, as in production: the browser keeps the cookies, and lets nobody plant them. On Chromium alone: for Firefox and
-//! WebKitGTK a cookie for the domain `localhost` is one of the host itself, which the page may set.
+//! https, as in production: the browser keeps the cookies, and lets nobody plant them. On Chromium alone: for Firefox a
+//! cookie for the domain `localhost` is one of the host itself, which the page may set.
 
 use hallpass_tests::{App, AppOptions, Authority, Browser, Front};
 

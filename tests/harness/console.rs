@@ -12,7 +12,8 @@ use crate::{Engine, until};
 pub enum Console {
     /// Chromium: the driver keeps it, with every request that failed.
     Kept,
-    /// Firefox: WebDriver BiDi sends errors of scripts, and what became of every request.
+    /// Firefox: WebDriver BiDi sends errors of scripts, and what became of every request. The pages add what their content
+    /// security policy forbade.
     Sent(Sent),
     /// WebKitGTK: there is no way to read it.
     Unreadable,
@@ -26,6 +27,13 @@ pub struct Sent {
 
 /// Begins a line that is written to the console on purpose: whatever was written before it has arrived when it has.
 const MARK: &str = "hallpass-mark ";
+
+/// What Firefox says of the app's WebAssembly when the page is left while it is on its way.
+const ABORTED: &str = "AbortError: The operation was aborted.";
+
+/// BiDi does not send what breaks a page's content security policy; the page itself is told.
+const REPORT_VIOLATIONS: &str = "() => document.addEventListener('securitypolicyviolation', (event) => console.error( \
+    `Content-Security-Policy: ${event.violatedDirective} blocks ${event.blockedURI}`))";
 
 const EVENTS: [&str; 3] = ["log.entryAdded", "network.responseStarted", "network.fetchError"];
 
@@ -63,6 +71,7 @@ impl Console {
 impl Sent {
     async fn listen(bidi: &BiDi) -> Self {
         let mut events = bidi.subscribe_raw();
+        bidi.script().add_preload_script(REPORT_VIOLATIONS).await.unwrap();
         bidi.session().subscribe_many(EVENTS.map(String::from)).await.unwrap();
         let lines = Arc::new(Mutex::new(Vec::new()));
         let written = Arc::clone(&lines);
