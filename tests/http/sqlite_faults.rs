@@ -88,6 +88,7 @@ async fn session_s10_on_a_full_disk_whoever_is_signed_in_stays_and_nothing_is_pr
     let mut beside = File::create(app.data().join("beside")).unwrap();
     assert_eq!(beside.write(b"x").unwrap_err().kind(), ErrorKind::StorageFull, "the fault does not bite");
 
+    assert_eq!(browser.get("/health/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
     for _ in 0..3 {
         assert_eq!(browser.session().await, session);
         assert_eq!(browser.get("/dashboard").await.status, StatusCode::OK);
@@ -101,6 +102,7 @@ async fn session_s10_on_a_full_disk_whoever_is_signed_in_stays_and_nothing_is_pr
     assert_eq!(stranger.session().await, Value::Null);
 
     fs::remove_file(filler).unwrap();
+    assert_eq!(browser.get("/health/ready").await.status, StatusCode::NO_CONTENT);
     // What could not be taken is still there to be taken.
     assert_eq!(stranger.get(&begun).await.location(), format!("{}/profile", app.url));
     assert_eq!(stranger.session().await["user"]["name"], "Grace Hopper");

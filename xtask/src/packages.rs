@@ -12,6 +12,11 @@ pub fn nginx() -> Result<PathBuf> {
     installed("nginx", "nginx-light", "Some tests need nginx in front of the server")
 }
 
+/// Finds PgBouncer, or installs it where that is the system's way. It stands between server and database in some tests.
+pub fn pgbouncer() -> Result<PathBuf> {
+    installed("pgbouncer", "pgbouncer", "Some tests need PgBouncer in front of the database")
+}
+
 /// Finds wrk, or installs it where that is the system's way.
 pub fn wrk() -> Result<PathBuf> {
     installed("wrk", "wrk", "The benchmark's load comes from wrk")

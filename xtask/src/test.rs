@@ -123,6 +123,7 @@ fn run(part: Part, long: bool, postgres: &mut Option<Postgres>) -> Result<(u32, 
         Part::Http => system("http", "Tests of the real binary over TCP", |command| {
             started(postgres)?.tell(command);
             command.env("HALLPASS_TEST_NGINX", packages::nginx()?);
+            command.env("HALLPASS_TEST_PGBOUNCER", packages::pgbouncer()?);
             if long {
                 command.env("HALLPASS_TEST_LONG", "1");
             }

@@ -10,7 +10,7 @@ pub async fn live() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
-/// The process can do its work: its store answers, and it is not about to end.
+/// The process can do its work: its store answers and takes changes, and it is not about to end.
 ///
 /// # Errors
 /// One of them is not so.
@@ -27,5 +27,6 @@ pub async fn ready(
     }
     let failed = |error| Error::new(&req, ErrorCode::StoreUnavailable).because(error);
     sessions.refresh().await.map_err(failed)?;
+    sessions.check_writable().await.map_err(failed)?;
     Ok(HttpResponse::NoContent().finish())
 }

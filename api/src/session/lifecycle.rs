@@ -133,6 +133,14 @@ impl Sessions {
         self.checked.refresh(&*self.store).await
     }
 
+    /// Makes sure that a sign-in or a sign-out would be kept, as far as that can be seen without one.
+    ///
+    /// # Errors
+    /// It would not, or the store does not answer.
+    pub async fn check_writable(&self) -> Result<(), StoreError> {
+        in_time(self.store.check_writable()).await
+    }
+
     /// Goes on learning it, and removing what is over, for as long as these sessions are in use.
     pub fn keep_house(&self) {
         tokio::spawn(follow(Arc::downgrade(&self.checked), Arc::downgrade(&self.store)));

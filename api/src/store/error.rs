@@ -33,6 +33,27 @@ pub enum StoreError {
         "the database that DATABASE_URL names refuses us: {0}. Look at its user, password and database name"
     )]
     Refused(sqlx::Error),
+    /// A pooler in between does not know what we say at the start of a connection.
+    #[error(
+        "the pooler that DATABASE_URL names refuses us: {0}. In PgBouncer set ignore_startup_parameters = extra_float_digits"
+    )]
+    StartupParameter(sqlx::Error),
+    /// A pooler in between gives the server's processes to connections by transaction.
+    #[error(
+        "the database that DATABASE_URL names is behind a pooler that shares connections by transaction, where our timeouts and \
+         locks would be other applications'. Use the pooler's session mode (in PgBouncer pool_mode = session), or connect to \
+         PostgreSQL itself"
+    )]
+    PooledByTransaction,
+    /// The database follows another one.
+    #[error(
+        "the PostgreSQL server that DATABASE_URL names is a standby, which takes no changes. Name the primary, or a host name \
+         that always leads to it"
+    )]
+    Standby,
+    /// The database, or its disk, takes no changes at the moment.
+    #[error("the database takes no changes: {0}")]
+    ReadOnly(&'static str),
     /// Nobody answers where the database is said to be.
     #[error(
         "the database that DATABASE_URL names cannot be reached: {0}. Start it, or name the host and port where it listens"

@@ -30,6 +30,40 @@ pub fn file_system_of(_: &Path) -> FileSystem {
     FileSystem::Fit
 }
 
+/// Whether a file system takes more bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// It does, or nobody can tell.
+    Left,
+    /// Not a block is left for us.
+    Full,
+    /// It is mounted read-only: by an admin, or by the kernel after an error of the disk.
+    ReadOnly,
+}
+
+/// Whether there is room in `folder`: one system call, nothing is written.
+#[cfg(target_os = "linux")]
+pub fn room_in(folder: &Path) -> Room {
+    use std::os::unix::fs::MetadataExt as _;
+
+    use nix::sys::statvfs::{FsFlags, statvfs};
+
+    let Ok(seen) = statvfs(folder) else { return Room::Left };
+    if seen.flags().contains(FsFlags::ST_RDONLY) {
+        return Room::ReadOnly;
+    }
+    // Some file systems keep blocks for root, and some count none at all.
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
+    let left = if is_root { seen.blocks_free() } else { seen.blocks_available() };
+    if seen.blocks() > 0 && left == 0 { Room::Full } else { Room::Left }
+}
+
+/// Other systems do not say it in a way that this reads.
+#[cfg(not(target_os = "linux"))]
+pub fn room_in(_: &Path) -> Room {
+    Room::Left
+}
+
 /// Judges a file system by its number in `statfs(2)`.
 #[cfg(target_os = "linux")]
 fn judge(magic: u32) -> FileSystem {

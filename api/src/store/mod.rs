@@ -14,6 +14,8 @@ mod operated;
 mod own;
 mod postgres;
 mod postgres_parameters;
+mod postgres_pooler;
+mod postgres_role;
 mod postgres_url;
 mod schema;
 mod sign_in;
@@ -54,6 +56,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// What changed since `known`, but for sessions being used; everything may have if that is `None`.
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError>;
+
+    /// Makes sure that a change would be kept, as far as that can be seen without making one.
+    async fn check_writable(&self) -> Result<(), StoreError>;
 
     /// Removes up to `most` rows of each kind that are over; says how many there were of the fullest kind. An ended session stays
     /// until its absolute limit, so that the holder of its token can be told why; of an expired one nothing of the person is left

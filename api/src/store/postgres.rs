@@ -11,6 +11,8 @@ use tokio::{runtime::Handle, time::timeout};
 
 use super::{
     PostgresServer, StoreError,
+    postgres_pooler::pools_by_transaction,
+    postgres_role::{is_read_only, is_standby, prepare_for_primary},
     schema::{Schema, check, migrate},
     sql::{Engine, SqlStore},
 };
@@ -21,13 +23,13 @@ const START_PAUSE: Duration = Duration::from_millis(500);
 
 /// A look-up has to be answered within a second in any case, and is one round trip: what meets a connection that has died
 /// meanwhile is asked again.
-const READERS: PoolFor = PoolFor { tested: false, ..MARKS };
+const READERS: PoolFor = PoolFor { before_use: BeforeUse::Nothing, ..MARKS };
 
 /// For the change mark alone.
 const MARKS: PoolFor = PoolFor {
     patience: Duration::from_millis(800),
     settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
-    tested: true,
+    before_use: BeforeUse::Ping,
 };
 
 /// A change waits its turn. A server that falls silent in the middle of one holds the others up no longer than this. A
@@ -36,7 +38,7 @@ const WRITERS: PoolFor = PoolFor {
     patience: Duration::from_secs(5),
     settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \
                SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';",
-    tested: true,
+    before_use: BeforeUse::TakesChanges,
 };
 
 /// An operator's questions go through everything, and can wait.
@@ -59,8 +61,26 @@ struct PoolFor {
     /// How long somebody waits for one.
     patience: Duration,
     settings: &'static str,
-    /// Whether one that was idle is asked whether it lives before it is used.
-    tested: bool,
+    before_use: BeforeUse,
+}
+
+/// What one that was idle is asked before it is used: one round trip, or none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BeforeUse {
+    Nothing,
+    /// Whether it lives.
+    Ping,
+    /// Whether it lives, and its server takes changes: after a failover it may not, and another one does.
+    TakesChanges,
+}
+
+/// Whether a new connection may lead to a server that follows another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standby {
+    /// No: its change feed is out of date, so that ended sessions would go on (S4, S9).
+    Refuse,
+    /// Yes: an admin may look at what it knows.
+    Accept,
 }
 
 /// A connection that does not answer for this long is given up: the network may have forgotten it.
@@ -69,13 +89,17 @@ const SILENCE: Duration = Duration::from_secs(2);
 /// Connects to `server`, and waits a while for a database that starts at the same time.
 ///
 /// # Errors
-/// Nobody answers there, or not to us, or its schema is newer than this program.
+/// Nobody answers there, or not to us, or a pooler shares its connections by transaction, or its schema is newer than this program.
 pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<SqlStore, StoreError> {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = server.url.expose_secret().parse()?;
-    wait_until_it_answers(&options, if schema == Schema::AsItIs { Duration::ZERO } else { START_PATIENCE })
-        .await?;
-    let migrating = pool(&options, MIGRATING, 1).await?;
+    let standby = match schema {
+        Schema::BringUpToDate => Standby::Refuse,
+        Schema::AsItIs => Standby::Accept,
+    };
+    wait_until_usable(&options, standby).await?;
+    let pool = |what_for, connections| pool(&options, what_for, connections, standby);
+    let migrating = pool(MIGRATING, 1).await?;
     let migrated = match schema {
         Schema::BringUpToDate => migrate(&migrating).await,
         Schema::AsItIs => check(&migrating).await,
@@ -92,20 +116,33 @@ pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<Sq
         engine: Engine::Postgres,
         home: Handle::current(),
         patience: schema.patience(),
-        readers: pool(&options, readers, connections.readers).await?,
-        writers: pool(&options, WRITERS, writing).await?,
-        marks: pool(&options, MARKS, connections.marks).await?,
+        readers: pool(readers, connections.readers).await?,
+        writers: pool(WRITERS, writing).await?,
+        marks: pool(MARKS, connections.marks).await?,
+        folder: None,
     })
 }
 
-async fn wait_until_it_answers(options: &AnyConnectOptions, patience: Duration) -> Result<(), StoreError> {
+async fn wait_until_usable(options: &AnyConnectOptions, standby: Standby) -> Result<(), StoreError> {
+    let patience = match standby {
+        Standby::Refuse => START_PATIENCE,
+        Standby::Accept => Duration::ZERO,
+    };
     let started = tokio::time::Instant::now();
     let mut waited = false;
     loop {
-        let error = match timeout(WRITERS.patience, AnyConnection::connect_with(options)).await {
-            Ok(Ok(connection)) => return Ok(connection.close().await?),
-            Ok(Err(error)) if !is_not_there_yet(&error) => return Err(StoreError::Refused(error)),
-            Ok(Err(error)) => StoreError::Unreachable(error.to_string()),
+        let error = match timeout(WRITERS.patience, try_to_use(options, standby)).await {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(StoreError::Database(error))) if !is_not_there_yet(&error) => {
+                return Err(if is_about_a_startup_parameter(&error) {
+                    StoreError::StartupParameter(error)
+                } else {
+                    StoreError::Refused(error)
+                });
+            }
+            Ok(Err(StoreError::Database(error))) => StoreError::Unreachable(error.to_string()),
+            Ok(Err(StoreError::Standby)) => StoreError::Standby,
+            Ok(Err(error)) => return Err(error),
             Err(_) => StoreError::Unreachable("it does not answer".into()),
         };
         if started.elapsed() > patience {
@@ -119,25 +156,55 @@ async fn wait_until_it_answers(options: &AnyConnectOptions, patience: Duration) 
     }
 }
 
+/// Looks at the server, and sets nothing: what is between may share its connections with others.
+async fn try_to_use(options: &AnyConnectOptions, standby: Standby) -> Result<(), StoreError> {
+    let mut one = AnyConnection::connect_with(options).await?;
+    let mut other = AnyConnection::connect_with(options).await?;
+    if pools_by_transaction(&mut one, &mut other).await? {
+        return Err(StoreError::PooledByTransaction);
+    }
+    let refused = standby == Standby::Refuse && is_standby(&mut one).await?;
+    one.close().await?;
+    other.close().await?;
+    if refused { Err(StoreError::Standby) } else { Ok(()) }
+}
+
 /// Nobody listens, or something in between that has nobody to pass us on to, or the database is on its way up (SQLSTATE `57P03`).
 fn is_not_there_yet(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) || code.is_some_and(|code| code == "57P03")
 }
 
+/// PgBouncer refuses what it does not know, unless it was told to ignore it.
+fn is_about_a_startup_parameter(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.message().contains("unsupported startup parameter"))
+}
+
 async fn pool(
     options: &AnyConnectOptions,
     what_for: PoolFor,
     connections: u32,
+    standby: Standby,
 ) -> Result<AnyPool, sqlx::Error> {
     AnyPoolOptions::new()
         .max_connections(connections)
         // sqlx would open a missing one in the background with a patience of minutes, and nobody could use it meanwhile.
         .min_connections(0)
         .acquire_timeout(what_for.patience)
-        .test_before_acquire(what_for.tested)
+        .test_before_acquire(what_for.before_use == BeforeUse::Ping)
+        .before_acquire(move |connection, _| {
+            Box::pin(async move {
+                // One that is refused is closed, and another one opened.
+                Ok(what_for.before_use != BeforeUse::TakesChanges || !is_read_only(connection).await?)
+            })
+        })
         .after_connect(move |connection, _| {
-            Box::pin(async move { connection.execute(what_for.settings).await.map(drop) })
+            Box::pin(async move {
+                match standby {
+                    Standby::Refuse => prepare_for_primary(connection, what_for.settings).await,
+                    Standby::Accept => connection.execute(what_for.settings).await.map(drop),
+                }
+            })
         })
         // Whoever gave up waiting leaves the connection in the middle of an answer.
         .after_release(|connection, _| {

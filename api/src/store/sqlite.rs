@@ -66,6 +66,7 @@ pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreE
         readers,
         writers,
         marks,
+        folder: absolute.parent().map(Path::to_owned),
     })
 }
 

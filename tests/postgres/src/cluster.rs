@@ -80,6 +80,16 @@ impl Cluster {
         Ok(serve)
     }
 
+    /// Has it follow another server from its next start on, until it is promoted.
+    ///
+    /// # Errors
+    /// Its files cannot be written.
+    pub fn make_standby(&self) -> io::Result<()> {
+        let signal = self.data().join("standby.signal");
+        fs::write(&signal, "")?;
+        self.user.map_or(Ok(()), |(user, group)| chown(&signal, Some(user), Some(group)))
+    }
+
     /// Waits until it is served.
     ///
     /// # Errors
@@ -88,7 +98,8 @@ impl Cluster {
         let started = Instant::now();
         // Its eighth line says how far it is.
         let ready = || {
-            fs::read_to_string(self.data().join("postmaster.pid")).is_ok_and(|text| text.contains("ready"))
+            let pid = fs::read_to_string(self.data().join("postmaster.pid"));
+            pid.is_ok_and(|text| text.contains("ready") || text.contains("standby"))
         };
         while !ready() {
             if started.elapsed() > PATIENCE {

@@ -42,6 +42,13 @@ impl Server {
         self.cluster.wait_until_ready().unwrap();
     }
 
+    /// Starts it again, at the same address, as one that follows another one: it answers questions, and takes no changes until it is
+    /// promoted.
+    pub fn start_again_as_standby(&mut self) {
+        self.cluster.make_standby().unwrap();
+        self.start_again();
+    }
+
     fn tell(&self, signal: Signal) {
         let _ = kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal);
     }

@@ -18,8 +18,9 @@ mod session;
 mod sign_in;
 mod sweep;
 mod user;
+mod writable;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use async_trait::async_trait;
 use hallpass_shared::{ErrorCode, SessionData, SessionId, Timestamp, UserId};
@@ -49,6 +50,8 @@ pub struct SqlStore {
     pub(super) writers: AnyPool,
     /// For the change mark alone: it must not wait behind the look-ups that it spares.
     pub(super) marks: AnyPool,
+    /// The folder of the file, if it is one.
+    pub(super) folder: Option<PathBuf>,
 }
 
 /// What the database has not done for a server by then it will not do any more: the connection is given up.
@@ -112,6 +115,11 @@ impl Store for SqlStore {
 
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
         AtHome::new(&self.home, patient(self.patience, changes::since(&self.marks, known))).await
+    }
+
+    async fn check_writable(&self) -> Result<(), StoreError> {
+        let checked = writable::check(&self.writers, self.engine, self.folder.as_deref());
+        AtHome::new(&self.home, patient(self.patience, checked)).await
     }
 
     async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError> {

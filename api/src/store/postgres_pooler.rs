@@ -1,0 +1,37 @@
+//! Detects a pooler that shares its connections by transaction, such as PgBouncer with `pool_mode = transaction`.
+//!
+//! What we set for a connection (timeouts, read-only) would then apply to whichever application gets the server's process next,
+//! and not to us; the lock that migrations take would be another's. So nothing is set before this was asked.
+
+use sqlx::{AnyConnection, Executor as _, Row as _};
+
+/// Names the server's process behind a connection. It is one statement without parameters, so that nothing is prepared for it.
+const BACKEND: &str = "SELECT CAST(pid AS TEXT) || ' ' || CAST(EXTRACT(EPOCH FROM backend_start) AS TEXT) \
+                       FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+
+/// Whether a pooler gives the server's processes to connections by transaction: two connections meet the same one, or one
+/// connection meets two. A pooler that hands out the process that was used last is found by the first two questions, one that
+/// takes turns by the others.
+///
+/// # Errors
+/// The server does not answer.
+pub(super) async fn pools_by_transaction(
+    one: &mut AnyConnection,
+    other: &mut AnyConnection,
+) -> Result<bool, sqlx::Error> {
+    let first = backend(one).await?;
+    let second = backend(other).await?;
+    if first == second {
+        return Ok(true);
+    }
+    for _ in 0..2 {
+        if backend(one).await? != first {
+            return Ok(true);
+        }
+    }
+    Ok(backend(other).await? != second)
+}
+
+async fn backend(connection: &mut AnyConnection) -> Result<String, sqlx::Error> {
+    connection.fetch_one(BACKEND).await?.try_get(0)
+}

@@ -1,0 +1,59 @@
+//! Which part a PostgreSQL server plays: it takes changes, or it follows another one.
+//!
+//! After a failover a name may lead to the old server for a while, which is now a standby or read-only. A connection that was
+//! opened then would stay useless, or read what is out of date, until the pool closes it half an hour later.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use sqlx::{AnyConnection, Executor as _, Row as _};
+
+/// How long to wait before a standby is asked again whether it was promoted.
+const STANDBY_PAUSE: Duration = Duration::from_millis(200);
+
+/// Whether the log was told that the database is a standby; until it is none any more.
+static STANDBY_LOGGED: AtomicBool = AtomicBool::new(false);
+
+const IS_STANDBY: &str = "SELECT pg_is_in_recovery()";
+
+/// Whether the server follows another one, so that what it knows may be out of date.
+///
+/// # Errors
+/// It does not answer.
+pub(super) async fn is_standby(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    connection.fetch_one(IS_STANDBY).await?.try_get(0)
+}
+
+/// Applies `settings` to a new connection, and returns once its server is no standby. The caller has a timeout: it then gives the
+/// connection up, and the next one may lead to another server.
+///
+/// # Errors
+/// It does not answer.
+pub(super) async fn prepare_for_primary(
+    connection: &mut AnyConnection,
+    settings: &'static str,
+) -> Result<(), sqlx::Error> {
+    connection.execute(settings).await?;
+    while is_standby(connection).await? {
+        if !STANDBY_LOGGED.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                "the PostgreSQL server that DATABASE_URL leads to is a standby, which takes no changes and may be out of date; \
+                 waiting for one that takes changes"
+            );
+        }
+        tokio::time::sleep(STANDBY_PAUSE).await;
+    }
+    STANDBY_LOGGED.store(false, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Whether a transaction that begins now could not change anything: on a standby, and where the database was set read-only.
+///
+/// # Errors
+/// The server does not answer.
+pub(super) async fn is_read_only(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    let row = connection.fetch_one("SHOW transaction_read_only").await?;
+    Ok(row.try_get::<String, _>(0)? == "on")
+}

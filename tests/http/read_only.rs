@@ -1,0 +1,76 @@
+//! A database that takes no changes for a while, as after a failover: whoever is signed in stays, `/health/ready` says so, and as
+//! soon as it takes changes again the server makes them.
+
+use hallpass_tests::{App, AppOptions, Client, PostgresServer, eventually_async, fresh_database};
+use reqwest::StatusCode;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+async fn run(database: &mut PgConnection, sql: String) {
+    sqlx::query(AssertSqlSafe(sql)).execute(database).await.unwrap();
+}
+
+async fn eventually_ready(app: &App, status: StatusCode) {
+    let ready =
+        || async { (Client::of(app).get("/health/ready").await.status == status).then_some(()) };
+    eventually_async(&format!("/health/ready is {status}"), ready).await;
+}
+
+/// The connections that were opened while the database was read-only would stay so for half an hour.
+#[tokio::test(flavor = "multi_thread")]
+async fn failover_connections_that_stay_read_only_are_replaced() {
+    let url = fresh_database(None).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    let token = browser.csrf().await;
+    let mut admin = PgConnection::connect(&url).await.unwrap();
+    let name = url.rsplit('/').next().unwrap();
+    run(&mut admin, format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
+    // Every connection is opened anew, and none can change anything.
+    let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
+                  AND pid <> pg_backend_pid()";
+    run(&mut admin, others.to_owned()).await;
+    eventually_ready(&app, StatusCode::SERVICE_UNAVAILABLE).await;
+    for _ in 0..10 {
+        let out = browser.post("/api/auth/signout", &[("csrfToken", &token)]).await;
+        assert_eq!(out.status, StatusCode::SERVICE_UNAVAILABLE, "the fault does not bite");
+        assert_eq!(out.cookies_written(), Vec::<&str>::new());
+    }
+    assert_eq!(browser.session().await, session);
+    run(&mut admin, format!("ALTER DATABASE {name} RESET default_transaction_read_only")).await;
+    // At once: no connection of before is used.
+    for _ in 0..10 {
+        assert_eq!(Client::of(&app).get("/health/ready").await.status, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
+    for _ in 0..10 {
+        Client::of(&app).sign_in("grace", "/").await;
+    }
+}
+
+/// A standby's change feed is out of date: what it knows is not served, and nobody is signed out by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn failover_to_a_standby_is_an_outage_until_it_is_promoted() {
+    let mut postgres = PostgresServer::new();
+    let url = fresh_database(Some(&postgres.url())).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    postgres.stop();
+    postgres.start_again_as_standby();
+    eventually_ready(&app, StatusCode::SERVICE_UNAVAILABLE).await;
+    let told = || async {
+        let answer = browser.clone().get("/api/auth/session").await;
+        assert!(answer.text != "null" && answer.cookies_written().is_empty(), "{}", answer.text);
+        (answer.status == StatusCode::SERVICE_UNAVAILABLE && app.log().contains("is a standby")).then_some(())
+    };
+    eventually_async("the outage is told as one", told).await;
+    let mut admin = PgConnection::connect(&url).await.unwrap();
+    run(&mut admin, "SELECT pg_promote()".to_owned()).await;
+    eventually_ready(&app, StatusCode::NO_CONTENT).await;
+    assert_eq!(browser.session().await, session);
+    browser.sign_in("grace", "/").await;
+    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
+}
