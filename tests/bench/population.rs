@@ -41,7 +41,7 @@ pub fn write_cookies(path: &Path, count: u32) {
 /// Adds the people from `from` to `to`.
 pub async fn add(database: &mut AnyConnection, from: u32, to: u32) {
     if from == 0 {
-        let user = "INSERT INTO users (id, name, email, created_at, updated_at) VALUES ('u', 'Ada Lovelace', 'ada@example.org', 1, 1)";
+        let user = "INSERT INTO hallpass_users (id, name, email, created_at, updated_at) VALUES ('u', 'Ada Lovelace', 'ada@example.org', 1, 1)";
         run(database, user).await;
     }
     let mut start = from;
@@ -53,7 +53,7 @@ pub async fn add(database: &mut AnyConnection, from: u32, to: u32) {
                 format!("('s{number}', '{hash}', {})", living())
             })
             .collect();
-        run(database, &format!("INSERT INTO sessions ({COLUMNS}) VALUES {}", rows.join(", "))).await;
+        run(database, &format!("INSERT INTO hallpass_sessions ({COLUMNS}) VALUES {}", rows.join(", "))).await;
         start = end;
     }
     if start < to {
@@ -70,7 +70,7 @@ pub async fn add_expired(database: &mut AnyConnection, count: u32) {
 /// Any, and none that is needed again.
 async fn fill(database: &mut AnyConnection, name: &str, from: u32, to: u32, rest: &str) {
     let sql = format!(
-        "INSERT INTO sessions ({COLUMNS}) WITH RECURSIVE n (i) AS \
+        "INSERT INTO hallpass_sessions ({COLUMNS}) WITH RECURSIVE n (i) AS \
          (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to} - 1) \
          SELECT '{name}' || CAST(i AS TEXT), '{name}-hash-of-a-token-of-forty-three-characters-' || CAST(i AS TEXT), {rest} FROM n"
     );

@@ -122,7 +122,7 @@ async fn assert_known(app: &App, cookies: &Path) {
 }
 
 async fn left(app: &App) -> u32 {
-    let count = "SELECT COUNT(*) FROM sessions WHERE absolute_expires_at = 1";
+    let count = "SELECT COUNT(*) FROM hallpass_sessions WHERE absolute_expires_at = 1";
     let count = sqlx::query(count).fetch_one(&mut app.database().await).await.unwrap();
     count.try_get::<i64, _>(0).unwrap().try_into().unwrap()
 }
@@ -132,7 +132,7 @@ struct Distrust;
 
 impl Distrust {
     async fn begin(app: &App) -> Self {
-        sqlx::query("ALTER TABLE change_mark RENAME TO change_mark_elsewhere")
+        sqlx::query("ALTER TABLE hallpass_change_mark RENAME TO change_mark_elsewhere")
             .execute(&mut app.database().await)
             .await
             .unwrap();
@@ -141,7 +141,7 @@ impl Distrust {
     }
 
     async fn end(self, app: &App) {
-        sqlx::query("ALTER TABLE change_mark_elsewhere RENAME TO change_mark")
+        sqlx::query("ALTER TABLE change_mark_elsewhere RENAME TO hallpass_change_mark")
             .execute(&mut app.database().await)
             .await
             .unwrap();

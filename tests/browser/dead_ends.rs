@@ -19,7 +19,7 @@ async fn a_form_of_an_ended_session_leads_back_to_its_page() {
             // As in a tab that has not heard of it yet.
             browser.script("window.fetch = () => new Promise(() => {})").await;
         }
-        let ended = "UPDATE sessions SET ended_at = last_active_at, end_reason = 'revoked'";
+        let ended = "UPDATE hallpass_sessions SET ended_at = last_active_at, end_reason = 'revoked'";
         assert_eq!(app.change_sessions(ended).await, 1);
         browser.click(".sessions li form button").await;
         browser.see_text("h1", "Please sign in to see this page.").await;

@@ -41,7 +41,7 @@ async fn client_c14_what_shows_a_part_is_drawn_again_only_when_that_part_has_cha
     };
     let (name, ends) = (drawn("#name").await, drawn("#ends").await);
     // The session ends earlier: who it is has not changed.
-    app.change_sessions("UPDATE sessions SET idle_expires_at = idle_expires_at - 120000").await;
+    app.change_sessions("UPDATE hallpass_sessions SET idle_expires_at = idle_expires_at - 120000").await;
     let again = || async {
         browser.pass(Duration::from_secs(60)).await;
         (drawn("#ends").await > ends).then_some(())
@@ -75,7 +75,7 @@ async fn a_provider_that_is_mounted_again_does_not_believe_what_the_page_came_wi
         .await;
     let gone = || async { browser.text("#greeting").await.is_none().then_some(()) };
     eventually_async("it is unmounted", gone).await;
-    app.change_sessions("UPDATE sessions SET idle_expires_at = 0").await;
+    app.change_sessions("UPDATE hallpass_sessions SET idle_expires_at = 0").await;
     browser.click("#mounted").await;
     browser.see_text("body", "Access denied.").await;
     assert_eq!(browser.script("return window.wrong").await, 0);

@@ -40,7 +40,7 @@ async fn somebody_is_told_before_it_ends_and_can_stay() {
     let before = browser.script(top).await;
     assert_eq!(browser.text(".ending").await.unwrap(), "");
     // As if eight minutes had gone by: the server's clock cannot be made to leap.
-    let older = "UPDATE sessions SET last_active_at = last_active_at - 500000, idle_expires_at = idle_expires_at - 500000";
+    let older = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 500000, idle_expires_at = idle_expires_at - 500000";
     app.change_sessions(older).await;
     browser.pass(MINUTE).await;
     browser.see_text(".ending", "Your session ends in").await;
@@ -60,7 +60,7 @@ async fn somebody_is_told_before_it_ends_and_can_stay() {
 async fn somebody_whose_session_cannot_be_made_longer_is_told_so_and_keeps_their_place() {
     let app = ten_minutes();
     let browser = ada(&app, 0).await;
-    app.change_sessions("UPDATE sessions SET absolute_expires_at = last_active_at + 100000").await;
+    app.change_sessions("UPDATE hallpass_sessions SET absolute_expires_at = last_active_at + 100000").await;
     browser.pass(MINUTE).await;
     browser.see_text(".ending", "Your session ends in").await;
     browser.click(".ending button").await;
@@ -77,7 +77,7 @@ async fn client_c08_at_its_end_one_is_told_why_and_led_back() {
     browser.pass(MINUTE * 5).await;
     browser.promise("fetch('/api/auth/csrf')").await;
     browser.see_text("main h1", "Welcome back").await;
-    app.change_sessions("UPDATE sessions SET idle_expires_at = last_active_at").await;
+    app.change_sessions("UPDATE hallpass_sessions SET idle_expires_at = last_active_at").await;
     browser.pass(MINUTE * 5).await;
     browser.arrive("/login?callbackUrl=%2Fdashboard").await;
     browser.see_text("main", "You were signed out because you were away for a long time.").await;

@@ -64,7 +64,7 @@ async fn client_c04_a_login_page_of_somebody_else_signs_nobody_out() {
     let browser = ada(&app).await;
     // Shortly before its end, so that there is something to post.
     app.change_sessions(
-        "UPDATE sessions SET last_active_at = last_active_at - 500000, idle_expires_at = idle_expires_at - 500000",
+        "UPDATE hallpass_sessions SET last_active_at = last_active_at - 500000, idle_expires_at = idle_expires_at - 500000",
     )
     .await;
     browser.pass(Duration::from_secs(60)).await;
@@ -197,7 +197,7 @@ async fn the_mark_moves_nothing_and_hides_nothing_at_any_width() {
 async fn after_a_sleep_the_tab_asks() {
     let app = App::start();
     let browser = ada(&app).await;
-    app.change_sessions("UPDATE sessions SET ended_at = 1, end_reason = 'revoked'").await;
+    app.change_sessions("UPDATE hallpass_sessions SET ended_at = 1, end_reason = 'revoked'").await;
     // The machine slept for an hour: its clock went on, the page's did not.
     browser.script("window.testClock.sleep(3600000); window.dispatchEvent(new Event('focus'))").await;
     browser.see_text("main", "Access denied. Please login.").await;

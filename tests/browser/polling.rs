@@ -78,7 +78,7 @@ async fn client_c05_a_page_load_asks_nothing_and_becoming_visible_asks() {
     let first = browser.driver.window().await.unwrap();
     // No other tab of the app: nobody could tell.
     browser.new_tab().await;
-    app.change_sessions("UPDATE sessions SET ended_at = 1, end_reason = 'revoked'").await;
+    app.change_sessions("UPDATE hallpass_sessions SET ended_at = 1, end_reason = 'revoked'").await;
     assert_eq!(asked(), 0);
     browser.driver.switch_to_window(first).await.unwrap();
     browser.see_text("main", "Access denied. Please login.").await;
@@ -91,11 +91,11 @@ async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
     let app = App::start();
     let browser = ada(&app).await;
     // As if the last use were two minutes ago: whatever counts as use is written down.
-    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     app.change_sessions(age).await;
     let used = async || {
         let last =
-            sqlx::query("SELECT last_active_at FROM sessions").fetch_one(&mut app.database().await).await;
+            sqlx::query("SELECT last_active_at FROM hallpass_sessions").fetch_one(&mut app.database().await).await;
         last.unwrap().try_get::<i64, _>(0).unwrap()
     };
     polled(&app, &browser, 3).await;
@@ -139,9 +139,9 @@ async fn client_c07_an_unchanged_session_is_answered_without_a_body_and_redraws_
     assert_eq!(browser.script("return window.redrawn").await, 0);
     browser.see("main img.avatar").await;
     // What has changed is sent.
-    let renamed = "UPDATE users SET image = NULL";
+    let renamed = "UPDATE hallpass_users SET image = NULL";
     sqlx::query(renamed).execute(&mut app.database().await).await.unwrap();
-    app.change_sessions("UPDATE sessions SET last_active_at = last_active_at").await;
+    app.change_sessions("UPDATE hallpass_sessions SET last_active_at = last_active_at").await;
     let fallback = || async {
         browser.pass(MINUTE).await;
         let source = browser.see("main img.avatar").await.attr("src").await.unwrap().unwrap_or_default();

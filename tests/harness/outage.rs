@@ -12,7 +12,7 @@ pub struct Outage {
 }
 
 /// Looking a session up fails without the first, and trusting what was looked up without the second.
-const TABLES: [&str; 2] = ["sessions", "change_mark"];
+const TABLES: [&str; 2] = ["hallpass_sessions", "hallpass_change_mark"];
 
 impl App {
     /// Has the store fail from now on. With a connection of our own it is seen that it does.
@@ -31,12 +31,12 @@ impl App {
     pub async fn change_sessions(&self, sql: &'static str) -> u64 {
         let mut database = self.database().await;
         let changed = sqlx::query(sql).execute(&mut database).await.unwrap().rows_affected();
-        sqlx::query("UPDATE change_mark SET generation = generation + 1")
+        sqlx::query("UPDATE hallpass_change_mark SET generation = generation + 1")
             .execute(&mut database)
             .await
             .unwrap();
-        let noted = "INSERT INTO session_changes (generation, token_hash, changed_at) \
-                     SELECT generation, token_hash, 9000000000000 FROM sessions, change_mark";
+        let noted = "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at) \
+                     SELECT generation, token_hash, 9000000000000 FROM hallpass_sessions, hallpass_change_mark";
         sqlx::query(noted).execute(&mut database).await.unwrap();
         // Whoever asks whether it is ready has it read the mark.
         assert_eq!(Client::of(self).get("/health/ready").await.status, StatusCode::NO_CONTENT);

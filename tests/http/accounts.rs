@@ -47,7 +47,7 @@ async fn github_signs_in_with_its_number_and_its_verified_primary_address() {
 
     let mut database = app.database().await;
     let subject: String =
-        sqlx::query_scalar("SELECT subject FROM accounts").fetch_one(&mut database).await.unwrap();
+        sqlx::query_scalar("SELECT subject FROM hallpass_accounts").fetch_one(&mut database).await.unwrap();
     assert_eq!(subject, "583231");
 }
 
@@ -112,7 +112,7 @@ async fn a_verified_address_belongs_to_who_brought_it_first_and_an_unverified_on
     assert_eq!(first.session().await["user"]["emailVerified"], true);
     assert_ne!(squatter.session().await["user"]["id"], first.session().await["user"]["id"]);
     let mut database = app.database().await;
-    let users: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users").fetch_one(&mut database).await.unwrap();
+    let users: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM hallpass_users").fetch_one(&mut database).await.unwrap();
     assert_eq!(users, 2);
 }
 

@@ -30,12 +30,12 @@ fn send_and_hang_up(app: &App, browser: &Client, callback: &str) -> TcpStream {
 }
 
 async fn live_sessions(app: &App) -> i64 {
-    let sql = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL";
+    let sql = "SELECT COUNT(*) FROM hallpass_sessions WHERE ended_at IS NULL";
     sqlx::query(sql).fetch_one(&mut app.database().await).await.unwrap().try_get(0).unwrap()
 }
 
 async fn waiting_copies(app: &App) -> i64 {
-    let sql = "SELECT COUNT(*) FROM sign_in_callbacks WHERE waiter IS NOT NULL";
+    let sql = "SELECT COUNT(*) FROM hallpass_sign_in_callbacks WHERE waiter IS NOT NULL";
     sqlx::query(sql).fetch_one(&mut app.database().await).await.unwrap().try_get(0).unwrap()
 }
 
@@ -164,7 +164,7 @@ async fn outage_of_the_store_is_not_replayed_to_a_reload() {
     let callback = browser.callback("fake", "", "/profile").await;
     assert!(browser.get(&callback).await.location().contains("error=ProviderUnavailable"));
     // As if it had been the store that failed after the exchange.
-    let sql = "UPDATE sign_in_callbacks SET failure = 'StoreUnavailable'";
+    let sql = "UPDATE hallpass_sign_in_callbacks SET failure = 'StoreUnavailable'";
     assert_eq!(sqlx::query(sql).execute(&mut app.database().await).await.unwrap().rows_affected(), 1);
     let reload = browser.get(&callback).await;
     let login = "/login?error=SignInExpired&callbackUrl=%2Fprofile";

@@ -114,6 +114,6 @@ async fn sixteen_copies_of_one_callback_make_one_token_request() {
     }
     assert_eq!((sessions, provider.token_requests().len()), (1, 1));
     let mut database = app.database().await;
-    let rows = sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.unwrap();
+    let rows = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut database).await.unwrap();
     assert_eq!(rows.len(), 1);
 }

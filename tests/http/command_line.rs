@@ -183,7 +183,7 @@ async fn session_s04_a_backup_taken_under_load_restores_and_what_was_ended_stays
     let checked = sqlx::query("PRAGMA integrity_check").fetch_one(&mut database).await.unwrap();
     assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
     // The copy knows nothing of the end.
-    let live = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND user_id = (SELECT id FROM users WHERE name = 'Ada Lovelace')";
+    let live = "SELECT COUNT(*) FROM hallpass_sessions WHERE ended_at IS NULL AND user_id = (SELECT id FROM hallpass_users WHERE name = 'Ada Lovelace')";
     let live = sqlx::query(live).fetch_one(&mut database).await.unwrap();
     assert_eq!(live.try_get::<i64, _>(0).unwrap(), 1);
     drop(database);

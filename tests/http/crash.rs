@@ -17,12 +17,12 @@ const ENOUGH: usize = 10;
 
 /// What must not be there, however far the server had got: half of a sign-in.
 const HALVES: [&str; 5] = [
-    "SELECT COUNT(*) FROM sign_in_callbacks c WHERE c.session_id IS NOT NULL \
-     AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = c.session_id)",
-    "SELECT COUNT(*) FROM users u WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.user_id = u.id)",
-    "SELECT COUNT(*) FROM users u WHERE NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id)",
-    "SELECT COUNT(*) FROM identities i WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = i.user_id)",
-    "SELECT COUNT(*) FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = s.user_id)",
+    "SELECT COUNT(*) FROM hallpass_sign_in_callbacks c WHERE c.session_id IS NOT NULL \
+     AND NOT EXISTS (SELECT 1 FROM hallpass_sessions s WHERE s.id = c.session_id)",
+    "SELECT COUNT(*) FROM hallpass_users u WHERE NOT EXISTS (SELECT 1 FROM hallpass_accounts a WHERE a.user_id = u.id)",
+    "SELECT COUNT(*) FROM hallpass_users u WHERE NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.user_id = u.id)",
+    "SELECT COUNT(*) FROM hallpass_identities i WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = i.user_id)",
+    "SELECT COUNT(*) FROM hallpass_sessions s WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = s.user_id)",
 ];
 
 /// What the server has said yes to.
@@ -70,8 +70,8 @@ async fn live(fresh: Client, promises: Arc<Mutex<Promises>>) -> Result<(), Error
 async fn age(mut database: AnyConnection) {
     loop {
         for sql in [
-            "UPDATE change_mark SET generation = generation + 2",
-            "UPDATE sessions SET last_active_at = last_active_at - 120000 WHERE ended_at IS NULL",
+            "UPDATE hallpass_change_mark SET generation = generation + 2",
+            "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000 WHERE ended_at IS NULL",
         ] {
             // Whoever writes at the same time may be in the way.
             let _ = sqlx::query(sql).execute(&mut database).await;

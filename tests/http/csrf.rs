@@ -18,7 +18,7 @@ fn is_refused(answer: &Answer) -> bool {
 
 /// As if every session had begun 15 minutes earlier.
 async fn age_sessions(app: &App) {
-    assert_ne!(app.change_sessions("UPDATE sessions SET created_at = created_at - 900000").await, 0);
+    assert_ne!(app.change_sessions("UPDATE hallpass_sessions SET created_at = created_at - 900000").await, 0);
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn session_s17_a_script_is_told_the_page_that_it_runs_in() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let aged = "UPDATE sessions SET proved_at = proved_at - 400000";
+    let aged = "UPDATE hallpass_sessions SET proved_at = proved_at - 400000";
     assert_eq!(app.change_sessions(aged).await, 1);
     let mut script = browser.with_header("Referer", &format!("{}/notes", app.url));
     let problem = script.send(Method::DELETE, "/api/notes", None).await.json();

@@ -111,10 +111,10 @@ async fn a_database_that_cannot_be_used_is_found_with_its_hint() {
         let mut change = async |sql: &'static str| {
             sqlx::query(sql).execute(&mut database).await.unwrap();
         };
-        change("UPDATE schema_support SET oldest = 9999").await;
+        change("UPDATE hallpass_schema_support SET oldest = 9999").await;
         wrong("too old", "Install the version");
-        change("UPDATE schema_support SET oldest = 8").await;
-        change("DELETE FROM _sqlx_migrations WHERE version > 8").await;
+        change("UPDATE hallpass_schema_support SET oldest = 8").await;
+        change("DELETE FROM hallpass_migrations WHERE version > 13").await;
         wrong("older than this program", "hallpass migrate");
         let file = app.data().join("hallpass.db");
         if file.exists() {

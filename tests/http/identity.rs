@@ -105,7 +105,7 @@ async fn identity_s23_accounts_of_before_keep_their_people() {
         let edsger = edsger.session().await["user"]["id"].clone();
         app.kill();
         let mut database = app.database().await;
-        for sql in ["DELETE FROM identities", "DELETE FROM provider_issuers"] {
+        for sql in ["DELETE FROM hallpass_identities", "DELETE FROM hallpass_provider_issuers"] {
             sqlx::query(sql).execute(&mut database).await.unwrap();
         }
         drop(database);

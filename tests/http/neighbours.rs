@@ -91,7 +91,7 @@ async fn session_s12_of_16_copies_of_one_callback_at_two_servers_exactly_one_sig
         let won = futures_util::future::join_all(copies).await.into_iter().filter(|won| *won).count();
         assert_eq!(won, 1);
         assert_eq!(provider.token_requests().len(), before + 1, "the code was offered more than once");
-        let sessions = sqlx::query("SELECT id FROM sessions").fetch_all(&mut one.database().await).await;
+        let sessions = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut one.database().await).await;
         assert_eq!(sessions.unwrap().len(), 1);
     }
 }
@@ -123,14 +123,14 @@ async fn session_s07_use_is_written_down_once_a_minute_however_many_servers_see_
     for checked in [browser.session().await, there.session().await] {
         assert_eq!(checked["user"]["name"], "Ada Lovelace");
     }
-    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     assert_eq!(one.change_sessions(age).await, 1);
     assert_eq!(Client::of(&other).get("/health/ready").await.status.as_u16(), 204);
     // A trigger of our own counts what is written.
     let mut database = one.database().await;
     for sql in [
         "CREATE TABLE written (at INTEGER)",
-        "CREATE TRIGGER count_writes AFTER UPDATE ON sessions BEGIN INSERT INTO written VALUES (1); END",
+        "CREATE TRIGGER count_writes AFTER UPDATE ON hallpass_sessions BEGIN INSERT INTO written VALUES (1); END",
     ] {
         sqlx::query(sql).execute(&mut database).await.unwrap();
     }
@@ -150,12 +150,12 @@ async fn a_session_that_was_checked_is_answered_without_the_sessions_table() {
     let session = browser.session().await;
     // Only the table of sessions is gone; the change mark is there, and has not moved.
     let mut database = app.database().await;
-    sqlx::query("ALTER TABLE sessions RENAME TO sessions_elsewhere").execute(&mut database).await.unwrap();
+    sqlx::query("ALTER TABLE hallpass_sessions RENAME TO sessions_elsewhere").execute(&mut database).await.unwrap();
     for _ in 0..5 {
         assert_eq!(browser.session().await, session);
     }
     // Without the mark nothing is trusted any more.
-    sqlx::query("ALTER TABLE change_mark RENAME TO change_mark_elsewhere")
+    sqlx::query("ALTER TABLE hallpass_change_mark RENAME TO change_mark_elsewhere")
         .execute(&mut database)
         .await
         .unwrap();

@@ -138,13 +138,13 @@ async fn session_s03_when_every_connection_waits_everybody_is_answered_all_the_s
     let mut database = app.database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
     // Whoever looks a session up, or writes one, waits for this; and the mark cannot be read, so that everybody looks.
-    sqlx::query("LOCK TABLE sessions, change_mark IN ACCESS EXCLUSIVE MODE")
+    sqlx::query("LOCK TABLE hallpass_sessions, hallpass_change_mark IN ACCESS EXCLUSIVE MODE")
         .execute(&mut database)
         .await
         .unwrap();
     let mut impatient = app.database().await;
     sqlx::query("SET lock_timeout = '100ms'").execute(&mut impatient).await.unwrap();
-    let read = sqlx::query("SELECT id FROM sessions").fetch_all(&mut impatient).await;
+    let read = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut impatient).await;
     assert!(read.is_err(), "the fault does not bite");
     eventually_outage(&browser).await;
     let answers = join_all(

@@ -53,13 +53,13 @@ async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
         let mut stolen = BTreeSet::new();
         let mut database = app.database().await;
         for (table, columns) in [
-            ("sessions", "id, token_hash, user_id, provider, ip, user_agent"),
-            ("sign_in_callbacks", "state_hash, code_hash, waiter, failure, session_id, sealed_token"),
-            ("users", "id, name, email, verified_email"),
-            ("accounts", "provider, subject, user_id"),
-            ("identities", "issuer, subject, user_id"),
-            ("provider_issuers", "provider, issuer"),
-            ("session_changes", "token_hash"),
+            ("hallpass_sessions", "id, token_hash, user_id, provider, ip, user_agent"),
+            ("hallpass_sign_in_callbacks", "state_hash, code_hash, waiter, failure, session_id, sealed_token"),
+            ("hallpass_users", "id, name, email, verified_email"),
+            ("hallpass_accounts", "provider, subject, user_id"),
+            ("hallpass_identities", "issuer, subject, user_id"),
+            ("hallpass_provider_issuers", "provider, issuer"),
+            ("hallpass_session_changes", "token_hash"),
         ] {
             let sql = format!("SELECT {columns} FROM {table}");
             for row in sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut database).await.unwrap() {
@@ -112,7 +112,7 @@ async fn a_backup_taken_under_load_is_whole() {
         // Some have signed in by then, and others have not.
         eventually_async("some have signed in", || async {
             let mut watching = app.database().await;
-            let sessions = sqlx::query("SELECT id FROM sessions").fetch_all(&mut watching).await.unwrap();
+            let sessions = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut watching).await.unwrap();
             (sessions.len() > 10).then_some(())
         })
         .await;
@@ -123,7 +123,7 @@ async fn a_backup_taken_under_load_is_whole() {
     let mut database = AnyConnection::connect(&format!("sqlite:{}", copy.display())).await.unwrap();
     let checked = sqlx::query("PRAGMA integrity_check").fetch_one(&mut database).await.unwrap();
     assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
-    let kept = sqlx::query("SELECT id FROM sessions").fetch_all(&mut database).await.unwrap().len();
+    let kept = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut database).await.unwrap().len();
     assert!((10..102).contains(&kept), "it was not taken while people signed in: {kept}");
     drop(database);
     restored.start_again();

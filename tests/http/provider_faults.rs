@@ -194,6 +194,6 @@ async fn github_errors_and_odd_answers_are_sorted_as_well() {
     }
     let mut database = app.database().await;
     let verified: String =
-        sqlx::query_scalar("SELECT verified_email FROM users").fetch_one(&mut database).await.unwrap();
+        sqlx::query_scalar("SELECT verified_email FROM hallpass_users").fetch_one(&mut database).await.unwrap();
     assert_eq!(verified, "o@example.org");
 }

@@ -231,12 +231,12 @@ async fn all_that_is_kept(app: &App) -> Vec<Vec<String>> {
     let mut database = app.database().await;
     let mut kept = Vec::new();
     for sql in [
-        "SELECT id || COALESCE(name, '') || updated_at FROM users ORDER BY id",
-        "SELECT provider || subject || user_id FROM accounts ORDER BY subject",
-        "SELECT issuer || subject || user_id FROM identities ORDER BY issuer, subject",
-        "SELECT id || token_hash || COALESCE(end_reason, '') || COALESCE(data, '') FROM sessions ORDER BY id",
-        "SELECT state_hash FROM sign_in_callbacks ORDER BY state_hash",
-        "SELECT CAST(generation AS TEXT) FROM change_mark",
+        "SELECT id || COALESCE(name, '') || updated_at FROM hallpass_users ORDER BY id",
+        "SELECT provider || subject || user_id FROM hallpass_accounts ORDER BY subject",
+        "SELECT issuer || subject || user_id FROM hallpass_identities ORDER BY issuer, subject",
+        "SELECT id || token_hash || COALESCE(end_reason, '') || COALESCE(data, '') FROM hallpass_sessions ORDER BY id",
+        "SELECT state_hash FROM hallpass_sign_in_callbacks ORDER BY state_hash",
+        "SELECT CAST(generation AS TEXT) FROM hallpass_change_mark",
     ] {
         let rows = sqlx::query(sql).fetch_all(&mut database).await.unwrap();
         kept.push(rows.iter().map(|row| row.try_get::<String, _>(0).unwrap()).collect());

@@ -38,7 +38,7 @@ async fn session_s03_a_file_whose_locks_another_process_holds_is_an_outage_and_s
     let mut database = app.database().await;
     // Between two requests nobody holds any of them.
     eventually("the locks are taken", || locks(&holder, libc::F_WRLCK).then_some(()));
-    let read = sqlx::query("SELECT COUNT(*) FROM sessions").fetch_one(&mut database);
+    let read = sqlx::query("SELECT COUNT(*) FROM hallpass_sessions").fetch_one(&mut database);
     let read = tokio::time::timeout(Duration::from_millis(500), read).await;
     assert!(!matches!(read, Ok(Ok(_))), "the fault does not bite");
 
@@ -127,7 +127,7 @@ async fn session_s03_a_damaged_file_is_an_outage_and_not_a_sign_out() {
     assert!(app.terminate().success());
     let file = app.data().join("hallpass.db");
     let mut database = app.database().await;
-    let page = "SELECT rootpage FROM sqlite_master WHERE name = 'sessions'";
+    let page = "SELECT rootpage FROM sqlite_master WHERE name = 'hallpass_sessions'";
     let page: i64 = sqlx::query(page).fetch_one(&mut database).await.unwrap().try_get(0).unwrap();
     let size = sqlx::query("PRAGMA page_size").fetch_one(&mut database).await.unwrap();
     let size = usize::try_from(size.try_get::<i64, _>(0).unwrap()).unwrap();
@@ -138,7 +138,7 @@ async fn session_s03_a_damaged_file_is_an_outage_and_not_a_sign_out() {
     let start = (usize::try_from(page).unwrap() - 1) * size;
     damaged[start..start + size].fill(0x5a);
     fs::write(&file, damaged).unwrap();
-    let read = sqlx::query("SELECT * FROM sessions").fetch_all(&mut app.database().await).await;
+    let read = sqlx::query("SELECT * FROM hallpass_sessions").fetch_all(&mut app.database().await).await;
     assert!(read.is_err(), "the fault does not bite");
 
     app.start_again();

@@ -111,9 +111,9 @@ async fn session_s10_a_sign_out_that_cannot_be_kept_is_not_acknowledged() {
     // Reading works, ending does not.
     let mut database = app.database().await;
     let trigger =
-        "CREATE TRIGGER full BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+        "CREATE TRIGGER full BEFORE UPDATE ON hallpass_sessions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
     sqlx::query(trigger).execute(&mut database).await.unwrap();
-    assert!(sqlx::query("UPDATE sessions SET ended_at = 1").execute(&mut database).await.is_err());
+    assert!(sqlx::query("UPDATE hallpass_sessions SET ended_at = 1").execute(&mut database).await.is_err());
     let out = browser.sign_out().await;
     assert_eq!((out.status, out.cookies_written()), (StatusCode::SERVICE_UNAVAILABLE, vec![]));
     assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
@@ -129,7 +129,7 @@ async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not
     browser.sign_in("ada", "/").await;
     let last_active = |session: &Value| session["expires"].as_str().unwrap().to_owned();
     // As if the last use were two minutes ago.
-    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     app.change_sessions(age).await;
     let before = last_active(&browser.session().await);
     assert_eq!(last_active(&browser.session().await), before);
@@ -141,7 +141,7 @@ async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not
     let marked = browser.with_header("X-Session-Activity", "1").session().await;
     assert!(last_active(&marked) >= after);
 
-    app.change_sessions("UPDATE sessions SET idle_expires_at = 1").await;
+    app.change_sessions("UPDATE hallpass_sessions SET idle_expires_at = 1").await;
     let ended = browser.get("/api/auth/session").await;
     assert_eq!((ended.text.as_str(), ended.header("x-session-ended")), ("null", Some("idle")));
 }
@@ -151,10 +151,10 @@ async fn session_s06_with_the_setting_for_auth_js_client_any_poll_is_use() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_POLLS_ARE_USE", "yes"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let age = "UPDATE sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
+    let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     app.change_sessions(age).await;
     browser.session().await;
-    let used = "SELECT COUNT(*) FROM sessions WHERE last_active_at >= created_at";
+    let used = "SELECT COUNT(*) FROM hallpass_sessions WHERE last_active_at >= created_at";
     let used = sqlx::query(used).fetch_one(&mut app.database().await).await.unwrap();
     assert_eq!(used.try_get::<i64, _>(0).unwrap(), 1);
 }

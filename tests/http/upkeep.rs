@@ -21,20 +21,20 @@ async fn session_s13_what_is_over_authenticates_nobody_and_goes_and_what_is_not_
     app.kill();
     let mut database = app.database().await;
     // Ada's has reached its last day, together with many others.
-    let over = "UPDATE sessions SET absolute_expires_at = 1 WHERE provider = 'dev' AND ended_at IS NULL \
-                AND user_id = (SELECT id FROM users WHERE name = 'Ada Lovelace')";
+    let over = "UPDATE hallpass_sessions SET absolute_expires_at = 1 WHERE provider = 'dev' AND ended_at IS NULL \
+                AND user_id = (SELECT id FROM hallpass_users WHERE name = 'Ada Lovelace')";
     assert_eq!(sqlx::query(over).execute(&mut database).await.unwrap().rows_affected(), 1);
-    let many = "INSERT INTO sessions (id, token_hash, user_id, provider, created_at, authenticated_at, last_active_at, \
+    let many = "INSERT INTO hallpass_sessions (id, token_hash, user_id, provider, created_at, authenticated_at, last_active_at, \
                 idle_expires_at, absolute_expires_at) \
                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) \
-                SELECT 'old-' || i, 'hash-' || i, (SELECT id FROM users LIMIT 1), 'dev', 1, 1, 1, 1, 2 FROM n";
+                SELECT 'old-' || i, 'hash-' || i, (SELECT id FROM hallpass_users LIMIT 1), 'dev', 1, 1, 1, 1, 2 FROM n";
     assert_eq!(sqlx::query(many).execute(&mut database).await.unwrap().rows_affected(), 1000);
     app.start_again();
     assert_eq!(ada.session().await, Value::Null);
     let gone = || async {
         let mut database = app.database().await;
         // Grace's two are left: the one that she ended still says why.
-        (count(&mut database, "SELECT COUNT(*) FROM sessions").await == 2).then_some(())
+        (count(&mut database, "SELECT COUNT(*) FROM hallpass_sessions").await == 2).then_some(())
     };
     eventually_async("what is over is removed", gone).await;
     assert_eq!(grace.session().await, session);
@@ -47,10 +47,10 @@ async fn an_ended_session_says_when_and_why_and_nothing_of_the_person() {
     let mut browser = Client::of(&app).with_header("User-Agent", "A browser of Ada's");
     browser.sign_in("ada", "/").await;
     let mut database = app.database().await;
-    let known = "SELECT COUNT(*) FROM sessions WHERE ip IS NOT NULL AND user_agent = 'A browser of Ada''s'";
+    let known = "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL AND user_agent = 'A browser of Ada''s'";
     assert_eq!(count(&mut database, known).await, 1);
     browser.sign_out().await;
-    let left = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NOT NULL AND end_reason = 'signed-out' \
+    let left = "SELECT COUNT(*) FROM hallpass_sessions WHERE ended_at IS NOT NULL AND end_reason = 'signed-out' \
                 AND ip IS NULL AND user_agent IS NULL AND data IS NULL";
     assert_eq!(count(&mut database, left).await, 1);
 }
@@ -65,13 +65,13 @@ async fn session_l14_an_expired_session_says_why_and_nothing_of_the_person() {
         live.sign_in("grace", "/").await;
         app.kill();
         let mut database = app.database().await;
-        let expire = "UPDATE sessions SET idle_expires_at = created_at - 86400000, data = '{}' \
-                      WHERE user_id = (SELECT id FROM users WHERE name = 'Ada Lovelace')";
+        let expire = "UPDATE hallpass_sessions SET idle_expires_at = created_at - 86400000, data = '{}' \
+                      WHERE user_id = (SELECT id FROM hallpass_users WHERE name = 'Ada Lovelace')";
         assert_eq!(sqlx::query(expire).execute(&mut database).await.unwrap().rows_affected(), 1);
         drop(database);
         app.start_again();
         let cleared = || async {
-            let left = "SELECT COUNT(*) FROM sessions \
+            let left = "SELECT COUNT(*) FROM hallpass_sessions \
                         WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
             (count(&mut app.database().await, left).await == 1).then_some(())
         };
@@ -91,14 +91,14 @@ async fn session_s20_a_program_that_is_too_old_for_its_database_says_so_and_one_
     app.kill();
     // A later version has added something that this one need not know.
     let mut database = app.database().await;
-    let later = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
+    let later = "INSERT INTO hallpass_migrations (version, description, installed_on, success, checksum, execution_time) \
                  VALUES (9999, 'later', CURRENT_TIMESTAMP, TRUE, x'00', 1)";
     sqlx::query(later).execute(&mut database).await.unwrap();
     app.start_again();
     assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
     app.kill();
     // And then taken something away.
-    sqlx::query("UPDATE schema_support SET oldest = 9999").execute(&mut database).await.unwrap();
+    sqlx::query("UPDATE hallpass_schema_support SET oldest = 9999").execute(&mut database).await.unwrap();
     let (status, said) = AppOptions::default().run_to_end(app.folder());
     assert!(!status.success());
     assert!(said.contains("too old") && said.contains("9999"), "{said}");

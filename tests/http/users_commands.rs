@@ -138,14 +138,19 @@ async fn delete_user_leaves_nothing_of_them_on_any_server() {
         assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
         let mut database = app.database().await;
         for (table, column) in
-            [("users", "id"), ("accounts", "user_id"), ("identities", "user_id"), ("sessions", "user_id")]
+            [
+                ("hallpass_users", "id"),
+                ("hallpass_accounts", "user_id"),
+                ("hallpass_identities", "user_id"),
+                ("hallpass_sessions", "user_id"),
+            ]
         {
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} = '{id}'");
             let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut database).await.unwrap();
             assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0, "{table}");
         }
-        let left = "SELECT COUNT(*) FROM sign_in_callbacks c WHERE c.session_id IS NOT NULL \
-                    AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = c.session_id)";
+        let left = "SELECT COUNT(*) FROM hallpass_sign_in_callbacks c WHERE c.session_id IS NOT NULL \
+                    AND NOT EXISTS (SELECT 1 FROM hallpass_sessions s WHERE s.id = c.session_id)";
         let row = sqlx::query(left).fetch_one(&mut database).await.unwrap();
         assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0);
 

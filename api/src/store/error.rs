@@ -73,6 +73,18 @@ pub enum StoreError {
     /// The schema is older than this program.
     #[error("the database's schema is older than this program. Start the server, or run `hallpass migrate`")]
     Behind,
+    /// There is nothing of ours in the database yet.
+    #[error("the database is not set up yet. Start the server, or run `hallpass migrate`")]
+    NotSetUp {
+        /// How many tables of other programs there are.
+        others: usize,
+    },
+    /// There are tables with our names, and we did not make them.
+    #[error(
+        "the database has tables that are named like ours, and that hallpass did not make ({0}): nothing was changed. Have \
+         HALLPASS_DATABASE_URL or DATABASE_URL name another database, or rename them"
+    )]
+    NotOurs(String),
     /// There is another way to do that with this database.
     #[error("this is done with the database's own tools")]
     NotForThisEngine,

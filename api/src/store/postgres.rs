@@ -101,8 +101,8 @@ pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<Sq
     let pool = |what_for, connections| pool(&options, what_for, connections, standby);
     let migrating = pool(MIGRATING, 1).await?;
     let migrated = match schema {
-        Schema::BringUpToDate => migrate(&migrating).await,
-        Schema::AsItIs => check(&migrating).await,
+        Schema::BringUpToDate => migrate(&migrating, Engine::Postgres).await,
+        Schema::AsItIs => check(&migrating, Engine::Postgres).await,
     };
     // The lock that keeps others from migrating lives as long as the connection.
     migrating.close().await;
@@ -257,7 +257,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_connection_that_is_left_in_a_transaction_is_emptied_before_it_is_used_again() {
         let store = open_postgres(&fresh_database(None).await.into(), Schema::BringUpToDate).await.unwrap();
-        for left in ["BEGIN", "BEGIN; UPDATE change_mark SET generation = 7"] {
+        for left in ["BEGIN", "BEGIN; UPDATE hallpass_change_mark SET generation = 7"] {
             let mut connection = store.writers.acquire().await.unwrap();
             connection.execute(left).await.unwrap();
             drop(connection);
@@ -268,7 +268,7 @@ mod tests {
         drop(failed);
         for _ in 0..20 {
             let row = sqlx::query(
-                "SELECT CAST(generation AS BIGINT), CAST(pg_current_xact_id_if_assigned() AS TEXT) FROM change_mark",
+                "SELECT CAST(generation AS BIGINT), CAST(pg_current_xact_id_if_assigned() AS TEXT) FROM hallpass_change_mark",
             );
             let row = row.fetch_one(&store.writers).await.unwrap();
             assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0);
@@ -283,7 +283,7 @@ mod tests {
         let mut later = AnyConnection::connect(&url).await.unwrap();
         // A later program is in the middle of its migration.
         later.execute("BEGIN").await.unwrap();
-        later.execute("LOCK TABLE _sqlx_migrations IN ACCESS EXCLUSIVE MODE").await.unwrap();
+        later.execute("LOCK TABLE hallpass_migrations IN ACCESS EXCLUSIVE MODE").await.unwrap();
         let address = PostgresServer::from(url.clone());
         let starting =
             tokio::spawn(async move { open_postgres(&address, Schema::BringUpToDate).await.map(drop) });
@@ -299,7 +299,7 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         assert!(waits > 0, "it did not wait");
-        later.execute("UPDATE schema_support SET oldest = 9999").await.unwrap();
+        later.execute("UPDATE hallpass_schema_support SET oldest = 9999").await.unwrap();
         later.execute("COMMIT").await.unwrap();
         assert!(matches!(starting.await.unwrap(), Err(StoreError::TooOld { oldest: 9999, .. })));
     }

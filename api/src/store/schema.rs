@@ -1,15 +1,20 @@
 //! Brings the schema up to date, and keeps programs away that are too old for it (S20).
 //!
 //! Migrations first only add, so that the version before goes on working beside this one. One that takes something away raises
-//! `schema_support.oldest`, and a program that does not know that migration refuses to start.
+//! `hallpass_schema_support.oldest`, and a program that does not know that migration refuses to start.
 
 use std::time::Duration;
 
-use sqlx::{AnyPool, Row as _, migrate::MigrateError};
+use sqlx::{
+    AnyPool, Row as _,
+    migrate::{MigrateError, Migrator},
+};
 
 use super::{
     StoreError,
-    sql::{OPERATORS_PATIENCE, PATIENCE},
+    found::{Found, look},
+    migrations,
+    sql::{Engine, OPERATORS_PATIENCE, PATIENCE},
 };
 
 /// How many servers may bring the schema up to date at the same moment, each by a step that this one wanted to take.
@@ -41,80 +46,69 @@ impl Schema {
 /// Makes sure that a program like this one wrote it last, or a later one that still serves this one.
 ///
 /// # Errors
-/// The schema is older, or was made for later programs.
-pub async fn check(pool: &AnyPool) -> Result<(), StoreError> {
-    let ours =
-        sqlx::migrate!("./migrations").iter().map(|migration| migration.version).max().unwrap_or_default();
-    let applied = sqlx::query("SELECT MAX(version) AS version FROM _sqlx_migrations WHERE success");
-    let applied = match applied.fetch_one(pool).await {
-        Ok(row) => row.try_get::<Option<i64>, _>("version")?.unwrap_or_default(),
-        Err(error) if is_missing_table(&error) => 0,
-        Err(error) => return Err(error.into()),
-    };
-    if applied < ours {
-        return Err(StoreError::Behind);
+/// The schema is not there, older, or made for later programs, or the tables are not ours.
+pub async fn check(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
+    match look(pool, engine).await? {
+        Found::NothingOfOurs(others) => Err(StoreError::NotSetUp { others }),
+        Found::Ours(applied) if applied >= migrations::latest() => check_support(pool).await,
+        Found::Ours(_) | Found::Legacy => Err(StoreError::Behind),
     }
-    check_support(pool, ours).await
 }
 
 /// Runs what is missing.
 ///
 /// # Errors
-/// The schema was made for later programs, or cannot be changed.
-pub async fn migrate(pool: &AnyPool) -> Result<(), StoreError> {
-    let mut migrations = sqlx::migrate!("./migrations");
-    // What later programs have added does no harm.
-    migrations.set_ignore_missing(true);
-    let ours = migrations.iter().map(|migration| migration.version).max().unwrap_or_default();
-    check_support(pool, ours).await?;
+/// The schema was made for later programs, or cannot be changed, or the tables are not ours.
+pub async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
+    match look(pool, engine).await? {
+        Found::NothingOfOurs(0) => run(pool, &migrations::ours()).await?,
+        Found::NothingOfOurs(others) => {
+            tracing::info!(others, "making our tables (hallpass_*) beside those of other programs");
+            run(pool, &migrations::ours()).await?;
+        }
+        Found::Ours(_) => {
+            check_support(pool).await?;
+            run(pool, &migrations::ours()).await?;
+        }
+        Found::Legacy => {
+            tracing::info!("giving the tables of the version before their new names (hallpass_*)");
+            run(pool, &migrations::legacy()).await?;
+            run(pool, &migrations::adopting(engine)).await?;
+        }
+    }
+    // While this one waited, a later program may have taken something away.
+    check_support(pool).await
+}
+
+async fn run(pool: &AnyPool, migrator: &Migrator) -> Result<(), StoreError> {
     let (mut others, mut waits) = (0, 0);
     loop {
-        match migrations.run(pool).await {
+        match migrator.run(pool).await {
             Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
-                if is_lock_timeout(&error) && waits < WAITS =>
+                if is_lock_conflict(&error) && waits < WAITS =>
             {
                 tracing::warn!("the schema is in use; it is brought up to date as soon as it is not");
                 waits += 1;
             }
             // Another server that starts at the same moment was first: what is left is read anew.
             Err(MigrateError::ExecuteMigration(..)) if others < OTHERS => others += 1,
-            done => {
-                done?;
-                break;
-            }
+            done => return Ok(done?),
         }
         tokio::time::sleep(PAUSE).await;
     }
-    // While this one waited, a later program may have taken something away.
-    check_support(pool, ours).await
 }
 
-async fn check_support(pool: &AnyPool, ours: i64) -> Result<(), StoreError> {
-    match oldest(pool).await? {
+async fn check_support(pool: &AnyPool) -> Result<(), StoreError> {
+    let ours = migrations::latest();
+    let row = sqlx::query("SELECT oldest FROM hallpass_schema_support WHERE id = 1").fetch_optional(pool).await?;
+    match row.map(|row| row.try_get::<i64, _>("oldest")).transpose()? {
         Some(oldest) if oldest > ours => Err(StoreError::TooOld { ours, oldest }),
         _ => Ok(()),
     }
 }
 
-/// The last migration that a program must know; `None` where nobody has asked for one yet.
-async fn oldest(pool: &AnyPool) -> Result<Option<i64>, StoreError> {
-    match sqlx::query("SELECT oldest FROM schema_support WHERE id = 1").fetch_optional(pool).await {
-        Ok(row) => Ok(row.map(|row| row.try_get("oldest")).transpose()?),
-        // Before the migration that makes it.
-        Err(error) if is_missing_table(&error) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn is_missing_table(error: &sqlx::Error) -> bool {
-    let error = error.as_database_error();
-    // PostgreSQL's `undefined_table`; SQLite has one code for everything that is wrong with a statement.
-    error.is_some_and(|error| {
-        error.code().is_some_and(|code| code == "42P01") || error.message().contains("no such table")
-    })
-}
-
-/// PostgreSQL's `lock_not_available`.
-fn is_lock_timeout(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "55P03")
+/// PostgreSQL's `lock_not_available` and `deadlock_detected`.
+fn is_lock_conflict(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "55P03" || code == "40P01")
 }

@@ -54,8 +54,8 @@ pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreE
     // A crowd that signs in at once waits in a queue here, instead of each asking the file again and again.
     let writers = connect(url.as_str(), 1, WRITER_PATIENCE, schema, "").await?;
     match schema {
-        Schema::BringUpToDate => migrate(&writers).await?,
-        Schema::AsItIs => check(&writers).await?,
+        Schema::BringUpToDate => migrate(&writers, Engine::Sqlite).await?,
+        Schema::AsItIs => check(&writers, Engine::Sqlite).await?,
     }
     let readers = connect(url.as_str(), 4, READER_PATIENCE, schema, "PRAGMA query_only = ON;").await?;
     let marks = connect(url.as_str(), 1, READER_PATIENCE, schema, "PRAGMA query_only = ON;").await?;

@@ -52,7 +52,7 @@ pub async fn examine(config: &Config) -> Vec<Verdict> {
             return verdicts;
         }
     };
-    verdicts.push(Verdict::ok("its schema is this program's"));
+    verdicts.push(Verdict::ok("its tables (hallpass_*) are of this program's schema"));
     verdicts.push(match store.try_writing().await {
         Ok(()) => room(config.database.folder()),
         Err(error) => Verdict::wrong(
@@ -77,11 +77,31 @@ fn room(folder: Option<&Path>) -> Verdict {
 }
 
 fn refused(error: &StoreError, database: &Database) -> Verdict {
+    match error {
+        StoreError::NotSetUp { others: 0 } => return Verdict::ok("it is empty: the server sets it up when it first starts"),
+        StoreError::NotSetUp { others } => {
+            return Verdict::advice(
+                format!(
+                    "it has {others} tables of other programs, and none of ours: the server makes them (hallpass_*) beside \
+                     those when it first starts"
+                ),
+                "If that is not meant, have HALLPASS_DATABASE_URL name another database.",
+            );
+        }
+        _ => {}
+    }
     let hint = match error {
         StoreError::Behind => "Run `hallpass migrate`, or start the server.",
         StoreError::TooOld { .. } => {
             "Install the version that was here last, or restore a backup from before."
         }
+        StoreError::NotOurs(_) => {
+            "Have HALLPASS_DATABASE_URL or DATABASE_URL name another database, or rename those tables."
+        }
+        StoreError::PooledByTransaction => {
+            "Set pool_mode = session in PgBouncer, or have DATABASE_URL name PostgreSQL itself."
+        }
+        StoreError::StartupParameter(_) => "Set ignore_startup_parameters = extra_float_digits in PgBouncer.",
         StoreError::Unreachable(_) => "Start it, or have DATABASE_URL name where it listens.",
         StoreError::File { .. } => {
             "Let this user read and write the file that DATABASE_URL names, and its folder."

@@ -65,7 +65,7 @@ pub async fn session_s09_of_racers_that_revoke_each_other_one_stays(place: Place
         ended.extend(racer.await.unwrap().map(|ended| ended.len()));
     }
     assert_eq!(ended, [15]);
-    assert_eq!(place.number("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 1);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions WHERE ended_at IS NULL").await, 1);
 }
 
 pub async fn concurrent_updates_of_data_lose_nothing(place: Place) {

@@ -14,7 +14,7 @@ use crate::{
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 const LEFT: &str =
-    "SELECT COUNT(*) FROM sessions WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
+    "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
 
 pub async fn session_l14_expired_sessions_keep_when_and_why_and_nothing_else(place: Place) {
     let (store, clock) = (place.open().await, TestClock::new());
@@ -61,10 +61,10 @@ pub async fn session_s13_expired_sessions_are_cleared_in_batches(place: Place) {
     }
     let grace = sign_in(&sessions, "grace").await;
     let id = &live(&sessions, &grace).await.id;
-    place.execute(&format!("UPDATE sessions SET idle_expires_at = 1 WHERE id <> '{id}'")).await;
+    place.execute(&format!("UPDATE hallpass_sessions SET idle_expires_at = 1 WHERE id <> '{id}'")).await;
     for cleared in [10, 10, 5, 0] {
         assert_eq!(store.sweep(now(), 10).await.unwrap(), cleared);
     }
     assert_eq!(place.number(LEFT).await, 1);
-    assert_eq!(place.number("SELECT COUNT(*) FROM sessions").await, 26);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 26);
 }

@@ -37,9 +37,9 @@ async fn user(sessions: &Sessions, provider: &str, issuer: &str, subject: &str) 
 
 /// A user whom a server of a version before made.
 async fn old_account(place: &Place, provider: &str, subject: &str, user: &str) {
-    place.execute(&format!("INSERT INTO users (id, created_at, updated_at) VALUES ('{user}', 1, 1)")).await;
+    place.execute(&format!("INSERT INTO hallpass_users (id, created_at, updated_at) VALUES ('{user}', 1, 1)")).await;
     let account = format!(
-        "INSERT INTO accounts (provider, subject, user_id, created_at) VALUES ('{provider}', '{subject}', '{user}', 1)"
+        "INSERT INTO hallpass_accounts (provider, subject, user_id, created_at) VALUES ('{provider}', '{subject}', '{user}', 1)"
     );
     place.execute(&account).await;
 }
@@ -160,7 +160,7 @@ pub async fn identity_sixteen_browsers_adopt_one_old_account_once(place: Place) 
         users.insert(browser.await.unwrap());
     }
     assert!(users.len() == 2 && users.contains(&UserId::new("old-1")), "{users:?}");
-    for table in ["users", "accounts", "identities"] {
+    for table in ["hallpass_users", "hallpass_accounts", "hallpass_identities"] {
         assert_eq!(place.number(&format!("SELECT COUNT(*) FROM {table}")).await, 2, "{table}");
     }
 }
@@ -172,7 +172,7 @@ pub async fn identity_older_servers_find_whom_a_newer_one_made(place: Place) {
     record(&store, &[stands_for("work", A)]).await;
     let ada = user(&sessions, "work", A, "ada").await;
     let known = format!(
-        "SELECT COUNT(*) FROM accounts WHERE provider = 'work' AND subject = 'ada' AND user_id = '{ada}'"
+        "SELECT COUNT(*) FROM hallpass_accounts WHERE provider = 'work' AND subject = 'ada' AND user_id = '{ada}'"
     );
     assert_eq!(place.number(&known).await, 1);
     // Whom such a server makes meanwhile is found here.
@@ -181,7 +181,7 @@ pub async fn identity_older_servers_find_whom_a_newer_one_made(place: Place) {
     // To another issuer's people it must not lead.
     record(&store, &[stands_for("work", B)]).await;
     user(&sessions, "work", B, "mallory").await;
-    assert_eq!(place.number("SELECT COUNT(*) FROM accounts WHERE subject = 'mallory'").await, 0);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_accounts WHERE subject = 'mallory'").await, 0);
 }
 
 fn relink(user: &UserId, issuer: &str, subject: &str, if_taken: IfTaken) -> Relink {
@@ -269,7 +269,7 @@ pub async fn relink_takes_an_identity_only_when_told_to(place: Place) {
     assert_eq!(user(&sessions, "work", A, "1").await, ada);
     assert_eq!(user(&sessions, "home", B, "ada").await, ada, "what is elsewhere stays");
     // Older servers see the same.
-    let known = format!("SELECT COUNT(*) FROM accounts WHERE subject = '1' AND user_id = '{ada}'");
+    let known = format!("SELECT COUNT(*) FROM hallpass_accounts WHERE subject = '1' AND user_id = '{ada}'");
     assert_eq!(place.number(&known).await, 1);
 }
 
@@ -302,13 +302,12 @@ pub async fn delete_user_leaves_nothing_and_ends_what_is_cached(place: Place) {
     there.refresh().await.unwrap();
     live(&there, &tokens[6]).await;
     // What names a session of theirs, though only after its end.
-    let older = "INSERT INTO finished_sign_ins (state_hash, session_id, return_to, expires_at) \
-                 SELECT 'older-' || id, id, '/private', 1 FROM sessions";
-    place.execute("DELETE FROM finished_sign_ins").await;
-    assert_eq!(place.execute(older).await, 8);
+    let callbacks = "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at, session_id) \
+                     SELECT 'older-' || id, 'code', 1, 1, id FROM hallpass_sessions";
+    assert_eq!(place.execute(callbacks).await, 8);
     let operator = place.operate().await;
     while operator.remove_ended(&ada, 2).await.unwrap() > 0 {}
-    assert_eq!(place.number("SELECT COUNT(*) FROM finished_sign_ins").await, 1);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sign_in_callbacks").await, 1);
     assert_eq!(operator.delete_user(&ada, now()).await.unwrap(), Some(2));
     assert_eq!(operator.delete_user(&ada, now()).await.unwrap(), None);
     for sessions in [&sessions, &there] {
@@ -318,7 +317,7 @@ pub async fn delete_user_leaves_nothing_and_ends_what_is_cached(place: Place) {
         }
         live(sessions, &grace).await;
     }
-    for table in ["users", "accounts", "identities", "sessions"] {
+    for table in ["hallpass_users", "hallpass_accounts", "hallpass_identities", "hallpass_sessions"] {
         assert_eq!(place.number(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
     }
     assert_ne!(user(&sessions, "work", A, "ada").await, ada);
@@ -347,7 +346,7 @@ pub async fn delete_user_during_sign_ins_leaves_whole_users(place: Place) {
         let of_ada = matches!(&resolved, Resolved::Live(record) if record.user.id == ada);
         assert!(!of_ada, "a session of a deleted user");
     }
-    let orphans = "SELECT (SELECT COUNT(*) FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = s.user_id)) + \
-                   (SELECT COUNT(*) FROM identities i WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = i.user_id))";
+    let orphans = "SELECT (SELECT COUNT(*) FROM hallpass_sessions s WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = s.user_id)) + \
+                   (SELECT COUNT(*) FROM hallpass_identities i WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = i.user_id))";
     assert_eq!(place.number(orphans).await, 0);
 }

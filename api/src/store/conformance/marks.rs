@@ -84,8 +84,8 @@ pub async fn session_s09_marks_are_seen_in_their_order(place: Place) {
 pub async fn a_change_that_nobody_remembers_may_be_any(place: Place) {
     let store = place.open().await;
     let mark = store.changes_since(None).await.unwrap().mark;
-    place.execute("UPDATE change_mark SET generation = generation + 2").await;
-    place.execute(&format!("INSERT INTO session_changes VALUES ({}, 'hash', 0)", mark.0 + 2)).await;
+    place.execute("UPDATE hallpass_change_mark SET generation = generation + 2").await;
+    place.execute(&format!("INSERT INTO hallpass_session_changes VALUES ({}, 'hash', 0)", mark.0 + 2)).await;
     // Of two changes one is named.
     assert_eq!(store.changes_since(Some(mark)).await.unwrap().sessions, ChangedSessions::Any);
     let one = ChangeMark(mark.0 + 1);
@@ -98,8 +98,8 @@ pub async fn a_change_that_nobody_remembers_may_be_any(place: Place) {
 pub async fn many_changes_at_once_are_any(place: Place) {
     let store = place.open().await;
     let mark = store.changes_since(None).await.unwrap().mark;
-    place.execute("UPDATE change_mark SET generation = generation + 1").await;
+    place.execute("UPDATE hallpass_change_mark SET generation = generation + 1").await;
     let many: Vec<_> = (0..1100).map(|i| format!("({}, 'hash-{i}', 0)", mark.0 + 1)).collect();
-    place.execute(&format!("INSERT INTO session_changes VALUES {}", many.join(", "))).await;
+    place.execute(&format!("INSERT INTO hallpass_session_changes VALUES {}", many.join(", "))).await;
     assert_eq!(store.changes_since(Some(mark)).await.unwrap().sessions, ChangedSessions::Any);
 }

@@ -7,6 +7,7 @@ mod bulk;
 mod callbacks;
 mod expired;
 mod identities;
+mod legacy;
 mod marks;
 mod once;
 mod operated;
@@ -81,6 +82,11 @@ on_every_engine! {
     callbacks::session_s12_of_sixteen_late_copies_one_answers_with_the_cookie,
     callbacks::a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome,
     callbacks::a_failure_of_a_callback_is_final,
+    legacy::application_tables_stay_as_they_are,
+    legacy::database_with_tables_named_like_ours_is_refused,
+    legacy::legacy_database_is_adopted_and_signs_nobody_out,
+    legacy::legacy_rows_leave_an_applications_migrations_table,
+    legacy::legacy_server_goes_on_beside_a_new_one,
     once::session_s12_of_sixteen_racers_one_ends_a_session,
     once::session_s07_of_sixteen_racers_one_writes_down_a_use,
     operated::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,

@@ -54,7 +54,7 @@ pub async fn session_s09_many_are_ended_in_batches_and_every_one_is_named(place:
     let later = now().saturating_add(Duration::from_secs(11 * 60));
     assert!(store.sweep(later, 10).await.unwrap() >= 10);
     while store.sweep(later, 10).await.unwrap() > 0 {}
-    assert_eq!(place.number("SELECT COUNT(*) FROM session_changes").await, 0);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_session_changes").await, 0);
 }
 
 async fn ended(operator: &dyn OperatedStore, which: &Selection, batch: u32) -> u64 {

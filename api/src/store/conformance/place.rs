@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use hallpass_test_postgres::fresh_database;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
+use sqlx::{
+    AnyConnection, AssertSqlSafe, Connection as _, Row as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
 use tempfile::TempDir;
 
-use crate::store::{Database, OperatedStore, Store, StoreError};
+use crate::store::{Database, OperatedStore, Store, StoreError, migrations};
 
 /// Where its stores are opened.
 pub struct Place {
@@ -21,7 +24,7 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         Self {
-            url: format!("sqlite:{}", path.display()),
+            url: format!("sqlite:{}?mode=rwc", path.display()),
             database: Database::Sqlite(path),
             _folder: Some(folder),
         }
@@ -43,7 +46,24 @@ impl Place {
 
     /// What an operator opens beside them.
     pub async fn operate(&self) -> Arc<dyn OperatedStore> {
-        Arc::new(self.database.open_as_it_is().await.unwrap())
+        self.try_operate().await.unwrap()
+    }
+
+    pub async fn try_operate(&self) -> Result<Arc<dyn OperatedStore>, StoreError> {
+        Ok(Arc::new(self.database.open_as_it_is().await?))
+    }
+
+    /// Makes the tables of the version before, as it does.
+    pub async fn make_legacy(&self) {
+        migrations::legacy().run_direct(None, &mut self.connection().await, false).await.unwrap();
+    }
+
+    /// Makes what an application that uses sqlx has: a first migration of its own.
+    pub async fn make_migrations_table_of_an_application(&self) {
+        let sql = sqlx::SqlStr::from_static("SELECT 1");
+        let first = Migration::new(1, "first".into(), MigrationType::Simple, sql, false);
+        let migrator = Migrator::with_migrations(vec![first]);
+        migrator.run_direct(None, &mut self.connection().await, false).await.unwrap();
     }
 
     /// Does something to the database behind the stores' back; gives how many rows it was.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Place, sessions, sign_in};
-use crate::store::StoreError;
+use crate::store::{StoreError, migrations};
 
 pub async fn servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once(place: Place) {
     let place = Arc::new(place);
@@ -16,20 +16,20 @@ pub async fn servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_o
     for start in starts {
         start.await.unwrap().unwrap();
     }
-    assert_eq!(place.number("SELECT COUNT(*) FROM change_mark").await, 1);
-    let ours = i64::try_from(sqlx::migrate!("./migrations").iter().count()).unwrap();
-    assert_eq!(place.number("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").await, ours);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_change_mark").await, 1);
+    let ours = i64::try_from(migrations::ours().iter().count()).unwrap();
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_migrations WHERE success").await, ours);
     sign_in(&sessions(&place.open().await), "ada").await;
 }
 
 pub async fn session_s20_a_schema_for_later_programs_is_refused(place: Place) {
     drop(place.open().await);
     // A later version has added something that this one need not know.
-    let later = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
-                 SELECT 9999, 'later', installed_on, success, checksum, 1 FROM _sqlx_migrations WHERE version = 1";
+    let later = "INSERT INTO hallpass_migrations (version, description, installed_on, success, checksum, execution_time) \
+                 SELECT 9999, 'later', installed_on, success, checksum, 1 FROM hallpass_migrations WHERE version = 13";
     assert_eq!(place.execute(later).await, 1);
     place.try_open().await.map(drop).unwrap();
     // And then taken something away.
-    place.execute("UPDATE schema_support SET oldest = 9999").await;
+    place.execute("UPDATE hallpass_schema_support SET oldest = 9999").await;
     assert!(matches!(place.try_open().await, Err(StoreError::TooOld { oldest: 9999, .. })));
 }

@@ -16,7 +16,7 @@ use crate::{
 pub async fn session_s01_a_token_is_stored_as_its_hash_alone(place: Place) {
     let store = place.open().await;
     let token = sign_in(&sessions(&store), "ada").await;
-    let found = format!("SELECT COUNT(*) FROM sessions WHERE token_hash = '{}'", token.hash().as_str());
+    let found = format!("SELECT COUNT(*) FROM hallpass_sessions WHERE token_hash = '{}'", token.hash().as_str());
     assert_eq!(place.number(&found).await, 1);
     // The hash itself, taken out of the database, is no token.
     let stolen = SessionToken::parse(token.hash().as_str());
@@ -38,17 +38,17 @@ pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(plac
     assert_eq!(sessions.resolve(&before).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
     live(&sessions, &after).await;
     // One that fails in its last step has not ended anything.
-    place.execute("CREATE UNIQUE INDEX no_second_token ON sign_in_callbacks (sealed_token)").await;
+    place.execute("CREATE UNIQUE INDEX no_second_token ON hallpass_sign_in_callbacks (sealed_token)").await;
     sign_in_by_callback(&store, "one state", "edsger", &[]).await.unwrap();
     let record = live(&sessions, &after).await;
-    let count = "SELECT COUNT(*) FROM sessions";
+    let count = "SELECT COUNT(*) FROM hallpass_sessions";
     let known = place.number(count).await;
     let failed = sign_in_by_callback(&store, "another state", "barbara", std::slice::from_ref(&record.id));
     assert!(failed.await.is_err());
     sessions.refresh().await.unwrap();
     live(&sessions, &after).await;
     assert_eq!(place.number(count).await, known);
-    for table in ["accounts", "identities"] {
+    for table in ["hallpass_accounts", "hallpass_identities"] {
         let written = format!("SELECT COUNT(*) FROM {table} WHERE subject = 'barbara'");
         assert_eq!(place.number(&written).await, 0);
     }
@@ -113,7 +113,7 @@ pub async fn session_s04_nothing_creates_what_it_was_asked_to_change(place: Plac
     assert!(!store.touch_session(&record.id, over, later, over).await.unwrap());
     let kept = store.keep_session_data(&record.id, 0, &data, record.idle_expires_at).await;
     assert_eq!(kept.unwrap(), DataWrite::Ended);
-    assert_eq!(place.number("SELECT COUNT(*) FROM sessions").await, 1);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
 }
 
 pub async fn session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays(place: Place) {
@@ -126,7 +126,7 @@ pub async fn session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays(
     assert_eq!(store.sweep(now(), 100).await.unwrap(), 50);
     assert_eq!(store.sweep(now(), 100).await.unwrap(), 0);
     live(&sessions, &token).await;
-    assert_eq!(place.number("SELECT COUNT(*) FROM sessions").await, 1);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
 }
 
 pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(place: Place) {
@@ -156,11 +156,11 @@ pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(
 /// Adds sessions that are over for long.
 async fn over(place: &Place, count: u32) {
     let rows: Vec<_> = (0..count)
-        .map(|i| format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM users), 'test', 1, 1, 1, 1, {i})"))
+        .map(|i| format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM hallpass_users), 'test', 1, 1, 1, 1, {i})"))
         .collect();
     let columns = "id, token_hash, user_id, provider, created_at, authenticated_at, last_active_at, \
                    idle_expires_at, absolute_expires_at";
-    let sql = format!("INSERT INTO sessions ({columns}) VALUES {}", rows.join(", "));
+    let sql = format!("INSERT INTO hallpass_sessions ({columns}) VALUES {}", rows.join(", "));
     assert_eq!(place.execute(&sql).await, u64::from(count));
 }
 
@@ -181,8 +181,8 @@ pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
     for wrong in ["data = '[not json'", "end_reason = 'in-a-way-of-later-programs'", "last_active_at = -1"] {
         let (broken, whole) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
         let id = &live(&sessions, &broken).await.id;
-        place.execute(&format!("UPDATE sessions SET {wrong} WHERE id = '{id}'")).await;
-        place.execute("UPDATE change_mark SET generation = generation + 2").await;
+        place.execute(&format!("UPDATE hallpass_sessions SET {wrong} WHERE id = '{id}'")).await;
+        place.execute("UPDATE hallpass_change_mark SET generation = generation + 2").await;
         sessions.refresh().await.unwrap();
         assert!(matches!(store.find_session(&broken.hash()).await, Err(StoreError::Row(_))), "{wrong}");
         assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Unknown, "{wrong}");
@@ -215,7 +215,7 @@ pub async fn whoever_stops_waiting_leaves_no_half_of_a_change(place: Place) {
             store.touch_session(&grace.id, later, grace.idle_expires_at, grace.last_active_at).await.unwrap()
         );
         let seen = format!(
-            "SELECT COUNT(*) FROM sessions WHERE id = '{}' AND last_active_at = {}",
+            "SELECT COUNT(*) FROM hallpass_sessions WHERE id = '{}' AND last_active_at = {}",
             grace.id,
             later.as_unix_ms()
         );

@@ -46,7 +46,7 @@ pub async fn session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer
 pub async fn session_s07_a_thousand_uses_in_a_minute_write_once(place: Place) {
     let (sessions, clock, start) = with_clock(&place).await;
     let token = sign_in(&sessions, "ada").await;
-    let at = || place.number("SELECT last_active_at FROM sessions");
+    let at = || place.number("SELECT last_active_at FROM hallpass_sessions");
     clock.set(start.saturating_add(MINUTE));
     for _ in 0..1000 {
         used(&sessions, &token).await;

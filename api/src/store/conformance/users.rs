@@ -23,8 +23,8 @@ pub async fn sixteen_browsers_of_one_new_person_make_one_user(place: Place) {
         users.insert(live(&sessions, &token).await.user.id.to_string());
     }
     assert_eq!(users.len(), 1);
-    assert_eq!(place.number("SELECT COUNT(*) FROM users").await, 1);
-    assert_eq!(place.number("SELECT COUNT(*) FROM sessions").await, 16);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 1);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 16);
 }
 
 pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place) {
@@ -35,10 +35,10 @@ pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place
         Profile::new(Subject::parse(subject).unwrap(), None, Some(email), None)
     };
     assert!(matches!(start(&sessions, &with("ada", "ada@example.org"), &[]).await, (Started::Session(_), _)));
-    let owner = place.text("SELECT id FROM users").await;
+    let owner = place.text("SELECT id FROM hallpass_users").await;
     let (other, _) = start(&sessions, &with("mallory", "ADA@example.org"), &[]).await;
     assert!(matches!(other, Started::EmailBelongsTo(belongs_to) if belongs_to.as_str() == owner));
-    assert_eq!(place.number("SELECT COUNT(*) FROM users").await, 1);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 1);
     // Whoever is known signs in all the same, and the address stays where it is.
     assert!(matches!(
         start(&sessions, &with("grace", "grace@example.org"), &[]).await,
@@ -48,7 +48,7 @@ pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place
         start(&sessions, &with("grace", "ada@example.org"), &[]).await,
         (Started::Session(_), _)
     ));
-    assert_eq!(place.number("SELECT COUNT(*) FROM users WHERE verified_email = 'ada@example.org'").await, 1);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users WHERE verified_email = 'ada@example.org'").await, 1);
 }
 
 /// M3: who may not have the address does not get it as verified, whatever their provider says.
@@ -96,14 +96,14 @@ pub async fn text_of_every_kind_comes_back_as_it_was(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let names = [
-        "Robert'); DROP TABLE users;--",
+        "Robert'); DROP TABLE hallpass_users;--",
         "\u{202e}evil",
         "Ada 👩‍💻 Łovelace",
         "$1 ? :name @x %s \\ \"",
         "$$ || 'x'",
     ];
     for (i, name) in names.iter().enumerate() {
-        let subject = Subject::parse(&format!("'; DELETE FROM sessions; -- {i}")).unwrap();
+        let subject = Subject::parse(&format!("'; DELETE FROM hallpass_sessions; -- {i}")).unwrap();
         let profile = Profile::new(subject, Some((*name).into()), None, None);
         let shown = profile.name.clone();
         let (Started::Session(_), token) = start(&sessions, &profile, &[]).await else {
@@ -111,7 +111,7 @@ pub async fn text_of_every_kind_comes_back_as_it_was(place: Place) {
         };
         assert_eq!(live(&sessions, &token).await.user.name, shown);
     }
-    assert_eq!(place.number("SELECT COUNT(*) FROM users").await, 5);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 5);
     // PostgreSQL takes no NUL in a text; nothing that people or providers send may get that far.
     let profile = Profile::new(Subject::parse("nul").unwrap(), Some("a\0b".into()), None, None);
     assert!(matches!(start(&sessions, &profile, &[]).await, (Started::Session(_), _)));

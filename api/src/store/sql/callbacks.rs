@@ -12,7 +12,7 @@ use crate::{
 /// Says whether this was the first: of any number of copies exactly one is (S12).
 pub(super) async fn claim(pool: &AnyPool, new: &NewCallback) -> Result<bool, StoreError> {
     let claimed = sqlx::query(
-        "INSERT INTO sign_in_callbacks (state_hash, code_hash, started_at, expires_at) VALUES ($1, $2, $3, $4) \
+        "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (state_hash) DO NOTHING",
     )
     .bind(&new.state_hash)
@@ -32,7 +32,7 @@ pub(super) async fn wait(
     waiter: &str,
 ) -> Result<bool, StoreError> {
     let waits = sqlx::query(
-        "UPDATE sign_in_callbacks SET waiter = $3 WHERE state_hash = $1 AND code_hash = $2 AND finished_at IS NULL",
+        "UPDATE hallpass_sign_in_callbacks SET waiter = $3 WHERE state_hash = $1 AND code_hash = $2 AND finished_at IS NULL",
     )
     .bind(state_hash)
     .bind(code_hash)
@@ -45,7 +45,7 @@ pub(super) async fn wait(
 pub(super) async fn find(pool: &AnyPool, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
     let row = sqlx::query(
         "SELECT code_hash, started_at, waiter, finished_at, failure, session_id, sealed_token \
-         FROM sign_in_callbacks WHERE state_hash = $1",
+         FROM hallpass_sign_in_callbacks WHERE state_hash = $1",
     )
     .bind(state_hash)
     .fetch_optional(pool)
@@ -82,7 +82,7 @@ pub(super) async fn finish(
     now: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     let rows = sqlx::query(
-        "UPDATE sign_in_callbacks SET finished_at = $2, cookie_sent_at = $2, session_id = $3, sealed_token = $4 \
+        "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, cookie_sent_at = $2, session_id = $3, sealed_token = $4 \
          WHERE state_hash = $1 RETURNING waiter",
     )
     .bind(&finished.state_hash)
@@ -102,7 +102,7 @@ pub(super) async fn fail(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE sign_in_callbacks SET finished_at = $2, failure = $3 WHERE state_hash = $1 AND finished_at IS NULL",
+        "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, failure = $3 WHERE state_hash = $1 AND finished_at IS NULL",
     )
     .bind(state_hash)
     .bind(ms(now))
@@ -120,7 +120,7 @@ pub(super) async fn claim_cookie(
     unless_since: Timestamp,
 ) -> Result<bool, StoreError> {
     let claimed = sqlx::query(
-        "UPDATE sign_in_callbacks SET cookie_sent_at = $2 WHERE state_hash = $1 AND cookie_sent_at <= $3",
+        "UPDATE hallpass_sign_in_callbacks SET cookie_sent_at = $2 WHERE state_hash = $1 AND cookie_sent_at <= $3",
     )
     .bind(state_hash)
     .bind(ms(now))

@@ -26,7 +26,7 @@ const CLOCK_SKEW: Duration = Duration::from_secs(60 * 60);
 /// On SQLite it makes the first statement a write: in a transaction that has already read, it does not wait for another process.
 pub(super) async fn begin(pool: &AnyPool) -> Result<Transaction<'static, Any>, StoreError> {
     let mut transaction = pool.begin().await?;
-    sqlx::query("UPDATE change_mark SET generation = generation WHERE id = 1")
+    sqlx::query("UPDATE hallpass_change_mark SET generation = generation WHERE id = 1")
         .execute(&mut *transaction)
         .await?;
     Ok(transaction)
@@ -40,7 +40,7 @@ pub(super) async fn note(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if let Which::SessionsOf(user) = which {
-        let sql = format!("SELECT 1 FROM sessions WHERE user_id = $1 AND {MAY_BE_LIVE} LIMIT 1");
+        let sql = format!("SELECT 1 FROM hallpass_sessions WHERE user_id = $1 AND {MAY_BE_LIVE} LIMIT 1");
         let any = sqlx::query(AssertSqlSafe(sql)).bind(user).bind(ms(earliest_expiry(now)));
         // A move that names no session makes every server forget all of them.
         if any.fetch_all(&mut *connection).await?.is_empty() {
@@ -53,8 +53,8 @@ pub(super) async fn note(
         Which::SessionsOf(user) => (format!("user_id = $1 AND {MAY_BE_LIVE}"), user),
     };
     let sql = format!(
-        "INSERT INTO session_changes (generation, token_hash, changed_at) \
-         SELECT CAST($3 AS BIGINT), token_hash, CAST($4 AS BIGINT) FROM sessions WHERE {condition}"
+        "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at) \
+         SELECT CAST($3 AS BIGINT), token_hash, CAST($4 AS BIGINT) FROM hallpass_sessions WHERE {condition}"
     );
     let named = sqlx::query(AssertSqlSafe(sql)).bind(value);
     let named = named.bind(ms(earliest_expiry(now))).bind(generation).bind(ms(now));
@@ -82,7 +82,7 @@ pub(super) async fn forget(
 ) -> Result<u64, StoreError> {
     let skip_locked = engine.skip_locked();
     let sql = format!(
-        "DELETE FROM session_changes WHERE (generation, token_hash) IN (SELECT generation, token_hash FROM session_changes \
+        "DELETE FROM hallpass_session_changes WHERE (generation, token_hash) IN (SELECT generation, token_hash FROM hallpass_session_changes \
          WHERE changed_at <= $1 ORDER BY changed_at LIMIT $2{skip_locked})"
     );
     let forgotten =
@@ -93,7 +93,7 @@ pub(super) async fn forget(
 /// Moves the mark, for whoever names what has changed by themselves.
 pub(super) async fn advance(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     let moved =
-        sqlx::query("UPDATE change_mark SET generation = generation + 1 WHERE id = 1 RETURNING generation")
+        sqlx::query("UPDATE hallpass_change_mark SET generation = generation + 1 WHERE id = 1 RETURNING generation")
             .fetch_all(connection)
             .await?;
     let row = moved.first().ok_or(StoreError::Row("change_mark"))?;
@@ -110,7 +110,7 @@ pub(super) enum Which<'a> {
 }
 
 pub(super) async fn since(pool: &AnyPool, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-    let row = sqlx::query("SELECT generation FROM change_mark WHERE id = 1").fetch_one(pool).await?;
+    let row = sqlx::query("SELECT generation FROM hallpass_change_mark WHERE id = 1").fetch_one(pool).await?;
     let mark = ChangeMark(row.try_get("generation")?);
     let Some(known) = known.filter(|known| *known <= mark) else {
         return Ok(Changes { mark, sessions: ChangedSessions::Any });
@@ -119,7 +119,7 @@ pub(super) async fn since(pool: &AnyPool, known: Option<ChangeMark>) -> Result<C
         return Ok(Changes { mark, sessions: ChangedSessions::These(Vec::new()) });
     }
     let rows = sqlx::query(
-        "SELECT generation, token_hash FROM session_changes WHERE generation > $1 AND generation <= $2 \
+        "SELECT generation, token_hash FROM hallpass_session_changes WHERE generation > $1 AND generation <= $2 \
          ORDER BY generation LIMIT $3",
     )
     .bind(known.0)

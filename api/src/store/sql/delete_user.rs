@@ -10,11 +10,7 @@ use super::{
 use crate::store::StoreError;
 
 /// What else says something of a person: from which table, by which key, and which column names a session of theirs.
-const BY_SESSION: [(&str, &str, &str); 3] = [
-    ("sign_in_callbacks", "state_hash", "session_id"),
-    ("finished_sign_ins", "state_hash", "session_id"),
-    ("pending_sign_ins", "state_hash", "started_from"),
-];
+const BY_SESSION: [(&str, &str, &str); 1] = [("hallpass_sign_in_callbacks", "state_hash", "session_id")];
 
 /// Removes up to `most` rows of each kind that belong to ended sessions of the user, and those sessions; says how many of the
 /// fullest kind there were. In batches, so that no server waits for it.
@@ -28,7 +24,7 @@ pub(super) async fn remove_ended(
     for (table, key, session) in BY_SESSION {
         // Found by a reader: the table may have to be read as a whole.
         let sql = format!(
-            "SELECT t.{key} AS found FROM sessions s JOIN {table} t ON t.{session} = s.id WHERE s.user_id = $1 LIMIT $2"
+            "SELECT t.{key} AS found FROM hallpass_sessions s JOIN {table} t ON t.{session} = s.id WHERE s.user_id = $1 LIMIT $2"
         );
         let found = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).bind(i64::from(most));
         let found = found.fetch_all(readers).await?;
@@ -49,8 +45,8 @@ pub(super) async fn remove_ended(
         return Ok(removed);
     }
     let sessions = sqlx::query(
-        "DELETE FROM sessions WHERE id IN \
-         (SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NOT NULL LIMIT $2)",
+        "DELETE FROM hallpass_sessions WHERE id IN \
+         (SELECT id FROM hallpass_sessions WHERE user_id = $1 AND ended_at IS NOT NULL LIMIT $2)",
     );
     let done = sessions.bind(user.as_str()).bind(i64::from(most)).execute(writers).await?;
     Ok(done.rows_affected())
@@ -64,11 +60,11 @@ pub(super) async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Res
     changes::note(&mut transaction, Which::SessionsOf(user.as_str()), now).await?;
     let mut removed = Vec::new();
     for sql in [
-        "DELETE FROM sessions WHERE user_id = $1 AND ended_at IS NULL",
-        "DELETE FROM sessions WHERE user_id = $1",
-        "DELETE FROM accounts WHERE user_id = $1",
-        "DELETE FROM identities WHERE user_id = $1",
-        "DELETE FROM users WHERE id = $1",
+        "DELETE FROM hallpass_sessions WHERE user_id = $1 AND ended_at IS NULL",
+        "DELETE FROM hallpass_sessions WHERE user_id = $1",
+        "DELETE FROM hallpass_accounts WHERE user_id = $1",
+        "DELETE FROM hallpass_identities WHERE user_id = $1",
+        "DELETE FROM hallpass_users WHERE id = $1",
     ] {
         let done = sqlx::query(sql).bind(user.as_str()).execute(&mut *transaction).await?;
         removed.push(done.rows_affected());

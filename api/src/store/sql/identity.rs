@@ -28,7 +28,7 @@ pub(super) async fn find(
 ) -> Result<Option<UserId>, StoreError> {
     let Identity { provider, issuer, subject } = identity;
     // All rows: a statement that was not run to its end may keep a lock.
-    let rows = sqlx::query("SELECT user_id FROM identities WHERE issuer = $1 AND subject = $2")
+    let rows = sqlx::query("SELECT user_id FROM hallpass_identities WHERE issuer = $1 AND subject = $2")
         .bind(issuer.as_str())
         .bind(subject.as_str())
         .fetch_all(&mut *connection)
@@ -38,7 +38,7 @@ pub(super) async fn find(
     }
     // Of two names for one issuer the one that is signed in with comes first.
     let rows = sqlx::query(
-        "SELECT a.user_id FROM provider_issuers p JOIN accounts a ON a.provider = p.provider \
+        "SELECT a.user_id FROM hallpass_provider_issuers p JOIN hallpass_accounts a ON a.provider = p.provider \
          WHERE p.issuer = $1 AND p.owns_accounts = 1 AND a.subject = $2 \
          ORDER BY CASE WHEN a.provider = $3 THEN 0 ELSE 1 END, a.created_at, a.provider LIMIT 1",
     )
@@ -72,9 +72,9 @@ pub(super) async fn move_to(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for sql in [
-        "UPDATE identities SET user_id = $3 WHERE issuer = $1 AND subject = $2",
-        "UPDATE accounts SET user_id = $3 WHERE subject = $2 AND provider IN \
-         (SELECT provider FROM provider_issuers WHERE issuer = $1 AND owns_accounts = 1)",
+        "UPDATE hallpass_identities SET user_id = $3 WHERE issuer = $1 AND subject = $2",
+        "UPDATE hallpass_accounts SET user_id = $3 WHERE subject = $2 AND provider IN \
+         (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $1 AND owns_accounts = 1)",
     ] {
         sqlx::query(sql)
             .bind(identity.issuer.as_str())
@@ -92,7 +92,7 @@ async fn insert(
     user: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO identities (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4)")
+    sqlx::query("INSERT INTO hallpass_identities (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4)")
         .bind(identity.issuer.as_str())
         .bind(identity.subject.as_str())
         .bind(user.as_str())
@@ -110,10 +110,10 @@ async fn create_account(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO accounts (provider, subject, user_id, created_at) \
-         SELECT p.provider, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) FROM provider_issuers p \
+        "INSERT INTO hallpass_accounts (provider, subject, user_id, created_at) \
+         SELECT p.provider, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) FROM hallpass_provider_issuers p \
          WHERE p.provider = $1 AND p.issuer = $2 AND p.owns_accounts = 1 \
-         AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.provider = $1 AND a.subject = $3)",
+         AND NOT EXISTS (SELECT 1 FROM hallpass_accounts a WHERE a.provider = $1 AND a.subject = $3)",
     )
     .bind(identity.provider.as_str())
     .bind(identity.issuer.as_str())

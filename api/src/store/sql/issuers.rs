@@ -34,10 +34,10 @@ pub(super) async fn record(
     for ConfiguredIssuer { provider, issuer } in configured {
         disown_misspelled(&mut transaction, provider, issuer).await?;
         sqlx::query(
-            "INSERT INTO provider_issuers (provider, issuer, owns_accounts, first_used_at) \
+            "INSERT INTO hallpass_provider_issuers (provider, issuer, owns_accounts, first_used_at) \
              SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), \
-             CASE WHEN EXISTS (SELECT 1 FROM provider_issuers WHERE provider = $1 AND owns_accounts = 1) THEN 0 ELSE 1 END, CAST($3 AS BIGINT) \
-             WHERE NOT EXISTS (SELECT 1 FROM provider_issuers WHERE provider = $1 AND issuer = $2)",
+             CASE WHEN EXISTS (SELECT 1 FROM hallpass_provider_issuers WHERE provider = $1 AND owns_accounts = 1) THEN 0 ELSE 1 END, CAST($3 AS BIGINT) \
+             WHERE NOT EXISTS (SELECT 1 FROM hallpass_provider_issuers WHERE provider = $1 AND issuer = $2)",
         )
         .bind(provider.as_str())
         .bind(issuer.as_str())
@@ -57,8 +57,8 @@ async fn disown_misspelled(
 ) -> Result<(), StoreError> {
     let without_slash = issuer.as_str().trim_end_matches('/');
     sqlx::query(
-        "DELETE FROM provider_issuers WHERE provider = $1 AND issuer <> $2 AND issuer IN ($3, $4) \
-         AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.issuer = provider_issuers.issuer)",
+        "DELETE FROM hallpass_provider_issuers WHERE provider = $1 AND issuer <> $2 AND issuer IN ($3, $4) \
+         AND NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.issuer = hallpass_provider_issuers.issuer)",
     )
     .bind(provider.as_str())
     .bind(issuer.as_str())
@@ -90,7 +90,7 @@ pub(super) async fn left_behind(
 }
 
 async fn issuers_of(pool: &AnyPool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
-    let rows = sqlx::query("SELECT issuer FROM provider_issuers WHERE provider = $1 ORDER BY first_used_at")
+    let rows = sqlx::query("SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 ORDER BY first_used_at")
         .bind(provider.as_str())
         .fetch_all(pool)
         .await?;
@@ -100,10 +100,10 @@ async fn issuers_of(pool: &AnyPool, provider: &ProviderId) -> Result<Vec<Issuer>
 /// Those who have signed in since identities have an issuer, and those who have not.
 async fn people_of(pool: &AnyPool, issuer: &Issuer) -> Result<u64, StoreError> {
     let row = sqlx::query(
-        "SELECT (SELECT COUNT(*) FROM identities WHERE issuer = $1) + \
-         (SELECT COUNT(*) FROM accounts a JOIN provider_issuers p ON p.provider = a.provider \
+        "SELECT (SELECT COUNT(*) FROM hallpass_identities WHERE issuer = $1) + \
+         (SELECT COUNT(*) FROM hallpass_accounts a JOIN hallpass_provider_issuers p ON p.provider = a.provider \
          WHERE p.issuer = $1 AND p.owns_accounts = 1 AND NOT EXISTS \
-         (SELECT 1 FROM identities i WHERE i.issuer = $1 AND i.subject = a.subject)) AS people",
+         (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $1 AND i.subject = a.subject)) AS people",
     )
     .bind(issuer.as_str())
     .fetch_one(pool)

@@ -19,8 +19,8 @@ pub(super) async fn nothing_to_end(
     now: Timestamp,
 ) -> Result<Option<OwnEnd>, StoreError> {
     let sql = format!(
-        "SELECT (SELECT user_id FROM sessions WHERE id = $1 AND {LIVE}) AS asking, \
-         (SELECT user_id FROM sessions WHERE id = $3) AS owner, (SELECT ended_at FROM sessions WHERE id = $3) AS ended_at"
+        "SELECT (SELECT user_id FROM hallpass_sessions WHERE id = $1 AND {LIVE}) AS asking, \
+         (SELECT user_id FROM hallpass_sessions WHERE id = $3) AS owner, (SELECT ended_at FROM hallpass_sessions WHERE id = $3) AS ended_at"
     );
     let row = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now)).bind(id.as_str());
     let row = row.fetch_one(readers).await?;
@@ -39,13 +39,13 @@ pub(super) async fn no_others_to_end(
     which: OwnSelection,
     now: Timestamp,
 ) -> Result<Option<Option<Vec<EndedSession>>>, StoreError> {
-    let sql = format!("SELECT user_id FROM sessions WHERE id = $1 AND {LIVE}");
+    let sql = format!("SELECT user_id FROM hallpass_sessions WHERE id = $1 AND {LIVE}");
     let user = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now));
     let Some(user) = user.fetch_optional(readers).await? else { return Ok(Some(None)) };
     if which == OwnSelection::All {
         return Ok(None);
     }
-    let sql = format!("SELECT id FROM sessions WHERE user_id = $1 AND {MAY_BE_LIVE} AND id <> $3 LIMIT 1");
+    let sql = format!("SELECT id FROM hallpass_sessions WHERE user_id = $1 AND {MAY_BE_LIVE} AND id <> $3 LIMIT 1");
     let other = sqlx::query(AssertSqlSafe(sql))
         .bind(column::<String>(&user, "user_id")?)
         .bind(ms(changes::earliest_expiry(now)))

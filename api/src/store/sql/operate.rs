@@ -87,7 +87,7 @@ async fn sessions(
     let of_user = if user.is_some() { "s.user_id = $1" } else { "$1 = ''" };
     let sql = format!(
         "SELECT s.id, s.user_id, u.name, u.email, u.verified_email, s.provider, s.created_at, s.last_active_at, s.idle_expires_at, \
-         s.absolute_expires_at, s.ip, s.user_agent FROM sessions s JOIN users u ON u.id = s.user_id \
+         s.absolute_expires_at, s.ip, s.user_agent FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id \
          WHERE {of_user} AND {LIVE} AND s.id > $3 ORDER BY s.id LIMIT $4"
     );
     let rows = sqlx::query(AssertSqlSafe(sql))
@@ -120,8 +120,8 @@ async fn sessions(
 async fn users(pool: &AnyPool, now: Timestamp, after: &str, most: u32) -> Result<Vec<AnyUser>, StoreError> {
     let sql = format!(
         "SELECT u.id, u.name, u.email, u.verified_email, u.created_at, \
-         (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND {LIVE}) AS live \
-         FROM users u WHERE u.id > $1 ORDER BY u.id LIMIT $3"
+         (SELECT COUNT(*) FROM hallpass_sessions s WHERE s.user_id = u.id AND {LIVE}) AS live \
+         FROM hallpass_users u WHERE u.id > $1 ORDER BY u.id LIMIT $3"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(after).bind(ms(now)).bind(i64::from(most));
     let rows = rows.fetch_all(pool).await?;
@@ -153,7 +153,7 @@ async fn selected(
         Selection::Every => ("$1 = ''", String::new()),
     };
     let sql = format!(
-        "SELECT id FROM sessions WHERE {condition} AND ended_at IS NULL AND id > $2 ORDER BY id LIMIT $3"
+        "SELECT id FROM hallpass_sessions WHERE {condition} AND ended_at IS NULL AND id > $2 ORDER BY id LIMIT $3"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(after).bind(i64::from(most));
     rows.fetch_all(pool).await?.iter().map(|row| column(row, "id")).collect()
@@ -165,15 +165,15 @@ async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, Stor
     let generation = changes::advance(&mut transaction).await?;
     let places: Vec<_> = (3..ids.len() + 3).map(|place| format!("${place}")).collect();
     let named = format!(
-        "INSERT INTO session_changes (generation, token_hash, changed_at) \
-         SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM sessions \
+        "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at) \
+         SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM hallpass_sessions \
          WHERE ended_at IS NULL AND id IN ({})",
         places.join(", ")
     );
     let named = sqlx::query(AssertSqlSafe(named)).bind(generation).bind(ms(now));
     ids.iter().fold(named, |query, id| query.bind(id)).execute(&mut *transaction).await?;
     let sql = format!(
-        "UPDATE sessions {OVER} WHERE token_hash IN (SELECT token_hash FROM session_changes WHERE generation = $1)"
+        "UPDATE hallpass_sessions {OVER} WHERE token_hash IN (SELECT token_hash FROM hallpass_session_changes WHERE generation = $1)"
     );
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(generation)
@@ -186,7 +186,7 @@ async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, Stor
 }
 
 async fn knows_user(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT 1 FROM users WHERE id = $1").bind(user.as_str());
+    let row = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
     Ok(row.fetch_optional(pool).await?.is_some())
 }
 

@@ -21,7 +21,7 @@ async fn user_of_live(
     asking: &SessionId,
     now: Timestamp,
 ) -> Result<Option<UserId>, StoreError> {
-    let sql = format!("SELECT user_id FROM sessions WHERE id = $1 AND {LIVE}");
+    let sql = format!("SELECT user_id FROM hallpass_sessions WHERE id = $1 AND {LIVE}");
     let row = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now));
     let row = row.fetch_optional(connection).await?;
     row.map(|row| column::<String>(&row, "user_id").map(UserId::new)).transpose()
@@ -60,7 +60,7 @@ pub(super) async fn end_several(
         OwnSelection::All => "",
     };
     let sql = format!(
-        "UPDATE sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND id <> $4 \
+        "UPDATE hallpass_sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND id <> $4 \
          AND idle_expires_at > $5 AND absolute_expires_at > $5 RETURNING id, user_id, provider"
     );
     let ended = sqlx::query(AssertSqlSafe(sql))
@@ -86,7 +86,7 @@ pub(super) async fn keep_data(
     let data = serde_json::to_string(data).map_err(|_| StoreError::Row("data"))?;
     let mut transaction = changes::begin(pool).await?;
     let sql = format!(
-        "UPDATE sessions SET data = $3, data_version = data_version + 1 WHERE id = $1 AND {LIVE} AND data_version = $4 \
+        "UPDATE hallpass_sessions SET data = $3, data_version = data_version + 1 WHERE id = $1 AND {LIVE} AND data_version = $4 \
          RETURNING data_version"
     );
     let kept = sqlx::query(AssertSqlSafe(sql))
@@ -116,7 +116,7 @@ pub(super) async fn evict(
     now: Timestamp,
 ) -> Result<Vec<EndedSession>, StoreError> {
     let sql = format!(
-        "SELECT id FROM sessions WHERE user_id = $1 AND {LIVE} AND id <> $3 \
+        "SELECT id FROM hallpass_sessions WHERE user_id = $1 AND {LIVE} AND id <> $3 \
          ORDER BY last_active_at DESC, created_at DESC, id LIMIT $5 OFFSET $4"
     );
     let rows = sqlx::query(AssertSqlSafe(sql))
@@ -150,7 +150,7 @@ pub(super) async fn list(
         None => (i64::MAX, i64::MAX, ""),
     };
     let sql = format!(
-        "SELECT id, provider, created_at, last_active_at, ip, user_agent FROM sessions WHERE user_id = $1 AND {LIVE} \
+        "SELECT id, provider, created_at, last_active_at, ip, user_agent FROM hallpass_sessions WHERE user_id = $1 AND {LIVE} \
          AND (last_active_at < $3 OR (last_active_at = $3 AND (created_at < $4 OR (created_at = $4 AND id > $5)))) \
          ORDER BY last_active_at DESC, created_at DESC, id LIMIT $6"
     );

@@ -20,7 +20,7 @@ pub(super) async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> R
     let (user, provider) = (&relink.user, &relink.at.provider);
     let identity = Identity { provider, issuer: &relink.at.issuer, subject: &relink.subject };
     let mut transaction = changes::begin(pool).await?;
-    let known = sqlx::query("SELECT 1 FROM users WHERE id = $1").bind(user.as_str());
+    let known = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
     if known.fetch_all(&mut *transaction).await?.is_empty() {
         transaction.rollback().await?;
         return Ok(Relinked::NoSuchUser);
@@ -63,7 +63,7 @@ async fn replaced_issuers(
     connection: &mut AnyConnection,
     relink: &Relink,
 ) -> Result<Vec<Issuer>, StoreError> {
-    let rows = sqlx::query("SELECT issuer FROM provider_issuers WHERE provider = $1 AND issuer <> $2")
+    let rows = sqlx::query("SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 AND issuer <> $2")
         .bind(relink.at.provider.as_str())
         .bind(relink.at.issuer.as_str())
         .fetch_all(connection)
@@ -81,15 +81,15 @@ async fn remove_identities(
     issuer: &Issuer,
     kept: &str,
 ) -> Result<u64, StoreError> {
-    let owned = "provider IN (SELECT provider FROM provider_issuers WHERE issuer = $2 AND owns_accounts = 1)";
+    let owned = "provider IN (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $2 AND owns_accounts = 1)";
     let unused_since =
-        "NOT EXISTS (SELECT 1 FROM identities i WHERE i.issuer = $2 AND i.subject = accounts.subject)";
+        "NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $2 AND i.subject = hallpass_accounts.subject)";
     let mut removed = Vec::new();
     for sql in [
         // An account that was never used since identities have an issuer counts by itself, any other one by its identity.
-        format!("DELETE FROM accounts WHERE user_id = $1 AND {owned} AND subject <> $3 AND {unused_since}"),
-        format!("DELETE FROM accounts WHERE user_id = $1 AND {owned} AND subject <> $3"),
-        "DELETE FROM identities WHERE user_id = $1 AND issuer = $2 AND subject <> $3".to_owned(),
+        format!("DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3 AND {unused_since}"),
+        format!("DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3"),
+        "DELETE FROM hallpass_identities WHERE user_id = $1 AND issuer = $2 AND subject <> $3".to_owned(),
     ] {
         let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).bind(issuer.as_str()).bind(kept);
         removed.push(done.execute(&mut *connection).await?.rows_affected());
@@ -106,8 +106,8 @@ async fn end_sessions(
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let sql = format!(
-        "UPDATE sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND (provider = $4 OR provider IN \
-         (SELECT provider FROM provider_issuers WHERE issuer = $5))"
+        "UPDATE hallpass_sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND (provider = $4 OR provider IN \
+         (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $5))"
     );
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(user.as_str())

@@ -21,7 +21,7 @@ pub(super) async fn find(
         "SELECT s.id, s.provider, s.created_at, s.authenticated_at, s.proved_at, s.last_active_at, \
          s.idle_expires_at, s.absolute_expires_at, s.end_reason, s.data, s.data_version, u.id AS user_id, u.name, \
          u.email, u.verified_email, u.image \
-         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1",
+         FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id WHERE s.token_hash = $1",
     )
     .bind(token_hash.as_str())
     .fetch_optional(pool)
@@ -40,7 +40,7 @@ pub(super) async fn touch(
     unless_since: Timestamp,
 ) -> Result<bool, StoreError> {
     let sql = format!(
-        "UPDATE sessions SET last_active_at = $2, idle_expires_at = $3 WHERE id = $1 AND {LIVE} AND last_active_at <= $4"
+        "UPDATE hallpass_sessions SET last_active_at = $2, idle_expires_at = $3 WHERE id = $1 AND {LIVE} AND last_active_at <= $4"
     );
     let touched = sqlx::query(AssertSqlSafe(sql))
         .bind(id.as_str())
@@ -77,7 +77,7 @@ pub(super) async fn end(
     now: Timestamp,
 ) -> Result<Option<EndedSession>, StoreError> {
     let sql =
-        format!("UPDATE sessions {OVER} WHERE id = $1 AND ended_at IS NULL RETURNING id, user_id, provider");
+        format!("UPDATE hallpass_sessions {OVER} WHERE id = $1 AND ended_at IS NULL RETURNING id, user_id, provider");
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(id.as_str())
         .bind(ms(now))
@@ -103,7 +103,7 @@ pub(super) async fn owner_of(
     database: impl AnyExecutor<'_>,
     id: &SessionId,
 ) -> Result<Option<UserId>, StoreError> {
-    let row = sqlx::query("SELECT user_id FROM sessions WHERE id = $1").bind(id.as_str());
+    let row = sqlx::query("SELECT user_id FROM hallpass_sessions WHERE id = $1").bind(id.as_str());
     let row = row.fetch_optional(database).await?;
     row.map(|row| column::<String>(&row, "user_id").map(UserId::new)).transpose()
 }

@@ -41,7 +41,7 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
         return Ok(SignInWrite::AnotherUser);
     }
     sqlx::query(
-        "INSERT INTO sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
+        "INSERT INTO hallpass_sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
          proved_at, last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10, $11)",
     )

@@ -21,17 +21,15 @@ struct Expiring {
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Sessions are kept for a day, so that a person who comes back late is told why, and so that a clock that is wrong for an hour
-/// removes none that is live (S15). An expired callback is never asked for again. The last two are of servers of the version before.
-const EXPIRING: [Expiring; 4] = [
-    Expiring { table: "sessions", key: "id", time: "absolute_expires_at", kept_for: DAY },
+/// removes none that is live (S15). An expired callback is never asked for again.
+const EXPIRING: [Expiring; 2] = [
+    Expiring { table: "hallpass_sessions", key: "id", time: "absolute_expires_at", kept_for: DAY },
     Expiring {
-        table: "sign_in_callbacks",
+        table: "hallpass_sign_in_callbacks",
         key: "state_hash",
         time: "expires_at",
         kept_for: Duration::from_secs(60 * 60),
     },
-    Expiring { table: "finished_sign_ins", key: "state_hash", time: "expires_at", kept_for: DAY },
-    Expiring { table: "pending_sign_ins", key: "state_hash", time: "created_at", kept_for: DAY },
 ];
 
 /// How long after a session expired nothing of the person is left in it: long enough that a clock which is wrong for an hour
@@ -66,8 +64,8 @@ async fn clear_expired(pool: &AnyPool, engine: Engine, now: Timestamp, most: u32
     let skip_locked = engine.skip_locked();
     // A session never expires later than its idle limit; the outer condition is for one that was used meanwhile.
     let sql = format!(
-        "UPDATE sessions SET ip = NULL, user_agent = NULL, data = NULL WHERE id IN \
-         (SELECT id FROM sessions WHERE (ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL) \
+        "UPDATE hallpass_sessions SET ip = NULL, user_agent = NULL, data = NULL WHERE id IN \
+         (SELECT id FROM hallpass_sessions WHERE (ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL) \
          AND idle_expires_at <= $1 ORDER BY idle_expires_at LIMIT $2{skip_locked}) AND idle_expires_at <= $1"
     );
     let expired = ms(now.saturating_sub(CLEARED_AFTER));

@@ -49,7 +49,7 @@ pub(super) async fn find_or_create(
     }
     let Some(user) = known else {
         let user = UserId::new(sign_in.new_user_id.clone());
-        let sql = "INSERT INTO users (id, name, email, image, verified_email, created_at, updated_at) \
+        let sql = "INSERT INTO hallpass_users (id, name, email, image, verified_email, created_at, updated_at) \
                    VALUES ($1, $2, $3, $4, $5, $6, $6)";
         write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;
         identity::create(connection, identity, &user, now).await?;
@@ -59,7 +59,7 @@ pub(super) async fn find_or_create(
         // Other browsers of this person show what they are called, too.
         changes::note(connection, Which::SessionsOf(user.as_str()), now).await?;
     }
-    let sql = "UPDATE users SET name = $2, email = $3, image = $4, verified_email = $5, updated_at = $6 WHERE id = $1";
+    let sql = "UPDATE hallpass_users SET name = $2, email = $3, image = $4, verified_email = $5, updated_at = $6 WHERE id = $1";
     write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;
     Ok(Person::User(user))
 }
@@ -91,7 +91,7 @@ async fn with_known(
     user: &UserId,
     said: &Profile,
 ) -> Result<Profile, StoreError> {
-    let row = sqlx::query("SELECT name, email, image, verified_email FROM users WHERE id = $1");
+    let row = sqlx::query("SELECT name, email, image, verified_email FROM hallpass_users WHERE id = $1");
     let row = row.bind(user.as_str()).fetch_one(connection).await?;
     let mut profile = said.clone();
     profile.name = profile.name.or(column(&row, "name")?);
@@ -107,7 +107,7 @@ async fn changes_profile(
     said: &Profile,
     verified_email: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT name, email, image, verified_email FROM users WHERE id = $1");
+    let row = sqlx::query("SELECT name, email, image, verified_email FROM hallpass_users WHERE id = $1");
     let row = row.bind(user.as_str()).fetch_one(connection).await?;
     let text = |name: &'static str| column::<Option<String>>(&row, name);
     Ok(text("name")? != said.name
@@ -118,7 +118,7 @@ async fn changes_profile(
 
 /// Whom a verified address belongs to.
 async fn owner(connection: &mut AnyConnection, email: &str) -> Result<Option<UserId>, StoreError> {
-    let row = sqlx::query("SELECT id FROM users WHERE verified_email = $1").bind(email);
+    let row = sqlx::query("SELECT id FROM hallpass_users WHERE verified_email = $1").bind(email);
     let row = row.fetch_optional(connection).await?;
     Ok(row.map(|row| row.try_get("id")).transpose()?.map(|id: String| UserId::new(id)))
 }
