@@ -52,7 +52,13 @@ pub struct CheckedSessions {
 struct Trust {
     epoch: Epoch,
     until: Option<Instant>,
+    /// How often it was lost.
+    lost: Losses,
 }
+
+/// How often trust was lost when a read of the mark began: what was read then knows nothing of what happened since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Losses(u64);
 
 #[derive(Default)]
 struct Known {
@@ -91,7 +97,7 @@ impl CheckedSessions {
     pub fn new() -> Self {
         Self {
             found: Cache::new(CAPACITY),
-            trust: RwLock::new(Trust { epoch: Epoch(0), until: None }),
+            trust: RwLock::new(Trust { epoch: Epoch(0), until: None, lost: Losses(0) }),
             known: Mutex::default(),
         }
     }
@@ -132,13 +138,14 @@ impl CheckedSessions {
         if known.failed.is_some_and(|failed| failed >= arrived) {
             return Err(StoreError::Deadline);
         }
-        let asked = Instant::now();
+        let (asked, began) = (Instant::now(), self.losses());
         let recent = known.read.is_some_and(|read| asked.duration_since(read) < FORGETFUL_AFTER);
-        let since = known.mark.filter(|_| recent);
+        let since = known.mark.clone().filter(|_| recent);
         let read = tokio::time::timeout(DEADLINE, store.changes_since(since)).await;
         match read.unwrap_or(Err(StoreError::Deadline)) {
             Ok(changes) => {
-                self.forget(&changes.sessions, Some(asked + TRUSTED_FOR));
+                self.forget(&changes.sessions);
+                self.trust_until(asked + TRUSTED_FOR, began);
                 *known = Known { mark: Some(changes.mark), read: Some(asked), failed: None };
                 Ok(())
             }
@@ -151,14 +158,33 @@ impl CheckedSessions {
         }
     }
 
-    /// Trusts nothing until the mark is read again.
+    /// Trusts nothing until the mark is read again, by a read that begins from now on.
     pub fn distrust(&self) {
-        self.forget(&ChangedSessions::These(Vec::new()), None);
+        let mut trust = self.trust.write().unwrap_or_else(PoisonError::into_inner);
+        trust.until = None;
+        trust.lost = Losses(trust.lost.0.wrapping_add(1));
     }
 
-    fn forget(&self, sessions: &ChangedSessions, trusted_until: Option<Instant>) {
+    /// A change is about to be made here. Unless [`UnlearnedChange::learned`] is called, its end is that nothing is trusted: the
+    /// request was given up between the change and the read that learns of it.
+    pub fn expect_change(&self) -> UnlearnedChange<'_> {
+        UnlearnedChange { table: Some(self) }
+    }
+
+    fn losses(&self) -> Losses {
+        self.trust.read().unwrap_or_else(PoisonError::into_inner).lost
+    }
+
+    /// Trusts what a read found, unless trust was lost after it `began`.
+    fn trust_until(&self, until: Instant, began: Losses) {
         let mut trust = self.trust.write().unwrap_or_else(PoisonError::into_inner);
-        trust.until = trusted_until;
+        if trust.lost == began {
+            trust.until = Some(until);
+        }
+    }
+
+    fn forget(&self, sessions: &ChangedSessions) {
+        let mut trust = self.trust.write().unwrap_or_else(PoisonError::into_inner);
         match sessions {
             ChangedSessions::These(hashes) if hashes.is_empty() => return,
             ChangedSessions::These(hashes) => hashes.iter().for_each(|hash| {
@@ -167,6 +193,26 @@ impl CheckedSessions {
             ChangedSessions::Any => self.found.clear(),
         }
         trust.epoch = Epoch(trust.epoch.0.wrapping_add(1));
+    }
+}
+
+/// A change that the table may not know of yet.
+pub struct UnlearnedChange<'a> {
+    table: Option<&'a CheckedSessions>,
+}
+
+impl UnlearnedChange<'_> {
+    /// The table knows.
+    pub fn learned(mut self) {
+        self.table = None;
+    }
+}
+
+impl Drop for UnlearnedChange<'_> {
+    fn drop(&mut self) {
+        if let Some(table) = self.table {
+            table.distrust();
+        }
     }
 }
 
@@ -182,10 +228,16 @@ mod tests {
         (record.token_hash.clone(), Arc::new(record))
     }
 
+    /// The mark was read, and this has changed.
+    fn read(table: &CheckedSessions, sessions: &ChangedSessions) {
+        table.forget(sessions);
+        table.trust_until(Instant::now() + TRUSTED_FOR, table.losses());
+    }
+
     /// A table that has just read the mark, and keeps somebody.
     fn trusting() -> (CheckedSessions, SessionTokenHash, Arc<SessionRecord>) {
         let (table, (hash, record)) = (CheckedSessions::new(), somebody());
-        table.forget(&ChangedSessions::Any, Some(Instant::now() + TRUSTED_FOR));
+        read(&table, &ChangedSessions::Any);
         let (_, began) = table.get(&hash);
         table.keep(hash.clone(), Arc::clone(&record), began);
         (table, hash, record)
@@ -209,7 +261,7 @@ mod tests {
         let (table, hash, record) = trusting();
         let (_, began) = table.get(&hash);
         // Another server ends it, and we hear of it, while our look-up, which saw it alive, is on its way back.
-        table.forget(&ChangedSessions::These(vec![hash.clone()]), Some(Instant::now() + TRUSTED_FOR));
+        read(&table, &ChangedSessions::These(vec![hash.clone()]));
         table.keep(hash.clone(), Arc::clone(&record), began);
         assert_eq!(table.get(&hash).0, None);
         // A look-up that begins now may.
@@ -219,10 +271,33 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn session_s09_a_read_that_began_before_a_change_restores_no_trust() {
+        let (table, hash, record) = trusting();
+        // The background read is on its way when a session is ended here, and nothing was learned of that in time.
+        let (asked, began) = (Instant::now(), table.losses());
+        table.distrust();
+        table.forget(&ChangedSessions::These(Vec::new()));
+        table.trust_until(asked + TRUSTED_FOR, began);
+        assert_eq!(table.get(&hash).0, None);
+        // A read that begins now may.
+        read(&table, &ChangedSessions::These(Vec::new()));
+        assert_eq!(table.get(&hash).0, Some(record));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn session_s09_a_change_that_nobody_learns_of_loses_trust() {
+        let (table, hash, record) = trusting();
+        table.expect_change().learned();
+        assert_eq!(table.get(&hash).0, Some(record));
+        drop(table.expect_change());
+        assert_eq!(table.get(&hash).0, None);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_mark_that_has_not_moved_forgets_nobody() {
         let (table, hash, record) = trusting();
         let (_, began) = table.get(&hash);
-        table.forget(&ChangedSessions::These(Vec::new()), Some(Instant::now() + TRUSTED_FOR));
+        read(&table, &ChangedSessions::These(Vec::new()));
         table.keep(hash.clone(), Arc::clone(&record), began);
         assert_eq!(table.get(&hash).0, Some(record));
     }

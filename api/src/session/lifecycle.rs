@@ -113,8 +113,7 @@ impl Sessions {
             sessions_per_user: self.limits.sessions_per_user,
         };
         let (id, ip) = (request.session.id.clone(), request.session.ip.clone());
-        let written = self.store.sign_in(request).await?;
-        self.learn().await;
+        let written = self.change(self.store.sign_in(request)).await?;
         Ok(match written {
             SignInWrite::Done(signed_in) => {
                 audit::signed_in(&signed_in, &id, sign_in.provider, ip.as_deref());
@@ -147,11 +146,18 @@ impl Sessions {
         tokio::spawn(sweep(Arc::downgrade(&self.store), Arc::clone(&self.clock)));
     }
 
-    /// As [`Self::refresh`]; that it failed is no matter, since then nothing that is remembered is trusted.
-    pub(super) async fn learn(&self) {
-        if in_time(self.refresh()).await.is_err() {
-            self.checked.distrust();
+    /// Waits until a change is made, and learns of it before anybody is told. If it failed, or the request was given up in between,
+    /// nothing that is remembered is trusted until the next read: it may have been made all the same.
+    pub(super) async fn change<T>(
+        &self,
+        change: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let unlearned = self.checked.expect_change();
+        let changed = change.await?;
+        if in_time(self.refresh()).await.is_ok() {
+            unlearned.learned();
         }
+        Ok(changed)
     }
 
     /// What `token` stands for. At most one look-up.
@@ -244,8 +250,6 @@ impl Sessions {
     /// # Errors
     /// The store failed or did not answer in time, and the session may live on.
     pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<bool, StoreError> {
-        let ended = in_time(self.store.end_session(id, reason, self.clock.now())).await?;
-        self.learn().await;
-        Ok(ended)
+        self.change(in_time(self.store.end_session(id, reason, self.clock.now()))).await
     }
 }

@@ -53,9 +53,7 @@ impl Sessions {
         if !random::is_id(id.as_str()) {
             return Ok(OwnEnd::NotTheirs);
         }
-        let ended = in_time(self.store.end_own_session(&this.id, id, self.now())).await?;
-        self.learn().await;
-        Ok(ended)
+        self.change(in_time(self.store.end_own_session(&this.id, id, self.now()))).await
     }
 
     /// Ends sessions of the person who asks from `this` one, if that is still live; gives them, or `None` if it is not.
@@ -67,8 +65,6 @@ impl Sessions {
         this: &SessionRecord,
         which: OwnSelection,
     ) -> Result<Option<Vec<EndedSession>>, StoreError> {
-        let ended = in_time(self.store.end_own_sessions(&this.id, which, self.now())).await?;
-        self.learn().await;
-        Ok(ended)
+        self.change(in_time(self.store.end_own_sessions(&this.id, which, self.now()))).await
     }
 }

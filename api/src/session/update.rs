@@ -108,8 +108,7 @@ impl Sessions {
                 return Err(UpdateFailure::TooLarge(length));
             }
             let written = self.store.keep_session_data(&record.id, record.data_version, &data, self.now());
-            let written = in_time(written).await?;
-            self.learn().await;
+            let written = self.change(in_time(written)).await?;
             if let DataWrite::Kept(data_version) = written {
                 let kept = SessionRecord { data, data_version, ..(*record).clone() };
                 return Ok(Updated::Kept(Arc::new(kept)));
