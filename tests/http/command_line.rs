@@ -125,14 +125,27 @@ async fn what_is_not_there_and_what_makes_no_sense_ends_with_a_code_of_its_own()
 #[tokio::test]
 async fn the_schema_is_brought_up_to_date_by_command_and_by_nothing_else() {
     for options in AppOptions::default().on_every_engine().await {
+        let is_postgres = options.setting("DATABASE_URL").is_some();
         let mut app = App::start_with(options);
         let mut browser = Client::of(&app);
         browser.sign_in("ada", "/").await;
         app.kill();
         let mut database = app.database().await;
         // As if a program from before the last step had made it.
-        for sql in ["DROP INDEX sessions_to_clear", "DELETE FROM _sqlx_migrations WHERE version = 12"] {
-            sqlx::query(sql).execute(&mut database).await.unwrap();
+        let step_taken_back: &[&'static str] = if is_postgres {
+            &[
+                "DROP FUNCTION hallpass_sessions_deleted, hallpass_sessions_truncated, hallpass_users_deleted CASCADE",
+                "DELETE FROM hallpass_migrations WHERE version = 15",
+            ]
+        } else {
+            &[
+                "DROP TRIGGER hallpass_sessions_deleted",
+                "DROP TRIGGER hallpass_users_deleted",
+                "DELETE FROM hallpass_migrations WHERE version = 15",
+            ]
+        };
+        for sql in step_taken_back {
+            sqlx::query(*sql).execute(&mut database).await.unwrap();
         }
         let behind = app.operate(&["sessions", "list"]);
         assert_eq!(behind.code, Some(1));

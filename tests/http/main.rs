@@ -5,6 +5,7 @@ mod abuse;
 mod accounts;
 mod audit;
 mod bad_input;
+mod by_hand;
 mod caching;
 mod callback;
 mod callback_copies;

@@ -2,9 +2,17 @@
 
 use crate::session::SessionTokenHash;
 
-/// Moves with every change to a session that is not just its use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ChangeMark(pub i64);
+/// Moves with every change to a session that is not just its use. After a failover that lost changes, or on another server, the
+/// same number is another mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeMark {
+    /// Counts the changes.
+    pub(super) generation: i64,
+    /// Random, and new with every change.
+    pub(super) tag: String,
+    /// The run of the database server that said so; a file has one for ever.
+    pub(super) server: String,
+}
 
 /// What changed since a mark.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,7 +24,7 @@ pub struct Changes {
 }
 
 /// Which sessions changed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangedSessions {
     /// These, and no others.
     These(Vec<SessionTokenHash>),

@@ -28,7 +28,7 @@ pub(super) enum Found {
 pub(super) async fn look(pool: &AnyPool, engine: Engine) -> Result<Found, StoreError> {
     let tables = tables(pool, engine).await?;
     if tables.contains(TABLE) {
-        let ours = migrations::ours();
+        let ours = migrations::ours(engine);
         match checksum(pool, TABLE, FIRST).await? {
             Checksum::Is(found) if Some(&*found) == migrations::checksum(&ours, FIRST) => {
                 return Ok(Found::Ours(latest(pool).await?));

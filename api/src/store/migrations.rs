@@ -31,9 +31,17 @@ pub(super) const TABLES: [&str; 9] = [
 const ADOPT_POSTGRES: &str = include_str!("../../migrations/adopt/postgres.sql");
 const ADOPT_SQLITE: &str = include_str!("../../migrations/adopt/sqlite.sql");
 
-/// The migrations of this version, for a database that has none of our tables, or has the first of them already.
-pub(super) fn ours() -> Migrator {
+/// The migrations of this version, for a database that has none of our tables, or has the first of them already. Some have a text
+/// of their own for each engine.
+pub(super) fn ours(engine: Engine) -> Migrator {
     let mut migrator = sqlx::migrate!("./migrations");
+    let of_engine = match engine {
+        Engine::Postgres => sqlx::migrate!("./migrations/postgres"),
+        Engine::Sqlite => sqlx::migrate!("./migrations/sqlite"),
+    };
+    let mut all = [migrator.migrations.into_owned(), of_engine.migrations.into_owned()].concat();
+    all.sort();
+    migrator.migrations = Cow::Owned(all);
     // What later programs have added does no harm.
     migrator.set_ignore_missing(true);
     migrator.dangerous_set_table_name(TABLE);
@@ -43,7 +51,7 @@ pub(super) fn ours() -> Migrator {
 /// As [`ours`], for a database that the versions before have made: in place of making the tables they are given their names. It is
 /// recorded as the same migration.
 pub(super) fn adopting(engine: Engine) -> Migrator {
-    let mut migrator = ours();
+    let mut migrator = ours(engine);
     let sql = match engine {
         Engine::Postgres => ADOPT_POSTGRES,
         Engine::Sqlite => ADOPT_SQLITE,
@@ -65,8 +73,8 @@ pub(super) fn legacy() -> Migrator {
 }
 
 /// The last migration that this program knows.
-pub(super) fn latest() -> i64 {
-    ours().iter().map(|migration| migration.version).max().unwrap_or_default()
+pub(super) fn latest(engine: Engine) -> i64 {
+    ours(engine).iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
 /// What a migration must have looked like where it was run.
@@ -80,15 +88,15 @@ mod tests {
 
     #[test]
     fn migrations_change_nothing_but_the_name_when_they_adopt() {
-        let (ours, versions) = (ours(), |migrator: &Migrator| -> Vec<_> {
+        let versions = |migrator: &Migrator| -> Vec<_> {
             migrator.iter().map(|migration| (migration.version, migration.checksum.clone())).collect()
-        });
+        };
         for engine in [Engine::Postgres, Engine::Sqlite] {
-            assert_eq!(versions(&adopting(engine)), versions(&ours));
+            assert_eq!(versions(&adopting(engine)), versions(&ours(engine)));
+            assert!(ours(engine).iter().map(|migration| migration.version).eq(FIRST..=latest(engine)));
             let first = adopting(engine).iter().next().unwrap().sql.as_str().to_owned();
             assert!(TABLES.iter().all(|table| first.contains(&format!("RENAME TO {table};"))));
         }
-        assert_eq!(ours.iter().next().unwrap().version, FIRST);
         assert_eq!(legacy().iter().last().unwrap().version, FIRST - 1);
     }
 }

@@ -50,7 +50,7 @@ impl Schema {
 pub async fn check(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
     match look(pool, engine).await? {
         Found::NothingOfOurs(others) => Err(StoreError::NotSetUp { others }),
-        Found::Ours(applied) if applied >= migrations::latest() => check_support(pool).await,
+        Found::Ours(applied) if applied >= migrations::latest(engine) => check_support(pool, engine).await,
         Found::Ours(_) | Found::Legacy => Err(StoreError::Behind),
     }
 }
@@ -61,14 +61,14 @@ pub async fn check(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
 /// The schema was made for later programs, or cannot be changed, or the tables are not ours.
 pub async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
     match look(pool, engine).await? {
-        Found::NothingOfOurs(0) => run(pool, &migrations::ours()).await?,
+        Found::NothingOfOurs(0) => run(pool, &migrations::ours(engine)).await?,
         Found::NothingOfOurs(others) => {
             tracing::info!(others, "making our tables (hallpass_*) beside those of other programs");
-            run(pool, &migrations::ours()).await?;
+            run(pool, &migrations::ours(engine)).await?;
         }
         Found::Ours(_) => {
-            check_support(pool).await?;
-            run(pool, &migrations::ours()).await?;
+            check_support(pool, engine).await?;
+            run(pool, &migrations::ours(engine)).await?;
         }
         Found::Legacy => {
             tracing::info!("giving the tables of the version before their new names (hallpass_*)");
@@ -77,7 +77,7 @@ pub async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
         }
     }
     // While this one waited, a later program may have taken something away.
-    check_support(pool).await
+    check_support(pool, engine).await
 }
 
 async fn run(pool: &AnyPool, migrator: &Migrator) -> Result<(), StoreError> {
@@ -98,8 +98,8 @@ async fn run(pool: &AnyPool, migrator: &Migrator) -> Result<(), StoreError> {
     }
 }
 
-async fn check_support(pool: &AnyPool) -> Result<(), StoreError> {
-    let ours = migrations::latest();
+async fn check_support(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
+    let ours = migrations::latest(engine);
     let row = sqlx::query("SELECT oldest FROM hallpass_schema_support WHERE id = 1").fetch_optional(pool).await?;
     match row.map(|row| row.try_get::<i64, _>("oldest")).transpose()? {
         Some(oldest) if oldest > ours => Err(StoreError::TooOld { ours, oldest }),

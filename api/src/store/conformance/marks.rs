@@ -84,22 +84,53 @@ pub async fn session_s09_marks_are_seen_in_their_order(place: Place) {
 pub async fn a_change_that_nobody_remembers_may_be_any(place: Place) {
     let store = place.open().await;
     let mark = store.changes_since(None).await.unwrap().mark;
-    place.execute("UPDATE hallpass_change_mark SET generation = generation + 2").await;
-    place.execute(&format!("INSERT INTO hallpass_session_changes VALUES ({}, 'hash', 0)", mark.0 + 2)).await;
+    place.execute("UPDATE hallpass_change_mark SET generation = generation + 2, tag = 'second'").await;
+    let second = mark.generation + 2;
+    place.execute(&format!("INSERT INTO hallpass_session_changes VALUES ({second}, 'hash', 0, 'first')")).await;
+    let known = |generation, tag: &str| ChangeMark { generation, tag: tag.into(), ..mark.clone() };
+    let since = async |known| store.changes_since(Some(known)).await.unwrap().sessions;
     // Of two changes one is named.
-    assert_eq!(store.changes_since(Some(mark)).await.unwrap().sessions, ChangedSessions::Any);
-    let one = ChangeMark(mark.0 + 1);
-    assert!(matches!(store.changes_since(Some(one)).await.unwrap().sessions, ChangedSessions::These(_)));
-    // A mark from the future is one of a database that was since restored from a backup.
-    let ahead = ChangeMark(mark.0 + 100);
-    assert_eq!(store.changes_since(Some(ahead)).await.unwrap().sessions, ChangedSessions::Any);
+    assert_eq!(since(mark.clone()).await, ChangedSessions::Any);
+    assert!(matches!(since(known(second - 1, "first")).await, ChangedSessions::These(_)));
+    // What a database knew that lost its last changes, or was restored from a backup.
+    assert_eq!(since(known(second - 1, "lost")).await, ChangedSessions::Any);
+    assert_eq!(since(known(second, "lost")).await, ChangedSessions::Any);
+    assert_eq!(since(known(second + 100, "lost")).await, ChangedSessions::Any);
+}
+
+/// Sessions that an admin deletes by hand, or with their user, are named like any end.
+pub async fn session_s09_a_session_deleted_by_hand_is_named(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let (ada, phone) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
+    let grace = sign_in(&sessions, "grace").await;
+    let user = live(&sessions, &ada).await.user.id.clone();
+    let deleted = async |sql: &str| {
+        let mark = store.changes_since(None).await.unwrap().mark;
+        place.execute(sql).await;
+        match store.changes_since(Some(mark)).await.unwrap().sessions {
+            ChangedSessions::These(hashes) => hashes,
+            ChangedSessions::Any => panic!("few changed"),
+        }
+    };
+    let phones = format!("DELETE FROM hallpass_sessions WHERE token_hash = '{}'", phone.hash().as_str());
+    assert_eq!(deleted(&phones).await, [phone.hash()]);
+    assert_eq!(deleted(&format!("DELETE FROM hallpass_users WHERE id = '{user}'")).await, [ada.hash()]);
+    for table in ["hallpass_users", "hallpass_identities", "hallpass_sessions"] {
+        assert_eq!(place.number(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
+    }
+    // What ended or expired long ago is no news.
+    place.execute("UPDATE hallpass_sessions SET absolute_expires_at = 1").await;
+    assert_eq!(deleted("DELETE FROM hallpass_sessions").await, []);
+    drop(grace);
 }
 
 pub async fn many_changes_at_once_are_any(place: Place) {
     let store = place.open().await;
     let mark = store.changes_since(None).await.unwrap().mark;
-    place.execute("UPDATE hallpass_change_mark SET generation = generation + 1").await;
-    let many: Vec<_> = (0..1100).map(|i| format!("({}, 'hash-{i}', 0)", mark.0 + 1)).collect();
+    place.execute("UPDATE hallpass_change_mark SET generation = generation + 1, previous_tag = tag, tag = 'next'").await;
+    let (next, tag) = (mark.generation + 1, &mark.tag);
+    let many: Vec<_> = (0..1100).map(|i| format!("({next}, 'hash-{i}', 0, '{tag}')")).collect();
     place.execute(&format!("INSERT INTO hallpass_session_changes VALUES {}", many.join(", "))).await;
     assert_eq!(store.changes_since(Some(mark)).await.unwrap().sessions, ChangedSessions::Any);
 }

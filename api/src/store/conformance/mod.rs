@@ -76,6 +76,7 @@ on_every_engine! {
     identities::delete_user_during_sign_ins_leaves_whole_users,
     marks::a_change_that_nobody_remembers_may_be_any,
     marks::many_changes_at_once_are_any,
+    marks::session_s09_a_session_deleted_by_hand_is_named,
     marks::session_s09_an_end_by_another_server_is_named_by_the_mark,
     marks::session_s09_marks_are_seen_in_their_order,
     callbacks::session_s12_of_sixteen_racers_one_claims_a_callback,

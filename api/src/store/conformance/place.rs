@@ -9,7 +9,7 @@ use sqlx::{
 };
 use tempfile::TempDir;
 
-use crate::store::{Database, OperatedStore, Store, StoreError, migrations};
+use crate::store::{Database, OperatedStore, Store, StoreError, migrations, sql::Engine};
 
 /// Where its stores are opened.
 pub struct Place {
@@ -33,6 +33,13 @@ impl Place {
     pub async fn postgres() -> Self {
         let url = fresh_database(None).await;
         Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.database {
+            Database::Sqlite(_) => Engine::Sqlite,
+            Database::Postgres(_) => Engine::Postgres,
+        }
     }
 
     /// Another server's store.

@@ -1,4 +1,4 @@
-//! The change mark, and what moved it.
+//! Moves the change mark, and names what moved it. How it is read: see `change_feed.rs`.
 
 use std::time::Duration;
 
@@ -6,13 +6,7 @@ use hallpass_shared::Timestamp;
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Row as _, Transaction};
 
 use super::{Engine, ms};
-use crate::{
-    session::SessionTokenHash,
-    store::{ChangeMark, ChangedSessions, Changes, StoreError},
-};
-
-/// Naming more than this costs more than forgetting all.
-const MOST: i64 = 1000;
+use crate::{random, store::StoreError};
 
 /// Longer than any server goes on without asking: one that was asleep for so long forgets all.
 const REMEMBERED: Duration = Duration::from_secs(10 * 60);
@@ -47,17 +41,26 @@ pub(super) async fn note(
             return Ok(());
         }
     }
-    let generation = advance(connection).await?;
-    let (condition, value) = match which {
-        Which::Session(id) => ("id = $1 AND $2 = $2".to_owned(), id),
-        Which::SessionsOf(user) => (format!("user_id = $1 AND {MAY_BE_LIVE}"), user),
+    let Move { generation, previous_tag } = advance(connection).await?;
+    let named = match which {
+        Which::Session(id) => sqlx::query(
+            "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at, previous_tag) \
+             SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM hallpass_sessions WHERE id = $4",
+        )
+        .bind(generation)
+        .bind(ms(now))
+        .bind(previous_tag)
+        .bind(id),
+        Which::SessionsOf(user) => {
+            let sql = format!(
+                "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at, previous_tag) \
+                 SELECT CAST($3 AS BIGINT), token_hash, CAST($4 AS BIGINT), CAST($5 AS TEXT) FROM hallpass_sessions \
+                 WHERE user_id = $1 AND {MAY_BE_LIVE}"
+            );
+            let named = sqlx::query(AssertSqlSafe(sql)).bind(user).bind(ms(earliest_expiry(now)));
+            named.bind(generation).bind(ms(now)).bind(previous_tag)
+        }
     };
-    let sql = format!(
-        "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at) \
-         SELECT CAST($3 AS BIGINT), token_hash, CAST($4 AS BIGINT) FROM hallpass_sessions WHERE {condition}"
-    );
-    let named = sqlx::query(AssertSqlSafe(sql)).bind(value);
-    let named = named.bind(ms(earliest_expiry(now))).bind(generation).bind(ms(now));
     named.execute(connection).await?;
     Ok(())
 }
@@ -90,14 +93,24 @@ pub(super) async fn forget(
     Ok(forgotten.execute(pool).await?.rows_affected())
 }
 
-/// Moves the mark, for whoever names what has changed by themselves.
-pub(super) async fn advance(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    let moved =
-        sqlx::query("UPDATE hallpass_change_mark SET generation = generation + 1 WHERE id = 1 RETURNING generation")
-            .fetch_all(connection)
-            .await?;
+/// The mark has moved.
+pub(super) struct Move {
+    pub generation: i64,
+    /// Says what it moved from: it stands beside everything that the move names.
+    pub previous_tag: String,
+}
+
+/// Moves the mark, for a caller that names what has changed itself.
+pub(super) async fn advance(connection: &mut AnyConnection) -> Result<Move, StoreError> {
+    let moved = sqlx::query(
+        "UPDATE hallpass_change_mark SET generation = generation + 1, previous_tag = tag, tag = $1 WHERE id = 1 \
+         RETURNING generation, previous_tag",
+    )
+    .bind(random::random_id())
+    .fetch_all(connection)
+    .await?;
     let row = moved.first().ok_or(StoreError::Row("change_mark"))?;
-    Ok(row.try_get("generation")?)
+    Ok(Move { generation: row.try_get("generation")?, previous_tag: row.try_get("previous_tag")? })
 }
 
 /// Which sessions have changed.
@@ -107,35 +120,4 @@ pub(super) enum Which<'a> {
     Session(&'a str),
     /// All that are not over, of the user with this id.
     SessionsOf(&'a str),
-}
-
-pub(super) async fn since(pool: &AnyPool, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-    let row = sqlx::query("SELECT generation FROM hallpass_change_mark WHERE id = 1").fetch_one(pool).await?;
-    let mark = ChangeMark(row.try_get("generation")?);
-    let Some(known) = known.filter(|known| *known <= mark) else {
-        return Ok(Changes { mark, sessions: ChangedSessions::Any });
-    };
-    if known == mark {
-        return Ok(Changes { mark, sessions: ChangedSessions::These(Vec::new()) });
-    }
-    let rows = sqlx::query(
-        "SELECT generation, token_hash FROM hallpass_session_changes WHERE generation > $1 AND generation <= $2 \
-         ORDER BY generation LIMIT $3",
-    )
-    .bind(known.0)
-    .bind(mark.0)
-    .bind(MOST + 1)
-    .fetch_all(pool)
-    .await?;
-    let mut generations =
-        rows.iter().map(|row| row.try_get("generation")).collect::<Result<Vec<i64>, _>>()?;
-    generations.dedup();
-    // One that names nobody may have been removed by a clock that jumped, so that nobody knows whom it named.
-    let all_named = i64::try_from(generations.len()).is_ok_and(|named| named == mark.0 - known.0);
-    if i64::try_from(rows.len()).is_ok_and(|named| named > MOST) || !all_named {
-        return Ok(Changes { mark, sessions: ChangedSessions::Any });
-    }
-    let hashes: Result<Vec<_>, sqlx::Error> =
-        rows.iter().map(|row| row.try_get("token_hash").map(SessionTokenHash::from_stored)).collect();
-    Ok(Changes { mark, sessions: ChangedSessions::These(hashes?) })
 }

@@ -56,7 +56,8 @@ pub(super) async fn remove_ended(
 /// such user.
 pub(super) async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
     let mut transaction = changes::begin(pool).await?;
-    // A session that began a moment ago is kept in memory somewhere: it must be named before its row is gone.
+    // A session that began a moment ago is kept in memory somewhere: it must be named before its row is gone. The database names
+    // those that it sees deleted, too, by its own clock.
     changes::note(&mut transaction, Which::SessionsOf(user.as_str()), now).await?;
     let mut removed = Vec::new();
     for sql in [

@@ -5,6 +5,7 @@
 
 mod at_home;
 mod callbacks;
+mod change_feed;
 mod changes;
 mod delete_user;
 mod engine;
@@ -114,7 +115,7 @@ impl Store for SqlStore {
     }
 
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-        AtHome::new(&self.home, patient(self.patience, changes::since(&self.marks, known))).await
+        AtHome::new(&self.home, patient(self.patience, change_feed::since(&self.marks, self.engine, known))).await
     }
 
     async fn check_writable(&self) -> Result<(), StoreError> {

@@ -7,7 +7,12 @@ use hallpass_shared::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::{
-    AtHome, Engine, SqlStore, changes, column, delete_user, ms, relink, session::OVER, time, user::read_email,
+    AtHome, Engine, SqlStore,
+    changes::{self, Move},
+    column, delete_user, ms, relink,
+    session::OVER,
+    time,
+    user::read_email,
 };
 use crate::{
     session::EndReason,
@@ -162,15 +167,15 @@ async fn selected(
 /// Ends those of them that have not ended meanwhile; says how many.
 async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
     let mut transaction = changes::begin(pool).await?;
-    let generation = changes::advance(&mut transaction).await?;
-    let places: Vec<_> = (3..ids.len() + 3).map(|place| format!("${place}")).collect();
+    let Move { generation, previous_tag } = changes::advance(&mut transaction).await?;
+    let places: Vec<_> = (4..ids.len() + 4).map(|place| format!("${place}")).collect();
     let named = format!(
-        "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at) \
-         SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT) FROM hallpass_sessions \
+        "INSERT INTO hallpass_session_changes (generation, token_hash, changed_at, previous_tag) \
+         SELECT CAST($1 AS BIGINT), token_hash, CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM hallpass_sessions \
          WHERE ended_at IS NULL AND id IN ({})",
         places.join(", ")
     );
-    let named = sqlx::query(AssertSqlSafe(named)).bind(generation).bind(ms(now));
+    let named = sqlx::query(AssertSqlSafe(named)).bind(generation).bind(ms(now)).bind(previous_tag);
     ids.iter().fold(named, |query, id| query.bind(id)).execute(&mut *transaction).await?;
     let sql = format!(
         "UPDATE hallpass_sessions {OVER} WHERE token_hash IN (SELECT token_hash FROM hallpass_session_changes WHERE generation = $1)"
