@@ -11,6 +11,9 @@ pub use secret_files::setting_of;
 /// The configuration file, where `HALLPASS_CONFIG` names no other one.
 const DEFAULT_FILE: &str = "hallpass.toml";
 
+/// Names our database where `DATABASE_URL` is an application's.
+const OWN_DATABASE: [&str; 2] = ["HALLPASS_DATABASE_URL", "HALLPASS_DATABASE_URL_FILE"];
+
 /// One thing that is wrong with the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -105,6 +108,12 @@ impl Settings {
         let setting = |name: &str| setting_of(name).unwrap_or(name).to_owned();
         let replaced: Vec<_> = environment.keys().map(|name| setting(name)).collect();
         file.retain(|name, _| !replaced.contains(&setting(name)));
+        if [&file, &environment].iter().any(|values| OWN_DATABASE.iter().any(|name| values.contains_key(*name))) {
+            // Then `DATABASE_URL` is the application's, whatever it says.
+            for values in [&mut file, &mut environment] {
+                values.retain(|name, _| setting(name) != "DATABASE_URL");
+            }
+        }
         let mut settings = Self::default();
         for (source, mut values) in [(Source::File, file), (Source::Environment, environment)] {
             settings.mistakes.extend(secret_files::read_secret_files(&mut values));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hallpass_tests::{App, AppOptions, Client, fresh_database};
 use serde_json::Value;
-use sqlx::Row as _;
+use sqlx::{Connection as _, Row as _};
 use tokio::net::{TcpStream, UnixListener};
 
 fn plain() -> AppOptions {
@@ -143,4 +143,80 @@ async fn postgres_connections_are_limited_to_the_configured_number() {
     }
     let unused = App::start_with(plain().env("HALLPASS_DATABASE_CONNECTIONS", "3"));
     assert!(unused.log().contains("HALLPASS_DATABASE_CONNECTIONS is not used"), "{}", unused.log());
+}
+
+/// `DATABASE_URL` may be the application's: with a setting of our own it is not even read.
+#[tokio::test]
+async fn database_url_of_an_application_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.db");
+    let own = format!("sqlite:{}?mode=rwc", file.display());
+    for theirs in ["mysql://ada:hunter2@localhost/app", "postgres://ada:hun/ter2@x", "nonsense", "sqlite:theirs.db"] {
+        let options = AppOptions::default().env("DATABASE_URL", theirs).env("HALLPASS_DATABASE_URL", &own);
+        let app = App::start_with(options.env("DATABASE_URL_FILE", "/nowhere"));
+        Client::of(&app).sign_in("ada", "/").await;
+        assert!(file.exists() && !app.folder().join("theirs.db").exists());
+        assert!(!app.log().contains("DATABASE_URL") && !app.log().contains("hunter2"), "{}", app.log());
+    }
+    std::fs::write(folder.path().join("url"), &own).unwrap();
+    let in_file = folder.path().join("url").display().to_string();
+    let app = App::start_with(
+        AppOptions::default().env("DATABASE_URL", "mysql://x").env("HALLPASS_DATABASE_URL_FILE", &in_file),
+    );
+    Client::of(&app).sign_in("ada", "/").await;
+    let (status, said) = plain().env("DATABASE_URL", "mysql://ada:hunter2@x").run_to_end(folder.path());
+    assert_eq!(status.code(), Some(2), "{said}");
+    assert!(said.contains("set HALLPASS_DATABASE_URL") && !said.contains("hunter2"), "{said}");
+    let (_, said) = plain().env("HALLPASS_DATABASE_URL", "mysql://x").run_to_end(folder.path());
+    assert!(said.contains("HALLPASS_DATABASE_URL names a database of another kind"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn database_url_may_name_memory_for_tests() {
+    let mut app = App::start_with(AppOptions::default().env("DATABASE_URL", "sqlite::memory:"));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.session().await;
+    let asked = (0..50).map(|_| browser.clone()).map(|mut browser| async move {
+        browser.get("/api/auth/sessions").await;
+        browser.session().await
+    });
+    assert!(futures_util::future::join_all(asked).await.iter().all(|answer| *answer == session));
+    let mut other = Client::of(&app);
+    other.sign_in("grace", "/").await;
+    assert_eq!(other.sign_out().await.status, reqwest::StatusCode::SEE_OTHER);
+    assert_eq!(other.session().await, Value::Null);
+    assert!(app.log().contains("are lost when it ends"), "{}", app.log());
+    assert_eq!(app.operate(&["sessions", "list"]).code, Some(1));
+    app.kill();
+    app.start_again();
+    assert_eq!(browser.session().await, Value::Null);
+}
+
+/// An empty database is no mistake, and neither is one with tables of other programs; one with tables named like ours is.
+#[tokio::test]
+async fn doctor_says_whose_tables_are_in_the_database() {
+    let url = fresh_database(None).await;
+    let options = plain().on_postgres(&url).env("AUTH_SECRET", "0123456789abcdefghijklmnopqrstuvwxyz");
+    let found = || findings(&options, "database").into_iter().next().unwrap();
+    let (verdict, says) = found();
+    assert!(verdict == "ok" && says.contains("it is empty"), "{says}");
+    let mut database = sqlx::PgConnection::connect(&url).await.unwrap();
+    let mut run = async |sql: &'static str| drop(sqlx::query(sql).execute(&mut database).await.unwrap());
+    run("CREATE TABLE _sqlx_migrations (version BIGINT, checksum BYTEA, success BOOLEAN)").await;
+    run("INSERT INTO _sqlx_migrations VALUES (20220205163207, 'x', TRUE)").await;
+    run("CREATE TABLE sessions (id BIGINT)").await;
+    let (verdict, says) = found();
+    assert!(verdict == "advice" && says.contains("2 tables of other programs, and none of ours"), "{says}");
+    run("CREATE TABLE hallpass_sessions (id BIGINT)").await;
+    let (verdict, says) = found();
+    assert!(verdict == "wrong" && says.contains("hallpass_sessions"), "{says}");
+    let folder = tempfile::tempdir().unwrap();
+    let (status, said) = options.run_to_end(folder.path());
+    assert!(!status.success() && said.contains("that hallpass did not make (hallpass_sessions)"), "{said}");
+    run("DROP TABLE hallpass_sessions").await;
+    let app = App::start_with(options.clone());
+    assert_eq!(app.operate(&["sessions", "list"]).code, Some(0));
+    let (verdict, says) = found();
+    assert!(verdict == "ok" && says.contains("hallpass_*"), "{says}");
 }

@@ -52,6 +52,7 @@ mod rotation;
 mod routes;
 mod session;
 mod settings_sources;
+mod shared_database;
 // Locks of open files, and disks of a process' own.
 #[cfg(target_os = "linux")]
 mod sqlite_faults;

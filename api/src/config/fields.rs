@@ -88,7 +88,10 @@ pub(super) fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, 
 }
 
 pub(super) fn read_database(settings: &Settings, warnings: &mut Vec<Mistake>) -> Result<Database, Mistake> {
-    let name = "DATABASE_URL";
+    let name = match settings.get("HALLPASS_DATABASE_URL") {
+        Some(_) => "HALLPASS_DATABASE_URL",
+        None => "DATABASE_URL",
+    };
     let mut database = match settings.get(name).map(Database::parse) {
         None => Database::Sqlite(DEFAULT_DATABASE.into()),
         Some(Ok(parsed)) => {
@@ -107,8 +110,8 @@ pub(super) fn read_database(settings: &Settings, warnings: &mut Vec<Mistake>) ->
     })?;
     match &mut database {
         Database::Postgres(server) => server.connections = connections,
-        Database::Sqlite(_) => {
-            warnings.push(Mistake::new(name, "is not used: the database is an SQLite file", "Leave it out."));
+        Database::Sqlite(_) | Database::Memory => {
+            warnings.push(Mistake::new(name, "is not used: the database is not PostgreSQL", "Leave it out."));
         }
     }
     Ok(database)

@@ -14,7 +14,7 @@ use crate::{
 const USUAL_NAMES: [&str; 3] = ["AUTH_SECRET", "AUTH_URL", "DATABASE_URL"];
 
 /// Secrets that may be in a file: such a name is read before, and stays only if it is mistyped.
-const FILE_NAMES: [&str; 2] = ["AUTH_SECRET_FILE", "DATABASE_URL_FILE"];
+const FILE_NAMES: [&str; 3] = ["AUTH_SECRET_FILE", "DATABASE_URL_FILE", "HALLPASS_DATABASE_URL_FILE"];
 
 /// Providers that are ready to use: what is named after them is meant for us.
 const PRESETS: [&str; 2] = ["AUTH_GITHUB", "AUTH_GOOGLE"];
@@ -164,7 +164,7 @@ mod tests {
             let said = warnings(&[(name, "hunter2")]).concat();
             assert_eq!(said, format!("{name} is not a setting, and is ignored. Did you mean {nearest}?"));
         }
-        for name in ["HALLPASS_DATABASE_URL", "HALLPASS_IDLE"] {
+        for name in ["HALLPASS_DATABASE", "HALLPASS_IDLE"] {
             assert!(warnings(&[(name, "x")]).concat().starts_with(&format!("{name} is not a setting")));
         }
         let work = [("AUTH_WORK_ID", "client"), ("AUTH_WORK_SECRET", "hunter2")];

@@ -21,7 +21,8 @@ pub fn setting_of(name: &str) -> Option<&str> {
         let provider = rest.strip_suffix("_SECRET").or_else(|| rest.strip_suffix("_ID"));
         provider.is_some_and(|provider| !provider.is_empty())
     });
-    (setting == "DATABASE_URL" || secret || provider).then_some(setting)
+    let database = setting == "DATABASE_URL" || setting == "HALLPASS_DATABASE_URL";
+    (database || secret || provider).then_some(setting)
 }
 
 fn is_number(text: &str) -> bool {

@@ -6,15 +6,21 @@ use std::{
 };
 
 use super::{
-    PostgresServer, StoreError, open_postgres, open_sqlite, postgres_url::read_postgres_url, schema::Schema,
+    PostgresServer, StoreError, open_memory, open_postgres, open_sqlite, postgres_url::read_postgres_url, schema::Schema,
     sql::SqlStore,
 };
+
+/// Schemes of databases that applications have, and sessions cannot be kept in.
+const OTHER_KINDS: [&str; 9] =
+    ["mysql", "mariadb", "mssql", "sqlserver", "mongodb", "mongodb+srv", "redis", "rediss", "libsql"];
 
 /// Where everything is kept that outlives a process.
 #[derive(Clone, Debug)]
 pub enum Database {
     /// In a file, for the servers of one machine.
     Sqlite(PathBuf),
+    /// In the memory of one process, for tests: it is gone with the process.
+    Memory,
     /// In PostgreSQL.
     Postgres(PostgresServer),
 }
@@ -24,6 +30,7 @@ impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "the SQLite file {}", path.display()),
+            Self::Memory => f.write_str("memory, until this process ends"),
             Self::Postgres(_) => f.write_str("PostgreSQL"),
         }
     }
@@ -47,6 +54,9 @@ impl Database {
         if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
             // How others write that the file is made where it is missing: here it always is.
             let path = path.strip_suffix("?mode=rwc").unwrap_or(path);
+            if path == ":memory:" {
+                return Ok(ParsedDatabase { database: Self::Memory, warnings: Vec::new() });
+            }
             let names_a_file = !path.is_empty() && !path.starts_with(':') && !path.contains('?');
             let database = Self::Sqlite(path.into());
             return if names_a_file {
@@ -56,7 +66,9 @@ impl Database {
             };
         }
         if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-            return Err(NoDatabase::Neither);
+            let (scheme, _) = text.split_once("://").unwrap_or_default();
+            let other = OTHER_KINDS.contains(&scheme);
+            return Err(if other { NoDatabase::OtherKind } else { NoDatabase::Neither });
         }
         let (server, warnings) = read_postgres_url(text)?;
         Ok(ParsedDatabase { database: Self::Postgres(server), warnings })
@@ -66,7 +78,7 @@ impl Database {
     pub fn folder(&self) -> Option<&Path> {
         match self {
             Self::Sqlite(path) => path.parent(),
-            Self::Postgres(_) => None,
+            Self::Memory | Self::Postgres(_) => None,
         }
     }
 
@@ -89,6 +101,8 @@ impl Database {
     async fn open_with(&self, schema: Schema) -> Result<SqlStore, StoreError> {
         match self {
             Self::Sqlite(path) => open_sqlite(path, schema).await,
+            Self::Memory if schema == Schema::AsItIs => Err(StoreError::InMemory),
+            Self::Memory => open_memory().await,
             Self::Postgres(server) => open_postgres(server, schema).await,
         }
     }
@@ -97,6 +111,9 @@ impl Database {
 /// Why a URL names no database.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoDatabase {
+    /// It is of a database that sessions cannot be kept in; an application's, perhaps.
+    #[error("names a database of another kind than SQLite and PostgreSQL")]
+    OtherKind,
     /// It is of another form.
     #[error("names neither an SQLite file nor a PostgreSQL database")]
     Neither,
@@ -131,6 +148,10 @@ impl NoDatabase {
         match self {
             Self::Neither => {
                 "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full."
+            }
+            Self::OtherKind => {
+                "If it is the application's, leave it, and set HALLPASS_DATABASE_URL for sessions: \
+                 sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full."
             }
             Self::NoFile => "Write it as sqlite:/var/lib/hallpass/hallpass.db.",
             Self::Unencoded | Self::Port => {
@@ -194,7 +215,6 @@ mod tests {
         for text in [
             "",
             "sqlite:",
-            "sqlite::memory:",
             "sqlite:a.db?mode=ro",
             "mysql://localhost",
             "postgres://host:port/hallpass",
@@ -203,6 +223,19 @@ mod tests {
         ] {
             assert!(Database::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn database_of_an_application_is_told_from_a_typing_mistake() {
+        for text in ["sqlite::memory:", "sqlite://:memory:"] {
+            assert!(matches!(Database::parse(text).unwrap().database, Database::Memory), "{text}");
+        }
+        for text in ["mysql://ada:hunter2@localhost/app", "mongodb+srv://localhost"] {
+            let refused = Database::parse(text).unwrap_err();
+            assert_eq!(refused, NoDatabase::OtherKind, "{text}");
+            assert!(refused.hint().contains("HALLPASS_DATABASE_URL"));
+        }
+        assert_eq!(Database::parse("postgre://localhost").unwrap_err(), NoDatabase::Neither);
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub use postgres_url::PostgresServer;
 pub use sign_in::{NewSession, SignIn, SignInWrite, SignedIn};
 
 use postgres::open_postgres;
-use sqlite::open_sqlite;
+use sqlite::{open_memory, open_sqlite};
 
 use crate::session::{EndReason, SessionRecord, SessionTokenHash};
 

@@ -70,6 +70,27 @@ pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreE
     })
 }
 
+/// Opens a database in the memory of this process, and makes its tables: for tests. It has a single connection, since every other
+/// one would have a database of its own.
+///
+/// # Errors
+/// There is a bug.
+pub async fn open_memory() -> Result<SqlStore, StoreError> {
+    tracing::warn!("sessions are kept in the memory of this process (sqlite::memory:), and are lost when it ends");
+    sqlx::any::install_default_drivers();
+    let pool = connect("sqlite::memory:", 1, WRITER_PATIENCE, Schema::BringUpToDate, "").await?;
+    migrate(&pool, Engine::Sqlite).await?;
+    Ok(SqlStore {
+        engine: Engine::Sqlite,
+        home: Handle::current(),
+        patience: Schema::BringUpToDate.patience(),
+        readers: pool.clone(),
+        writers: pool.clone(),
+        marks: pool,
+        folder: None,
+    })
+}
+
 /// An admin may still look at what lies on one, and take it away from there.
 fn refuse_network(path: &Path) -> Result<(), StoreError> {
     match file_system_of(path) {

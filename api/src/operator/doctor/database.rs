@@ -45,6 +45,12 @@ pub async fn examine(config: &Config) -> Vec<Verdict> {
             }
         }
     }
+    if matches!(config.database, Database::Memory) {
+        return vec![Verdict::advice(
+            "it is in the memory of the server's process: sessions are lost when that ends",
+            "For anything but tests write it as sqlite:/var/lib/hallpass/hallpass.db.",
+        )];
+    }
     let store = match config.database.open_as_it_is().await {
         Ok(store) => store,
         Err(error) => {

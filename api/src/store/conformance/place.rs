@@ -37,7 +37,7 @@ impl Place {
 
     pub fn engine(&self) -> Engine {
         match self.database {
-            Database::Sqlite(_) => Engine::Sqlite,
+            Database::Sqlite(_) | Database::Memory => Engine::Sqlite,
             Database::Postgres(_) => Engine::Postgres,
         }
     }

@@ -1,0 +1,52 @@
+//! A database that is also the application's, with tables and migrations of its own.
+
+use hallpass_tests::{App, AppOptions, Client, fresh_database};
+use sqlx::{
+    AnyConnection, Connection as _, Row as _, SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// The application's migrations up to `last`: the first makes what we once called the same.
+async fn migrate_application(database: &mut AnyConnection, last: usize) {
+    let steps = [
+        "CREATE TABLE users (id BIGINT PRIMARY KEY, login TEXT); CREATE TABLE accounts (number BIGINT); \
+         CREATE TABLE sessions (sid TEXT); INSERT INTO users VALUES (1, 'root');",
+        "CREATE TABLE posts (id BIGINT);",
+    ];
+    let migrations = steps.into_iter().zip(1..).take(last).map(|(sql, version)| {
+        Migration::new(version, "a step".into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+    });
+    Migrator::with_migrations(migrations.collect()).run_direct(None, database, false).await.unwrap();
+}
+
+async fn number(database: &mut AnyConnection, sql: &'static str) -> i64 {
+    sqlx::query(sql).fetch_one(database).await.unwrap().try_get(0).unwrap()
+}
+
+/// Whichever comes first, neither stands in the other's way, and the application can be deployed again.
+#[tokio::test]
+async fn database_of_an_application_is_shared_in_either_order() {
+    sqlx::any::install_default_drivers();
+    for application_first in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = format!("sqlite:{}?mode=rwc", folder.path().join("app.db").display());
+        for url in [file, fresh_database(None).await] {
+            let mut database = AnyConnection::connect(&url).await.unwrap();
+            if application_first {
+                migrate_application(&mut database, 1).await;
+            }
+            let options = AppOptions::default().on_postgres(&url);
+            let mut app = App::start_with(options);
+            let mut browser = Client::of(&app);
+            browser.sign_in("ada", "/").await;
+            migrate_application(&mut database, 1).await;
+            assert!(app.terminate().success());
+            migrate_application(&mut database, 2).await;
+            app.start_again();
+            assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+            assert_eq!(number(&mut database, "SELECT COUNT(*) FROM users WHERE login = 'root'").await, 1);
+            assert_eq!(number(&mut database, "SELECT COUNT(*) FROM _sqlx_migrations").await, 2);
+            assert_eq!(number(&mut database, "SELECT COUNT(*) FROM hallpass_users").await, 1);
+        }
+    }
+}
