@@ -175,6 +175,7 @@ impl ResponseError for Error {
         let mut answer = match self.audience {
             Audience::Person => answer
                 .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
+                .insert_header((CACHE_CONTROL, "no-store, no-transform"))
                 .insert_header((CONTENT_SECURITY_POLICY, error_page_policy()))
                 .body(error_page(&ErrorPage {
                     code: self.code,

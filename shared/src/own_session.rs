@@ -20,6 +20,10 @@ pub struct OwnSession {
     pub address: Option<String>,
     /// With whom they signed in.
     pub provider: ProviderId,
+    /// What that provider is called on the login page. Without it the provider is no longer configured, or the server is older than
+    /// this member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_name: Option<String>,
     /// When they did.
     pub created_at: Timestamp,
     /// The last use that was written down: once a minute.

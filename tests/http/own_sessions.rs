@@ -126,7 +126,8 @@ async fn no_token_and_no_hash_of_one_is_in_a_list() {
     let [mut laptop, ..] = three(&app).await;
     let answer = laptop.get("/api/auth/sessions").await;
     let keys: std::collections::BTreeSet<_> = answer.json()[0].as_object().unwrap().keys().cloned().collect();
-    let documented = ["address", "createdAt", "current", "device", "id", "lastActiveAt", "provider"];
+    let documented =
+        ["address", "createdAt", "current", "device", "id", "lastActiveAt", "provider", "providerName"];
     assert_eq!(keys, documented.map(String::from).into());
     let outage = app.break_store().await;
     assert_eq!(laptop.get("/api/auth/sessions").await.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -23,7 +23,7 @@ async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
     {
         let answer = browser.get(path).await;
         assert_eq!(answer.status.as_u16(), status, "{path}");
-        assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
+        assert_eq!(answer.header("cache-control"), Some("private, no-cache, no-transform"));
         assert_eq!(answer.header("vary"), Some("Cookie"));
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(answer.header("x-frame-options"), Some("DENY"));

@@ -62,7 +62,7 @@ async fn a_page_says_what_it_is_and_for_whom() {
         let canonical =
             format!("<link rel=\"canonical\" href=\"{}{}\">", app.url, path.split('?').next().unwrap());
         assert_eq!(page.text.contains(&canonical), status == 200, "{path}: {}", page.text);
-        assert_eq!(page.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(page.header("cache-control"), Some("no-store, no-transform"), "{path}");
         assert_eq!(page.header("vary"), Some("Cookie"), "{path}");
     }
 }

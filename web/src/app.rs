@@ -17,7 +17,7 @@ use crate::{
     forms::FormsProvider,
     head,
     links::use_steps_inside,
-    pages::{Dashboard, Login, Profile, Sessions, SignOut, home, not_found},
+    pages::{Dashboard, Home, Login, Profile, Sessions, SignOut, not_found},
     route::use_page,
     session::{Initial, SessionProvider},
 };
@@ -113,7 +113,7 @@ pub fn Pages() -> Html {
 
 fn view(page: Option<Page>) -> Html {
     match page {
-        Some(Page::Home) => home(),
+        Some(Page::Home) => html! { <Home /> },
         Some(Page::Login) => html! { <Login /> },
         Some(Page::SignOut) => html! { <SignOut /> },
         Some(Page::Dashboard) => html! { <Dashboard /> },

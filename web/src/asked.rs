@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::http::HttpFailure;
+use crate::{components::Status, http::HttpFailure};
 
 /// The answer, as far as there is one.
 pub(crate) struct Asked<T> {
@@ -46,7 +46,7 @@ impl<T> Asked<T> {
         view: impl FnOnce(&T) -> Html,
     ) -> Html {
         match &*self.answer {
-            None => html! { <p role="status">{ waiting }</p> },
+            None => html! { <Status><p>{ waiting }</p></Status> },
             Some(Err(_)) => html! {
                 <div role="alert">
                     <p>{ failed }{ " Check your connection and try again." }</p>

@@ -18,13 +18,13 @@
 mod app;
 mod asked;
 pub mod components;
-mod email_text;
 mod forms;
 mod head;
 mod http;
 mod links;
 mod login_query;
 mod pages;
+mod person;
 pub mod recovery;
 mod route;
 pub mod session;

@@ -34,6 +34,10 @@ pub fn use_steps_inside() {
                 if let Some((page, query)) = destination(event) {
                     event.prevent_default();
                     step_to(&navigator, page, &query);
+                    // As after a page load. (Where Back leads, the browser remembers the place.)
+                    if let Some(window) = web_sys::window() {
+                        window.scroll_to_with_x_and_y(0.0, 0.0);
+                    }
                 }
             })
         });

@@ -6,6 +6,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use gloo_events::{EventListener, EventListenerOptions};
 use web_sys::{Document, Storage, Window};
 
 /// Marks the document of an app that has panicked.
@@ -46,6 +47,9 @@ pub fn after_panic() {
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute(MARK, "");
     }
+    // The console has the panic's own line. That the WebAssembly has stopped would be another one, which says nothing.
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window, "error", options, |event| event.prevent_default()).forget();
     let again = recovered_a_moment_ago(&window);
     // Without a storage it cannot be known whether this is the first time.
     if again || remember(&window).is_none() || window.location().reload().is_err() {

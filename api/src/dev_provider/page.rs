@@ -16,7 +16,7 @@ const STYLE: &str = "\
 :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--line:#8886;--hover:#8882;--mark:#b45309}\
 @media(prefers-color-scheme:dark){:root{--mark:#fbbf24}}\
 body{margin:0;padding:1.5rem 1rem;display:grid;justify-content:center}\
-main{max-width:30rem;min-width:0}h1{font-size:1.35rem;margin:.25rem 0}\
+main{max-width:30rem;min-width:0}h1{font-size:1.35rem;margin:.25rem 0}h2{font-size:1.1rem}\
 .mark{color:var(--mark);font-weight:600;margin:0}\
 ul{list-style:none;padding:0;margin:1rem 0;display:grid;gap:.5rem}\
 button{font:inherit;color:inherit;background:none;border:1px solid var(--line);border-radius:.6rem;\
@@ -27,18 +27,18 @@ small{opacity:.8}";
 /// The page with everybody on it. The form goes to `query`'s address again.
 pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpResponse {
     let button = |value: &str, title: &str, about: &str| {
-        format!(
-            "<li><button name=\"choice\" value=\"{value}\"><span dir=\"auto\">{title}</span><small>{about}</small>\
-             </button></li>"
-        )
+        format!("<li><button name=\"choice\" value=\"{value}\">{title}<small>{about}</small></button></li>")
     };
-    let everybody: String = people
-        .iter()
-        .map(|person| button(person.id, person.name.unwrap_or("Somebody without a name"), person.about))
-        .collect();
+    let title = |person: &Person| match person.name {
+        // A translator of pages is to leave it alone.
+        Some(name) => format!("<span dir=\"auto\" translate=\"no\">{name}</span>"),
+        None => "<span>Somebody without a name</span>".to_owned(),
+    };
+    let everybody: String =
+        people.iter().map(|person| button(person.id, &title(person), person.about)).collect();
     let trouble = [
-        button("deny", "Decline", "go back without signing in"),
-        button("fail", "The provider fails", "go back with a code that cannot be exchanged"),
+        button("deny", "<span>Decline</span>", "go back without signing in"),
+        button("fail", "<span>The provider fails</span>", "go back with a code that cannot be exchanged"),
     ]
     .concat();
     let html = format!(
@@ -56,7 +56,7 @@ pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRespons
     );
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CACHE_CONTROL, "no-store, no-transform"))
         .insert_header((CONTENT_SECURITY_POLICY, lone_page_policy(STYLE)))
         .body(html)
 }

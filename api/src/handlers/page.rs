@@ -34,7 +34,7 @@ pub async fn show_page(
 ) -> Result<HttpResponse, Error> {
     let listed = match current.live().filter(|_| Page::at(req.path()) == Some(Page::Sessions)) {
         Some(this) => match sessions.list(this, None).await {
-            Ok(page) => Some(page.sessions),
+            Ok(page) => Some(page.name_providers(|id| state.sign_ins.provider_name(id)).sessions),
             Err(error) => {
                 let error = Error::new(&req, ErrorCode::StoreUnavailable).because(error);
                 return show_outage(&req, &state, sessions.now(), error).await;
@@ -125,8 +125,12 @@ async fn document(
     answer
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CONTENT_SECURITY_POLICY, policy))
-        // Without a person in it a browser may show it again on Back; nobody else may keep it in any case.
-        .insert_header((CACHE_CONTROL, if private { "no-store" } else { "private, no-cache" }))
+        // Without a person in it a browser may show it again on Back; no one else may keep it in any case. `no-transform` keeps CDNs from
+        // rewriting it (RFC 9111, section 5.2.2.6): the app takes over what it finds, and fails where comments or texts are others.
+        .insert_header((
+            CACHE_CONTROL,
+            if private { "no-store, no-transform" } else { "private, no-cache, no-transform" },
+        ))
         .insert_header((VARY, "Cookie"));
     if outage {
         answer.insert_header((RETRY_AFTER, "5"));

@@ -53,6 +53,7 @@ pub async fn list_sessions(
     let place = place.map_err(|_| bad())?.into_inner().after;
     let after = place.map(|text| ListCursor::parse(&text).ok_or_else(bad)).transpose()?;
     let page = sessions.list(this, after.as_ref()).await.map_err(|error| unavailable(&req, error))?;
+    let page = page.name_providers(|id| state.sign_ins.provider_name(id));
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "private, no-store"));
     if let Some(next) = page.next {

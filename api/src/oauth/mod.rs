@@ -121,4 +121,9 @@ impl SignIns {
         };
         self.connections.iter().map(public).collect()
     }
+
+    /// What a provider is called on the login page; `None` for one that is not configured (any more).
+    pub fn provider_name(&self, id: &ProviderId) -> Option<String> {
+        self.connections.get(id).map(|connection| connection.provider.name.clone())
+    }
 }

@@ -16,8 +16,8 @@ use crate::{error::Error, shell::island, state::State};
 ///
 /// async fn page(initial: Initial) -> HttpResponse {
 ///     let html = format!("<!doctype html><title>Notes</title>{}<script type=module src=app.js></script>", initial.to_html());
-///     // There is a person in it: Back must not show it to somebody else.
-///     HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((CACHE_CONTROL, "no-store")).body(html)
+///     // There is a person in it: Back must not show it to anyone else. And no CDN is to rewrite what the app takes over.
+///     HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((CACHE_CONTROL, "no-store, no-transform")).body(html)
 /// }
 /// # let _ = actix_web::web::get().to(page);
 /// ```

@@ -1,6 +1,6 @@
 //! The sessions of one person: listed, and ended from each other (S8).
 
-use hallpass_shared::{OwnSession, SESSIONS_PER_PAGE, SessionId};
+use hallpass_shared::{OwnSession, ProviderId, SESSIONS_PER_PAGE, SessionId};
 
 use super::{device::device, lifecycle::Sessions, record::SessionRecord, store_time::in_time};
 use crate::{
@@ -14,6 +14,17 @@ pub struct OwnSessionsPage {
     pub sessions: Vec<OwnSession>,
     /// From where on the next page begins; `None` if this is the last.
     pub next: Option<ListCursor>,
+}
+
+impl OwnSessionsPage {
+    /// The same, with what the providers are called.
+    #[must_use]
+    pub fn name_providers(mut self, name_of: impl Fn(&ProviderId) -> Option<String>) -> Self {
+        for session in &mut self.sessions {
+            session.provider_name = name_of(&session.provider);
+        }
+        self
+    }
 }
 
 impl Sessions {
@@ -38,6 +49,8 @@ impl Sessions {
             device: device(listed.user_agent.as_deref()),
             address: listed.ip,
             provider: listed.provider,
+            // The store does not know it: see `OwnSessionsPage::name_providers`.
+            provider_name: None,
             created_at: listed.created_at,
             last_active_at: listed.last_active_at,
         });

@@ -3,6 +3,7 @@
 use hallpass_shared::Page;
 use yew::prelude::*;
 
+use super::Status;
 use crate::{links::login_link, login_query::LoginQuery, session::Reason};
 
 /// Says so, and why somebody who was signed in no longer is, with the way in that comes back to `page`.
@@ -19,5 +20,6 @@ pub fn access_denied(page: Page, reason: Reason) -> Html {
 /// A sentence for whoever did not end the session themselves.
 pub fn end_notice(reason: Reason) -> Html {
     let sentence = reason.sentence();
-    sentence.map(|sentence| html! { <p class="notice" role="status">{ sentence }</p> }).unwrap_or_default()
+    let notice = |sentence| html! { <Status><p class="notice">{ sentence }</p></Status> };
+    sentence.map(notice).unwrap_or_default()
 }

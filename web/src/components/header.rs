@@ -3,7 +3,7 @@
 use hallpass_shared::Page;
 use yew::prelude::*;
 
-use super::UserMenu;
+use super::{ConnectionStatus, UserMenu};
 use crate::{
     links::{link, login_link},
     login_query::LoginQuery,
@@ -18,11 +18,14 @@ pub fn Header() -> Html {
     let page = use_page();
     let item = |to: Page, text: &'static str| {
         let current = (page == Some(to)).then_some("page");
-        html! { <li aria-current={current}>{ link(to, "", text) }</li> }
+        html! { <li><a href={to.path()} aria-current={current}>{ text }</a></li> }
     };
     let account = match &state {
         SessionState::Loading { .. } => html! { <span class="account-room" aria-hidden="true"></span> },
-        SessionState::Authenticated { session, .. } => html! { <UserMenu user={session.user.clone()} /> },
+        SessionState::Authenticated { session, .. } => {
+            // Of another person it is another menu: a page that was translated shows no text that is changed in its place.
+            html! { <UserMenu key={session.id.as_str()} user={session.user.clone()} /> }
+        }
         SessionState::Unauthenticated { .. } if page == Some(Page::Login) => html! {},
         SessionState::Unauthenticated { .. } => {
             // The start page is where one comes back to anyway.
@@ -36,14 +39,8 @@ pub fn Header() -> Html {
             <nav aria-label="Pages">
                 <ul>{ item(Page::Dashboard, "Dashboard") }{ item(Page::Profile, "Profile") }</ul>
             </nav>
-            <div class="account">
-                <span role="status">
-                    if state.connection().is_reconnecting() {
-                        <span class="appears reconnecting">{ "Reconnecting..." }</span>
-                    }
-                </span>
-                { account }
-            </div>
+            <div class="account">{ account }</div>
+            <ConnectionStatus />
         </header>
     }
 }

@@ -2,16 +2,17 @@
 
 use yew::prelude::*;
 
+use super::Status;
 use crate::session::Connection;
 
-/// Says that it is on its way, and when the server cannot be reached.
+/// Says that it is on its way, unless that takes no time, and when the server cannot be reached.
 pub fn loading_notice(connection: Connection) -> Html {
     html! {
-        <div role="status">
+        <Status>
             <p>{ "Syncing authentication status..." }</p>
             if connection.is_reconnecting() {
                 <p class="appears">{ "We cannot reach the server, and are trying again." }</p>
             }
-        </div>
+        </Status>
     }
 }

@@ -61,25 +61,28 @@ pub fn SessionEnding() -> Html {
             });
         })
     };
-    // There from the beginning: whoever hears the page hears what changes in it.
+    // There from the beginning: whoever hears the page hears what changes in it. What changes has a key of its own: a translator
+    // of pages keeps the words that it knows.
     let content = ending.map(|end| {
         let busy = *progress == Progress::Asking;
+        let left = left(end.since(now()));
+        let label = match *progress {
+            Progress::Asking => "Staying signed in...",
+            Progress::Offered | Progress::Failed(_) => "Stay signed in",
+            Progress::Final => "Try again",
+        };
         html! {
             <div class="panel">
                 if let Progress::Failed(failure) = &*progress { { error_notice(failure.code, failure.reference.as_deref()) } }
                 if *progress == Progress::Final {
-                    <p>{ format!("Your session ends in {}, and could not be extended. Save your work, then ", left(end.since(now()))) }
+                    <p key={format!("final {left}")}>{ format!("Your session ends in {left}, and could not be extended. Save your work, then ") }
                         <a href={login_page(None)}>{ "sign in again" }</a>{ "." }</p>
                 } else {
-                    <p>{ format!("Your session ends in {}.", left(end.since(now()))) }</p>
+                    <p key={left}>{ format!("Your session ends in {left}.") }</p>
                 }
                 // It stays where it is: whoever has just pressed it has the keyboard there.
                 <button class="button" onclick={stay} aria-disabled={busy.to_string()}>
-                    { match *progress {
-                        Progress::Asking => "Staying signed in...",
-                        Progress::Offered | Progress::Failed(_) => "Stay signed in",
-                        Progress::Final => "Try again",
-                    } }
+                    <span key={label}>{ label }</span>
                 </button>
             </div>
         }

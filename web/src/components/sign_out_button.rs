@@ -3,7 +3,7 @@
 use hallpass_shared::paths;
 use yew::prelude::*;
 
-use super::error_notice;
+use super::error_notice_with;
 use crate::{
     forms::CsrfField,
     session::{ActionFailure, AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
@@ -50,14 +50,14 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     html! {
         <>
             if let Progress::Failed(failure) = &*progress {
-                { error_notice(failure.code, failure.reference.as_deref()) }
-                <p>{ outcome }</p>
+                { error_notice_with(failure.code, failure.reference.as_deref(), html! { <p key={outcome}>{ outcome }</p> }) }
             }
             <form method="post" action={action} {onsubmit}>
                 <CsrfField />
                 <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
                 <button class="button" aria-disabled={busy.to_string()}>
-                    { if busy { "Signing out..." } else { "Sign out" } }
+                    // Of a key of its own: a translator of pages keeps the words that it knows.
+                    { if busy { html! { <span key="busy">{ "Signing out..." }</span> } } else { html! { <span key="waiting">{ "Sign out" }</span> } } }
                 </button>
             </form>
         </>

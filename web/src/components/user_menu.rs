@@ -1,11 +1,16 @@
 //! The avatar in the header, and what opens from it.
 
+use gloo_events::EventListener;
 use hallpass_shared::{Page, User, paths};
-use web_sys::Element;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
 use super::{Avatar, SignOutButton};
-use crate::{email_text::email_text, links::link};
+use crate::{
+    links::link,
+    person::{email_address, untranslated},
+};
 
 /// What [`UserMenu`] takes.
 #[derive(Clone, PartialEq, Properties)]
@@ -14,31 +19,80 @@ pub struct UserMenuProps {
     pub user: User,
 }
 
-/// Who is signed in, and the way out.
+/// Who is signed in, and the way out. Without the app the browser opens and closes it. With it the menu also closes on Escape, on a
+/// press or a move of the focus outside of it, and when one of its links was chosen.
 #[component]
 pub fn UserMenu(props: &UserMenuProps) -> Html {
-    let details = use_node_ref();
-    let onkeydown = {
-        let details = details.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape"
-                && let Some(details) = details.cast::<Element>()
-            {
-                let _ = details.remove_attribute("open");
+    let (menu, button) = (use_node_ref(), use_node_ref());
+    {
+        let (menu, button) = (menu.clone(), button.clone());
+        use_effect_with((), move |()| {
+            let document = web_sys::window().and_then(|window| window.document());
+            let listeners = document.map(|document| {
+                let escaped = menu.clone();
+                [
+                    // (iOS sends no click from where nothing can be clicked.)
+                    EventListener::new(&document, "pointerdown", move |event| {
+                        close_unless_inside(&menu, event.target());
+                    }),
+                    EventListener::new(&document, "keydown", move |event| {
+                        let is_escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|e| e.key() == "Escape");
+                        if is_escape
+                            && close(&escaped)
+                            && let Some(button) = button.cast::<HtmlElement>()
+                        {
+                            let _ = button.focus();
+                        }
+                    }),
+                ]
+            });
+            move || drop(listeners)
+        });
+    }
+    let onfocusout = {
+        let menu = menu.clone();
+        Callback::from(move |event: FocusEvent| {
+            // Nothing is focused when the window is left; then it stays as it is.
+            if let Some(next) = event.related_target() {
+                close_unless_inside(&menu, Some(next));
+            }
+        })
+    };
+    let onclick = {
+        let menu = menu.clone();
+        Callback::from(move |event: MouseEvent| {
+            let clicked = event.target_dyn_into::<Element>();
+            if clicked.is_some_and(|clicked| matches!(clicked.closest("a"), Ok(Some(_)))) {
+                close(&menu);
             }
         })
     };
     let user = &props.user;
     html! {
-        <details class="menu" ref={details} {onkeydown}>
-            <summary aria-label="Your account"><Avatar image={user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={40} /></summary>
-            <div class="menu-content">
-                if let Some(name) = &user.name { <p class="who"><bdi>{ name.clone() }</bdi></p> }
-                if let Some(email) = &user.email { <p class="who">{ email_text(email) }</p> }
+        <details class="menu" ref={menu} {onfocusout}>
+            <summary aria-label="Your account" ref={button}>
+                <Avatar image={user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={40} />
+            </summary>
+            <div class="menu-content" {onclick}>
+                if let Some(name) = &user.name { <p class="who">{ untranslated(name) }</p> }
+                if let Some(email) = &user.email { <p class="who">{ email_address(email) }</p> }
                 if user.name.is_none() && user.email.is_none() { <p>{ "You are signed in." }</p> }
                 <p>{ link(Page::Sessions, "", "Where you are signed in") }</p>
                 <SignOutButton />
             </div>
         </details>
     }
+}
+
+fn close_unless_inside(menu: &NodeRef, target: Option<EventTarget>) {
+    let target = target.and_then(|target| target.dyn_into::<Node>().ok());
+    if menu.get().is_some_and(|menu| !menu.contains(target.as_ref())) {
+        close(menu);
+    }
+}
+
+/// Closes it; whether it was open.
+fn close(menu: &NodeRef) -> bool {
+    let menu = menu.cast::<Element>().filter(|menu| menu.has_attribute("open"));
+    menu.is_some_and(|menu| menu.remove_attribute("open").is_ok())
 }

@@ -1,14 +1,14 @@
 //! `/dashboard`, the server-side example: for members. A stranger never gets here from outside, since the server sends
 //! them to the login page; inside the app the page does it itself.
 
-use hallpass_shared::{Page, User};
+use hallpass_shared::{Page, Session};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
     components::{access_denied, loading_notice},
-    email_text::email_text,
     login_query::LoginQuery,
+    person::{email_address, untranslated},
     route::step_over_to,
     session::{Reason, Required, use_session_required_or},
 };
@@ -23,23 +23,25 @@ pub fn Dashboard() -> Html {
         }
     });
     match use_session_required_or(leave) {
-        Required::Session(session) => welcome(&session.user),
+        Required::Session(session) => welcome(&session),
         Required::Waiting(connection) => loading_notice(connection),
         Required::SignedOut => access_denied(Page::Dashboard, Reason::SignedOutHere),
     }
 }
 
 /// Greets a person, by name if they have one.
-fn welcome(user: &User) -> Html {
+fn welcome(session: &Session) -> Html {
+    let user = &session.user;
     let greeting = match &user.name {
-        Some(name) => html! { <>{ "Welcome back, " }<bdi>{ name.clone() }</bdi>{ "!" }</> },
+        Some(name) => html! { <>{ "Welcome back, " }{ untranslated(name) }{ "!" }</> },
         None => html! { "Welcome back!" },
     };
     html! {
-        <div class="panel">
+        // Of another person it is another panel: a page that was translated shows no text that is changed in its place.
+        <div class="panel" key={session.id.as_str()}>
             <h1>{ greeting }</h1>
             if let Some(email) = &user.email {
-                <p>{ format!("Logged in email: {}", email_text(email)) }</p>
+                <p>{ "Logged in email: " }{ email_address(email) }</p>
             }
         </div>
     }

@@ -3,10 +3,17 @@
 use hallpass_shared::Page;
 use yew::prelude::*;
 
-use crate::links::link;
+use crate::{
+    links::link,
+    session::{SessionState, use_session_part},
+};
 
 /// The start page.
-pub fn home() -> Html {
+#[component]
+pub fn Home() -> Html {
+    let is_anonymous = use_session_part(|state| matches!(state, SessionState::Unauthenticated { .. }));
+    let (to, text) =
+        if is_anonymous { (Page::Login, "Sign in and try it") } else { (Page::Dashboard, "Open dashboard") };
     html! {
         <>
             <section class="hero">
@@ -15,7 +22,7 @@ pub fn home() -> Html {
                     { "Hallpass is sign-in and sessions for web applications built with Actix and Yew. " }
                     { "The server owns the login; every handler and every component asks the same question." }
                 </p>
-                <p>{ link(Page::Login, "button", "Sign in and try it") }</p>
+                <p key={text}>{ link(to, "button", text) }</p>
             </section>
             <h2>{ "What to try" }</h2>
             <ul class="cards">

@@ -6,11 +6,11 @@ use yew::prelude::*;
 use crate::{
     asked::use_asked,
     components::{ProviderButton, end_notice, error_notice},
-    email_text::email_text,
     forms::Forms,
     http,
     links::link,
     login_query::LoginQuery,
+    person::name_or_email,
     route::use_login_query,
     session::{SessionState, use_session},
 };
@@ -61,11 +61,10 @@ pub fn Login() -> Html {
 /// For whoever comes here with a session: on with it, or be somebody else.
 fn signed_in_already(state: &SessionState, query: &LoginQuery) -> Html {
     let Some(session) = state.session() else { return html! {} };
-    let who = session.user.name.clone().or_else(|| session.user.email.as_ref().map(email_text));
     html! {
-        <p>
+        <p key={session.id.as_str()}>
             { "You are signed in" }
-            if let Some(who) = who { { " as " }<bdi>{ who }</bdi> }
+            if let Some(who) = name_or_email(&session.user) { { " as " }{ who } }
             if query.max_age().is_some() {
                 // The page behind it asks for a recent sign-in of this person, and leads back here.
                 { ". Sign in with this account once more:" }

@@ -9,7 +9,7 @@ mod sessions;
 mod sign_out;
 
 pub use dashboard::Dashboard;
-pub use home::home;
+pub use home::Home;
 pub use login::Login;
 pub use not_found::not_found;
 pub use profile::Profile;

@@ -5,21 +5,28 @@ use yew::prelude::*;
 
 use crate::{
     components::{Avatar, access_denied, loading_notice},
+    person::{email_address, untranslated},
     session::{SessionState, use_session},
 };
 
-/// The avatar of whoever is signed in.
+/// Who is signed in: avatar, name and e-mail address.
 #[component]
 pub fn Profile() -> Html {
     let view = match use_session() {
         SessionState::Loading { connection } => loading_notice(connection),
         SessionState::Unauthenticated { reason, .. } => access_denied(Page::Profile, reason),
         SessionState::Authenticated { session, .. } => html! {
-            <div class="profile">
+            <div class="profile" key={session.id.as_str()}>
                 <p>{ "Profile Avatar:" }</p>
-                <Avatar image={session.user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={96} />
+                <div class="person">
+                    <Avatar image={session.user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={96} />
+                    <div>
+                        if let Some(name) = &session.user.name { <p class="who">{ untranslated(name) }</p> }
+                        if let Some(email) = &session.user.email { <p class="who">{ email_address(email) }</p> }
+                    </div>
+                </div>
             </div>
         },
     };
-    html! { <div class="panel"><h1 class="quiet">{ "Profile" }</h1>{ view }</div> }
+    html! { <div class="panel"><h1>{ "Profile" }</h1>{ view }</div> }
 }

@@ -1,15 +1,16 @@
 //! `/sessions`: where somebody is signed in, and how they end what is not theirs. Links and forms: it is the server that acts, and
 //! the page that it sends back is right.
 
-use hallpass_shared::{OwnSession, Page, SESSIONS_PER_PAGE, SessionId, Timestamp, paths};
+use hallpass_shared::{OwnSession, Page, SESSIONS_PER_PAGE, SessionId, paths};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
     asked::use_asked,
-    components::{access_denied, loading_notice},
+    components::{LocalTime, access_denied, loading_notice},
     forms::{CsrfField, Forms},
     http::{self, HttpFailure},
+    person::untranslated,
     session::{BasePath, SessionState, get_session, use_base_path, use_session},
 };
 
@@ -71,7 +72,7 @@ fn List(props: &ListProps) -> Html {
                     <p>{ format!("The {SESSIONS_PER_PAGE} that were used last are shown. Ending all others ends the rest, too.") }</p>
                 }
                 if sessions.iter().any(|session| !session.current) {
-                    { end(&base.of(&format!("{}/end", paths::SESSIONS)), "End all others", "End all others", "all other sessions", Some(&props.this)) }
+                    { end(&base.of(&format!("{}/end", paths::SESSIONS)), &END_OTHERS, END_OTHERS.text.to_owned(), Some(&props.this)) }
                 }
             </>
         }
@@ -80,19 +81,34 @@ fn List(props: &ListProps) -> Html {
 }
 
 fn item(session: &OwnSession, base: &BasePath) -> Html {
-    let text = if session.current { "Sign out here" } else { "End" };
-    let address = session.address.clone().map(|address| format!(" from {address}")).unwrap_or_default();
+    let end_it = if session.current {
+        End {
+            text: "Sign out here",
+            outcome: "This signs you out on this device. To go on here, you have to sign in again.",
+            confirm: "Sign out",
+        }
+    } else {
+        End {
+            text: "End",
+            outcome: "This ends that session. It cannot be undone.",
+            confirm: "End that session",
+        }
+    };
+    let name = format!("{}: {}", end_it.text, session.device);
+    let provider = session.provider_name.as_deref().unwrap_or(session.provider.as_str());
     html! {
         <li key={session.id.as_str()}>
             <h2>
-                { session.device.clone() }
+                <span>{ session.device.clone() }</span>
                 if session.current { <span class="badge">{ "This device" }</span> }
             </h2>
             <p>
-                { format!("Signed in with {}{address}, ", session.provider) }{ moment(session.created_at) }
-                <br />{ "Last active " }{ moment(session.last_active_at) }
+                { "Signed in with " }{ untranslated(provider) }
+                if let Some(address) = &session.address { { format!(" from {address}") } }
+                { ", " }<LocalTime time={session.created_at} />
+                <br />{ "Last active " }<LocalTime time={session.last_active_at} />
             </p>
-            { end(&base.of(&one(&session.id)), text, &format!("{text}: {}", session.device), "this session", None) }
+            { end(&base.of(&one(&session.id)), &end_it, name, None) }
         </li>
     }
 }
@@ -101,17 +117,27 @@ fn one(id: &SessionId) -> String {
     format!("{}/{id}/end", paths::SESSIONS)
 }
 
-/// A button that asks first, without a script. Its `name` is for whoever hears it and not where it stands.
-fn end(
-    action: &str,
+/// What a button that ends sessions says.
+struct End {
+    /// On the button.
     text: &'static str,
-    name: &str,
-    what: &'static str,
-    all_but: Option<&SessionId>,
-) -> Html {
+    /// What follows, before it is confirmed.
+    outcome: &'static str,
+    /// On the button that confirms it.
+    confirm: &'static str,
+}
+
+const END_OTHERS: End = End {
+    text: "End all others",
+    outcome: "This ends all other sessions. It cannot be undone.",
+    confirm: "End all other sessions",
+};
+
+/// A button that asks first, without a script. Its `name` is for people who hear it and not where it stands.
+fn end(action: &str, end: &End, name: String, all_but: Option<&SessionId>) -> Html {
     html! {
         <details class="confirm">
-            <summary class="button small quiet" aria-label={name.to_owned()}>{ text }</summary>
+            <summary class="button small quiet" aria-label={name}>{ end.text }</summary>
             <form method="post" action={action.to_owned()}>
                 <CsrfField />
                 if let Some(this) = all_but {
@@ -119,17 +145,9 @@ fn end(
                     // In a page that was left open somebody else may be signed in by now.
                     <input type="hidden" name="current" value={this.to_string()} />
                 }
-                <p>{ format!("This ends {what}. It cannot be undone: one has to sign in there again.") }</p>
-                <button class="button small">{ format!("End {what}") }</button>
+                <p>{ end.outcome }</p>
+                <button class="button small">{ end.confirm }</button>
             </form>
         </details>
     }
-}
-
-/// To the minute, in UTC: the server does not know the person's clock, and the page is not to change when it is taken over.
-fn moment(time: Timestamp) -> Html {
-    let text = time.to_string();
-    let shown =
-        format!("{} {} UTC", text.get(..10).unwrap_or_default(), text.get(11..16).unwrap_or_default());
-    html! { <time datetime={text}>{ shown }</time> }
 }

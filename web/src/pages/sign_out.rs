@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use crate::{
     components::{SignOutButton, loading_notice},
-    email_text::email_text,
     links::link,
+    person::name_or_email,
     route::use_login_query,
     session::{SessionState, use_session},
 };
@@ -23,19 +23,16 @@ pub fn SignOut() -> Html {
                 { link(Page::Home, "", "Start page") }
             </p>
         },
-        SessionState::Authenticated { session, .. } => {
-            let who = session.user.name.clone().or_else(|| session.user.email.as_ref().map(email_text));
-            html! {
-                <>
-                    <p>
-                        { "You are signed in" }
-                        if let Some(who) = who { { " as " }<bdi>{ who }</bdi> }
-                        { ". Do you want to sign out in this browser?" }
-                    </p>
-                    <SignOutButton return_to={query.return_to().to_owned()} />
-                </>
-            }
-        }
+        SessionState::Authenticated { session, .. } => html! {
+            <div key={session.id.as_str()}>
+                <p>
+                    { "You are signed in" }
+                    if let Some(who) = name_or_email(&session.user) { { " as " }{ who } }
+                    { ". Do you want to sign out in this browser?" }
+                </p>
+                <SignOutButton return_to={query.return_to().to_owned()} />
+            </div>
+        },
     };
     html! { <div class="panel"><h1>{ "Sign out" }</h1>{ content }</div> }
 }

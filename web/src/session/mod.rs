@@ -85,4 +85,5 @@ pub use moment::Moment;
 pub use provider::{SessionProvider, SessionProviderProps};
 pub use reason::Reason;
 pub use required::{Required, use_session_required, use_session_required_or};
+pub(crate) use runner::was_started;
 pub use state::{Connection, SessionState};

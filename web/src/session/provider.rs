@@ -8,7 +8,7 @@ use super::{
     BasePath, Connection, Initial, SessionState,
     handle::Handle,
     machine::{Machine, Settings},
-    runner::Runner,
+    runner::{Runner, was_started},
 };
 
 /// What `<SessionProvider>` takes. All of it is read once, on mount.
@@ -49,7 +49,7 @@ pub struct SessionProviderProps {
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let machine = || {
         // Somebody else may have signed in since.
-        let initial = props.initial.clone().filter(|_| !Runner::was_started());
+        let initial = props.initial.clone().filter(|_| !was_started());
         let nobody_knows = SessionState::Loading { connection: Connection::Fresh };
         let Initial { state, tag, now } = initial.unwrap_or_else(|| nobody_knows.into());
         let settings =

@@ -51,6 +51,11 @@ thread_local! {
     static STARTED: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Whether a provider was mounted in this page before: then what it shows is no longer what it was loaded with.
+pub fn was_started() -> bool {
+    STARTED.get()
+}
+
 impl Runner {
     /// Begins with what `machine` knows, and shows it through `handle`.
     pub fn start(machine: Machine, handle: Handle) -> Rc<Self> {
@@ -92,11 +97,6 @@ impl Runner {
             runner.tell(What::Offline);
         }
         runner
-    }
-
-    /// Whether there was one before in this page.
-    pub fn was_started() -> bool {
-        STARTED.get()
     }
 
     /// The one of the provider that is mounted.
