@@ -1,6 +1,7 @@
 //! `/sessions`: a person ends on one device what they left open on another (S8).
 
 use hallpass_tests::{App, Browser, on_engines};
+use serde_json::json;
 use thirtyfour::Key;
 
 on_engines! {
@@ -90,6 +91,33 @@ async fn session_s08_a_person_ends_all_other_sessions_by_keyboard() {
     assert_eq!(laptop.count(".sessions li").await, 1);
     is_told_why(phone).await;
     laptop.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn session_list_names_providers_and_shows_local_times() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    browser.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Tokyo" })).await;
+    browser.go("/login?callbackUrl=%2Fsessions").await;
+    browser.sign_in_here("ada").await;
+    browser.arrive("/sessions").await;
+    browser.see_text(".sessions p", "Signed in with Development from").await;
+    browser.see_text(".sessions time", "GMT+9").await;
+    // What is written there is the moment that the element names.
+    let facts = "return [...document.querySelectorAll('.sessions time')].every(({ dateTime, textContent }) =>         Math.abs(Date.parse(textContent.replace('GMT+9', '+09:00')) - Date.parse(dateTime)) < 60000)";
+    assert_eq!(browser.script(facts).await, true, "{:?}", browser.text(".sessions").await);
+    // One has to sign in again only where this session ends.
+    browser.click(".sessions summary").await;
+    browser.see_text(".sessions form", "you have to sign in again").await;
+    browser.finish(&[]).await;
+    let browser = Browser::open_without_scripts(&app).await;
+    browser.go("/login?callbackUrl=%2Fsessions").await;
+    browser.sign_in_here("ada").await;
+    browser.see_text(".sessions time", "UTC").await;
+    browser.click(".sessions li:not(:has(.badge)) summary").await;
+    let other = browser.text(".sessions li:not(:has(.badge)) form").await.unwrap();
+    assert!(other.contains("ends that session") && !other.contains("sign in again"), "{other}");
+    browser.finish(&[]).await;
 }
 
 #[tokio::test]

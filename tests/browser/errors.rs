@@ -43,11 +43,12 @@ async fn an_outage_keeps_what_is_known_and_says_that_it_is_reconnecting() {
     browser.click("header summary").await;
     browser.click(".menu-content button").await;
     browser.see_text(".menu-content [role=alert]", "The server did not answer.").await;
-    browser.see_text(".menu-content", "Whether you are signed out will show").await;
+    // In the alert, so that it is spoken with it.
+    browser.see_text(".menu-content [role=alert]", "Whether you are signed out will show").await;
     app.start_again();
     let gone = || async { browser.text("header .reconnecting").await.is_none().then_some(()) };
     hallpass_tests::eventually_async("the mark goes by itself", gone).await;
-    browser.see_text(".menu-content", "you are still signed in.").await;
+    browser.see_text(".menu-content [role=alert]", "you are still signed in.").await;
     browser.see("main img.avatar").await;
     browser.finish(&["CONNECTION_REFUSED"]).await;
 }

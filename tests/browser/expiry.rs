@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hallpass_tests::{App, AppOptions, Browser, eventually_async, on_engines};
+use serde_json::json;
 
 on_engines! {
     [chromium, firefox]
@@ -69,6 +70,35 @@ async fn somebody_whose_session_cannot_be_made_longer_is_told_so_and_keeps_their
     assert_eq!(browser.script("return document.activeElement.textContent.trim()").await, "Try again");
     browser.see_text("main h1", "Welcome back").await;
     browser.finish(&[]).await;
+}
+
+/// What the notice covers of the control that has the focus, in pixels.
+const COVERED: &str = "const notice = document.querySelector('.ending .panel').getBoundingClientRect(); \
+    return Math.max(0, document.activeElement.getBoundingClientRect().bottom - notice.top)";
+
+#[tokio::test]
+async fn notice_before_the_end_covers_no_control() {
+    let app = ten_minutes();
+    // Another session, so that there is a button below the list.
+    let other = ada(&app, 0).await;
+    let browser = ada(&app, 0).await;
+    browser.go("/sessions").await;
+    browser.ready().await;
+    let older = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 500000, idle_expires_at = idle_expires_at - 500000";
+    app.change_sessions(older).await;
+    browser.pass(MINUTE).await;
+    browser.see_text(".ending", "Your session ends in").await;
+    for width in [320, 375, 1000] {
+        let size = json!({ "width": width, "height": 650, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        for css in [".sessions li:last-child summary", "main .panel > .confirm summary"] {
+            browser.script("window.scrollTo(0, 0); document.activeElement.blur()").await;
+            browser.script(&format!("document.querySelector('{css}').focus()")).await;
+            assert_eq!(browser.script(COVERED).await, 0, "{css} at {width}");
+        }
+    }
+    browser.finish(&[]).await;
+    other.finish(&[]).await;
 }
 
 async fn client_c08_at_its_end_one_is_told_why_and_led_back() {

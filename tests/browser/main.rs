@@ -1,6 +1,7 @@
 //! The real binary, in a real browser.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod account_menu;
 mod avatars;
 mod certified;
 mod dead_ends;
@@ -8,6 +9,8 @@ mod devices;
 mod embedding;
 mod errors;
 mod expiry;
+mod first_visit;
+mod header;
 mod https;
 mod leading;
 mod looks;
@@ -20,7 +23,9 @@ mod polling;
 mod published_clients;
 mod return_to;
 mod rewritten;
+mod rewritten_later;
 mod sign_in_journey;
+mod status_messages;
 mod tabs;
 mod trunk_serve;
 mod unmounting;

@@ -1,6 +1,7 @@
 //! A step inside the app is as good as a page load, and needs none.
 
 use hallpass_tests::{App, Browser, eventually_async};
+use serde_json::json;
 
 /// What the document says, whatever the order of its attributes.
 const DOCUMENT: &str = "
@@ -55,5 +56,22 @@ async fn a_page_that_is_walked_to_is_the_page_that_is_loaded() {
         ],
     )
     .await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn step_inside_the_app_shows_the_top_of_the_page() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    let size = json!({ "width": 320, "height": 300, "deviceScaleFactor": 1, "mobile": false });
+    browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    browser.go("/").await;
+    browser.ready().await;
+    browser.script("window.scrollTo(0, 400)").await;
+    assert_eq!(browser.script("return scrollY").await, 400);
+    browser.script("document.querySelector('main a[href=\"/profile\"]').click()").await;
+    browser.see_text("main h1", "Profile").await;
+    let at_top = || async { (browser.script("return scrollY").await == 0).then_some(()) };
+    eventually_async("the page is at its top", at_top).await;
     browser.finish(&[]).await;
 }

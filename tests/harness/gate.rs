@@ -28,6 +28,8 @@ enum Rule {
     Pass,
     Hold(&'static str),
     Divert(&'static str),
+    /// Every HTML page is changed on its way.
+    Rewrite(fn(&str) -> String),
 }
 
 /// Where somebody else asks people to sign in.
@@ -79,6 +81,11 @@ impl Gate {
         self.rule.send_replace(Rule::Divert(ending));
     }
 
+    /// From now on every HTML page is changed on its way, as some proxies and CDNs do.
+    pub fn rewrite(&self, change: fn(&str) -> String) {
+        self.rule.send_replace(Rule::Rewrite(change));
+    }
+
     /// What waits may go on, and everything goes where it should.
     pub fn release(&self) {
         self.rule.send_replace(Rule::Pass);
@@ -119,5 +126,11 @@ async fn pass(req: HttpRequest, body: web::Bytes, passage: web::Data<Passage>) -
             answer.append_header((name.as_str(), value.as_bytes()));
         }
     }
-    answer.body(given.bytes().await.unwrap_or_default())
+    let is_page =
+        given.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let rule = *passage.rule.borrow();
+    match rule {
+        Rule::Rewrite(change) if is_page => answer.body(change(&given.text().await.unwrap_or_default())),
+        _ => answer.body(given.bytes().await.unwrap_or_default()),
+    }
 }

@@ -42,6 +42,7 @@ async fn session_s08_a_person_ends_the_session_of_another_device_and_then_all_ot
         assert_eq!(sessions.len(), 2, "{sessions:?}");
         let this = sessions.iter().find(|session| session["current"] == true).unwrap();
         let other = sessions.iter().find(|session| session["current"] == false).unwrap();
+        assert_eq!((&this["provider"], &this["providerName"]), (&"dev".into(), &"Development".into()));
         assert_eq!(this["id"], laptop.session().await["id"]);
         assert_eq!(other["device"], "Safari on iPhone");
         assert_eq!((&other["address"], &other["provider"]), (&"127.0.0.1".into(), &"dev".into()));

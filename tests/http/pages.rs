@@ -91,3 +91,51 @@ async fn without_a_provider_the_server_starts_and_says_what_to_configure() {
     assert!(app.log().contains("AUTH_<NAME>_ISSUER"));
     assert_eq!(Client::of(&app).get("/health/ready").await.status, StatusCode::NO_CONTENT);
 }
+
+/// WebKit does not match a preload link with what the module asks for, and downloads the WebAssembly twice.
+#[tokio::test]
+async fn page_asks_for_its_webassembly_once_and_before_its_style() {
+    let app = App::start();
+    let page = Client::of(&app).get("/").await.text;
+    assert_eq!(page.matches("_bg.wasm").count(), 1, "{page}");
+    assert!(!page.contains("rel=\"preload\"") && page.contains("rel=\"modulepreload\""), "{page}");
+    let (wasm, style) =
+        (page.find("fetch(\"/hallpass-web-").unwrap(), page.find("rel=\"stylesheet\"").unwrap());
+    // A script waits for every style sheet before it.
+    assert!(wasm < style, "{page}");
+}
+
+#[tokio::test]
+async fn icons_are_where_browsers_look_for_them() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    for (path, kind) in [
+        ("/favicon.ico", "image/x-icon"),
+        ("/apple-touch-icon.png", "image/png"),
+        ("/logo.svg", "image/svg+xml"),
+    ] {
+        let icon = browser.get(path).await;
+        assert_eq!((icon.status, icon.header("content-type")), (StatusCode::OK, Some(kind)), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_page_may_be_rewritten_on_its_way() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    let mut person = browser.with_header("Accept", "text/html");
+    let mut pages = Vec::new();
+    for path in ["/", "/login", "/nothing", "/api/auth/nothing"] {
+        pages.push(person.get(path).await);
+    }
+    browser.sign_in("ada", "/").await;
+    for path in ["/", "/profile", "/sessions"] {
+        pages.push(browser.get(path).await);
+    }
+    for page in pages {
+        let kind = page.header("content-type").unwrap_or_default();
+        assert!(kind.starts_with("text/html"), "{kind} {}", page.text);
+        let caching = page.header("cache-control").unwrap_or_default();
+        assert!(caching.ends_with(", no-transform"), "{caching} {}", page.text);
+    }
+}

@@ -95,8 +95,11 @@ pub fn Pages() -> Html {
             if first.replace(false) {
                 head::mark_ready();
             } else if let Some(main) = main.cast::<web_sys::HtmlElement>() {
-                // After a step inside the app a screen reader is to read the new page, as after a page load.
-                let _ = main.focus();
+                // After a step inside the app a screen reader is to read the new page, as after a page load. What is seen of it
+                // depends on the step: the top after a link, the place that was left after Back.
+                let options = web_sys::FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = main.focus_with_options(&options);
             }
             head::show(*page);
         });

@@ -193,3 +193,45 @@ async fn a_page_for_members_says_what_it_waits_for() {
         assert!(waiting.contains("We cannot reach the server, and are trying again."), "{waiting}");
     }
 }
+
+#[tokio::test]
+async fn names_and_addresses_are_not_for_translators() {
+    let person = || signed_in(Some("Ada Lovelace"), Some("ada@example.org"), None);
+    for path in ["/dashboard", "/profile", "/logout", "/login", "/"] {
+        let html = render(path, person()).await;
+        for text in ["Ada Lovelace", "ada@example.org"] {
+            let (all, marked) = (
+                html.matches(text).count(),
+                html.matches(&format!("<bdi translate=\"no\">{text}</bdi>")).count(),
+            );
+            assert!(all > 0 && all == marked, "{path}: {all} {marked} {html}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn profile_shows_name_and_address_beside_the_avatar() {
+    let html = render("/profile", signed_in(Some("Ada Lovelace"), Some("ada@example.org"), None)).await;
+    let shown = html.split("Profile Avatar:").nth(1).unwrap();
+    assert!(shown.contains("Ada Lovelace") && shown.contains("ada@example.org"), "{html}");
+}
+
+#[tokio::test]
+async fn start_page_offers_what_fits_the_person() {
+    let button = |html: &str| {
+        html.split("class=\"hero\"").nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+    };
+    let anonymous = SessionState::Unauthenticated { reason: Reason::NeverSignedIn, connection: FRESH };
+    let html = button(&render("/", anonymous).await);
+    assert!(html.contains("href=\"/login\"") && html.contains("Sign in and try it"), "{html}");
+    let html = button(&render("/", signed_in(None, None, None)).await);
+    assert!(html.contains("href=\"/dashboard\"") && html.contains("Open dashboard"), "{html}");
+}
+
+#[tokio::test]
+async fn link_to_the_page_that_is_open_is_the_current_one() {
+    let html = render("/profile", signed_in(None, None, None)).await;
+    assert_eq!(html.matches("aria-current=\"page\"").count(), 1, "{html}");
+    let link = html.split("<a ").find(|link| link.contains("aria-current")).unwrap();
+    assert!(link.split('>').next().unwrap().contains("href=\"/profile\""), "{html}");
+}

@@ -1,0 +1,41 @@
+//! The header: one row on every page, down to 320 px.
+
+use hallpass_tests::{App, Browser};
+use serde_json::json;
+
+const PATHS: [&str; 5] = ["/", "/login", "/profile", "/logout", "/nothing"];
+
+/// Its height, and how far apart the middles of what is in it are.
+const ROW: &str = "
+    const header = document.querySelector('header');
+    const items = [...header.querySelectorAll('.brand, nav a, .account > *')].filter((item) => item.getClientRects().length);
+    const middles = items.map((item) => item.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2);
+    return [header.getBoundingClientRect().height, Math.max(...middles) - Math.min(...middles),
+        document.documentElement.scrollWidth <= innerWidth];";
+
+#[tokio::test]
+async fn header_is_one_row_and_as_high_on_every_page() {
+    let app = App::start();
+    let browser = Browser::open(&app).await;
+    let mut heights = Vec::new();
+    for person in [None, Some("khwarizmi")] {
+        if let Some(person) = person {
+            browser.go("/login").await;
+            browser.sign_in_here(person).await;
+            browser.see("header summary").await;
+        }
+        for width in [320, 360, 375, 400, 450, 768] {
+            let size = json!({ "width": width, "height": 700, "deviceScaleFactor": 1, "mobile": false });
+            browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+            for path in PATHS {
+                browser.go(path).await;
+                browser.see("header").await;
+                let row = browser.script(ROW).await;
+                assert!(row[1].as_f64().unwrap() < 4.0 && row[2] == true, "{person:?} {path} {width}: {row}");
+                heights.push(row[0].as_f64().unwrap());
+            }
+        }
+    }
+    assert!(heights.iter().all(|height| (height - heights[0]).abs() < 0.5), "{heights:?}");
+    browser.finish(&["/nothing"]).await;
+}
