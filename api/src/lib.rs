@@ -23,6 +23,7 @@ mod forms;
 mod hallpass;
 mod handlers;
 mod log_text;
+mod no_script_avatar;
 mod oauth;
 pub mod operator;
 mod pages;

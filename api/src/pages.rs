@@ -13,6 +13,7 @@ use hallpass_web::{Address, App, AppProps, description, title};
 use yew::{BaseComponent, LocalServerRenderer};
 
 use crate::{
+    no_script_avatar::no_script_avatar,
     public_url::PublicUrl,
     shell::{Rendered, island},
 };
@@ -32,16 +33,24 @@ enum RenderFailure {
     Deadline(Duration),
 }
 
-/// Renders the page at `path` for whom `initial` names. `None` when that fails: it is logged and counted, and the plain
+/// Renders the page at `path` for whom `initial` names; scripts and styles with `nonce` may run in it. `None` when that fails: it is logged and counted, and the plain
 /// shell is good enough, since the app then draws in the browser.
 pub async fn render(
     path: &str,
     query: &str,
     public_url: &PublicUrl,
+    nonce: &str,
     initial: InitialState,
 ) -> Option<Rendered> {
     let state = island(&initial);
-    let head = head(path, public_url, &initial.visitor);
+    let mut head = head(path, public_url, &initial.visitor);
+    if let Visitor::SignedIn(session) = &initial.visitor
+        && let Some(image) = &session.user.image
+        && let Some(style) = no_script_avatar(image, nonce)
+    {
+        head.push_str("\n  ");
+        head.push_str(&style);
+    }
     let address = Address::Server { path: path.to_owned(), query: query.to_owned() };
     match render_app::<App>(AppProps { initial: Some(initial), address }, DEADLINE).await {
         Ok(app) => Some(Rendered { head, app, state }),
@@ -70,7 +79,7 @@ fn words(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word").to_owned()
 }
 
-/// Everything here is of our own making, so that nothing needs to be escaped.
+/// Everything in it is of our own making, so that nothing needs to be escaped.
 fn head(path: &str, public_url: &PublicUrl, visitor: &Visitor) -> String {
     let page = Page::at(path);
     let mut head = format!(

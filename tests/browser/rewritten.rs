@@ -16,8 +16,11 @@ on_engines! {
 /// All that a panic leaves in the console.
 const PANIC: &str = "panicked at";
 
+/// What becomes of a page on its way.
+type Change = fn(&str) -> String;
+
 /// Ada, with every page `change`d on its way.
-async fn signed_in(change: fn(&str) -> String) -> (App, Gate, Browser) {
+async fn signed_in(change: Change) -> (App, Gate, Browser) {
     let gate = Gate::open();
     let app = App::start_with(gate.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;
@@ -43,7 +46,9 @@ async fn works(browser: &Browser) {
     browser.arrive("/").await;
     browser.see("header a.button").await;
     browser.driver.switch_to_window(page).await.unwrap();
-    browser.see_text("html:not([data-panicked]) main .notice", "You are no longer signed in on this browser.").await;
+    browser
+        .see_text("html:not([data-panicked]) main .notice", "You are no longer signed in on this browser.")
+        .await;
     let shown = browser.text("body").await.unwrap();
     assert!(!shown.contains("Ada"), "{shown}");
 }
@@ -93,7 +98,7 @@ fn wrap_texts(drawn: &str) -> String {
 }
 
 async fn client_c16_page_that_was_rewritten_on_its_way_is_drawn_anew() {
-    let changes: [(&str, fn(&str) -> String); 6] = [
+    let changes: [(&str, Change); 6] = [
         ("an extension puts an element first", |html| {
             in_app(html, |app| format!("<x-extension></x-extension>{app}"))
         }),

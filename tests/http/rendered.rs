@@ -77,8 +77,9 @@ async fn every_answer_has_a_nonce_of_its_own_and_the_policy_is_strict() {
         let policy = page.header("content-security-policy").unwrap().to_owned();
         let nonce = nonce(&policy).to_owned();
         assert!(nonce.len() >= 22, "{nonce}");
-        // One script, and the data.
-        assert_eq!(page.text.matches("<script").count(), 2, "{}", page.text);
+        // Two scripts, and the data.
+        assert_eq!(page.text.matches("<script").count(), 3, "{}", page.text);
+        assert!(page.text.contains(&format!("<script nonce=\"{nonce}\">")), "{}", page.text);
         assert!(page.text.contains(&format!("<script type=\"module\" nonce=\"{nonce}\">")), "{}", page.text);
         assert!(!page.text.contains("{{nonce}}"), "{}", page.text);
         assert!(nonces.insert(nonce));
@@ -101,6 +102,21 @@ async fn every_answer_has_a_nonce_of_its_own_and_the_policy_is_strict() {
             .unwrap()
             .starts_with("default-src 'none'; base-uri 'none'; form-action 'none'")
     );
+}
+
+/// In WebKit nothing else keeps its own mark for a broken picture from lying on the fallback.
+#[tokio::test]
+async fn avatar_without_scripts_has_a_style_that_the_policy_allows() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    assert!(!browser.get("/profile").await.text.contains("<style"));
+    browser.sign_in("edsger", "/").await;
+    let page = browser.get("/profile").await;
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains(&format!("style-src 'self' 'nonce-{}'", nonce(policy))), "{policy}");
+    let style = page.text.split(&format!("<noscript><style nonce=\"{}\">", nonce(policy))).nth(1).unwrap();
+    let style = style.split("</style></noscript>").next().unwrap();
+    assert!(style.contains("/people/missing.svg\"),url(\"/fallback.png\")"), "{style}");
 }
 
 #[tokio::test]

@@ -115,10 +115,9 @@ async fn document(
         providers: (is_login || !signed_in).then(|| state.sign_ins.public_providers()),
         ..initial
     };
-    let page = pages::render(req.path(), req.query_string(), &state.public_url, initial).await;
-
     let nonce = random::random_token();
     let nonce = nonce.expose_secret();
+    let page = pages::render(req.path(), req.query_string(), &state.public_url, nonce, initial).await;
     let policy = page_policy(nonce, state.dev_provider.as_deref(), &state.sign_ins.form_origins());
     let private = signed_in || outage;
     let mut answer = HttpResponse::build(status);

@@ -8,13 +8,13 @@ use sha2::{Digest as _, Sha256};
 pub const NOT_A_PAGE: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-/// The policy of a page of the app. Scripts run only with the page's `nonce`; pictures come from us, from https, and from
+/// The policy of a page of the app. Scripts, and styles within the page, need the page's `nonce`; pictures come from us, from https, and from
 /// `images`, an origin, if there is one; forms go to us and, by way of a redirect that browsers check too, to `forms`,
 /// the origins of the providers.
 pub fn page_policy(nonce: &str, images: Option<&str>, forms: &[String]) -> HeaderValue {
     let (images, forms) = (images.unwrap_or_default(), forms.join(" "));
     let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' https: {images}; connect-src 'self'; form-action 'self' {forms}; \
          base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     );
@@ -40,7 +40,7 @@ mod tests {
         let policy = page_policy("abc", Some("http://127.0.0.1:8081"), &["https://id.example.org".into()]);
         assert_eq!(
             policy,
-            "default-src 'none'; script-src 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self'; \
+            "default-src 'none'; script-src 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
              img-src 'self' https: http://127.0.0.1:8081; connect-src 'self'; \
              form-action 'self' https://id.example.org; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         );
