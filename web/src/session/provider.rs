@@ -35,7 +35,8 @@ pub struct SessionProviderProps {
 /// One at a time: [`sign_in`](super::sign_in), [`update`](super::update) and the like speak for the one that was mounted last.
 ///
 /// Of the tabs of a browser that are seen one polls for all: it holds a Web Lock, and tells the others on a BroadcastChannel. A
-/// tab that has heard nothing for one and a half to two intervals takes over.
+/// tab that has heard nothing for one and a half to two intervals takes over. (Firefox does not keep a page that holds a lock in its
+/// back/forward cache: Back loads it anew.)
 ///
 /// ```
 /// # use hallpass_web::session::SessionProvider;
