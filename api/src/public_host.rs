@@ -176,8 +176,8 @@ fn name_of(host: &str, public_url: &PublicUrl) -> Name {
 
 fn is_public(name: &str) -> bool {
     let name = name.trim_end_matches('.');
-    let is_internal = |label: &&str| name.strip_suffix(*label).is_some_and(|rest| rest.ends_with('.'));
-    name.contains('.') && !INTERNAL.iter().any(|label| is_internal(&label))
+    let is_internal = |label: &str| name.strip_suffix(label).is_some_and(|rest| rest.ends_with('.'));
+    name.contains('.') && !INTERNAL.into_iter().any(is_internal)
 }
 
 #[cfg(test)]

@@ -156,8 +156,10 @@ mod tests {
     const TIMEOUTS: ConnectionTimeouts =
         ConnectionTimeouts { keep_alive: Duration::from_secs(75), client: Duration::from_secs(30) };
 
+    type Event = fn(&mut Activity, Instant);
+
     /// The deadline after `events`, each at its second, in seconds after the connection was opened.
-    fn deadline(events: &[(u64, fn(&mut Activity, Instant))]) -> Option<u64> {
+    fn deadline(events: &[(u64, Event)]) -> Option<u64> {
         let start = Instant::now();
         let mut activity = Activity::new(start);
         activity.looked_at();
@@ -169,15 +171,15 @@ mod tests {
 
     #[test]
     fn every_wait_for_the_client_has_a_deadline() {
-        let received: fn(&mut Activity, Instant) = Activity::received;
-        let begins: fn(&mut Activity, Instant) = Activity::request_begins;
-        let body: fn(&mut Activity, Instant) = Activity::body_awaited;
-        let answered: fn(&mut Activity, Instant) = |activity, now| activity.answered(false, now);
-        let unread: fn(&mut Activity, Instant) = |activity, now| activity.answered(true, now);
-        let stalled: fn(&mut Activity, Instant) = Activity::write_stalled;
-        let sent: fn(&mut Activity, Instant) = |activity, now| activity.sent(LEAST_PROGRESS, now);
-        let trickled: fn(&mut Activity, Instant) = |activity, now| activity.sent(1, now);
-        let all_sent: fn(&mut Activity, Instant) = |activity, now| {
+        let received: Event = Activity::received;
+        let begins: Event = Activity::request_begins;
+        let body: Event = Activity::body_awaited;
+        let answered: Event = |activity, now| activity.answered(false, now);
+        let unread: Event = |activity, now| activity.answered(true, now);
+        let stalled: Event = Activity::write_stalled;
+        let sent: Event = |activity, now| activity.sent(LEAST_PROGRESS, now);
+        let trickled: Event = |activity, now| activity.sent(1, now);
+        let all_sent: Event = |activity, now| {
             activity.sent(1, now);
             activity.all_sent();
         };
