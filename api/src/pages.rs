@@ -144,7 +144,7 @@ mod tests {
             providers: None,
             sessions: None,
         };
-        render(path, "", &public_url, initial).await.unwrap()
+        render(path, "", &public_url, "nonce", initial).await.unwrap()
     }
 
     #[tokio::test]

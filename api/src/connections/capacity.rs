@@ -30,7 +30,7 @@ impl Capacity {
     pub fn raise(database: &Database) -> Self {
         let descriptors = raise_descriptor_limit();
         let database_connections = match database {
-            Database::Sqlite(_) => SQLITE_CONNECTIONS,
+            Database::Sqlite(_) | Database::Memory => SQLITE_CONNECTIONS,
             Database::Postgres(server) => server.connections.total(),
         };
         let workers = available_parallelism().map_or(1, usize::from);
