@@ -25,7 +25,7 @@ pub async fn pass_problems<B: MessageBody + 'static>(
     if answer.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != PROBLEM) {
         return Ok(answer);
     }
-    // Whoever logs the error is told the cause.
+    // For the log of the request.
     let cause = answer.response().error().map_or_else(|| answer.status().to_string(), ToString::to_string);
     let (_, answer) = answer.into_parts();
     Err(InternalError::from_response(cause, answer.map_into_boxed_body()).into())

@@ -111,7 +111,7 @@ async fn dev_provider_in_a_container_runs_only_on_purpose_and_loudly() {
     assert!(said.contains("set HALLPASS_DEV_PROVIDER_PUBLISHED_ON=localhost"), "{said}");
 
     let app = App::start_with(options.env("HALLPASS_DEV_PROVIDER_PUBLISHED_ON", "localhost"));
-    assert!(app.log().contains("CAN SIGN IN AS ANYBODY"), "{}", app.log());
+    assert!(app.log().contains("CAN SIGN IN AS ANYONE"), "{}", app.log());
     let provider = origin(&app).await;
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

@@ -1,5 +1,5 @@
-//! Whether the development provider may run, and where it listens. It lets anybody sign in as anybody, so that only this computer may
-//! reach it: by the address that it listens on, or, in a container, by the word of whoever starts the container.
+//! Whether the development provider may run, and where it listens. It lets anyone sign in as anyone, so that only this computer may
+//! reach it: by the address that it listens on, or, in a container, by the word of the person who starts the container.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -15,7 +15,7 @@ const PUBLISHED_ON: &str = "HALLPASS_DEV_PROVIDER_PUBLISHED_ON";
 /// Who can reach the ports that this program listens on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Whoever reaches the address that it listens on.
+    /// Every computer that reaches the address that it listens on.
     Address,
     /// This computer alone, whatever the address: a container's ports are published on its loopback interface.
     PublishedOnLoopback,
@@ -82,7 +82,7 @@ pub(super) fn read_dev_provider(
     }
     if reach == Reach::PublishedOnLoopback {
         let problem = format!(
-            "is set: WHOEVER REACHES THE PORTS {} AND {} CAN SIGN IN AS ANYBODY",
+            "is set: ANYONE WHO REACHES THE PORTS {} AND {} CAN SIGN IN AS ANYONE",
             listen.port(),
             given.port()
         );
@@ -118,7 +118,7 @@ mod tests {
         assert!(config.development);
         assert_eq!(config.dev_provider.unwrap().to_string(), "0.0.0.0:8081");
         let warned: String = config.warnings.iter().map(ToString::to_string).collect();
-        assert!(warned.contains("THE PORTS 8080 AND 8081 CAN SIGN IN AS ANYBODY"), "{warned}");
+        assert!(warned.contains("THE PORTS 8080 AND 8081 CAN SIGN IN AS ANYONE"), "{warned}");
     }
 
     #[test]

@@ -97,7 +97,7 @@ async fn own_sessions_and_identities_live_beside_ours() {
         assert_eq!(browser.post("/old/login", &[]).await.status, StatusCode::OK, "{place:?}");
         assert_eq!(browser.get("/").await.text, "-, -, old ada", "{place:?}");
 
-        // Whoever has the old login's cookie signs in, switches, and signs out.
+        // A person with the old login's cookie signs in, switches, and signs out.
         let callback = browser.sign_in("ada").await;
         assert_eq!(callback.cookies_written(), with_theirs(&["hallpass.session"]), "{place:?}");
         assert_eq!(browser.get("/").await.text, "Ada Lovelace, -, old ada", "{place:?}");
