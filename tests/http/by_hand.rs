@@ -73,7 +73,7 @@ async fn session_s09_a_change_feed_that_lost_changes_is_not_believed() {
              DELETE FROM hallpass_session_changes WHERE generation > {seen} - 2;
              INSERT INTO hallpass_session_changes (generation, token_hash, changed_at, previous_tag)
                  SELECT {seen} - 1, token_hash, 9000000000000, 'a' FROM hallpass_sessions WHERE end_reason = 'revoked';
-             INSERT INTO hallpass_session_changes VALUES ({seen}, 'somebody', 9000000000000, 'b');
+             INSERT INTO hallpass_session_changes VALUES ({seen}, 'another', 9000000000000, 'b');
              UPDATE hallpass_change_mark SET tag = 'c', previous_tag = 'b'"
         );
         sqlx::raw_sql(AssertSqlSafe(format!("BEGIN; {others}; COMMIT"))).execute(&mut database).await.unwrap();

@@ -1,4 +1,4 @@
-//! A database that takes no changes for a while, as after a failover: whoever is signed in stays, `/health/ready` says so, and as
+//! A database that takes no changes for a while, as after a failover: sessions go on, `/health/ready` says so, and as
 //! soon as it takes changes again the server makes them.
 
 use hallpass_tests::{App, AppOptions, Client, PostgresServer, eventually_async, fresh_database};
@@ -49,7 +49,7 @@ async fn failover_connections_that_stay_read_only_are_replaced() {
     }
 }
 
-/// A standby's change feed is out of date: what it knows is not served, and nobody is signed out by it.
+/// A standby's change feed is out of date: what it knows is not served, and ends no session.
 #[tokio::test(flavor = "multi_thread")]
 async fn failover_to_a_standby_is_an_outage_until_it_is_promoted() {
     let mut postgres = PostgresServer::new();

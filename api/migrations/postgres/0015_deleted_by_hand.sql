@@ -1,5 +1,6 @@
 -- Sessions that are deleted by hand, alone or with their user, are named to the servers like any end; those that expired two hours
--- ago or more nobody serves any more. Names are looked up as now, whatever the search path of whoever deletes.
+-- ago or more no server serves any more. Names are looked up as now, whatever the search path of the session
+-- that deletes.
 
 CREATE FUNCTION hallpass_sessions_deleted() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE

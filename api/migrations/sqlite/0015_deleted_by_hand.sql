@@ -1,5 +1,5 @@
 -- Sessions that are deleted by hand, alone or with their user, are named to the servers like any end; those that expired two hours
--- ago or more nobody serves any more. Older command line tools of SQLite have no unixepoch().
+-- ago or more no server serves any more. Older command line tools of SQLite have no unixepoch().
 
 CREATE TRIGGER hallpass_sessions_deleted AFTER DELETE ON hallpass_sessions
 WHEN OLD.ended_at IS NULL AND OLD.absolute_expires_at > (CAST(strftime('%s', 'now') AS INTEGER) - 7200) * 1000 BEGIN

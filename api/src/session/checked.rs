@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn session_s09_a_change_that_nobody_learns_of_loses_trust() {
+    async fn session_s09_a_change_that_is_not_learned_of_loses_trust() {
         let (table, hash, record) = trusting();
         table.expect_change().learned();
         assert_eq!(table.get(&hash).0, Some(record));

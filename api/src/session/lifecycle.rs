@@ -146,7 +146,7 @@ impl Sessions {
         tokio::spawn(sweep(Arc::downgrade(&self.store), Arc::clone(&self.clock)));
     }
 
-    /// Waits until a change is made, and learns of it before anybody is told. If it failed, or the request was given up in between,
+    /// Waits until a change is made, and learns of it before the caller answers. If it failed, or the request was given up in between,
     /// nothing that is remembered is trusted until the next read: it may have been made all the same.
     pub(super) async fn change<T>(
         &self,

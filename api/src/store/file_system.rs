@@ -33,7 +33,7 @@ pub fn file_system_of(_: &Path) -> FileSystem {
 /// Whether a file system takes more bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
-    /// It does, or nobody can tell.
+    /// It does, or does not say.
     Left,
     /// Not a block is left for us.
     Full,

@@ -89,7 +89,7 @@ const SILENCE: Duration = Duration::from_secs(2);
 /// Connects to `server`, and waits a while for a database that starts at the same time.
 ///
 /// # Errors
-/// Nobody answers there, or not to us, or a pooler shares its connections by transaction, or its schema is newer than this program.
+/// No server answers there, or not to us, or a pooler shares its connections by transaction, or its schema is newer than this program.
 pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<SqlStore, StoreError> {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = server.url.expose_secret().parse()?;
@@ -124,7 +124,7 @@ pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<Sq
 }
 
 async fn wait_until_usable(options: &AnyConnectOptions, standby: Standby) -> Result<(), StoreError> {
-    let patience = match standby {
+    let wait_for = match standby {
         Standby::Refuse => START_PATIENCE,
         Standby::Accept => Duration::ZERO,
     };
@@ -145,7 +145,7 @@ async fn wait_until_usable(options: &AnyConnectOptions, standby: Standby) -> Res
             Ok(Err(error)) => return Err(error),
             Err(_) => StoreError::Unreachable("it does not answer".into()),
         };
-        if started.elapsed() > patience {
+        if started.elapsed() > wait_for {
             return Err(error);
         }
         if !waited {

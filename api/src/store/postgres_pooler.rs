@@ -1,7 +1,7 @@
 //! Detects a pooler that shares its connections by transaction, such as PgBouncer with `pool_mode = transaction`.
 //!
 //! What we set for a connection (timeouts, read-only) would then apply to whichever application gets the server's process next,
-//! and not to us; the lock that migrations take would be another's. So nothing is set before this was asked.
+//! and not to us; the lock that migrations take would be another's. So nothing of that is set before this was asked.
 
 use sqlx::{AnyConnection, Executor as _, Row as _};
 
@@ -9,9 +9,10 @@ use sqlx::{AnyConnection, Executor as _, Row as _};
 const BACKEND: &str = "SELECT CAST(pid AS TEXT) || ' ' || CAST(EXTRACT(EPOCH FROM backend_start) AS TEXT) \
                        FROM pg_stat_activity WHERE pid = pg_backend_pid()";
 
-/// Whether a pooler gives the server's processes to connections by transaction: two connections meet the same one, or one
-/// connection meets two. A pooler that hands out the process that was used last is found by the first two questions, one that
-/// takes turns by the others.
+/// A setting that means nothing to any program.
+const HARMLESS_SETTING: &str = "SET hallpass.pooler_check = 'on'";
+
+/// Whether a pooler gives the server's processes to connections by transaction.
 ///
 /// # Errors
 /// The server does not answer.
@@ -19,6 +20,18 @@ pub(super) async fn pools_by_transaction(
     one: &mut AnyConnection,
     other: &mut AnyConnection,
 ) -> Result<bool, sqlx::Error> {
+    if !share_processes(one, other).await? {
+        return Ok(false);
+    }
+    // Some poolers leave a process to a connection that has set something (Amazon's RDS Proxy calls it pinning): ours all do.
+    one.execute(HARMLESS_SETTING).await?;
+    other.execute(HARMLESS_SETTING).await?;
+    share_processes(one, other).await
+}
+
+/// Whether two connections meet the same process, or one connection meets two. A pooler that hands out the process that was used
+/// last is found by the first two questions, one that takes turns by the others.
+async fn share_processes(one: &mut AnyConnection, other: &mut AnyConnection) -> Result<bool, sqlx::Error> {
     let first = backend(one).await?;
     let second = backend(other).await?;
     if first == second {

@@ -42,7 +42,7 @@ async fn legacy_place(place: &Place) -> SessionToken {
     token
 }
 
-pub async fn legacy_database_is_adopted_and_signs_nobody_out(place: Place) {
+pub async fn legacy_database_is_adopted_and_sessions_go_on(place: Place) {
     let place = Arc::new(place);
     let token = legacy_place(&place).await;
     // Servers that start at the same moment adopt it once.
@@ -64,6 +64,14 @@ pub async fn legacy_database_is_adopted_and_signs_nobody_out(place: Place) {
     place.operate().await;
 }
 
+pub async fn legacy_database_of_an_older_schema_is_adopted(place: Place) {
+    place.make_legacy_up_to(5).await;
+    place.execute(PERSON[0]).await;
+    let sessions = sessions(&place.open().await);
+    live(&sessions, &sign_in(&sessions, "grace").await).await;
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 2);
+}
+
 /// The statements of the version before, word for word, while this one is in use.
 pub async fn legacy_server_goes_on_beside_a_new_one(place: Place) {
     legacy_place(&place).await;
@@ -76,7 +84,7 @@ pub async fn legacy_server_goes_on_beside_a_new_one(place: Place) {
     );
     place.execute("UPDATE users SET name = 'Grace', updated_at = 2 WHERE id <> 'u1'").await;
     assert_eq!(place.text(&look_up).await, "Grace");
-    // It signs somebody in.
+    // It signs a person in.
     let claim = "INSERT INTO sign_in_callbacks (state_hash, code_hash, started_at, expires_at) VALUES ('state', 'code', 1, 2) \
                  ON CONFLICT (state_hash) DO NOTHING";
     assert_eq!((place.execute(claim).await, place.execute(claim).await), (1, 0));

@@ -9,7 +9,7 @@ use sqlx::{
 };
 use tempfile::TempDir;
 
-use crate::store::{Database, OperatedStore, Store, StoreError, migrations, sql::Engine};
+use crate::store::{Database, OperatedStore, Store, StoreError, migrations::{self, FIRST}, sql::Engine};
 
 /// Where its stores are opened.
 pub struct Place {
@@ -62,7 +62,12 @@ impl Place {
 
     /// Makes the tables of the version before, as it does.
     pub async fn make_legacy(&self) {
-        migrations::legacy().run_direct(None, &mut self.connection().await, false).await.unwrap();
+        self.make_legacy_up_to(FIRST - 1).await;
+    }
+
+    /// As [`Self::make_legacy`], by an even older version.
+    pub async fn make_legacy_up_to(&self, version: i64) {
+        migrations::legacy().run_direct(Some(version), &mut self.connection().await, false).await.unwrap();
     }
 
     /// Makes what an application that uses sqlx has: a first migration of its own.

@@ -76,7 +76,7 @@ fn changed(known: Option<&ChangeMark>, mark: &ChangeMark, named: Vec<Named>) -> 
     });
     let mut generations: Vec<_> = named.iter().map(|named| named.generation).collect();
     generations.dedup();
-    // A move that names nobody may have been removed by a clock that jumped, so that nobody knows whom it named.
+    // What a move named may have been removed, by a clock that jumped.
     let moves = mark.generation.saturating_sub(known.generation);
     let all_named = i64::try_from(generations.len()).is_ok_and(|named| named == moves);
     if !continues || !all_named || named.len() > MOST {
@@ -151,7 +151,7 @@ mod tests {
                 let missed: Vec<_> = then.named(at).into_iter().map(|named| named.hash).collect();
                 prop_assert_eq!(hashes, missed);
             } else {
-                // A move that named nobody.
+                // A move that named no session.
                 prop_assert!(then.0[at..].iter().any(|(_, names)| names.is_empty()));
             }
         }
