@@ -111,7 +111,7 @@ fn line(event: &str, parameters: &Value) -> Option<String> {
             let line = text(&parameters["text"]);
             let counts =
                 parameters["level"] == "error" || line.contains("panicked") || line.starts_with(MARK);
-            counts.then_some(line)
+            (counts && line.trim_end() != ABORTED).then_some(line)
         }
         "network.responseStarted" => {
             let response = &parameters["response"];
