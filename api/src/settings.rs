@@ -108,7 +108,10 @@ impl Settings {
         let setting = |name: &str| setting_of(name).unwrap_or(name).to_owned();
         let replaced: Vec<_> = environment.keys().map(|name| setting(name)).collect();
         file.retain(|name, _| !replaced.contains(&setting(name)));
-        if [&file, &environment].iter().any(|values| OWN_DATABASE.iter().any(|name| values.contains_key(*name))) {
+        if [&file, &environment]
+            .iter()
+            .any(|values| OWN_DATABASE.iter().any(|name| values.contains_key(*name)))
+        {
             // Then `DATABASE_URL` is the application's, whatever it says.
             for values in [&mut file, &mut environment] {
                 values.retain(|name, _| setting(name) != "DATABASE_URL");

@@ -94,8 +94,9 @@ async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
     let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
     app.change_sessions(age).await;
     let used = async || {
-        let last =
-            sqlx::query("SELECT last_active_at FROM hallpass_sessions").fetch_one(&mut app.database().await).await;
+        let last = sqlx::query("SELECT last_active_at FROM hallpass_sessions")
+            .fetch_one(&mut app.database().await)
+            .await;
         last.unwrap().try_get::<i64, _>(0).unwrap()
     };
     polled(&app, &browser, 3).await;

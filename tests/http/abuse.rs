@@ -42,7 +42,8 @@ async fn session_s24_sign_ins_of_others_crowd_out_none() {
         assert_eq!(victim.session().await["user"]["name"], "Ada Lovelace");
         // Nothing of it is kept.
         let mut database = app.database().await;
-        let rows = sqlx::query("SELECT COUNT(*) FROM hallpass_sign_in_callbacks").fetch_one(&mut database).await;
+        let rows =
+            sqlx::query("SELECT COUNT(*) FROM hallpass_sign_in_callbacks").fetch_one(&mut database).await;
         assert_eq!(rows.unwrap().try_get::<i64, _>(0).unwrap(), 1);
     }
 }

@@ -112,7 +112,8 @@ async fn a_verified_address_belongs_to_who_brought_it_first_and_an_unverified_on
     assert_eq!(first.session().await["user"]["emailVerified"], true);
     assert_ne!(squatter.session().await["user"]["id"], first.session().await["user"]["id"]);
     let mut database = app.database().await;
-    let users: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM hallpass_users").fetch_one(&mut database).await.unwrap();
+    let users: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM hallpass_users").fetch_one(&mut database).await.unwrap();
     assert_eq!(users, 2);
 }
 

@@ -91,7 +91,8 @@ async fn session_s04_no_other_value_than_the_cookie_itself_is_the_session() {
         let cookie = browser.cookies["hallpass.session"].clone();
         let (signature, token) = cookie.split_at(cookie.len() - 43);
         let mut database = app.database().await;
-        let hash = sqlx::query("SELECT token_hash FROM hallpass_sessions").fetch_one(&mut database).await.unwrap();
+        let hash =
+            sqlx::query("SELECT token_hash FROM hallpass_sessions").fetch_one(&mut database).await.unwrap();
         let hash: String = hash.try_get(0).unwrap();
         let mut wrong = vec![
             // What else this browser holds, and what the database does.
@@ -136,7 +137,8 @@ async fn session_s04_no_other_value_than_the_cookie_itself_is_the_session() {
             assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "null"), "{value}");
             assert_eq!(answer.cookies_written(), Vec::<&str>::new(), "{value}");
         }
-        let count = sqlx::query("SELECT COUNT(*) FROM hallpass_sessions").fetch_one(&mut database).await.unwrap();
+        let count =
+            sqlx::query("SELECT COUNT(*) FROM hallpass_sessions").fetch_one(&mut database).await.unwrap();
         assert_eq!(count.try_get::<i64, _>(0).unwrap(), 1);
         assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
     }

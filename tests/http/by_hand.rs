@@ -76,7 +76,10 @@ async fn session_s09_a_change_feed_that_lost_changes_is_not_believed() {
              INSERT INTO hallpass_session_changes VALUES ({seen}, 'another', 9000000000000, 'b');
              UPDATE hallpass_change_mark SET tag = 'c', previous_tag = 'b'"
         );
-        sqlx::raw_sql(AssertSqlSafe(format!("BEGIN; {others}; COMMIT"))).execute(&mut database).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("BEGIN; {others}; COMMIT")))
+            .execute(&mut database)
+            .await
+            .unwrap();
         assert_out_with_the_next_read(&app, &mut ada).await;
     }
 }

@@ -151,7 +151,9 @@ async fn database_url_of_an_application_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.db");
     let own = format!("sqlite:{}?mode=rwc", file.display());
-    for theirs in ["mysql://ada:hunter2@localhost/app", "postgres://ada:hun/ter2@x", "nonsense", "sqlite:theirs.db"] {
+    for theirs in
+        ["mysql://ada:hunter2@localhost/app", "postgres://ada:hun/ter2@x", "nonsense", "sqlite:theirs.db"]
+    {
         let options = AppOptions::default().env("DATABASE_URL", theirs).env("HALLPASS_DATABASE_URL", &own);
         let app = App::start_with(options.env("DATABASE_URL_FILE", "/nowhere"));
         Client::of(&app).sign_in("ada", "/").await;
@@ -202,7 +204,9 @@ async fn doctor_says_whose_tables_are_in_the_database() {
     let (verdict, says) = found();
     assert!(verdict == "ok" && says.contains("it is empty"), "{says}");
     let mut database = sqlx::PgConnection::connect(&url).await.unwrap();
-    let mut run = async |sql: &'static str| drop(sqlx::query(sql).execute(&mut database).await.unwrap());
+    let mut run = async |sql: &'static str| {
+        sqlx::query(sql).execute(&mut database).await.unwrap();
+    };
     run("CREATE TABLE _sqlx_migrations (version BIGINT, checksum BYTEA, success BOOLEAN)").await;
     run("INSERT INTO _sqlx_migrations VALUES (20220205163207, 'x', TRUE)").await;
     run("CREATE TABLE sessions (id BIGINT)").await;

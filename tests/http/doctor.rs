@@ -51,7 +51,12 @@ async fn in_a_configuration_every_mistake_is_found_with_its_hint() {
             "openssl rand",
         ),
         (plain().env("AUTH_WORK_ID", "us"), "AUTH_WORK_SECRET", "", ""),
-        (plain().env("DATABASE_URL", "mysql://ada:hunter2@localhost"), "DATABASE_URL", "another kind", "HALLPASS_DATABASE_URL"),
+        (
+            plain().env("DATABASE_URL", "mysql://ada:hunter2@localhost"),
+            "DATABASE_URL",
+            "another kind",
+            "HALLPASS_DATABASE_URL",
+        ),
         (
             plain().env("DATABASE_URL", "postgres://ada@localhost/a?sslpassword=hunter2"),
             "DATABASE_URL",

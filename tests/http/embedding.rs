@@ -8,8 +8,7 @@ const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=
 
 /// As if the person had proved who they are some minutes ago.
 async fn age_sign_in(app: &App) {
-    let aged =
-        "UPDATE hallpass_sessions SET authenticated_at = authenticated_at - 400000, proved_at = proved_at - 400000";
+    let aged = "UPDATE hallpass_sessions SET authenticated_at = authenticated_at - 400000, proved_at = proved_at - 400000";
     assert_eq!(app.change_sessions(aged).await, 1);
 }
 

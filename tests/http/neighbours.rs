@@ -91,7 +91,8 @@ async fn session_s12_of_16_copies_of_one_callback_at_two_servers_exactly_one_sig
         let won = futures_util::future::join_all(copies).await.into_iter().filter(|won| *won).count();
         assert_eq!(won, 1);
         assert_eq!(provider.token_requests().len(), before + 1, "the code was offered more than once");
-        let sessions = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut one.database().await).await;
+        let sessions =
+            sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut one.database().await).await;
         assert_eq!(sessions.unwrap().len(), 1);
     }
 }
@@ -150,7 +151,10 @@ async fn a_session_that_was_checked_is_answered_without_the_sessions_table() {
     let session = browser.session().await;
     // Only the table of sessions is gone; the change mark is there, and has not moved.
     let mut database = app.database().await;
-    sqlx::query("ALTER TABLE hallpass_sessions RENAME TO sessions_elsewhere").execute(&mut database).await.unwrap();
+    sqlx::query("ALTER TABLE hallpass_sessions RENAME TO sessions_elsewhere")
+        .execute(&mut database)
+        .await
+        .unwrap();
     for _ in 0..5 {
         assert_eq!(browser.session().await, session);
     }

@@ -146,7 +146,10 @@ async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_fa
     // come in the order of their queue. After a write they would race for the new version.
     let mut database = app.database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
-    sqlx::query("SELECT generation FROM hallpass_change_mark FOR UPDATE").execute(&mut database).await.unwrap();
+    sqlx::query("SELECT generation FROM hallpass_change_mark FOR UPDATE")
+        .execute(&mut database)
+        .await
+        .unwrap();
     let watching = tokio::sync::Mutex::new(app.database().await);
     let waiting = async |expected: i64| {
         let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -184,7 +187,10 @@ async fn session_s24_ending_what_there_is_not_takes_no_lock() {
     let mut proving = ada.with_header("X-CSRF-Token", &token);
     let mut database = app.database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
-    sqlx::query("SELECT generation FROM hallpass_change_mark FOR UPDATE").execute(&mut database).await.unwrap();
+    sqlx::query("SELECT generation FROM hallpass_change_mark FOR UPDATE")
+        .execute(&mut database)
+        .await
+        .unwrap();
     // With the lock each of these would answer 503.
     for (path, status) in [
         (format!("/api/auth/sessions/{}", "0".repeat(32)), StatusCode::NOT_FOUND),

@@ -26,7 +26,8 @@ async fn pooler_that_shares_by_transaction_is_refused_and_nothing_leaks() {
         let doctor = AppOptions::default().on_postgres(&pooler.url).operate(folder.path(), &["doctor"]);
         assert!(doctor.said.contains("pool_mode = session"), "{doctor:?}");
         // Another application gets the server's process next, as PostgreSQL made it.
-        let mut own = PgConnection::connect(&format!("{}?statement-cache-capacity=0", pooler.url)).await.unwrap();
+        let mut own =
+            PgConnection::connect(&format!("{}?statement-cache-capacity=0", pooler.url)).await.unwrap();
         for (setting, value) in [("statement_timeout", "0"), ("default_transaction_read_only", "off")] {
             let sql = sqlx::AssertSqlSafe(format!("SHOW {setting}"));
             let shown: String = sqlx::query_scalar(sql).fetch_one(&mut own).await.unwrap();

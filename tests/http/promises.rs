@@ -54,7 +54,10 @@ async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
         let mut database = app.database().await;
         for (table, columns) in [
             ("hallpass_sessions", "id, token_hash, user_id, provider, ip, user_agent"),
-            ("hallpass_sign_in_callbacks", "state_hash, code_hash, waiter, failure, session_id, sealed_token"),
+            (
+                "hallpass_sign_in_callbacks",
+                "state_hash, code_hash, waiter, failure, session_id, sealed_token",
+            ),
             ("hallpass_users", "id, name, email, verified_email"),
             ("hallpass_accounts", "provider, subject, user_id"),
             ("hallpass_identities", "issuer, subject, user_id"),
@@ -112,7 +115,8 @@ async fn a_backup_taken_under_load_is_whole() {
         // Some have signed in by then, and others have not.
         eventually_async("some have signed in", || async {
             let mut watching = app.database().await;
-            let sessions = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut watching).await.unwrap();
+            let sessions =
+                sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut watching).await.unwrap();
             (sessions.len() > 10).then_some(())
         })
         .await;

@@ -193,7 +193,9 @@ async fn github_errors_and_odd_answers_are_sorted_as_well() {
         assert_eq!(browser.session().await["user"]["email"], "o@example.org");
     }
     let mut database = app.database().await;
-    let verified: String =
-        sqlx::query_scalar("SELECT verified_email FROM hallpass_users").fetch_one(&mut database).await.unwrap();
+    let verified: String = sqlx::query_scalar("SELECT verified_email FROM hallpass_users")
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
     assert_eq!(verified, "o@example.org");
 }

@@ -10,8 +10,7 @@ async fn run(database: &mut PgConnection, sql: String) {
 }
 
 async fn eventually_ready(app: &App, status: StatusCode) {
-    let ready =
-        || async { (Client::of(app).get("/health/ready").await.status == status).then_some(()) };
+    let ready = || async { (Client::of(app).get("/health/ready").await.status == status).then_some(()) };
     eventually_async(&format!("/health/ready is {status}"), ready).await;
 }
 

@@ -110,8 +110,7 @@ async fn session_s10_a_sign_out_that_cannot_be_kept_is_not_acknowledged() {
     browser.sign_in("ada", "/").await;
     // Reading works, ending does not.
     let mut database = app.database().await;
-    let trigger =
-        "CREATE TRIGGER full BEFORE UPDATE ON hallpass_sessions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    let trigger = "CREATE TRIGGER full BEFORE UPDATE ON hallpass_sessions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
     sqlx::query(trigger).execute(&mut database).await.unwrap();
     assert!(sqlx::query("UPDATE hallpass_sessions SET ended_at = 1").execute(&mut database).await.is_err());
     let out = browser.sign_out().await;

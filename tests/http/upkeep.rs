@@ -47,7 +47,8 @@ async fn an_ended_session_says_when_and_why_and_nothing_of_the_person() {
     let mut browser = Client::of(&app).with_header("User-Agent", "A browser of Ada's");
     browser.sign_in("ada", "/").await;
     let mut database = app.database().await;
-    let known = "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL AND user_agent = 'A browser of Ada''s'";
+    let known =
+        "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL AND user_agent = 'A browser of Ada''s'";
     assert_eq!(count(&mut database, known).await, 1);
     browser.sign_out().await;
     let left = "SELECT COUNT(*) FROM hallpass_sessions WHERE ended_at IS NOT NULL AND end_reason = 'signed-out' \

@@ -137,14 +137,12 @@ async fn delete_user_leaves_nothing_of_them_on_any_server() {
         eventually_over(&there).await;
         assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
         let mut database = app.database().await;
-        for (table, column) in
-            [
-                ("hallpass_users", "id"),
-                ("hallpass_accounts", "user_id"),
-                ("hallpass_identities", "user_id"),
-                ("hallpass_sessions", "user_id"),
-            ]
-        {
+        for (table, column) in [
+            ("hallpass_users", "id"),
+            ("hallpass_accounts", "user_id"),
+            ("hallpass_identities", "user_id"),
+            ("hallpass_sessions", "user_id"),
+        ] {
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} = '{id}'");
             let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut database).await.unwrap();
             assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0, "{table}");

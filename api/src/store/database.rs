@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    PostgresServer, StoreError, open_memory, open_postgres, open_sqlite, postgres_url::read_postgres_url, schema::Schema,
-    sql::SqlStore,
+    PostgresServer, StoreError, open_memory, open_postgres, open_sqlite, postgres_url::read_postgres_url,
+    schema::Schema, sql::SqlStore,
 };
 
 /// Schemes of databases that applications have, and sessions cannot be kept in.

@@ -86,7 +86,9 @@ pub enum StoreError {
     )]
     NotOurs(String),
     /// The database is in the memory of another process.
-    #[error("the database is in the memory of the server's process (sqlite::memory:), where nothing else can look at it")]
+    #[error(
+        "the database is in the memory of the server's process (sqlite::memory:), where nothing else can look at it"
+    )]
     InMemory,
     /// There is another way to do that with this database.
     #[error("this is done with the database's own tools")]

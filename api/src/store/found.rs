@@ -58,7 +58,9 @@ async fn tables(pool: &AnyPool, engine: Engine) -> Result<BTreeSet<String>, sqlx
              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') \
              AND pg_catalog.pg_table_is_visible(c.oid) AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
         }
-        Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'",
+        Engine::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
+        }
     };
     sqlx::query(sql).fetch_all(pool).await?.iter().map(|row| row.try_get("name")).collect()
 }

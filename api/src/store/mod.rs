@@ -18,6 +18,7 @@ mod postgres;
 mod postgres_parameters;
 mod postgres_pooler;
 mod postgres_role;
+mod postgres_start;
 mod postgres_url;
 mod schema;
 mod sign_in;

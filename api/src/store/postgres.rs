@@ -4,22 +4,18 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use sqlx::{
-    AnyConnection, AnyPool, Connection as _, Executor as _,
+    AnyPool, Executor as _,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 use tokio::{runtime::Handle, time::timeout};
 
 use super::{
     PostgresServer, StoreError,
-    postgres_pooler::pools_by_transaction,
-    postgres_role::{is_read_only, is_standby, prepare_for_primary},
+    postgres_role::{Standby, is_read_only, prepare_for_primary},
+    postgres_start::wait_until_usable,
     schema::{Schema, check, migrate},
     sql::{Engine, SqlStore},
 };
-
-/// A database that starts together with us may take this long.
-const START_PATIENCE: Duration = Duration::from_secs(30);
-const START_PAUSE: Duration = Duration::from_millis(500);
 
 /// A look-up has to be answered within a second in any case, and is one round trip: what meets a connection that has died
 /// meanwhile is asked again.
@@ -74,15 +70,6 @@ enum BeforeUse {
     TakesChanges,
 }
 
-/// Whether a new connection may lead to a server that follows another one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Standby {
-    /// No: its change feed is out of date, so that ended sessions would go on (S4, S9).
-    Refuse,
-    /// Yes: an admin may look at what it knows.
-    Accept,
-}
-
 /// A connection that does not answer for this long is given up: the network may have forgotten it.
 const SILENCE: Duration = Duration::from_secs(2);
 
@@ -121,63 +108,6 @@ pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<Sq
         marks: pool(MARKS, connections.marks).await?,
         folder: None,
     })
-}
-
-async fn wait_until_usable(options: &AnyConnectOptions, standby: Standby) -> Result<(), StoreError> {
-    let wait_for = match standby {
-        Standby::Refuse => START_PATIENCE,
-        Standby::Accept => Duration::ZERO,
-    };
-    let started = tokio::time::Instant::now();
-    let mut waited = false;
-    loop {
-        let error = match timeout(WRITERS.patience, try_to_use(options, standby)).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(StoreError::Database(error))) if !is_not_there_yet(&error) => {
-                return Err(if is_about_a_startup_parameter(&error) {
-                    StoreError::StartupParameter(error)
-                } else {
-                    StoreError::Refused(error)
-                });
-            }
-            Ok(Err(StoreError::Database(error))) => StoreError::Unreachable(error.to_string()),
-            Ok(Err(StoreError::Standby)) => StoreError::Standby,
-            Ok(Err(error)) => return Err(error),
-            Err(_) => StoreError::Unreachable("it does not answer".into()),
-        };
-        if started.elapsed() > wait_for {
-            return Err(error);
-        }
-        if !waited {
-            tracing::warn!(%error, "waiting for the database");
-            waited = true;
-        }
-        tokio::time::sleep(START_PAUSE).await;
-    }
-}
-
-/// Looks at the server, and sets nothing: what is between may share its connections with others.
-async fn try_to_use(options: &AnyConnectOptions, standby: Standby) -> Result<(), StoreError> {
-    let mut one = AnyConnection::connect_with(options).await?;
-    let mut other = AnyConnection::connect_with(options).await?;
-    if pools_by_transaction(&mut one, &mut other).await? {
-        return Err(StoreError::PooledByTransaction);
-    }
-    let refused = standby == Standby::Refuse && is_standby(&mut one).await?;
-    one.close().await?;
-    other.close().await?;
-    if refused { Err(StoreError::Standby) } else { Ok(()) }
-}
-
-/// Nobody listens, or something in between that has nobody to pass us on to, or the database is on its way up (SQLSTATE `57P03`).
-fn is_not_there_yet(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) || code.is_some_and(|code| code == "57P03")
-}
-
-/// PgBouncer refuses what it does not know, unless it was told to ignore it.
-fn is_about_a_startup_parameter(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|error| error.message().contains("unsupported startup parameter"))
 }
 
 async fn pool(
@@ -222,7 +152,7 @@ async fn pool(
 #[cfg(test)]
 mod tests {
     use hallpass_test_postgres::fresh_database;
-    use sqlx::{AssertSqlSafe, Row as _};
+    use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 
     use super::*;
 

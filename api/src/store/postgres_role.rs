@@ -16,6 +16,15 @@ const STANDBY_PAUSE: Duration = Duration::from_millis(200);
 /// Whether the log was told that the database is a standby; until it is none any more.
 static STANDBY_LOGGED: AtomicBool = AtomicBool::new(false);
 
+/// Whether a new connection may lead to a server that follows another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standby {
+    /// No: its change feed is out of date, so that ended sessions would go on (S4, S9).
+    Refuse,
+    /// Yes: an admin may look at what it knows.
+    Accept,
+}
+
 const IS_STANDBY: &str = "SELECT pg_is_in_recovery()";
 
 /// Whether the server follows another one, so that what it knows may be out of date.

@@ -100,7 +100,8 @@ async fn run(pool: &AnyPool, migrator: &Migrator) -> Result<(), StoreError> {
 
 async fn check_support(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
     let ours = migrations::latest(engine);
-    let row = sqlx::query("SELECT oldest FROM hallpass_schema_support WHERE id = 1").fetch_optional(pool).await?;
+    let row =
+        sqlx::query("SELECT oldest FROM hallpass_schema_support WHERE id = 1").fetch_optional(pool).await?;
     match row.map(|row| row.try_get::<i64, _>("oldest")).transpose()? {
         Some(oldest) if oldest > ours => Err(StoreError::TooOld { ours, oldest }),
         _ => Ok(()),

@@ -76,7 +76,9 @@ pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreE
 /// # Errors
 /// There is a bug.
 pub async fn open_memory() -> Result<SqlStore, StoreError> {
-    tracing::warn!("sessions are kept in the memory of this process (sqlite::memory:), and are lost when it ends");
+    tracing::warn!(
+        "sessions are kept in the memory of this process (sqlite::memory:), and are lost when it ends"
+    );
     sqlx::any::install_default_drivers();
     let pool = connect("sqlite::memory:", 1, WRITER_PATIENCE, Schema::BringUpToDate, "").await?;
     migrate(&pool, Engine::Sqlite).await?;

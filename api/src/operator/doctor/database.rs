@@ -84,7 +84,9 @@ fn room(folder: Option<&Path>) -> Verdict {
 
 fn refused(error: &StoreError, database: &Database) -> Verdict {
     match error {
-        StoreError::NotSetUp { others: 0 } => return Verdict::ok("it is empty: the server sets it up when it first starts"),
+        StoreError::NotSetUp { others: 0 } => {
+            return Verdict::ok("it is empty: the server sets it up when it first starts");
+        }
         StoreError::NotSetUp { others } => {
             return Verdict::advice(
                 format!(

@@ -13,8 +13,7 @@ use crate::{
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-const LEFT: &str =
-    "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
+const LEFT: &str = "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
 
 pub async fn session_l14_expired_sessions_keep_when_and_why_and_nothing_else(place: Place) {
     let (store, clock) = (place.open().await, TestClock::new());

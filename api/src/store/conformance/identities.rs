@@ -37,7 +37,9 @@ async fn user(sessions: &Sessions, provider: &str, issuer: &str, subject: &str) 
 
 /// A user whom a server of a version before made.
 async fn old_account(place: &Place, provider: &str, subject: &str, user: &str) {
-    place.execute(&format!("INSERT INTO hallpass_users (id, created_at, updated_at) VALUES ('{user}', 1, 1)")).await;
+    place
+        .execute(&format!("INSERT INTO hallpass_users (id, created_at, updated_at) VALUES ('{user}', 1, 1)"))
+        .await;
     let account = format!(
         "INSERT INTO hallpass_accounts (provider, subject, user_id, created_at) VALUES ('{provider}', '{subject}', '{user}', 1)"
     );

@@ -121,8 +121,16 @@ pub async fn legacy_server_goes_on_beside_a_new_one(place: Place) {
     // It sweeps.
     place.execute("DELETE FROM session_changes WHERE (generation, token_hash) IN (SELECT generation, token_hash FROM session_changes)").await;
     place.execute("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE id = 's2' LIMIT 1)").await;
-    place.execute("DELETE FROM sign_in_callbacks WHERE state_hash IN (SELECT state_hash FROM sign_in_callbacks)").await;
-    for table in ["hallpass_session_changes", "hallpass_sessions WHERE id = 's2'", "hallpass_sign_in_callbacks WHERE state_hash = 'state'"] {
+    place
+        .execute(
+            "DELETE FROM sign_in_callbacks WHERE state_hash IN (SELECT state_hash FROM sign_in_callbacks)",
+        )
+        .await;
+    for table in [
+        "hallpass_session_changes",
+        "hallpass_sessions WHERE id = 's2'",
+        "hallpass_sign_in_callbacks WHERE state_hash = 'state'",
+    ] {
         assert_eq!(place.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
     }
     // It can be started again, or taken back to.

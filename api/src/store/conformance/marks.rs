@@ -86,7 +86,9 @@ pub async fn a_change_that_nobody_remembers_may_be_any(place: Place) {
     let mark = store.changes_since(None).await.unwrap().mark;
     place.execute("UPDATE hallpass_change_mark SET generation = generation + 2, tag = 'second'").await;
     let second = mark.generation + 2;
-    place.execute(&format!("INSERT INTO hallpass_session_changes VALUES ({second}, 'hash', 0, 'first')")).await;
+    place
+        .execute(&format!("INSERT INTO hallpass_session_changes VALUES ({second}, 'hash', 0, 'first')"))
+        .await;
     let known = |generation, tag: &str| ChangeMark { generation, tag: tag.into(), ..mark.clone() };
     let since = async |known| store.changes_since(Some(known)).await.unwrap().sessions;
     // Of two changes one is named.
@@ -128,7 +130,11 @@ pub async fn session_s09_a_session_deleted_by_hand_is_named(place: Place) {
 pub async fn many_changes_at_once_are_any(place: Place) {
     let store = place.open().await;
     let mark = store.changes_since(None).await.unwrap().mark;
-    place.execute("UPDATE hallpass_change_mark SET generation = generation + 1, previous_tag = tag, tag = 'next'").await;
+    place
+        .execute(
+            "UPDATE hallpass_change_mark SET generation = generation + 1, previous_tag = tag, tag = 'next'",
+        )
+        .await;
     let (next, tag) = (mark.generation + 1, &mark.tag);
     let many: Vec<_> = (0..1100).map(|i| format!("({next}, 'hash-{i}', 0, '{tag}')")).collect();
     place.execute(&format!("INSERT INTO hallpass_session_changes VALUES {}", many.join(", "))).await;

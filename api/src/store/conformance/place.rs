@@ -9,7 +9,11 @@ use sqlx::{
 };
 use tempfile::TempDir;
 
-use crate::store::{Database, OperatedStore, Store, StoreError, migrations::{self, FIRST}, sql::Engine};
+use crate::store::{
+    Database, OperatedStore, Store, StoreError,
+    migrations::{self, FIRST},
+    sql::Engine,
+};
 
 /// Where its stores are opened.
 pub struct Place {

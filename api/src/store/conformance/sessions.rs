@@ -16,7 +16,8 @@ use crate::{
 pub async fn session_s01_a_token_is_stored_as_its_hash_alone(place: Place) {
     let store = place.open().await;
     let token = sign_in(&sessions(&store), "ada").await;
-    let found = format!("SELECT COUNT(*) FROM hallpass_sessions WHERE token_hash = '{}'", token.hash().as_str());
+    let found =
+        format!("SELECT COUNT(*) FROM hallpass_sessions WHERE token_hash = '{}'", token.hash().as_str());
     assert_eq!(place.number(&found).await, 1);
     // The hash itself, taken out of the database, is no token.
     let stolen = SessionToken::parse(token.hash().as_str());
@@ -156,7 +157,9 @@ pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(
 /// Adds sessions that are over for long.
 async fn over(place: &Place, count: u32) {
     let rows: Vec<_> = (0..count)
-        .map(|i| format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM hallpass_users), 'test', 1, 1, 1, 1, {i})"))
+        .map(|i| {
+            format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM hallpass_users), 'test', 1, 1, 1, 1, {i})")
+        })
         .collect();
     let columns = "id, token_hash, user_id, provider, created_at, authenticated_at, last_active_at, \
                    idle_expires_at, absolute_expires_at";

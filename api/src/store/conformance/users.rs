@@ -48,7 +48,10 @@ pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place
         start(&sessions, &with("grace", "ada@example.org"), &[]).await,
         (Started::Session(_), _)
     ));
-    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users WHERE verified_email = 'ada@example.org'").await, 1);
+    assert_eq!(
+        place.number("SELECT COUNT(*) FROM hallpass_users WHERE verified_email = 'ada@example.org'").await,
+        1
+    );
 }
 
 /// M3: who may not have the address does not get it as verified, whatever their provider says.

@@ -72,7 +72,8 @@ fn changed(known: Option<&ChangeMark>, mark: &ChangeMark, named: Vec<Named>) -> 
     }
     // The first move behind what is known moved another mark, if the feed is that of another timeline.
     let continues = named.first().is_some_and(|first| {
-        first.generation == known.generation.saturating_add(1) && first.previous_tag.as_ref() == Some(&known.tag)
+        first.generation == known.generation.saturating_add(1)
+            && first.previous_tag.as_ref() == Some(&known.tag)
     });
     let mut generations: Vec<_> = named.iter().map(|named| named.generation).collect();
     generations.dedup();
@@ -161,10 +162,7 @@ mod tests {
     fn session_s09_another_server_or_an_older_program_may_have_changed_any() {
         let feed = Timeline(Vec::new()).continued("a", &[1, 1]);
         let (known, mark) = (feed.mark(1), feed.mark(2));
-        assert_eq!(
-            changed(Some(&known), &mark, feed.named(1)),
-            ChangedSessions::These(vec![hash("a-1-0")])
-        );
+        assert_eq!(changed(Some(&known), &mark, feed.named(1)), ChangedSessions::These(vec![hash("a-1-0")]));
         let elsewhere = ChangeMark { server: "another".into(), ..mark.clone() };
         assert_eq!(changed(Some(&known), &elsewhere, feed.named(1)), ChangedSessions::Any);
         assert_eq!(changed(Some(&mark), &elsewhere, Vec::new()), ChangedSessions::Any);

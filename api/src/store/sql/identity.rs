@@ -92,13 +92,15 @@ async fn insert(
     user: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO hallpass_identities (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(identity.issuer.as_str())
-        .bind(identity.subject.as_str())
-        .bind(user.as_str())
-        .bind(ms(now))
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO hallpass_identities (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(identity.issuer.as_str())
+    .bind(identity.subject.as_str())
+    .bind(user.as_str())
+    .bind(ms(now))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -90,10 +90,12 @@ pub(super) async fn left_behind(
 }
 
 async fn issuers_of(pool: &AnyPool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
-    let rows = sqlx::query("SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 ORDER BY first_used_at")
-        .bind(provider.as_str())
-        .fetch_all(pool)
-        .await?;
+    let rows = sqlx::query(
+        "SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 ORDER BY first_used_at",
+    )
+    .bind(provider.as_str())
+    .fetch_all(pool)
+    .await?;
     rows.iter().map(|row| column::<String>(row, "issuer").map(Issuer::new)).collect()
 }
 

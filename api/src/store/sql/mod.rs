@@ -115,7 +115,8 @@ impl Store for SqlStore {
     }
 
     async fn changes_since(&self, known: Option<ChangeMark>) -> Result<Changes, StoreError> {
-        AtHome::new(&self.home, patient(self.patience, change_feed::since(&self.marks, self.engine, known))).await
+        AtHome::new(&self.home, patient(self.patience, change_feed::since(&self.marks, self.engine, known)))
+            .await
     }
 
     async fn check_writable(&self) -> Result<(), StoreError> {

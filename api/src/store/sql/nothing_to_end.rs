@@ -45,7 +45,8 @@ pub(super) async fn no_others_to_end(
     if which == OwnSelection::All {
         return Ok(None);
     }
-    let sql = format!("SELECT id FROM hallpass_sessions WHERE user_id = $1 AND {MAY_BE_LIVE} AND id <> $3 LIMIT 1");
+    let sql =
+        format!("SELECT id FROM hallpass_sessions WHERE user_id = $1 AND {MAY_BE_LIVE} AND id <> $3 LIMIT 1");
     let other = sqlx::query(AssertSqlSafe(sql))
         .bind(column::<String>(&user, "user_id")?)
         .bind(ms(changes::earliest_expiry(now)))

@@ -63,11 +63,12 @@ async fn replaced_issuers(
     connection: &mut AnyConnection,
     relink: &Relink,
 ) -> Result<Vec<Issuer>, StoreError> {
-    let rows = sqlx::query("SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 AND issuer <> $2")
-        .bind(relink.at.provider.as_str())
-        .bind(relink.at.issuer.as_str())
-        .fetch_all(connection)
-        .await?;
+    let rows =
+        sqlx::query("SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 AND issuer <> $2")
+            .bind(relink.at.provider.as_str())
+            .bind(relink.at.issuer.as_str())
+            .fetch_all(connection)
+            .await?;
     let before: Result<Vec<_>, StoreError> =
         rows.iter().map(|row| column::<String>(row, "issuer").map(Issuer::new)).collect();
     let before = before?.into_iter().filter(|issuer| !relink.elsewhere.contains(issuer));
@@ -82,12 +83,13 @@ async fn remove_identities(
     kept: &str,
 ) -> Result<u64, StoreError> {
     let owned = "provider IN (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $2 AND owns_accounts = 1)";
-    let unused_since =
-        "NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $2 AND i.subject = hallpass_accounts.subject)";
+    let unused_since = "NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $2 AND i.subject = hallpass_accounts.subject)";
     let mut removed = Vec::new();
     for sql in [
         // An account that was never used since identities have an issuer counts by itself, any other one by its identity.
-        format!("DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3 AND {unused_since}"),
+        format!(
+            "DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3 AND {unused_since}"
+        ),
         format!("DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3"),
         "DELETE FROM hallpass_identities WHERE user_id = $1 AND issuer = $2 AND subject <> $3".to_owned(),
     ] {

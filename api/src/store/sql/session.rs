@@ -76,8 +76,9 @@ pub(super) async fn end(
     reason: EndReason,
     now: Timestamp,
 ) -> Result<Option<EndedSession>, StoreError> {
-    let sql =
-        format!("UPDATE hallpass_sessions {OVER} WHERE id = $1 AND ended_at IS NULL RETURNING id, user_id, provider");
+    let sql = format!(
+        "UPDATE hallpass_sessions {OVER} WHERE id = $1 AND ended_at IS NULL RETURNING id, user_id, provider"
+    );
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(id.as_str())
         .bind(ms(now))
