@@ -125,7 +125,7 @@ async fn no_page_may_be_rewritten_on_its_way() {
     let mut browser = Client::of(&app);
     let mut person = browser.with_header("Accept", "text/html");
     let mut pages = Vec::new();
-    for path in ["/", "/login", "/nothing", "/api/auth/nothing"] {
+    for path in ["/", "/login", "/nothing", "/api/auth/callback/nothing"] {
         pages.push(person.get(path).await);
     }
     browser.sign_in("ada", "/").await;
