@@ -317,6 +317,18 @@ mod tests {
     }
 
     #[test]
+    fn timeouts_of_connections_are_from_a_second_to_a_day() {
+        for name in ["HALLPASS_KEEP_ALIVE", "HALLPASS_CLIENT_TIMEOUT"] {
+            for wrong in ["0", "86401", "18446744073709551615", "a minute"] {
+                assert_eq!(mistakes([(name, wrong)], DevProvider::Off), [name], "{wrong}");
+            }
+        }
+        let settings = Settings::from([("HALLPASS_KEEP_ALIVE", "620"), ("HALLPASS_CLIENT_TIMEOUT", "5")]);
+        let timeouts = Config::from_settings(&settings, DevProvider::Off).unwrap().connection_timeouts;
+        assert_eq!((timeouts.keep_alive.as_secs(), timeouts.client.as_secs()), (620, 5));
+    }
+
+    #[test]
     fn production_needs_a_secret_an_address_and_no_development_provider() {
         let public = ("AUTH_URL", "https://app.example.org");
         assert_eq!(mistakes([public], DevProvider::Off), ["AUTH_SECRET"]);

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn room_is_made_by_those_that_never_asked_then_by_those_that_waited_longest() {
+    fn connections_that_never_asked_or_waited_longest_make_room() {
         let start = Instant::now();
         let at = |second| start + Duration::from_secs(second);
         let mut unseen = Activity::new(start);
