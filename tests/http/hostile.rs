@@ -91,7 +91,9 @@ fn request(method: &str, target: &[u8], headers: &[u8], body: &[u8]) -> Vec<u8> 
 /// Each table's number of rows.
 async fn rows(database: &mut AnyConnection) -> Vec<i64> {
     let mut counts = Vec::new();
-    for table in ["users", "accounts", "identities", "sessions", "sign_in_callbacks"].map(|name| format!("hallpass_{name}")) {
+    for table in ["users", "accounts", "identities", "sessions", "sign_in_callbacks"]
+        .map(|name| format!("hallpass_{name}"))
+    {
         let query = format!("SELECT COUNT(*) FROM {table}");
         counts.push(sqlx::query(sqlx::AssertSqlSafe(query)).fetch_one(&mut *database).await.unwrap().get(0));
     }
