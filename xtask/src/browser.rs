@@ -67,12 +67,14 @@ pub fn apt() -> Option<impl Fn() -> Command> {
     let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
     let sudo =
         !root && Command::new("sudo").args(["-n", "true"]).output().is_ok_and(|done| done.status.success());
+    // Debian starts a service with some packages: a run level of one keeps it from doing so. sudo passes no variables on.
+    const ENVIRONMENT: [(&str, &str); 2] = [("DEBIAN_FRONTEND", "noninteractive"), ("RUNLEVEL", "1")];
     (root || sudo).then_some(move || {
-        let mut command = if root { Command::new(&apt) } else { Command::new("sudo") };
+        let mut command = Command::new(if root { "env" } else { "sudo" });
         if !root {
-            command.arg("-n").arg(&apt);
+            command.args(["-n", "env"]);
         }
-        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command.args(ENVIRONMENT.map(|(name, value)| format!("{name}={value}"))).arg(&apt);
         command
     })
 }

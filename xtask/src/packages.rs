@@ -33,10 +33,8 @@ fn installed(name: &str, package: &str, why: &str) -> Result<PathBuf> {
     }
     if let Some(apt) = apt() {
         step::run("Refreshing the list of packages", "apt-update", apt().arg("update"))?;
-        // Debian starts a service with some packages; this keeps it from doing so.
-        let install = ["install", "--yes", "--no-install-recommends", package];
         let mut command = apt();
-        command.args(install).env("RUNLEVEL", "1");
+        command.args(["install", "--yes", "--no-install-recommends", package]);
         step::run(&format!("Installing {name}"), &format!("apt-install-{name}"), &mut command)?;
     }
     find().with_context(|| format!("{why}: install the package {name}, or put {name} on the path"))
