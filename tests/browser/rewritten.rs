@@ -42,6 +42,8 @@ async fn works(browser: &Browser) {
     let page = browser.driver.window().await.unwrap();
     browser.new_tab().await;
     browser.go("/logout").await;
+    // This page is loaded once more, too: a click before that would be lost.
+    browser.ready().await;
     browser.click("main form button").await;
     browser.arrive("/").await;
     browser.see("header a.button").await;
