@@ -48,14 +48,6 @@ impl TrustedProxies {
         forwarded.map(str::trim).or_else(|| text("host"))
     }
 
-    /// The addresses that `req` names, believed or not: what tells clients from each other where nothing depends on it.
-    pub fn named_addresses(req: &HttpRequest) -> Vec<IpAddr> {
-        let values = req.headers().get_all("x-forwarded-for");
-        let named =
-            values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).filter_map(read_hop);
-        req.peer_addr().map(|peer| peer.ip()).into_iter().chain(named).collect()
-    }
-
     fn ip_of(&self, req: &HttpRequest) -> Option<IpAddr> {
         let values = req.headers().get_all("x-forwarded-for");
         let hops: Vec<_> = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')).collect();

@@ -1,15 +1,16 @@
-//! People who arrive under another host name than that of `AUTH_URL`, such as `www.` or an old one. Their cookies and forms
-//! would be of another origin, so pages send them to the same path under the right name.
+//! Pages that are asked for under another host name than that of `AUTH_URL`, such as `www.` or an old one. Cookies and forms there
+//! would be of another origin, so pages redirect to the same path under the right name.
 //!
 //! Which name a browser uses cannot be known for certain: a proxy may ask us under a name of its own (nginx and CDNs do, unless
 //! they are told to pass `Host` on), and then the redirect leads to where the browser is already. So
 //! - a name that browsers do not use (an IP address, a name without a dot, another port) is not redirected,
-//! - a client that comes back for the same page under the same name is not redirected again. That alone makes a redirect loop
-//!   impossible, also for clients without cookies,
-//! - and if none has arrived under the right name meanwhile, a proxy changes the name, and nothing is redirected until one does.
+//! - the redirect adds a marker to the query. Under the right name a second redirect takes it away; under another name the
+//!   marker says that the first redirect changed nothing, and the page is answered. This needs no memory, so that it holds for
+//!   any number of servers and clients,
+//! - a proxy that also drops the query leaves no marker: [`MAX_IN_VAIN`] redirects in a row without an arrival under the right name
+//!   are the last ones for as long as such requests go on.
 
 use std::{
-    hash::{BuildHasher as _, RandomState},
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
     time::{Duration, Instant},
 };
@@ -20,12 +21,11 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method,
-        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, COOKIE, LOCATION, USER_AGENT},
+        header::{CACHE_CONTROL, LOCATION},
     },
     middleware::Next,
     web::Data,
 };
-use quick_cache::sync::Cache;
 use url::{Host, Url};
 
 use crate::{
@@ -35,18 +35,21 @@ use crate::{
     state::State,
 };
 
-/// A redirected client that comes back under the same name within this time was not led elsewhere.
-const COMES_BACK_WITHIN: Duration = Duration::from_secs(30);
+/// The query parameter of a redirected page. It is there between two redirects only.
+const MARKER: &str = "hallpass-redirected";
 
-/// Redirects that are remembered. A loop needs its own for a round trip only.
-const REMEMBERED_REDIRECTS: usize = 4096;
+/// Redirects without an arrival. Browsers give up after 20; two servers, which count separately, stay below that.
+const MAX_IN_VAIN: u64 = 8;
+
+/// Redirects that are further apart belong to no loop.
+const LOOP_PAUSE: Duration = Duration::from_secs(10);
 
 /// Last labels of names that exist inside of networks only (RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`; `svc` and
 /// `local` are Kubernetes').
 const INTERNAL: [&str; 9] =
     ["localhost", "local", "internal", "svc", "lan", "intranet", "private", "invalid", "home.arpa"];
 
-/// For pages: sends people who arrive under another host name to the same path at the public URL.
+/// For pages: redirects requests under another host name to the same path at the public URL.
 ///
 /// # Errors
 /// Only what the pages answer.
@@ -55,7 +58,8 @@ pub async fn redirect_to_public_host<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let Some(url) = state.public_host.redirect(req.request(), &state.trusted_proxies) else {
+    let redirect = state.public_host.redirect(req.request(), &state.trusted_proxies, Instant::now());
+    let Some(url) = redirect else {
         return Ok(next.call(req).await?.map_into_left_body());
     };
     // Not a permanent redirect: a browser would remember for ever what may be a mistake in the configuration.
@@ -69,14 +73,8 @@ pub async fn redirect_to_public_host<B: MessageBody + 'static>(
 /// Decides which requests for pages are redirected.
 pub(crate) struct PublicHost {
     public_url: PublicUrl,
-    started: Instant,
-    hasher: RandomState,
-    /// When, in milliseconds, which client was redirected from where.
-    redirects: Cache<u64, u64>,
-    /// When a page was last asked for under the right name.
-    arrived: AtomicU64,
-    /// Whether a proxy changes the name, as far as is known.
-    name_is_changed: AtomicBool,
+    in_vain: RedirectsInVain,
+    warned: AtomicBool,
 }
 
 /// What a host name is.
@@ -84,7 +82,7 @@ pub(crate) struct PublicHost {
 enum Name {
     /// The right one.
     Public,
-    /// Another one that people may use.
+    /// Another one that browsers may use.
     Another,
     /// One that tells nothing about where the browser is.
     NotOfBrowsers,
@@ -92,18 +90,12 @@ enum Name {
 
 impl PublicHost {
     pub(crate) fn new(public_url: PublicUrl) -> Self {
-        Self {
-            public_url,
-            started: Instant::now(),
-            hasher: RandomState::new(),
-            redirects: Cache::new(REMEMBERED_REDIRECTS),
-            arrived: AtomicU64::new(0),
-            name_is_changed: AtomicBool::new(false),
-        }
+        let in_vain = RedirectsInVain::new(Instant::now());
+        Self { public_url, in_vain, warned: AtomicBool::new(false) }
     }
 
     /// Where `req` is to be redirected to, if it is.
-    fn redirect(&self, req: &HttpRequest, proxies: &TrustedProxies) -> Option<String> {
+    fn redirect(&self, req: &HttpRequest, proxies: &TrustedProxies, now: Instant) -> Option<String> {
         let is_page = matches!(*req.method(), Method::GET | Method::HEAD)
             && audience(req) == Audience::Person
             && !req.path().starts_with("/api/")
@@ -112,47 +104,76 @@ impl PublicHost {
             return None;
         }
         let host = proxies.browser_host(req)?;
-        // Zero is never.
-        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(1);
-        match name_of(host, &self.public_url) {
-            Name::NotOfBrowsers => return None,
-            Name::Public => {
-                self.arrived.store(now, Ordering::Relaxed);
-                self.name_is_changed.store(false, Ordering::Relaxed);
-                return None;
+        let here = req.uri().path_and_query()?.as_str();
+        match (name_of(host, &self.public_url), without_marker(here)) {
+            (Name::NotOfBrowsers, _) => None,
+            (Name::Public, Some(unmarked)) => Some(self.public_url.absolute(&unmarked)),
+            (Name::Public, None) => {
+                self.in_vain.arrived();
+                None
             }
-            Name::Another if self.name_is_changed.load(Ordering::Relaxed) => return None,
-            Name::Another => {}
-        }
-        let path = req.uri().path_and_query()?.as_str();
-        let client = [USER_AGENT, ACCEPT_LANGUAGE, COOKIE].map(|name| req.headers().get(name));
-        let client = client.map(|value| value.map(|value| value.as_bytes()));
-        let key = self.hasher.hash_one((host, path, client, TrustedProxies::named_addresses(req)));
-        let before = self.redirects.get(&key);
-        let window = u64::try_from(COMES_BACK_WITHIN.as_millis()).unwrap_or(u64::MAX);
-        match before.filter(|before| now.saturating_sub(*before) < window) {
-            None => {
-                self.redirects.insert(key, now);
-                Some(self.public_url.absolute(path))
+            (Name::Another, None) if self.in_vain.may_redirect(now) => {
+                let separator = if req.uri().query().is_some() { '&' } else { '?' };
+                Some(self.public_url.absolute(&format!("{here}{separator}{MARKER}")))
             }
-            Some(before) => {
-                if self.arrived.load(Ordering::Relaxed) < before {
-                    self.warn(host);
-                }
+            (Name::Another, _) => {
+                self.warn(host);
                 None
             }
         }
     }
 
     fn warn(&self, host: &str) {
-        if !self.name_is_changed.swap(true, Ordering::Relaxed) {
+        if !self.warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 host,
                 public_url = %self.public_url,
-                "the proxy does not pass on the host name that browsers use, so that those who use another one than AUTH_URL's \
-                 are not redirected: have it pass on Host, or X-Forwarded-Host with HALLPASS_TRUSTED_PROXIES"
+                "the proxy seems not to pass on the host name that browsers use, so that pages under another one than AUTH_URL's \
+                 cannot be redirected: have it pass on Host, or X-Forwarded-Host with HALLPASS_TRUSTED_PROXIES"
             );
         }
+    }
+}
+
+/// `path_and_query` without the marker, if it has it. The rest stays byte for byte; a CDN may have sorted the parameters, and
+/// written an empty value.
+fn without_marker(path_and_query: &str) -> Option<String> {
+    let (path, query) = path_and_query.split_once('?')?;
+    let is_marker = |pair: &&str| pair.strip_suffix('=').unwrap_or(pair) == MARKER;
+    if !query.split('&').any(|pair| is_marker(&pair)) {
+        return None;
+    }
+    let rest: Vec<_> = query.split('&').filter(|pair| !is_marker(pair)).collect();
+    Some(if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) })
+}
+
+/// Counts redirects in a row that led to no page under the right name.
+struct RedirectsInVain {
+    started: Instant,
+    count: AtomicU64,
+    /// When the last one was asked for, in milliseconds since the start.
+    last: AtomicU64,
+}
+
+impl RedirectsInVain {
+    fn new(started: Instant) -> Self {
+        Self { started, count: AtomicU64::new(0), last: AtomicU64::new(0) }
+    }
+
+    /// A page was asked for under the right name, without the marker. With it, the second redirect is still to come.
+    fn arrived(&self) {
+        self.count.store(0, Ordering::Relaxed);
+    }
+
+    /// Counts a redirect at `now`, and says whether it makes sense.
+    fn may_redirect(&self, now: Instant) -> bool {
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let now = millis(now.saturating_duration_since(self.started));
+        let last = self.last.swap(now, Ordering::Relaxed);
+        if now.saturating_sub(last) > millis(LOOP_PAUSE) {
+            self.count.store(0, Ordering::Relaxed);
+        }
+        self.count.fetch_add(1, Ordering::Relaxed) < MAX_IN_VAIN
     }
 }
 
@@ -165,13 +186,13 @@ fn name_of(host: &str, public_url: &PublicUrl) -> Name {
     if (without_dot(&asked), asked.port()) == (without_dot(public), public.port()) {
         return Name::Public;
     }
-    let is_of_people = if public_url.is_loopback() {
+    let is_of_browsers = if public_url.is_loopback() {
         // In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies.
         is_loopback(&asked)
     } else {
         asked.port() == public.port() && matches!(asked.host(), Some(Host::Domain(name)) if is_public(name))
     };
-    if is_of_people { Name::Another } else { Name::NotOfBrowsers }
+    if is_of_browsers { Name::Another } else { Name::NotOfBrowsers }
 }
 
 fn is_public(name: &str) -> bool {
@@ -191,13 +212,17 @@ mod tests {
     }
 
     fn ask(host: &PublicHost, name: &str, path: &str) -> Option<String> {
+        ask_at(host, name, path, Instant::now())
+    }
+
+    fn ask_at(host: &PublicHost, name: &str, path: &str, now: Instant) -> Option<String> {
         let request = TestRequest::with_uri(path).insert_header(("host", name));
         let request = request.peer_addr("192.0.2.1:1".parse().unwrap()).to_http_request();
-        host.redirect(&request, &TrustedProxies::default())
+        host.redirect(&request, &TrustedProxies::default(), now)
     }
 
     #[test]
-    fn only_other_names_of_people_are_redirected() {
+    fn only_other_names_of_browsers_are_redirected() {
         for (name, expected) in [
             ("app.example.org", Name::Public),
             ("APP.example.org.", Name::Public),
@@ -227,25 +252,106 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_comes_back_is_not_redirected_again() {
-        let host = at("https://app.example.org");
-        let target = Some("https://app.example.org/profile?a=b".to_owned());
-        assert_eq!(ask(&host, "www.example.org", "/profile?a=b"), target);
-        assert_eq!(ask(&host, "www.example.org", "/profile?a=b"), None);
-        // None has arrived under the right name: a proxy changes it, so that no page is redirected.
-        assert_eq!(ask(&host, "www.example.org", "/login"), None);
-        assert_eq!(ask(&host, "app.example.org", "/login"), None);
-        assert!(ask(&host, "www.example.org", "/login").is_some());
+    fn port_of_the_public_url_must_be_named_to_be_another_host() {
+        let public = PublicUrl::parse("https://app.example.org:8443").unwrap();
+        assert_eq!(name_of("app.example.org:8443", &public), Name::Public);
+        assert_eq!(name_of("www.example.org:8443", &public), Name::Another);
+        // As nginx's `$host` writes it: which port the browser uses is not known.
+        assert_eq!(name_of("app.example.org", &public), Name::NotOfBrowsers);
+        assert_eq!(name_of("www.example.org", &public), Name::NotOfBrowsers);
     }
 
     #[test]
-    fn visitors_who_arrive_keep_the_redirect_working() {
+    fn marker_is_added_once_and_taken_away_under_the_right_name() {
         let host = at("https://app.example.org");
-        assert!(ask(&host, "www.example.org", "/").is_some());
-        assert_eq!(ask(&host, "app.example.org", "/"), None);
-        // The same one again, in the same half minute.
-        assert_eq!(ask(&host, "www.example.org", "/"), None);
-        assert!(ask(&host, "www.example.org", "/login").is_some());
+        for (path, marked) in [
+            ("/", "/?hallpass-redirected"),
+            ("/profile?a=b%20c&d", "/profile?a=b%20c&d&hallpass-redirected"),
+            ("/?", "/?&hallpass-redirected"),
+        ] {
+            let public = |path: &str| Some(format!("https://app.example.org{path}"));
+            assert_eq!(ask(&host, "www.example.org", path), public(marked));
+            // A proxy changed the name.
+            assert_eq!(ask(&host, "www.example.org", marked), None, "{marked}");
+            assert_eq!(ask(&host, "app.example.org", marked), public(path), "{marked}");
+            assert_eq!(ask(&host, "app.example.org", path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn marker_is_found_wherever_a_cdn_puts_it() {
+        for (marked, expected) in [
+            ("/?hallpass-redirected=&z=1", Some("/?z=1")),
+            ("/?a&hallpass-redirected&z", Some("/?a&z")),
+            ("/?hallpass-redirected&hallpass-redirected=", Some("/")),
+            ("/?hallpass-redirected-not", None),
+            ("/?a=hallpass-redirected", None),
+            ("/hallpass-redirected", None),
+        ] {
+            assert_eq!(without_marker(marked).as_deref(), expected, "{marked}");
+        }
+    }
+
+    #[test]
+    fn every_visitor_under_another_name_is_redirected() {
+        let host = at("https://app.example.org");
+        for _ in 0..20 {
+            assert!(ask(&host, "www.example.org", "/").is_some());
+            assert!(ask(&host, "app.example.org", "/?hallpass-redirected").is_some());
+            assert_eq!(ask(&host, "app.example.org", "/"), None);
+        }
+        // In development, too.
+        let host = at("http://localhost:8080");
+        for _ in 0..2 {
+            assert!(ask(&host, "127.0.0.1:8080", "/").is_some());
+        }
+    }
+
+    #[test]
+    fn redirects_in_vain_end_until_one_arrives_or_a_pause() {
+        let (host, start) = (at("https://app.example.org"), Instant::now());
+        let ask = |name: &str, seconds| ask_at(&host, name, "/", start + Duration::from_secs(seconds));
+        let redirects =
+            |from: u64| (from..from + 20).filter(|at| ask("www.example.org", *at).is_some()).count();
+        assert_eq!(redirects(0), 8);
+        assert_eq!(redirects(20), 0);
+        assert_eq!(ask("app.example.org", 40), None);
+        assert_eq!(redirects(40), 8);
+        assert_eq!(redirects(100), 8);
+    }
+
+    #[test]
+    fn several_servers_behind_a_renaming_proxy_cause_no_loop() {
+        let redirects = |drops_query: bool| {
+            let servers = [at("https://app.example.org"), at("https://app.example.org")];
+            let mut path = "/".to_owned();
+            servers.iter().cycle().zip(0..25).position(|(server, hop)| {
+                let request = TestRequest::with_uri(&path).insert_header(("host", "origin.example.net"));
+                // Of a CDN with many IP addresses, and a balancer with a cookie for every answer.
+                let request =
+                    request.insert_header(("x-forwarded-for", format!("203.0.113.7, 192.0.2.{hop}")));
+                let request = request.insert_header(("cookie", format!("AWSALB={hop}"))).to_http_request();
+                let url = server.redirect(&request, &TrustedProxies::default(), Instant::now());
+                let target = url.as_deref().and_then(|url| url.strip_prefix("https://app.example.org"));
+                path = target.filter(|_| !drops_query).unwrap_or("/").to_owned();
+                url.is_none()
+            })
+        };
+        assert_eq!(redirects(false), Some(1));
+        assert!(redirects(true).is_some_and(|redirects| redirects < 20));
+    }
+
+    #[test]
+    fn proxies_that_differ_in_turn_cause_no_loop() {
+        let host = at("https://app.example.org");
+        let mut path = "/".to_owned();
+        let names = ["origin.example.net", "app.example.org"].into_iter().cycle();
+        let redirects = names.take(20).take_while(|name| {
+            let Some(url) = ask(&host, name, &path) else { return false };
+            path = url.strip_prefix("https://app.example.org").unwrap().to_owned();
+            true
+        });
+        assert!(redirects.count() < 20);
     }
 
     #[test]
@@ -255,10 +361,10 @@ mod tests {
             assert_eq!(ask(&host, "www.example.org", path), None, "{path}");
         }
         let post = TestRequest::post().uri("/").insert_header(("host", "www.example.org")).to_http_request();
-        assert_eq!(host.redirect(&post, &TrustedProxies::default()), None);
+        assert_eq!(host.redirect(&post, &TrustedProxies::default(), Instant::now()), None);
         let json = TestRequest::with_uri("/").insert_header(("host", "www.example.org"));
         let json = json.insert_header(("accept", "application/json")).to_http_request();
-        assert_eq!(host.redirect(&json, &TrustedProxies::default()), None);
+        assert_eq!(host.redirect(&json, &TrustedProxies::default(), Instant::now()), None);
     }
 
     #[test]
@@ -268,7 +374,7 @@ mod tests {
             let request = TestRequest::with_uri("/").insert_header(("host", "origin.example.net"));
             let request = request.insert_header(("x-forwarded-host", forwarded));
             let request = request.peer_addr("192.0.2.1:1".parse().unwrap()).to_http_request();
-            at("https://app.example.org").redirect(&request, proxies)
+            at("https://app.example.org").redirect(&request, proxies, Instant::now())
         };
         assert_eq!(ask("app.example.org", &trusted), None);
         assert!(ask("www.example.org, origin.example.net", &trusted).is_some());

@@ -15,23 +15,27 @@ fn behind(host: &'static str) -> (Front, App, u16) {
     (front, app, port)
 }
 
-/// Asks as a client that keeps no cookies, and came here by `name`.
+/// Asks as a client that came here by `name`.
 async fn ask(front: &Front, method: Method, name: &str, path: &str) -> Answer {
     Client::at(&front.url).with_header("Host", name).send(method, path, None).await
 }
 
-/// Follows redirects from `path` on, and gives how many there were.
-async fn follow(front: &Front, name: &str, path: &str) -> usize {
+/// Follows redirects from `path` on, and gives how many there were, and where they ended. A balancer writes another cookie into every
+/// request, as AWS' do with theirs.
+async fn follow(front: &Front, name: &str, path: &str) -> (usize, String) {
     let (mut name, mut path) = (name.to_owned(), path.to_owned());
-    for redirects in 0..10 {
-        let answer = ask(front, Method::GET, &name, &path).await;
+    for redirects in 0..20 {
+        let client = Client::at(&front.url).with_header("Host", &name);
+        let client = client.with_header("Cookie", &format!("AWSALB={redirects}"));
+        let answer = client.send(Method::GET, &path, None).await;
         let Some(location) = answer.header("location") else {
             assert_eq!(answer.status, StatusCode::OK);
-            return redirects;
+            return (redirects, format!("{name}{path}"));
         };
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
         let url = url::Url::parse(location).unwrap();
         name = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-        path = url.path().to_owned();
+        path = url[url::Position::BeforePath..].to_owned();
     }
     panic!("{path} is redirected for ever");
 }
@@ -45,17 +49,24 @@ async fn pages_under_another_host_name_lead_to_the_public_url() {
     ] {
         let (front, _app, port) = behind(host);
         let (www, public) = (format!("www.example.org:{port}"), format!("app.example.org:{port}"));
-        for (method, path) in
-            [(Method::GET, "/login?a=%2F&b"), (Method::HEAD, "/profile"), (Method::GET, "/nothing")]
-        {
+        for (method, path, marked) in [
+            (Method::GET, "/login?a=%2F&b", "/login?a=%2F&b&hallpass-redirected"),
+            (Method::HEAD, "/profile", "/profile?hallpass-redirected"),
+            (Method::GET, "/nothing", "/nothing?hallpass-redirected"),
+        ] {
             let answer = ask(&front, method, &www, path).await;
             assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
-            assert_eq!(answer.header("location"), Some(&*format!("https://{public}{path}")));
+            assert_eq!(answer.header("location"), Some(&*format!("https://{public}{marked}")));
             // What may be a mistake in the configuration is not remembered.
             assert_eq!(answer.header("cache-control"), Some("no-store"));
         }
-        assert_eq!(follow(&front, &www, "/").await, 1);
-        assert_eq!(follow(&front, &public, "/").await, 0);
+        // The same one again and again, or all visitors of a network: every time, and the address is clean in the end.
+        for path in ["/", "/login?a=%2F&b"] {
+            for _ in 0..6 {
+                assert_eq!(follow(&front, &www, path).await, (2, format!("{public}{path}")));
+            }
+            assert_eq!(follow(&front, &public, path).await, (0, format!("{public}{path}")));
+        }
         for path in ["/api/auth/session", "/api/auth/csrf", "/health/live", "/health/ready", "/fallback.png"]
         {
             assert!(ask(&front, Method::GET, &www, path).await.status.is_success(), "{path}");
@@ -68,20 +79,39 @@ async fn pages_under_another_host_name_lead_to_the_public_url() {
 #[tokio::test]
 async fn a_proxy_that_changes_the_host_name_causes_no_redirect_loop() {
     let hint = "have it pass on Host, or X-Forwarded-Host";
-    for (host, said) in [
+    for (host, redirects) in [
         // As nginx does if it is not told anything: the address and port of the server behind.
         ("", 0),
         ("proxy_set_header Host hallpass.default.svc.cluster.local;", 0),
-        // As a CDN does: it looks like a name that people use.
+        // As a CDN does: it looks like a name that browsers use.
         ("proxy_set_header Host origin.example.net:$server_port;", 1),
+        // As a CDN does that keeps answers by their path.
+        ("proxy_set_header Host origin.example.net:$server_port; set $args '';", 8),
     ] {
         let (front, app, port) = behind(host);
         let public = format!("app.example.org:{port}");
-        assert_eq!(follow(&front, &public, "/").await, said, "{host}");
-        // From then on it is known.
-        for path in ["/", "/login", "/profile"] {
-            assert_eq!(follow(&front, &public, path).await, 0, "{host}");
+        assert_eq!(follow(&front, &public, "/").await.0, redirects, "{host}");
+        // Later pages take no more redirects than the first.
+        for path in ["/", "/login", "/login?a=b"] {
+            assert!(follow(&front, &public, path).await.0 <= redirects, "{host}");
         }
-        assert_eq!(app.log().matches(hint).count(), said, "{host}");
+        let warnings = usize::from(redirects > 0);
+        assert_eq!(app.log().matches(hint).count(), warnings, "{host}");
+    }
+}
+
+/// Every visitor of one network and one browser version, who looks like all others.
+#[tokio::test]
+async fn visitors_who_look_the_same_all_arrive_and_can_sign_in() {
+    let (front, _app, port) = behind("proxy_set_header Host $http_host;");
+    let www = format!("www.example.org:{port}");
+    for _ in 0..3 {
+        let answer = ask(&front, Method::GET, &www, "/login").await;
+        assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
+        let url = url::Url::parse(answer.header("location").unwrap()).unwrap();
+        let public = format!("app.example.org:{port}");
+        let answer = ask(&front, Method::GET, &public, &url[url::Position::BeforePath..]).await;
+        assert_eq!(answer.header("location"), Some(&*format!("https://{public}/login")));
+        assert_eq!(ask(&front, Method::GET, &public, "/login").await.status, StatusCode::OK);
     }
 }
