@@ -33,20 +33,20 @@ enum RenderFailure {
     Deadline(Duration),
 }
 
-/// Renders the page at `path` for whom `initial` names; scripts and styles with `nonce` may run in it. `None` when that fails: it is logged and counted, and the plain
-/// shell is good enough, since the app then draws in the browser.
+/// Renders the page at `path` from `initial`; a style in it has `style_nonce`. `None` when that fails: it is logged and counted, and
+/// the plain shell is good enough, since the app then draws in the browser.
 pub async fn render(
     path: &str,
     query: &str,
     public_url: &PublicUrl,
-    nonce: &str,
+    style_nonce: &str,
     initial: InitialState,
 ) -> Option<Rendered> {
     let state = island(&initial);
     let mut head = head(path, public_url, &initial.visitor);
     if let Visitor::SignedIn(session) = &initial.visitor
         && let Some(image) = &session.user.image
-        && let Some(style) = no_script_avatar(image, nonce)
+        && let Some(style) = no_script_avatar(image, style_nonce)
     {
         head.push_str("\n  ");
         head.push_str(&style);

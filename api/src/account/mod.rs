@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use hallpass_shared::Email;
 pub use issuer::Issuer;
-use url::Url;
+use url::{Host, Url};
 
 use crate::public_url::is_loopback;
 
@@ -89,13 +89,10 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Tidies what came over the network: nothing empty, nothing endless, and no avatar address but https (http on this
-    /// machine, for the development provider).
+    /// Tidies what came over the network: nothing empty, nothing endless, and no avatar but an https URL of an ordinary host (http on
+    /// this machine, for the development provider).
     pub fn new(subject: Subject, name: Option<String>, email: Option<Email>, image: Option<String>) -> Self {
-        let image = image.filter(|text| {
-            let url = Url::parse(text);
-            url.is_ok_and(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)))
-        });
+        let image = image.filter(|text| Url::parse(text).is_ok_and(|url| is_avatar(&url)));
         Self {
             subject,
             name: tidy(name, 256),
@@ -110,6 +107,18 @@ impl Profile {
     pub fn with_coverage(self, coverage: Coverage) -> Self {
         Self { coverage, ..self }
     }
+}
+
+fn is_avatar(url: &Url) -> bool {
+    // The URL standard allows more in a host, such as quotation marks and brackets. Underscores are in real names.
+    let is_ordinary = match url.host() {
+        Some(Host::Domain(name)) => {
+            name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'))
+        }
+        Some(Host::Ipv4(_) | Host::Ipv6(_)) => true,
+        None => false,
+    };
+    is_ordinary && (url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)))
 }
 
 /// Control characters become spaces; what is blank or too long is left out.
@@ -151,5 +160,13 @@ mod tests {
         assert!(image("http://127.0.0.1:8081/a.png").is_some());
         assert!(image("http://example.org/a.png").is_none());
         assert!(image("data:image/png;base64,AA").is_none());
+        for host in
+            ["my_bucket.example", "EXAMPLE.org", "b\u{fc}cher.example", "192.0.2.1", "[2001:db8::1]:8443"]
+        {
+            assert!(image(&format!("https://{host}/a.png")).is_some(), "{host}");
+        }
+        for host in ["x\")", "a(b)", "{a}", "a;b", "a*", "a'b", "a!b", "a,b"] {
+            assert!(image(&format!("https://{host}/a.png")).is_none(), "{host}");
+        }
     }
 }

@@ -115,10 +115,11 @@ async fn document(
         providers: (is_login || !signed_in).then(|| state.sign_ins.public_providers()),
         ..initial
     };
-    let nonce = random::random_token();
-    let nonce = nonce.expose_secret();
-    let page = pages::render(req.path(), req.query_string(), &state.public_url, nonce, initial).await;
-    let policy = page_policy(nonce, state.dev_provider.as_deref(), &state.sign_ins.form_origins());
+    let [nonce, style_nonce] = [random::random_token(), random::random_token()];
+    let [nonce, style_nonce] = [nonce.expose_secret(), style_nonce.expose_secret()];
+    let page = pages::render(req.path(), req.query_string(), &state.public_url, style_nonce, initial).await;
+    let policy =
+        page_policy(nonce, style_nonce, state.dev_provider.as_deref(), &state.sign_ins.form_origins());
     let private = signed_in || outage;
     let mut answer = HttpResponse::build(status);
     answer

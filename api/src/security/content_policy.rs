@@ -8,13 +8,14 @@ use sha2::{Digest as _, Sha256};
 pub const NOT_A_PAGE: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-/// The policy of a page of the app. Scripts, and styles within the page, need the page's `nonce`; pictures come from us, from https, and from
+/// The policy of a page of the app. Scripts need the nonce `script`, and styles within the page the nonce `style`: another one, since
+/// the page's scripts can read the text of `<noscript>`, which names it. Pictures come from us, from https, and from
 /// `images`, an origin, if there is one; forms go to us and, by way of a redirect that browsers check too, to `forms`,
 /// the origins of the providers.
-pub fn page_policy(nonce: &str, images: Option<&str>, forms: &[String]) -> HeaderValue {
+pub fn page_policy(script: &str, style: &str, images: Option<&str>, forms: &[String]) -> HeaderValue {
     let (images, forms) = (images.unwrap_or_default(), forms.join(" "));
     let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+        "default-src 'none'; script-src 'nonce-{script}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{style}'; \
          img-src 'self' https: {images}; connect-src 'self'; form-action 'self' {forms}; \
          base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     );
@@ -37,10 +38,11 @@ mod tests {
 
     #[test]
     fn a_page_runs_only_what_the_server_wrote() {
-        let policy = page_policy("abc", Some("http://127.0.0.1:8081"), &["https://id.example.org".into()]);
+        let policy =
+            page_policy("abc", "def", Some("http://127.0.0.1:8081"), &["https://id.example.org".into()]);
         assert_eq!(
             policy,
-            "default-src 'none'; script-src 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
+            "default-src 'none'; script-src 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self' 'nonce-def'; \
              img-src 'self' https: http://127.0.0.1:8081; connect-src 'self'; \
              form-action 'self' https://id.example.org; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         );
