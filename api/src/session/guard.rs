@@ -60,17 +60,25 @@ fn is_websocket_handshake(req: &ServiceRequest) -> bool {
 /// posted it brings them to the page with the form, if that is a page of this application that lets browsers say so
 /// (`Referrer-Policy`), else to the start page; the login page says that what they sent was not saved (`error=FormNotSaved`).
 ///
+/// With a form of another site, browsers leave out the session cookie, so that it is not known who sent it: then the login page
+/// says that nothing was changed (`error=MissingCSRF`).
+///
 /// # Errors
 /// Only what the guarded route answers.
 pub async fn redirect_to_login<B: MessageBody + 'static>(
     session: Option<Session>,
+    state: Data<State>,
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
     if session.is_some() {
         return Ok(next.call(req).await?.map_into_left_body());
     }
-    let error = (!req.method().is_safe()).then_some(ErrorCode::FormNotSaved);
+    let error = match req.method().is_safe() {
+        true => None,
+        false if is_same_origin(req.headers(), &state.public_url) => Some(ErrorCode::FormNotSaved),
+        false => Some(ErrorCode::MissingCSRF),
+    };
     let answer = HttpResponse::SeeOther()
         .insert_header((LOCATION, login_address(req.request(), error)))
         .insert_header((CACHE_CONTROL, "no-store"))

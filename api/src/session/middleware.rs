@@ -96,15 +96,28 @@ async fn answer<B: MessageBody + 'static>(
     }
 }
 
-/// Errors that caches keep although no header says that they may (RFC 9110, section 15.1).
-const KEPT_BY_CACHES: [StatusCode; 4] =
-    [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED, StatusCode::GONE, StatusCode::NOT_IMPLEMENTED];
+/// Answers that caches keep although no header says that they may (RFC 9110, section 15.1).
+const KEPT_BY_CACHES: [StatusCode; 12] = [
+    StatusCode::OK,
+    StatusCode::NON_AUTHORITATIVE_INFORMATION,
+    StatusCode::NO_CONTENT,
+    StatusCode::PARTIAL_CONTENT,
+    StatusCode::MULTIPLE_CHOICES,
+    StatusCode::MOVED_PERMANENTLY,
+    StatusCode::PERMANENT_REDIRECT,
+    StatusCode::NOT_FOUND,
+    StatusCode::METHOD_NOT_ALLOWED,
+    StatusCode::GONE,
+    StatusCode::URI_TOO_LONG,
+    StatusCode::NOT_IMPLEMENTED,
+];
 
-/// A layer of the application refused the request with `Err`, which Actix answers outside of all layers. It is passed on as it is,
-/// for whatever layer further out knows it by its type; only what a cache would keep is answered here, with our headers.
+/// A layer of the application answered with `Err`, which Actix makes an answer of outside of all layers; it may hold any status. It is
+/// passed on as it is, for a layer further out that knows it by its type; only what a cache would keep is answered here, with our
+/// headers.
 fn keep_error_private(error: ActixError, signed_in: bool) -> ActixError {
     let status = error.as_response_error().status_code();
-    if !signed_in || !KEPT_BY_CACHES.contains(&status) || error.as_error::<Error>().is_some() {
+    if !KEPT_BY_CACHES.contains(&status) || error.as_error::<Error>().is_some() {
         return error;
     }
     let mut answer = error.error_response();

@@ -4,7 +4,7 @@ use actix_web::{
     App, Error, HttpResponse,
     body::MessageBody,
     dev::{Service as _, ServiceRequest, ServiceResponse},
-    error::{ErrorForbidden, ErrorNotFound, ErrorTooManyRequests},
+    error::{ErrorForbidden, ErrorNotFound, ErrorTooManyRequests, InternalError},
     http::{
         StatusCode,
         header::{ORIGIN, UPGRADE},
@@ -61,6 +61,49 @@ async fn own_layer_that_refuses_keeps_its_status_and_its_error() {
     assert_eq!((hidden.header("cache-control"), hidden.header("vary")), (Some("no-store"), Some("Cookie")));
     let error = app.call(TestRequest::with_uri("/limited").to_request()).await.err().unwrap();
     assert_eq!(error.to_string(), "slow down");
+}
+
+#[actix_web::test]
+async fn own_layer_that_answers_with_an_error_is_not_cached() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let answer = |req: ServiceRequest, _: Next<_>| async move {
+        let status = req.path().trim_start_matches('/').parse().unwrap();
+        let answer = HttpResponse::build(StatusCode::from_u16(status).unwrap()).body("from the layer");
+        let error: Result<ServiceResponse, Error> = Err(InternalError::from_response("", answer).into());
+        error
+    };
+    let scope = hallpass.scope("").wrap(from_fn(answer));
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config)).service(scope)).await;
+    let mut browser = Browser::of(&app);
+    for cache_control in [None, Some("no-store")] {
+        for status in [200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501] {
+            let answer = browser.get(&format!("/{status}")).await;
+            let headers = (answer.header("cache-control"), answer.header("vary"));
+            assert_eq!((answer.status.as_u16(), headers), (status, (cache_control, Some("Cookie"))));
+            assert_eq!(answer.text, "from the layer");
+        }
+        browser.sign_in("ada").await;
+    }
+}
+
+#[actix_web::test]
+async fn form_from_another_site_is_not_blamed_on_the_sign_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let scope = hallpass.scope("").route("/paid", web::post().to(who)).wrap(from_fn(redirect_to_login));
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config)).service(scope)).await;
+    let mut browser = Browser::of(&app);
+    let own = hallpass.public_url();
+    // A browser leaves out the session cookie of a signed-in person (`SameSite=Lax`).
+    for (origin, error) in
+        [("https://pay.example", "MissingCSRF"), ("null", "MissingCSRF"), (own.as_str(), "FormNotSaved")]
+    {
+        let request = TestRequest::post().uri("/paid").insert_header((ORIGIN, origin));
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(answer.header("location"), Some(&*format!("{own}/login?error={error}")), "{origin}");
+    }
 }
 
 #[actix_web::test]
