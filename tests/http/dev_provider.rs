@@ -1,6 +1,9 @@
 //! The development provider is a real provider, for this machine alone.
 
-use std::net::TcpListener;
+use std::{
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+};
 
 use hallpass_tests::{App, AppOptions, Client};
 use reqwest::{StatusCode, header::HOST};
@@ -27,12 +30,31 @@ async fn a_foreign_host_and_a_proxy_are_refused() {
         ("Forwarded", "for=192.0.2.1"),
         ("X-Forwarded-For", "192.0.2.1"),
         ("X-Forwarded-Host", "app.example.org"),
+        ("X-Real-IP", "192.0.2.1"),
+        ("Via", "1.1 proxy"),
     ] {
         assert_eq!(
             get().header(name, value).send().await.unwrap().status(),
             StatusCode::FORBIDDEN,
             "{name} {value}"
         );
+    }
+}
+
+/// As nginx asks by default: `proxy_pass http://127.0.0.1:8081;` sends that as `Host`, and no header that names the client.
+#[tokio::test]
+async fn proxy_that_asks_with_http_1_0_is_refused() {
+    let app = App::start();
+    let provider = origin(&app).await;
+    let authority = provider.strip_prefix("http://").unwrap();
+    for (version, status) in [("1.0", "403"), ("1.1", "200")] {
+        let mut stream = TcpStream::connect(authority).unwrap();
+        let path = "/.well-known/openid-configuration";
+        write!(stream, "GET {path} HTTP/{version}\r\nHost: {authority}\r\nConnection: close\r\n\r\n")
+            .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{answer}");
     }
 }
 

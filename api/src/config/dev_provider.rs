@@ -1,5 +1,5 @@
 //! Whether the development provider may run, and where it listens. It lets anyone sign in as anyone, so that only this computer may
-//! reach it: by the address that it listens on, or, in a container, by the word of the person who starts the container.
+//! reach it: by the address that it listens on, or, in a container, by a setting that says so.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -111,12 +111,17 @@ mod tests {
     const PUBLISHED: (&str, &str) = ("HALLPASS_DEV_PROVIDER_PUBLISHED_ON", "localhost");
 
     #[test]
-    fn dev_provider_in_a_container_needs_the_word_that_ports_are_local() {
+    fn dev_provider_in_a_container_needs_ports_that_are_local() {
         let said = refused([OPEN, LOCAL]);
         assert!(said.contains("set HALLPASS_DEV_PROVIDER_PUBLISHED_ON=localhost"), "{said}");
         let config = config([OPEN, LOCAL, PUBLISHED]).unwrap();
         assert!(config.development);
         assert_eq!(config.dev_provider.unwrap().to_string(), "0.0.0.0:8081");
+        let open = ("HALLPASS_LISTEN", "[::]:8080");
+        assert!(refused([open, LOCAL]).contains("set HALLPASS_DEV_PROVIDER_PUBLISHED_ON=localhost"));
+        let both = self::config([open, LOCAL, PUBLISHED]).unwrap();
+        assert!(both.development);
+        assert_eq!(both.dev_provider.unwrap().to_string(), "[::]:8081");
         let warned: String = config.warnings.iter().map(ToString::to_string).collect();
         assert!(warned.contains("THE PORTS 8080 AND 8081 CAN SIGN IN AS ANYONE"), "{warned}");
     }

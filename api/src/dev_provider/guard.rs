@@ -6,15 +6,18 @@ use actix_web::{
     Error, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::HOST,
+    http::{Version, header::HOST},
     middleware::Next,
     web::Data,
 };
 
 use super::Provider;
 
-/// Refuses a foreign `Host`, any `Forwarded` or `X-Forwarded-*` header, and a connection from a public IP address: in a container it
+/// Refuses a foreign `Host`, any header that proxies add, HTTP/1.0, and a connection from a public IP address: in a container it
 /// listens on every address, and what this machine sends to a published port comes from the bridge.
+///
+/// HTTP/1.0 is what nginx asks with unless it is told otherwise, and its `Host` is then ours. A proxy that asks with
+/// HTTP/1.1, our `Host` and no header of its own cannot be told from a browser.
 ///
 /// # Errors
 /// Only what the handler answers.
@@ -28,10 +31,11 @@ pub async fn only_this_machine<B: MessageBody + 'static>(
         && req.uri().authority().is_none_or(|authority| authority.as_str() == provider.authority);
     let forwarded = req.headers().keys().any(|name| {
         let name = name.as_str();
-        name == "forwarded" || name == "via" || name.starts_with("x-forwarded")
+        name == "forwarded" || name == "via" || name == "x-real-ip" || name.starts_with("x-forwarded")
     });
+    let is_current = req.version() >= Version::HTTP_11;
     let nearby = req.peer_addr().is_some_and(|peer| is_nearby(peer.ip()));
-    if own_host && !forwarded && nearby {
+    if own_host && !forwarded && is_current && nearby {
         return Ok(next.call(req).await?.map_into_left_body());
     }
     let text = "The development provider answers only requests that come directly from this machine.\n";
