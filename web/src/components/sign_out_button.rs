@@ -47,6 +47,12 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
             });
         })
     };
+    // Of a key of its own: a translator of pages keeps the words that it knows.
+    let label = if busy {
+        html! { <span key="busy">{ "Signing out..." }</span> }
+    } else {
+        html! { <span key="waiting">{ "Sign out" }</span> }
+    };
     html! {
         <>
             if let Progress::Failed(failure) = &*progress {
@@ -56,8 +62,7 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
                 <CsrfField />
                 <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
                 <button class="button" aria-disabled={busy.to_string()}>
-                    // Of a key of its own: a translator of pages keeps the words that it knows.
-                    { if busy { html! { <span key="busy">{ "Signing out..." }</span> } } else { html! { <span key="waiting">{ "Sign out" }</span> } } }
+                    { label }
                 </button>
             </form>
         </>
