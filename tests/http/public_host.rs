@@ -102,7 +102,7 @@ async fn a_proxy_that_changes_the_host_name_causes_no_redirect_loop() {
 
 /// Every visitor of one network and one browser version, who looks like all others.
 #[tokio::test]
-async fn visitors_who_look_the_same_all_arrive_and_can_sign_in() {
+async fn visitors_who_look_the_same_all_arrive() {
     let (front, _app, port) = behind("proxy_set_header Host $http_host;");
     let www = format!("www.example.org:{port}");
     for _ in 0..3 {
