@@ -62,6 +62,17 @@ impl RawConnection {
         self.0.write_all(bytes).unwrap();
     }
 
+    /// Sends `bytes` as far as the server accepts them, and reads nothing.
+    pub fn send_what_fits(&mut self, bytes: &[u8]) {
+        self.0.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
+        let mut rest = bytes;
+        while let Ok(length) = self.0.write(rest)
+            && length > 0
+        {
+            rest = &rest[length..];
+        }
+    }
+
     /// Sends a request, and reads the head of its answer; the answer must have no body.
     pub fn ask(&mut self, request: &[u8]) -> String {
         self.send(request);
@@ -90,6 +101,16 @@ impl RawConnection {
             Err(error) => panic!("the connection is still open ({error})"),
         }
         String::from_utf8_lossy(&rest).into_owned()
+    }
+
+    /// Sends `byte` again after each `pause` until the server closes the connection, and gives what it sent before.
+    pub fn trickle_until_closed(&mut self, byte: u8, pause: Duration) -> String {
+        let started = Instant::now();
+        while self.0.write_all(&[byte]).is_ok() {
+            assert!(started.elapsed() < LIMIT, "the connection is still open");
+            std::thread::sleep(pause);
+        }
+        self.wait_until_closed()
     }
 
     /// Sends `bytes` again and again, reading nothing, until the server closes the connection.

@@ -5,15 +5,16 @@ use std::thread::available_parallelism;
 use crate::store::Database;
 
 /// For listeners, files, requests to providers, and what the runtime needs.
-const OTHER_DESCRIPTORS: u64 = 96;
+const RESERVED_DESCRIPTORS: u64 = 96;
 /// Of an SQLite file.
 const SQLITE_CONNECTIONS: u32 = 6;
 /// SQLite has up to three files for a connection, PostgreSQL one socket.
 const DESCRIPTORS_PER_DATABASE_CONNECTION: u64 = 3;
-/// A connection costs about 20 kB of memory.
-const MOST: u64 = 16_384;
-/// A worker with fewer could not make room among them.
-const LEAST_PER_WORKER: usize = 16;
+/// An idle connection costs about 20 kB of memory, one with a very large head or answer some 100 kB
+/// more.
+const MAX_CONNECTIONS: u64 = 16_384;
+/// With fewer, a worker could evict hardly any.
+const MIN_CONNECTIONS_PER_WORKER: usize = 16;
 
 /// How many connections there may be, and who takes care of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub struct Capacity {
 }
 
 impl Capacity {
-    /// Raises the soft limit of file descriptors to the hard one, and divides them: most for connections, some for the
-    /// connections to `database` and the rest of the server.
+    /// Raises the soft limit of file descriptors to the hard one, and divides them: most for
+    /// connections, some for the connections to `database` and the rest of the server.
     pub fn raise(database: &Database) -> Self {
         let descriptors = raise_descriptor_limit();
         let database_connections = match database {
@@ -47,15 +48,16 @@ impl Capacity {
 
     fn of(descriptors: u64, database_connections: u32, workers: usize) -> Self {
         let others =
-            OTHER_DESCRIPTORS + DESCRIPTORS_PER_DATABASE_CONNECTION * u64::from(database_connections);
-        let left = descriptors.saturating_sub(others).max(descriptors / 2).clamp(1, MOST);
-        let total = usize::try_from(left).unwrap_or(LEAST_PER_WORKER);
-        let workers = workers.min(total / LEAST_PER_WORKER).max(1);
+            RESERVED_DESCRIPTORS + DESCRIPTORS_PER_DATABASE_CONNECTION * u64::from(database_connections);
+        let left = descriptors.saturating_sub(others).max(descriptors / 2).clamp(1, MAX_CONNECTIONS);
+        let total = usize::try_from(left).unwrap_or(MIN_CONNECTIONS_PER_WORKER);
+        let workers = workers.min(total / MIN_CONNECTIONS_PER_WORKER).max(1);
         Self { workers, per_worker: total / workers }
     }
 
-    /// With more than this many of a worker, some make room. Beyond it there is space for those that have just been accepted.
-    pub(super) fn before_making_room(self) -> usize {
+    /// With more connections than this, a worker evicts some. Beyond it there is space for those
+    /// that have just been accepted.
+    pub(super) fn eviction_threshold(self) -> usize {
         (self.per_worker - self.per_worker / 8).max(1)
     }
 }
@@ -63,7 +65,7 @@ impl Capacity {
 /// The limit, raised if it can be.
 fn raise_descriptor_limit() -> u64 {
     use nix::sys::resource::{Resource::RLIMIT_NOFILE, getrlimit, setrlimit};
-    let Ok((soft, hard)) = getrlimit(RLIMIT_NOFILE) else { return MOST };
+    let Ok((soft, hard)) = getrlimit(RLIMIT_NOFILE) else { return MAX_CONNECTIONS };
     if soft >= hard {
         return soft;
     }
@@ -96,8 +98,8 @@ mod tests {
         fn no_limit_is_too_small_or_too_large(descriptors: u64, database: u32, workers in 1_usize..512) {
             let capacity = Capacity::of(descriptors, database, workers);
             prop_assert!(capacity.workers >= 1 && capacity.per_worker >= 1);
-            prop_assert!((capacity.workers * capacity.per_worker) as u64 <= descriptors.clamp(1, MOST));
-            prop_assert!((1..=capacity.per_worker).contains(&capacity.before_making_room()));
+            prop_assert!((capacity.workers * capacity.per_worker) as u64 <= descriptors.clamp(1, MAX_CONNECTIONS));
+            prop_assert!((1..=capacity.per_worker).contains(&capacity.eviction_threshold()));
         }
     }
 }

@@ -10,7 +10,8 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::{ConnectionTimeouts, registry::Admitted};
 
-/// Serves a connection until it is closed by the client, by Actix, or because it keeps us waiting for too long.
+/// Serves a connection until it is closed by the client, by Actix, at a deadline, or because it is
+/// evicted.
 pub(super) struct Lifetime<F> {
     serving: Pin<Box<F>>,
     admitted: Admitted,
@@ -26,19 +27,22 @@ impl<F> Lifetime<F> {
 
     /// Whether the connection is to be closed now.
     fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
-        let connection = &self.admitted.connection;
-        let activity = connection.activity.get();
-        if connection.evicted.get() {
+        let activity = self.admitted.connection.activity.get();
+        let registry = self.admitted.registry();
+        if self.admitted.connection.evicted.get() {
             // A request that came in the last moment is served.
             if activity.rank().is_some() {
                 return true;
             }
-            connection.evicted.set(false);
+            registry.keep(&self.admitted.connection);
         }
-        if self.admitted.registry().is_draining() && activity.is_unused() {
+        let draining = registry.is_draining().then(|| activity.drain_deadline()).flatten();
+        let Some(deadline) = activity.deadline(&self.timeouts).into_iter().chain(draining).min() else {
+            return false;
+        };
+        if deadline <= Instant::now() {
             return true;
         }
-        let Some(deadline) = activity.deadline(&self.timeouts) else { return false };
         // A deadline that moves away costs nothing before the timer is due.
         if deadline < self.timer.deadline() || self.timer.is_elapsed() {
             self.timer.as_mut().reset(deadline);
@@ -61,10 +65,15 @@ where
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.admitted.connection.is_polled_by(cx);
+        let was_evictable = self.admitted.connection.activity.get().rank().is_some();
         if let Poll::Ready(served) = self.serving.as_mut().poll(cx) {
             return Poll::Ready(served);
         }
-        self.admitted.registry().make_room();
+        let registry = self.admitted.registry();
+        if !was_evictable && self.admitted.connection.activity.get().rank().is_some() {
+            registry.note_evictable();
+        }
+        registry.evict_surplus();
         // With this the service is dropped, and the socket with it.
         if self.is_over(cx) { Poll::Ready(Ok(())) } else { Poll::Pending }
     }

@@ -1,6 +1,9 @@
-//! Notes when a request goes to its handler, when the handler waits for the body, and when the answer is complete.
+//! Notes when a request goes to its handler, when the handler waits for the body, and when the
+//! answer is complete.
 
 use std::{
+    cell::RefCell,
+    future::poll_fn,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll},
@@ -15,10 +18,16 @@ use actix_web::web::Bytes;
 use futures_util::Stream;
 use pin_project_lite::pin_project;
 
-use super::{Connection, activity::Activity};
+use super::{
+    Connection,
+    activity::{Activity, Phase},
+};
 
-/// A request from its head to the end of its answer. Dropped, it is over.
-pub(super) struct InService(Rc<Connection>);
+/// A request from its head to the end of its answer, where it is dropped.
+pub(super) struct InService {
+    connection: Rc<Connection>,
+    body: Option<Rc<Body>>,
+}
 
 impl InService {
     /// Begins to serve `request`.
@@ -27,20 +36,55 @@ impl InService {
         let payload = request.take_payload();
         let has_body = !matches!(payload, Payload::None);
         connection.body_unread.set(has_body);
-        *request.payload() = if has_body {
-            let body: BoxedPayloadStream =
-                Box::pin(ObservedBody { payload, connection: Rc::clone(&connection) });
-            Payload::Stream { payload: body }
-        } else {
-            payload
-        };
-        Self(connection)
+        if !has_body {
+            *request.payload() = payload;
+            return Self { connection, body: None };
+        }
+        let mut framing = connection.framing.get();
+        framing.begin_body(request);
+        connection.framing.set(framing);
+        let body = Rc::new(Body { payload: RefCell::new(payload), connection: Rc::clone(&connection) });
+        let observed: BoxedPayloadStream = Box::pin(ObservedBody(Rc::clone(&body)));
+        *request.payload() = Payload::Stream { payload: observed };
+        Self { connection, body: Some(body) }
     }
 
-    /// Lets go of `response`, after which the connection is closed if it is to be: also when a part of the body was not read,
-    /// because the next request cannot be told from the rest of it before all of that has come.
-    pub(super) fn answer<B>(self, mut response: Response<B>, closing: bool) -> Response<ObservedAnswer<B>> {
-        if closing || self.0.body_unread.get() {
+    /// Discards what the handler left of a body that has arrived whole, so that the connection can
+    /// be used again. Waits for nothing but Actix, which has not looked for the body yet if the
+    /// handler has not.
+    pub(super) async fn discard_arrived_body(&self) {
+        let Some(body) = self.body.as_deref() else { return };
+        let mut has_waited = false;
+        poll_fn(|cx| {
+            while self.connection.body_unread.get() {
+                match body.poll(cx) {
+                    Poll::Ready(Some(Ok(_))) => {}
+                    Poll::Ready(_) => break,
+                    Poll::Pending if has_waited => break,
+                    Poll::Pending => {
+                        has_waited = true;
+                        cx.waker().wake_by_ref();
+                        return Poll::Pending;
+                    }
+                }
+            }
+            Poll::Ready(())
+        })
+        .await;
+    }
+
+    /// Lets go of `response`, after which the connection is closed if it is to be: also when a part
+    /// of the body was not read, because the next request cannot be told from the rest of it before
+    /// all of that has come.
+    pub(super) fn answer<B>(
+        mut self,
+        mut response: Response<B>,
+        closing: bool,
+    ) -> Response<ObservedAnswer<B>> {
+        // Actix notices that the body is not read any more.
+        self.body = None;
+        self.connection.note(|activity, now| activity.body_received(now));
+        if closing || self.connection.body_unread.get() {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }
         response.map_body(|_, body| ObservedAnswer { body, _in_service: self })
@@ -49,21 +93,26 @@ impl InService {
 
 impl Drop for InService {
     fn drop(&mut self) {
-        let unread = self.0.body_unread.get();
-        self.0.note(|activity, now| activity.answered(unread, now));
+        let next = if self.connection.body_unread.get() {
+            Phase::UnreadBody
+        } else {
+            let mut framing = self.connection.framing.get();
+            let has_begun_next = framing.end_body();
+            self.connection.framing.set(framing);
+            if has_begun_next { Phase::Head } else { Phase::Idle }
+        };
+        self.connection.note(|activity, now| activity.answered(next, now));
     }
 }
 
-struct ObservedBody {
-    payload: Payload,
+struct Body {
+    payload: RefCell<Payload>,
     connection: Rc<Connection>,
 }
 
-impl Stream for ObservedBody {
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let part = Pin::new(&mut self.payload).poll_next(cx);
+impl Body {
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
+        let part = Pin::new(&mut *self.payload.borrow_mut()).poll_next(cx);
         match &part {
             Poll::Pending => self.connection.note(Activity::body_awaited),
             Poll::Ready(part) => {
@@ -74,6 +123,16 @@ impl Stream for ObservedBody {
             }
         }
         part
+    }
+}
+
+struct ObservedBody(Rc<Body>);
+
+impl Stream for ObservedBody {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll(cx)
     }
 }
 

@@ -15,16 +15,13 @@ use tokio::net::TcpStream;
 
 use super::{
     Capacity, Connection, ConnectionTimeouts,
+    activity::LINGER,
     lifetime::Lifetime,
     registry::{Full, Registry},
     requests::InService,
     stream::ObservedStream,
 };
 use crate::shutdown::Readiness;
-
-/// How long Actix reads on when an answer was given before the whole body had come: a client that is still sending may see the
-/// answer then.
-const LINGER: Duration = Duration::from_secs(1);
 
 /// How an application is served.
 #[derive(Clone)]
@@ -63,7 +60,7 @@ where
         .disable_signals();
     let (stopping, full) = (builder.graceful_shutdown_signal(), Full::default());
     let worker = move || {
-        let registry = Registry::new(capacity.before_making_room(), full.clone());
+        let registry = Registry::new(capacity.eviction_threshold(), full.clone());
         rt::spawn(drain_when(stopping.clone(), Rc::clone(&registry)));
         let app = factory().into_factory().map_err(|error| -> Response<BoxBody> {
             let error: Error = error.into();
@@ -78,6 +75,7 @@ where
             let answer = Service::call(app, request);
             async move {
                 let response: Response<B> = answer.await?.into();
+                in_service.discard_arrived_body().await;
                 Ok(in_service.answer(response, registry.is_draining() || readiness.is_ending()))
             }
         });

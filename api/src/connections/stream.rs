@@ -1,10 +1,10 @@
-//! A socket that notes what comes and goes.
+//! A socket that notes what is received and sent, and hands over one request at a time.
 
 use std::{
-    io,
+    io, mem,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use tokio::{
@@ -14,14 +14,20 @@ use tokio::{
 
 use super::{Connection, activity::Activity};
 
+const READ_BYTES: usize = 4096;
+/// What may have arrived unread when a connection is closed, such as the body of a malformed request.
+const MAX_DISCARDED_BYTES: usize = 128 * 1024;
+
 pub(super) struct ObservedStream {
     socket: TcpStream,
     connection: Rc<Connection>,
+    /// Whether Actix is to decode what it has before it gets more.
+    decode_first: bool,
 }
 
 impl ObservedStream {
     pub(super) fn new(socket: TcpStream, connection: Rc<Connection>) -> Self {
-        Self { socket, connection }
+        Self { socket, connection, decode_first: false }
     }
 
     pub(super) fn connection(&self) -> &Rc<Connection> {
@@ -31,20 +37,49 @@ impl ObservedStream {
 
 impl AsyncRead for ObservedStream {
     fn poll_read(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let read = Pin::new(&mut self.socket).poll_read(cx, buffer);
-        let came = buffer.filled().len() > before;
-        self.connection.note(|activity, now| {
-            activity.looked_at();
-            if came {
-                activity.received(now);
+        let Self { socket, connection, decode_first } = self.get_mut();
+        if mem::take(decode_first) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        connection.note(|activity, _| activity.looked_at());
+        let limit = buffer.remaining().min(READ_BYTES);
+        let mut arrived = ReadBuf::new(buffer.initialize_unfilled_to(limit));
+        // Also while nothing is handed over: a client that hangs up is noticed.
+        if ready!(socket.poll_peek(cx, &mut arrived))? == 0 {
+            return Poll::Ready(Ok(()));
+        }
+        if !connection.activity.get().may_receive() {
+            connection.hold();
+            return Poll::Pending;
+        }
+        let mut framing = connection.framing.get();
+        let length = framing.next_part(arrived.filled());
+        let mut part = ReadBuf::new(buffer.initialize_unfilled_to(length));
+        ready!(Pin::new(socket).poll_read(cx, &mut part))?;
+        let length = part.filled().len();
+        *decode_first = framing.hand_over(part.filled());
+        buffer.advance(length);
+        connection.framing.set(framing);
+        connection.note(Activity::received);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Drop for ObservedStream {
+    /// Discards what has arrived: unread, it would make the kernel reset the connection, which can
+    /// destroy the last answer.
+    fn drop(&mut self) {
+        let mut part = [0; READ_BYTES];
+        for _ in 0..MAX_DISCARDED_BYTES / READ_BYTES {
+            if !matches!(self.socket.try_read(&mut part), Ok(1..)) {
+                break;
             }
-        });
-        read
+        }
     }
 }
 

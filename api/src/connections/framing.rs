@@ -1,0 +1,182 @@
+//! How many of the arrived bytes Actix may have at once.
+//!
+//! Actix decodes everything that it is given, and queues the requests. Given one request at a time,
+//! it never queues thousands of them for a client that pipelines. What is not handed over stays in
+//! the kernel, which stops the client.
+
+use actix_http::{HttpMessage as _, Request, header};
+
+/// Of a body whose length is unknown: what follows it may be requests, so only few of them fit in here.
+const UNSIZED_BODY_PART_BYTES: usize = 512;
+
+/// What the next bytes of a client belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Framing {
+    /// A request head.
+    Head(HeadScanner),
+    /// A body of which this many bytes are to come.
+    SizedBody(u64),
+    /// A chunked body, or what follows it.
+    UnsizedBody(HeadScanner),
+}
+
+/// Finds the empty line that ends a request head. Like Actix' parser it skips empty lines before a
+/// head, and takes `\n` for `\r\n`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum HeadScanner {
+    #[default]
+    BeforeHead,
+    InLine,
+    LineStart,
+    /// After a `\r` at the start of a line.
+    EmptyLine,
+}
+
+impl Default for Framing {
+    fn default() -> Self {
+        Self::Head(HeadScanner::default())
+    }
+}
+
+impl Framing {
+    /// Begins the body of `request`, which has one.
+    pub(super) fn begin_body(&mut self, request: &Request) {
+        let headers = request.headers();
+        let length =
+            headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        *self = match length {
+            Some(length) if !headers.contains_key(header::TRANSFER_ENCODING) => Self::SizedBody(length),
+            _ => Self::UnsizedBody(HeadScanner::default()),
+        };
+    }
+
+    /// Ends the body, and returns whether a part of the next head came with it.
+    pub(super) fn end_body(&mut self) -> bool {
+        let scanner = match *self {
+            Self::Head(scanner) | Self::UnsizedBody(scanner) => scanner,
+            Self::SizedBody(_) => HeadScanner::default(),
+        };
+        *self = Self::Head(scanner);
+        scanner != HeadScanner::BeforeHead
+    }
+
+    /// How many of the `arrived` bytes Actix may have next.
+    pub(super) fn next_part(mut self, arrived: &[u8]) -> usize {
+        match &mut self {
+            Self::Head(scanner) => scanner.scan(arrived).unwrap_or(arrived.len()),
+            Self::SizedBody(rest) => {
+                usize::try_from(*rest).map_or(arrived.len(), |rest| rest.min(arrived.len()))
+            }
+            Self::UnsizedBody(_) => arrived.len().min(UNSIZED_BODY_PART_BYTES),
+        }
+    }
+
+    /// Notes that Actix got `part`, and returns whether it must decode that before it gets more.
+    pub(super) fn hand_over(&mut self, part: &[u8]) -> bool {
+        match self {
+            Self::Head(scanner) => scanner.scan(part).is_some(),
+            Self::SizedBody(rest) => {
+                *rest = rest.saturating_sub(part.len() as u64);
+                let is_complete = *rest == 0;
+                if is_complete {
+                    *self = Self::default();
+                }
+                is_complete
+            }
+            Self::UnsizedBody(scanner) => {
+                let mut unscanned = part;
+                while let Some(end) = scanner.scan(unscanned) {
+                    unscanned = &unscanned[end..];
+                }
+                true
+            }
+        }
+    }
+}
+
+impl HeadScanner {
+    /// Continues through `bytes` to the end of a head, and returns the index behind it.
+    fn scan(&mut self, bytes: &[u8]) -> Option<usize> {
+        for (index, byte) in bytes.iter().enumerate() {
+            *self = match (*self, byte) {
+                (Self::BeforeHead, b'\r' | b'\n') => Self::BeforeHead,
+                (Self::InLine, b'\n') => Self::LineStart,
+                (Self::LineStart, b'\r') => Self::EmptyLine,
+                (Self::LineStart | Self::EmptyLine, b'\n') => {
+                    *self = Self::BeforeHead;
+                    return Some(index + 1);
+                }
+                _ => Self::InLine,
+            };
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_http::test::TestRequest;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HEADS: [&str; 4] = [
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.0\n\n",
+        "\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\n\r\n",
+    ];
+
+    /// Hands everything over, of which `window` bytes arrive at a time, and returns what was
+    /// decoded at once.
+    fn parts(framing: &mut Framing, bytes: &[u8], window: usize) -> Vec<Vec<u8>> {
+        let (mut parts, mut rest) = (vec![Vec::new()], bytes);
+        while !rest.is_empty() {
+            let length = framing.next_part(&rest[..window.min(rest.len())]);
+            assert!(length > 0, "nothing of {rest:?}");
+            parts.last_mut().unwrap().extend_from_slice(&rest[..length]);
+            if framing.hand_over(&rest[..length]) {
+                parts.push(Vec::new());
+            }
+            rest = &rest[length..];
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+
+    proptest! {
+        #[test]
+        fn pipelined_heads_are_handed_over_one_by_one(
+            heads in prop::collection::vec(prop::sample::select(&HEADS[..]), 1..20),
+            window in 1_usize..64,
+        ) {
+            let parts = parts(&mut Framing::default(), heads.concat().as_bytes(), window);
+            prop_assert_eq!(parts, heads.iter().map(|head| head.as_bytes().to_vec()).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_sized_body_is_handed_over_without_what_follows() {
+        let mut framing = Framing::default();
+        framing.begin_body(&TestRequest::default().insert_header(("Content-Length", "3")).finish());
+        let parts = parts(&mut framing, b"a\n\nGET / HTTP/1.1\r\n\r\nGET", 64);
+        assert_eq!(parts, [&b"a\n\n"[..], b"GET / HTTP/1.1\r\n\r\n", b"GET"]);
+        assert!(framing.end_body(), "half a head follows");
+    }
+
+    #[test]
+    fn an_unsized_body_is_handed_over_in_small_parts() {
+        let mut framing = Framing::default();
+        let chunked = TestRequest::default()
+            .insert_header(("Transfer-Encoding", "chunked"))
+            .insert_header(("Content-Length", "3"))
+            .finish();
+        framing.begin_body(&chunked);
+        let body = [&[b'a'; 2000][..], b"\r\n0\r\n\r\n"].concat();
+        assert!(parts(&mut framing, &body, 4096).iter().all(|part| part.len() <= UNSIZED_BODY_PART_BYTES));
+        let mut followed = framing;
+        assert!(!framing.end_body());
+        parts(&mut followed, b"GET / HTTP/1.1\r\n", 4096);
+        assert!(followed.end_body(), "half a head follows");
+    }
+}
