@@ -98,7 +98,8 @@ mod tests {
         fn no_limit_is_too_small_or_too_large(descriptors: u64, database: u32, workers in 1_usize..512) {
             let capacity = Capacity::of(descriptors, database, workers);
             prop_assert!(capacity.workers >= 1 && capacity.per_worker >= 1);
-            prop_assert!((capacity.workers * capacity.per_worker) as u64 <= descriptors.clamp(1, MAX_CONNECTIONS));
+            let total = (capacity.workers * capacity.per_worker) as u64;
+            prop_assert!(total <= descriptors.clamp(1, MAX_CONNECTIONS));
             prop_assert!((1..=capacity.per_worker).contains(&capacity.eviction_threshold()));
         }
     }

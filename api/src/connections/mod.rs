@@ -72,6 +72,8 @@ struct Connection {
     body_unread: Cell<bool>,
     /// Whether something has arrived that Actix does not get yet: the task is woken when it may.
     held: Cell<bool>,
+    /// Whether nothing had arrived when Actix looked last.
+    nothing_arrived: Cell<bool>,
     /// Whether it is to be closed because there are too many.
     evicted: Cell<bool>,
     task: RefCell<Option<Waker>>,
@@ -84,6 +86,7 @@ impl Default for Connection {
             framing: Cell::default(),
             body_unread: Cell::new(false),
             held: Cell::new(false),
+            nothing_arrived: Cell::new(false),
             evicted: Cell::new(false),
             task: RefCell::new(None),
         }

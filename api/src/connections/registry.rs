@@ -122,7 +122,7 @@ impl Full {
     fn warn(&self) {
         if !self.0.swap(true, Ordering::Relaxed) {
             tracing::warn!(
-                "the limit of connections is reached: those that have been waiting longest without a request are closed"
+                "the limit of connections is reached: those that have waited longest without a request are closed"
             );
         }
     }

@@ -23,6 +23,9 @@ use super::{
     activity::{Activity, Phase},
 };
 
+/// Enough for a body of 16 KiB, the longest one that is accepted, in small parts.
+const MAX_LOOKS_FOR_A_BODY: usize = 100;
+
 /// A request from its head to the end of its answer, where it is dropped.
 pub(super) struct InService {
     connection: Rc<Connection>,
@@ -49,20 +52,21 @@ impl InService {
         Self { connection, body: Some(body) }
     }
 
-    /// Discards what the handler left of a body that has arrived whole, so that the connection can
-    /// be used again. Waits for nothing but Actix, which has not looked for the body yet if the
-    /// handler has not.
+    /// Discards what the handler left of a body that has arrived whole, so that the connection can be
+    /// used again. Does not wait for the client, only for Actix to look for the body, which it does
+    /// when the task is polled again.
     pub(super) async fn discard_arrived_body(&self) {
         let Some(body) = self.body.as_deref() else { return };
-        let mut has_waited = false;
+        let mut looks_left = MAX_LOOKS_FOR_A_BODY;
+        self.connection.nothing_arrived.set(false);
         poll_fn(|cx| {
             while self.connection.body_unread.get() {
                 match body.poll(cx) {
                     Poll::Ready(Some(Ok(_))) => {}
                     Poll::Ready(_) => break,
-                    Poll::Pending if has_waited => break,
+                    Poll::Pending if looks_left == 0 || self.connection.nothing_arrived.get() => break,
                     Poll::Pending => {
-                        has_waited = true;
+                        looks_left -= 1;
                         cx.waker().wake_by_ref();
                         return Poll::Pending;
                     }

@@ -50,7 +50,9 @@ impl AsyncRead for ObservedStream {
         let limit = buffer.remaining().min(READ_BYTES);
         let mut arrived = ReadBuf::new(buffer.initialize_unfilled_to(limit));
         // Also while nothing is handed over: a client that hangs up is noticed.
-        if ready!(socket.poll_peek(cx, &mut arrived))? == 0 {
+        let peeked = socket.poll_peek(cx, &mut arrived);
+        connection.nothing_arrived.set(peeked.is_pending());
+        if ready!(peeked)? == 0 {
             return Poll::Ready(Ok(()));
         }
         if !connection.activity.get().may_receive() {
