@@ -1,5 +1,5 @@
 -- Gives a database of schema 12 the names of `0013_tables.sql`, in one transaction with the row of migration 13. Under the old names
--- stay views, through which servers of the version before go on meanwhile, and after a roll back. The tables
+-- stay views with the same rights, through which servers of the version before go on meanwhile, and after a roll back. The tables
 -- `pending_sign_ins` and `finished_sign_ins`, which nothing has written since schema 10, keep their names and lose their rows.
 
 -- First what every change locks first, so that none is caught half-way.
@@ -47,6 +47,30 @@ CREATE VIEW sign_in_callbacks AS SELECT state_hash, code_hash, started_at, expir
 CREATE VIEW change_mark AS SELECT id, generation FROM hallpass_change_mark;
 CREATE VIEW session_changes AS SELECT generation, token_hash, changed_at FROM hallpass_session_changes;
 CREATE VIEW schema_support AS SELECT id, oldest FROM hallpass_schema_support;
+
+-- Who had rights to a table has them to its view.
+DO $$
+DECLARE
+    allowed RECORD;
+BEGIN
+    FOR allowed IN
+        SELECT v.relname AS name, '' AS of_column, a.*
+        FROM pg_class t JOIN pg_class v ON t.relname = 'hallpass_' || v.relname AND v.relkind = 'v'
+        CROSS JOIN aclexplode(COALESCE(t.relacl, acldefault('r', t.relowner))) a
+        WHERE t.relkind IN ('r', 'p') AND pg_table_is_visible(t.oid) AND pg_table_is_visible(v.oid)
+        UNION ALL
+        SELECT v.relname, format(' (%I)', c.attname), a.*
+        FROM pg_class t JOIN pg_class v ON t.relname = 'hallpass_' || v.relname AND v.relkind = 'v'
+        JOIN pg_attribute c ON c.attrelid = t.oid CROSS JOIN aclexplode(c.attacl) a
+        WHERE t.relkind IN ('r', 'p') AND pg_table_is_visible(t.oid) AND pg_table_is_visible(v.oid)
+    LOOP
+        CONTINUE WHEN allowed.privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+            OR allowed.grantee = CAST(CAST(current_user AS regrole) AS OID);
+        EXECUTE format('GRANT %s%s ON %I TO %s%s', allowed.privilege_type, allowed.of_column, allowed.name,
+            CASE allowed.grantee WHEN 0 THEN 'PUBLIC' ELSE CAST(CAST(allowed.grantee AS regrole) AS TEXT) END,
+            CASE WHEN allowed.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+    END LOOP;
+END $$;
 
 DELETE FROM pending_sign_ins;
 DELETE FROM finished_sign_ins;

@@ -29,10 +29,12 @@ const MARKS: PoolFor = PoolFor {
 };
 
 /// A change waits its turn. A server that falls silent in the middle of one holds the others up no longer than this. A
-/// database that acknowledges what is not safe on its disk yet would break our promises (S18).
+/// database that acknowledges what is not safe on its disk yet would break our promises (S18). `hallpass.server` is for the
+/// triggers of migration 15.
 const WRITERS: PoolFor = PoolFor {
     patience: Duration::from_secs(5),
     settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \
+               SET hallpass.server = 'on'; \
                SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';",
     before_use: BeforeUse::TakesChanges,
 };

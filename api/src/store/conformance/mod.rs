@@ -4,6 +4,7 @@
 
 mod asking;
 mod bulk;
+mod by_hand;
 mod callbacks;
 mod expired;
 mod identities;

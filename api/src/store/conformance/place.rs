@@ -39,6 +39,16 @@ impl Place {
         Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
     }
 
+    /// As [`Self::postgres`], whose role has a schema of its own name.
+    pub async fn postgres_of_a_role(role: &str) -> Self {
+        let place = Self::postgres().await;
+        place.execute(&format!("CREATE ROLE {role} LOGIN")).await;
+        place.execute(&format!("CREATE SCHEMA AUTHORIZATION {role}")).await;
+        let mut url = url::Url::parse(&place.url).unwrap();
+        url.set_username(role).unwrap();
+        Self { database: Database::Postgres(url.as_str().to_owned().into()), ..place }
+    }
+
     pub fn engine(&self) -> Engine {
         match self.database {
             Database::Sqlite(_) | Database::Memory => Engine::Sqlite,
@@ -109,7 +119,7 @@ impl Place {
         }
     }
 
-    async fn connection(&self) -> AnyConnection {
+    pub async fn connection(&self) -> AnyConnection {
         sqlx::any::install_default_drivers();
         AnyConnection::connect(&self.url).await.unwrap()
     }

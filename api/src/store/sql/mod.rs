@@ -7,6 +7,7 @@ mod at_home;
 mod callbacks;
 mod change_feed;
 mod changes;
+mod deadlock;
 mod delete_user;
 mod engine;
 mod identity;
@@ -31,6 +32,7 @@ use tokio::runtime::Handle;
 pub(super) use engine::Engine;
 
 use at_home::AtHome;
+use deadlock::retry_after_deadlock;
 
 use super::{
     ChangeMark, Changes, ConfiguredIssuer, DataWrite, EndedSession, KnownCallback, LeftBehind, ListCursor,
@@ -107,7 +109,8 @@ impl Store for SqlStore {
             return Ok(());
         }
         let pool = self.writers.clone();
-        self.change(async move { issuers::record(&pool, &unrecorded, now).await }).await
+        self.change(async move { retry_after_deadlock(|| issuers::record(&pool, &unrecorded, now)).await })
+            .await
     }
 
     async fn left_behind(&self, configured: &[ConfiguredIssuer]) -> Result<Vec<LeftBehind>, StoreError> {
@@ -171,7 +174,7 @@ impl Store for SqlStore {
 
     async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError> {
         let pool = self.writers.clone();
-        self.change(async move { sign_in::sign_in(&pool, &sign_in).await }).await
+        self.change(async move { retry_after_deadlock(|| sign_in::sign_in(&pool, &sign_in)).await }).await
     }
 
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
@@ -197,7 +200,10 @@ impl Store for SqlStore {
         now: Timestamp,
     ) -> Result<DataWrite, StoreError> {
         let (pool, id, data) = (self.writers.clone(), id.clone(), data.clone());
-        self.change(async move { own::keep_data(&pool, &id, version, &data, now).await }).await
+        self.change(
+            async move { retry_after_deadlock(|| own::keep_data(&pool, &id, version, &data, now)).await },
+        )
+        .await
     }
 
     async fn end_session(
@@ -207,7 +213,8 @@ impl Store for SqlStore {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (pool, id) = (self.writers.clone(), id.clone());
-        self.change(async move { session::end_one(&pool, &id, reason, now).await }).await
+        self.change(async move { retry_after_deadlock(|| session::end_one(&pool, &id, reason, now)).await })
+            .await
     }
 
     async fn end_own_session(
@@ -222,7 +229,8 @@ impl Store for SqlStore {
             return Ok(nothing);
         }
         let (pool, asking, id) = (self.writers.clone(), asking.clone(), id.clone());
-        self.change(async move { own::end_one(&pool, &asking, &id, now).await }).await
+        self.change(async move { retry_after_deadlock(|| own::end_one(&pool, &asking, &id, now)).await })
+            .await
     }
 
     async fn end_own_sessions(
@@ -237,7 +245,10 @@ impl Store for SqlStore {
             return Ok(nothing);
         }
         let (pool, asking) = (self.writers.clone(), asking.clone());
-        self.change(async move { own::end_several(&pool, &asking, which, now).await }).await
+        self.change(
+            async move { retry_after_deadlock(|| own::end_several(&pool, &asking, which, now)).await },
+        )
+        .await
     }
 
     async fn owner_of(&self, id: &SessionId) -> Result<Option<UserId>, StoreError> {

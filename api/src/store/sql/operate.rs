@@ -9,7 +9,9 @@ use sqlx::{AnyPool, AssertSqlSafe};
 use super::{
     AtHome, Engine, SqlStore,
     changes::{self, Move},
-    column, delete_user, ms, relink,
+    column,
+    deadlock::retry_after_deadlock,
+    delete_user, ms, relink,
     session::OVER,
     time,
     user::read_email,
@@ -45,7 +47,7 @@ impl OperatedStore for SqlStore {
         let ids = self.ask(|| selected(&self.readers, which, after, most)).await?;
         let Some(next) = ids.last().cloned() else { return Ok(Ended { count: 0, next: None }) };
         let pool = self.writers.clone();
-        let count = self.change(async move { end(&pool, &ids, now).await }).await?;
+        let count = self.change(async move { retry_after_deadlock(|| end(&pool, &ids, now)).await }).await?;
         Ok(Ended { count, next: Some(SessionId::new(next)) })
     }
 
@@ -55,7 +57,7 @@ impl OperatedStore for SqlStore {
 
     async fn relink(&self, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
         let (pool, relink) = (self.writers.clone(), relink.clone());
-        self.change(async move { relink::relink(&pool, &relink, now).await }).await
+        self.change(async move { retry_after_deadlock(|| relink::relink(&pool, &relink, now)).await }).await
     }
 
     async fn remove_ended(&self, user: &UserId, most: u32) -> Result<u64, StoreError> {
@@ -65,7 +67,8 @@ impl OperatedStore for SqlStore {
 
     async fn delete_user(&self, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
         let (pool, user) = (self.writers.clone(), user.clone());
-        self.change(async move { delete_user::delete(&pool, &user, now).await }).await
+        self.change(async move { retry_after_deadlock(|| delete_user::delete(&pool, &user, now)).await })
+            .await
     }
 
     async fn back_up(&self, file: &Path) -> Result<(), StoreError> {

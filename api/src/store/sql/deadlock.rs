@@ -1,0 +1,25 @@
+//! Retries a transaction that the database ended because of a deadlock.
+//!
+//! Our own changes lock the change mark first, so that none waits for a row of another. A transaction of an admin may have locked a
+//! row before.
+
+use crate::store::StoreError;
+
+/// Runs a transaction, and once more if it was the one that a deadlock ended: nothing of it is left then.
+pub(super) async fn retry_after_deadlock<T, F>(transaction: impl Fn() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    match transaction().await {
+        Err(StoreError::Database(error)) if is_deadlock(&error) => {
+            tracing::warn!(%error, "retrying a change after a deadlock");
+            transaction().await
+        }
+        done => done,
+    }
+}
+
+/// PostgreSQL's `deadlock_detected`.
+fn is_deadlock(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "40P01")
+}
