@@ -76,4 +76,13 @@ CREATE TRIGGER hallpass_users_deleted BEFORE DELETE ON hallpass_users
 REVOKE ALL ON FUNCTION hallpass_lock_change_mark(), hallpass_sessions_deleted(), hallpass_sessions_truncated(), hallpass_users_deleted()
     FROM PUBLIC;
 
+-- Versions whose tables had no prefix ask this before they make any, and then refuse to start (S20). Where the name is free: a
+-- database that they made has it already.
+DO $$
+BEGIN
+    IF to_regclass('schema_support') IS NULL THEN
+        CREATE VIEW schema_support AS SELECT id, oldest FROM hallpass_schema_support;
+    END IF;
+END $$;
+
 SELECT set_config('search_path', current_setting('hallpass.search_path'), true);

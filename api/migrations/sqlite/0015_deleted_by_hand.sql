@@ -16,3 +16,7 @@ CREATE TRIGGER hallpass_users_deleted BEFORE DELETE ON hallpass_users BEGIN
     DELETE FROM hallpass_accounts WHERE user_id = OLD.id;
     DELETE FROM hallpass_identities WHERE user_id = OLD.id;
 END;
+
+-- Versions whose tables had no prefix ask this before they make any, and then refuse to start (S20). Where the name is free: a
+-- database that they made has it already.
+CREATE VIEW IF NOT EXISTS schema_support AS SELECT id, oldest FROM hallpass_schema_support;

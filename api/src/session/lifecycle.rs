@@ -14,6 +14,7 @@ use super::{
     sweeper::sweep,
     token::{SessionToken, SessionTokenHash},
     update_queue::UpdateQueue,
+    writable::WritableCheck,
 };
 use crate::{
     account::{Issuer, Profile},
@@ -30,6 +31,7 @@ pub struct Sessions {
     clock: Arc<dyn Clock>,
     limits: Limits,
     pub(super) updates: Arc<UpdateQueue>,
+    writable: Arc<WritableCheck>,
 }
 
 /// A person whom a provider has vouched for, about to get a session.
@@ -69,7 +71,14 @@ pub enum Started {
 impl Sessions {
     /// Sessions in `store`.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
-        Self { store, checked: Arc::new(CheckedSessions::new()), clock, limits, updates: Arc::default() }
+        Self {
+            store,
+            checked: Arc::new(CheckedSessions::new()),
+            clock,
+            limits,
+            updates: Arc::default(),
+            writable: Arc::default(),
+        }
     }
 
     /// What time it is.
@@ -137,7 +146,7 @@ impl Sessions {
     /// # Errors
     /// It would not, or the store does not answer.
     pub async fn check_writable(&self) -> Result<(), StoreError> {
-        in_time(self.store.check_writable()).await
+        in_time(self.writable.check(async || self.store.check_writable().await)).await
     }
 
     /// Goes on learning it, and removing what is over, for as long as these sessions are in use.

@@ -31,6 +31,7 @@ mod tag;
 mod token;
 mod update;
 mod update_queue;
+mod writable;
 
 pub(crate) use cookie::{CookieNames, CookieSettings, issue_session_cookie, remove_session_cookie};
 pub(crate) use device::device;

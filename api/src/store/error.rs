@@ -85,6 +85,12 @@ pub enum StoreError {
          HALLPASS_DATABASE_URL or DATABASE_URL name another database, or rename them"
     )]
     NotOurs(String),
+    /// The tables of a version before are there, and not what says which migrations made them.
+    #[error(
+        "the database has the tables of an older version of hallpass (change_mark, session_changes, sign_in_callbacks), and no \
+         record of them in _sqlx_migrations: nothing was changed. If it was restored from a backup, restore that table, too"
+    )]
+    NoMigrationsRecord,
     /// The database is in the memory of another process.
     #[error(
         "the database is in the memory of the server's process (sqlite::memory:), where nothing else can look at it"

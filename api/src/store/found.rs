@@ -21,11 +21,22 @@ pub(super) enum Found {
     Legacy,
 }
 
+/// Tables of the versions before that an application hardly has, and never all of them.
+const LEGACY_TABLES: [&str; 3] = ["change_mark", "session_changes", "sign_in_callbacks"];
+
 /// Looks at the tables that unqualified names mean here.
 ///
 /// # Errors
 /// There are tables with our names that we did not make, or the database failed.
 pub(super) async fn look(pool: &AnyPool, engine: Engine) -> Result<Found, StoreError> {
+    match look_once(pool, engine).await {
+        // Another server may have adopted them while this one looked.
+        Err(StoreError::NoMigrationsRecord) => look_once(pool, engine).await,
+        found => found,
+    }
+}
+
+async fn look_once(pool: &AnyPool, engine: Engine) -> Result<Found, StoreError> {
     let tables = tables(pool, engine).await?;
     if tables.contains(TABLE) {
         let ours = migrations::ours(engine);
@@ -47,6 +58,10 @@ pub(super) async fn look(pool: &AnyPool, engine: Engine) -> Result<Found, StoreE
         && Some(&*found) == migrations::checksum(&migrations::legacy(), 1)
     {
         return Ok(Found::Legacy);
+    }
+    if LEGACY_TABLES.iter().all(|name| tables.contains(*name)) {
+        // To make empty tables beside them would be to lose the people in them.
+        return Err(StoreError::NoMigrationsRecord);
     }
     Ok(Found::NothingOfOurs(tables.iter().filter(|name| *name != TABLE).count()))
 }
@@ -89,9 +104,11 @@ async fn latest(pool: &AnyPool) -> Result<i64, StoreError> {
     Ok(row.try_get::<Option<i64>, _>("version")?.unwrap_or_default())
 }
 
-/// PostgreSQL's `undefined_column`, and what follows where a column has another type; SQLite has one code for everything.
+/// PostgreSQL's `undefined_column`, and what follows where a column has another type (`undefined_function`, `datatype_mismatch`); SQLite
+/// has one code for everything. That we may not read a table says nothing about its columns.
 fn is_about_columns(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| {
-        error.code().is_some_and(|code| code.starts_with("42")) || error.message().contains("no such column")
+        error.code().is_some_and(|code| matches!(&*code, "42703" | "42883" | "42804"))
+            || error.message().contains("no such column")
     })
 }

@@ -17,6 +17,7 @@ mod own;
 mod postgres;
 mod postgres_parameters;
 mod postgres_pooler;
+mod postgres_primary;
 mod postgres_role;
 mod postgres_start;
 mod postgres_url;

@@ -11,6 +11,7 @@ use tokio::{runtime::Handle, time::timeout};
 
 use super::{
     PostgresServer, StoreError,
+    postgres_primary::KnownPrimary,
     postgres_role::{Standby, is_read_only, prepare_for_primary},
     postgres_start::wait_until_usable,
     schema::{Schema, check, migrate},
@@ -19,12 +20,16 @@ use super::{
 
 /// A look-up has to be answered within a second in any case, and is one round trip: what meets a connection that has died
 /// meanwhile is asked again.
-const READERS: PoolFor = PoolFor { before_use: BeforeUse::Nothing, ..MARKS };
+const READERS: PoolFor = PoolFor {
+    settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
+    before_use: BeforeUse::Nothing,
+    ..MARKS
+};
 
-/// For the change mark alone.
+/// For the change mark alone. Not set to read-only: each read sees whether the server still takes changes.
 const MARKS: PoolFor = PoolFor {
     patience: Duration::from_millis(800),
-    settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
+    settings: "SET statement_timeout = '1s';",
     before_use: BeforeUse::Ping,
 };
 
@@ -49,9 +54,10 @@ const OPERATORS_READERS: PoolFor = PoolFor {
 /// The changes keep nobody waiting for longer than a server's.
 const OPERATORS_WRITERS: u32 = 1;
 
-/// A step of a migration that waits for somebody's lock keeps everybody waiting who comes after it.
+/// A step of a migration that waits for a lock keeps others waiting for those that it has: for less long than a server waits for the
+/// change mark.
 const MIGRATING: PoolFor =
-    PoolFor { settings: "SET statement_timeout = 0; SET lock_timeout = '3s';", ..WRITERS };
+    PoolFor { settings: "SET statement_timeout = 0; SET lock_timeout = '300ms';", ..WRITERS };
 
 /// What connections are for.
 #[derive(Clone, Copy)]
@@ -87,7 +93,8 @@ pub async fn open_postgres(server: &PostgresServer, schema: Schema) -> Result<Sq
         Schema::AsItIs => Standby::Accept,
     };
     wait_until_usable(&options, standby).await?;
-    let pool = |what_for, connections| pool(&options, what_for, connections, standby);
+    let primary = KnownPrimary::default();
+    let pool = |what_for, connections| pool(&options, what_for, connections, standby, &primary);
     let migrating = pool(MIGRATING, 1).await?;
     let migrated = match schema {
         Schema::BringUpToDate => migrate(&migrating, Engine::Postgres).await,
@@ -117,23 +124,30 @@ async fn pool(
     what_for: PoolFor,
     connections: u32,
     standby: Standby,
+    primary: &KnownPrimary,
 ) -> Result<AnyPool, sqlx::Error> {
+    let (known, primary) = (primary.clone(), primary.clone());
     AnyPoolOptions::new()
         .max_connections(connections)
         // sqlx would open a missing one in the background with a patience of minutes, and nobody could use it meanwhile.
         .min_connections(0)
         .acquire_timeout(what_for.patience)
         .test_before_acquire(what_for.before_use == BeforeUse::Ping)
-        .before_acquire(move |connection, _| {
+        .before_acquire(move |connection, meta| {
+            let is_outdated = known.has_moved_within(meta.age);
             Box::pin(async move {
                 // One that is refused is closed, and another one opened.
+                if is_outdated {
+                    return Ok(false);
+                }
                 Ok(what_for.before_use != BeforeUse::TakesChanges || !is_read_only(connection).await?)
             })
         })
         .after_connect(move |connection, _| {
+            let primary = primary.clone();
             Box::pin(async move {
                 match standby {
-                    Standby::Refuse => prepare_for_primary(connection, what_for.settings).await,
+                    Standby::Refuse => prepare_for_primary(connection, what_for.settings, &primary).await,
                     Standby::Accept => connection.execute(what_for.settings).await.map(drop),
                 }
             })

@@ -10,6 +10,8 @@ use std::{
 
 use sqlx::{AnyConnection, Executor as _, Row as _};
 
+use super::postgres_primary::KnownPrimary;
+
 /// How long to wait before a standby is asked again whether it was promoted.
 const STANDBY_PAUSE: Duration = Duration::from_millis(200);
 
@@ -25,6 +27,9 @@ pub(super) enum Standby {
     Accept,
 }
 
+const ROLE: &str = "SELECT pg_is_in_recovery() AS standby, current_setting('transaction_read_only') AS read_only, \
+                    CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT) AS server";
+
 const IS_STANDBY: &str = "SELECT pg_is_in_recovery()";
 
 /// Whether the server follows another one, so that what it knows may be out of date.
@@ -36,16 +41,24 @@ pub(super) async fn is_standby(connection: &mut AnyConnection) -> Result<bool, s
 }
 
 /// Applies `settings` to a new connection, and returns once its server is no standby. The caller has a timeout: it then gives the
-/// connection up, and the next one may lead to another server.
+/// connection up, and the next one may lead to another server. If it takes changes, `primary` learns that it is the one.
 ///
 /// # Errors
 /// It does not answer.
 pub(super) async fn prepare_for_primary(
     connection: &mut AnyConnection,
     settings: &'static str,
+    primary: &KnownPrimary,
 ) -> Result<(), sqlx::Error> {
     connection.execute(settings).await?;
-    while is_standby(connection).await? {
+    loop {
+        let row = connection.fetch_one(ROLE).await?;
+        if !row.try_get::<bool, _>("standby")? {
+            if row.try_get::<String, _>("read_only")? == "off" {
+                primary.record(row.try_get("server")?);
+            }
+            break;
+        }
         if !STANDBY_LOGGED.swap(true, Ordering::Relaxed) {
             tracing::error!(
                 "the PostgreSQL server that DATABASE_URL leads to is a standby, which takes no changes and may be out of date; \

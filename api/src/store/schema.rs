@@ -3,12 +3,9 @@
 //! Migrations first only add, so that the version before goes on working beside this one. One that takes something away raises
 //! `hallpass_schema_support.oldest`, and a program that does not know that migration refuses to start.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sqlx::{
-    AnyPool, Row as _,
-    migrate::{MigrateError, Migrator},
-};
+use sqlx::{AnyPool, Row as _, migrate::MigrateError};
 
 use super::{
     StoreError,
@@ -21,8 +18,12 @@ use super::{
 const OTHERS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How often it may wait in vain for a lock: for another server that migrates, or for somebody who uses what is to be changed.
-const WAITS: u32 = 20;
+/// A step that waits for a lock keeps others waiting for those that it has: between two attempts they must be able to go on, for most
+/// of the time.
+const IN_USE_PAUSE: Duration = Duration::from_millis(1500);
+
+/// How long to wait for others: for another server that migrates, or for a transaction that uses what is to be changed.
+const IN_USE_TIMEOUT: Duration = Duration::from_secs(2 * 60);
 
 /// What is to be done about a schema that is not up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,42 +61,57 @@ pub async fn check(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
 /// # Errors
 /// The schema was made for later programs, or cannot be changed, or the tables are not ours.
 pub async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
+    let started = Instant::now();
+    let (mut others, mut in_use) = (0, false);
+    loop {
+        let error = match run_what_is_missing(pool, engine).await {
+            Err(StoreError::Migration(error)) => error,
+            Err(error) => return Err(error),
+            // While this one waited, a later program may have taken something away.
+            Ok(()) => return check_support(pool, engine).await,
+        };
+        let may_wait = started.elapsed() < IN_USE_TIMEOUT;
+        let pause = match &error {
+            // Another server migrates: none waits for this one.
+            MigrateError::Execute(error) if is_lock_conflict(error) && may_wait => PAUSE,
+            MigrateError::ExecuteMigration(error, _) if is_lock_conflict(error) && may_wait => {
+                if !in_use {
+                    tracing::warn!("the schema is in use; it is brought up to date as soon as it is not");
+                    in_use = true;
+                }
+                IN_USE_PAUSE
+            }
+            // Another server that starts at the same moment was first: what is there is looked at anew.
+            MigrateError::ExecuteMigration(..) if others < OTHERS => {
+                others += 1;
+                PAUSE
+            }
+            _ => return Err(error.into()),
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Looks what is there, and does once what has to be done about it.
+async fn run_what_is_missing(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
     match look(pool, engine).await? {
-        Found::NothingOfOurs(0) => run(pool, &migrations::ours(engine)).await?,
         Found::NothingOfOurs(others) => {
-            tracing::info!(others, "making our tables (hallpass_*) beside those of other programs");
-            run(pool, &migrations::ours(engine)).await?;
+            migrations::ours(engine).run(pool).await?;
+            if others > 0 {
+                tracing::info!(others, "made our tables (hallpass_*) beside those of other programs");
+            }
         }
         Found::Ours(_) => {
             check_support(pool, engine).await?;
-            run(pool, &migrations::ours(engine)).await?;
+            migrations::ours(engine).run(pool).await?;
         }
         Found::Legacy => {
-            tracing::info!("giving the tables of the version before their new names (hallpass_*)");
-            run(pool, &migrations::legacy()).await?;
-            run(pool, &migrations::adopting(engine)).await?;
+            migrations::legacy().run(pool).await?;
+            migrations::adopting(engine).run(pool).await?;
+            tracing::info!("gave the tables of the version before their new names (hallpass_*)");
         }
     }
-    // While this one waited, a later program may have taken something away.
-    check_support(pool, engine).await
-}
-
-async fn run(pool: &AnyPool, migrator: &Migrator) -> Result<(), StoreError> {
-    let (mut others, mut waits) = (0, 0);
-    loop {
-        match migrator.run(pool).await {
-            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _))
-                if is_lock_conflict(&error) && waits < WAITS =>
-            {
-                tracing::warn!("the schema is in use; it is brought up to date as soon as it is not");
-                waits += 1;
-            }
-            // Another server that starts at the same moment was first: what is left is read anew.
-            Err(MigrateError::ExecuteMigration(..)) if others < OTHERS => others += 1,
-            done => return Ok(done?),
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+    Ok(())
 }
 
 async fn check_support(pool: &AnyPool, engine: Engine) -> Result<(), StoreError> {
@@ -108,8 +124,8 @@ async fn check_support(pool: &AnyPool, engine: Engine) -> Result<(), StoreError>
     }
 }
 
-/// PostgreSQL's `lock_not_available` and `deadlock_detected`.
+/// PostgreSQL's `lock_not_available` and `deadlock_detected`, and SQLite's `SQLITE_BUSY` with its extended codes.
 fn is_lock_conflict(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| code == "55P03" || code == "40P01")
+    code.is_some_and(|code| matches!(&*code, "55P03" | "40P01" | "5" | "261" | "517"))
 }

@@ -1,6 +1,6 @@
 //! What an admin deletes from PostgreSQL by hand, beside running servers.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
@@ -10,11 +10,6 @@ use crate::{
     store::{ChangedSessions, Store},
 };
 
-/// A name for a role, which all databases of the server have in common.
-fn role_name(what_for: &str) -> String {
-    format!("{what_for}_{}", crate::random::random_id().to_lowercase().replace('-', "_"))
-}
-
 async fn named_since(store: &Arc<dyn Store>, mark: crate::store::ChangeMark) -> usize {
     match store.changes_since(Some(mark)).await.unwrap().sessions {
         ChangedSessions::These(hashes) => hashes.len(),
@@ -22,21 +17,9 @@ async fn named_since(store: &Arc<dyn Store>, mark: crate::store::ChangeMark) -> 
     }
 }
 
-/// Waits until so many connections wait for a lock.
-async fn until_waiting(place: &Place, count: i64) {
-    let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    for _ in 0..6000 {
-        if place.number(waiting).await >= count {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    panic!("nothing waits for a lock");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn by_hand_in_a_schema_named_after_the_role_works_for_other_roles() {
-    let owner = role_name("owner");
+    let owner = Place::role_name("owner");
     let place = Place::postgres_of_a_role(&owner).await;
     let store = place.open().await;
     let sessions = sessions(&store);
@@ -52,7 +35,7 @@ async fn by_hand_in_a_schema_named_after_the_role_works_for_other_roles() {
     let first = named_since(&store, mark.clone()).await;
     assert!(first > 0);
     // A role that may do nothing but this.
-    let cleaner = role_name("cleaner");
+    let cleaner = Place::role_name("cleaner");
     place.execute(&format!("CREATE ROLE {cleaner}")).await;
     place.execute(&format!("GRANT USAGE ON SCHEMA {owner} TO {cleaner}")).await;
     place.execute(&format!("GRANT SELECT, DELETE ON {owner}.hallpass_sessions TO {cleaner}")).await;
@@ -83,7 +66,7 @@ async fn by_hand_a_deletion_takes_the_locks_in_the_order_of_a_sign_out() {
             let place = Arc::clone(&place);
             async move { place.execute(&format!("DELETE FROM {table}")).await }
         });
-        until_waiting(&place, 1).await;
+        place.until_waiting(1).await;
         for changed in
             ["UPDATE hallpass_users SET updated_at = 2", "UPDATE hallpass_sessions SET ended_at = 1"]
         {
@@ -111,7 +94,7 @@ async fn by_hand_a_deadlock_does_not_fail_a_sign_out() {
         let (store, id) = (Arc::clone(&store), ada.id.clone());
         async move { store.end_session(&id, EndReason::SignedOut, super::now()).await }
     });
-    until_waiting(&place, 1).await;
+    place.until_waiting(1).await;
     // PostgreSQL ends the one that has waited for longer.
     let delete = format!("DELETE FROM hallpass_sessions WHERE id = '{}'", grace.id);
     by_hand.execute(AssertSqlSafe(delete)).await.unwrap();
@@ -148,28 +131,4 @@ async fn by_hand_many_users_move_the_mark_once_a_transaction() {
     let row = connection.fetch_one("SELECT generation FROM hallpass_change_mark").await.unwrap();
     assert_eq!(row.try_get::<i64, _>(0).unwrap() - mark.generation, 2);
     assert_eq!(named_since(&store, mark).await, 20);
-}
-
-/// The rights to a table are rights to the view that has its name.
-#[tokio::test(flavor = "multi_thread")]
-async fn legacy_rights_are_carried_over_to_the_views() {
-    let place = Place::postgres().await;
-    place.make_legacy().await;
-    let reader = role_name("reader");
-    place.execute(&format!("CREATE ROLE {reader}")).await;
-    for granted in ["SELECT ON users", "UPDATE (name) ON users", "SELECT, DELETE ON sessions"] {
-        place.execute(&format!("GRANT {granted} TO {reader}")).await;
-    }
-    drop(place.open().await);
-    let mut connection = place.connection().await;
-    connection.execute(AssertSqlSafe(format!("SET ROLE {reader}"))).await.unwrap();
-    for allowed in
-        ["SELECT email FROM users", "UPDATE users SET name = 'Ada'", "DELETE FROM sessions WHERE id = 'x'"]
-    {
-        let done = connection.execute(allowed).await;
-        assert!(done.is_ok(), "{allowed}: {done:?}");
-    }
-    for refused in ["SELECT subject FROM accounts", "UPDATE users SET email = ''", "DELETE FROM users"] {
-        assert!(connection.execute(refused).await.is_err(), "{refused}");
-    }
 }

@@ -184,3 +184,21 @@ pub async fn database_with_tables_named_like_ours_is_refused(place: Place) {
     place.execute("DROP TABLE hallpass_migrations").await;
     drop(place.open().await);
 }
+
+/// As after a restore of some tables: to make empty ones beside them would be to lose everyone.
+pub async fn legacy_database_without_its_migrations_record_is_refused(place: Place) {
+    let token = legacy_place(&place).await;
+    place.execute("ALTER TABLE _sqlx_migrations RENAME TO elsewhere").await;
+    for refused in [place.try_open().await.map(drop), place.try_operate().await.map(drop)] {
+        assert!(matches!(refused, Err(StoreError::NoMigrationsRecord)), "{refused:?}");
+    }
+    place.execute("ALTER TABLE elsewhere RENAME TO _sqlx_migrations").await;
+    live(&sessions(&place.open().await), &token).await;
+}
+
+/// An application's table of this name is no obstacle, and stays.
+pub async fn application_table_named_schema_support_stays(place: Place) {
+    place.execute("CREATE TABLE schema_support (ticket BIGINT)").await;
+    sign_in(&sessions(&place.open().await), "ada").await;
+    assert_eq!(place.execute("INSERT INTO schema_support (ticket) VALUES (1)").await, 1);
+}

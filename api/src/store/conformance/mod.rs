@@ -2,6 +2,7 @@
 //!
 //! A test opens as many stores as it likes in one place: each has connections of its own, as another server would.
 
+mod adopting;
 mod asking;
 mod bulk;
 mod by_hand;
@@ -15,6 +16,7 @@ mod operated;
 mod place;
 mod schema;
 mod sessions;
+mod switch_over;
 mod time;
 mod users;
 
@@ -84,9 +86,11 @@ on_every_engine! {
     callbacks::session_s12_of_sixteen_late_copies_one_answers_with_the_cookie,
     callbacks::a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome,
     callbacks::a_failure_of_a_callback_is_final,
+    legacy::application_table_named_schema_support_stays,
     legacy::application_tables_stay_as_they_are,
     legacy::database_with_tables_named_like_ours_is_refused,
     legacy::legacy_database_is_adopted_and_sessions_go_on,
+    legacy::legacy_database_without_its_migrations_record_is_refused,
     legacy::legacy_database_of_an_older_schema_is_adopted,
     legacy::legacy_rows_leave_an_applications_migrations_table,
     legacy::legacy_server_goes_on_beside_a_new_one,
@@ -95,6 +99,7 @@ on_every_engine! {
     operated::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,
     operated::session_s09_many_are_ended_in_batches_and_every_one_is_named,
     schema::servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once,
+    schema::session_s20_an_older_program_is_told_that_it_is_too_old,
     schema::session_s20_a_schema_for_later_programs_is_refused,
     sessions::session_s01_a_token_is_stored_as_its_hash_alone,
     sessions::session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing,

@@ -1,6 +1,6 @@
 //! A database for one test.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use hallpass_test_postgres::fresh_database;
 use sqlx::{
@@ -39,6 +39,11 @@ impl Place {
         Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
     }
 
+    /// A name for a role, which all databases of the server have in common.
+    pub fn role_name(what_for: &str) -> String {
+        format!("{what_for}_{}", crate::random::random_id().to_lowercase().replace('-', "_"))
+    }
+
     /// As [`Self::postgres`], whose role has a schema of its own name.
     pub async fn postgres_of_a_role(role: &str) -> Self {
         let place = Self::postgres().await;
@@ -47,6 +52,46 @@ impl Place {
         let mut url = url::Url::parse(&place.url).unwrap();
         url.set_username(role).unwrap();
         Self { database: Database::Postgres(url.as_str().to_owned().into()), ..place }
+    }
+
+    /// As the superuser that made it.
+    pub fn as_admin(&self) -> Self {
+        Self { database: Database::Postgres(self.url.clone().into()), url: self.url.clone(), _folder: None }
+    }
+
+    /// The same PostgreSQL database, reached by another address.
+    pub fn behind(&self, host: &str, port: u16) -> Self {
+        let mut url = url::Url::parse(&self.url).unwrap();
+        url.set_host(Some(host)).unwrap();
+        url.set_port(Some(port)).unwrap();
+        Self {
+            database: Database::Postgres(url.as_str().to_owned().into()),
+            url: self.url.clone(),
+            _folder: None,
+        }
+    }
+
+    /// An empty database of another PostgreSQL server.
+    pub async fn at(server: &str) -> Self {
+        let url = fresh_database(Some(server)).await;
+        Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
+    }
+
+    /// Where PostgreSQL listens.
+    pub fn address(&self) -> String {
+        let url = url::Url::parse(&self.url).unwrap();
+        format!("{}:{}", url.host_str().unwrap(), url.port().unwrap())
+    }
+
+    /// Renames a PostgreSQL database.
+    pub async fn rename_to(self, server: &str, name: &str) -> Self {
+        let mut url = url::Url::parse(&self.url).unwrap();
+        let before = url.path().trim_start_matches('/').to_owned();
+        let mut admin = AnyConnection::connect(server).await.unwrap();
+        let sql = format!("ALTER DATABASE {before} RENAME TO {name}");
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
+        url.set_path(name);
+        Self { database: Database::Postgres(url.as_str().to_owned().into()), url: url.into(), _folder: None }
     }
 
     pub fn engine(&self) -> Engine {
@@ -108,6 +153,19 @@ impl Place {
     pub async fn text(&self, sql: &str) -> String {
         let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.connection().await).await;
         row.unwrap().try_get(0).unwrap()
+    }
+
+    /// Waits until this many connections to PostgreSQL wait for a lock.
+    pub async fn until_waiting(&self, count: i64) {
+        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+                       AND wait_event_type = 'Lock'";
+        for _ in 0..6000 {
+            if self.number(waiting).await >= count {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("nothing waits for a lock");
     }
 
     /// Of the stores' connections none is in the middle of something.

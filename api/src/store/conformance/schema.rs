@@ -33,3 +33,11 @@ pub async fn session_s20_a_schema_for_later_programs_is_refused(place: Place) {
     place.execute("UPDATE hallpass_schema_support SET oldest = 9999").await;
     assert!(matches!(place.try_open().await, Err(StoreError::TooOld { oldest: 9999, .. })));
 }
+
+/// What a program asks that knows migrations 8 to 12, before it makes tables of its own.
+pub async fn session_s20_an_older_program_is_told_that_it_is_too_old(place: Place) {
+    drop(place.open().await);
+    assert_eq!(place.number("SELECT oldest FROM schema_support WHERE id = 1").await, migrations::FIRST);
+    place.execute("UPDATE hallpass_schema_support SET oldest = 14").await;
+    assert_eq!(place.number("SELECT oldest FROM schema_support WHERE id = 1").await, 14);
+}

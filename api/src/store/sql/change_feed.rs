@@ -29,10 +29,12 @@ pub(super) async fn since(
     let mut connection = pool.acquire().await?;
     let sql = match engine {
         Engine::Postgres => {
-            "SELECT generation, tag, CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT) AS server \
-             FROM hallpass_change_mark WHERE id = 1"
+            "SELECT generation, tag, CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT) AS server, \
+             current_setting('transaction_read_only') AS read_only FROM hallpass_change_mark WHERE id = 1"
         }
-        Engine::Sqlite => "SELECT generation, tag, '' AS server FROM hallpass_change_mark WHERE id = 1",
+        Engine::Sqlite => {
+            "SELECT generation, tag, '' AS server, 'off' AS read_only FROM hallpass_change_mark WHERE id = 1"
+        }
     };
     let row = sqlx::query(sql).fetch_one(&mut *connection).await?;
     let mark = ChangeMark {
@@ -40,6 +42,10 @@ pub(super) async fn since(
         tag: row.try_get("tag")?,
         server: row.try_get("server")?,
     };
+    if row.try_get::<String, _>("read_only")? == "on" {
+        // Another server may take the changes meanwhile: the next read looks where the name leads.
+        connection.close_on_drop();
+    }
     let mut named = Vec::new();
     if let Some(known) = known.as_ref().filter(|known| known.generation < mark.generation) {
         let rows = sqlx::query(
