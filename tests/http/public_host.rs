@@ -26,7 +26,7 @@ async fn follow(front: &Front, name: &str, path: &str) -> (usize, String) {
     let (mut name, mut path) = (name.to_owned(), path.to_owned());
     for redirects in 0..20 {
         let client = Client::at(&front.url).with_header("Host", &name);
-        let client = client.with_header("Cookie", &format!("AWSALB={redirects}"));
+        let mut client = client.with_header("Cookie", &format!("AWSALB={redirects}"));
         let answer = client.send(Method::GET, &path, None).await;
         let Some(location) = answer.header("location") else {
             assert_eq!(answer.status, StatusCode::OK);
