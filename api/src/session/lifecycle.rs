@@ -10,7 +10,7 @@ use super::{
     policy::{self, Limits, Standing},
     record::{EndReason, SessionRecord},
     resolved::Resolved,
-    store_time::in_time,
+    store_time::{in_time, in_time_to_change},
     sweeper::sweep,
     token::{SessionToken, SessionTokenHash},
     update_queue::UpdateQueue,
@@ -259,6 +259,6 @@ impl Sessions {
     /// # Errors
     /// The store failed or did not answer in time, and the session may live on.
     pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<bool, StoreError> {
-        self.change(in_time(self.store.end_session(id, reason, self.clock.now()))).await
+        self.change(in_time_to_change(self.store.end_session(id, reason, self.clock.now()))).await
     }
 }

@@ -2,7 +2,12 @@
 
 use hallpass_shared::{OwnSession, ProviderId, SESSIONS_PER_PAGE, SessionId};
 
-use super::{device::device, lifecycle::Sessions, record::SessionRecord, store_time::in_time};
+use super::{
+    device::device,
+    lifecycle::Sessions,
+    record::SessionRecord,
+    store_time::{in_time, in_time_to_change},
+};
 use crate::{
     random,
     store::{EndedSession, ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
@@ -66,7 +71,7 @@ impl Sessions {
         if !random::is_id(id.as_str()) {
             return Ok(OwnEnd::NotTheirs);
         }
-        self.change(in_time(self.store.end_own_session(&this.id, id, self.now()))).await
+        self.change(in_time_to_change(self.store.end_own_session(&this.id, id, self.now()))).await
     }
 
     /// Ends sessions of the person who asks from `this` one, if that is still live; gives them, or `None` if it is not.
@@ -78,6 +83,6 @@ impl Sessions {
         this: &SessionRecord,
         which: OwnSelection,
     ) -> Result<Option<Vec<EndedSession>>, StoreError> {
-        self.change(in_time(self.store.end_own_sessions(&this.id, which, self.now()))).await
+        self.change(in_time_to_change(self.store.end_own_sessions(&this.id, which, self.now()))).await
     }
 }

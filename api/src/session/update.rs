@@ -6,7 +6,12 @@ use async_trait::async_trait;
 use hallpass_shared::{Session, SessionData};
 use serde_json::Value;
 
-use super::{lifecycle::Sessions, record::SessionRecord, resolved::Resolved, store_time::in_time};
+use super::{
+    lifecycle::Sessions,
+    record::SessionRecord,
+    resolved::Resolved,
+    store_time::{in_time, in_time_to_change},
+};
 use crate::store::{DataWrite, StoreError};
 
 /// What a client may send to be kept is at most this long, as JSON.
@@ -94,7 +99,7 @@ impl Sessions {
         hook: &dyn UpdateSession,
         sent: Value,
     ) -> Result<Updated, UpdateFailure> {
-        let _turn = in_time(async { Ok(self.updates.turn(&record.id).await) }).await?;
+        let _turn = in_time_to_change(async { Ok(self.updates.turn(&record.id).await) }).await?;
         for _ in 0..MAX_TRIES {
             // Not from memory: another server may have changed it.
             let found = in_time(self.store.find_session(&record.token_hash)).await?;
@@ -108,7 +113,7 @@ impl Sessions {
                 return Err(UpdateFailure::TooLarge(length));
             }
             let written = self.store.keep_session_data(&record.id, record.data_version, &data, self.now());
-            let written = self.change(in_time(written)).await?;
+            let written = self.change(in_time_to_change(written)).await?;
             if let DataWrite::Kept(data_version) = written {
                 let kept = SessionRecord { data, data_version, ..(*record).clone() };
                 return Ok(Updated::Kept(Arc::new(kept)));
