@@ -105,7 +105,7 @@ fn item(session: &OwnSession, base: &BasePath) -> Html {
             <p>
                 { "Signed in with " }{ untranslated(provider) }
                 if let Some(address) = &session.address { { format!(" from {address}") } }
-                { ", " }<LocalTime time={session.created_at} />
+                <br />{ "Since " }<LocalTime time={session.created_at} />
                 <br />{ "Last active " }<LocalTime time={session.last_active_at} />
             </p>
             { end(&base.of(&one(&session.id)), &end_it, name, None) }
