@@ -134,7 +134,8 @@ async fn the_schema_is_brought_up_to_date_by_command_and_by_nothing_else() {
         // As if a program from before the last step had made it.
         let step_taken_back: &[&'static str] = if is_postgres {
             &[
-                "DROP FUNCTION hallpass_sessions_deleted, hallpass_sessions_truncated, hallpass_users_deleted CASCADE",
+                "DROP FUNCTION hallpass_lock_change_mark, hallpass_sessions_deleted, hallpass_sessions_truncated, \
+                 hallpass_users_deleted CASCADE",
                 "DELETE FROM hallpass_migrations WHERE version = 15",
             ]
         } else {

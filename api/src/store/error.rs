@@ -20,7 +20,7 @@ pub enum StoreError {
     /// The file is where it cannot be safe.
     #[error(
         "the database file {path} is on a network file system ({kind}), where SQLite's files are damaged sooner or later. Have \
-         DATABASE_URL name a file on a local disk, or a PostgreSQL database"
+         HALLPASS_DATABASE_URL or DATABASE_URL name a file on a local disk, or a PostgreSQL database"
     )]
     NetworkFileSystem {
         /// The file.
@@ -30,24 +30,24 @@ pub enum StoreError {
     },
     /// The database is there, and does not let us in.
     #[error(
-        "the database that DATABASE_URL names refuses us: {0}. Look at its user, password and database name"
+        "the database that HALLPASS_DATABASE_URL or DATABASE_URL names refuses us: {0}. Look at its user, password and database name"
     )]
     Refused(sqlx::Error),
     /// A pooler in between does not know what we say at the start of a connection.
     #[error(
-        "the pooler that DATABASE_URL names refuses us: {0}. In PgBouncer set ignore_startup_parameters = extra_float_digits"
+        "the pooler that HALLPASS_DATABASE_URL or DATABASE_URL names refuses us: {0}. In PgBouncer set ignore_startup_parameters = extra_float_digits"
     )]
     StartupParameter(sqlx::Error),
     /// A pooler in between gives the server's processes to connections by transaction.
     #[error(
-        "the database that DATABASE_URL names is behind a pooler that shares connections by transaction, where our timeouts and \
+        "the database that HALLPASS_DATABASE_URL or DATABASE_URL names is behind a pooler that shares connections by transaction, where our timeouts and \
          locks would be other applications'. Use the pooler's session mode (in PgBouncer pool_mode = session), or connect to \
          PostgreSQL itself"
     )]
     PooledByTransaction,
     /// The database follows another one.
     #[error(
-        "the PostgreSQL server that DATABASE_URL names is a standby, which takes no changes. Name the primary, or a host name \
+        "the PostgreSQL server that HALLPASS_DATABASE_URL or DATABASE_URL names is a standby, which takes no changes. Name the primary, or a host name \
          that always leads to it"
     )]
     Standby,
@@ -56,7 +56,7 @@ pub enum StoreError {
     ReadOnly(&'static str),
     /// Nobody answers where the database is said to be.
     #[error(
-        "the database that DATABASE_URL names cannot be reached: {0}. Start it, or name the host and port where it listens"
+        "the database that HALLPASS_DATABASE_URL or DATABASE_URL names cannot be reached: {0}. Start it, or name the host and port where it listens"
     )]
     Unreachable(String),
     /// The schema was made for later programs.

@@ -61,7 +61,7 @@ pub(super) async fn prepare_for_primary(
         }
         if !STANDBY_LOGGED.swap(true, Ordering::Relaxed) {
             tracing::error!(
-                "the PostgreSQL server that DATABASE_URL leads to is a standby, which takes no changes and may be out of date; \
+                "the PostgreSQL server that HALLPASS_DATABASE_URL or DATABASE_URL leads to is a standby, which takes no changes and may be out of date; \
                  waiting for one that takes changes"
             );
         }

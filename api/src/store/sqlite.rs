@@ -100,7 +100,7 @@ fn refuse_network(path: &Path) -> Result<(), StoreError> {
         FileSystem::Doubtful(kind) => {
             tracing::warn!(
                 "the database file is on a file system of the kind {kind}, which may be on another computer: SQLite's files \
-                 are damaged there sooner or later. Have DATABASE_URL name a file on a local disk, or a PostgreSQL database"
+                 are damaged there sooner or later. Have HALLPASS_DATABASE_URL or DATABASE_URL name a file on a local disk, or a PostgreSQL database"
             );
             Ok(())
         }

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-const ELSEWHERE: &str = "Have DATABASE_URL name a file on a local disk, or a PostgreSQL database; `hallpass backup` copies the file.";
+const ELSEWHERE: &str = "Have HALLPASS_DATABASE_URL or DATABASE_URL name a file on a local disk, or a PostgreSQL database; `hallpass backup` copies the file.";
 
 /// Looks whether it can be used, and who else can read it.
 pub async fn examine(config: &Config) -> Vec<Verdict> {
@@ -107,18 +107,22 @@ fn refused(error: &StoreError, database: &Database) -> Verdict {
             "Have HALLPASS_DATABASE_URL or DATABASE_URL name another database, or rename those tables."
         }
         StoreError::PooledByTransaction => {
-            "Set pool_mode = session in PgBouncer, or have DATABASE_URL name PostgreSQL itself."
+            "Set pool_mode = session in PgBouncer, or have HALLPASS_DATABASE_URL or DATABASE_URL name PostgreSQL itself."
         }
         StoreError::StartupParameter(_) => "Set ignore_startup_parameters = extra_float_digits in PgBouncer.",
-        StoreError::Unreachable(_) => "Start it, or have DATABASE_URL name where it listens.",
+        StoreError::Unreachable(_) => {
+            "Start it, or have HALLPASS_DATABASE_URL or DATABASE_URL name where it listens."
+        }
         StoreError::File { .. } => {
-            "Let this user read and write the file that DATABASE_URL names, and its folder."
+            "Let this user read and write the file that HALLPASS_DATABASE_URL or DATABASE_URL names, and its folder."
         }
         _ if database.folder().is_some() => {
-            "Look whether DATABASE_URL names the right file, and whether this user may write to it and its folder; if it is \
+            "Look whether HALLPASS_DATABASE_URL or DATABASE_URL names the right file, and whether this user may write to it and its folder; if it is \
              damaged, restore a backup."
         }
-        _ => "Look whether DATABASE_URL names the right host, database, user and password.",
+        _ => {
+            "Look whether HALLPASS_DATABASE_URL or DATABASE_URL names the right host, database, user and password."
+        }
     };
     Verdict::wrong(error.to_string(), hint)
 }
@@ -134,7 +138,7 @@ fn makeable(path: &Path) -> Verdict {
         ),
         Err(error) => Verdict::wrong(
             format!("there is none yet, and {} cannot be written to: {error}", folder.display()),
-            "Let this user write there, or have DATABASE_URL name another folder.",
+            "Let this user write there, or have HALLPASS_DATABASE_URL or DATABASE_URL name another folder.",
         ),
     }
 }

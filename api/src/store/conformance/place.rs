@@ -87,6 +87,7 @@ impl Place {
     pub async fn rename_to(self, server: &str, name: &str) -> Self {
         let mut url = url::Url::parse(&self.url).unwrap();
         let before = url.path().trim_start_matches('/').to_owned();
+        sqlx::any::install_default_drivers();
         let mut admin = AnyConnection::connect(server).await.unwrap();
         let sql = format!("ALTER DATABASE {before} RENAME TO {name}");
         sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
