@@ -12,7 +12,7 @@ use std::{
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
 use super::Place;
-use crate::store::StoreError;
+use crate::store::{StoreError, migrations};
 
 /// The rights to a table are rights to the view that has its name.
 #[tokio::test(flavor = "multi_thread")]
@@ -88,31 +88,26 @@ async fn legacy_server_reads_the_mark_while_a_dump_delays_the_adoption() {
     starting.await.unwrap().unwrap();
 }
 
-/// All look at it before the first one adopts it and removes its rows from the application's table.
+/// A server has looked at it when another one adopts it and removes its rows from the application's table.
 #[tokio::test(flavor = "multi_thread")]
-async fn legacy_database_shared_with_an_application_is_adopted_once() {
+async fn legacy_database_that_another_server_adopts_meanwhile_is_used() {
     let place = Arc::new(Place::postgres().await);
     place.make_legacy().await;
     let application = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
                        SELECT 20240101, 'app', installed_on, success, checksum, 1 FROM _sqlx_migrations WHERE version = 1";
     place.execute(application).await;
-    // Every server has looked, and waits to list the legacy migrations.
-    let mut holding = place.connection().await;
-    let mut held = holding.begin().await.unwrap();
-    // sqlx's lock for migrations.
-    let lock = "SELECT pg_advisory_xact_lock(0x3d32ad9e * crc32(convert_to(current_database(), 'UTF8')))";
-    held.execute(lock).await.unwrap();
-    let starts: Vec<_> = (0..4)
-        .map(|_| {
-            let place = Arc::clone(&place);
-            tokio::spawn(async move { place.try_open().await.map(drop) })
-        })
-        .collect();
-    place.until_waiting(4).await;
-    held.rollback().await.unwrap();
-    for start in starts {
-        start.await.unwrap().unwrap();
-    }
+    // sqlx's lock for migrations, which the other server holds.
+    let lock = "pg_advisory_lock(0x3d32ad9e * crc32(convert_to(current_database(), 'UTF8')))";
+    let mut other = place.connection().await;
+    other.execute(AssertSqlSafe(format!("SELECT 1 FROM {lock}"))).await.unwrap();
+    let starting = tokio::spawn({
+        let place = Arc::clone(&place);
+        async move { place.try_open().await.map(drop) }
+    });
+    place.until_waiting(1).await;
+    migrations::adopting(place.engine()).run_direct(None, &mut other, false).await.unwrap();
+    other.close().await.unwrap();
+    starting.await.unwrap().unwrap();
     assert_eq!(place.number("SELECT COUNT(*) FROM _sqlx_migrations").await, 1);
 }
 
