@@ -162,10 +162,11 @@ async fn an_answer_that_is_read_slowly_arrives() {
     let path = large_file(&app).await;
     let mut connection = RawConnection::open(&app);
     let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    for _ in 0..8 {
+    // More than is read below, and than fits on the way.
+    for _ in 0..64 {
         connection.send(request.as_bytes());
     }
-    // For longer than either timeout, in small parts, more than what fits on the way.
+    // For longer than either timeout, in small parts.
     for _ in 0..60 {
         assert_ne!(connection.read(1 << 18), 0, "closed too early");
         tokio::time::sleep(Duration::from_millis(100)).await;
