@@ -147,7 +147,12 @@ async fn client_c16_app_that_cannot_go_on_says_so_and_shows_nothing_private() {
     // Where nothing can be remembered the page cannot be loaded once more: it might be for ever.
     let (_app, gate, browser) = signed_in(|html| {
         let html = in_app(html, |app| format!("<x-extension></x-extension>{app}"));
-        let Some(nonce) = html.split("nonce=\"").nth(1).and_then(|rest| rest.split('"').next()) else {
+        let Some(nonce) = html
+            .split("<script")
+            .nth(1)
+            .and_then(|rest| rest.split("nonce=\"").nth(1))
+            .and_then(|rest| rest.split('"').next())
+        else {
             return html;
         };
         let full =
