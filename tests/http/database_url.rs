@@ -224,3 +224,15 @@ async fn doctor_says_whose_tables_are_in_the_database() {
     let (verdict, says) = found();
     assert!(verdict == "ok" && says.contains("hallpass_*"), "{says}");
 }
+
+#[test]
+fn file_that_is_no_database_is_refused_at_once_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let junk = folder.path().join("junk.db");
+    std::fs::write(&junk, vec![7; 5000]).unwrap();
+    let (status, said) =
+        plain().env("DATABASE_URL", &format!("sqlite:{}", junk.display())).run_to_end(folder.path());
+    assert!(!status.success());
+    assert!(said.contains("junk.db is not an SQLite database"), "{said}");
+    assert_eq!(std::fs::read(&junk).unwrap(), vec![7; 5000]);
+}

@@ -85,6 +85,14 @@ pub enum StoreError {
          HALLPASS_DATABASE_URL or DATABASE_URL name another database, or rename them"
     )]
     NotOurs(String),
+    /// The file is of another kind.
+    #[error(
+        "the file {path} is not an SQLite database: have HALLPASS_DATABASE_URL or DATABASE_URL name one, or a file that does not exist yet"
+    )]
+    NotSqlite {
+        /// Where it is.
+        path: String,
+    },
     /// The tables of a version before are there, and not what says which migrations made them.
     #[error(
         "the database has the tables of an older version of hallpass (change_mark, session_changes, sign_in_callbacks), and no \

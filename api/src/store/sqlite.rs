@@ -2,12 +2,16 @@
 
 use std::{
     fs::{DirBuilder, OpenOptions},
+    io::{self, ErrorKind},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::Path,
     time::Duration,
 };
 
-use sqlx::{AnyPool, Connection as _, Executor as _, any::AnyPoolOptions};
+use nix::unistd::{AccessFlags, access};
+use sqlx::{
+    AnyConnection, AnyPool, Connection as _, Executor as _, any::AnyPoolOptions, error::DatabaseError,
+};
 use tokio::runtime::Handle;
 
 use super::{
@@ -21,6 +25,9 @@ use super::{
 /// how long a writer waits for one of another process before the answer is 503.
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 500;";
+
+/// `SQLITE_NOTADB`.
+const NOT_A_DATABASE: &str = "26";
 
 /// How long a change waits for those before it.
 const WRITER_PATIENCE: Duration = Duration::from_secs(5);
@@ -44,13 +51,13 @@ pub async fn open_sqlite(path: &Path, schema: Schema) -> Result<SqlStore, StoreE
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(|error| file_error(folder, error))?;
     }
-    let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
-    opened.map_err(|error| file_error(path, error))?;
+    make_file(path).map_err(|error| file_error(path, error))?;
 
     sqlx::any::install_default_drivers();
     let absolute = std::path::absolute(path).map_err(|error| file_error(path, error))?;
     let mut url = url::Url::parse("sqlite:///").map_err(|_| StoreError::Row("BUG: a constant URL"))?;
     url.set_path(&absolute.to_string_lossy());
+    refuse_other_files(url.as_str(), path).await?;
     // A crowd that signs in at once waits in a queue here, instead of each asking the file again and again.
     let writers = connect(url.as_str(), 1, WRITER_PATIENCE, schema, "").await?;
     match schema {
@@ -91,6 +98,30 @@ pub async fn open_memory() -> Result<SqlStore, StoreError> {
         marks: pool,
         folder: None,
     })
+}
+
+/// Makes the file, or checks that this user may use it. A file that exists is not opened: closing it would end all locks that other
+/// connections of this process, such as an application's own, hold on it (POSIX, `fcntl`).
+fn make_file(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Ok(access(path, AccessFlags::R_OK | AccessFlags::W_OK)?)
+        }
+        made => made.map(drop),
+    }
+}
+
+/// Looks at the file by a single connection: in a pool a failure would be tried again until the timeout.
+async fn refuse_other_files(url: &str, path: &Path) -> Result<(), StoreError> {
+    let mut connection = AnyConnection::connect(url).await?;
+    let looked_at = connection.execute("PRAGMA schema_version").await;
+    let code =
+        looked_at.as_ref().err().and_then(sqlx::Error::as_database_error).and_then(DatabaseError::code);
+    if code.is_some_and(|code| code == NOT_A_DATABASE) {
+        return Err(StoreError::NotSqlite { path: path.display().to_string() });
+    }
+    looked_at?;
+    Ok(connection.close().await?)
 }
 
 /// An admin may still look at what lies on one, and take it away from there.
@@ -157,5 +188,27 @@ mod tests {
         assert_eq!(row.try_get::<i64, _>(0).unwrap(), 2);
         let row = sqlx::query("PRAGMA journal_mode").fetch_one(&store.writers).await.unwrap();
         assert_eq!(row.try_get::<String, _>(0).unwrap(), "wal");
+    }
+
+    /// Closing a file ends all locks that this process holds on it.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn opening_ends_no_lock_of_an_applications_connection() {
+        sqlx::any::install_default_drivers();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let url = format!("sqlite:{}?mode=rwc", path.display());
+        let mut theirs = AnyConnection::connect(&url).await.unwrap();
+        theirs
+            .execute("CREATE TABLE notes (text TEXT); BEGIN IMMEDIATE; INSERT INTO notes VALUES ('a')")
+            .await
+            .unwrap();
+        make_file(&path).unwrap();
+        let inode = std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(&path).unwrap());
+        let locks = std::fs::read_to_string("/proc/locks").unwrap();
+        assert!(
+            locks.lines().any(|line| line.contains(&format!(":{inode} ")) && line.contains("WRITE")),
+            "{locks}"
+        );
     }
 }
