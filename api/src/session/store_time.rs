@@ -2,7 +2,10 @@
 
 use std::{cell::Cell, time::Duration};
 
-use tokio::time::{Instant, timeout};
+use tokio::{
+    task::LocalKey,
+    time::{Instant, timeout},
+};
 
 use crate::store::StoreError;
 
@@ -17,11 +20,12 @@ const CHANGE_TIMEOUT: Duration = Duration::from_secs(5);
 
 tokio::task_local! {
     static LEFT: Cell<Duration>;
+    static LEFT_TO_CHANGE: Cell<Duration>;
 }
 
 /// Has everything in `request` share one deadline.
 pub async fn share<F: Future>(request: F) -> F::Output {
-    LEFT.scope(Cell::new(DEADLINE), request).await
+    LEFT.scope(Cell::new(DEADLINE), LEFT_TO_CHANGE.scope(Cell::new(CHANGE_TIMEOUT), request)).await
 }
 
 /// Waits for the store for as long as the request still may. A sign-in does not come here: its holder has no session to lose,
@@ -30,22 +34,32 @@ pub async fn share<F: Future>(request: F) -> F::Output {
 /// # Errors
 /// The store failed, or did not answer in time: what it was asked to change may still change.
 pub async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    let left = LEFT.try_with(Cell::get).unwrap_or(DEADLINE);
-    let started = Instant::now();
-    let answer = timeout(left, asked).await.unwrap_or(Err(StoreError::Deadline));
-    // Outside of a request there is nobody to share it with.
-    let _ = LEFT.try_with(|shared| shared.set(left.saturating_sub(started.elapsed())));
-    answer
+    within(&LEFT, DEADLINE, asked).await
 }
 
-/// Waits for a change of the store.
+/// Waits for a change of the store, or for its turn, for as long as the request's changes still may in all: a server that shuts down
+/// waits for them (S19).
 ///
 /// # Errors
 /// The store failed, or did not answer in time: the change may still be made.
 pub async fn in_time_to_change<T>(
     change: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
-    timeout(CHANGE_TIMEOUT, change).await.unwrap_or(Err(StoreError::Deadline))
+    within(&LEFT_TO_CHANGE, CHANGE_TIMEOUT, change).await
+}
+
+/// Waits for what is `left` of the request's time; outside of a request, for `alone`.
+async fn within<T>(
+    left: &'static LocalKey<Cell<Duration>>,
+    alone: Duration,
+    asked: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let time = left.try_with(Cell::get).unwrap_or(alone);
+    let started = Instant::now();
+    let answer = timeout(time, asked).await.unwrap_or(Err(StoreError::Deadline));
+    // Outside of a request there is nothing to share it with.
+    let _ = left.try_with(|shared| shared.set(time.saturating_sub(started.elapsed())));
+    answer
 }
 
 #[cfg(test)]
@@ -91,5 +105,22 @@ mod tests {
             assert!(matches!(change(Duration::from_secs(60)).await, Err(StoreError::Deadline)));
         })
         .await;
+    }
+
+    /// An update is tried again when another one was first: all of its tries share the time.
+    #[tokio::test(start_paused = true)]
+    async fn session_s19_changes_of_one_request_share_their_time() {
+        let started = Instant::now();
+        share(async {
+            for _ in 0..20 {
+                let _ = in_time_to_change(async {
+                    tokio::time::sleep(Duration::from_secs(2)).await;
+                    Ok(())
+                })
+                .await;
+            }
+        })
+        .await;
+        assert_eq!(started.elapsed(), CHANGE_TIMEOUT);
     }
 }
