@@ -113,7 +113,7 @@ impl Config {
     /// Reads `hallpass.toml`, or the file that `HALLPASS_CONFIG` names, and the environment, which wins.
     ///
     /// # Errors
-    /// Everything that is wrong, each by name and with its cure.
+    /// Everything that is wrong, each by name and with its hint.
     pub fn load(dev_provider: DevProvider) -> Result<Self, Mistakes> {
         let named = std::env::var_os("HALLPASS_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
         let settings = Settings::load(named.as_deref(), std::env::vars_os())?;
@@ -123,7 +123,7 @@ impl Config {
     /// Checks `settings`.
     ///
     /// # Errors
-    /// Everything that is wrong, each by name and with its cure.
+    /// Everything that is wrong, each by name and with its hint.
     pub fn from_settings(settings: &Settings, dev_provider: DevProvider) -> Result<Self, Vec<Mistake>> {
         let names::UnknownNames { mut mistakes, mut warnings } = unknown_names(settings);
         let misspelled = warnings.clone();

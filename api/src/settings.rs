@@ -22,19 +22,19 @@ pub struct Mistake {
     /// What is wrong with it; never its value where that may be a secret.
     pub problem: String,
     /// What to do about it.
-    pub cure: String,
+    pub hint: String,
 }
 
 impl Mistake {
-    /// `name` has `problem`, and `cure` mends it.
-    pub fn new(name: impl Into<String>, problem: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { name: name.into(), problem: problem.into(), cure: cure.into() }
+    /// `name` has `problem`, and `hint` mends it.
+    pub fn new(name: impl Into<String>, problem: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { name: name.into(), problem: problem.into(), hint: hint.into() }
     }
 }
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}. {}", self.name, self.problem, self.cure)
+        write!(f, "{} {}. {}", self.name, self.problem, self.hint)
     }
 }
 

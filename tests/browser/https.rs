@@ -1,4 +1,4 @@
-//! https, as in production: the browser keeps the cookies, and lets nobody plant them. On Chromium alone: for Firefox a
+//! https, as in production: the browser keeps the cookies, and lets no other site plant them. On Chromium alone: for Firefox a
 //! cookie for the domain `localhost` is one of the host itself, which the page may set.
 
 use hallpass_tests::{App, AppOptions, Authority, Browser, Front};

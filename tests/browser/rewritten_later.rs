@@ -26,7 +26,7 @@ async fn sign_in(browser: &Browser, tab: &WindowHandle, person: &str) {
     browser.see("header summary").await;
 }
 
-/// Waits until the page names `person`, or shows that nobody is signed in; then nothing of `other` may be left.
+/// Waits until the page names `person`, or shows that no one is signed in; then nothing of `other` may be left.
 async fn follows(browser: &Browser, person: Option<&str>, other: [&str; 2], what: &str) {
     let so = || async {
         let drawn = browser.script(DRAWN).await.as_str()?.to_owned();

@@ -226,7 +226,7 @@ impl Browser {
 const LOG_LIMIT: Duration = Duration::from_secs(20);
 
 impl Drop for Browser {
-    /// After a failed test nobody asks the driver to quit: doing so here would block the thread that must carry the
+    /// After a failed test no one asks the driver to quit: doing so here would block the thread that must carry the
     /// request, until a time limit.
     fn drop(&mut self) {
         let _ = self.driver.clone().leak();

@@ -223,7 +223,7 @@ async fn session_s24_waiting_connections_keep_no_person_out() {
     }
     let log = app.log();
     assert!(!log.contains("Too many open files"), "{log}");
-    for said in ["so many connections are kept open at most", "the limit of connections is reached"] {
+    for said in ["limit of open connections", "the limit of connections is reached"] {
         assert_eq!(log.matches(said).count(), 1, "{said}: {log}");
     }
 }

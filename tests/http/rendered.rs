@@ -197,7 +197,12 @@ async fn what_a_provider_says_of_a_person_is_text_and_does_no_harm() {
             assert_eq!(browser.get(&callback).await.status, StatusCode::SEE_OTHER);
             let page = browser.get("/dashboard").await;
             let policy = page.header("content-security-policy").unwrap();
-            assert_eq!(page.text.matches(nonce(policy)).count(), 3, "somebody gained a nonce: {}", page.text);
+            assert_eq!(
+                page.text.matches(nonce(policy)).count(),
+                3,
+                "another element has a nonce: {}",
+                page.text
+            );
             assert_eq!(page.text.matches("<script").count(), 3, "{}", page.text);
             let (_, drawn) = page.text.split_once("<div id=\"app\">").unwrap();
             assert!(

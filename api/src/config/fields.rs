@@ -1,4 +1,4 @@
-//! Reads one setting each: its value, or what is wrong with it and its cure.
+//! Reads one setting each: its value, or what is wrong with it and its hint.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -83,8 +83,8 @@ pub(super) fn read_polls(settings: &Settings) -> Result<Polls, Mistake> {
 
 pub(super) fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, Mistake> {
     let Some(text) = settings.get("AUTH_URL") else { return Ok(None) };
-    let cure = "Set it to the address that people use, such as https://app.example.org.";
-    PublicUrl::parse(text).map(Some).map_err(|problem| Mistake::new("AUTH_URL", problem, cure))
+    let hint = "Set it to the address that people use, such as https://app.example.org.";
+    PublicUrl::parse(text).map(Some).map_err(|problem| Mistake::new("AUTH_URL", problem, hint))
 }
 
 pub(super) fn read_database(settings: &Settings, warnings: &mut Vec<Mistake>) -> Result<Database, Mistake> {

@@ -32,16 +32,16 @@ pub(super) fn read_secrets(settings: &Settings) -> (Vec<SecretString>, Vec<Mista
             continue;
         };
         if let Some(gap) = gap {
-            let cure = format!("Set {gap} too, or move this one down: they are numbered without gaps.");
-            mistakes.push(Mistake::new(name, format!("is set, but {gap} is not"), cure));
+            let hint = format!("Set {gap} too, or move this one down: they are numbered without gaps.");
+            mistakes.push(Mistake::new(name, format!("is set, but {gap} is not"), hint));
         }
         if value.len() < MIN_SECRET_BYTES {
             let problem = format!("has fewer than {MIN_SECRET_BYTES} bytes");
             mistakes.push(Mistake::new(name, problem, "Make one with `openssl rand -base64 33`."));
         }
         if seen.contains(&value) {
-            let cure = "Each secret is used once; make a new one with `openssl rand -base64 33`.";
-            mistakes.push(Mistake::new(name, "repeats another secret", cure));
+            let hint = "Each secret is used once; make a new one with `openssl rand -base64 33`.";
+            mistakes.push(Mistake::new(name, "repeats another secret", hint));
         }
         seen.push(value);
         secrets.insert(0, SecretString::from(value));
@@ -49,8 +49,8 @@ pub(super) fn read_secrets(settings: &Settings) -> (Vec<SecretString>, Vec<Mista
     let is_number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
     let numbered = settings.names().filter(|name| name.strip_prefix("AUTH_SECRET_").is_some_and(is_number));
     for name in numbered.filter(|name| !names.iter().any(|known| known == name)) {
-        let cure = "They are AUTH_SECRET_1 to AUTH_SECRET_9; retire old ones and number anew.";
-        mistakes.push(Mistake::new(name, "is not one of the secrets", cure));
+        let hint = "They are AUTH_SECRET_1 to AUTH_SECRET_9; retire old ones and number anew.";
+        mistakes.push(Mistake::new(name, "is not one of the secrets", hint));
     }
     (secrets, mistakes)
 }

@@ -37,7 +37,7 @@ impl Capacity {
         let workers = available_parallelism().map_or(1, usize::from);
         let capacity = Self::of(descriptors, database_connections, workers);
         let connections = capacity.workers * capacity.per_worker;
-        tracing::info!(connections, descriptors, "so many connections are kept open at most");
+        tracing::info!(connections, descriptors, "limit of open connections");
         capacity
     }
 

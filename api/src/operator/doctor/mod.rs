@@ -75,7 +75,7 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
         Ok(config) => config,
         Err(Mistakes(mistakes)) => {
             for mistake in mistakes {
-                tell(&mistake.name, Verdict::wrong(mistake.problem, mistake.cure));
+                tell(&mistake.name, Verdict::wrong(mistake.problem, mistake.hint));
             }
             let hint = "Mend these first, and ask again.";
             return tell(
@@ -88,7 +88,7 @@ pub async fn examine(mut each: impl FnMut(Finding)) {
         if config.development { "it can be used, for development on this machine" } else { "it can be used" };
     tell("configuration", Verdict::ok(kind));
     for warning in &config.warnings {
-        tell(&warning.name, Verdict::advice(&warning.problem, &warning.cure));
+        tell(&warning.name, Verdict::advice(&warning.problem, &warning.hint));
     }
     for verdict in secrets::examine(&config) {
         tell("AUTH_SECRET", verdict);

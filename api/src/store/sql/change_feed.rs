@@ -8,8 +8,8 @@ use crate::{
     store::{ChangeMark, ChangedSessions, Changes, StoreError},
 };
 
-/// Naming more than this costs more than forgetting all.
-const MOST: usize = 1000;
+/// Naming more costs more than invalidating all.
+const MAX_NAMED_SESSIONS: usize = 1000;
 
 /// A change of one session.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub(super) async fn since(
         )
         .bind(known.generation)
         .bind(mark.generation)
-        .bind(MOST as i64 + 1)
+        .bind(MAX_NAMED_SESSIONS as i64 + 1)
         .fetch_all(&mut *connection)
         .await?;
         for row in rows {
@@ -86,7 +86,7 @@ fn changed(known: Option<&ChangeMark>, mark: &ChangeMark, named: Vec<Named>) -> 
     // What a move named may have been removed, by a clock that jumped.
     let moves = mark.generation.saturating_sub(known.generation);
     let all_named = i64::try_from(generations.len()).is_ok_and(|named| named == moves);
-    if !continues || !all_named || named.len() > MOST {
+    if !continues || !all_named || named.len() > MAX_NAMED_SESSIONS {
         return ChangedSessions::Any;
     }
     ChangedSessions::These(named.into_iter().map(|named| named.hash).collect())

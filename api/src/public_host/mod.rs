@@ -7,12 +7,16 @@
 //! - the redirect adds a marker to the query. Under the right name a second redirect takes it away; under another name the
 //!   marker says that the first redirect changed nothing, and the page is answered. This needs no memory, so that it holds for
 //!   any number of servers and clients,
-//! - a proxy that also drops the query leaves no marker: [`MAX_IN_VAIN`] redirects in a row without an arrival under the right name
+//! - a proxy that also drops the query leaves no marker: a few redirects in a row without an arrival under the right name
 //!   are the last ones for as long as such requests go on.
 
+mod marker;
+mod name;
+mod redirects_in_vain;
+
 use std::{
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
-    time::{Duration, Instant},
+    sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
 };
 
 use actix_web::{
@@ -26,28 +30,17 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
-use url::{Host, Url};
+
+use marker::{with_marker, without_marker};
+use name::{Name, name_of};
+use redirects_in_vain::RedirectsInVain;
 
 use crate::{
     audience::{Audience, audience},
     proxies::TrustedProxies,
-    public_url::{PublicUrl, is_loopback},
+    public_url::PublicUrl,
     state::State,
 };
-
-/// The query parameter of a redirected page. It is there between two redirects only.
-const MARKER: &str = "hallpass-redirected";
-
-/// Redirects without an arrival. Browsers give up after 20; two servers, which count separately, stay below that.
-const MAX_IN_VAIN: u64 = 8;
-
-/// Redirects that are further apart belong to no loop.
-const LOOP_PAUSE: Duration = Duration::from_secs(10);
-
-/// Last labels of names that exist inside of networks only (RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`; `svc` and
-/// `local` are Kubernetes').
-const INTERNAL: [&str; 9] =
-    ["localhost", "local", "internal", "svc", "lan", "intranet", "private", "invalid", "home.arpa"];
 
 /// For pages: redirects requests under another host name to the same path at the public URL.
 ///
@@ -77,17 +70,6 @@ pub(crate) struct PublicHost {
     warned: AtomicBool,
 }
 
-/// What a host name is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Name {
-    /// The right one.
-    Public,
-    /// Another one that browsers may use.
-    Another,
-    /// One that tells nothing about where the browser is.
-    NotOfBrowsers,
-}
-
 impl PublicHost {
     pub(crate) fn new(public_url: PublicUrl) -> Self {
         let in_vain = RedirectsInVain::new(Instant::now());
@@ -113,8 +95,7 @@ impl PublicHost {
                 None
             }
             (Name::Another, None) if self.in_vain.may_redirect(now) => {
-                let separator = if req.uri().query().is_some() { '&' } else { '?' };
-                Some(self.public_url.absolute(&format!("{here}{separator}{MARKER}")))
+                Some(self.public_url.absolute(&with_marker(here)))
             }
             (Name::Another, _) => {
                 self.warn(host);
@@ -135,74 +116,10 @@ impl PublicHost {
     }
 }
 
-/// `path_and_query` without the marker, if it has it. The rest stays byte for byte; a CDN may have sorted the parameters, and
-/// written an empty value.
-fn without_marker(path_and_query: &str) -> Option<String> {
-    let (path, query) = path_and_query.split_once('?')?;
-    let is_marker = |pair: &&str| pair.strip_suffix('=').unwrap_or(pair) == MARKER;
-    if !query.split('&').any(|pair| is_marker(&pair)) {
-        return None;
-    }
-    let rest: Vec<_> = query.split('&').filter(|pair| !is_marker(pair)).collect();
-    Some(if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) })
-}
-
-/// Counts redirects in a row that led to no page under the right name.
-struct RedirectsInVain {
-    started: Instant,
-    count: AtomicU64,
-    /// When the last one was asked for, in milliseconds since the start.
-    last: AtomicU64,
-}
-
-impl RedirectsInVain {
-    fn new(started: Instant) -> Self {
-        Self { started, count: AtomicU64::new(0), last: AtomicU64::new(0) }
-    }
-
-    /// A page was asked for under the right name, without the marker. With it, the second redirect is still to come.
-    fn arrived(&self) {
-        self.count.store(0, Ordering::Relaxed);
-    }
-
-    /// Counts a redirect at `now`, and says whether it makes sense.
-    fn may_redirect(&self, now: Instant) -> bool {
-        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        let now = millis(now.saturating_duration_since(self.started));
-        let last = self.last.swap(now, Ordering::Relaxed);
-        if now.saturating_sub(last) > millis(LOOP_PAUSE) {
-            self.count.store(0, Ordering::Relaxed);
-        }
-        self.count.fetch_add(1, Ordering::Relaxed) < MAX_IN_VAIN
-    }
-}
-
-fn name_of(host: &str, public_url: &PublicUrl) -> Name {
-    let Ok(asked) = Url::parse(&format!("{}://{host}/", public_url.as_url().scheme())) else {
-        return Name::NotOfBrowsers;
-    };
-    let public = public_url.as_url();
-    let without_dot = |url: &Url| url.host_str().map(|host| host.trim_end_matches('.').to_owned());
-    if (without_dot(&asked), asked.port()) == (without_dot(public), public.port()) {
-        return Name::Public;
-    }
-    let is_of_browsers = if public_url.is_loopback() {
-        // In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies.
-        is_loopback(&asked)
-    } else {
-        asked.port() == public.port() && matches!(asked.host(), Some(Host::Domain(name)) if is_public(name))
-    };
-    if is_of_browsers { Name::Another } else { Name::NotOfBrowsers }
-}
-
-fn is_public(name: &str) -> bool {
-    let name = name.trim_end_matches('.');
-    let is_internal = |label: &str| name.strip_suffix(label).is_some_and(|rest| rest.ends_with('.'));
-    name.contains('.') && !INTERNAL.into_iter().any(is_internal)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use actix_web::test::TestRequest;
 
     use super::*;
@@ -222,46 +139,6 @@ mod tests {
     }
 
     #[test]
-    fn only_other_names_of_browsers_are_redirected() {
-        for (name, expected) in [
-            ("app.example.org", Name::Public),
-            ("APP.example.org.", Name::Public),
-            ("app.example.org:443", Name::Public),
-            ("www.example.org", Name::Another),
-            ("old.example.com", Name::Another),
-            ("www.example.org:8080", Name::NotOfBrowsers),
-            ("192.0.2.1", Name::NotOfBrowsers),
-            ("[2001:db8::1]", Name::NotOfBrowsers),
-            ("hallpass", Name::NotOfBrowsers),
-            ("hallpass.default.svc.cluster.local", Name::NotOfBrowsers),
-            ("hallpass.internal", Name::NotOfBrowsers),
-            ("localhost", Name::NotOfBrowsers),
-            ("a b", Name::NotOfBrowsers),
-            ("", Name::NotOfBrowsers),
-        ] {
-            assert_eq!(
-                name_of(name, &PublicUrl::parse("https://app.example.org").unwrap()),
-                expected,
-                "{name}"
-            );
-        }
-        let development = PublicUrl::parse("http://localhost:8080").unwrap();
-        assert_eq!(name_of("127.0.0.1:8080", &development), Name::Another);
-        assert_eq!(name_of("localhost:8080", &development), Name::Public);
-        assert_eq!(name_of("www.example.org", &development), Name::NotOfBrowsers);
-    }
-
-    #[test]
-    fn port_of_the_public_url_must_be_named_to_be_another_host() {
-        let public = PublicUrl::parse("https://app.example.org:8443").unwrap();
-        assert_eq!(name_of("app.example.org:8443", &public), Name::Public);
-        assert_eq!(name_of("www.example.org:8443", &public), Name::Another);
-        // As nginx's `$host` writes it: which port the browser uses is not known.
-        assert_eq!(name_of("app.example.org", &public), Name::NotOfBrowsers);
-        assert_eq!(name_of("www.example.org", &public), Name::NotOfBrowsers);
-    }
-
-    #[test]
     fn marker_is_added_once_and_taken_away_under_the_right_name() {
         let host = at("https://app.example.org");
         for (path, marked) in [
@@ -275,20 +152,6 @@ mod tests {
             assert_eq!(ask(&host, "www.example.org", marked), None, "{marked}");
             assert_eq!(ask(&host, "app.example.org", marked), public(path), "{marked}");
             assert_eq!(ask(&host, "app.example.org", path), None, "{path}");
-        }
-    }
-
-    #[test]
-    fn marker_is_found_wherever_a_cdn_puts_it() {
-        for (marked, expected) in [
-            ("/?hallpass-redirected=&z=1", Some("/?z=1")),
-            ("/?a&hallpass-redirected&z", Some("/?a&z")),
-            ("/?hallpass-redirected&hallpass-redirected=", Some("/")),
-            ("/?hallpass-redirected-not", None),
-            ("/?a=hallpass-redirected", None),
-            ("/hallpass-redirected", None),
-        ] {
-            assert_eq!(without_marker(marked).as_deref(), expected, "{marked}");
         }
     }
 
