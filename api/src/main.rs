@@ -5,7 +5,8 @@ mod cli;
 use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser;
-use hallpass_api::{Application, Bundle, BundleFile, Config, DevProvider, Hooks, telemetry, told_to_end};
+use hallpass::{Config, DevProvider, Hooks, telemetry, told_to_end};
+use hallpass_api::{Application, Bundle, BundleFile};
 use rust_embed::RustEmbed;
 
 use cli::Arguments;

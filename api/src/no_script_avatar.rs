@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use hallpass_shared::paths::FALLBACK_AVATAR;
+use hallpass::types::paths::FALLBACK_AVATAR;
 use url::Url;
 
 /// An element for the head of the page, which may have styles with this `nonce`. `None` for an `image` that no page can load.

@@ -8,15 +8,14 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
-use hallpass_shared::{InitialState, Page, Visitor};
-use hallpass_web::{Address, App, AppProps, description, title};
+use hallpass::{
+    initial_state_element,
+    types::{InitialState, Visitor},
+};
+use hallpass_web::{Address, App, AppProps, Page, description, title};
 use yew::{BaseComponent, LocalServerRenderer};
 
-use crate::{
-    no_script_avatar::no_script_avatar,
-    public_url::PublicUrl,
-    shell::{Rendered, island},
-};
+use crate::{no_script_avatar::no_script_avatar, shell::Rendered};
 
 /// A page takes microseconds; one that takes this long is drawn by the browser instead.
 const DEADLINE: Duration = Duration::from_millis(500);
@@ -33,17 +32,17 @@ enum RenderFailure {
     Deadline(Duration),
 }
 
-/// Renders the page at `path` from `initial`; a style in it has `style_nonce`. `None` when that fails: it is logged and counted, and
+/// Renders the page at `path` from `initial`; a style in it has `style_nonce`. `canonical_url` is that of the page, `None` for a page that does not exist. `None` when that fails: it is logged and counted, and
 /// the plain shell is good enough, since the app then draws in the browser.
 pub async fn render(
     path: &str,
     query: &str,
-    public_url: &PublicUrl,
+    canonical_url: Option<&str>,
     style_nonce: &str,
     initial: InitialState,
 ) -> Option<Rendered> {
-    let state = island(&initial);
-    let mut head = head(path, public_url, &initial.visitor);
+    let state = initial_state_element(&initial);
+    let mut head = head(path, canonical_url, &initial.visitor);
     if let Visitor::SignedIn(session) = &initial.visitor
         && let Some(image) = &session.user.image
         && let Some(style) = no_script_avatar(image, style_nonce)
@@ -80,18 +79,15 @@ fn words(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Everything in it is of our own making, so that nothing needs to be escaped.
-fn head(path: &str, public_url: &PublicUrl, visitor: &Visitor) -> String {
+fn head(path: &str, canonical_url: Option<&str>, visitor: &Visitor) -> String {
     let page = Page::at(path);
     let mut head = format!(
         "<title>{}</title>\n  <meta name=\"description\" content=\"{}\">",
         title(page),
         description(page)
     );
-    match page {
-        Some(page) => {
-            let url = public_url.absolute(page.path());
-            head.push_str(&format!("\n  <link rel=\"canonical\" href=\"{url}\">"));
-        }
+    match canonical_url {
+        Some(url) => head.push_str(&format!("\n  <link rel=\"canonical\" href=\"{url}\">")),
         None => head.push_str("\n  <meta name=\"robots\" content=\"noindex\">"),
     }
     if *visitor == Visitor::Unknown {
@@ -103,7 +99,7 @@ fn head(path: &str, public_url: &PublicUrl, visitor: &Visitor) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hallpass_shared::Timestamp;
+    use hallpass::types::Timestamp;
     use yew::{platform::time::sleep, prelude::*, suspense::use_future};
 
     use super::*;
@@ -134,7 +130,7 @@ mod tests {
     }
 
     async fn stranger(path: &str) -> Rendered {
-        let public_url = PublicUrl::parse("https://app.example.org").unwrap();
+        let canonical_url = Page::at(path).map(|page| format!("https://app.example.org{}", page.path()));
         let now = Timestamp::from_unix_ms(0);
         let initial = InitialState {
             visitor: Visitor::Stranger,
@@ -144,7 +140,7 @@ mod tests {
             providers: None,
             sessions: None,
         };
-        render(path, "", &public_url, "nonce", initial).await.unwrap()
+        render(path, "", canonical_url.as_deref(), "nonce", initial).await.unwrap()
     }
 
     #[tokio::test]

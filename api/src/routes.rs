@@ -1,107 +1,60 @@
-//! THE route table: method, path, who may call it, handler. `docs/routes.md` is the same for readers, and a test compares them.
+//! The route table of the app: its pages and its files. Those of the sign-in API are in the library's `http/routes.rs`.
 
 use actix_web::{
     HttpRequest, guard,
+    middleware::from_fn,
     web::{self, ServiceConfig},
 };
-use hallpass_shared::{Access, Page, paths};
+use hallpass::{method_not_allowed, redirect_to_login};
+use hallpass_web::{Access, Page};
 
-use crate::{
-    bundle::Bundle,
-    handlers::{
-        assets::get_asset,
-        callback::finish_sign_in,
-        csrf::get_csrf,
-        fallback::method_not_allowed,
-        health,
-        log::ignore_log,
-        page::show_page,
-        providers::get_providers,
-        session::get_session,
-        sessions::{end_session, end_session_by_form, end_sessions, end_sessions_by_form, list_sessions},
-        sign_in::begin_sign_in,
-        sign_out::sign_out,
-        to_page::{choose_provider, show_login, show_sign_out},
-        update_session::update_session,
-    },
-    route_table::{
-        RouteAccess::{Anyone, Csrf, Members, PendingSignIn, SignedIn, SignedInWithCsrf, WithoutLookup},
-        RouteTable,
-    },
-};
+use crate::{assets::get_asset, bundle::Bundle, page::show_page};
 
-/// The sign-in API. It knows who asks.
-pub fn api() -> RouteTable {
-    let sign_in = format!("{}/{{provider}}", paths::SIGN_IN);
-    let callback = format!("{}/{{provider}}", paths::CALLBACK);
-    let own_session = format!("{}/{{id}}", paths::SESSIONS);
-    let (end_one, end_all) = (format!("{own_session}/end"), format!("{}/end", paths::SESSIONS));
-    RouteTable::default()
-        .get(paths::SESSION, Anyone, get_session)
-        .post(paths::SESSION, Csrf, update_session)
-        .get(paths::CSRF, Anyone, get_csrf)
-        .get(paths::PROVIDERS, Anyone, get_providers)
-        .get(paths::SIGN_IN, Anyone, show_login)
-        .post(paths::SIGN_IN, Csrf, choose_provider)
-        .get(&sign_in, Anyone, show_login)
-        .post(&sign_in, Csrf, begin_sign_in)
-        .get_only(&callback, PendingSignIn, finish_sign_in)
-        .get(paths::SIGN_OUT, Anyone, show_sign_out)
-        .post(paths::SIGN_OUT, Csrf, sign_out)
-        .get(paths::SESSIONS, SignedIn, list_sessions)
-        .delete(paths::SESSIONS, SignedInWithCsrf, end_sessions)
-        // Before the one below, which it looks like.
-        .post(&end_all, SignedInWithCsrf, end_sessions_by_form)
-        .delete(&own_session, SignedInWithCsrf, end_session)
-        .post(&end_one, SignedInWithCsrf, end_session_by_form)
-        .get(paths::ERROR, Anyone, show_login)
-        .get(paths::VERIFY_REQUEST, Anyone, show_login)
-        .post(paths::LOG, Anyone, ignore_log)
-}
-
-/// The pages of the app. They know who asks, too.
-pub fn pages() -> RouteTable {
-    Page::ALL.iter().fold(RouteTable::default(), |table, page| {
-        let access = match page.access() {
-            Access::Public => Anyone,
-            Access::Members => Members,
+/// The pages. A page for members sends an anonymous visitor to the login page.
+pub fn pages(config: &mut ServiceConfig) {
+    for page in Page::ALL {
+        let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(show_page);
+        let get = match page.access() {
+            Access::Public => get,
+            Access::Members => get.wrap(from_fn(redirect_to_login)),
         };
-        table.get(page.path(), access, show_page)
-    })
+        let resource = web::resource(page.path()).route(get);
+        config.service(resource.default_service(web::to(refuse_method)));
+    }
 }
 
-/// What needs no session, and so never touches the store for one.
-pub fn health() -> RouteTable {
-    RouteTable::default().get("/health/live", WithoutLookup, health::live).get(
-        "/health/ready",
-        WithoutLookup,
-        health::ready,
-    )
-}
-
-/// The files of the browser app, for which no session is looked up either.
+/// The files, for which no session is looked up.
 pub fn files(config: &mut ServiceConfig, bundle: Bundle) {
     let has = guard::fn_guard(move |context| bundle.has(context.head().uri.path()));
-    let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
-    let refuse = |req: HttpRequest| async move { method_not_allowed(&req, "GET") };
-    let files = web::resource("/{file:.+}").guard(has).route(get.to(get_asset));
-    config.service(files.default_service(web::to(refuse)));
+    let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(get_asset);
+    let files = web::resource("/{file:.+}").guard(has).route(get);
+    config.service(files.default_service(web::to(refuse_method)));
+}
+
+async fn refuse_method(req: HttpRequest) -> actix_web::HttpResponse {
+    method_not_allowed(&req, "GET")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// `docs/routes.md` lists the pages with who may open them. (Those of the library are compared there.)
     #[test]
-    fn the_documentation_has_every_route_and_who_may_call_it() {
-        let mut rows = vec![format!("| `GET` | a file of the browser app | {WithoutLookup} |")];
-        for table in [health(), api(), pages()] {
-            for (method, path, access) in table.lines() {
-                rows.push(format!("| `{method}` | `{path}` | {access} |"));
-            }
+    fn documentation_lists_every_page_and_its_access() {
+        let mut rows =
+            vec!["| `GET` | a file of the browser app | anyone; no session is looked up |".to_owned()];
+        for page in Page::ALL {
+            let access = match page.access() {
+                Access::Public => "anyone",
+                Access::Members => "session, else the login page",
+            };
+            rows.push(format!("| `GET` | `{}` | {access} |", page.path()));
         }
         let documented = include_str!("../../docs/routes.md");
-        let found: Vec<_> = documented.lines().filter(|line| line.starts_with("| `")).collect();
+        let of_library = |line: &str| line.contains("`/api/") || line.contains("`/health/");
+        let found: Vec<_> =
+            documented.lines().filter(|line| line.starts_with("| `") && !of_library(line)).collect();
         assert_eq!(found, rows, "docs/routes.md should have these rows:\n{}", rows.join("\n"));
     }
 }

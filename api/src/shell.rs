@@ -1,10 +1,6 @@
 //! The document that every page is written into: Trunk's `index.html`, split once, where something goes in. What goes in is
 //! never searched for marks, so that nobody's name can be one.
 
-use std::fmt::Write as _;
-
-use hallpass_shared::InitialState;
-
 /// Where Trunk leaves room for the nonce of the content security policy; `Trunk.toml` names it too.
 const NONCE: &str = "{{nonce}}";
 
@@ -34,7 +30,7 @@ pub struct Rendered {
     pub head: String,
     /// What the app drew.
     pub app: String,
-    /// What it was drawn from: an [`island`].
+    /// What it was drawn from: the element of [`hallpass::initial_state_element`].
     pub state: String,
 }
 
@@ -91,38 +87,15 @@ fn push_text(parts: &mut Vec<Part>, text: &str) {
     }
 }
 
-/// What an app in the browser begins with, as an element of its page: `hallpass_web` looks for it by this id.
-pub fn island(initial: &InitialState) -> String {
-    let json = serde_json::to_string(initial).expect("BUG: what crosses the wire is JSON");
-    format!("<script type=\"application/json\" id=\"initial-state\">{}</script>", json_for_html(&json))
-}
-
-/// JSON that can stand inside a `<script>`: nothing in it ends the element or begins a comment, and it means the same.
-fn json_for_html(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len() + 16);
-    for char in json.chars() {
-        match char {
-            // Outside of strings none of these occurs in JSON.
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(safe, "\\u{:04x}", u32::from(char));
-            }
-            _ => safe.push(char),
-        }
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     const HTML: &str = "<head><!--head--><title>plain</title><!--/head--><script nonce=\"{{nonce}}\"></script></head>\
         <div id=app><!--app-->waiting<!--/app--></div><!--state--><!--/state--><i>{{nonce}}</i>";
 
     fn page(text: &str) -> Rendered {
-        Rendered { head: text.into(), app: text.into(), state: json_for_html(&format!("{text:?}")) }
+        Rendered { head: text.into(), app: text.into(), state: text.into() }
     }
 
     #[test]
@@ -148,18 +121,6 @@ mod tests {
         for (mark, name) in [("<!--app-->", "app"), ("<!--/head-->", "head"), ("<!--state-->", "state")] {
             let error = Shell::parse(&HTML.replace(mark, "")).err();
             assert_eq!(error, Some(MissingMark(name)));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn json_survives_and_cannot_be_broken_out_of(
-            text in "(</script>|<!--|]]>|&lt;|\u{2028}|\u{2029}|\\PC|\"|\\\\|\u{0}){0,20}"
-        ) {
-            let json = serde_json::to_string(&text).unwrap();
-            let safe = json_for_html(&json);
-            prop_assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}", safe);
-            prop_assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), text);
         }
     }
 }

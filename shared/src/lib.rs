@@ -4,7 +4,7 @@
 //! build error on both sides.
 //!
 //! ```
-//! # use hallpass_shared::Session;
+//! # use hallpass_types::Session;
 //! // The answer of `GET /api/auth/session`: a session, or the four bytes `null`.
 //! let nobody: Option<Session> = serde_json::from_str("null")?;
 //! assert_eq!(nobody, None);
@@ -16,8 +16,8 @@ mod end_reason;
 mod error_code;
 mod ids;
 mod initial_state;
+mod login_query;
 mod own_session;
-mod page;
 pub mod paths;
 mod problem;
 mod provider;
@@ -31,8 +31,8 @@ pub use end_reason::EndReason;
 pub use error_code::ErrorCode;
 pub use ids::{ProviderId, SessionId, UserId};
 pub use initial_state::{InitialState, Providers, Visitor};
+pub use login_query::LoginQuery;
 pub use own_session::{OwnSession, SESSIONS_PER_PAGE};
-pub use page::{Access, Page};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};
 pub use return_path::{MAX_RETURN_PATH_BYTES, is_return_path};

@@ -25,6 +25,15 @@ pub const VERIFY_REQUEST: &str = "/api/auth/verify-request";
 /// `POST`: what version 4 of Auth.js' client reports to. Nobody reads it.
 pub const LOG: &str = "/api/auth/_log";
 
+/// The application's start page.
+pub const HOME_PAGE: &str = "/";
+/// The application's login page: `error`, `callbackUrl`, `reference` and `maxAge` in its query say why the person is there.
+pub const LOGIN_PAGE: &str = "/login";
+/// The application's page that asks before it signs out.
+pub const SIGN_OUT_PAGE: &str = "/logout";
+/// The application's page that lists a person's sessions.
+pub const SESSIONS_PAGE: &str = "/sessions";
+
 /// What is shown for a person without an avatar, or with one that does not load.
 pub const FALLBACK_AVATAR: &str = "/fallback.png";
 

@@ -1,6 +1,6 @@
 //! The root of the app: the session around everything, then the router, then the page.
 
-use hallpass_shared::{InitialState, Page};
+use hallpass_types::InitialState;
 use yew::prelude::*;
 use yew_router::{
     Router,
@@ -13,12 +13,16 @@ use yew_router::{
 };
 
 use crate::{
-    components::{Header, SessionEnding},
-    forms::FormsProvider,
+    components::Header,
     head,
     links::use_steps_inside,
+    page::Page,
     pages::{Dashboard, Home, Login, Profile, Sessions, SignOut, not_found},
     route::use_page,
+};
+use hallpass_yew::{
+    components::SessionEnding,
+    forms::FormsProvider,
     session::{Initial, SessionProvider},
 };
 

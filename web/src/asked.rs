@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{components::Status, http::HttpFailure};
+use hallpass_yew::{components::Status, http::HttpFailure};
 
 /// The answer, as far as there is one.
 pub(crate) struct Asked<T> {

@@ -1,6 +1,6 @@
 //! What stands in the head of the document: the server writes it, and a step inside the app changes it likewise.
 
-use hallpass_shared::Page;
+use crate::page::Page;
 use web_sys::{Document, window};
 
 /// The title of the document for `page`; for none, that there is none.

@@ -3,13 +3,14 @@
 //! queries and states: every visitor pays for that in kilobytes, and every page that is rendered in microseconds.)
 
 use gloo_events::{EventListener, EventListenerOptions};
-use hallpass_shared::Page;
+use hallpass_types::LoginQuery;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{login_query::LoginQuery, recovery::has_panicked, route::step_to};
+use crate::{page::Page, route::step_to};
+use hallpass_yew::recovery::has_panicked;
 
 /// A link to `page`.
 pub fn link(page: Page, classes: &'static str, text: &'static str) -> Html {

@@ -2,7 +2,8 @@
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{Address, App, AppProps, recovery, session};
+    use hallpass_web::{Address, App, AppProps};
+    use hallpass_yew::{recovery, session};
 
     // Set by Yew's own function: a hook that it does not know of it would replace.
     yew::set_custom_panic_hook(Box::new(|info| {

@@ -1,7 +1,7 @@
 //! How pages show a person. Translators of pages leave names and e-mail addresses alone, and neither changes the direction of the
 //! text around it.
 
-use hallpass_shared::{Email, User};
+use hallpass_types::{Email, User};
 use yew::prelude::*;
 
 /// The e-mail address, and a note where it is not known to be theirs.

@@ -1,11 +1,11 @@
-//! The router's view of the pages; which there are, `hallpass_shared::Page` says. A page that does not exist is `None`.
+//! The router's view of the pages; which there are, `page.rs` says. A page that does not exist is `None`.
 //! (Not `#[derive(Routable)]`: that is a second list of the same paths, and a matcher of patterns that every visitor pays for.)
 
-use hallpass_shared::Page;
+use crate::page::Page;
 use yew::prelude::*;
 use yew_router::{AnyRoute, prelude::*, query::Raw};
 
-use crate::login_query::LoginQuery;
+use hallpass_types::LoginQuery;
 
 /// The page that is open.
 #[hook]

@@ -1,9 +1,7 @@
 //! What the login page offers, rendered as the server does.
 #![cfg(feature = "ssr")]
 
-use hallpass_shared::{
-    CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Timestamp, Visitor,
-};
+use hallpass_types::{CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Timestamp, Visitor};
 use hallpass_web::{Address, App, AppProps};
 use yew::LocalServerRenderer;
 

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use hallpass_shared::{Email, ProviderId, Session, SessionId, Timestamp, User, UserId};
-use hallpass_web::{
-    Pages,
-    session::{Connection, Initial, Moment, Reason, RequireSession, SessionProvider, SessionState},
+use hallpass_types::{Email, ProviderId, Session, SessionId, Timestamp, User, UserId};
+use hallpass_web::Pages;
+use hallpass_yew::session::{
+    Connection, Initial, Moment, Reason, RequireSession, SessionProvider, SessionState,
 };
 use yew::{LocalServerRenderer, prelude::*};
 use yew_router::{
@@ -53,7 +53,7 @@ fn signed_in(name: Option<&str>, email: Option<&str>, image: Option<&str>) -> Se
         provider: ProviderId::new("dev"),
         authenticated_at: Timestamp::from_unix_ms(0),
         expires: Timestamp::from_unix_ms(1),
-        data: hallpass_shared::SessionData::new(),
+        data: hallpass_types::SessionData::new(),
     };
     SessionState::Authenticated { session: Rc::new(session), connection: FRESH }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use hallpass_api::shared::Timestamp;
+use hallpass::types::Timestamp;
 
 /// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml; see the README.
 ///

@@ -10,14 +10,14 @@ use std::{
     process::ExitCode,
 };
 
-use hallpass_api::{
+use hallpass::{
     Config, DevProvider,
-    operator::{
+    admin::{
         Operator, Selection,
         doctor::{self, Finding, Verdict},
         migrate,
     },
-    shared::{SessionId, Timestamp, UserId},
+    types::{SessionId, Timestamp, UserId},
 };
 use serde::Serialize;
 use serde_json::json;

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use hallpass_api::{
-    operator::{EmailLine, IfTaken, Operator, RelinkError, Relinked, Relinking, Selection},
-    shared::{ProviderId, UserId},
+use hallpass::{
+    admin::{EmailLine, IfTaken, Operator, RelinkError, Relinked, Relinking, Selection},
+    types::{ProviderId, UserId},
 };
 use serde_json::json;
 

@@ -16,11 +16,10 @@ use actix_web::{
     web::{self, Data, Html, Json},
 };
 use async_trait::async_trait;
-use hallpass_api::{
+use hallpass::{
     Config, DevProvider, Error, Forms, Hallpass, Hooks, Initial, RecentSession, Session, SessionData,
-    UpdateRefusal, UpdateSession, redirect_to_login, require_session, same_origin,
-    shared::{self, ErrorCode, UserId},
-    telemetry,
+    UpdateRefusal, UpdateSession, redirect_to_login, require_session, same_origin, telemetry,
+    types::{self, ErrorCode, UserId},
 };
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use serde_json::Value;
@@ -142,7 +141,7 @@ struct Theme;
 
 #[async_trait]
 impl UpdateSession for Theme {
-    async fn update(&self, session: &shared::Session, sent: Value) -> Result<SessionData, UpdateRefusal> {
+    async fn update(&self, session: &types::Session, sent: Value) -> Result<SessionData, UpdateRefusal> {
         let theme = sent["theme"].as_str().filter(|theme| ["light", "dark"].contains(theme));
         let mut data = session.data.clone();
         data.insert("theme".into(), theme.ok_or(UpdateRefusal("the theme is light or dark"))?.into());
@@ -157,7 +156,8 @@ async fn main() -> anyhow::Result<()> {
     let dev_provider = if wanted { DevProvider::On } else { DevProvider::Off };
     let mut config = Config::load(dev_provider)?;
     let listener = config.bind()?;
-    let hallpass = Hallpass::open(config, Hooks { update_session: Some(Arc::new(Theme)) }).await?;
+    let hallpass =
+        Hallpass::open(config, Hooks { update_session: Some(Arc::new(Theme)), ..Hooks::default() }).await?;
     let notes = Data::new(Notes::default());
     println!("Notes is ready: {}", hallpass.public_url());
     let server = HttpServer::new(move || {

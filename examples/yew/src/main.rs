@@ -1,9 +1,9 @@
 //! Somebody else's Yew app, which asks Hallpass who is signed in.
 
-use hallpass_web::{
+use hallpass_yew::{
     components::{SignInButton, SignOutButton},
     session::{Initial, SessionProvider, SessionState, update_with, use_session, use_session_part, use_user},
-    shared::SessionData,
+    types::SessionData,
 };
 use yew::{platform::spawn_local, prelude::*};
 

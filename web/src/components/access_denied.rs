@@ -1,10 +1,10 @@
 //! What a stranger sees instead of something private.
 
-use hallpass_shared::Page;
+use hallpass_types::LoginQuery;
 use yew::prelude::*;
 
-use super::Status;
-use crate::{links::login_link, login_query::LoginQuery, session::Reason};
+use crate::{links::login_link, page::Page};
+use hallpass_yew::{components::end_notice, session::Reason};
 
 /// Says so, and why somebody who was signed in no longer is, with the way in that comes back to `page`.
 pub fn access_denied(page: Page, reason: Reason) -> Html {
@@ -12,14 +12,7 @@ pub fn access_denied(page: Page, reason: Reason) -> Html {
         <>
             { end_notice(reason) }
             <p>{ "Access denied. Please login." }</p>
-            <p>{ login_link(&LoginQuery::back_to(page), "button") }</p>
+            <p>{ login_link(&LoginQuery::back_to(page.path()), "button") }</p>
         </>
     }
-}
-
-/// A sentence for whoever did not end the session themselves.
-pub fn end_notice(reason: Reason) -> Html {
-    let sentence = reason.sentence();
-    let notice = |sentence| html! { <Status><p class="notice">{ sentence }</p></Status> };
-    sentence.map(notice).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use yew::prelude::*;
 
-use crate::session::{Connection, SessionState, now, use_session_part};
+use hallpass_yew::session::{Connection, SessionState, now, use_session_part};
 
 /// As in the style sheet: a shorter outage is not shown, and not spoken.
 const SHOWN_AFTER: Duration = Duration::from_secs(2);

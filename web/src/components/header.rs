@@ -1,15 +1,15 @@
 //! The top of every page: where one can go, and who one is.
 
-use hallpass_shared::Page;
+use hallpass_types::LoginQuery;
 use yew::prelude::*;
 
-use super::{ConnectionStatus, UserMenu};
 use crate::{
+    components::{connection_status::ConnectionStatus, user_menu::UserMenu},
     links::{link, login_link},
-    login_query::LoginQuery,
+    page::Page,
     route::use_page,
-    session::{SessionState, use_session},
 };
+use hallpass_yew::session::{SessionState, use_session};
 
 /// The header. While nobody knows who it is, it keeps the room and shows neither.
 #[component]
@@ -30,7 +30,7 @@ pub fn Header() -> Html {
         SessionState::Unauthenticated { .. } => {
             // The start page is where one comes back to anyway.
             let back = page.filter(|page| *page != Page::Home);
-            login_link(&back.map(LoginQuery::back_to).unwrap_or_default(), "button small")
+            login_link(&back.map(|page| LoginQuery::back_to(page.path())).unwrap_or_default(), "button small")
         }
     };
     html! {

@@ -1,6 +1,6 @@
 //! A moment, as the person's own clock and calendar have it.
 
-use hallpass_shared::Timestamp;
+use hallpass_types::Timestamp;
 use js_sys::{Array, Intl::DateTimeFormat, JSON, Object};
 use wasm_bindgen::{JsCast as _, JsValue};
 use yew::prelude::*;

@@ -1,16 +1,17 @@
 //! The avatar in the header, and what opens from it.
 
 use gloo_events::EventListener;
-use hallpass_shared::{Page, User, paths};
+use hallpass_types::{User, paths};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-use super::{Avatar, SignOutButton};
 use crate::{
     links::link,
+    page::Page,
     person::{email_address, untranslated},
 };
+use hallpass_yew::components::{Avatar, SignOutButton};
 
 /// What [`UserMenu`] takes.
 #[derive(Clone, PartialEq, Properties)]

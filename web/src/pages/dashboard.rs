@@ -1,15 +1,18 @@
 //! `/dashboard`, the server-side example: for members. A stranger never gets here from outside, since the server sends
 //! them to the login page; inside the app the page does it itself.
 
-use hallpass_shared::{Page, Session};
+use hallpass_types::{LoginQuery, Session};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    components::{access_denied, loading_notice},
-    login_query::LoginQuery,
+    components::access_denied,
+    page::Page,
     person::{email_address, untranslated},
     route::step_over_to,
+};
+use hallpass_yew::{
+    components::loading_notice,
     session::{Reason, Required, use_session_required_or},
 };
 
@@ -19,7 +22,7 @@ pub fn Dashboard() -> Html {
     let navigator = use_navigator();
     let leave = Callback::from(move |()| {
         if let Some(navigator) = &navigator {
-            step_over_to(navigator, Page::Login, &LoginQuery::back_to(Page::Dashboard).to_query());
+            step_over_to(navigator, Page::Login, &LoginQuery::back_to(Page::Dashboard.path()).to_query());
         }
     });
     match use_session_required_or(leave) {

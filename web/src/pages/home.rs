@@ -1,12 +1,9 @@
 //! `/`: what this is, and what to try.
 
-use hallpass_shared::Page;
 use yew::prelude::*;
 
-use crate::{
-    links::link,
-    session::{SessionState, use_session_part},
-};
+use crate::{links::link, page::Page};
+use hallpass_yew::session::{SessionState, use_session_part};
 
 /// The start page.
 #[component]

@@ -1,17 +1,13 @@
 //! `/login`: choose a provider. Errors are explained here, and the way back is kept.
 
-use hallpass_shared::{ErrorCode, Page, Providers};
+use hallpass_types::{ErrorCode, LoginQuery, Providers};
 use yew::prelude::*;
 
-use crate::{
-    asked::use_asked,
+use crate::{asked::use_asked, links::link, page::Page, person::name_or_email, route::use_login_query};
+use hallpass_yew::{
     components::{ProviderButton, end_notice, error_notice},
     forms::Forms,
     http,
-    links::link,
-    login_query::LoginQuery,
-    person::name_or_email,
-    route::use_login_query,
     session::{SessionState, use_session},
 };
 

@@ -1,9 +1,8 @@
 //! Every address at which there is no page.
 
-use hallpass_shared::Page;
 use yew::prelude::*;
 
-use crate::links::link;
+use crate::{links::link, page::Page};
 
 /// Says so, and shows the way on.
 pub fn not_found() -> Html {

@@ -1,11 +1,15 @@
 //! `/profile`, the client-side example: anyone may open it, and `use_session()` decides what they see.
 
-use hallpass_shared::{Page, paths};
+use hallpass_types::paths;
 use yew::prelude::*;
 
 use crate::{
-    components::{Avatar, access_denied, loading_notice},
+    components::access_denied,
+    page::Page,
     person::{email_address, untranslated},
+};
+use hallpass_yew::{
+    components::{Avatar, loading_notice},
     session::{SessionState, use_session},
 };
 

@@ -1,16 +1,20 @@
 //! `/sessions`: where somebody is signed in, and how they end what is not theirs. Links and forms: it is the server that acts, and
 //! the page that it sends back is right.
 
-use hallpass_shared::{OwnSession, Page, SESSIONS_PER_PAGE, SessionId, paths};
+use hallpass_types::{OwnSession, SESSIONS_PER_PAGE, SessionId, paths};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
     asked::use_asked,
-    components::{LocalTime, access_denied, loading_notice},
+    components::{LocalTime, access_denied},
+    page::Page,
+    person::untranslated,
+};
+use hallpass_yew::{
+    components::loading_notice,
     forms::{CsrfField, Forms},
     http::{self, HttpFailure},
-    person::untranslated,
     session::{BasePath, SessionState, get_session, use_base_path, use_session},
 };
 

@@ -1,13 +1,10 @@
 //! `/logout`: asks before it signs out, because a link to it can come from anywhere.
 
-use hallpass_shared::Page;
 use yew::prelude::*;
 
-use crate::{
+use crate::{links::link, page::Page, person::name_or_email, route::use_login_query};
+use hallpass_yew::{
     components::{SignOutButton, loading_notice},
-    links::link,
-    person::name_or_email,
-    route::use_login_query,
     session::{SessionState, use_session},
 };
 

@@ -4,7 +4,7 @@
 use std::{io::Write as _, net::TcpListener};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
-use hallpass_api::telemetry;
+use hallpass::telemetry;
 
 const SESSION: &str = r#"{"id":"6f1ed002ab5595859014ebf0951522d9","user":{"id":"0123456789abcdef0123456789abcdef","name":"Ada Lovelace","email":"ada@example.org","image":"http://127.0.0.1:8081/people/ada.svg"},"provider":"dev","authenticatedAt":"2026-11-23T10:00:00.000Z","expires":"2026-11-30T10:00:00.000Z"}"#;
 

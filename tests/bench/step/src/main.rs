@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use hallpass_web::session::time_of_a_step;
+use hallpass_yew::session::time_of_a_step;
 
 fn main() -> std::io::Result<()> {
     // Once to warm up.

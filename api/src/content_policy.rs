@@ -1,0 +1,34 @@
+//! What a page of the app may load, run and send, as browsers enforce it (Content Security Policy Level 3).
+
+use actix_web::http::header::HeaderValue;
+
+/// The policy of a page of the app. Scripts need the nonce `script`, and styles within the page the nonce `style`: another one, since
+/// the page's scripts can read the text of `<noscript>`, which names it. Pictures come from us, from https, and from
+/// `images`, an origin, if there is one; forms go to us and, by way of a redirect that browsers check too, to `forms`,
+/// the origins of the providers.
+pub fn page_policy(script: &str, style: &str, images: Option<&str>, forms: &[String]) -> HeaderValue {
+    let (images, forms) = (images.unwrap_or_default(), forms.join(" "));
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{script}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{style}'; \
+         img-src 'self' https: {images}; connect-src 'self'; form-action 'self' {forms}; \
+         base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    );
+    HeaderValue::from_str(&policy).expect("BUG: a nonce and origins are printable ASCII")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_runs_only_what_the_server_wrote() {
+        let policy =
+            page_policy("abc", "def", Some("http://127.0.0.1:8081"), &["https://id.example.org".into()]);
+        assert_eq!(
+            policy,
+            "default-src 'none'; script-src 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self' 'nonce-def'; \
+             img-src 'self' https: http://127.0.0.1:8081; connect-src 'self'; \
+             form-action 'self' https://id.example.org; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! The response where the app has no page.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, StatusCode, header::LOCATION},
+};
+use hallpass::{Audience, Error, Initial, PageContext, audience, types::ErrorCode};
+use hallpass_web::Page;
+
+use crate::{browser_app::BrowserApp, page::document};
+
+/// A program gets a problem document; a person, a page of the app with status 404. One slash too many is forgiven.
+///
+/// # Errors
+/// There is nothing here, which is the answer; or no app is embedded in this program.
+pub async fn not_found(
+    req: HttpRequest,
+    context: PageContext,
+    initial: Initial,
+) -> Result<HttpResponse, Error> {
+    if audience(&req) == Audience::Program || !matches!(*req.method(), Method::GET | Method::HEAD) {
+        return Err(Error::new(&req, ErrorCode::NotFound));
+    }
+    if let Some(page) = Page::at(req.path()) {
+        let query = req.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+        let url = context.absolute_url(&format!("{}{query}", page.path()));
+        return Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, url)).finish());
+    }
+    document(&req, BrowserApp::of(&req)?, StatusCode::NOT_FOUND, initial.state().clone()).await
+}

@@ -1,0 +1,24 @@
+//! What pages are made of: [`Avatar`], [`SignInButton`], [`SignOutButton`], [`ProviderButton`], [`SessionEnding`], [`Status`],
+//! [`error_notice`], [`loading_notice`] and [`end_notice`]. They are styled by class: `assets/style.css` of Hallpass' own server has an
+//! example; without styles they are plain and work as well.
+
+mod avatar;
+mod end_notice;
+mod error_notice;
+mod loading_notice;
+mod provider_button;
+mod session_ending;
+mod sign_in_button;
+mod sign_out_button;
+mod status;
+
+pub use avatar::{Avatar, AvatarProps};
+pub use end_notice::end_notice;
+pub use error_notice::error_notice;
+pub(crate) use error_notice::error_notice_with;
+pub use loading_notice::loading_notice;
+pub use provider_button::{ProviderButton, ProviderButtonProps};
+pub use session_ending::SessionEnding;
+pub use sign_in_button::{SignInButton, SignInButtonProps};
+pub use sign_out_button::{SignOutButton, SignOutButtonProps};
+pub use status::{Status, StatusProps};

@@ -1,0 +1,83 @@
+//! A button that ends the session: a form, which the app enhances.
+
+use hallpass_types::paths;
+use yew::prelude::*;
+
+use super::error_notice_with;
+use crate::{
+    forms::CsrfField,
+    session::{ActionFailure, AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
+};
+
+/// What [`SignOutButton`] takes.
+#[derive(Clone, PartialEq, Properties)]
+pub struct SignOutButtonProps {
+    /// Where to go afterwards.
+    #[prop_or_else(|| "/".into())]
+    pub return_to: String,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Progress {
+    Waiting,
+    SigningOut,
+    Failed(ActionFailure),
+}
+
+/// Says when it is at work. A sign-out that fails says so, and whether the person is still signed in, if that is known.
+#[component]
+pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
+    let progress = use_state(|| Progress::Waiting);
+    let action = use_base_path().of(paths::SIGN_OUT);
+    let outcome = use_session_part(outcome);
+    let busy = *progress == Progress::SigningOut;
+    let onsubmit = {
+        let (progress, return_to) = (progress.clone(), props.return_to.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if *progress == Progress::SigningOut {
+                return;
+            }
+            progress.set(Progress::SigningOut);
+            let (progress, return_to) = (progress.clone(), return_to.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Err(failure) = sign_out(AfterSignOut::GoTo(return_to)).await {
+                    progress.set(Progress::Failed(failure));
+                }
+            });
+        })
+    };
+    // Of a key of its own: a translator of pages keeps the words that it knows.
+    let label = if busy {
+        html! { <span key="busy">{ "Signing out..." }</span> }
+    } else {
+        html! { <span key="waiting">{ "Sign out" }</span> }
+    };
+    html! {
+        <>
+            if let Progress::Failed(failure) = &*progress {
+                { error_notice_with(failure.code, failure.reference.as_deref(), html! { <p key={outcome}>{ outcome }</p> }) }
+            }
+            <form method="post" action={action} {onsubmit}>
+                <CsrfField />
+                <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
+                <button class="button" aria-disabled={busy.to_string()}>
+                    { label }
+                </button>
+            </form>
+        </>
+    }
+}
+
+/// What has become of the session when a sign-out failed.
+fn outcome(state: &SessionState) -> &'static str {
+    match state {
+        SessionState::Unauthenticated { .. } => "You are signed out.",
+        SessionState::Authenticated { connection, .. } if !connection.is_reconnecting() => {
+            "As far as this page knows, you are still signed in."
+        }
+        SessionState::Authenticated { .. } | SessionState::Loading { .. } => {
+            "Whether you are signed out will show as soon as the server answers."
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What a component can know about who is signed in.
+
+use std::rc::Rc;
+
+use hallpass_types::{InitialState, Session, Visitor};
+
+use super::{Moment, Reason};
+
+/// Who is signed in. There is no "undefined or null": not knowing yet is a state of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionState {
+    /// Not known yet, or not any more: what is private is hidden, and the server has been asked.
+    Loading {
+        /// Whether the server can be reached.
+        connection: Connection,
+    },
+    /// Somebody.
+    Authenticated {
+        /// Their session.
+        session: Rc<Session>,
+        /// Whether this is from the last answer, or from one before an outage.
+        connection: Connection,
+    },
+    /// Nobody.
+    Unauthenticated {
+        /// Why nobody is, or nobody any more.
+        reason: Reason,
+        /// Whether this is from the last answer, or from one before an outage.
+        connection: Connection,
+    },
+}
+
+/// Whether the last request was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// It was.
+    Fresh,
+    /// It was not; what is shown is what was known before, and the next request is on its way.
+    Reconnecting {
+        /// Since the first request that was not answered.
+        since: Moment,
+    },
+}
+
+impl Connection {
+    /// No answer at `at`, either.
+    #[must_use]
+    pub fn lost(self, at: Moment) -> Self {
+        match self {
+            Self::Fresh => Self::Reconnecting { since: at },
+            Self::Reconnecting { .. } => self,
+        }
+    }
+
+    /// Whether answers are missing.
+    pub fn is_reconnecting(self) -> bool {
+        self != Self::Fresh
+    }
+}
+
+impl SessionState {
+    /// What a rendered page knows.
+    pub fn of(initial: &InitialState) -> Self {
+        let connection = Connection::Fresh;
+        match &initial.visitor {
+            Visitor::SignedIn(session) => {
+                Self::Authenticated { session: Rc::new((**session).clone()), connection }
+            }
+            Visitor::Stranger => Self::Unauthenticated { reason: Reason::NeverSignedIn, connection },
+            Visitor::Ended(reason) => Self::Unauthenticated { reason: Reason::Ended(*reason), connection },
+            Visitor::Unknown => Self::Loading { connection: connection.lost(Moment::default()) },
+        }
+    }
+
+    /// The session, if somebody is signed in.
+    pub fn session(&self) -> Option<&Rc<Session>> {
+        match self {
+            Self::Authenticated { session, .. } => Some(session),
+            Self::Loading { .. } | Self::Unauthenticated { .. } => None,
+        }
+    }
+
+    /// Whether it is not known who is signed in.
+    pub fn is_loading(&self) -> bool {
+        matches!(self, Self::Loading { .. })
+    }
+
+    /// Whether the last request was answered.
+    pub fn connection(&self) -> Connection {
+        match self {
+            Self::Loading { connection }
+            | Self::Authenticated { connection, .. }
+            | Self::Unauthenticated { connection, .. } => *connection,
+        }
+    }
+
+    /// The same knowledge with another connection.
+    #[must_use]
+    pub fn with_connection(self, connection: Connection) -> Self {
+        match self {
+            Self::Loading { .. } => Self::Loading { connection },
+            Self::Authenticated { session, .. } => Self::Authenticated { session, connection },
+            Self::Unauthenticated { reason, .. } => Self::Unauthenticated { reason, connection },
+        }
+    }
+}

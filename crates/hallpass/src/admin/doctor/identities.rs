@@ -1,0 +1,29 @@
+//! Looks for people who cannot reach their accounts, since their provider's name stands for another issuer by now (S23).
+
+use hallpass_types::ProviderId;
+
+use super::Verdict;
+use crate::{
+    config::Config,
+    store::{ConfiguredIssuer, LeftBehind, Store as _},
+};
+
+/// Looks at every provider whose name has stood for another issuer. What is wrong with the database itself is said elsewhere.
+pub async fn examine(config: &Config) -> Vec<(ProviderId, Verdict)> {
+    let Ok(store) = config.database.open_as_it_is().await else { return Vec::new() };
+    let configured: Vec<_> = config.providers.iter().map(ConfiguredIssuer::from).collect();
+    let found = store.left_behind(&configured).await.unwrap_or_default();
+    found.into_iter().map(|found| (found.provider.clone(), left_behind(&found))).collect()
+}
+
+fn left_behind(found: &LeftBehind) -> Verdict {
+    let LeftBehind { provider: _, now, before, people } = found;
+    Verdict::advice(
+        format!(
+            "its name stood for {before} before, and stands for {now} now: {people} who signed in there cannot reach their \
+             accounts by it"
+        ),
+        "If that was not meant, set the issuer back. If they are the same people, give each their account with `hallpass users \
+         relink`; those who are not to come back can be deleted with `hallpass users delete`.",
+    )
+}

@@ -1,0 +1,5 @@
+//! Randomness, keys, and sealed values.
+
+pub(crate) mod random;
+pub(crate) mod sealed;
+pub(crate) mod secret_ring;

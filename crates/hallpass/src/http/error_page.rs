@@ -1,0 +1,100 @@
+//! A page for the moments when the app itself cannot be served. Stands alone: no script, no file of ours is needed.
+
+use actix_web::http::header::HeaderValue;
+use hallpass_types::ErrorCode;
+
+use crate::http::content_policy::lone_page_policy;
+
+const STYLE: &str = "\
+:root{color-scheme:light dark;font:1rem/1.6 system-ui,sans-serif}\
+body{margin:0;min-height:100vh;display:grid;place-content:center;padding:1.5rem;box-sizing:border-box}\
+main{max-width:34rem}h1{font-size:1.4rem;line-height:1.3}small{opacity:.8;overflow-wrap:anywhere}\
+.button{display:inline-block;padding:.6rem 1.1rem;border-radius:.6rem;background:#4338ca;color:#fff;\
+font-weight:600;text-decoration:none}.button:hover{text-decoration:underline}\
+:focus-visible{outline:3px solid #3b82f6;outline-offset:3px}";
+
+/// What the page says.
+pub struct ErrorPage<'a> {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// What finds the cause in the log: a UUID of our own making.
+    pub reference: Option<&'a str>,
+    /// Whether loading the address again is harmless: a form or a callback would mean something else.
+    pub repeatable: bool,
+    /// What the person can do, besides.
+    pub next_step: &'a NextStep,
+}
+
+/// What a person can do about an error.
+#[derive(Debug)]
+pub enum NextStep {
+    /// Nothing in particular.
+    None,
+    /// Go to the login page with this URL, without a page in between.
+    GoToLogin(String),
+    /// Sign in at the login page with this URL, having read that what they sent was not saved.
+    SignIn(String),
+    /// Go back to the page with this path, and send its form again.
+    Form(String),
+}
+
+/// What the page may do: nothing but look like this.
+pub fn error_page_policy() -> HeaderValue {
+    lone_page_policy(STYLE)
+}
+
+/// The page. An outage tries again by itself where that is harmless.
+pub fn error_page(page: &ErrorPage<'_>) -> String {
+    let (title, advice) = (page.code.title(), page.code.advice());
+    let refresh = match page.code {
+        ErrorCode::StoreUnavailable if page.repeatable => "<meta http-equiv=\"refresh\" content=\"5\">",
+        _ => "",
+    };
+    // What is not constant is the reference, and URLs in their normal form, which has no quotation marks and no brackets.
+    let escape = |url: &str| url.replace('&', "&amp;");
+    let again = match page.next_step {
+        NextStep::GoToLogin(url) | NextStep::SignIn(url) => format!(
+            "<p>What you sent was not saved. Your browser may still show it when you go back.</p>\
+             <p><a class=\"button\" href=\"{}\">Sign in</a></p><p>",
+            escape(url)
+        ),
+        NextStep::Form(path) => format!("<p><a href=\"{}\">Back to the form</a> · ", escape(path)),
+        NextStep::None if page.repeatable => "<p><a href=\"\">Try again</a> · ".to_owned(),
+        NextStep::None => "<p>".to_owned(),
+    };
+    let reference =
+        page.reference.map_or_else(String::new, |id| format!("<p><small>Reference: {id}</small></p>"));
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">{refresh}\
+         <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
+         <title>{title}</title><style>{STYLE}</style></head>\
+         <body><main><h1>{title}</h1><p>{advice}</p>{again}<a href=\"/\">Start page</a></p>\
+         {reference}</main></body></html>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(next_step: &NextStep) -> String {
+        error_page(&ErrorPage {
+            code: ErrorCode::SessionRequired,
+            reference: None,
+            repeatable: false,
+            next_step,
+        })
+    }
+
+    #[test]
+    fn a_page_has_a_link_to_what_helps() {
+        let url = "https://app.example.org/login?callbackUrl=%2Ftodo%22&maxAge=300";
+        let html = page(&NextStep::SignIn(url.into()));
+        let link = "href=\"https://app.example.org/login?callbackUrl=%2Ftodo%22&amp;maxAge=300\">Sign in</a>";
+        assert!(html.contains(link) && !html.contains("Back to the form"), "{html}");
+        let html = page(&NextStep::Form("/todo?a=b&c".into()));
+        assert!(html.contains("<a href=\"/todo?a=b&amp;c\">Back to the form</a>"), "{html}");
+        assert!(!html.contains("Sign in</a>"), "{html}");
+    }
+}

@@ -1,0 +1,10 @@
+//! `GET /api/auth/providers`: whom one can sign in with.
+
+use actix_web::{HttpResponse, http::header::CACHE_CONTROL, web::Data};
+
+use crate::http::state::State;
+
+/// Answers a map of the configured providers, with absolute addresses.
+pub async fn get_providers(state: Data<State>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(state.sign_ins.public_providers())
+}

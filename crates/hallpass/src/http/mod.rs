@@ -1,0 +1,34 @@
+//! The Actix edge: everything that reads a request or writes a response.
+
+pub(crate) mod audience;
+pub(crate) mod body;
+pub(crate) mod content_policy;
+pub(crate) mod cookies;
+pub(crate) mod csrf;
+pub(crate) mod csrf_token;
+pub(crate) mod error;
+pub(crate) mod error_page;
+pub(crate) mod fields;
+pub(crate) mod forms;
+pub(crate) mod handlers;
+pub(crate) mod headers;
+pub(crate) mod initial;
+pub(crate) mod initial_state_element;
+pub(crate) mod login_url;
+pub(crate) mod outage_page;
+pub(crate) mod page_context;
+pub(crate) mod problem_passage;
+pub(crate) mod proxies;
+pub(crate) mod public_host;
+pub(crate) mod rate_limit;
+pub(crate) mod recent_session;
+pub(crate) mod referring_page;
+pub(crate) mod route_table;
+pub(crate) mod routes;
+pub(crate) mod same_origin;
+pub(crate) mod scope;
+pub(crate) mod session_extractor;
+pub(crate) mod session_guards;
+pub(crate) mod session_layer;
+pub(crate) mod session_tag;
+pub(crate) mod state;

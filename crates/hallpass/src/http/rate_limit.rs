@@ -1,0 +1,172 @@
+//! How many sign-ins one IP address may begin and finish in a minute. Generous: whole companies share one address.
+
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    sync::{LazyLock, Once},
+};
+
+use actix_web::HttpRequest;
+use governor::{
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+};
+use hallpass_types::ErrorCode;
+
+use crate::http::{
+    error::Error,
+    proxies::{Client, TrustedProxies, is_forwarded},
+};
+
+/// From this many addresses on those that have been quiet are removed.
+const CROWDED: usize = 10_000;
+
+/// How often the log says who is refused.
+const WARNINGS_PER_MINUTE: Quota = Quota::per_minute(NonZeroU32::new(6).expect("BUG: six is not zero"));
+
+/// The limits; without any, nothing is counted.
+pub struct RateLimits(Option<Limits>);
+
+struct Limits {
+    starts: DefaultKeyedRateLimiter<Network>,
+    callbacks: DefaultKeyedRateLimiter<Network>,
+}
+
+/// An IPv4 address, or the /64 network of an IPv6 address: a customer of an internet provider has all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Network(IpAddr);
+
+impl Network {
+    fn of(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+            v4 => v4,
+        })
+    }
+}
+
+impl RateLimits {
+    /// At most `per_minute` of each kind from one address; zero is no limit.
+    pub fn new(per_minute: u32) -> Self {
+        Self(NonZeroU32::new(per_minute).map(|per_minute| {
+            let quota = Quota::per_minute(per_minute);
+            Limits { starts: RateLimiter::keyed(quota), callbacks: RateLimiter::keyed(quota) }
+        }))
+    }
+
+    /// Counts the start of a sign-in.
+    ///
+    /// # Errors
+    /// There were too many from this address: 429, with when to try again.
+    pub fn check_start(&self, req: &HttpRequest, proxies: &TrustedProxies) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |limits| check(&limits.starts, req, proxies))
+    }
+
+    /// Counts a callback.
+    ///
+    /// # Errors
+    /// As for [`Self::check_start`].
+    pub fn check_callback(&self, req: &HttpRequest, proxies: &TrustedProxies) -> Result<(), Error> {
+        self.0.as_ref().map_or(Ok(()), |limits| check(&limits.callbacks, req, proxies))
+    }
+}
+
+fn check(
+    limiter: &DefaultKeyedRateLimiter<Network>,
+    req: &HttpRequest,
+    proxies: &TrustedProxies,
+) -> Result<(), Error> {
+    let address = match proxies.client_of(req) {
+        Some(Client::At(address)) => address,
+        // All people come from the proxy's address as far as we can tell: a limit would be one for all of them together.
+        Some(Client::BehindUnknownProxy(proxy)) => {
+            warn_once(proxy);
+            return Ok(());
+        }
+        None => return Ok(()),
+    };
+    if limiter.len() > CROWDED {
+        limiter.retain_recent();
+    }
+    let Err(wait) = limiter.check_key(&Network::of(address)) else { return Ok(()) };
+    warn_seldom(address, req);
+    let seconds = wait.wait_time_from(DefaultClock::default().now()).as_secs().saturating_add(1);
+    let cause = anyhow::anyhow!("too many sign-ins from {address} (HALLPASS_SIGN_INS_PER_MINUTE)");
+    Err(Error::new(req, ErrorCode::TooManyRequests).because(cause).retry_after(seconds))
+}
+
+/// A flood must not fill the log, too.
+fn warn_seldom(ip: IpAddr, req: &HttpRequest) {
+    static WARNINGS: LazyLock<DefaultDirectRateLimiter> =
+        LazyLock::new(|| RateLimiter::direct(WARNINGS_PER_MINUTE));
+    if WARNINGS.check().is_err() {
+        return;
+    }
+    if is_forwarded(req) {
+        tracing::warn!(
+            %ip,
+            "too many sign-ins from this IP address: refused. The requests were forwarded; if that is your proxy's address, name it \
+             in HALLPASS_TRUSTED_PROXIES"
+        );
+    } else {
+        tracing::warn!(%ip, "too many sign-ins from this IP address: refused");
+    }
+}
+
+fn warn_once(proxy: IpAddr) {
+    static WARNED: Once = Once::new();
+    WARNED.call_once(|| {
+        tracing::warn!(
+            %proxy,
+            "a proxy that is not trusted forwards requests, so that sign-ins are not limited by IP address; set \
+             HALLPASS_TRUSTED_PROXIES to its address"
+        );
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn from(address: &str) -> HttpRequest {
+        TestRequest::default().peer_addr(format!("{address}:1").parse().unwrap()).to_http_request()
+    }
+
+    #[test]
+    fn one_address_is_limited_and_others_are_not() {
+        let (limits, proxies) = (RateLimits::new(3), TrustedProxies::default());
+        let (busy, other) = (from("192.0.2.1"), from("192.0.2.2"));
+        for _ in 0..3 {
+            assert!(limits.check_start(&busy, &proxies).is_ok());
+        }
+        assert!(limits.check_start(&busy, &proxies).is_err());
+        // Each kind counts for itself.
+        assert!(limits.check_callback(&busy, &proxies).is_ok());
+        assert!(limits.check_start(&other, &proxies).is_ok());
+        assert!((0..100).all(|_| RateLimits::new(0).check_start(&busy, &proxies).is_ok()));
+    }
+
+    #[test]
+    fn one_ipv6_network_is_one_address() {
+        let (limits, proxies) = (RateLimits::new(1), TrustedProxies::default());
+        assert!(limits.check_start(&from("[2001:db8:1:2::1]"), &proxies).is_ok());
+        assert!(limits.check_start(&from("[2001:db8:1:2:ffff::9]"), &proxies).is_err());
+        assert!(limits.check_start(&from("[2001:db8:1:3::1]"), &proxies).is_ok());
+        // An IPv4 address in IPv6 clothing is itself, and not all of IPv4.
+        assert!(limits.check_start(&from("[::ffff:192.0.2.1]"), &proxies).is_ok());
+        assert!(limits.check_start(&from("[::ffff:192.0.2.2]"), &proxies).is_ok());
+    }
+
+    #[test]
+    fn quiet_addresses_are_removed() {
+        let limits = RateLimits::new(60_000);
+        for host in 0..u32::try_from(CROWDED).unwrap() + 500 {
+            let address = std::net::Ipv4Addr::from_bits(host + 1);
+            assert!(limits.check_start(&from(&address.to_string()), &TrustedProxies::default()).is_ok());
+        }
+        let Some(limits) = limits.0 else { panic!("there is a limit") };
+        assert!(limits.starts.len() <= CROWDED + 1, "{}", limits.starts.len());
+    }
+}

@@ -1,0 +1,82 @@
+//! THE route table: method, path, who may call it, handler. `docs/routes.md` is the same for readers, and a test compares them.
+
+use hallpass_types::paths;
+
+use crate::http::{
+    handlers::{
+        callback::finish_sign_in,
+        csrf::get_csrf,
+        health,
+        log::ignore_log,
+        providers::get_providers,
+        session::get_session,
+        sessions::{end_session, end_session_by_form, end_sessions, end_sessions_by_form, list_sessions},
+        sign_in::begin_sign_in,
+        sign_out::sign_out,
+        to_page::{choose_provider, show_login, show_sign_out},
+        update_session::update_session,
+    },
+    route_table::{
+        RouteAccess::{Anyone, Csrf, PendingSignIn, SignedIn, SignedInWithCsrf, WithoutLookup},
+        RouteTable,
+    },
+};
+
+/// The sign-in API. It knows who asks.
+pub fn api() -> RouteTable {
+    let sign_in = format!("{}/{{provider}}", paths::SIGN_IN);
+    let callback = format!("{}/{{provider}}", paths::CALLBACK);
+    let own_session = format!("{}/{{id}}", paths::SESSIONS);
+    let (end_one, end_all) = (format!("{own_session}/end"), format!("{}/end", paths::SESSIONS));
+    RouteTable::default()
+        .get(paths::SESSION, Anyone, get_session)
+        .post(paths::SESSION, Csrf, update_session)
+        .get(paths::CSRF, Anyone, get_csrf)
+        .get(paths::PROVIDERS, Anyone, get_providers)
+        .get(paths::SIGN_IN, Anyone, show_login)
+        .post(paths::SIGN_IN, Csrf, choose_provider)
+        .get(&sign_in, Anyone, show_login)
+        .post(&sign_in, Csrf, begin_sign_in)
+        .get_only(&callback, PendingSignIn, finish_sign_in)
+        .get(paths::SIGN_OUT, Anyone, show_sign_out)
+        .post(paths::SIGN_OUT, Csrf, sign_out)
+        .get(paths::SESSIONS, SignedIn, list_sessions)
+        .delete(paths::SESSIONS, SignedInWithCsrf, end_sessions)
+        // Before the one below, which it looks like.
+        .post(&end_all, SignedInWithCsrf, end_sessions_by_form)
+        .delete(&own_session, SignedInWithCsrf, end_session)
+        .post(&end_one, SignedInWithCsrf, end_session_by_form)
+        .get(paths::ERROR, Anyone, show_login)
+        .get(paths::VERIFY_REQUEST, Anyone, show_login)
+        .post(paths::LOG, Anyone, ignore_log)
+}
+
+/// What needs no session, and so never touches the store for one.
+pub fn health() -> RouteTable {
+    RouteTable::default().get("/health/live", WithoutLookup, health::live).get(
+        "/health/ready",
+        WithoutLookup,
+        health::ready,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_has_every_route_and_who_may_call_it() {
+        let mut rows = Vec::new();
+        for table in [health(), api()] {
+            for (method, path, access) in table.lines() {
+                rows.push(format!("| `{method}` | `{path}` | {access} |"));
+            }
+        }
+        // The pages are the application's.
+        let of_library = |line: &str| line.contains("`/api/") || line.contains("`/health/");
+        let documented = include_str!("../../../../docs/routes.md");
+        let found: Vec<_> =
+            documented.lines().filter(|line| line.starts_with("| `") && of_library(line)).collect();
+        assert_eq!(found, rows, "docs/routes.md should have these rows:\n{}", rows.join("\n"));
+    }
+}

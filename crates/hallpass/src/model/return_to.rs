@@ -1,0 +1,139 @@
+//! Where a person lands after signing in or out: always a page of ours. Its name on the wire is `callbackUrl`.
+//!
+//! The algorithm, whole:
+//! 1. A path is accepted by the rule that the browser app follows too: see [`is_return_path`].
+//! 2. An absolute URL has at most 2 KiB and no control character, space or backslash; the URL standard's parser makes of it
+//!    a URL of exactly the public origin, without a user name or a password.
+//! 3. What is kept is the parser's normal form, from the path on, if it is accepted as a path. It is kept byte for byte to the
+//!    end, and is its own normal form, so that it does not matter how often it is checked.
+
+use hallpass_types::{MAX_RETURN_PATH_BYTES, is_return_path};
+
+use crate::model::public_url::PublicUrl;
+
+/// A path of ours, with its query and fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnTo(String);
+
+impl ReturnTo {
+    /// Reads what a client sent: a path, or an absolute URL on the public origin. `None` for anything else.
+    pub fn parse(text: &str, public_url: &PublicUrl) -> Option<Self> {
+        if !is_return_path(text) && !is_absolute(text) {
+            return None;
+        }
+        let url = public_url.as_url().join(text).ok()?;
+        let same_origin = url.origin() == public_url.as_url().origin();
+        if !same_origin || !url.username().is_empty() || url.password().is_some() {
+            return None;
+        }
+        let kept = &url[url::Position::BeforePath..];
+        is_return_path(kept).then(|| Self(kept.to_owned()))
+    }
+
+    /// As [`Self::parse`], and the start page for anything else.
+    pub fn parse_or_home(text: Option<&str>, public_url: &PublicUrl) -> Self {
+        text.and_then(|text| Self::parse(text, public_url)).unwrap_or_else(|| Self("/".into()))
+    }
+
+    /// The path, query and fragment.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether `text` has the form of an absolute URL. Browsers read a backslash as a slash and skip control characters; the URL
+/// standard's parser forgives spaces around. None of them belongs in an honest URL.
+fn is_absolute(text: &str) -> bool {
+    let forbidden = |char: char| char.is_control() || char == ' ' || char == '\\';
+    let scheme = text.starts_with("http://") || text.starts_with("https://");
+    scheme && text.len() <= MAX_RETURN_PATH_BYTES && !text.contains(forbidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use hallpass_types::LoginQuery;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn public() -> PublicUrl {
+        PublicUrl::parse("https://app.example.org").unwrap()
+    }
+
+    #[test]
+    fn a_path_of_ours_is_kept() {
+        for (given, kept) in [
+            ("/", "/"),
+            ("/dashboard?tab=a%20b&x=%2F#top", "/dashboard?tab=a%20b&x=%2F#top"),
+            ("https://app.example.org/profile", "/profile"),
+            ("https://app.example.org:443/profile", "/profile"),
+            ("https://app.example.org/a/../b", "/b"),
+        ] {
+            assert_eq!(ReturnTo::parse(given, &public()).unwrap().as_str(), kept, "{given}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_not() {
+        let long = format!("/{}", "a".repeat(MAX_RETURN_PATH_BYTES));
+        for given in [
+            "",
+            "dashboard",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            " /dashboard",
+            "https://evil.example",
+            "https:evil.example",
+            "http://app.example.org/",
+            "https://app.example.org@evil.example/",
+            "https://app.example.org.evil.example/",
+            "https://user@app.example.org/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/api/auth/signout",
+            "/x/../api/auth/session",
+            "/api",
+            "/%61pi/auth/signout",
+            "/%2561pi/auth/signout",
+            "/API/auth/session",
+            "/%2e/api/auth/session",
+            "/.%2fapi/auth/session",
+            "/%2Fapi/auth/session",
+            "/x/..%2fapi/auth/session",
+            "/x/..%5Capi/auth/session",
+            "/x/%252e%252e/api/auth/session",
+            "https://app.example.org/x/..%2fapi/auth/session",
+            "https://app.example.org/api/auth/session",
+            &long,
+            &format!("/{}", "é".repeat(1000)),
+        ] {
+            assert_eq!(ReturnTo::parse(given, &public()), None, "{given}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_accepted_stays_on_the_origin(given in "[/\\\\a-z.:@%#? \\t]{0,24}") {
+            if let Some(kept) = ReturnTo::parse(&given, &public()) {
+                let there = public().as_url().join(kept.as_str()).unwrap();
+                prop_assert_eq!(there.origin(), public().as_url().origin());
+                prop_assert_eq!(ReturnTo::parse(kept.as_str(), &public()), Some(kept));
+            }
+        }
+
+        /// The login page of the browser app links to a path exactly if the server leads to it.
+        #[test]
+        fn return_path_is_judged_alike_by_server_and_client(
+            given in "/([a-zA-Z./;?#\\\\ \t\"'\\[{|^`\u{e9}\u{85}\u{3000}]|%2[eEfF]|%25|%5[cC]|%[46]1|api|\\.\\.){0,24}",
+        ) {
+            let accepted = ReturnTo::parse(&given, &public()).is_some();
+            let query = LoginQuery { callback_url: Some(given.clone()), ..LoginQuery::default() };
+            prop_assert_eq!(query.return_to() == given, accepted || given == "/");
+        }
+    }
+}

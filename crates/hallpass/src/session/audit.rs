@@ -1,0 +1,31 @@
+//! What the log says of people who sign in and out: user, session, provider and IP address, and never a token.
+
+use hallpass_types::{ProviderId, SessionId};
+
+use crate::{
+    model::session_record::SessionRecord,
+    store::{EndedSession, SignedIn},
+};
+
+/// A session was started.
+pub fn signed_in(signed_in: &SignedIn, session: &SessionId, provider: &ProviderId, ip: Option<&str>) {
+    tracing::info!(user = %signed_in.user, %session, %provider, ip, "signed in");
+    for EndedSession { id, user, provider } in &signed_in.replaced {
+        tracing::info!(%user, session = %id, %provider, by = %session, ip, "signed out: another sign-in replaced the session");
+    }
+    for EndedSession { id, user, provider } in &signed_in.evicted {
+        tracing::info!(%user, session = %id, %provider, by = %session, ip, "revoked: the user has too many sessions");
+    }
+}
+
+/// A person ended the session that they use.
+pub fn signed_out(record: &SessionRecord, ip: Option<&str>) {
+    tracing::info!(user = %record.user.id, session = %record.id, provider = %record.provider, ip, "signed out");
+}
+
+/// A person ended sessions of theirs, from the session `by`.
+pub fn revoked(by: &SessionRecord, ended: &[EndedSession], ip: Option<&str>) {
+    for EndedSession { id, user, provider } in ended {
+        tracing::info!(%user, session = %id, %provider, by = %by.id, ip, "revoked");
+    }
+}

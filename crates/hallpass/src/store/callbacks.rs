@@ -1,0 +1,55 @@
+//! Callbacks of sign-ins, as the store keeps them: a state is used at most once (S12), and a copy of a callback learns what
+//! became of the first.
+
+use hallpass_types::{ErrorCode, SessionId, Timestamp};
+
+use crate::crypto::sealed::Sealed;
+
+/// A callback whose authorization code is about to be exchanged.
+#[derive(Clone, Debug)]
+pub struct NewCallback {
+    /// Hash of the state parameter.
+    pub state_hash: String,
+    /// Hash of the authorization code, or of the error that came instead of one: a copy has the same.
+    pub code_hash: String,
+    /// When it arrived.
+    pub started_at: Timestamp,
+    /// From when on the state means nothing any more, so that the row may be deleted.
+    pub expires_at: Timestamp,
+}
+
+/// A callback that arrived before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownCallback {
+    /// Hash of the authorization code that it came with.
+    pub code_hash: String,
+    /// When it arrived.
+    pub started_at: Timestamp,
+    /// The copy that arrived last while it was in flight: it is the one that gets the session cookie.
+    pub waiter: Option<String>,
+    /// How it ended; `None` while it is in flight.
+    pub outcome: Option<CallbackOutcome>,
+}
+
+/// How a callback ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallbackOutcome {
+    /// With a session.
+    SignedIn {
+        /// The session.
+        session_id: SessionId,
+        /// Its token, for copies of the callback.
+        token: Sealed,
+    },
+    /// Without one.
+    Failed(ErrorCode),
+}
+
+/// What a sign-in writes into the row of its callback.
+#[derive(Clone, Debug)]
+pub struct FinishedCallback {
+    /// Hash of the state parameter.
+    pub state_hash: String,
+    /// The session's token, for a copy of the callback.
+    pub token: Sealed,
+}

@@ -1,0 +1,134 @@
+//! What an admin deletes from PostgreSQL by hand, beside running servers.
+
+use std::sync::Arc;
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
+
+use super::{Place, live, sessions, sign_in};
+use crate::{
+    model::session_record::EndReason,
+    store::{ChangedSessions, Store},
+};
+
+async fn named_since(store: &Arc<dyn Store>, mark: crate::store::ChangeMark) -> usize {
+    match store.changes_since(Some(mark)).await.unwrap().sessions {
+        ChangedSessions::These(hashes) => hashes.len(),
+        ChangedSessions::Any => panic!("nothing is named"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_hand_in_a_schema_named_after_the_role_works_for_other_roles() {
+    let owner = Place::role_name("owner");
+    let place = Place::postgres_of_a_role(&owner).await;
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    sign_in(&sessions, "ada").await;
+    sign_in(&sessions, "grace").await;
+    sign_in(&sessions, "grace").await;
+    let mark = store.changes_since(None).await.unwrap().mark;
+    // A superuser, whose own search path leads elsewhere.
+    assert_eq!(
+        place.execute(&format!("DELETE FROM {owner}.hallpass_users WHERE name = 'Ada' AND id = (SELECT MIN(id) FROM {owner}.hallpass_users)")).await,
+        1
+    );
+    let first = named_since(&store, mark.clone()).await;
+    assert!(first > 0);
+    // A role that may do nothing but this.
+    let cleaner = Place::role_name("cleaner");
+    place.execute(&format!("CREATE ROLE {cleaner}")).await;
+    place.execute(&format!("GRANT USAGE ON SCHEMA {owner} TO {cleaner}")).await;
+    place.execute(&format!("GRANT SELECT, DELETE ON {owner}.hallpass_sessions TO {cleaner}")).await;
+    let mut connection = place.connection().await;
+    connection.execute(AssertSqlSafe(format!("SET ROLE {cleaner}"))).await.unwrap();
+    let deleted =
+        connection.execute(AssertSqlSafe(format!("DELETE FROM {owner}.hallpass_sessions"))).await.unwrap();
+    assert_eq!(u64::try_from(named_since(&store, mark).await - first).unwrap(), deleted.rows_affected());
+    // It can use our functions for nothing else.
+    connection.execute("CREATE TEMP TABLE bait (id TEXT)").await.unwrap();
+    let trigger = format!(
+        "CREATE TRIGGER bait BEFORE DELETE ON bait FOR EACH ROW EXECUTE FUNCTION {owner}.hallpass_users_deleted()"
+    );
+    let refused = connection.execute(AssertSqlSafe(trigger)).await.err().unwrap();
+    assert!(refused.to_string().contains("permission denied"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_hand_a_deletion_takes_the_locks_in_the_order_of_a_sign_out() {
+    for table in ["hallpass_sessions", "hallpass_users"] {
+        let place = Arc::new(Place::postgres().await);
+        sign_in(&sessions(&place.open().await), "ada").await;
+        // A server is in the middle of a sign-out.
+        let mut server = place.connection().await;
+        let mut sign_out = server.begin().await.unwrap();
+        sign_out.execute("UPDATE hallpass_change_mark SET generation = generation").await.unwrap();
+        let by_hand = tokio::spawn({
+            let place = Arc::clone(&place);
+            async move { place.execute(&format!("DELETE FROM {table}")).await }
+        });
+        place.until_waiting(1).await;
+        for changed in
+            ["UPDATE hallpass_users SET updated_at = 2", "UPDATE hallpass_sessions SET ended_at = 1"]
+        {
+            let changed = sign_out.execute(changed).await;
+            assert!(changed.is_ok(), "{table}: {changed:?}");
+        }
+        sign_out.commit().await.unwrap();
+        assert_eq!(by_hand.await.unwrap(), 1);
+    }
+}
+
+/// A transaction by hand that locked a row before it deletes another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn by_hand_a_deadlock_does_not_fail_a_sign_out() {
+    let place = Place::postgres().await;
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let ada = live(&sessions, &sign_in(&sessions, "ada").await).await;
+    let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
+    let mut admin = place.connection().await;
+    let mut by_hand = admin.begin().await.unwrap();
+    let change = format!("UPDATE hallpass_sessions SET provider = 'other' WHERE id = '{}'", ada.id);
+    by_hand.execute(AssertSqlSafe(change)).await.unwrap();
+    let ending = tokio::spawn({
+        let (store, id) = (Arc::clone(&store), ada.id.clone());
+        async move { store.end_session(&id, EndReason::SignedOut, super::now()).await }
+    });
+    place.until_waiting(1).await;
+    // PostgreSQL ends the one that has waited for longer.
+    let delete = format!("DELETE FROM hallpass_sessions WHERE id = '{}'", grace.id);
+    by_hand.execute(AssertSqlSafe(delete)).await.unwrap();
+    by_hand.commit().await.unwrap();
+    assert!(ending.await.unwrap().unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_hand_many_users_move_the_mark_once_a_transaction() {
+    let place = Place::postgres().await;
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    for person in 0..20 {
+        sign_in(&sessions, &format!("person-{person}")).await;
+    }
+    let mark = store.changes_since(None).await.unwrap().mark;
+    let mut connection = place.connection().await;
+    let mut transaction = connection.begin().await.unwrap();
+    let some = "DELETE FROM hallpass_users WHERE id IN (SELECT id FROM hallpass_users LIMIT 10)";
+    transaction.execute(some).await.unwrap();
+    // What is undone is not named, and does not count as a move.
+    transaction.execute("SAVEPOINT undone").await.unwrap();
+    transaction.execute("DELETE FROM hallpass_users").await.unwrap();
+    transaction.execute("ROLLBACK TO SAVEPOINT undone").await.unwrap();
+    transaction
+        .execute("DELETE FROM hallpass_users WHERE id IN (SELECT id FROM hallpass_users LIMIT 9)")
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let moved = store.changes_since(None).await.unwrap().mark.generation - mark.generation;
+    assert_eq!((moved, named_since(&store, mark.clone()).await), (1, 19));
+    // The next transaction is another move.
+    connection.execute("DELETE FROM hallpass_users").await.unwrap();
+    let row = connection.fetch_one("SELECT generation FROM hallpass_change_mark").await.unwrap();
+    assert_eq!(row.try_get::<i64, _>(0).unwrap() - mark.generation, 2);
+    assert_eq!(named_since(&store, mark).await, 20);
+}

@@ -1,0 +1,116 @@
+//! Callbacks of sign-ins: used once, and told to their copies (S12).
+
+use std::{sync::Arc, time::Duration};
+
+use hallpass_types::{ErrorCode, ProviderId};
+
+use super::{
+    Place, live, now,
+    once::{ROUNDS, winners},
+    sessions, somebody,
+};
+use crate::{
+    crypto::sealed::Sealed,
+    model::{account::Issuer, session_token::SessionToken},
+    session::{Sessions, Started, VerifiedSignIn},
+    store::{CallbackOutcome, FinishedCallback, NewCallback, Store},
+};
+
+fn callback(state: &str) -> NewCallback {
+    NewCallback {
+        state_hash: state.into(),
+        code_hash: "code".into(),
+        started_at: now(),
+        expires_at: now().saturating_add(Duration::from_secs(600)),
+    }
+}
+
+/// Signs in by the callback with this state.
+async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
+    let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
+    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody("ada"));
+    let started = sessions.start(VerifiedSignIn {
+        token: &token,
+        provider: &provider,
+        issuer: &issuer,
+        profile: &profile,
+        proved_at: None,
+        same_user_as: None,
+        replaces: &[],
+        callback: Some(FinishedCallback {
+            state_hash: state.into(),
+            token: Sealed::from_stored("sealed".into()),
+        }),
+        ip: None,
+        user_agent: None,
+    });
+    assert!(matches!(started.await.unwrap(), Started::Session(_)), "nothing is in the way");
+    token
+}
+
+pub async fn session_s12_of_sixteen_racers_one_claims_a_callback(place: Place) {
+    let stores = [place.open().await, place.open().await];
+    for round in 0..ROUNDS {
+        let claim = |store: Arc<dyn Store>| {
+            let state = format!("state-{round}");
+            async move { store.claim_callback(callback(&state)).await.unwrap() }
+        };
+        assert_eq!(winners(&stores, claim).await, 1);
+    }
+}
+
+pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(place: Place) {
+    let stores = [place.open().await, place.open().await];
+    let later = |seconds| now().saturating_add(Duration::from_secs(seconds));
+    for round in 0..ROUNDS {
+        let state = format!("state-{round}");
+        assert!(stores[0].claim_callback(callback(&state)).await.unwrap());
+        assert!(!stores[1].claim_cookie(&state, later(9), later(7)).await.unwrap(), "it is in flight");
+        finish(&sessions(&stores[0]), &state).await;
+        let before = now().saturating_sub(Duration::from_secs(1));
+        assert!(!stores[1].claim_cookie(&state, later(1), before).await.unwrap(), "an answer is on its way");
+        // Again and again: any answer may be lost.
+        for time in [3, 6] {
+            let claim = |store: Arc<dyn Store>| {
+                let state = state.clone();
+                async move { store.claim_cookie(&state, later(time), later(time - 2)).await.unwrap() }
+            };
+            assert_eq!(winners(&stores, claim).await, 1);
+        }
+    }
+}
+
+pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(place: Place) {
+    let (one, other) = (place.open().await, place.open().await);
+    let sessions = sessions(&one);
+    one.claim_callback(callback("state")).await.unwrap();
+    for copy in ["copy", "later copy"] {
+        assert!(other.wait_for_callback("state", "code", copy).await.unwrap());
+    }
+    assert!(!other.wait_for_callback("state", "another code", "copy").await.unwrap());
+    assert_eq!(other.find_callback("state").await.unwrap().unwrap().outcome, None);
+    let token = finish(&sessions, "state").await;
+    // One that comes now comes too late to wait.
+    assert!(!other.wait_for_callback("state", "code", "late copy").await.unwrap());
+    let known = other.find_callback("state").await.unwrap().unwrap();
+    assert_eq!(known.waiter.as_deref(), Some("later copy"));
+    let Some(CallbackOutcome::SignedIn { session_id, token: sealed }) = known.outcome else {
+        panic!("{known:?}")
+    };
+    assert_eq!((&session_id, sealed.as_str()), (&live(&sessions, &token).await.id, "sealed"));
+}
+
+pub async fn a_failure_of_a_callback_is_final(place: Place) {
+    let store = place.open().await;
+    store.claim_callback(callback("state")).await.unwrap();
+    store.fail_callback("state", ErrorCode::AccessDenied, now()).await.unwrap();
+    store.fail_callback("state", ErrorCode::SignInRejected, now()).await.unwrap();
+    let outcome = store.find_callback("state").await.unwrap().unwrap().outcome;
+    assert_eq!(outcome, Some(CallbackOutcome::Failed(ErrorCode::AccessDenied)));
+    assert_eq!(store.find_callback("another").await.unwrap(), None);
+    // Nothing is kept longer than the state means something, and a day.
+    let later = now().saturating_add(Duration::from_secs(25 * 60 * 60));
+    assert_eq!(store.sweep(now(), 10).await.unwrap(), 0);
+    assert_eq!(store.sweep(later, 10).await.unwrap(), 1);
+    assert_eq!(store.find_callback("state").await.unwrap(), None);
+}

@@ -1,0 +1,185 @@
+//! A database for one test.
+
+use std::{sync::Arc, time::Duration};
+
+use hallpass_test_postgres::fresh_database;
+use sqlx::{
+    AnyConnection, AssertSqlSafe, Connection as _, Row as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
+use tempfile::TempDir;
+
+use crate::store::{
+    Database, OperatedStore, Store, StoreError,
+    migrations::{self, FIRST},
+    sql::Engine,
+};
+
+/// Where its stores are opened.
+pub struct Place {
+    database: Database,
+    /// The address for a connection of the test's own.
+    url: String,
+    _folder: Option<TempDir>,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        Self {
+            url: format!("sqlite:{}?mode=rwc", path.display()),
+            database: Database::Sqlite(path),
+            _folder: Some(folder),
+        }
+    }
+
+    pub async fn postgres() -> Self {
+        let url = fresh_database(None).await;
+        Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
+    }
+
+    /// A name for a role, which all databases of the server have in common.
+    pub fn role_name(what_for: &str) -> String {
+        format!("{what_for}_{}", crate::crypto::random::random_id().to_lowercase().replace('-', "_"))
+    }
+
+    /// As [`Self::postgres`], whose role has a schema of its own name.
+    pub async fn postgres_of_a_role(role: &str) -> Self {
+        let place = Self::postgres().await;
+        place.execute(&format!("CREATE ROLE {role} LOGIN")).await;
+        place.execute(&format!("CREATE SCHEMA AUTHORIZATION {role}")).await;
+        let mut url = url::Url::parse(&place.url).unwrap();
+        url.set_username(role).unwrap();
+        Self { database: Database::Postgres(url.as_str().to_owned().into()), ..place }
+    }
+
+    /// As the superuser that made it.
+    pub fn as_admin(&self) -> Self {
+        Self { database: Database::Postgres(self.url.clone().into()), url: self.url.clone(), _folder: None }
+    }
+
+    /// The same PostgreSQL database, reached by another address.
+    pub fn behind(&self, host: &str, port: u16) -> Self {
+        let mut url = url::Url::parse(&self.url).unwrap();
+        url.set_host(Some(host)).unwrap();
+        url.set_port(Some(port)).unwrap();
+        Self {
+            database: Database::Postgres(url.as_str().to_owned().into()),
+            url: self.url.clone(),
+            _folder: None,
+        }
+    }
+
+    /// An empty database of another PostgreSQL server.
+    pub async fn at(server: &str) -> Self {
+        let url = fresh_database(Some(server)).await;
+        Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
+    }
+
+    /// Where PostgreSQL listens.
+    pub fn address(&self) -> String {
+        let url = url::Url::parse(&self.url).unwrap();
+        format!("{}:{}", url.host_str().unwrap(), url.port().unwrap())
+    }
+
+    /// Renames a PostgreSQL database.
+    pub async fn rename_to(self, server: &str, name: &str) -> Self {
+        let mut url = url::Url::parse(&self.url).unwrap();
+        let before = url.path().trim_start_matches('/').to_owned();
+        sqlx::any::install_default_drivers();
+        let mut admin = AnyConnection::connect(server).await.unwrap();
+        let sql = format!("ALTER DATABASE {before} RENAME TO {name}");
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
+        url.set_path(name);
+        Self { database: Database::Postgres(url.as_str().to_owned().into()), url: url.into(), _folder: None }
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.database {
+            Database::Sqlite(_) | Database::Memory => Engine::Sqlite,
+            Database::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Another server's store.
+    pub async fn open(&self) -> Arc<dyn Store> {
+        self.try_open().await.unwrap()
+    }
+
+    pub async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError> {
+        Ok(Arc::new(self.database.open().await?))
+    }
+
+    /// What an operator opens beside them.
+    pub async fn operate(&self) -> Arc<dyn OperatedStore> {
+        self.try_operate().await.unwrap()
+    }
+
+    pub async fn try_operate(&self) -> Result<Arc<dyn OperatedStore>, StoreError> {
+        Ok(Arc::new(self.database.open_as_it_is().await?))
+    }
+
+    /// Makes the tables of the version before, as it does.
+    pub async fn make_legacy(&self) {
+        self.make_legacy_up_to(FIRST - 1).await;
+    }
+
+    /// As [`Self::make_legacy`], by an even older version.
+    pub async fn make_legacy_up_to(&self, version: i64) {
+        migrations::legacy().run_direct(Some(version), &mut self.connection().await, false).await.unwrap();
+    }
+
+    /// Makes what an application that uses sqlx has: a first migration of its own.
+    pub async fn make_migrations_table_of_an_application(&self) {
+        let sql = sqlx::SqlStr::from_static("SELECT 1");
+        let first = Migration::new(1, "first".into(), MigrationType::Simple, sql, false);
+        let migrator = Migrator::with_migrations(vec![first]);
+        migrator.run_direct(None, &mut self.connection().await, false).await.unwrap();
+    }
+
+    /// Does something to the database behind the stores' back; gives how many rows it was.
+    pub async fn execute(&self, sql: &str) -> u64 {
+        let done = sqlx::query(AssertSqlSafe(sql)).execute(&mut self.connection().await).await;
+        done.unwrap().rows_affected()
+    }
+
+    /// The number that a question is answered with.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.connection().await).await;
+        row.unwrap().try_get(0).unwrap()
+    }
+
+    /// The text that a question is answered with.
+    pub async fn text(&self, sql: &str) -> String {
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.connection().await).await;
+        row.unwrap().try_get(0).unwrap()
+    }
+
+    /// Waits until this many connections to PostgreSQL wait for a lock.
+    pub async fn until_waiting(&self, count: i64) {
+        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+                       AND wait_event_type = 'Lock'";
+        for _ in 0..6000 {
+            if self.number(waiting).await >= count {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("nothing waits for a lock");
+    }
+
+    /// Of the stores' connections none is in the middle of something.
+    pub async fn assert_nobody_is_in_a_transaction(&self) {
+        if matches!(self.database, Database::Postgres(_)) {
+            let idle = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+                        AND state LIKE 'idle in transaction%'";
+            assert_eq!(self.number(idle).await, 0);
+        }
+    }
+
+    pub async fn connection(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        AnyConnection::connect(&self.url).await.unwrap()
+    }
+}

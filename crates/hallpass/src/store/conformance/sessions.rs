@@ -1,0 +1,228 @@
+//! One session: created, found, touched, ended, swept.
+
+use std::{sync::Arc, time::Duration};
+
+use hallpass_types::{SessionData, SessionId, Timestamp};
+
+use super::{Place, live, now, sessions, sign_in, somebody, start};
+use crate::{
+    clock::SystemClock,
+    crypto::sealed::Sealed,
+    model::{account::Issuer, session_record::EndReason, session_token::SessionToken},
+    session::{Limits, Resolved, Sessions, Started, VerifiedSignIn},
+    store::{DataWrite, FinishedCallback, NewCallback, Store, StoreError},
+};
+
+pub async fn session_s01_a_token_is_stored_as_its_hash_alone(place: Place) {
+    let store = place.open().await;
+    let token = sign_in(&sessions(&store), "ada").await;
+    let found =
+        format!("SELECT COUNT(*) FROM hallpass_sessions WHERE token_hash = '{}'", token.hash().as_str());
+    assert_eq!(place.number(&found).await, 1);
+    // The hash itself, taken out of the database, is no token.
+    let stolen = SessionToken::parse(token.hash().as_str());
+    if let Some(stolen) = stolen {
+        assert!(store.find_session(&stolen.hash()).await.unwrap().is_none());
+    }
+}
+
+pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let before = sign_in(&sessions, "ada").await;
+    let record = live(&sessions, &before).await;
+    let (Started::Session(_), after) =
+        start(&sessions, &somebody("grace"), std::slice::from_ref(&record.id)).await
+    else {
+        panic!("nobody is in the way")
+    };
+    assert_eq!(sessions.resolve(&before).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
+    live(&sessions, &after).await;
+    // One that fails in its last step has not ended anything.
+    place.execute("CREATE UNIQUE INDEX no_second_token ON hallpass_sign_in_callbacks (sealed_token)").await;
+    sign_in_by_callback(&store, "one state", "edsger", &[]).await.unwrap();
+    let record = live(&sessions, &after).await;
+    let count = "SELECT COUNT(*) FROM hallpass_sessions";
+    let known = place.number(count).await;
+    let failed = sign_in_by_callback(&store, "another state", "barbara", std::slice::from_ref(&record.id));
+    assert!(failed.await.is_err());
+    sessions.refresh().await.unwrap();
+    live(&sessions, &after).await;
+    assert_eq!(place.number(count).await, known);
+    for table in ["hallpass_accounts", "hallpass_identities"] {
+        let written = format!("SELECT COUNT(*) FROM {table} WHERE subject = 'barbara'");
+        assert_eq!(place.number(&written).await, 0);
+    }
+}
+
+/// Signs in as the answer to a callback, whose last step it is.
+async fn sign_in_by_callback(
+    store: &Arc<dyn Store>,
+    state: &str,
+    subject: &str,
+    replaces: &[SessionId],
+) -> Result<Started, StoreError> {
+    let claimed = store.claim_callback(NewCallback {
+        state_hash: state.into(),
+        code_hash: "code".into(),
+        started_at: now(),
+        expires_at: now(),
+    });
+    assert!(claimed.await.unwrap());
+    let (provider, token) = (hallpass_types::ProviderId::new("test"), SessionToken::generate());
+    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody(subject));
+    let sign_in = VerifiedSignIn {
+        token: &token,
+        provider: &provider,
+        issuer: &issuer,
+        profile: &profile,
+        proved_at: None,
+        same_user_as: None,
+        replaces,
+        callback: Some(FinishedCallback {
+            state_hash: state.into(),
+            token: Sealed::from_stored("the same".into()),
+        }),
+        ip: None,
+        user_agent: None,
+    };
+    sessions(store).start(sign_in).await
+}
+
+pub async fn session_s04_a_touch_that_comes_after_the_end_finds_it_ended(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let token = sign_in(&sessions, "ada").await;
+    let record = live(&sessions, &token).await;
+    assert!(sessions.end(&record.id, EndReason::SignedOut).await.unwrap());
+    assert!(!sessions.end(&record.id, EndReason::Revoked).await.unwrap(), "it ended once");
+    assert_eq!(sessions.touch(record).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
+    assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
+}
+
+pub async fn session_s04_nothing_creates_what_it_was_asked_to_change(place: Place) {
+    let store = place.open().await;
+    let (id, data, later) =
+        (SessionId::new("unknown"), SessionData::new(), Timestamp::from_unix_ms(u64::MAX));
+    assert!(!store.touch_session(&id, now(), later, now()).await.unwrap());
+    assert_eq!(store.keep_session_data(&id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
+    assert!(!store.end_session(&id, EndReason::SignedOut, now()).await.unwrap());
+    // Neither does one that is over come back.
+    let sessions = sessions(&store);
+    let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
+    let over = record.absolute_expires_at;
+    assert!(!store.touch_session(&record.id, over, later, over).await.unwrap());
+    let kept = store.keep_session_data(&record.id, 0, &data, record.idle_expires_at).await;
+    assert_eq!(kept.unwrap(), DataWrite::Ended);
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
+}
+
+pub async fn session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let token = sign_in(&sessions, "ada").await;
+    over(&place, 250).await;
+    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
+    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
+    assert_eq!(store.sweep(now(), 100).await.unwrap(), 50);
+    assert_eq!(store.sweep(now(), 100).await.unwrap(), 0);
+    live(&sessions, &token).await;
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
+}
+
+pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(place: Place) {
+    let stores = [place.open().await, place.open().await];
+    let token = sign_in(&sessions(&stores[0]), "ada").await;
+    over(&place, 1000).await;
+    let sweeping: Vec<_> = (0..8)
+        .map(|i| {
+            let store = Arc::clone(&stores[i % 2]);
+            tokio::spawn(async move {
+                let mut removed = 0;
+                for _ in 0..10 {
+                    removed += store.sweep(now(), 50).await.unwrap();
+                }
+                removed
+            })
+        })
+        .collect();
+    let mut removed = 0;
+    for sweeping in sweeping {
+        removed += sweeping.await.unwrap();
+    }
+    assert_eq!(removed, 1000);
+    live(&sessions(&stores[1]), &token).await;
+}
+
+/// Adds sessions that are over for long.
+async fn over(place: &Place, count: u32) {
+    let rows: Vec<_> = (0..count)
+        .map(|i| {
+            format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM hallpass_users), 'test', 1, 1, 1, 1, {i})")
+        })
+        .collect();
+    let columns = "id, token_hash, user_id, provider, created_at, authenticated_at, last_active_at, \
+                   idle_expires_at, absolute_expires_at";
+    let sql = format!("INSERT INTO hallpass_sessions ({columns}) VALUES {}", rows.join(", "));
+    assert_eq!(place.execute(&sql).await, u64::from(count));
+}
+
+pub async fn session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive(place: Place) {
+    let store = place.open().await;
+    let limits = Limits { absolute: Duration::from_secs(60), ..Limits::default() };
+    let sessions = Sessions::new(Arc::clone(&store), Arc::new(SystemClock), limits);
+    let token = sign_in(&sessions, "ada").await;
+    let hour = Duration::from_secs(60 * 60);
+    assert_eq!(store.sweep(now().saturating_add(hour), 100).await.unwrap(), 0);
+    live(&sessions, &token).await;
+    assert_eq!(store.sweep(Timestamp::from_unix_ms(u64::MAX), 100).await.unwrap(), 1);
+}
+
+pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    for wrong in ["data = '[not json'", "end_reason = 'in-a-way-of-later-programs'", "last_active_at = -1"] {
+        let (broken, whole) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
+        let id = &live(&sessions, &broken).await.id;
+        place.execute(&format!("UPDATE hallpass_sessions SET {wrong} WHERE id = '{id}'")).await;
+        place.execute("UPDATE hallpass_change_mark SET generation = generation + 2").await;
+        sessions.refresh().await.unwrap();
+        assert!(matches!(store.find_session(&broken.hash()).await, Err(StoreError::Row(_))), "{wrong}");
+        assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Unknown, "{wrong}");
+        let record = live(&sessions, &whole).await;
+        // Its person can end the others all the same.
+        let listed = store.list_sessions(&record.user.id, now(), None, 100).await.unwrap();
+        assert!(listed.iter().any(|listed| listed.id == record.id), "{wrong}");
+    }
+}
+
+pub async fn whoever_stops_waiting_leaves_no_half_of_a_change(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    for polls in 1..40 {
+        let token = sign_in(&sessions, "ada").await;
+        let record = live(&sessions, &token).await;
+        // A browser that hangs up, or a deadline, drops it in the middle.
+        let mut ending = Box::pin(store.end_session(&record.id, EndReason::SignedOut, now()));
+        for _ in 0..polls {
+            if futures_util::poll!(&mut ending).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(ending);
+        // What is changed after that holds, for everybody: it is part of no transaction that somebody left open.
+        let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
+        let later = grace.last_active_at.saturating_add(Duration::from_secs(60));
+        assert!(
+            store.touch_session(&grace.id, later, grace.idle_expires_at, grace.last_active_at).await.unwrap()
+        );
+        let seen = format!(
+            "SELECT COUNT(*) FROM hallpass_sessions WHERE id = '{}' AND last_active_at = {}",
+            grace.id,
+            later.as_unix_ms()
+        );
+        assert_eq!(place.number(&seen).await, 1, "after {polls} polls");
+    }
+    place.assert_nobody_is_in_a_transaction().await;
+}

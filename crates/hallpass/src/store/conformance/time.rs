@@ -1,0 +1,89 @@
+//! Sessions while time passes, and while a clock jumps (S5, S7, S15).
+
+use std::{sync::Arc, time::Duration};
+
+use hallpass_types::Timestamp;
+
+use super::{Place, sign_in};
+use crate::{
+    clock::{Clock as _, TestClock},
+    model::{session_record::EndReason, session_token::SessionToken},
+    session::{Limits, Resolved, Sessions},
+};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+async fn with_clock(place: &Place) -> (Sessions, Arc<TestClock>, Timestamp) {
+    let clock = TestClock::new();
+    let start = clock.now();
+    (Sessions::new(place.open().await, Arc::clone(&clock) as _, Limits::default()), clock, start)
+}
+
+/// Uses it, as the middleware does.
+async fn used(sessions: &Sessions, token: &SessionToken) -> Resolved {
+    match sessions.resolve(token).await.unwrap() {
+        Resolved::LiveDueForTouch(record) => sessions.touch(record).await.unwrap(),
+        other => other,
+    }
+}
+
+pub async fn session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer(place: Place) {
+    let (sessions, clock, start) = with_clock(&place).await;
+    let (used_daily, left_alone) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "grace").await);
+    for day in 1..30 {
+        clock.set(start.saturating_add(DAY * day));
+        assert!(matches!(used(&sessions, &used_daily).await, Resolved::Live(_)), "day {day}");
+        let expected_alive = day < 7;
+        let polled = sessions.resolve(&left_alone).await.unwrap();
+        assert_eq!(polled.live().is_some(), expected_alive, "day {day}");
+    }
+    clock.set(start.saturating_add(DAY * 30));
+    assert_eq!(used(&sessions, &used_daily).await, Resolved::Ended(EndReason::Absolute));
+    assert_eq!(sessions.resolve(&left_alone).await.unwrap(), Resolved::Ended(EndReason::Idle));
+}
+
+pub async fn session_s07_a_thousand_uses_in_a_minute_write_once(place: Place) {
+    let (sessions, clock, start) = with_clock(&place).await;
+    let token = sign_in(&sessions, "ada").await;
+    let at = || place.number("SELECT last_active_at FROM hallpass_sessions");
+    clock.set(start.saturating_add(MINUTE));
+    for _ in 0..1000 {
+        used(&sessions, &token).await;
+    }
+    let first = start.saturating_add(MINUTE);
+    assert_eq!(u64::try_from(at().await).unwrap(), first.as_unix_ms());
+    clock.set(first.saturating_add(MINUTE).saturating_sub(Duration::from_millis(1)));
+    used(&sessions, &token).await;
+    assert_eq!(u64::try_from(at().await).unwrap(), first.as_unix_ms());
+    clock.set(first.saturating_add(MINUTE));
+    used(&sessions, &token).await;
+    assert_eq!(u64::try_from(at().await).unwrap(), first.saturating_add(MINUTE).as_unix_ms());
+}
+
+pub async fn session_s15_a_clock_that_jumps_ends_nobody_and_makes_nobody_immortal(place: Place) {
+    let (sessions, clock, start) = with_clock(&place).await;
+    let token = sign_in(&sessions, "ada").await;
+    // Back by an hour: used, it is as it was, and its limits have not moved.
+    clock.set(start.saturating_sub(HOUR));
+    let Resolved::Live(record) = used(&sessions, &token).await else { panic!("it lives") };
+    assert_eq!(record.idle_expires_at, start.saturating_add(DAY * 7));
+    // Forward by three days, used, and back again.
+    clock.set(start.saturating_add(DAY * 3));
+    let Resolved::Live(ahead) = used(&sessions, &token).await else { panic!("it lives") };
+    clock.set(start);
+    assert!(matches!(used(&sessions, &token).await, Resolved::Live(_)));
+    // It ends when it was last said to, whatever came in between.
+    clock.set(ahead.idle_expires_at.saturating_sub(Duration::from_millis(1)));
+    assert!(sessions.resolve(&token).await.unwrap().live().is_some());
+    clock.set(ahead.idle_expires_at);
+    assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Idle));
+    // At the end of all time it is over as well, and so is the clock's other end no trouble.
+    for now in [u64::MAX, 0] {
+        clock.set(Timestamp::from_unix_ms(now));
+        used(&sessions, &token).await;
+    }
+    clock.set(Timestamp::from_unix_ms(u64::MAX));
+    assert!(sessions.resolve(&token).await.unwrap().live().is_none());
+}

@@ -1,0 +1,131 @@
+//! Callbacks of sign-ins: see `store/callbacks.rs`. Each function is one statement.
+
+use hallpass_types::{ErrorCode, SessionId, Timestamp};
+use sqlx::{AnyConnection, AnyPool, any::AnyRow};
+
+use super::{column, ms, optional_time, time};
+use crate::{
+    crypto::sealed::Sealed,
+    store::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback, StoreError},
+};
+
+/// Says whether this was the first: of any number of copies exactly one is (S12).
+pub(super) async fn claim(pool: &AnyPool, new: &NewCallback) -> Result<bool, StoreError> {
+    let claimed = sqlx::query(
+        "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (state_hash) DO NOTHING",
+    )
+    .bind(&new.state_hash)
+    .bind(&new.code_hash)
+    .bind(ms(new.started_at))
+    .bind(ms(new.expires_at))
+    .execute(pool)
+    .await?;
+    Ok(claimed.rows_affected() == 1)
+}
+
+/// Registers the copy `waiter`, if the first is still in flight; says whether it is.
+pub(super) async fn wait(
+    pool: &AnyPool,
+    state_hash: &str,
+    code_hash: &str,
+    waiter: &str,
+) -> Result<bool, StoreError> {
+    let waits = sqlx::query(
+        "UPDATE hallpass_sign_in_callbacks SET waiter = $3 WHERE state_hash = $1 AND code_hash = $2 AND finished_at IS NULL",
+    )
+    .bind(state_hash)
+    .bind(code_hash)
+    .bind(waiter)
+    .execute(pool)
+    .await?;
+    Ok(waits.rows_affected() == 1)
+}
+
+pub(super) async fn find(pool: &AnyPool, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
+    let row = sqlx::query(
+        "SELECT code_hash, started_at, waiter, finished_at, failure, session_id, sealed_token \
+         FROM hallpass_sign_in_callbacks WHERE state_hash = $1",
+    )
+    .bind(state_hash)
+    .fetch_optional(pool)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
+    let outcome = match (optional_time(row, "finished_at")?, column::<Option<String>>(row, "session_id")?) {
+        (None, _) => None,
+        (Some(_), Some(session)) => Some(CallbackOutcome::SignedIn {
+            session_id: SessionId::new(session),
+            token: Sealed::from_stored(column(row, "sealed_token")?),
+        }),
+        (Some(_), None) => {
+            let code = column::<Option<String>>(row, "failure")?.and_then(|code| code.parse().ok());
+            // A code of a later version still is a failure.
+            Some(CallbackOutcome::Failed(code.unwrap_or(ErrorCode::OAuthCallbackError)))
+        }
+    };
+    Ok(KnownCallback {
+        code_hash: column(row, "code_hash")?,
+        started_at: time(row, "started_at")?,
+        waiter: column(row, "waiter")?,
+        outcome,
+    })
+}
+
+/// Part of the transaction that writes the session. Gives the copy that waits for the cookie, if one does.
+pub(super) async fn finish(
+    connection: &mut AnyConnection,
+    finished: &FinishedCallback,
+    session: &SessionId,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, cookie_sent_at = $2, session_id = $3, sealed_token = $4 \
+         WHERE state_hash = $1 RETURNING waiter",
+    )
+    .bind(&finished.state_hash)
+    .bind(ms(now))
+    .bind(session.as_str())
+    .bind(finished.token.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.first().map_or(Ok(None), |row| column(row, "waiter"))
+}
+
+/// Records that no session came of it.
+pub(super) async fn fail(
+    pool: &AnyPool,
+    state_hash: &str,
+    failure: ErrorCode,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, failure = $3 WHERE state_hash = $1 AND finished_at IS NULL",
+    )
+    .bind(state_hash)
+    .bind(ms(now))
+    .bind(failure.as_str())
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// One answer at a time: see [`Store::claim_cookie`](crate::store::Store::claim_cookie).
+pub(super) async fn claim_cookie(
+    pool: &AnyPool,
+    state_hash: &str,
+    now: Timestamp,
+    unless_since: Timestamp,
+) -> Result<bool, StoreError> {
+    let claimed = sqlx::query(
+        "UPDATE hallpass_sign_in_callbacks SET cookie_sent_at = $2 WHERE state_hash = $1 AND cookie_sent_at <= $3",
+    )
+    .bind(state_hash)
+    .bind(ms(now))
+    .bind(ms(unless_since))
+    .execute(pool)
+    .await?;
+    Ok(claimed.rows_affected() == 1)
+}

@@ -1,0 +1,128 @@
+//! Who an identity is: found by issuer and subject, byte for byte (S23).
+//!
+//! An account of before, which has a provider's name and no issuer, becomes an identity when its person first signs in with the
+//! issuer that owns it. Servers of the versions before know accounts alone: of the owning issuer there is one for each identity.
+
+use hallpass_types::{ProviderId, Timestamp, UserId};
+use sqlx::{AnyConnection, Row as _};
+
+use super::ms;
+use crate::{
+    model::account::{Issuer, Subject},
+    store::StoreError,
+};
+
+/// An identity, and the name of the provider that it was used with.
+#[derive(Clone, Copy)]
+pub(super) struct Identity<'a> {
+    pub provider: &'a ProviderId,
+    pub issuer: &'a Issuer,
+    pub subject: &'a Subject,
+}
+
+/// Whose it is. Part of a transaction that began with a write.
+pub(super) async fn find(
+    connection: &mut AnyConnection,
+    identity: Identity<'_>,
+    now: Timestamp,
+) -> Result<Option<UserId>, StoreError> {
+    let Identity { provider, issuer, subject } = identity;
+    // All rows: a statement that was not run to its end may keep a lock.
+    let rows = sqlx::query("SELECT user_id FROM hallpass_identities WHERE issuer = $1 AND subject = $2")
+        .bind(issuer.as_str())
+        .bind(subject.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    if let Some(row) = rows.first() {
+        return Ok(Some(UserId::new(row.try_get::<String, _>("user_id")?)));
+    }
+    // Of two names for one issuer the one that is signed in with comes first.
+    let rows = sqlx::query(
+        "SELECT a.user_id FROM hallpass_provider_issuers p JOIN hallpass_accounts a ON a.provider = p.provider \
+         WHERE p.issuer = $1 AND p.owns_accounts = 1 AND a.subject = $2 \
+         ORDER BY CASE WHEN a.provider = $3 THEN 0 ELSE 1 END, a.created_at, a.provider LIMIT 1",
+    )
+    .bind(issuer.as_str())
+    .bind(subject.as_str())
+    .bind(provider.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let user = UserId::new(row.try_get::<String, _>("user_id")?);
+    insert(connection, identity, &user, now).await?;
+    Ok(Some(user))
+}
+
+/// Gives it to a user, who must be there.
+pub(super) async fn create(
+    connection: &mut AnyConnection,
+    identity: Identity<'_>,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    insert(connection, identity, user, now).await?;
+    create_account(connection, identity, user, now).await
+}
+
+/// Gives one that is another user's to `user`.
+pub(super) async fn move_to(
+    connection: &mut AnyConnection,
+    identity: Identity<'_>,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for sql in [
+        "UPDATE hallpass_identities SET user_id = $3 WHERE issuer = $1 AND subject = $2",
+        "UPDATE hallpass_accounts SET user_id = $3 WHERE subject = $2 AND provider IN \
+         (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $1 AND owns_accounts = 1)",
+    ] {
+        sqlx::query(sql)
+            .bind(identity.issuer.as_str())
+            .bind(identity.subject.as_str())
+            .bind(user.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    create_account(connection, identity, user, now).await
+}
+
+async fn insert(
+    connection: &mut AnyConnection,
+    identity: Identity<'_>,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO hallpass_identities (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(identity.issuer.as_str())
+    .bind(identity.subject.as_str())
+    .bind(user.as_str())
+    .bind(ms(now))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// For servers of the versions before, if accounts of this name are the issuer's.
+async fn create_account(
+    connection: &mut AnyConnection,
+    identity: Identity<'_>,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO hallpass_accounts (provider, subject, user_id, created_at) \
+         SELECT p.provider, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) FROM hallpass_provider_issuers p \
+         WHERE p.provider = $1 AND p.issuer = $2 AND p.owns_accounts = 1 \
+         AND NOT EXISTS (SELECT 1 FROM hallpass_accounts a WHERE a.provider = $1 AND a.subject = $3)",
+    )
+    .bind(identity.provider.as_str())
+    .bind(identity.issuer.as_str())
+    .bind(identity.subject.as_str())
+    .bind(user.as_str())
+    .bind(ms(now))
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Which issuers providers' names have stood for, and whose accounts without an issuer are (S23).
+
+use hallpass_types::{ProviderId, Timestamp};
+use sqlx::{AnyConnection, AnyPool};
+
+use super::{changes, column, ms};
+use crate::{
+    model::account::Issuer,
+    store::{ConfiguredIssuer, LeftBehind, StoreError},
+};
+
+/// Those of `configured` that are not written down yet.
+pub(super) async fn unrecorded(
+    pool: &AnyPool,
+    configured: &[ConfiguredIssuer],
+) -> Result<Vec<ConfiguredIssuer>, StoreError> {
+    let mut unrecorded = Vec::new();
+    for configured in configured {
+        if !issuers_of(pool, &configured.provider).await?.contains(&configured.issuer) {
+            unrecorded.push(configured.clone());
+        }
+    }
+    Ok(unrecorded)
+}
+
+/// Writes down what names stand for; the first issuer of a name owns the accounts that have the name alone.
+pub(super) async fn record(
+    pool: &AnyPool,
+    configured: &[ConfiguredIssuer],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    // One server at a time, so that there is one first.
+    let mut transaction = changes::begin(pool).await?;
+    for ConfiguredIssuer { provider, issuer } in configured {
+        disown_misspelled(&mut transaction, provider, issuer).await?;
+        sqlx::query(
+            "INSERT INTO hallpass_provider_issuers (provider, issuer, owns_accounts, first_used_at) \
+             SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), \
+             CASE WHEN EXISTS (SELECT 1 FROM hallpass_provider_issuers WHERE provider = $1 AND owns_accounts = 1) THEN 0 ELSE 1 END, CAST($3 AS BIGINT) \
+             WHERE NOT EXISTS (SELECT 1 FROM hallpass_provider_issuers WHERE provider = $1 AND issuer = $2)",
+        )
+        .bind(provider.as_str())
+        .bind(issuer.as_str())
+        .bind(ms(now))
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// An issuer with a slash too many or too few is none, as the first sign-in with it shows: it must not keep the accounts for ever.
+async fn disown_misspelled(
+    connection: &mut AnyConnection,
+    provider: &ProviderId,
+    issuer: &Issuer,
+) -> Result<(), StoreError> {
+    let without_slash = issuer.as_str().trim_end_matches('/');
+    sqlx::query(
+        "DELETE FROM hallpass_provider_issuers WHERE provider = $1 AND issuer <> $2 AND issuer IN ($3, $4) \
+         AND NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.issuer = hallpass_provider_issuers.issuer)",
+    )
+    .bind(provider.as_str())
+    .bind(issuer.as_str())
+    .bind(without_slash)
+    .bind(format!("{without_slash}/"))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The people of issuers that these names stood for, and that none of them stands for now.
+pub(super) async fn left_behind(
+    pool: &AnyPool,
+    configured: &[ConfiguredIssuer],
+) -> Result<Vec<LeftBehind>, StoreError> {
+    let mut found = Vec::new();
+    for ConfiguredIssuer { provider, issuer: now } in configured {
+        for before in issuers_of(pool, provider).await? {
+            if configured.iter().any(|known| known.issuer == before) {
+                continue;
+            }
+            let people = people_of(pool, &before).await?;
+            if people > 0 {
+                found.push(LeftBehind { provider: provider.clone(), now: now.clone(), before, people });
+            }
+        }
+    }
+    Ok(found)
+}
+
+async fn issuers_of(pool: &AnyPool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 ORDER BY first_used_at",
+    )
+    .bind(provider.as_str())
+    .fetch_all(pool)
+    .await?;
+    rows.iter().map(|row| column::<String>(row, "issuer").map(Issuer::new)).collect()
+}
+
+/// Those who have signed in since identities have an issuer, and those who have not.
+async fn people_of(pool: &AnyPool, issuer: &Issuer) -> Result<u64, StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM hallpass_identities WHERE issuer = $1) + \
+         (SELECT COUNT(*) FROM hallpass_accounts a JOIN hallpass_provider_issuers p ON p.provider = a.provider \
+         WHERE p.issuer = $1 AND p.owns_accounts = 1 AND NOT EXISTS \
+         (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $1 AND i.subject = a.subject)) AS people",
+    )
+    .bind(issuer.as_str())
+    .fetch_one(pool)
+    .await?;
+    u64::try_from(column::<i64>(&row, "people")?).map_err(|_| StoreError::Row("people"))
+}

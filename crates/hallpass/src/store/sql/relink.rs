@@ -1,0 +1,122 @@
+//! Gives an identity to a user, in place of those that they had at the same provider.
+
+use hallpass_types::{ProviderId, Timestamp, UserId};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+
+use super::{
+    changes::{self, Which},
+    column,
+    identity::{self, Identity},
+    ms,
+    session::OVER,
+};
+use crate::{
+    model::{account::Issuer, session_record::EndReason},
+    store::{IfTaken, Relink, Relinked, StoreError},
+};
+
+pub(super) async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+    let (user, provider) = (&relink.user, &relink.at.provider);
+    let identity = Identity { provider, issuer: &relink.at.issuer, subject: &relink.subject };
+    let mut transaction = changes::begin(pool).await?;
+    let known = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
+    if known.fetch_all(&mut *transaction).await?.is_empty() {
+        transaction.rollback().await?;
+        return Ok(Relinked::NoSuchUser);
+    }
+    let holder = identity::find(&mut transaction, identity, now).await?;
+    let mut taken_from = None;
+    match holder {
+        Some(holder) if holder == *user => {}
+        Some(holder) if relink.if_taken == IfTaken::Refuse => {
+            transaction.rollback().await?;
+            return Ok(Relinked::BelongsTo(holder));
+        }
+        Some(holder) => {
+            identity::move_to(&mut transaction, identity, user, now).await?;
+            taken_from = Some(holder);
+        }
+        None => identity::create(&mut transaction, identity, user, now).await?,
+    }
+    let mut replaced = 0;
+    let issuers = replaced_issuers(&mut transaction, relink).await?;
+    for issuer in &issuers {
+        let kept = if *issuer == relink.at.issuer { relink.subject.as_str() } else { "" };
+        replaced += remove_identities(&mut transaction, user, issuer, kept).await?;
+    }
+    let mut ended = 0;
+    // What began with an identity goes on only as long as the identity is the user's.
+    for other in [taken_from.as_ref(), Some(user).filter(|_| replaced > 0)].into_iter().flatten() {
+        // Naming one that goes on does no harm.
+        changes::note(&mut transaction, Which::SessionsOf(other.as_str()), now).await?;
+        for issuer in &issuers {
+            ended += end_sessions(&mut transaction, other, provider, issuer, now).await?;
+        }
+    }
+    transaction.commit().await?;
+    Ok(Relinked::Done { replaced, taken_from, ended })
+}
+
+/// The issuers that the provider's name stands or stood for, but for those that another name stands for now.
+async fn replaced_issuers(
+    connection: &mut AnyConnection,
+    relink: &Relink,
+) -> Result<Vec<Issuer>, StoreError> {
+    let rows =
+        sqlx::query("SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 AND issuer <> $2")
+            .bind(relink.at.provider.as_str())
+            .bind(relink.at.issuer.as_str())
+            .fetch_all(connection)
+            .await?;
+    let before: Result<Vec<_>, StoreError> =
+        rows.iter().map(|row| column::<String>(row, "issuer").map(Issuer::new)).collect();
+    let before = before?.into_iter().filter(|issuer| !relink.elsewhere.contains(issuer));
+    Ok(std::iter::once(relink.at.issuer.clone()).chain(before).collect())
+}
+
+/// Removes the user's identities at `issuer` but for the one with the subject `kept`; says how many there were.
+async fn remove_identities(
+    connection: &mut AnyConnection,
+    user: &UserId,
+    issuer: &Issuer,
+    kept: &str,
+) -> Result<u64, StoreError> {
+    let owned = "provider IN (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $2 AND owns_accounts = 1)";
+    let unused_since = "NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $2 AND i.subject = hallpass_accounts.subject)";
+    let mut removed = Vec::new();
+    for sql in [
+        // An account that was never used since identities have an issuer counts by itself, any other one by its identity.
+        format!(
+            "DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3 AND {unused_since}"
+        ),
+        format!("DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3"),
+        "DELETE FROM hallpass_identities WHERE user_id = $1 AND issuer = $2 AND subject <> $3".to_owned(),
+    ] {
+        let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).bind(issuer.as_str()).bind(kept);
+        removed.push(done.execute(&mut *connection).await?.rows_affected());
+    }
+    Ok(removed[0] + removed[2])
+}
+
+/// Ends the user's sessions that began with `provider`, or with another name of `issuer`.
+async fn end_sessions(
+    connection: &mut AnyConnection,
+    user: &UserId,
+    provider: &ProviderId,
+    issuer: &Issuer,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let sql = format!(
+        "UPDATE hallpass_sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND (provider = $4 OR provider IN \
+         (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $5))"
+    );
+    let ended = sqlx::query(AssertSqlSafe(sql))
+        .bind(user.as_str())
+        .bind(ms(now))
+        .bind(EndReason::Revoked.as_str())
+        .bind(provider.as_str())
+        .bind(issuer.as_str())
+        .execute(connection)
+        .await?;
+    Ok(ended.rows_affected())
+}

@@ -1,0 +1,140 @@
+//! The user that a sign-in belongs to, and what the provider said of them.
+
+use hallpass_types::{Timestamp, User, UserId};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use super::{
+    changes::{self, Which},
+    column,
+    identity::{self, Identity},
+    ms,
+};
+use crate::{
+    model::account::{Coverage, Email, Profile, comparable, kept_email},
+    store::{SignIn, StoreError},
+};
+
+/// Whom a sign-in belongs to.
+pub(super) enum Person {
+    /// A user, who was there or was made.
+    User(UserId),
+    /// None: the identity is new, and its verified e-mail address belongs to this user. Nothing was written.
+    EmailBelongsTo(UserId),
+}
+
+/// Finds the user, or makes one; writes down what the provider says of them.
+pub(super) async fn find_or_create(
+    connection: &mut AnyConnection,
+    sign_in: &SignIn,
+    now: Timestamp,
+) -> Result<Person, StoreError> {
+    let SignIn { provider, issuer, profile, .. } = sign_in;
+    let identity = Identity { provider, issuer, subject: &profile.subject };
+    let known = identity::find(connection, identity, now).await?;
+    let profile = &match &known {
+        Some(user) if profile.coverage == Coverage::Partial => with_known(connection, user, profile).await?,
+        _ => profile.clone(),
+    };
+    let mut verified_email = profile.email.as_ref().and_then(comparable);
+    if let Some(email) = &verified_email
+        && let Some(owner) = owner(connection, email).await?
+        && known.as_ref() != Some(&owner)
+    {
+        if known.is_none() {
+            return Ok(Person::EmailBelongsTo(owner));
+        }
+        // A known identity signs in; the address stays with its user, and is unverified here.
+        tracing::warn!(user = ?known.as_ref().map(UserId::as_str), %owner, "shown as unverified: the address belongs to another user");
+        verified_email = None;
+    }
+    let Some(user) = known else {
+        let user = UserId::new(sign_in.new_user_id.clone());
+        let sql = "INSERT INTO hallpass_users (id, name, email, image, verified_email, created_at, updated_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $6)";
+        write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;
+        identity::create(connection, identity, &user, now).await?;
+        return Ok(Person::User(user));
+    };
+    if changes_profile(connection, &user, profile, verified_email.as_deref()).await? {
+        // Other browsers of this person show what they are called, too.
+        changes::note(connection, Which::SessionsOf(user.as_str()), now).await?;
+    }
+    let sql = "UPDATE hallpass_users SET name = $2, email = $3, image = $4, verified_email = $5, updated_at = $6 WHERE id = $1";
+    write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;
+    Ok(Person::User(user))
+}
+
+async fn write(
+    connection: &mut AnyConnection,
+    sql: &'static str,
+    user: &UserId,
+    profile: &Profile,
+    verified_email: Option<&str>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(sql)
+        .bind(user.as_str())
+        .bind(profile.name.as_deref())
+        .bind(profile.email.as_ref().map(Email::as_str))
+        .bind(profile.image.as_deref())
+        .bind(verified_email)
+        .bind(ms(now))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Fills in what the provider could not be asked for, as it was written down before: an outage of its userinfo endpoint
+/// neither empties a profile nor gives a verified address away.
+async fn with_known(
+    connection: &mut AnyConnection,
+    user: &UserId,
+    said: &Profile,
+) -> Result<Profile, StoreError> {
+    let row = sqlx::query("SELECT name, email, image, verified_email FROM hallpass_users WHERE id = $1");
+    let row = row.bind(user.as_str()).fetch_one(connection).await?;
+    let mut profile = said.clone();
+    profile.name = profile.name.or(column(&row, "name")?);
+    profile.email = profile.email.or(read_email(&row)?);
+    profile.image = profile.image.or(column(&row, "image")?);
+    Ok(profile)
+}
+
+/// Whether anything that is shown of the person becomes something else.
+async fn changes_profile(
+    connection: &mut AnyConnection,
+    user: &UserId,
+    said: &Profile,
+    verified_email: Option<&str>,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT name, email, image, verified_email FROM hallpass_users WHERE id = $1");
+    let row = row.bind(user.as_str()).fetch_one(connection).await?;
+    let text = |name: &'static str| column::<Option<String>>(&row, name);
+    Ok(text("name")? != said.name
+        || text("image")? != said.image
+        || text("email")?.as_deref() != said.email.as_ref().map(Email::as_str)
+        || text("verified_email")?.as_deref() != verified_email)
+}
+
+/// Whom a verified address belongs to.
+async fn owner(connection: &mut AnyConnection, email: &str) -> Result<Option<UserId>, StoreError> {
+    let row = sqlx::query("SELECT id FROM hallpass_users WHERE verified_email = $1").bind(email);
+    let row = row.fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get("id")).transpose()?.map(|id: String| UserId::new(id)))
+}
+
+/// The user in a row with `user_id`, `name`, `email`, `verified_email` and `image`.
+pub(super) fn read_user(row: &AnyRow) -> Result<User, StoreError> {
+    Ok(User {
+        id: UserId::new(column::<String>(row, "user_id")?),
+        name: column(row, "name")?,
+        email: read_email(row)?,
+        image: column(row, "image")?,
+    })
+}
+
+/// The address in a row with `email` and `verified_email`: verified for the user whom it belongs to, and for no other.
+pub(super) fn read_email(row: &AnyRow) -> Result<Option<Email>, StoreError> {
+    let belongs_to_them = column::<Option<String>>(row, "verified_email")?;
+    Ok(column::<Option<String>>(row, "email")?.map(|text| kept_email(text, belongs_to_them.as_deref())))
+}

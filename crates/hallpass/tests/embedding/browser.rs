@@ -1,0 +1,134 @@
+//! A browser for an application that runs in the test itself: keeps cookies, and signs in with the development provider.
+
+use std::collections::BTreeMap;
+
+use actix_http::Request;
+use actix_web::{
+    Error,
+    body::{MessageBody, to_bytes},
+    dev::{Service, ServiceResponse},
+    http::{
+        StatusCode,
+        header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE},
+    },
+    test::TestRequest,
+};
+use hallpass::{Config, DevProvider, Hallpass, Hooks, Settings};
+use serde_json::Value;
+
+/// Hallpass with the development provider, and its data in `folder`.
+pub async fn hallpass(folder: &tempfile::TempDir, settings: &[(&str, &str)]) -> Hallpass {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let database = format!("sqlite:{}", folder.path().join("test.db").display());
+    let own = [("DATABASE_URL", database.as_str()), ("HALLPASS_DEV_PROVIDER_LISTEN", "127.0.0.1:0")];
+    let settings: Settings = own.into_iter().chain(settings.iter().copied()).collect();
+    let config = Config::from_settings(&settings, DevProvider::On).unwrap();
+    Hallpass::open(config, Hooks::default()).await.unwrap()
+}
+
+/// What was answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The names of the cookies that are written or removed, without the port that ours may carry.
+    pub fn cookies_written(&self) -> Vec<&str> {
+        let cookies = self.headers.get_all(SET_COOKIE).map(|cookie| cookie.to_str().unwrap());
+        let names = cookies.map(|cookie| cookie.split('=').next().unwrap());
+        let mut names: Vec<_> = names
+            .map(|name| name.trim_end_matches(|char: char| char.is_ascii_digit() || char == '.'))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
+    }
+}
+
+/// A browser of `app`.
+pub struct Browser<'a, S> {
+    app: &'a S,
+    pub cookies: BTreeMap<String, String>,
+}
+
+impl<'a, S, B> Browser<'a, S>
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    pub fn of(app: &'a S) -> Self {
+        Self { app, cookies: BTreeMap::new() }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(TestRequest::get().uri(path)).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(TestRequest::post().uri(path).set_form(fields)).await
+    }
+
+    pub async fn send(&mut self, request: TestRequest) -> Answer {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request =
+            if cookies.is_empty() { request } else { request.insert_header((COOKIE, cookies.join("; "))) };
+        // As Actix does behind the outermost layer.
+        let response = match self.app.call(request.to_request()).await {
+            Ok(answer) => answer.into_parts().1.map_into_boxed_body(),
+            Err(error) => error.error_response(),
+        };
+        let (status, headers) = (response.status(), response.headers().clone());
+        for cookie in headers.get_all(SET_COOKIE) {
+            let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
+            let (value, attributes) = rest.split_once(';').unwrap_or((rest, ""));
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.into(), value.into());
+            }
+        }
+        let body = to_bytes(response.into_body()).await.ok().unwrap();
+        Answer { status, headers, text: String::from_utf8(body.to_vec()).unwrap() }
+    }
+
+    pub async fn csrf(&mut self) -> String {
+        self.get("/api/auth/csrf").await.json()["csrfToken"].as_str().unwrap().to_owned()
+    }
+
+    /// Signs in as one of the development provider's people, and gives the callback's answer.
+    pub async fn sign_in(&mut self, person: &str) -> Answer {
+        let token = self.csrf().await;
+        let path = format!("/api/auth/signin/dev?login_hint={person}");
+        let began = self.post(&path, &[("csrfToken", &token)]).await;
+        assert_eq!(began.status, StatusCode::SEE_OTHER, "{}", began.text);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        let provider = http.unwrap().get(began.header("location").unwrap()).send().await.unwrap();
+        let callback = provider.headers().get(LOCATION.as_str()).unwrap().to_str().unwrap().to_owned();
+        let (_, path) = callback.split_once("/api/auth/").unwrap();
+        let answer = self.get(&format!("/api/auth/{path}")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        assert!(!answer.header("location").unwrap().contains("error="), "{:?}", answer.header("location"));
+        answer
+    }
+
+    pub async fn sign_out(&mut self) -> Answer {
+        let token = self.csrf().await;
+        self.post("/api/auth/signout", &[("csrfToken", &token)]).await
+    }
+
+    /// The name of the person who is signed in.
+    pub async fn name(&mut self) -> Option<String> {
+        let answer = self.get("/api/auth/session").await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json()["user"]["name"].as_str().map(str::to_owned)
+    }
+}

@@ -1,0 +1,63 @@
+//! The application has error pages of its own.
+
+use actix_web::{
+    App, Error, HttpResponse,
+    dev::ServiceResponse,
+    http::{StatusCode, header::ACCEPT},
+    middleware::{ErrorHandlerResponse, ErrorHandlers},
+    test::{self, TestRequest},
+    web,
+};
+use hallpass::Session;
+use serde_json::json;
+
+use crate::browser::{Browser, hallpass};
+
+/// As in the documentation of Actix: another page, with the same status.
+fn own_page<B>(answer: ServiceResponse<B>) -> Result<ErrorHandlerResponse<B>, Error> {
+    let page = HttpResponse::build(answer.status()).content_type("text/html").body("<h1>Sorry!</h1>");
+    Ok(ErrorHandlerResponse::Response(answer.into_response(page.map_into_right_body())))
+}
+
+async fn broken(_: Session) -> HttpResponse {
+    HttpResponse::InternalServerError().finish()
+}
+
+#[actix_web::test]
+async fn own_error_pages_leave_problem_documents_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let app = test::init_service(
+        App::new()
+            .wrap(ErrorHandlers::new().default_handler(own_page))
+            .configure(|config| hallpass.routes(config))
+            .service(hallpass.scope("").route("/broken", web::get().to(broken))),
+    )
+    .await;
+    let mut browser = Browser::of(&app);
+    for (request, status, code) in [
+        (TestRequest::post().uri("/api/auth/session"), StatusCode::BAD_REQUEST, "MissingCSRF"),
+        (TestRequest::delete().uri("/api/auth/sessions"), StatusCode::UNAUTHORIZED, "SessionRequired"),
+        (TestRequest::get().uri("/api/auth/nothing"), StatusCode::NOT_FOUND, "NotFound"),
+        (TestRequest::put().uri("/api/auth/session"), StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"),
+    ] {
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, status, "{code}");
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{code}");
+        assert_eq!(answer.json()["code"], json!(code));
+        for (name, value) in [("x-content-type-options", "nosniff"), ("cache-control", "no-store")] {
+            assert_eq!(answer.header(name), Some(value), "{code}");
+        }
+    }
+    // The pages that people see are the application's.
+    browser.sign_in("ada").await;
+    let form = TestRequest::post().uri("/api/auth/sessions/end").insert_header((ACCEPT, "text/html"));
+    for (request, status) in [
+        (TestRequest::get().uri("/broken"), StatusCode::INTERNAL_SERVER_ERROR),
+        (TestRequest::get().uri("/nothing"), StatusCode::NOT_FOUND),
+        (form, StatusCode::FORBIDDEN),
+    ] {
+        let answer = browser.send(request).await;
+        assert_eq!((answer.status, answer.text.as_str()), (status, "<h1>Sorry!</h1>"));
+    }
+}

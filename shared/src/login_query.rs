@@ -1,0 +1,136 @@
+//! What the login page's address says: why the person is there, and where they wanted to go.
+
+use crate::{ErrorCode, is_return_path, paths};
+
+/// The query of `/login`. Of a name that comes twice nobody can say which is meant, so that it counts as missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoginQuery {
+    /// What went wrong, as the name of an [`ErrorCode`].
+    pub error: Option<String>,
+    /// Where to go after signing in.
+    pub callback_url: Option<String>,
+    /// What finds the cause in the server's log.
+    pub reference: Option<String>,
+    /// How old the proof of who one is may be, in seconds, when what was asked for needs a recent one.
+    pub max_age: Option<String>,
+}
+
+impl LoginQuery {
+    /// Reads a query, with or without its question mark.
+    pub fn parse(query: &str) -> Self {
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let get = |wanted: &str| {
+            let mut all = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == wanted);
+            let first = all.next().map(|(_, value)| value.into_owned());
+            first.filter(|_| all.next().is_none())
+        };
+        Self {
+            error: get("error"),
+            callback_url: get("callbackUrl"),
+            reference: get("reference"),
+            max_age: get("maxAge"),
+        }
+    }
+
+    /// Writes it, without a question mark.
+    pub fn to_query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("error", &self.error),
+            ("callbackUrl", &self.callback_url),
+            ("reference", &self.reference),
+            ("maxAge", &self.max_age),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+
+    /// The address of the login page with it.
+    pub fn to_address(&self) -> String {
+        let (path, query) = (paths::LOGIN_PAGE, self.to_query());
+        if query.is_empty() { path.into() } else { format!("{path}?{query}") }
+    }
+
+    /// Leads back to the page at `path` after signing in.
+    pub fn back_to(path: &str) -> Self {
+        Self { callback_url: Some(path.into()), ..Self::default() }
+    }
+
+    /// What went wrong, if it is something that we know of. Anybody can write an address, so nothing else is shown.
+    pub fn error(&self) -> Option<ErrorCode> {
+        self.error.as_deref()?.parse().ok()
+    }
+
+    /// The reference, if it has the form of one.
+    pub fn reference(&self) -> Option<&str> {
+        let allowed = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+        self.reference.as_deref().filter(|text| text.len() == 36 && text.bytes().all(allowed))
+    }
+
+    /// How old the proof may be, in seconds, if that matters.
+    pub fn max_age(&self) -> Option<u32> {
+        self.max_age.as_deref()?.parse().ok()
+    }
+
+    /// Where to go: a path of a page of this site, by the same rule as the server's; the start page for anything else.
+    pub fn return_to(&self) -> &str {
+        self.callback_url.as_deref().filter(|path| is_return_path(path)).unwrap_or("/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// As a browser would read it: the `url` crate follows the same standard.
+        #[test]
+        fn the_way_on_never_leads_away(given in "[/\\\\a-z.:@%#? \\t\\n\\r\u{0}\u{3000}]{0,24}") {
+            let base = url::Url::parse("http://localhost:8080/login").unwrap();
+            let there = base.join(query("", &given, "").return_to()).unwrap();
+            prop_assert_eq!(there.origin(), base.origin());
+        }
+    }
+
+    #[test]
+    fn a_query_is_read_as_it_is_written() {
+        let written = query("AccessDenied", "/profile?a=b&c=d e#f", "ref");
+        assert_eq!(LoginQuery::parse(&format!("?{}", written.to_query())), written);
+        assert_eq!(LoginQuery::parse("error=a&error=b&other=%ff"), LoginQuery::default());
+    }
+
+    fn query(error: &str, callback_url: &str, reference: &str) -> LoginQuery {
+        LoginQuery {
+            error: Some(error.into()),
+            callback_url: Some(callback_url.into()),
+            reference: Some(reference.into()),
+            max_age: None,
+        }
+    }
+
+    #[test]
+    fn what_somebody_wrote_into_the_address_is_not_shown() {
+        let forged = query("Call 555-1234", "//evil.example", "<b>call 555-1234</b>");
+        assert_eq!((forged.error(), forged.reference(), forged.return_to()), (None, None, "/"));
+    }
+
+    #[test]
+    fn return_to_below_the_api_is_the_start_page() {
+        for path in ["/api/auth/session", "/x/..%2fapi/auth/session", "/%2561pi/auth/signout", "/x/../API"] {
+            assert_eq!(query("", path, "").return_to(), "/", "{path}");
+        }
+    }
+
+    #[test]
+    fn what_the_server_wrote_is() {
+        let id = "5f2435c9-c601-4f32-98a4-95ec23829131";
+        let real = query("AccessDenied", "/profile?a=b", id);
+        assert_eq!(real.error(), Some(ErrorCode::AccessDenied));
+        assert_eq!((real.reference(), real.return_to()), (Some(id), "/profile?a=b"));
+    }
+}
