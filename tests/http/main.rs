@@ -22,6 +22,7 @@ mod dead_ends;
 mod dev_provider;
 mod doctor;
 mod doctor_providers;
+mod documents;
 mod embedding;
 mod ending;
 mod hostile;

@@ -1,27 +1,43 @@
-//! The commands of the README, run as they stand there.
+//! The shell commands of the documents, run as they are written there.
 
-use std::{path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use hallpass_tests::App;
 
-#[test]
-fn the_curl_commands_of_the_readme_work() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
-    let (_, rest) =
-        readme.split_once("<!-- run by tests/http/readme.rs -->\n```sh\n").expect("the README has the block");
-    let (commands, _) = rest.split_once("```").unwrap();
-    assert!(commands.matches("curl").count() >= 4, "{commands}");
-    let app = App::start();
-    // Only the port is another one.
+/// The block of shell commands in `document` that is marked for this test.
+fn commands(document: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(document);
+    let text = fs::read_to_string(path).unwrap();
+    let marked = text.split_once("<!-- run by tests/http/readme.rs -->\n```sh\n");
+    let (_, rest) = marked.unwrap_or_else(|| panic!("{document} has no block for this test"));
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+/// Runs `commands` against `app`, which differs from the documented server in its port only.
+/// Returns the answers of `GET /api/auth/session`.
+fn sessions(app: &App, commands: &str) -> Vec<String> {
     let commands = commands.replace("http://localhost:8080", &app.url);
     let folder = tempfile::tempdir().unwrap();
     let output =
         Command::new("sh").args(["-eu", "-c", &commands]).current_dir(folder.path()).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
-    // Asked as a stranger, as Ada, and as a stranger again.
-    let answers: Vec<_> = said.lines().filter(|line| *line == "null" || line.contains("\"user\"")).collect();
-    assert_eq!(answers.len(), 3, "{said}");
-    assert_eq!((answers[0], answers[2]), ("null", "null"));
-    assert!(answers[1].contains("Ada Lovelace"), "{said}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{printed}\n{}", String::from_utf8_lossy(&output.stderr));
+    let answers = printed.lines().filter(|line| *line == "null" || line.contains("\"user\""));
+    answers.map(str::to_owned).collect()
+}
+
+#[test]
+fn readme_curl_command_of_an_anonymous_visitor_prints_null() {
+    assert_eq!(sessions(&App::start(), &commands("README.md")), ["null"]);
+}
+
+/// Anonymous, then as Ada, then anonymous again.
+#[test]
+fn readme_curl_commands_sign_in_and_out() {
+    let commands = commands("docs/http-api.md");
+    assert!(commands.matches("curl").count() >= 4, "{commands}");
+    let answers = sessions(&App::start(), &commands);
+    assert_eq!(answers.len(), 3, "{answers:?}");
+    assert_eq!((answers[0].as_str(), answers[2].as_str()), ("null", "null"));
+    assert!(answers[1].contains("Ada Lovelace"), "{answers:?}");
 }
