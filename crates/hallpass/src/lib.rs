@@ -1,11 +1,4 @@
-//! The server side of Hallpass: sign-in with OpenID Connect, and sessions, on Actix.
-//!
-//! A handler asks who is signed in by taking a [`Session`] argument: an anonymous request never reaches it. [`Hallpass`] adds the
-//! sign-in API and the session look-up to an Actix application.
-//!
-//! A whole application that uses it lives in `examples/actix`:
-//!
-#![doc = concat!("```no_run\n", include_str!("../../../examples/actix/src/main.rs"), "\n```")]
+#![doc = include_str!("../README.md")]
 
 pub mod admin;
 mod clock;
