@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: what it costs. Prints a table and writes it as JSON; nothing passes or fails.
+//! `cargo xtask bench`: what a request, a sign-in and a page load cost. Prints a table and writes
+//! it as JSON; no result is a failure.
 
 use std::process::{Command, ExitCode, Stdio};
 
@@ -6,49 +7,64 @@ use anyhow::{Result, bail};
 use hallpass_test_postgres::Durability;
 
 use crate::{
-    browser,
-    bundle::{self, Profile},
-    children, packages, place,
+    browser_app::{self, Profile},
+    paths,
     postgres::Postgres,
-    server, step, tools,
+    processes, server, step,
+    system::{self, InstallOptions, SystemProgram},
+    tools,
 };
 
+const SYSTEM_PROGRAMS: [SystemProgram; 3] =
+    [SystemProgram::Wrk, SystemProgram::Chromium, SystemProgram::Nginx];
+
+/// Options of `cargo xtask bench`.
+#[derive(clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    install: InstallOptions,
+}
+
 /// Builds the release server and what it is compared with, and measures.
-pub fn bench() -> Result<ExitCode> {
-    let wrk = packages::wrk()?;
-    let browser = browser::chromium()?;
-    let nginx = packages::nginx()?;
+pub fn bench(options: &Options) -> Result<ExitCode> {
+    system::prepare(&SYSTEM_PROGRAMS, options.install)?;
+    let mut command = Command::new(paths::target().join("debug/hallpass-bench"));
+    for program in SYSTEM_PROGRAMS {
+        command.envs(program.variables()?);
+    }
     let postgres = Postgres::start(Durability::Full)?;
+    postgres.set_variables(&mut command);
     let binary = server::build(Profile::Release, Profile::Release)?;
-    let mut floor = Command::new("cargo");
-    floor.args(["build", "--locked", "--release", "--package", "hallpass-bench-floor"]);
-    step::run("Building the floor", "bench-floor", &mut floor)?;
-    let mut client = Command::new("cargo");
-    client.args(["build", "--locked", "--release", "--package", "hallpass-bench-step"]);
-    step::run("Building the client's machine", "bench-step", &mut client)?;
-    let named = bundle::build_named()?;
-    let mut bench = Command::new("cargo");
-    bench.args(["build", "--locked", "--package", "hallpass-tests", "--bin", "hallpass-bench"]);
-    step::run("Building the benchmark", "bench", &mut bench)?;
-    println!("Measuring takes about eleven minutes. Leave the machine alone meanwhile.");
-    let mut command = Command::new(place::target().join("debug/hallpass-bench"));
+    build(
+        "Building the bare Actix handler",
+        "bench-floor",
+        &["--release", "--package", "hallpass-bench-floor"],
+    )?;
+    build(
+        "Building the client's state machine",
+        "bench-step",
+        &["--release", "--package", "hallpass-bench-step"],
+    )?;
+    let named = browser_app::build_with_names()?;
+    build("Building the benchmark", "bench", &["--package", "hallpass-tests", "--bin", "hallpass-bench"])?;
+    println!("Measuring takes about eleven minutes. Do not use this computer meanwhile.");
     command
         .env("HALLPASS_TEST_BINARY", binary)
-        .envs(browser)
         .env("HALLPASS_TEST_TOOLS_PATH", tools::path()?)
-        .env("HALLPASS_TEST_NGINX", nginx)
         .env("HALLPASS_BENCH_NAMED", named)
-        .env("HALLPASS_BENCH_STEP", place::target().join("release/hallpass-bench-step"))
-        .env("HALLPASS_BENCH_WRK", wrk)
-        .env("HALLPASS_BENCH_FLOOR", place::target().join("release/hallpass-bench-floor"))
-        .env("HALLPASS_BENCH_REPORT", place::logs()?.join("bench.json"))
-        .current_dir(place::root())
+        .env("HALLPASS_BENCH_STEP", paths::target().join("release/hallpass-bench-step"))
+        .env("HALLPASS_BENCH_FLOOR", paths::target().join("release/hallpass-bench-floor"))
+        .env("HALLPASS_BENCH_REPORT", paths::logs()?.join("bench.json"))
+        .current_dir(paths::root())
         .stdin(Stdio::null());
-    postgres.tell(&mut command);
-    let mut running = children::start(&mut command)?;
-    let status = running.0.wait()?;
+    let status = processes::spawn(&mut command)?.0.wait()?;
     if !status.success() {
         bail!("the benchmark failed ({status})");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn build(title: &str, log_name: &str, arguments: &[&str]) -> Result<()> {
+    let mut command = Command::new("cargo");
+    step::run(title, log_name, command.args(["build", "--locked"]).args(arguments))
 }

@@ -1,27 +1,30 @@
-//! The project's own commands. `cargo xtask run` and `cargo xtask test` are all that a newcomer needs: they make ready
-//! what is missing.
+//! The commands of this repository. `cargo xtask run` and `cargo xtask test` set up everything they
+//! need.
 
 mod bench;
-mod browser;
-mod bundle;
-mod children;
+mod browser_app;
 mod display;
-mod minify;
-mod packages;
-mod place;
+mod lint;
+mod npm;
+mod paths;
 mod postgres;
+mod processes;
 mod run;
 mod server;
-mod shorten;
 mod step;
+mod system;
 mod test;
+mod toolchain;
 mod tools;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The project's own commands.
+/// The exit code of a program that SIGINT stopped.
+const EXIT_INTERRUPTED: u8 = 130;
+
+/// The commands of this repository.
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -32,13 +35,13 @@ struct Arguments {
 enum Command {
     /// Build everything and serve it, with the development provider.
     Run(run::Options),
-    /// Run the tests: all of them, or the parts that are named.
+    /// Run the tests: all of them, or only the given parts.
     Test(test::Options),
-    /// Measure what it costs, beside a bare Actix handler. Needs Linux with two processors.
-    Bench,
-    /// Run Trunk with the tools of this project, such as `cargo xtask trunk serve`.
+    /// Measure what requests, sign-ins and page loads cost. Needs Linux and two processors.
+    Bench(bench::Options),
+    /// Run Trunk with this repository's tools, for example `cargo xtask trunk serve`.
     Trunk {
-        /// What Trunk is told.
+        /// The arguments of Trunk.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -46,17 +49,17 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let done = children::end_with_us().and_then(|()| match arguments.command {
+    let result = processes::handle_signals().and_then(|()| match arguments.command {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::test(&options),
-        Command::Bench => bench::bench(),
+        Command::Bench(options) => bench::bench(&options),
         Command::Trunk { arguments } => tools::trunk(&arguments),
     });
-    match done {
+    match result {
         Ok(code) => code,
-        Err(_) if children::interrupted() => {
+        Err(_) if processes::is_interrupted() => {
             eprintln!("\nStopped.");
-            ExitCode::from(130)
+            ExitCode::from(EXIT_INTERRUPTED)
         }
         Err(error) => {
             eprintln!("\n{error:#}");

@@ -1,6 +1,6 @@
-//! The PostgreSQL server that the tests, or the benchmark, share: gone when we are.
+//! The PostgreSQL server that the tests, or the benchmark, share.
 
-use std::{path::PathBuf, process::Command, time::Instant};
+use std::{path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result};
 use hallpass_test_postgres::{Cluster, Durability, PROGRAMS, SERVER};
@@ -10,42 +10,41 @@ use nix::{
 };
 
 use crate::{
-    children::{self, Running},
-    packages,
-    step::seconds,
+    npm,
+    processes::{self, Process},
+    step,
 };
 
-/// A running server.
+/// A running server. Dropping it stops it and deletes its files.
 pub struct Postgres {
     programs: PathBuf,
-    // In this order: the server ends before its files do.
-    running: Running,
+    // Fields are dropped in this order: the server must stop before its files are deleted.
+    process: Process,
     cluster: Cluster,
 }
 
 impl Postgres {
-    /// Starts one.
+    /// Starts a server in a scratch folder.
     pub fn start(durability: Durability) -> Result<Self> {
-        let programs = packages::postgres()?;
-        let started = Instant::now();
-        println!("  … Starting PostgreSQL");
-        let cluster = Cluster::make(&programs).context("PostgreSQL cannot be set up for the tests")?;
-        let running = children::start(&mut cluster.serve(durability)?)?;
-        cluster.wait_until_ready()?;
-        println!("  ✓ Starting PostgreSQL ({})", seconds(started.elapsed()));
-        Ok(Self { programs, running, cluster })
+        let programs = npm::postgres()?;
+        step::run_here("Starting PostgreSQL", || {
+            let cluster = Cluster::make(&programs).context("PostgreSQL cannot be set up for the tests")?;
+            let process = processes::spawn(&mut cluster.serve(durability)?)?;
+            cluster.wait_until_ready()?;
+            Ok(Self { programs, process, cluster })
+        })
     }
 
-    /// Tells the tests that `command` runs where it is.
-    pub fn tell(&self, command: &mut Command) {
+    /// Sets the environment variables that tell the tests in `command` where the server is.
+    pub fn set_variables(&self, command: &mut Command) {
         command.env(SERVER, self.cluster.url("postgres")).env(PROGRAMS, &self.programs);
     }
 }
 
 impl Drop for Postgres {
-    /// Told as by Ctrl-C it does not wait for whoever is still connected.
+    /// SIGINT is PostgreSQL's fast shutdown: it does not wait for open connections.
     fn drop(&mut self) {
-        if let Ok(id) = i32::try_from(self.running.0.id()) {
+        if let Ok(id) = i32::try_from(self.process.0.id()) {
             let _ = kill(Pid::from_raw(id), Signal::SIGINT);
         }
     }

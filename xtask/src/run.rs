@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, ErrorKind},
     net::TcpListener,
     path::Path,
     process::{Command, ExitCode, Stdio},
@@ -11,20 +11,20 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{bundle::Profile, children, place, server, step::seconds};
+use crate::{browser_app::Profile, paths, processes, server, step::duration};
 
-/// How to serve.
+/// Options of `cargo xtask run`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Where to listen on localhost. The development provider takes the next port.
+    /// Port of the server, on localhost. The development provider uses the next one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Build fast instead of small and fast to run.
+    /// Build quickly, not small and fast.
     #[arg(long)]
     debug: bool,
 }
 
-/// Serves until it is told to stop.
+/// Serves until a signal stops it.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let started = Instant::now();
     let provider_port = options.port.checked_add(1).context("--port must leave room for the next port")?;
@@ -36,45 +36,50 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 }
 
 fn serve(binary: &Path, port: u16, started: Instant) -> Result<ExitCode> {
-    let log = place::logs()?.join("server.log");
+    println!("  … Starting the server");
+    let log = paths::log_file("server")?;
     let mut command = Command::new(binary);
     command
         .arg("--dev-provider")
         .env("HALLPASS_LISTEN", format!("127.0.0.1:{port}"))
-        .current_dir(place::root())
+        .current_dir(paths::root())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(File::create(&log)?);
-    let mut running = children::start(&mut command)?;
-    let stdout = running.0.stdout.take().context("BUG: the output is piped")?;
-    let address = BufReader::new(stdout)
+    let mut process = processes::spawn(&mut command)?;
+    let stdout = process.0.stdout.take().context("BUG: the output is piped")?;
+    let url = BufReader::new(stdout)
         .lines()
         .map_while(Result::ok)
         .find_map(|line| line.strip_prefix("Hallpass is ready: ").map(ToOwned::to_owned));
-    let Some(address) = address else {
-        let _ = running.0.wait();
-        if children::interrupted() {
-            bail!("stopped");
-        }
+    let Some(url) = url else {
+        let _ = process.0.wait();
+        processes::fail_if_interrupted()?;
         let text = fs::read_to_string(&log).unwrap_or_default();
-        bail!("The server ended before it was ready:\n{text}");
+        bail!("The server stopped before it was ready:\n{text}");
     };
-    println!("  ✓ Ready after {}. Ctrl-C ends it; its log is {}", seconds(started.elapsed()), log.display());
-    println!("\n{address}");
-    let status = running.0.wait()?;
-    if children::interrupted() || status.success() {
+    println!(
+        "  ✓ Ready after {}. Ctrl-C stops it. Its log is {}",
+        duration(started.elapsed()),
+        log.display()
+    );
+    println!("\n{url}");
+    let status = process.0.wait()?;
+    if processes::is_interrupted() || status.success() {
         return Ok(ExitCode::SUCCESS);
     }
-    bail!("The server ended ({status}); its log is {}", log.display());
+    bail!("The server stopped ({status}). Its log is {}", log.display());
 }
 
-fn check_port(port: u16, given: u16) -> Result<()> {
+/// Checks that `port` is free. `option` is the value of `--port`.
+fn check_port(port: u16, option: u16) -> Result<()> {
     match TcpListener::bind(("127.0.0.1", port)) {
         Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-            let other = if given < 60_000 { given + 10 } else { 8080 };
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            let other = if option < 60_000 { option + 10 } else { 8080 };
             bail!(
-                "Port {port} is taken by another program. End that one, or choose another: cargo xtask run --port {other}"
+                "Port {port} is in use by another program. Stop that program, or use another port: \
+                 cargo xtask run --port {other}"
             )
         }
         Err(error) => bail!("Port {port} cannot be used: {error}"),

@@ -1,35 +1,36 @@
-//! The server's binary, with the browser app inside.
+//! The server's binary, which contains the browser app.
 
-use std::{path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command, thread};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::{
-    bundle::{self, Profile},
-    place, step, tools,
+    browser_app::{self, Profile},
+    paths, step, toolchain, tools,
 };
 
-/// Builds everything that is missing, and gives the binary's path. The browser app and the server's dependencies do not
-/// need each other, so that they are built side by side as long as the tools are missing.
+/// Builds the server and what it needs. Returns the path of the binary.
+///
+/// The first time, the server's libraries are built while the build tools are: neither needs the
+/// other.
 pub fn build(app: Profile, server: Profile) -> Result<PathBuf> {
-    tools::wasm_target()?;
-    let missing = tools::missing()?;
-    let library = || {
+    toolchain::add_wasm_target()?;
+    let missing_tools = tools::missing_build_tools()?;
+    let build_libraries = || {
         let mut command = cargo_build(server);
         command.args(["--lib", "--package", "hallpass-api"]);
         step::run("Building the server's libraries", "server-library", &mut command)
     };
-    let bundle = if missing.is_empty() {
-        bundle::build(app)?
+    let bundle = if missing_tools.is_empty() {
+        browser_app::build(app)?
     } else {
-        println!("  This is the first time: the build tools are missing and are built now.");
-        println!("  Expect about ten minutes on two cores, a few on more; the next start takes seconds.");
-        std::thread::scope(|scope| {
-            let library = scope.spawn(library);
-            missing.iter().try_for_each(tools::install)?;
-            tools::clean()?;
-            let bundle = bundle::build(app)?;
-            library.join().map_err(|_| anyhow::anyhow!("BUG: a step panicked"))??;
+        println!("  This is the first build on this computer, and builds the build tools as well.");
+        println!("  It takes about ten minutes on two cores, less on more. The next one takes seconds.");
+        thread::scope(|scope| {
+            let libraries = scope.spawn(build_libraries);
+            tools::install(&missing_tools)?;
+            let bundle = browser_app::build(app)?;
+            libraries.join().map_err(|_| anyhow!("BUG: a step panicked"))??;
             anyhow::Ok(bundle)
         })?
     };
@@ -37,16 +38,16 @@ pub fn build(app: Profile, server: Profile) -> Result<PathBuf> {
     command.args(["--bin", "hallpass", "--package", "hallpass-api"]).env("HALLPASS_BUNDLE", bundle);
     step::run("Building the server", "server", &mut command)?;
     let folder = if server == Profile::Release { "release" } else { "debug" };
-    Ok(place::target().join(folder).join("hallpass"))
+    Ok(paths::target().join(folder).join("hallpass"))
 }
 
-/// Builds the application of `examples/actix` with its browser app, and gives the binary's path.
+/// Builds the application of `examples/actix` with its browser app. Returns the path of the binary.
 pub fn build_example() -> Result<PathBuf> {
-    bundle::build_example()?;
+    browser_app::build_example()?;
     let mut command = cargo_build(Profile::Debug);
     command.args(["--package", "hallpass-example-actix"]);
     step::run("Building the example", "example", &mut command)?;
-    Ok(place::target().join("debug/hallpass-example-actix"))
+    Ok(paths::target().join("debug/hallpass-example-actix"))
 }
 
 fn cargo_build(profile: Profile) -> Command {

@@ -1,5 +1,6 @@
-//! The build tools: the wasm target, Trunk, and `wasm-bindgen` of exactly the locked version. Built where they are
-//! missing, with little optimisation, since they are run far less long than they are built.
+//! Tools that come from crates.io: Trunk, `wasm-bindgen` in exactly the locked version, and what
+//! lint and the browser tests use. Built once for each version, without optimisation: building
+//! takes far longer than they ever run.
 
 use std::{
     env,
@@ -11,111 +12,115 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::{children, place, step};
+use crate::{paths, processes, step, toolchain};
 
-const TRUNK: &str = "0.21.14";
-const GECKODRIVER: &str = "0.37.1";
-/// What the browser app is compiled for.
-pub const WASM: &str = "wasm32-unknown-unknown";
-
-/// What building takes, that is not there yet.
+/// A program of a package on crates.io.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tool {
     package: &'static str,
     program: &'static str,
     version: String,
-    /// Whether the package's own lock file is to be followed; some name versions that are no longer to be had.
+    /// Whether to use the package's own lock file. Some lock files name versions that were yanked.
     locked: bool,
 }
 
 impl Tool {
+    fn locked(package: &'static str, version: &str) -> Self {
+        Self { package, program: package, version: version.to_owned(), locked: true }
+    }
+
+    /// Builds the browser app.
+    fn trunk() -> Self {
+        Self::locked("trunk", "0.21.14")
+    }
+
+    /// Generates the JavaScript of the browser app. Must have the version of the library.
+    fn wasm_bindgen() -> Result<Self> {
+        let version = paths::locked_version("wasm-bindgen")?;
+        Ok(Self { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, locked: false })
+    }
+
+    /// Mozilla's WebDriver server for Firefox.
+    pub fn geckodriver() -> Self {
+        Self::locked("geckodriver", "0.37.1")
+    }
+
+    /// Checks licences, advisories, duplicates and sources of the dependencies.
+    pub fn cargo_deny() -> Self {
+        Self::locked("cargo-deny", "0.20.2")
+    }
+
+    /// Finds unused dependencies.
+    pub fn cargo_machete() -> Self {
+        Self::locked("cargo-machete", "0.9.2")
+    }
+
     fn folder(&self) -> Result<PathBuf> {
-        Ok(place::tools()?.join(format!("{}-{}", self.package, self.version)))
+        Ok(paths::tools()?.join(format!("{}-{}", self.package, self.version)))
     }
 
-    fn is_there(&self) -> bool {
-        self.folder().is_ok_and(|folder| folder.join("bin").join(self.program).is_file())
+    fn path(&self) -> Result<PathBuf> {
+        Ok(self.folder()?.join("bin").join(self.program))
+    }
+
+    fn is_installed(&self) -> bool {
+        self.path().is_ok_and(|path| path.is_file())
     }
 }
 
-fn all() -> Result<[Tool; 2]> {
-    let bindgen = place::locked_version("wasm-bindgen")?;
-    Ok([
-        Tool { package: "trunk", program: "trunk", version: TRUNK.into(), locked: true },
-        Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: bindgen, locked: false },
-    ])
+fn build_tools() -> Result<[Tool; 2]> {
+    Ok([Tool::trunk(), Tool::wasm_bindgen()?])
 }
 
-/// Finds geckodriver, Mozilla's WebDriver server for Firefox, or builds it. Only the browser tests need it.
-pub fn geckodriver() -> Result<PathBuf> {
-    let version = GECKODRIVER.into();
-    let tool = Tool { package: "geckodriver", program: "geckodriver", version, locked: true };
-    if !tool.is_there() {
-        install(&tool)?;
-        clean()?;
+/// The tools that building the browser app needs and that are not installed.
+pub fn missing_build_tools() -> Result<Vec<Tool>> {
+    Ok(build_tools()?.into_iter().filter(|tool| !tool.is_installed()).collect())
+}
+
+/// Installs `tool` if it is missing. Returns the path of its program.
+pub fn install_if_missing(tool: &Tool) -> Result<PathBuf> {
+    if !tool.is_installed() {
+        install(std::slice::from_ref(tool))?;
     }
-    Ok(tool.folder()?.join("bin").join(tool.program))
+    tool.path()
 }
 
-/// The tools that are missing.
-pub fn missing() -> Result<Vec<Tool>> {
-    Ok(all()?.into_iter().filter(|tool| !tool.is_there()).collect())
-}
-
-/// Builds `tool`.
-pub fn install(tool: &Tool) -> Result<()> {
-    let folder = tool.folder()?;
-    let mut command = Command::new("cargo");
-    command.args(["install", "--debug", tool.package, "--version", &tool.version, "--root"]).arg(&folder);
-    if tool.locked {
-        command.arg("--locked");
+/// Builds and installs `tools`.
+pub fn install(tools: &[Tool]) -> Result<()> {
+    // Shared by the tools, so that common dependencies are built once.
+    let target = paths::logs()?.join("tools");
+    for tool in tools {
+        let mut command = Command::new("cargo");
+        command.args(["install", "--debug", tool.package, "--version", &tool.version]);
+        command.arg("--root").arg(tool.folder()?);
+        if tool.locked {
+            command.arg("--locked");
+        }
+        command.env("CARGO_TARGET_DIR", &target).env("CARGO_PROFILE_DEV_DEBUG", "0");
+        let title = format!("Building {} {} (once on this computer)", tool.package, tool.version);
+        step::run(&title, tool.package, &mut command)?;
     }
-    // Shared between the tools, so that what they have in common is built once.
-    let target = place::logs()?.join("tools");
-    command.env("CARGO_TARGET_DIR", &target).env("CARGO_PROFILE_DEV_DEBUG", "0");
-    let what = format!("Building {} {} (once for this machine)", tool.package, tool.version);
-    step::run(&what, tool.package, &mut command)?;
-    Ok(())
-}
-
-/// Removes what was left over from building the tools: gigabytes.
-pub fn clean() -> Result<()> {
-    let target = place::logs()?.join("tools");
+    // Gigabytes.
     if target.exists() {
         fs::remove_dir_all(&target).with_context(|| format!("cannot remove {}", target.display()))?;
     }
     Ok(())
 }
 
-/// Adds the wasm target where it is missing.
-pub fn wasm_target() -> Result<()> {
-    let sysroot =
-        Command::new("rustc").args(["--print", "sysroot"]).output().context("cannot start rustc")?;
-    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim());
-    if sysroot.join("lib/rustlib").join(WASM).is_dir() {
-        return Ok(());
-    }
-    let mut command = Command::new("rustup");
-    step::run("Adding the WebAssembly target", "wasm-target", command.args(["target", "add", WASM]))
-        .context("WebAssembly cannot be built without rustup's target wasm32-unknown-unknown")?;
-    Ok(())
-}
-
-/// Runs Trunk, once it is there, in the folder that we were started in.
+/// Runs Trunk in the current folder, after installing it if it is missing.
 pub fn trunk(arguments: &[String]) -> Result<ExitCode> {
-    wasm_target()?;
-    missing()?.iter().try_for_each(install)?;
-    clean()?;
+    toolchain::add_wasm_target()?;
+    install(&missing_build_tools()?)?;
     let mut command = Command::new("trunk");
     command.args(arguments).env("PATH", path()?).env_remove("NO_COLOR");
-    let status = children::start(&mut command)?.0.wait()?;
+    let status = processes::spawn(&mut command)?.0.wait()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The path with our tools first.
+/// The `PATH` with the build tools first.
 pub fn path() -> Result<OsString> {
     let mut folders = Vec::new();
-    for tool in all()? {
+    for tool in build_tools()? {
         folders.push(tool.folder()?.join("bin"));
     }
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));

@@ -1,4 +1,4 @@
-//! The programs that we start: when we are told to end, they are told too, and we wait for them.
+//! Child processes. Ctrl-C and SIGTERM terminate them first, and wait for them.
 
 use std::{
     process::{Child, Command},
@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -17,41 +17,46 @@ use nix::{
 static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// A running program.
-pub struct Running(pub Child);
+/// A child process. Dropping it terminates it.
+pub struct Process(pub Child);
 
-/// Has Ctrl-C, and being told to end in any other way, end our programs first.
-pub fn end_with_us() -> Result<()> {
+/// On Ctrl-C, SIGTERM and SIGHUP, terminates the child processes.
+pub fn handle_signals() -> Result<()> {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
         for id in RUNNING.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            tell_to_end(*id);
+            terminate(*id);
         }
     })
     .context("cannot listen for Ctrl-C")
 }
 
-/// Whether we were told to end.
-pub fn interrupted() -> bool {
+/// Whether a signal has asked this command to stop.
+pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// Starts `command`.
-pub fn start(command: &mut Command) -> Result<Running> {
-    if interrupted() {
-        anyhow::bail!("stopped");
+/// Fails once a signal has asked this command to stop.
+pub fn fail_if_interrupted() -> Result<()> {
+    if is_interrupted() {
+        bail!("stopped");
     }
+    Ok(())
+}
+
+/// Starts `command`.
+pub fn spawn(command: &mut Command) -> Result<Process> {
+    fail_if_interrupted()?;
     let program = command.get_program().to_owned();
     let child = command.spawn().with_context(|| format!("cannot start {}", program.display()))?;
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner).push(child.id());
-    Ok(Running(child))
+    Ok(Process(child))
 }
 
-impl Drop for Running {
-    /// Whoever drops a program before its end wants it to end.
+impl Drop for Process {
     fn drop(&mut self) {
         if matches!(self.0.try_wait(), Ok(None)) {
-            tell_to_end(self.0.id());
+            terminate(self.0.id());
             let _ = self.0.wait();
         }
         let id = self.0.id();
@@ -59,7 +64,7 @@ impl Drop for Running {
     }
 }
 
-fn tell_to_end(id: u32) {
+fn terminate(id: u32) {
     if let Ok(id) = i32::try_from(id) {
         let _ = kill(Pid::from_raw(id), Signal::SIGTERM);
     }

@@ -1,0 +1,206 @@
+//! Collects the items, imports and paths of a module from its syntax.
+
+use syn::{
+    Attribute, Field, Ident, ImplItem, Item, ItemUse, Macro, MetaList, Path, UseTree, Visibility,
+    ext::IdentExt as _,
+    visit::{self, Visit},
+};
+
+use crate::lint::layers::{
+    module_tree::{Module, Names, Reference},
+    token_paths,
+};
+
+/// Adds what `items` contain to `module`, but not what is in its child modules.
+pub fn collect(module: Module, items: &[Item]) -> Module {
+    let mut collector = Collector { module };
+    for item in items {
+        if let Some(name) = defined_name(item) {
+            collector.module.items.insert(name);
+        }
+        if !matches!(item, Item::Mod(_)) {
+            collector.visit_item(item);
+        }
+    }
+    collector.module
+}
+
+/// The macros that `items` export, which are named as if the crate root defined them.
+pub fn exported_macros(items: &[Item]) -> Vec<String> {
+    let exported = items.iter().filter_map(|item| match item {
+        Item::Macro(item) if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) => {
+            item.ident.as_ref().map(name_of)
+        }
+        _ => None,
+    });
+    exported.collect()
+}
+
+/// The name of `ident`, without `r#`.
+pub fn name_of(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+fn line_of(ident: &Ident) -> usize {
+    ident.span().start().line
+}
+
+/// Whether these are the attributes of something that is only compiled for tests.
+pub fn is_test_only(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        let is_test = attribute.path().segments.last().is_some_and(|last| last.ident == "test");
+        let is_cfg_test = attribute.path().is_ident("cfg")
+            && attribute.meta.require_list().is_ok_and(|list| {
+                list.parse_args::<syn::Meta>().is_ok_and(|condition| requires_test(&condition))
+            });
+        is_test || is_cfg_test
+    })
+}
+
+/// `test`, or `all(test, ...)`. Not `any(test, ...)`, which is compiled without tests too.
+fn requires_test(condition: &syn::Meta) -> bool {
+    match condition {
+        syn::Meta::Path(path) => path.is_ident("test"),
+        syn::Meta::List(list) if list.path.is_ident("all") => {
+            let parser = syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated;
+            list.parse_args_with(parser).is_ok_and(|all| all.iter().any(requires_test))
+        }
+        _ => false,
+    }
+}
+
+fn defined_name(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Macro(item) => item.ident.as_ref()?,
+        Item::Static(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::TraitAlias(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Union(item) => &item.ident,
+        _ => return None,
+    };
+    Some(name_of(ident))
+}
+
+fn item_attributes(item: &Item) -> &[Attribute] {
+    match item {
+        Item::Const(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::ExternCrate(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
+        Item::Mod(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::Type(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}
+
+struct Collector {
+    module: Module,
+}
+
+impl Collector {
+    fn add(&mut self, names: Names, line: usize) {
+        self.module.references.push(Reference { names, line });
+    }
+
+    fn add_path(&mut self, path: &Path) {
+        // A single name is an item of this module, an import, or in scope everywhere.
+        if path.segments.len() > 1 || path.leading_colon.is_some() {
+            let colon = path.leading_colon.as_ref().map(|_| String::new());
+            let names = path.segments.iter().map(|segment| name_of(&segment.ident));
+            let line = path.segments.first().map_or(0, |first| line_of(&first.ident));
+            self.add(colon.into_iter().chain(names).collect(), line);
+        }
+    }
+
+    fn add_use(&mut self, tree: &UseTree, prefix: &Names) {
+        let with = |name: &Ident| prefix.iter().cloned().chain([name_of(name)]).collect::<Names>();
+        match tree {
+            UseTree::Path(path) => self.add_use(&path.tree, &with(&path.ident)),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.add_use(tree, prefix)),
+            UseTree::Name(name) => self.add_import(&name.ident, with(&name.ident)),
+            UseTree::Rename(rename) => self.add_import(&rename.rename, with(&rename.ident)),
+            UseTree::Glob(glob) => {
+                self.module.globs.push(prefix.clone());
+                self.add(prefix.clone(), glob.star_token.spans[0].start().line);
+            }
+        }
+    }
+
+    fn add_import(&mut self, ident: &Ident, mut names: Names) {
+        let mut name = name_of(ident);
+        // `use a::{self}` imports `a` under its own name.
+        if names.len() > 1 && names.last().is_some_and(|last| last == "self") {
+            names.pop();
+            if name == "self" {
+                name = names.last().cloned().unwrap_or_default();
+            }
+        }
+        self.module.imports.entry(name).or_insert_with(|| names.clone());
+        self.add(names, line_of(ident));
+    }
+}
+
+impl<'ast> Visit<'ast> for Collector {
+    fn visit_item(&mut self, item: &'ast Item) {
+        if !is_test_only(item_attributes(item)) {
+            visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_impl_item(&mut self, item: &'ast ImplItem) {
+        let attributes = match item {
+            ImplItem::Fn(item) => &item.attrs[..],
+            ImplItem::Const(item) => &item.attrs[..],
+            _ => &[],
+        };
+        if !is_test_only(attributes) {
+            visit::visit_impl_item(self, item);
+        }
+    }
+
+    fn visit_field(&mut self, field: &'ast Field) {
+        if !is_test_only(&field.attrs) {
+            visit::visit_field(self, field);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast ItemUse) {
+        let colon = item.leading_colon.as_ref().map(|_| String::new());
+        self.add_use(&item.tree, &colon.into_iter().collect());
+    }
+
+    fn visit_path(&mut self, path: &'ast Path) {
+        self.add_path(path);
+        visit::visit_path(self, path);
+    }
+
+    /// `pub(in path)` names a parent module and imports nothing.
+    fn visit_visibility(&mut self, _: &'ast Visibility) {}
+
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        if !attribute.path().is_ident("doc") && !attribute.path().is_ident("cfg") {
+            visit::visit_attribute(self, attribute);
+        }
+    }
+
+    fn visit_meta_list(&mut self, list: &'ast MetaList) {
+        self.module.references.extend(token_paths::references(list.tokens.clone()));
+        visit::visit_meta_list(self, list);
+    }
+
+    fn visit_macro(&mut self, invocation: &'ast Macro) {
+        self.module.references.extend(token_paths::references(invocation.tokens.clone()));
+        visit::visit_macro(self, invocation);
+    }
+}

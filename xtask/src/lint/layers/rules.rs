@@ -1,0 +1,71 @@
+//! The rules, as data: which modules each crate has, from top to bottom, and what they must not use.
+
+/// The rules of a crate.
+#[derive(Debug)]
+pub struct CrateRules {
+    /// The folder of its `lib.rs` or `main.rs`.
+    pub folder: &'static str,
+    /// Its top-level modules, from top to bottom. A module imports only from lower layers, and not
+    /// from its own. `None`: in any order, but not in a circle.
+    pub layers: Option<&'static [&'static [Module]]>,
+    /// Crates that none of its modules may use.
+    pub forbidden_crates: &'static [&'static str],
+}
+
+/// The rules of a top-level module.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name.
+    pub name: &'static str,
+    /// The modules that it may import from. `None`: all in lower layers.
+    pub only: Option<&'static [&'static str]>,
+    /// Crates that it must not use.
+    pub forbidden_crates: &'static [&'static [&'static str]],
+}
+
+impl Module {
+    const fn new(name: &'static str) -> Self {
+        Self { name, only: None, forbidden_crates: &[] }
+    }
+
+    const fn without(self, forbidden_crates: &'static [&'static [&'static str]]) -> Self {
+        Self { forbidden_crates, ..self }
+    }
+
+    const fn imports_only(self, modules: &'static [&'static str]) -> Self {
+        Self { only: Some(modules), ..self }
+    }
+}
+
+const ACTIX: &[&str] = &["actix_http", "actix_server", "actix_service", "actix_session", "actix_web"];
+const SQLX: &[&str] = &["sqlx"];
+/// Libraries do not know the applications that use them.
+const APPLICATIONS: &[&str] = &["hallpass_api", "hallpass_web"];
+
+/// All crates with rules.
+pub const CRATES: &[CrateRules] = &[
+    CrateRules { folder: "crates/hallpass/src", layers: Some(SERVER), forbidden_crates: APPLICATIONS },
+    CrateRules { folder: "crates/hallpass-yew/src", layers: None, forbidden_crates: APPLICATIONS },
+    CrateRules { folder: "api/src", layers: None, forbidden_crates: &[] },
+    CrateRules { folder: "web/src", layers: None, forbidden_crates: &["hallpass", "hallpass_api"] },
+];
+
+/// The server library.
+const SERVER: &[&[Module]] = &[
+    &[Module::new("hallpass")],
+    &[Module::new("config")],
+    // Neither imports from the other: the command line and the HTTP interface are independent.
+    &[Module::new("admin").without(&[ACTIX]), Module::new("http")],
+    &[Module::new("dev_provider").imports_only(&["server", "providers", "crypto", "settings", "clock"])],
+    &[Module::new("server")],
+    &[Module::new("sign_in").without(&[ACTIX])],
+    &[Module::new("providers")
+        .imports_only(&["model", "crypto", "settings", "clock"])
+        .without(&[ACTIX, SQLX])],
+    &[Module::new("session").without(&[ACTIX, SQLX])],
+    &[Module::new("store").without(&[ACTIX])],
+    &[Module::new("model").without(&[ACTIX, SQLX])],
+    &[Module::new("crypto").without(&[SQLX])],
+    &[Module::new("settings").without(&[SQLX])],
+    &[Module::new("clock").without(&[ACTIX, SQLX])],
+];

@@ -1,0 +1,148 @@
+//! The parts of the tests, and how each is run.
+
+use std::{fs, process::Command};
+
+use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+use hallpass_test_postgres::Durability;
+
+use crate::{
+    browser_app::Profile,
+    display::Display,
+    lint, npm, paths,
+    postgres::Postgres,
+    server, step,
+    system::SystemProgram,
+    test::Counts,
+    toolchain::{self, Component},
+    tools::{self, Tool},
+};
+
+/// A part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The format of the code.
+    Fmt,
+    /// Clippy, documentation, import rules, and the dependencies: licences, duplicates, unused ones.
+    Lint,
+    /// Unit, property, component and documentation tests.
+    Unit,
+    /// The real server, over TCP.
+    Http,
+    /// The real server, in Chromium, and for the main journeys in Firefox (with --long: in WebKitGTK).
+    Browser,
+}
+
+impl Part {
+    /// The programs from the system's packages that this part needs.
+    pub fn system_programs(self, long: bool) -> &'static [SystemProgram] {
+        match self {
+            Self::Fmt | Self::Lint | Self::Unit => &[],
+            Self::Http => &[SystemProgram::Nginx, SystemProgram::PgBouncer],
+            Self::Browser if long => &[
+                SystemProgram::Chromium,
+                SystemProgram::Firefox,
+                SystemProgram::Nginx,
+                SystemProgram::WebKit,
+            ],
+            Self::Browser => &[SystemProgram::Chromium, SystemProgram::Firefox, SystemProgram::Nginx],
+        }
+    }
+}
+
+/// A run of the tests.
+pub struct Run {
+    long: bool,
+    /// Started by the first part that needs it.
+    postgres: Option<Postgres>,
+}
+
+impl Run {
+    /// Nothing is started yet.
+    pub fn new(long: bool) -> Self {
+        Self { long, postgres: None }
+    }
+
+    /// Runs `part`.
+    pub fn part(&mut self, part: Part) -> Result<Counts> {
+        match part {
+            Part::Fmt => {
+                toolchain::add_component(Component::Rustfmt)?;
+                let mut command = Command::new("cargo");
+                step::run("Checking the format", "fmt", command.args(["fmt", "--all", "--check"]))?;
+                Ok(Counts { passed: 1, failed: 0 })
+            }
+            Part::Lint => lint::lint(self.long),
+            Part::Unit => self.unit(),
+            Part::Http => self.http(),
+            Part::Browser => self.browser(),
+        }
+    }
+
+    fn unit(&mut self) -> Result<Counts> {
+        let mut command = Command::new("cargo");
+        command.args(["test", "--workspace", "--exclude", "hallpass-tests", "--locked", "--no-fail-fast"]);
+        self.postgres()?.set_variables(&mut command);
+        if self.long {
+            command.env("PROPTEST_CASES", "2560");
+        }
+        run_counted("Unit, property, component and documentation tests", "unit", &mut command)
+    }
+
+    fn http(&mut self) -> Result<Counts> {
+        let mut command = self.outside_tests(Part::Http, "http")?;
+        self.postgres()?.set_variables(&mut command);
+        if self.long {
+            command.env("HALLPASS_TEST_LONG", "1");
+        }
+        run_counted("Tests of the real server over TCP", "http", &mut command)
+    }
+
+    fn browser(&self) -> Result<Counts> {
+        let mut command = self.outside_tests(Part::Browser, "browser")?;
+        command.env("HALLPASS_TEST_GECKODRIVER", tools::install_if_missing(&Tool::geckodriver())?);
+        npm::install()?;
+        command.env("HALLPASS_TEST_TOOLS_PATH", tools::path()?);
+        // Runs until the tests have finished.
+        let display = if self.long { Some(Display::start()?) } else { None };
+        if let Some(display) = &display {
+            command.args(["--", "--include-ignored"]);
+            display.set_variables(&mut command);
+        }
+        run_counted("Tests in real browsers", "browser", &mut command)
+    }
+
+    /// Tests from outside. The browser app is the one that is deployed; the server is one that
+    /// builds quickly.
+    fn outside_tests(&self, part: Part, name: &str) -> Result<Command> {
+        let mut command = Command::new("cargo");
+        command.args(["test", "--package", "hallpass-tests", "--locked", "--test", name]);
+        for program in part.system_programs(self.long) {
+            command.envs(program.variables()?);
+        }
+        command.env("HALLPASS_TEST_BINARY", server::build(Profile::Release, Profile::Debug)?);
+        command.env("HALLPASS_TEST_EXAMPLE", server::build_example()?);
+        Ok(command)
+    }
+
+    /// The PostgreSQL server of all parts.
+    fn postgres(&mut self) -> Result<&Postgres> {
+        if self.postgres.is_none() {
+            self.postgres = Some(Postgres::start(Durability::UntilThePowerIsCut)?);
+        }
+        self.postgres.as_ref().context("BUG: it was just started")
+    }
+}
+
+fn run_counted(title: &str, log_name: &str, command: &mut Command) -> Result<Counts> {
+    let result = step::run(title, log_name, command);
+    let log = fs::read_to_string(paths::log_file(log_name)?).unwrap_or_default();
+    let counts = Counts::from_log(&log);
+    match result {
+        // No test failed, so that something else did, such as compiling them.
+        Err(error) if counts.failed == 0 => Err(error),
+        Err(_) => Ok(counts),
+        Ok(()) if counts.passed == 0 => bail!("{title}: no tests were run"),
+        Ok(()) => Ok(counts),
+    }
+}
