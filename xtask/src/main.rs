@@ -3,6 +3,7 @@
 
 mod bench;
 mod browser_app;
+mod counts;
 mod display;
 mod lint;
 mod npm;

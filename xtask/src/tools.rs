@@ -59,7 +59,8 @@ impl Tool {
         Ok(paths::tools()?.join(format!("{}-{}", self.package, self.version)))
     }
 
-    fn path(&self) -> Result<PathBuf> {
+    /// The path of its program.
+    pub fn path(&self) -> Result<PathBuf> {
         Ok(self.folder()?.join("bin").join(self.program))
     }
 
@@ -77,12 +78,9 @@ pub fn missing_build_tools() -> Result<Vec<Tool>> {
     Ok(build_tools()?.into_iter().filter(|tool| !tool.is_installed()).collect())
 }
 
-/// Installs `tool` if it is missing. Returns the path of its program.
-pub fn install_if_missing(tool: &Tool) -> Result<PathBuf> {
-    if !tool.is_installed() {
-        install(std::slice::from_ref(tool))?;
-    }
-    tool.path()
+/// Installs those of `tools` that are missing.
+pub fn install_missing(tools: &[Tool]) -> Result<()> {
+    install(&tools.iter().filter(|tool| !tool.is_installed()).cloned().collect::<Vec<_>>())
 }
 
 /// Builds and installs `tools`.
@@ -110,7 +108,7 @@ pub fn install(tools: &[Tool]) -> Result<()> {
 /// Runs Trunk in the current folder, after installing it if it is missing.
 pub fn trunk(arguments: &[String]) -> Result<ExitCode> {
     toolchain::add_wasm_target()?;
-    install(&missing_build_tools()?)?;
+    install_missing(&build_tools()?)?;
     let mut command = Command::new("trunk");
     command.args(arguments).env("PATH", path()?).env_remove("NO_COLOR");
     let status = processes::spawn(&mut command)?.0.wait()?;

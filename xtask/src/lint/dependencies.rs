@@ -9,9 +9,14 @@ use crate::{
     tools::{self, Tool},
 };
 
+/// Installs the tools that these checks use. They are built together, which is faster.
+pub fn install_tools() -> Result<()> {
+    tools::install_missing(&[Tool::cargo_machete(), Tool::cargo_deny()])
+}
+
 /// Finds dependencies that no source file names.
 pub fn check_unused() -> Result<()> {
-    let mut command = Command::new(tools::install_if_missing(&Tool::cargo_machete())?);
+    let mut command = Command::new(Tool::cargo_machete().path()?);
     step::run("Unused dependencies", "machete", command.arg("--skip-target-dir"))
 }
 
@@ -41,5 +46,5 @@ pub fn check_advisories() -> Result<()> {
 }
 
 fn cargo_deny() -> Result<Command> {
-    Ok(Command::new(tools::install_if_missing(&Tool::cargo_deny())?))
+    Ok(Command::new(Tool::cargo_deny().path()?))
 }

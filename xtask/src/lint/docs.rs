@@ -9,6 +9,8 @@ use crate::step;
 /// Builds the documentation of all packages.
 pub fn check() -> Result<()> {
     let mut command = Command::new("cargo");
-    command.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
+    command
+        .args(["doc", "--workspace", "--no-deps", "--locked", "--keep-going"])
+        .env("RUSTDOCFLAGS", "-D warnings");
     step::run("Documentation", "doc", &mut command)
 }

@@ -10,20 +10,21 @@ mod package;
 use anyhow::Result;
 
 use crate::{
+    counts::Counts,
     processes,
-    test::Counts,
     toolchain::{self, Component},
 };
 
 type Check = fn() -> Result<()>;
 
 /// The cheap checks first.
-const CHECKS: [Check; 7] = [
+const CHECKS: [Check; 8] = [
     layers::check,
     library_dependencies::check,
     clippy::check_workspace,
     clippy::check_browser_app,
     docs::check,
+    dependencies::install_tools,
     dependencies::check_unused,
     dependencies::check_policy,
 ];

@@ -1,6 +1,5 @@
 //! `cargo xtask test`: all tests, or the given parts. Ends with a summary.
 
-mod counts;
 mod part;
 mod summary;
 
@@ -17,8 +16,6 @@ use crate::{
 
 use part::{Part, Run};
 use summary::Outcome;
-
-pub use counts::Counts;
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]

@@ -8,12 +8,12 @@ use hallpass_test_postgres::Durability;
 
 use crate::{
     browser_app::Profile,
+    counts::Counts,
     display::Display,
     lint, npm, paths,
     postgres::Postgres,
     server, step,
     system::SystemProgram,
-    test::Counts,
     toolchain::{self, Component},
     tools::{self, Tool},
 };
@@ -100,7 +100,8 @@ impl Run {
 
     fn browser(&self) -> Result<Counts> {
         let mut command = self.outside_tests(Part::Browser, "browser")?;
-        command.env("HALLPASS_TEST_GECKODRIVER", tools::install_if_missing(&Tool::geckodriver())?);
+        tools::install_missing(&[Tool::geckodriver()])?;
+        command.env("HALLPASS_TEST_GECKODRIVER", Tool::geckodriver().path()?);
         npm::install()?;
         command.env("HALLPASS_TEST_TOOLS_PATH", tools::path()?);
         // Runs until the tests have finished.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::test::{Counts, part::Part};
+use crate::{counts::Counts, test::part::Part};
 
 /// The result of a part.
 pub struct Outcome {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::lint::layers::{
-    module_tree::{Module, ModuleTree, Reference},
+    module::{Module, Reference},
+    module_tree::ModuleTree,
     resolve::{Target, resolve},
     rules::{self, CrateRules},
 };
@@ -12,38 +13,39 @@ use crate::lint::layers::{
 pub fn violations(tree: &ModuleTree, rules: &CrateRules) -> Vec<String> {
     let mut found = unknown_modules(tree, rules);
     for (path, module) in &tree.modules {
-        for reference in &module.references {
-            let resolution = resolve(tree, path, &reference.names);
-            if let Target::External(name) = &resolution.target
-                && is_forbidden(rules, path.first(), name)
-            {
-                let importer = path.first().map_or("the crate root", String::as_str);
-                found.push(describe(module, reference, &format!("{importer} must not use the crate {name}")));
-            }
-            let Some(from) = path.first() else { continue };
-            let tops: BTreeSet<_> = resolution.modules().map(|module| module.first()).collect();
-            for top in tops.into_iter().filter(|top| *top != Some(from)) {
-                match top {
-                    None => found.push(describe(
-                        module,
-                        reference,
-                        &format!(
-                            "{from} must not import from the crate root: name the module that defines it"
-                        ),
-                    )),
-                    Some(to) if !may_import(rules, from, to) => {
-                        found.push(describe(module, reference, &format!("{from} must not import from {to}")));
-                    }
-                    Some(_) => {}
-                }
-            }
+        let references = module.references.iter().filter(|reference| !is_use_of_import(module, reference));
+        for reference in references {
+            let place = format!("{}:{}", module.file.display(), reference.line);
+            let written = reference.names.join("::");
+            let faults = faults(tree, rules, path, reference);
+            found.extend(faults.into_iter().map(|fault| format!("{place}: {fault} ({written})")));
         }
     }
     found
 }
 
-fn describe(module: &Module, reference: &Reference, what: &str) -> String {
-    format!("{}:{}: {what} ({})", module.file.display(), reference.line, reference.names.join("::"))
+/// Whether a path starts with the name of an import, which is checked itself.
+fn is_use_of_import(module: &Module, reference: &Reference) -> bool {
+    !reference.is_import && reference.names.first().is_some_and(|name| module.imports.contains_key(name))
+}
+
+fn faults(tree: &ModuleTree, rules: &CrateRules, path: &[String], reference: &Reference) -> Vec<String> {
+    let resolution = resolve(tree, path, &reference.names);
+    if let Target::External(name) = &resolution.target
+        && is_forbidden(rules, path.first(), name)
+    {
+        let importer = path.first().map_or("the crate root", String::as_str);
+        return vec![format!("{importer} must not use the crate {name}")];
+    }
+    let (Some(from), Some(_)) = (path.first(), rules.layers) else { return Vec::new() };
+    let imported: BTreeSet<_> = resolution.modules().map(|module| module.first()).collect();
+    let fault = |imported: Option<&String>| match imported {
+        None => Some(format!("{from} must not import from the crate root: name the module that defines it")),
+        Some(to) => {
+            (to != from && !may_import(rules, from, to)).then(|| format!("{from} must not import from {to}"))
+        }
+    };
+    imported.into_iter().filter_map(fault).collect()
 }
 
 fn may_import(rules: &CrateRules, from: &str, to: &str) -> bool {

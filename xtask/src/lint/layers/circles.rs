@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lint::layers::{
-    module_tree::{ModuleTree, Names},
-    resolve::resolve,
-};
+use crate::lint::layers::{module::Names, module_tree::ModuleTree, resolve::resolve};
 
 /// For each module, the siblings that it imports from, each with one place where it does.
 type Edges<'a> = BTreeMap<&'a str, BTreeMap<&'a str, String>>;

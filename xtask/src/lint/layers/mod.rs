@@ -3,10 +3,12 @@
 
 mod arrows;
 mod circles;
+mod module;
 mod module_tree;
 mod parse;
 mod resolve;
 mod rules;
+mod test_code;
 #[cfg(test)]
 mod tests;
 mod token_paths;
@@ -25,7 +27,8 @@ pub fn check() -> Result<()> {
     step::run_here("Import rules", || {
         let mut violations = Vec::new();
         for rules in CRATES {
-            violations.extend(check_crate(rules, paths::root())?);
+            violations
+                .extend(check_crate(rules, paths::root()).unwrap_or_else(|error| vec![format!("{error:#}")]));
         }
         if !violations.is_empty() {
             violations.iter().for_each(|violation| println!("    {violation}"));

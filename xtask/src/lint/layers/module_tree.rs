@@ -1,41 +1,14 @@
 //! The modules of a crate, read from its `mod` declarations.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context as _, Result};
 use syn::{Attribute, Item, ItemMod};
 
-use crate::lint::layers::parse;
-
-/// A path of names, such as `["crate", "session", "Session"]`. An empty first name is a leading `::`.
-pub type Names = Vec<String>;
-
-/// A module.
-#[derive(Debug, Default)]
-pub struct Module {
-    /// The file that contains it.
-    pub file: PathBuf,
-    /// The names of the items that it defines.
-    pub items: BTreeSet<String>,
-    /// The names that it imports, and from where.
-    pub imports: BTreeMap<String, Names>,
-    /// The modules that it imports everything from.
-    pub globs: Vec<Names>,
-    /// Every path in its code, `use` declarations included.
-    pub references: Vec<Reference>,
-}
-
-/// A path in the code.
-#[derive(Debug)]
-pub struct Reference {
-    /// The path.
-    pub names: Names,
-    /// The line that it is in.
-    pub line: usize,
-}
+use crate::lint::layers::{
+    module::{Module, Names, name_of},
+    parse, test_code,
+};
 
 /// All modules of a crate but those for tests, by their path below the crate root.
 #[derive(Debug, Default)]
@@ -105,7 +78,7 @@ impl ModuleTree {
         child: &ItemMod,
         read: Read<'_>,
     ) -> Result<()> {
-        let name = parse::name_of(&child.ident);
+        let name = name_of(&child.ident);
         let path = parent.iter().cloned().chain([name.clone()]).collect();
         if let Some((_, items)) = &child.content {
             return self.load_items(path, file, &folder.join(name), items, read);
@@ -121,7 +94,7 @@ impl ModuleTree {
 /// Whether a module is only compiled for tests, or shared by tests (the conformance tests of the
 /// stores).
 fn is_test_module(module: &ItemMod) -> bool {
-    module.ident == "tests" || module.ident == "conformance" || parse::is_test_only(&module.attrs)
+    module.ident == "tests" || module.ident == "conformance" || test_code::is_test_only(&module.attrs)
 }
 
 /// The file of `#[path = "..."]`.

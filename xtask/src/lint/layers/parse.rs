@@ -2,13 +2,12 @@
 
 use syn::{
     Attribute, Field, Ident, ImplItem, Item, ItemUse, Macro, MetaList, Path, UseTree, Visibility,
-    ext::IdentExt as _,
     visit::{self, Visit},
 };
 
 use crate::lint::layers::{
-    module_tree::{Module, Names, Reference},
-    token_paths,
+    module::{Module, Names, Reference, line_of, name_of},
+    test_code, token_paths,
 };
 
 /// Adds what `items` contain to `module`, but not what is in its child modules.
@@ -36,39 +35,6 @@ pub fn exported_macros(items: &[Item]) -> Vec<String> {
     exported.collect()
 }
 
-/// The name of `ident`, without `r#`.
-pub fn name_of(ident: &Ident) -> String {
-    ident.unraw().to_string()
-}
-
-fn line_of(ident: &Ident) -> usize {
-    ident.span().start().line
-}
-
-/// Whether these are the attributes of something that is only compiled for tests.
-pub fn is_test_only(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        let is_test = attribute.path().segments.last().is_some_and(|last| last.ident == "test");
-        let is_cfg_test = attribute.path().is_ident("cfg")
-            && attribute.meta.require_list().is_ok_and(|list| {
-                list.parse_args::<syn::Meta>().is_ok_and(|condition| requires_test(&condition))
-            });
-        is_test || is_cfg_test
-    })
-}
-
-/// `test`, or `all(test, ...)`. Not `any(test, ...)`, which is compiled without tests too.
-fn requires_test(condition: &syn::Meta) -> bool {
-    match condition {
-        syn::Meta::Path(path) => path.is_ident("test"),
-        syn::Meta::List(list) if list.path.is_ident("all") => {
-            let parser = syn::punctuated::Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated;
-            list.parse_args_with(parser).is_ok_and(|all| all.iter().any(requires_test))
-        }
-        _ => false,
-    }
-}
-
 fn defined_name(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
@@ -86,31 +52,13 @@ fn defined_name(item: &Item) -> Option<String> {
     Some(name_of(ident))
 }
 
-fn item_attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::ExternCrate(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
-    }
-}
-
 struct Collector {
     module: Module,
 }
 
 impl Collector {
-    fn add(&mut self, names: Names, line: usize) {
-        self.module.references.push(Reference { names, line });
+    fn add(&mut self, names: Names, line: usize, is_import: bool) {
+        self.module.references.push(Reference { names, line, is_import });
     }
 
     fn add_path(&mut self, path: &Path) {
@@ -119,7 +67,7 @@ impl Collector {
             let colon = path.leading_colon.as_ref().map(|_| String::new());
             let names = path.segments.iter().map(|segment| name_of(&segment.ident));
             let line = path.segments.first().map_or(0, |first| line_of(&first.ident));
-            self.add(colon.into_iter().chain(names).collect(), line);
+            self.add(colon.into_iter().chain(names).collect(), line, false);
         }
     }
 
@@ -132,7 +80,7 @@ impl Collector {
             UseTree::Rename(rename) => self.add_import(&rename.rename, with(&rename.ident)),
             UseTree::Glob(glob) => {
                 self.module.globs.push(prefix.clone());
-                self.add(prefix.clone(), glob.star_token.spans[0].start().line);
+                self.add(prefix.clone(), glob.star_token.spans[0].start().line, true);
             }
         }
     }
@@ -147,13 +95,13 @@ impl Collector {
             }
         }
         self.module.imports.entry(name).or_insert_with(|| names.clone());
-        self.add(names, line_of(ident));
+        self.add(names, line_of(ident), true);
     }
 }
 
 impl<'ast> Visit<'ast> for Collector {
     fn visit_item(&mut self, item: &'ast Item) {
-        if !is_test_only(item_attributes(item)) {
+        if !test_code::is_test_only(test_code::item_attributes(item)) {
             visit::visit_item(self, item);
         }
     }
@@ -164,13 +112,13 @@ impl<'ast> Visit<'ast> for Collector {
             ImplItem::Const(item) => &item.attrs[..],
             _ => &[],
         };
-        if !is_test_only(attributes) {
+        if !test_code::is_test_only(attributes) {
             visit::visit_impl_item(self, item);
         }
     }
 
     fn visit_field(&mut self, field: &'ast Field) {
-        if !is_test_only(&field.attrs) {
+        if !test_code::is_test_only(&field.attrs) {
             visit::visit_field(self, field);
         }
     }

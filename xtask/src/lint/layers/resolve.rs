@@ -1,6 +1,6 @@
 //! Finds what a path refers to: follows imports and re-exports to the module that defines it.
 
-use crate::lint::layers::module_tree::{ModuleTree, Names};
+use crate::lint::layers::{module::Names, module_tree::ModuleTree};
 
 /// What a path refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]

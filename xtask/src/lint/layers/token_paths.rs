@@ -2,10 +2,7 @@
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
-use crate::lint::layers::{
-    module_tree::{Names, Reference},
-    parse,
-};
+use crate::lint::layers::module::{Names, Reference, line_of, name_of};
 
 /// The paths in `tokens`.
 pub fn references(tokens: TokenStream) -> Vec<Reference> {
@@ -17,17 +14,17 @@ pub fn references(tokens: TokenStream) -> Vec<Reference> {
             TokenTree::Group(group) => found.extend(references(group.stream())),
             TokenTree::Literal(literal) => found.extend(quoted_path(&literal.to_string(), literal.span())),
             TokenTree::Ident(ident) => {
-                let line = ident.span().start().line;
+                let line = line_of(ident);
                 let mut names: Names = leading_colons(&tokens, at).into_iter().collect();
-                names.push(parse::name_of(ident));
+                names.push(name_of(ident));
                 while let Some(TokenTree::Ident(next)) = tokens.get(at + 3)
                     && is_double_colon(&tokens, at + 1)
                 {
-                    names.push(parse::name_of(next));
+                    names.push(name_of(next));
                     at += 3;
                 }
                 if names.len() > 1 {
-                    found.push(Reference { names, line });
+                    found.push(Reference { names, line, is_import: false });
                 }
             }
             TokenTree::Punct(_) => {}
@@ -64,6 +61,6 @@ fn quoted_path(literal: &str, span: proc_macro2::Span) -> Option<Reference> {
         return None;
     }
     let path = syn::parse_str::<syn::Path>(text).ok()?;
-    let names = path.segments.iter().map(|segment| parse::name_of(&segment.ident)).collect();
-    Some(Reference { names, line: span.start().line })
+    let names = path.segments.iter().map(|segment| name_of(&segment.ident)).collect();
+    Some(Reference { names, line: span.start().line, is_import: false })
 }
