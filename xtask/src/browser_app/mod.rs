@@ -31,8 +31,17 @@ pub enum Profile {
 }
 
 /// What the browser app is built from.
-const INPUTS: [&str; 8] =
-    ["index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock", "assets", "shared", "web", "xtask/src"];
+const INPUTS: [&str; 9] = [
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "assets",
+    "shared",
+    "crates/hallpass-yew",
+    "web",
+    "xtask/src",
+];
 
 /// Builds the browser app if it is out of date. Returns the fingerprint of the built files.
 pub fn build(profile: Profile) -> Result<String> {

@@ -54,20 +54,30 @@ pub const CRATES: &[CrateRules] = &[
 
 /// The server library.
 const SERVER: &[&[Module]] = &[
+    &[Module::new("serve")],
     &[Module::new("hallpass")],
+    &[Module::new("start_error")],
     &[Module::new("config")],
     // Neither imports from the other: the command line and the HTTP interface are independent.
     &[Module::new("admin").without(&[ACTIX]), Module::new("http")],
-    &[Module::new("dev_provider").imports_only(&["server", "providers", "crypto", "settings", "clock"])],
+    &[Module::new("dev_provider").imports_only(&[
+        "server",
+        "providers",
+        "model",
+        "crypto",
+        "settings",
+        "clock",
+    ])],
     &[Module::new("server")],
     &[Module::new("sign_in").without(&[ACTIX])],
     &[Module::new("providers")
-        .imports_only(&["model", "crypto", "settings", "clock"])
+        .imports_only(&["model", "crypto", "settings", "log_text", "clock"])
         .without(&[ACTIX, SQLX])],
     &[Module::new("session").without(&[ACTIX, SQLX])],
     &[Module::new("store").without(&[ACTIX])],
     &[Module::new("model").without(&[ACTIX, SQLX])],
     &[Module::new("crypto").without(&[SQLX])],
     &[Module::new("settings").without(&[SQLX])],
+    &[Module::new("log_text").without(&[ACTIX, SQLX])],
     &[Module::new("clock").without(&[ACTIX, SQLX])],
 ];
