@@ -39,7 +39,9 @@ pub fn run(title: &str, log_name: &str, command: &mut Command) -> Result<()> {
     println!("  ✗ {title} ({elapsed})");
     let text = fs::read_to_string(&log).unwrap_or_default();
     let lines: Vec<_> = text.lines().collect();
-    lines[lines.len().saturating_sub(LOG_LINES_ON_FAILURE)..].iter().for_each(|line| println!("    {line}"));
+    for line in &lines[lines.len().saturating_sub(LOG_LINES_ON_FAILURE)..] {
+        println!("    {line}");
+    }
     bail!("{title}: failed ({status}). The full output is in {}", log.display());
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fs, process::Command};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, ensure};
 use clap::ValueEnum;
 use hallpass_test_postgres::Durability;
 
@@ -139,11 +139,11 @@ fn run_counted(title: &str, log_name: &str, command: &mut Command) -> Result<Cou
     let result = step::run(title, log_name, command);
     let log = fs::read_to_string(paths::log_file(log_name)?).unwrap_or_default();
     let counts = Counts::from_log(&log);
-    match result {
-        // No test failed, so that something else did, such as compiling them.
-        Err(error) if counts.failed == 0 => Err(error),
-        Err(_) => Ok(counts),
-        Ok(()) if counts.passed == 0 => bail!("{title}: no tests were run"),
-        Ok(()) => Ok(counts),
+    if counts.failed > 0 {
+        return Ok(counts);
     }
+    // No test failed. If the command did, it was something else, such as compiling the tests.
+    result?;
+    ensure!(counts.passed > 0, "{title}: no tests were run");
+    Ok(counts)
 }

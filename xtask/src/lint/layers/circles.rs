@@ -1,6 +1,9 @@
 //! Finds modules of one folder that import each other in a circle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use crate::lint::layers::{module::Names, module_tree::ModuleTree, resolve::resolve};
 
@@ -79,7 +82,7 @@ fn describe(parent: &[String], members: &[&str], edges: &Edges<'_>) -> String {
     let mut text = format!("{parent}: these modules import each other in a circle: {}", members.join(", "));
     for from in members {
         for (to, place) in edges[from].iter().filter(|(to, _)| members.contains(*to)) {
-            text.push_str(&format!("\n      {from} imports from {to}, for example in {place}"));
+            let _ = write!(text, "\n      {from} imports from {to}, for example in {place}");
         }
     }
     text

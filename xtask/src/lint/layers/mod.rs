@@ -31,7 +31,9 @@ pub fn check() -> Result<()> {
                 .extend(check_crate(rules, paths::root()).unwrap_or_else(|error| vec![format!("{error:#}")]));
         }
         if !violations.is_empty() {
-            violations.iter().for_each(|violation| println!("    {violation}"));
+            for violation in &violations {
+                println!("    {violation}");
+            }
             bail!("{} violations of the rules in xtask/src/lint/layers/rules.rs", violations.len());
         }
         Ok(())

@@ -20,74 +20,77 @@ pub struct ModuleTree {
 /// Reads a file. `None` if it does not exist.
 type Read<'a> = &'a dyn Fn(&Path) -> Option<String>;
 
+/// Where a module is.
+#[derive(Clone, Copy)]
+struct Location<'a> {
+    path: &'a [String],
+    file: &'a Path,
+    /// Where the files of its child modules are.
+    folder: &'a Path,
+}
+
 impl ModuleTree {
     /// Reads the crate whose root is `file`.
     pub fn load(file: &Path, read: Read<'_>) -> Result<Self> {
-        let mut tree = Self::default();
         let folder = file.parent().context("BUG: a file is in a folder")?;
-        tree.load_file(Vec::new(), file, folder, read)?;
-        Ok(tree)
+        let mut loader = Loader { tree: Self::default(), read };
+        loader.load_file(Location { path: &[], file, folder })?;
+        Ok(loader.tree)
     }
 
     /// Whether there is such a module.
     pub fn contains(&self, path: &[String]) -> bool {
         self.modules.contains_key(path)
     }
+}
 
-    /// `folder` is where the files of its child modules are.
-    fn load_file(&mut self, path: Names, file: &Path, folder: &Path, read: Read<'_>) -> Result<()> {
-        let text = read(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let parsed = syn::parse_file(&text).with_context(|| format!("cannot parse {}", file.display()))?;
-        self.load_items(path, file, folder, &parsed.items, read)
+struct Loader<'a> {
+    tree: ModuleTree,
+    read: Read<'a>,
+}
+
+impl Loader<'_> {
+    fn load_file(&mut self, at: Location<'_>) -> Result<()> {
+        let file = at.file.display();
+        let text = (self.read)(at.file).with_context(|| format!("cannot read {file}"))?;
+        let parsed = syn::parse_file(&text).with_context(|| format!("cannot parse {file}"))?;
+        self.load_items(at, &parsed.items)
     }
 
-    fn load_items(
-        &mut self,
-        path: Names,
-        file: &Path,
-        folder: &Path,
-        items: &[Item],
-        read: Read<'_>,
-    ) -> Result<()> {
-        let module = Module { file: file.to_owned(), ..Module::default() };
-        let mut module = parse::collect(module, items);
-        for name in parse::exported_macros(items) {
-            let defined =
-                ["crate".to_owned()].into_iter().chain(path.clone()).chain([name.clone()]).collect();
-            module.items.insert(name.clone());
-            if let Some(root) = self.modules.get_mut(&Vec::new()) {
-                root.imports.insert(name, defined);
-            }
-        }
-        self.modules.insert(path.clone(), module);
+    fn load_items(&mut self, at: Location<'_>, items: &[Item]) -> Result<()> {
+        let module = Module { file: at.file.to_owned(), ..Module::default() };
+        self.tree.modules.insert(at.path.to_vec(), parse::collect(module, items));
+        self.add_exported_macros(at.path, items);
         for item in items {
             if let Item::Mod(child) = item
                 && !is_test_module(child)
             {
-                self.load_child(&path, file, folder, child, read)?;
+                self.load_child(at, child)?;
             }
         }
         Ok(())
     }
 
-    fn load_child(
-        &mut self,
-        parent: &[String],
-        file: &Path,
-        folder: &Path,
-        child: &ItemMod,
-        read: Read<'_>,
-    ) -> Result<()> {
-        let name = name_of(&child.ident);
-        let path = parent.iter().cloned().chain([name.clone()]).collect();
-        if let Some((_, items)) = &child.content {
-            return self.load_items(path, file, &folder.join(name), items, read);
+    /// Exported macros are named as if the crate root defined them.
+    fn add_exported_macros(&mut self, path: &[String], items: &[Item]) {
+        let Some(root) = self.tree.modules.get_mut(&Vec::new()) else { return };
+        for name in parse::exported_macros(items).filter(|_| !path.is_empty()) {
+            let definition = ["crate".to_owned()].into_iter().chain(path.to_vec()).chain([name.clone()]);
+            root.imports.insert(name, definition.collect());
         }
-        let own_file = path_attribute(&child.attrs).map(|path| file.with_file_name(path));
-        let flat = own_file.unwrap_or_else(|| folder.join(format!("{name}.rs")));
-        let nested = folder.join(&name).join("mod.rs");
-        let child_file = if read(&flat).is_some() { flat } else { nested };
-        self.load_file(path, &child_file, &folder.join(name), read)
+    }
+
+    fn load_child(&mut self, parent: Location<'_>, child: &ItemMod) -> Result<()> {
+        let name = name_of(&child.ident);
+        let path: Names = parent.path.iter().cloned().chain([name.clone()]).collect();
+        let folder = parent.folder.join(&name);
+        if let Some((_, items)) = &child.content {
+            return self.load_items(Location { path: &path, file: parent.file, folder: &folder }, items);
+        }
+        let given = path_attribute(&child.attrs).map(|path| parent.file.with_file_name(path));
+        let flat = given.unwrap_or_else(|| parent.folder.join(format!("{name}.rs")));
+        let file = if (self.read)(&flat).is_some() { flat } else { folder.join("mod.rs") };
+        self.load_file(Location { path: &path, file: &file, folder: &folder })
     }
 }
 

@@ -24,15 +24,14 @@ pub fn collect(module: Module, items: &[Item]) -> Module {
     collector.module
 }
 
-/// The macros that `items` export, which are named as if the crate root defined them.
-pub fn exported_macros(items: &[Item]) -> Vec<String> {
-    let exported = items.iter().filter_map(|item| match item {
+/// The names of the macros that `items` export.
+pub fn exported_macros(items: &[Item]) -> impl Iterator<Item = String> {
+    items.iter().filter_map(|item| match item {
         Item::Macro(item) if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) => {
             item.ident.as_ref().map(name_of)
         }
         _ => None,
-    });
-    exported.collect()
+    })
 }
 
 fn defined_name(item: &Item) -> Option<String> {
