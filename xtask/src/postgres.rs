@@ -35,7 +35,7 @@ impl Postgres {
         })
     }
 
-    /// Sets the environment variables that tell the tests in `command` where the server is.
+    /// Sets the environment variables by which the tests in `command` find the server.
     pub fn set_variables(&self, command: &mut Command) {
         command.env(SERVER, self.cluster.url("postgres")).env(PROGRAMS, &self.programs);
     }

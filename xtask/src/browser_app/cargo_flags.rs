@@ -12,8 +12,8 @@ pub fn set(command: &mut Command, flags: &str) {
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env(WASM_FLAGS, flags);
 }
 
-/// Removes the developer's folders from the paths in panic messages, so that the served files do not
-/// contain them.
+/// Removes the developer's folders from the paths in panic messages, so that the served files do
+/// not contain them.
 pub fn remap_paths() -> String {
     let remap = |folder: PathBuf| {
         let folder = folder.into_os_string().into_string().ok()?;

@@ -53,7 +53,7 @@ pub fn prepare(needed: &[SystemProgram], options: InstallOptions) -> Result<()> 
             list(&missing)
         ),
         Plan::ContinueWithout => {
-            println!("System packages\n  These are missing:\n{}", list(&missing));
+            print!("System packages\n  These are missing:\n{}", list(&missing));
             println!("  They cannot be installed from here: that needs apt-get, and root or sudo without a");
             println!("  password. What needs them will fail.");
         }

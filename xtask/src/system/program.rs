@@ -72,7 +72,7 @@ impl SystemProgram {
         }
     }
 
-    /// The environment variables that tell the tests where it is. `None` if it is not installed.
+    /// The environment variables by which the tests find it. `None` if it is not installed.
     pub fn find(self) -> Option<Vec<Variable>> {
         Some(match self {
             Self::Nginx => vec![("HALLPASS_TEST_NGINX", server("nginx")?)],
@@ -91,7 +91,7 @@ impl SystemProgram {
         })
     }
 
-    /// The environment variables that tell the tests where it is.
+    /// The environment variables by which the tests find it.
     ///
     /// # Errors
     /// It is not installed. The error says how to install it.

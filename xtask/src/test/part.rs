@@ -23,13 +23,13 @@ use crate::{
 pub enum Part {
     /// The format of the code.
     Fmt,
-    /// Clippy, documentation, import rules, and the dependencies: licences, duplicates, unused ones.
+    /// Clippy, documentation, import rules, and the dependencies: licences, duplicates, unused.
     Lint,
     /// Unit, property, component and documentation tests.
     Unit,
     /// The real server, over TCP.
     Http,
-    /// The real server, in Chromium, and for the main journeys in Firefox (with --long: in WebKitGTK).
+    /// The real server, in Chromium, and for the main journeys in Firefox and (--long) WebKitGTK.
     Browser,
 }
 

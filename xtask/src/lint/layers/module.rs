@@ -7,7 +7,8 @@ use std::{
 
 use syn::{Ident, ext::IdentExt as _};
 
-/// A path of names, such as `["crate", "session", "Session"]`. An empty first name is a leading `::`.
+/// A path of names, such as `["crate", "session", "Session"]`. An empty first name stands for a
+/// leading `::`.
 pub type Names = Vec<String>;
 
 /// A module.

@@ -1,4 +1,4 @@
-//! The rules, as data: which modules each crate has, from top to bottom, and what they must not use.
+//! The rules, as data: the modules of each crate, from top to bottom, and what they must not use.
 
 /// The rules of a crate.
 #[derive(Debug)]
