@@ -40,7 +40,10 @@ pub fn prepare(needed: &[SystemProgram], options: InstallOptions) -> Result<()> 
     match decide(&missing, options, Apt::find) {
         Plan::Continue => {}
         Plan::Install(apt) => {
-            print!("System packages\n  These are missing, and apt-get installs them now:\n{}", list(&missing));
+            print!(
+                "System packages\n  These are missing, and apt-get installs them now:\n{}",
+                list(&missing)
+            );
             println!("  To prevent that, press Ctrl-C and add --no-install.");
             apt.install(&missing);
             processes::fail_if_interrupted()?;

@@ -13,7 +13,11 @@ type Edges<'a> = BTreeMap<&'a str, BTreeMap<&'a str, String>>;
 /// Every circle, with one import for each of its arrows.
 pub fn violations(tree: &ModuleTree) -> Vec<String> {
     let resolved = resolved_references(tree);
-    tree.modules.keys().flat_map(|parent| circles_among_children(parent, &resolved)).collect()
+    let circles = tree.modules.iter().flat_map(|(path, module)| {
+        let circles = circles_among_children(path, &resolved);
+        circles.into_iter().map(move |circle| format!("{}: {circle}", module.file.display()))
+    });
+    circles.collect()
 }
 
 struct Import {
@@ -59,7 +63,7 @@ fn circles_among_children(parent: &[String], imports: &[Import]) -> Vec<String> 
         let is_in_circle = |other: &str| reaches(module, other) && reaches(other, module);
         let members: Vec<_> = edges.keys().copied().filter(|other| is_in_circle(other)).collect();
         reported.extend(&members);
-        found.push(describe(parent, &members, &edges));
+        found.push(describe(&members, &edges));
     }
     found
 }
@@ -76,10 +80,8 @@ fn reachable_from<'a>(module: &str, edges: &Edges<'a>) -> BTreeSet<&'a str> {
     found
 }
 
-fn describe(parent: &[String], members: &[&str], edges: &Edges<'_>) -> String {
-    let parent =
-        ["crate"].into_iter().chain(parent.iter().map(String::as_str)).collect::<Vec<_>>().join("::");
-    let mut text = format!("{parent}: these modules import each other in a circle: {}", members.join(", "));
+fn describe(members: &[&str], edges: &Edges<'_>) -> String {
+    let mut text = format!("its modules import each other in a circle: {}", members.join(", "));
     for from in members {
         for (to, place) in edges[from].iter().filter(|(to, _)| members.contains(*to)) {
             let _ = write!(text, "\n      {from} imports from {to}, for example in {place}");

@@ -54,6 +54,9 @@ impl Loader<'_> {
         let file = at.file.display();
         let text = (self.read)(at.file).with_context(|| format!("cannot read {file}"))?;
         let parsed = syn::parse_file(&text).with_context(|| format!("cannot parse {file}"))?;
+        if test_code::is_test_only(&parsed.attrs) {
+            return Ok(());
+        }
         self.load_items(at, &parsed.items)
     }
 

@@ -108,6 +108,7 @@ fn test_code_may_import_from_above() {
         "struct A; impl A { #[cfg(test)] fn f() { crate::top::run(); } }",
         "#[tokio::test] async fn f() { crate::top::run(); }",
         "mod conformance { use crate::top::Thing; }",
+        "mod tests { use crate::top::Thing; }",
     ] {
         assert_allowed("middle", text);
     }
