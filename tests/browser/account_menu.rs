@@ -29,7 +29,7 @@ async fn press(browser: &Browser, key: Key) {
 }
 
 #[tokio::test]
-async fn account_menu_closes_when_a_link_in_it_was_chosen() {
+async fn account_menu_closes_on_a_chosen_link() {
     let app = App::start();
     let browser = signed_in(&app, "/profile").await;
     // The second time it leads to the page that is open.
@@ -44,7 +44,7 @@ async fn account_menu_closes_when_a_link_in_it_was_chosen() {
 }
 
 #[tokio::test]
-async fn account_menu_closes_on_a_click_outside_and_stays_on_one_inside() {
+async fn account_menu_closes_on_a_click_outside_not_inside() {
     let app = App::start();
     let browser = signed_in(&app, "/profile").await;
     open(&browser).await;
@@ -60,7 +60,7 @@ async fn account_menu_closes_on_a_click_outside_and_stays_on_one_inside() {
 }
 
 #[tokio::test]
-async fn account_menu_closes_on_escape_and_its_button_has_the_focus() {
+async fn account_menu_closes_on_escape_and_focuses_its_button() {
     let app = App::start();
     let browser = signed_in(&app, "/profile").await;
     for focus in [".menu-content a", "header summary", ".menu-content button", "main"] {

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 on_engines! {
     [chromium, firefox, webkit]
-        a_picture_that_loads_is_shown_round_without_a_referrer_and_without_moving_anything,
-        without_a_picture_the_fallback_is_shown,
-        a_picture_that_does_not_load_is_swapped_for_the_fallback;
+        avatar_is_round_has_a_fixed_size_and_sends_no_referrer,
+        avatar_without_a_picture_is_the_fallback,
+        avatar_that_fails_to_load_is_replaced_by_the_fallback;
 }
 
 const IMAGE: &str = "main img.avatar";
@@ -31,7 +31,7 @@ async fn sign_in_as(app: &App, person: &str) -> Browser {
     browser
 }
 
-async fn a_picture_that_loads_is_shown_round_without_a_referrer_and_without_moving_anything() {
+async fn avatar_is_round_has_a_fixed_size_and_sends_no_referrer() {
     let app = App::start();
     let browser = sign_in_as(&app, "ada").await;
     let source = shown_avatar(&browser).await;
@@ -48,14 +48,14 @@ async fn a_picture_that_loads_is_shown_round_without_a_referrer_and_without_movi
     browser.finish(&[]).await;
 }
 
-async fn without_a_picture_the_fallback_is_shown() {
+async fn avatar_without_a_picture_is_the_fallback() {
     let app = App::start();
     let browser = sign_in_as(&app, "grace").await;
     assert_eq!(shown_avatar(&browser).await, format!("{}/fallback.png", app.url));
     browser.finish(&[]).await;
 }
 
-async fn a_picture_that_does_not_load_is_swapped_for_the_fallback() {
+async fn avatar_that_fails_to_load_is_replaced_by_the_fallback() {
     let app = App::start();
     let browser = sign_in_as(&app, "edsger").await;
     let is_fallback = || async { shown_avatar(&browser).await.ends_with("/fallback.png").then_some(()) };
@@ -64,7 +64,7 @@ async fn a_picture_that_does_not_load_is_swapped_for_the_fallback() {
 }
 
 #[tokio::test]
-async fn everybody_is_greeted_in_the_sources_words() {
+async fn greeting_shows_name_and_email_in_the_agreed_words() {
     let app = App::start();
     for (person, greeting, email) in [
         ("ada", "Welcome back, Ada Lovelace!", Some("Logged in email: ada@example.org")),

@@ -3,7 +3,7 @@
 use hallpass_tests::{App, AppOptions, Browser, CertifiedProvider};
 
 #[tokio::test]
-async fn a_certified_provider_signs_in_with_every_algorithm_that_we_accept() {
+async fn certified_provider_signs_in_with_every_accepted_algorithm() {
     for algorithm in ["EdDSA", "ES256", "PS256", "RS256"] {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let redirect_uri = format!("http://localhost:{port}/api/auth/callback/certified");

@@ -4,7 +4,7 @@ use hallpass_tests::{App, Browser, eventually_async};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn a_form_of_an_ended_session_leads_back_to_its_page() {
+async fn form_of_an_ended_session_leads_back_to_its_page() {
     for scripts in [true, false] {
         let app = App::start();
         let browser = match scripts {
@@ -41,8 +41,9 @@ const FAULTS: &str = "
     const [one, two] = [light(link.color), light(link.backgroundColor)].sort((a, b) => b - a);
     return [(one + 0.05) / (two + 0.05) >= 4.5, document.documentElement.scrollWidth <= innerWidth];";
 
+/// The page that answers a refused form has enough contrast in both themes, and fits 320 px.
 #[tokio::test]
-async fn the_page_of_a_form_that_was_refused_is_whole_in_both_themes_and_narrow() {
+async fn refused_form_page_is_readable_in_both_themes_at_320_px() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser
@@ -69,7 +70,7 @@ async fn the_page_of_a_form_that_was_refused_is_whole_in_both_themes_and_narrow(
 }
 
 #[tokio::test]
-async fn csrf_a_form_in_another_tab_gets_the_token_of_the_new_session() {
+async fn csrf_form_in_another_tab_gets_the_new_sessions_token() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login?callbackUrl=%2Fsessions").await;
@@ -93,7 +94,7 @@ async fn csrf_a_form_in_another_tab_gets_the_token_of_the_new_session() {
 }
 
 #[tokio::test]
-async fn after_a_refusal_another_account_can_be_chosen() {
+async fn refusal_offers_to_choose_another_account() {
     for scripts in [true, false] {
         let app = App::start();
         let browser = match scripts {

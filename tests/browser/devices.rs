@@ -6,7 +6,7 @@ use thirtyfour::Key;
 
 on_engines! {
     [chromium, firefox]
-        session_s08_a_person_ends_the_session_of_another_device;
+        session_s08_user_ends_the_session_of_another_device;
 }
 
 /// Two devices of one person.
@@ -35,7 +35,7 @@ async fn is_told_why(device: Browser) {
     device.finish(&[]).await;
 }
 
-async fn session_s08_a_person_ends_the_session_of_another_device() {
+async fn session_s08_user_ends_the_session_of_another_device() {
     for scripts in [true, false] {
         let app = App::start();
         let [laptop, phone] = two(&app, scripts).await;
@@ -66,7 +66,7 @@ async fn session_s08_a_person_ends_the_session_of_another_device() {
 }
 
 #[tokio::test]
-async fn session_s08_a_person_ends_all_other_sessions_by_keyboard() {
+async fn session_s08_user_ends_all_other_sessions_by_keyboard() {
     let app = App::start();
     let [laptop, phone] = two(&app, true).await;
     laptop.go("/sessions").await;
@@ -121,7 +121,7 @@ async fn session_list_names_providers_and_shows_local_times() {
 }
 
 #[tokio::test]
-async fn a_list_that_was_left_and_is_come_back_to_is_asked_for_anew() {
+async fn session_list_is_fetched_again_after_going_back() {
     let app = App::start();
     let [laptop, phone] = two(&app, true).await;
     laptop.go("/sessions").await;
@@ -143,8 +143,9 @@ async fn a_list_that_was_left_and_is_come_back_to_is_asked_for_anew() {
     phone.finish(&[]).await;
 }
 
+/// Without scripts all other sessions can be ended, and by keyboard the current one.
 #[tokio::test]
-async fn without_scripts_all_others_are_ended_and_by_keyboard_this_one() {
+async fn session_list_works_without_scripts_and_by_keyboard() {
     let app = App::start();
     let [laptop, phone] = two(&app, false).await;
     laptop.go("/sessions").await;

@@ -13,7 +13,7 @@ async fn sign_in(browser: &Browser) {
 }
 
 #[tokio::test]
-async fn an_app_of_its_own_knows_who_is_signed_in_and_signs_out() {
+async fn embedded_app_shows_the_user_and_signs_out() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
     browser.go("/app/").await;
@@ -30,7 +30,7 @@ async fn an_app_of_its_own_knows_who_is_signed_in_and_signs_out() {
 }
 
 #[tokio::test]
-async fn client_c14_what_shows_a_part_is_drawn_again_only_when_that_part_has_changed() {
+async fn client_c14_component_redraws_only_when_its_part_changed() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
     browser.control_clock().await;
@@ -51,8 +51,9 @@ async fn client_c14_what_shows_a_part_is_drawn_again_only_when_that_part_has_cha
     browser.finish(&["/favicon.ico"]).await;
 }
 
+/// An app of its own whose page contains the session sends no request for it on load.
 #[tokio::test]
-async fn client_c01_an_app_of_its_own_whose_page_says_who_it_is_asks_nothing_on_load() {
+async fn client_c01_embedded_app_with_page_data_asks_nothing() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
     sign_in(&browser).await;
@@ -63,7 +64,7 @@ async fn client_c01_an_app_of_its_own_whose_page_says_who_it_is_asks_nothing_on_
 }
 
 #[tokio::test]
-async fn a_provider_that_is_mounted_again_does_not_believe_what_the_page_came_with() {
+async fn remounted_provider_ignores_the_session_of_the_page_load() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
     sign_in(&browser).await;
@@ -83,7 +84,7 @@ async fn a_provider_that_is_mounted_again_does_not_believe_what_the_page_came_wi
 }
 
 #[tokio::test]
-async fn client_c10_what_the_servers_hook_refuses_is_told_and_what_it_takes_is_kept() {
+async fn client_c10_update_shows_refusals_and_keeps_accepted_data() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
     sign_in(&browser).await;

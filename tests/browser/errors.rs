@@ -5,11 +5,12 @@ use hallpass_tests::{App, AppOptions, Browser, on_engines};
 
 on_engines! {
     [chromium, firefox]
-        an_outage_keeps_what_is_known_and_says_that_it_is_reconnecting;
+        outage_keeps_the_page_and_shows_reconnecting;
 }
 
+/// After a declined or failed sign-in the next one still leads to the page that was asked for.
 #[tokio::test]
-async fn declining_is_explained_and_trying_again_leads_to_the_same_page() {
+async fn declined_sign_in_is_explained_and_can_be_retried() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
@@ -25,7 +26,7 @@ async fn declining_is_explained_and_trying_again_leads_to_the_same_page() {
     browser.finish(&[]).await;
 }
 
-async fn an_outage_keeps_what_is_known_and_says_that_it_is_reconnecting() {
+async fn outage_keeps_the_page_and_shows_reconnecting() {
     let mut app = App::start();
     let browser = Browser::open(&app).await;
     browser.control_clock().await;
@@ -54,7 +55,7 @@ async fn an_outage_keeps_what_is_known_and_says_that_it_is_reconnecting() {
 }
 
 #[tokio::test]
-async fn a_page_that_does_not_exist_says_so_with_its_status() {
+async fn unknown_page_says_so_with_its_status() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/nothing/here").await;
@@ -65,7 +66,7 @@ async fn a_page_that_does_not_exist_says_so_with_its_status() {
 }
 
 #[tokio::test]
-async fn without_a_provider_the_login_page_says_what_to_configure() {
+async fn login_page_without_providers_says_what_to_configure() {
     let app = App::start_with(AppOptions::default().without_dev_provider());
     let browser = Browser::open(&app).await;
     browser.go("/login").await;
@@ -74,7 +75,7 @@ async fn without_a_provider_the_login_page_says_what_to_configure() {
 }
 
 #[tokio::test]
-async fn what_somebody_wrote_into_the_address_is_not_shown() {
+async fn login_page_does_not_show_texts_from_its_url() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser
@@ -89,7 +90,7 @@ async fn what_somebody_wrote_into_the_address_is_not_shown() {
 }
 
 #[tokio::test]
-async fn the_login_page_explains_every_code() {
+async fn login_page_explains_every_error_code() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     for code in ErrorCode::ALL {

@@ -7,8 +7,8 @@ use serde_json::json;
 
 on_engines! {
     [chromium, firefox]
-        somebody_is_told_before_it_ends_and_can_stay,
-        client_c08_at_its_end_one_is_told_why_and_led_back;
+        expiry_notice_appears_and_can_extend_the_session,
+        client_c08_expired_session_says_why_and_returns_to_page;
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -34,7 +34,7 @@ fn ten_minutes() -> App {
     App::start_with(AppOptions::default().env("HALLPASS_IDLE_LIMIT", "600"))
 }
 
-async fn somebody_is_told_before_it_ends_and_can_stay() {
+async fn expiry_notice_appears_and_can_extend_the_session() {
     let app = ten_minutes();
     let browser = ada(&app, 0).await;
     let top = "return document.querySelector('main h1').getBoundingClientRect().top";
@@ -57,8 +57,9 @@ async fn somebody_is_told_before_it_ends_and_can_stay() {
     browser.finish(&[]).await;
 }
 
+/// At the absolute timeout "Stay signed in" says that it did not help; page and focus stay as they are.
 #[tokio::test]
-async fn somebody_whose_session_cannot_be_made_longer_is_told_so_and_keeps_their_place() {
+async fn expiry_notice_says_when_the_session_cannot_be_extended() {
     let app = ten_minutes();
     let browser = ada(&app, 0).await;
     app.change_sessions("UPDATE hallpass_sessions SET absolute_expires_at = last_active_at + 100000").await;
@@ -77,7 +78,7 @@ const COVERED: &str = "const notice = document.querySelector('.ending .panel').g
     return Math.max(0, document.activeElement.getBoundingClientRect().bottom - notice.top)";
 
 #[tokio::test]
-async fn notice_before_the_end_covers_no_control() {
+async fn expiry_notice_covers_no_control() {
     let app = ten_minutes();
     // Another session, so that there is a button below the list.
     let other = ada(&app, 0).await;
@@ -101,7 +102,8 @@ async fn notice_before_the_end_covers_no_control() {
     other.finish(&[]).await;
 }
 
-async fn client_c08_at_its_end_one_is_told_why_and_led_back() {
+/// When the session expires the login page says why, and leads back to the same page.
+async fn client_c08_expired_session_says_why_and_returns_to_page() {
     let app = ten_minutes();
     let browser = ada(&app, 0).await;
     browser.pass(MINUTE * 5).await;
@@ -139,16 +141,16 @@ async fn without_an_answer(hours: i64) {
 }
 
 #[tokio::test]
-async fn client_c08_without_an_answer_it_is_over_all_the_same() {
+async fn client_c08_session_expires_without_an_answer() {
     without_an_answer(0).await;
 }
 
 #[tokio::test]
-async fn client_c08_a_clock_that_is_a_day_ahead_ends_nothing_early() {
+async fn client_c08_clock_a_day_ahead_expires_nothing_early() {
     without_an_answer(24).await;
 }
 
 #[tokio::test]
-async fn client_c08_a_clock_that_is_a_day_behind_keeps_nothing_alive() {
+async fn client_c08_clock_a_day_behind_extends_nothing() {
     without_an_answer(-24).await;
 }

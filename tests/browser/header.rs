@@ -14,7 +14,7 @@ const ROW: &str = "
         document.documentElement.scrollWidth <= innerWidth];";
 
 #[tokio::test]
-async fn header_is_one_row_and_as_high_on_every_page() {
+async fn header_is_one_row_of_equal_height_on_every_page() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     let mut heights = Vec::new();

@@ -4,7 +4,7 @@
 use hallpass_tests::{App, AppOptions, Authority, Browser, Front};
 
 #[tokio::test]
-async fn behind_https_the_browser_keeps_prefixed_cookies_and_scripts_cannot_plant_them() {
+async fn https_cookies_have_the_host_prefix_and_cannot_be_planted() {
     let front = Front::with_https(&Authority::default(), "localhost");
     let app = App::start_with(front.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;

@@ -62,14 +62,14 @@ async fn without_a_lock(reason: &str) -> (App, Browser) {
 }
 
 #[tokio::test]
-async fn client_c06_without_web_locks_one_tab_polls_all_the_same() {
+async fn client_c06_without_web_locks_still_one_tab_polls() {
     let (_app, browser) = without_a_lock("delete Navigator.prototype.locks").await;
     assert_eq!(browser.script("return navigator.locks === undefined").await, true);
     browser.finish(&[]).await;
 }
 
 #[tokio::test]
-async fn client_c06_a_lock_that_cannot_be_had_is_not_asked_for_for_ever() {
+async fn client_c06_unavailable_lock_is_not_requested_for_ever() {
     let refused = "window.asked = 0; LockManager.prototype.request = async () => { window.asked += 1; \
                    throw new DOMException('a page without an origin', 'SecurityError'); }";
     let (_app, browser) = without_a_lock(refused).await;
@@ -79,7 +79,7 @@ async fn client_c06_a_lock_that_cannot_be_had_is_not_asked_for_for_ever() {
 }
 
 #[tokio::test]
-async fn client_c06_a_tab_that_is_frozen_lets_another_one_poll() {
+async fn client_c06_frozen_tab_lets_another_one_poll() {
     let app = App::start();
     let (browser, [first, second]) = windows(&app, [""; 2]).await;
     locks(&browser, 1, 1).await;
@@ -95,7 +95,7 @@ async fn client_c06_a_tab_that_is_frozen_lets_another_one_poll() {
 }
 
 #[tokio::test]
-async fn client_c06_a_tab_that_hangs_is_replaced_after_a_missed_interval() {
+async fn client_c06_hanging_tab_is_replaced_after_a_missed_poll() {
     let app = App::start();
     let (browser, [first, second]) = windows(&app, [""; 2]).await;
     locks(&browser, 1, 1).await;

@@ -40,7 +40,7 @@ const FAULTS: &str = "
     return faults;";
 
 #[tokio::test]
-async fn every_page_is_whole_in_both_themes_and_at_every_width() {
+async fn pages_have_no_faults_in_either_theme_at_any_width() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     for who in ["stranger", "khwarizmi"] {

@@ -32,7 +32,7 @@ async fn walk(app: &App, browser: &Browser, steps: &[(&str, &str, &str)]) {
 }
 
 #[tokio::test]
-async fn a_page_that_is_walked_to_is_the_page_that_is_loaded() {
+async fn page_reached_by_a_link_equals_the_loaded_page() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     walk(
@@ -60,7 +60,7 @@ async fn a_page_that_is_walked_to_is_the_page_that_is_loaded() {
 }
 
 #[tokio::test]
-async fn step_inside_the_app_shows_the_top_of_the_page() {
+async fn page_reached_by_a_link_is_shown_from_its_top() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     let size = json!({ "width": 320, "height": 300, "deviceScaleFactor": 1, "mobile": false });

@@ -10,7 +10,7 @@ const SIGNED_OUT: [&str; 3] = [LOADING, "Access denied", "Sign in\n"];
 const SIGNED_IN: [&str; 3] = [LOADING, "Welcome back", "Profile Avatar:"];
 
 #[tokio::test]
-async fn a_signed_in_load_is_right_from_the_first_frame() {
+async fn first_frame_of_a_signed_in_load_is_final() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login").await;
@@ -32,7 +32,7 @@ async fn a_signed_in_load_is_right_from_the_first_frame() {
 }
 
 #[tokio::test]
-async fn a_strangers_load_is_right_from_the_first_frame() {
+async fn first_frame_of_an_anonymous_load_is_final() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     Recording::start(&browser).await;
@@ -50,9 +50,9 @@ async fn a_strangers_load_is_right_from_the_first_frame() {
     browser.finish(&[]).await;
 }
 
+/// On a slow computer links and forms work before the app has loaded; nothing visible changes when it has.
 #[tokio::test]
-async fn while_the_app_is_on_its_way_to_a_slow_machine_links_and_forms_work_and_nothing_changes_when_it_is_there()
- {
+async fn page_works_while_the_app_loads_and_does_not_change_after() {
     let gate = Gate::open();
     let app = App::start_with(gate.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;

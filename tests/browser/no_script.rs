@@ -4,13 +4,13 @@ use hallpass_tests::{App, AppOptions, Browser, FakeProvider, difference, on_engi
 
 on_engines! {
     [chromium, firefox]
-        without_scripts_one_signs_in_looks_around_and_signs_out,
-        without_scripts_a_picture_that_does_not_load_shows_the_fallback,
-        without_scripts_an_error_is_explained_and_the_way_back_is_kept,
-        without_scripts_the_form_reaches_a_provider_whose_sign_in_page_is_elsewhere;
+        no_script_signs_in_navigates_and_signs_out,
+        no_script_broken_avatar_shows_the_fallback,
+        no_script_error_is_explained_and_keeps_the_return_url,
+        no_script_form_reaches_an_endpoint_on_another_origin;
 }
 
-async fn without_scripts_one_signs_in_looks_around_and_signs_out() {
+async fn no_script_signs_in_navigates_and_signs_out() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
     browser.go("/profile").await;
@@ -34,7 +34,7 @@ async fn without_scripts_one_signs_in_looks_around_and_signs_out() {
     browser.finish(&[]).await;
 }
 
-async fn without_scripts_a_picture_that_does_not_load_shows_the_fallback() {
+async fn no_script_broken_avatar_shows_the_fallback() {
     let app = App::start();
     let mut shown = Vec::new();
     for (person, missing) in [("grace", &[][..]), ("edsger", &["/people/missing.svg"][..])] {
@@ -50,7 +50,7 @@ async fn without_scripts_a_picture_that_does_not_load_shows_the_fallback() {
     assert!(difference < 0.02, "{difference}");
 }
 
-async fn without_scripts_an_error_is_explained_and_the_way_back_is_kept() {
+async fn no_script_error_is_explained_and_keeps_the_return_url() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
     browser.go("/dashboard?a=b").await;
@@ -62,7 +62,7 @@ async fn without_scripts_an_error_is_explained_and_the_way_back_is_kept() {
 }
 
 /// Browsers apply the policy on forms to the redirect that follows them, too.
-async fn without_scripts_the_form_reaches_a_provider_whose_sign_in_page_is_elsewhere() {
+async fn no_script_form_reaches_an_endpoint_on_another_origin() {
     let (provider, elsewhere) = (FakeProvider::start(), FakeProvider::start());
     let endpoint = format!("{}/authorize", elsewhere.issuer());
     provider.behave(hallpass_tests::Behaviour {

@@ -4,13 +4,13 @@ use hallpass_tests::{App, Browser, on_engines};
 
 on_engines! {
     [chromium, firefox, webkit]
-        a_page_loaded_in_an_outage_becomes_right_by_itself,
-        session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_and_can_be_found_in_the_log;
+        page_loaded_in_an_outage_recovers_by_itself,
+        session_s10_unanswered_sign_out_claims_nothing_and_is_logged;
     [chromium, firefox]
-        without_scripts_a_page_loaded_in_an_outage_reloads_itself;
+        no_script_page_loaded_in_an_outage_reloads_itself;
 }
 
-async fn a_page_loaded_in_an_outage_becomes_right_by_itself() {
+async fn page_loaded_in_an_outage_recovers_by_itself() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login").await;
@@ -31,7 +31,8 @@ async fn a_page_loaded_in_an_outage_becomes_right_by_itself() {
     browser.finish(&["503 (Service Unavailable)"]).await;
 }
 
-async fn session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_and_can_be_found_in_the_log() {
+/// A sign-out that the store does not answer claims nothing, and its reference is in the log.
+async fn session_s10_unanswered_sign_out_claims_nothing_and_is_logged() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
@@ -53,7 +54,7 @@ async fn session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_an
     browser.finish(&["503 (Service Unavailable)"]).await;
 }
 
-async fn without_scripts_a_page_loaded_in_an_outage_reloads_itself() {
+async fn no_script_page_loaded_in_an_outage_reloads_itself() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
     browser.go("/login").await;

@@ -36,7 +36,7 @@ async fn keeps_what_it_knows(browser: &Browser, answer: &str) {
 }
 
 #[tokio::test]
-async fn client_c04_whatever_is_no_answer_keeps_what_is_known() {
+async fn client_c04_invalid_answers_keep_the_known_session() {
     let app = App::start();
     let browser = ada(&app).await;
     for answer in [
@@ -57,8 +57,9 @@ async fn client_c04_whatever_is_no_answer_keeps_what_is_known() {
     browser.finish(&[]).await;
 }
 
+/// A proxy that sends requests to a login page of its own signs no one out.
 #[tokio::test]
-async fn client_c04_a_login_page_of_somebody_else_signs_nobody_out() {
+async fn client_c04_foreign_login_page_does_not_sign_out() {
     let gate = Gate::open();
     let app = App::start_with(gate.configure(AppOptions::default().env("HALLPASS_IDLE_LIMIT", "600")));
     let browser = ada(&app).await;
@@ -88,7 +89,7 @@ async fn client_c04_a_login_page_of_somebody_else_signs_nobody_out() {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_cut_off() {
+async fn endless_answer_is_cut_off() {
     let app = App::start();
     let browser = ada(&app).await;
     browser.script("window.sent = 0; window.cancelled = false").await;
@@ -102,7 +103,7 @@ async fn an_answer_without_end_is_cut_off() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_answer_is_logged_once_by_name() {
+async fn invalid_answer_is_logged_once_with_the_fields_name() {
     let app = App::start();
     let browser = ada(&app).await;
     browser.script("window.warned = []; console.warn = (text) => window.warned.push(text)").await;
@@ -118,7 +119,7 @@ async fn what_is_wrong_with_an_answer_is_logged_once_by_name() {
 }
 
 #[tokio::test]
-async fn unknown_fields_are_ignored() {
+async fn unknown_fields_of_an_answer_are_ignored() {
     let app = App::start();
     let browser = ada(&app).await;
     browser
@@ -136,7 +137,7 @@ async fn unknown_fields_are_ignored() {
 }
 
 #[tokio::test]
-async fn a_minute_without_a_network_changes_nothing_but_the_mark() {
+async fn minute_without_a_network_only_shows_reconnecting() {
     let app = App::start();
     let browser = ada(&app).await;
     let network = async |offline: bool| {
@@ -179,7 +180,7 @@ const IN_THE_WAY: &str = "
     return faults;";
 
 #[tokio::test]
-async fn the_mark_moves_nothing_and_hides_nothing_at_any_width() {
+async fn reconnecting_notice_moves_and_covers_nothing() {
     let app = App::start();
     let browser = ada(&app).await;
     browser.script("window.answer = () => Promise.reject(new TypeError('Failed to fetch'))").await;
@@ -194,7 +195,7 @@ async fn the_mark_moves_nothing_and_hides_nothing_at_any_width() {
 }
 
 #[tokio::test]
-async fn after_a_sleep_the_tab_asks() {
+async fn tab_asks_after_the_computer_slept() {
     let app = App::start();
     let browser = ada(&app).await;
     app.change_sessions("UPDATE hallpass_sessions SET ended_at = 1, end_reason = 'revoked'").await;

@@ -8,8 +8,8 @@ use thirtyfour::Key;
 
 on_engines! {
     [chromium, firefox]
-        a_poll_sees_that_the_session_was_ended_elsewhere,
-        client_c05_a_page_load_asks_nothing_and_becoming_visible_asks;
+        poll_notices_that_the_session_was_ended_elsewhere,
+        client_c05_tab_asks_when_it_becomes_visible_not_on_load;
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -40,7 +40,7 @@ async fn polled(app: &App, browser: &Browser, times: usize) {
     }
 }
 
-async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
+async fn poll_notices_that_the_session_was_ended_elsewhere() {
     let app = App::start();
     let browser = ada(&app).await;
     polled(&app, &browser, 2).await;
@@ -63,7 +63,7 @@ async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
     browser.finish(&[]).await;
 }
 
-async fn client_c05_a_page_load_asks_nothing_and_becoming_visible_asks() {
+async fn client_c05_tab_asks_when_it_becomes_visible_not_on_load() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     // The window gets the keyboard at the same moment; this is about being seen.
@@ -87,7 +87,7 @@ async fn client_c05_a_page_load_asks_nothing_and_becoming_visible_asks() {
 }
 
 #[tokio::test]
-async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
+async fn session_s06_only_polls_after_real_input_are_activity() {
     let app = App::start();
     let browser = ada(&app).await;
     // As if the last use were two minutes ago: whatever counts as use is written down.
@@ -118,7 +118,7 @@ async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
 }
 
 #[tokio::test]
-async fn client_c07_an_unchanged_session_is_answered_without_a_body_and_redraws_nothing() {
+async fn client_c07_unchanged_session_is_304_and_redraws_nothing() {
     let app = App::start();
     let browser = ada(&app).await;
     let polls = |status: &str| {

@@ -67,17 +67,18 @@ async fn journey(version: u8) {
 }
 
 #[tokio::test]
-async fn the_client_of_version_4_works_unchanged() {
+async fn authjs_client_4_works_unchanged() {
     journey(4).await;
 }
 
 #[tokio::test]
-async fn the_client_of_version_5_works_unchanged() {
+async fn authjs_client_5_works_unchanged() {
     journey(5).await;
 }
 
+/// Beside our client Auth.js' own learns of every change, and our other messages make it ask for nothing.
 #[tokio::test]
-async fn client_c15_beside_ours_it_knows_what_ours_knows_and_is_not_kept_busy() {
+async fn client_c15_authjs_client_follows_ours_with_few_requests() {
     let front = Front::with_files(&CertifiedProvider::npm().join("clients"));
     let app = App::start_with(front.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;

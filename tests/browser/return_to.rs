@@ -37,7 +37,7 @@ async fn submit_once(browser: &Browser, action: &str, token: &str, callback_url:
 }
 
 #[tokio::test]
-async fn no_address_leads_away_from_the_app_after_signing_in_or_out() {
+async fn return_url_never_leads_away_from_the_app() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let browser = Browser::open(&app).await;

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 on_engines! {
     [chromium, firefox]
-        client_c16_page_that_was_rewritten_on_its_way_is_drawn_anew,
-        client_c16_elements_outside_of_the_app_disturb_nothing,
-        client_c16_app_that_cannot_go_on_says_so_and_shows_nothing_private;
+        client_c16_page_rewritten_in_transit_is_drawn_again,
+        client_c16_elements_outside_of_the_app_are_harmless,
+        client_c16_stopped_app_says_so_and_shows_nothing_private;
 }
 
 /// All that a panic leaves in the console.
@@ -99,7 +99,7 @@ fn wrap_texts(drawn: &str) -> String {
     .to_owned()
 }
 
-async fn client_c16_page_that_was_rewritten_on_its_way_is_drawn_anew() {
+async fn client_c16_page_rewritten_in_transit_is_drawn_again() {
     let changes: [(&str, Change); 6] = [
         ("an extension puts an element first", |html| {
             in_app(html, |app| format!("<x-extension></x-extension>{app}"))
@@ -127,7 +127,7 @@ async fn client_c16_page_that_was_rewritten_on_its_way_is_drawn_anew() {
     }
 }
 
-async fn client_c16_elements_outside_of_the_app_disturb_nothing() {
+async fn client_c16_elements_outside_of_the_app_are_harmless() {
     let (app, _gate, browser) = signed_in(|html| {
         let html = html
             .replace("<head>", "<head><meta name=\"x-extension\">")
@@ -143,7 +143,7 @@ async fn client_c16_elements_outside_of_the_app_disturb_nothing() {
     browser.finish(&[]).await;
 }
 
-async fn client_c16_app_that_cannot_go_on_says_so_and_shows_nothing_private() {
+async fn client_c16_stopped_app_says_so_and_shows_nothing_private() {
     // Where nothing can be remembered the page cannot be loaded once more: it might be for ever.
     let (_app, gate, browser) = signed_in(|html| {
         let html = in_app(html, |app| format!("<x-extension></x-extension>{app}"));

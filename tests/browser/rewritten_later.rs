@@ -70,12 +70,12 @@ async fn another_person(rewrite: &str) {
 }
 
 #[tokio::test]
-async fn client_c16_translated_page_shows_no_name_of_the_person_before() {
+async fn client_c16_translated_page_shows_no_previous_user() {
     another_person(TRANSLATE).await;
 }
 
 #[tokio::test]
-async fn client_c16_decorated_page_shows_no_name_of_the_person_before() {
+async fn client_c16_decorated_page_shows_no_previous_user() {
     another_person(DECORATE).await;
 }
 
@@ -103,7 +103,7 @@ async fn client_c16_translated_page_follows_a_sign_in_elsewhere() {
 }
 
 #[tokio::test]
-async fn client_c16_translated_page_shows_what_its_buttons_do() {
+async fn client_c16_translated_page_shows_its_buttons_progress() {
     let gate = Gate::open();
     let app = App::start_with(gate.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;

@@ -5,18 +5,18 @@ use thirtyfour::Key;
 
 on_engines! {
     [chromium, firefox, webkit]
-        a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in,
-        a_deep_link_leads_through_login_and_back,
-        inside_the_app_a_stranger_is_led_to_login_too,
-        signing_out_ends_the_session_here_and_on_the_server,
-        everything_works_by_keyboard,
-        the_session_cookie_is_out_of_reach_for_scripts;
+        anonymous_profile_is_denied_and_returned_to_after_login,
+        deep_link_leads_through_login_and_back,
+        anonymous_link_to_a_members_page_leads_to_login,
+        sign_out_ends_the_session_in_browser_and_server,
+        keyboard_alone_signs_in_and_out,
+        session_cookie_is_out_of_reach_for_scripts;
     // WebKitWebDriver does not answer any more after Back to a page of another origin.
     [chromium, firefox]
-        back_from_the_provider_one_chooses_again_and_back_after_signing_in_leads_on;
+        back_button_works_at_the_provider_and_after_signing_in;
 }
 
-async fn a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in() {
+async fn anonymous_profile_is_denied_and_returned_to_after_login() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/profile").await;
@@ -29,7 +29,7 @@ async fn a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in() {
     browser.finish(&[]).await;
 }
 
-async fn a_deep_link_leads_through_login_and_back() {
+async fn deep_link_leads_through_login_and_back() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/dashboard?from=mail#part").await;
@@ -40,7 +40,7 @@ async fn a_deep_link_leads_through_login_and_back() {
     browser.finish(&[]).await;
 }
 
-async fn inside_the_app_a_stranger_is_led_to_login_too() {
+async fn anonymous_link_to_a_members_page_leads_to_login() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/").await;
@@ -52,7 +52,7 @@ async fn inside_the_app_a_stranger_is_led_to_login_too() {
     browser.finish(&[]).await;
 }
 
-async fn signing_out_ends_the_session_here_and_on_the_server() {
+async fn sign_out_ends_the_session_in_browser_and_server() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login").await;
@@ -70,7 +70,8 @@ async fn signing_out_ends_the_session_here_and_on_the_server() {
     browser.finish(&[]).await;
 }
 
-async fn back_from_the_provider_one_chooses_again_and_back_after_signing_in_leads_on() {
+/// Back from the provider one can choose again; Back after signing in leads through the provider once more.
+async fn back_button_works_at_the_provider_and_after_signing_in() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
@@ -93,7 +94,7 @@ async fn back_from_the_provider_one_chooses_again_and_back_after_signing_in_lead
     browser.finish(&[]).await;
 }
 
-async fn everything_works_by_keyboard() {
+async fn keyboard_alone_signs_in_and_out() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login?callbackUrl=%2Fprofile").await;
@@ -126,7 +127,7 @@ async fn everything_works_by_keyboard() {
     browser.finish(&[]).await;
 }
 
-async fn the_session_cookie_is_out_of_reach_for_scripts() {
+async fn session_cookie_is_out_of_reach_for_scripts() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     browser.go("/login").await;

@@ -31,7 +31,7 @@ async fn signed_in(app: &App) -> Browser {
 }
 
 #[tokio::test]
-async fn status_sign_out_elsewhere_is_spoken() {
+async fn status_announces_a_sign_out_in_another_tab() {
     let app = App::start();
     for path in ["/profile", "/dashboard", "/sessions"] {
         let browser = signed_in(&app).await;
@@ -50,8 +50,9 @@ async fn status_sign_out_elsewhere_is_spoken() {
     }
 }
 
+/// A lost connection is announced after two seconds, and so is its return.
 #[tokio::test]
-async fn status_lost_connection_is_spoken_after_a_while_and_its_return_too() {
+async fn status_announces_a_lost_connection_and_its_return() {
     let mut app = App::start();
     let browser = signed_in(&app).await;
     browser.ready().await;
@@ -83,7 +84,7 @@ const RESTORED: &str = "window.waited = []; addEventListener('pageshow', ({ pers
     .observe(document, { subtree: true, childList: true, characterData: true });";
 
 #[tokio::test]
-async fn client_c11_restored_page_says_that_it_waits_only_after_100_ms() {
+async fn client_c11_restored_page_shows_waiting_only_after_100_ms() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     let mut persisted = 0;
@@ -135,7 +136,7 @@ const SHORT_OUTAGE: &str = "(async () => { \
     return [lost, meanwhile, region.textContent, performance.now() - begun]; })()";
 
 #[tokio::test]
-async fn status_short_outage_says_nothing() {
+async fn status_announces_no_short_outage() {
     let app = App::start();
     let browser = signed_in(&app).await;
     browser.ready().await;

@@ -7,7 +7,7 @@ use thirtyfour::WindowHandle;
 
 on_engines! {
     [chromium, firefox]
-        client_c09_a_sign_out_shows_in_five_other_tabs_and_a_sign_in_too;
+        client_c09_sign_out_and_sign_in_show_in_five_other_tabs;
 }
 
 const SESSION: &str = "/api/auth/session";
@@ -86,7 +86,7 @@ async fn counts(count: usize) {
 }
 
 #[tokio::test]
-async fn client_c06_one_tab_asks_as_often_as_it_should() {
+async fn client_c06_one_tab_asks_once_an_interval() {
     counts(1).await;
 }
 
@@ -95,7 +95,7 @@ async fn client_c06_twenty_tabs_ask_as_often_as_one() {
     counts(20).await;
 }
 
-async fn client_c09_a_sign_out_shows_in_five_other_tabs_and_a_sign_in_too() {
+async fn client_c09_sign_out_and_sign_in_show_in_five_other_tabs() {
     let app = App::start();
     let (browser, tabs) = tabs(&app, 6).await;
     // What a tab shows while nobody sees it, it writes down where the tab that is seen can read it; looking at it would make it ask.
@@ -137,8 +137,9 @@ async fn client_c09_a_sign_out_shows_in_five_other_tabs_and_a_sign_in_too() {
     browser.finish(&[]).await;
 }
 
+/// Two users sign in alternately in two tabs: neither tab shows the name of the one before.
 #[tokio::test]
-async fn of_two_people_in_two_windows_neither_is_ever_shown_as_the_other() {
+async fn tabs_never_show_one_users_name_for_another() {
     let app = App::start();
     let (browser, tabs) = tabs(&app, 2).await;
     let mut names = ["Ada Lovelace", "Grace Hopper"];
@@ -169,7 +170,7 @@ async fn of_two_people_in_two_windows_neither_is_ever_shown_as_the_other() {
 }
 
 #[tokio::test]
-async fn client_c15_what_strangers_say_on_the_channels_is_ignored() {
+async fn client_c15_foreign_channel_messages_are_ignored() {
     let app = App::start();
     let (browser, _) = tabs(&app, 1).await;
     browser.pass(Duration::from_secs(2)).await;
@@ -193,8 +194,9 @@ async fn client_c15_what_strangers_say_on_the_channels_is_ignored() {
     browser.finish(&[]).await;
 }
 
+/// Only changes are posted on Auth.js' channel, and no message on either channel names the user.
 #[tokio::test]
-async fn client_c15_only_news_go_out_on_auth_js_channel_and_nothing_says_whom_about() {
+async fn client_c15_authjs_channel_has_only_changes_and_no_names() {
     let app = App::start();
     let (browser, tabs) = tabs(&app, 2).await;
     browser.driver.switch_to_window(tabs[0].clone()).await.unwrap();

@@ -3,7 +3,7 @@
 use hallpass_tests::{App, AppOptions, Browser, Recording, Trunk};
 
 #[tokio::test]
-async fn behind_trunk_serve_one_signs_in_and_out() {
+async fn trunk_serve_pages_sign_in_and_out() {
     let trunk = Trunk::serve();
     let app = App::start_with(trunk.configure(AppOptions::default()));
     assert_eq!(app.url, trunk.url);

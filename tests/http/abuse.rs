@@ -32,7 +32,7 @@ async fn flood(app: &App, count: usize, at_once: usize) {
 }
 
 #[tokio::test]
-async fn session_s24_sign_ins_of_others_crowd_out_none() {
+async fn session_s24_flood_does_not_crowd_out_a_pending_sign_in() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(from_everywhere(options));
         let mut victim = Client::of(&app);
@@ -49,7 +49,7 @@ async fn session_s24_sign_ins_of_others_crowd_out_none() {
 }
 
 #[tokio::test]
-async fn session_s24_sign_outs_succeed_while_others_begin_and_fail_sign_ins() {
+async fn session_s24_sign_outs_succeed_during_a_flood_of_sign_ins() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(from_everywhere(options));
         let mut people = Vec::new();
@@ -96,7 +96,7 @@ async fn session_s24_sign_outs_succeed_while_others_begin_and_fail_sign_ins() {
 }
 
 #[tokio::test]
-async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
+async fn session_s24_busy_ip_address_gets_429_with_retry_after() {
     let options = AppOptions::default()
         .env("HALLPASS_SIGN_INS_PER_MINUTE", "20")
         .env("HALLPASS_TRUSTED_PROXIES", "127.0.0.1");
@@ -147,7 +147,7 @@ async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
 }
 
 #[tokio::test]
-async fn session_s24_what_a_foreign_page_sends_uses_up_no_limit() {
+async fn session_s24_requests_from_foreign_pages_do_not_count() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_SIGN_INS_PER_MINUTE", "5"));
     let mut person = Client::of(&app);
     let callback = person.callback("dev", "login_hint=ada", "/profile").await;
@@ -164,8 +164,9 @@ async fn session_s24_what_a_foreign_page_sends_uses_up_no_limit() {
     assert_eq!(person.get(&callback).await.location(), format!("{}/profile", app.url));
 }
 
+/// Users behind a proxy that is not trusted share an IP address; they are not limited as one.
 #[tokio::test]
-async fn people_behind_an_unknown_proxy_are_not_limited_as_one() {
+async fn rate_limit_does_not_apply_behind_an_untrusted_proxy() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_SIGN_INS_PER_MINUTE", "3"));
     for person in 0..10 {
         let mut browser = Client::of(&app).with_header("X-Forwarded-For", &format!("203.0.113.{person}"));
@@ -176,7 +177,7 @@ async fn people_behind_an_unknown_proxy_are_not_limited_as_one() {
 }
 
 #[tokio::test]
-async fn user_with_too_many_sessions_loses_the_oldest_and_the_log_says_so() {
+async fn session_limit_of_a_user_revokes_the_oldest_and_is_logged() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options.env("HALLPASS_SESSIONS_PER_USER", "3"));
         let mut browsers = Vec::new();
@@ -196,7 +197,7 @@ async fn user_with_too_many_sessions_loses_the_oldest_and_the_log_says_so() {
 }
 
 #[tokio::test]
-async fn list_of_many_sessions_comes_in_pages() {
+async fn session_list_comes_in_pages() {
     let provider = FakeProvider::start();
     let options = from_everywhere(AppOptions::default()).env("HALLPASS_SESSIONS_PER_USER", "0");
     let app = App::start_with(provider.configure(options, "fake"));

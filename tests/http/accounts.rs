@@ -16,8 +16,9 @@ fn email(address: &'static str, verified: Value) -> Behaviour {
     Behaviour { claims: Box::new(claims), ..Behaviour::default() }
 }
 
+/// GitHub's number is the subject; its verified primary address is the e-mail address.
 #[tokio::test]
-async fn github_signs_in_with_its_number_and_its_verified_primary_address() {
+async fn github_account_is_its_number_with_the_verified_email() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure_github(AppOptions::default()));
     let mut browser = Client::of(&app);
@@ -52,7 +53,7 @@ async fn github_signs_in_with_its_number_and_its_verified_primary_address() {
 }
 
 #[tokio::test]
-async fn github_that_refuses_or_fails_is_told_as_such_and_a_hidden_address_is_no_obstacle() {
+async fn github_failures_have_their_codes_and_email_is_optional() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure_github(AppOptions::default()));
     let mut browser = Client::of(&app);
@@ -75,8 +76,9 @@ async fn github_that_refuses_or_fails_is_told_as_such_and_a_hidden_address_is_no
     assert_eq!((user.get("email"), user.get("emailVerified")), (None, None));
 }
 
+/// A verified e-mail address belongs to the user who had it first; an unverified one belongs to no one.
 #[tokio::test]
-async fn a_verified_address_belongs_to_who_brought_it_first_and_an_unverified_one_to_nobody() {
+async fn verified_email_belongs_to_its_first_user_unverified_to_none() {
     let (one, two) = (FakeProvider::start(), FakeProvider::start());
     let options = two.configure(one.configure(AppOptions::default(), "one"), "two");
     let app = App::start_with(options);
@@ -118,7 +120,7 @@ async fn a_verified_address_belongs_to_who_brought_it_first_and_an_unverified_on
 }
 
 #[tokio::test]
-async fn signing_in_never_links_but_switches_to_the_other_person() {
+async fn sign_in_with_another_provider_switches_the_user() {
     let (one, two) = (FakeProvider::start(), FakeProvider::start());
     let app = App::start_with(two.configure(one.configure(AppOptions::default(), "one"), "two"));
     two.behave(email("other@example.org", json!(true)));

@@ -4,7 +4,7 @@ use hallpass_tests::{App, AppOptions, Client};
 use reqwest::Method;
 
 #[tokio::test]
-async fn sign_ins_sign_outs_and_revocations_are_logged() {
+async fn audit_log_has_sign_ins_sign_outs_and_revocations() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_TRUSTED_PROXIES", "127.0.0.1"));
     let at = |address: &str| Client::of(&app).with_header("X-Forwarded-For", address);
     let (mut laptop, mut phone) = (at("203.0.113.7"), at("203.0.113.8"));
@@ -45,7 +45,7 @@ async fn sign_ins_sign_outs_and_revocations_are_logged() {
 }
 
 #[tokio::test]
-async fn failed_sign_ins_are_logged_with_the_ip_address() {
+async fn audit_log_has_failed_sign_ins_with_the_ip_address() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_TRUSTED_PROXIES", "127.0.0.1"));
     let mut browser = Client::of(&app).with_header("X-Forwarded-For", "203.0.113.9");
     browser.get("/api/auth/callback/dev?code=a&state=b").await;

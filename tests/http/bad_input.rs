@@ -6,7 +6,7 @@ use serde_json::json;
 use sqlx::Row as _;
 
 #[tokio::test]
-async fn without_a_matching_csrf_token_nothing_changes() {
+async fn csrf_without_a_matching_token_nothing_changes() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -47,7 +47,7 @@ async fn without_a_matching_csrf_token_nothing_changes() {
 }
 
 #[tokio::test]
-async fn a_valid_csrf_cookie_is_kept_and_a_forged_one_replaced() {
+async fn csrf_valid_cookie_is_kept_and_a_forged_one_replaced() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let token = browser.csrf().await;
@@ -60,7 +60,7 @@ async fn a_valid_csrf_cookie_is_kept_and_a_forged_one_replaced() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_or_not_what_it_says_is_a_problem() {
+async fn body_too_large_or_malformed_is_a_problem_document() {
     let app = App::start();
     let client = reqwest::Client::new();
     let post = |kind: &'static str, body: String| {
@@ -80,7 +80,7 @@ async fn a_body_that_is_too_large_or_not_what_it_says_is_a_problem() {
 }
 
 #[tokio::test]
-async fn session_s04_no_other_value_than_the_cookie_itself_is_the_session() {
+async fn session_s04_only_the_exact_cookie_value_is_the_session() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let mut browser = Client::of(&app);
@@ -145,7 +145,7 @@ async fn session_s04_no_other_value_than_the_cookie_itself_is_the_session() {
 }
 
 #[tokio::test]
-async fn one_bad_byte_beside_a_good_cookie_signs_nobody_out() {
+async fn cookie_works_beside_malformed_ones() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

@@ -26,7 +26,7 @@ async fn assert_out_with_the_next_read(app: &App, browser: &mut Client) {
 }
 
 #[tokio::test]
-async fn session_s09_a_user_or_session_deleted_by_hand_is_out_at_once() {
+async fn session_s09_rows_deleted_by_hand_end_sessions_at_once() {
     for options in AppOptions::default().on_every_engine().await {
         let is_postgres = options.setting("DATABASE_URL").is_some();
         let app = App::start_with(options);
@@ -55,7 +55,7 @@ async fn session_s09_a_user_or_session_deleted_by_hand_is_out_at_once() {
 
 /// The new primary has lost the last changes, and others have taken their numbers.
 #[tokio::test]
-async fn session_s09_a_change_feed_that_lost_changes_is_not_believed() {
+async fn session_s09_change_feed_that_lost_changes_is_not_trusted() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let mut database = app.database().await;

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 const NAMES: [&str; 2] = ["Ada Lovelace", "Grace Hopper"];
 
 #[tokio::test]
-async fn a_shared_cache_keeps_files_and_never_mixes_people() {
+async fn shared_cache_keeps_files_and_never_mixes_users() {
     let front = Front::with_cache();
     let app = App::start_with(front.configure(AppOptions::default()));
     let (mut ada, mut grace, mut stranger) = (Client::of(&app), Client::of(&app), Client::of(&app));

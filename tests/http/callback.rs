@@ -24,8 +24,9 @@ fn without(browser: &Client, name: &str) -> Client {
     other
 }
 
+/// The same callback again leads on in the browser that began it or holds its session, and in no other.
 #[tokio::test]
-async fn the_same_callback_again_goes_on_for_the_browser_that_began_it_or_holds_its_session() {
+async fn callback_repeated_leads_on_only_in_its_own_browser() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let callback = browser.callback("dev", "login_hint=ada", "/profile").await;
@@ -44,7 +45,7 @@ async fn the_same_callback_again_goes_on_for_the_browser_that_began_it_or_holds_
 }
 
 #[tokio::test]
-async fn session_s12_of_16_copies_of_one_callback_exactly_one_signs_in() {
+async fn session_s12_sixteen_callback_copies_sign_in_once() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let callback = browser.callback("dev", "login_hint=ada", "/").await;
@@ -60,8 +61,9 @@ async fn session_s12_of_16_copies_of_one_callback_exactly_one_signs_in() {
     assert_eq!(signed_in, 1);
 }
 
+/// A callback in another browser signs no one in, and its own browser can still finish the sign-in.
 #[tokio::test]
-async fn a_callback_in_another_browser_signs_nobody_in_and_leaves_the_sign_in_to_its_own() {
+async fn callback_in_another_browser_is_refused_and_stays_usable() {
     let app = App::start();
     let (mut victim, mut attacker) = (Client::of(&app), Client::of(&app));
     victim.csrf().await;
@@ -73,7 +75,7 @@ async fn a_callback_in_another_browser_signs_nobody_in_and_leaves_the_sign_in_to
 }
 
 #[tokio::test]
-async fn ten_tabs_can_sign_in_at_once_and_finish_in_any_order() {
+async fn pending_sign_ins_of_ten_tabs_finish_in_any_order() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let people =
@@ -92,8 +94,9 @@ async fn ten_tabs_can_sign_in_at_once_and_finish_in_any_order() {
     assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
 }
 
+/// The sign-ins of thirty tabs can all be finished; only the oldest lose their return URL.
 #[tokio::test]
-async fn of_many_tabs_all_can_finish_and_the_oldest_forget_where_they_led() {
+async fn pending_sign_ins_of_many_tabs_lose_old_return_urls() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let path = |tab: usize| format!("/?tab={tab}&{}", "a".repeat(200));
@@ -110,7 +113,7 @@ async fn of_many_tabs_all_can_finish_and_the_oldest_forget_where_they_led() {
 }
 
 #[tokio::test]
-async fn tabs_that_begin_at_the_same_moment_can_all_finish() {
+async fn pending_sign_ins_begun_at_once_can_all_finish() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.csrf().await;
@@ -136,7 +139,7 @@ async fn tabs_that_begin_at_the_same_moment_can_all_finish() {
 }
 
 #[tokio::test]
-async fn declining_and_a_failing_provider_are_told_apart_and_sign_nobody_out() {
+async fn callback_errors_differ_by_cause_and_keep_the_session() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -150,7 +153,7 @@ async fn declining_and_a_failing_provider_are_told_apart_and_sign_nobody_out() {
 }
 
 #[tokio::test]
-async fn a_callback_that_nobody_asked_for_is_told_so() {
+async fn callback_without_a_pending_sign_in_is_explained() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for (query, error) in [
@@ -173,7 +176,7 @@ async fn a_callback_that_nobody_asked_for_is_told_so() {
 }
 
 #[tokio::test]
-async fn only_our_own_pages_are_returned_to() {
+async fn return_url_must_be_a_page_of_the_app() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for hostile in [
@@ -191,7 +194,7 @@ async fn only_our_own_pages_are_returned_to() {
 }
 
 #[tokio::test]
-async fn what_the_address_of_a_sign_in_passes_on_cannot_change_where_the_answer_goes() {
+async fn sign_in_query_cannot_override_protocol_parameters() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let query =
@@ -213,7 +216,7 @@ async fn what_the_address_of_a_sign_in_passes_on_cannot_change_where_the_answer_
 }
 
 #[tokio::test]
-async fn an_unknown_provider_is_a_matter_of_configuration() {
+async fn unknown_provider_is_a_configuration_error() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let token = browser.csrf().await;

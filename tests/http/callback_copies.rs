@@ -40,7 +40,7 @@ async fn waiting_copies(app: &App) -> i64 {
 }
 
 #[tokio::test]
-async fn callback_twice_at_once_leads_both_to_the_destination() {
+async fn callback_copies_at_once_all_reach_the_return_url() {
     for options in AppOptions::default().on_every_engine().await {
         let provider = slow();
         let app = App::start_with(provider.configure(options, "fake"));
@@ -67,7 +67,7 @@ async fn callback_twice_at_once_leads_both_to_the_destination() {
 }
 
 #[tokio::test]
-async fn page_reloaded_during_a_slow_exchange_gets_the_session() {
+async fn callback_reloaded_during_the_exchange_gets_the_session() {
     for options in AppOptions::default().on_every_engine().await {
         let provider = slow();
         let app = App::start_with(provider.configure(options, "fake"));
@@ -86,7 +86,7 @@ async fn page_reloaded_during_a_slow_exchange_gets_the_session() {
 }
 
 #[tokio::test]
-async fn page_reloaded_at_another_server_during_the_exchange_gets_the_session() {
+async fn callback_reloaded_at_another_server_gets_the_session() {
     let provider = slow();
     let options = AppOptions::default().env("AUTH_SECRET", "of both servers, with 32 bytes and more");
     let app = App::start_with(provider.configure(options, "fake"));
@@ -111,7 +111,7 @@ async fn page_reloaded_at_another_server_during_the_exchange_gets_the_session() 
 }
 
 #[tokio::test]
-async fn page_reloaded_after_its_answers_were_lost_gets_the_session() {
+async fn callback_reloaded_after_lost_answers_gets_the_session() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut browser = Client::of(&app);
@@ -138,7 +138,7 @@ async fn page_reloaded_after_its_answers_were_lost_gets_the_session() {
 }
 
 #[tokio::test]
-async fn back_to_the_provider_and_another_code_leads_on_with_the_session() {
+async fn callback_with_a_second_code_keeps_the_session() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let callback = browser.callback("dev", "login_hint=ada", "/profile").await;
@@ -155,7 +155,7 @@ async fn back_to_the_provider_and_another_code_leads_on_with_the_session() {
 }
 
 #[tokio::test]
-async fn outage_of_the_store_is_not_replayed_to_a_reload() {
+async fn callback_reload_does_not_repeat_a_store_outage() {
     let provider = FakeProvider::start();
     let replies = HashMap::from([("token", Reply::html(503))]);
     provider.behave(Behaviour { replies, ..Behaviour::default() });
@@ -173,7 +173,7 @@ async fn outage_of_the_store_is_not_replayed_to_a_reload() {
 }
 
 #[tokio::test]
-async fn copy_never_gets_the_session_with_another_code_or_in_another_browser() {
+async fn callback_copy_needs_the_same_code_and_browser() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut victim = Client::of(&app);
@@ -198,7 +198,7 @@ async fn copy_never_gets_the_session_with_another_code_or_in_another_browser() {
 }
 
 #[tokio::test]
-async fn copy_after_a_sign_out_brings_nothing_back() {
+async fn callback_copy_after_a_sign_out_restores_nothing() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let callback = browser.callback("dev", "login_hint=ada", "/profile").await;

@@ -17,7 +17,7 @@ const ANSWERS: [(&str, &str); 9] = [
 ];
 
 #[tokio::test]
-async fn what_the_provider_says_went_wrong_is_told_in_our_own_words_alone() {
+async fn callback_error_texts_of_the_provider_are_not_shown() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut browser = Client::of(&app);
@@ -59,7 +59,7 @@ async fn what_the_provider_says_went_wrong_is_told_in_our_own_words_alone() {
 }
 
 #[tokio::test]
-async fn the_way_back_survives_the_whole_trip_byte_for_byte() {
+async fn return_url_survives_the_sign_in_byte_for_byte() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for path in [
@@ -82,7 +82,7 @@ async fn the_way_back_survives_the_whole_trip_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_login_page_that_was_open_over_night_and_a_restart_still_signs_in() {
+async fn login_page_open_across_a_restart_still_signs_in() {
     let mut app = App::start();
     let mut browser = Client::of(&app);
     browser.get("/login?callbackUrl=%2Fprofile").await;
@@ -97,7 +97,7 @@ async fn a_login_page_that_was_open_over_night_and_a_restart_still_signs_in() {
 }
 
 #[tokio::test]
-async fn sixteen_copies_of_one_callback_make_one_token_request() {
+async fn callback_sixteen_copies_make_one_token_request() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut browser = Client::of(&app);

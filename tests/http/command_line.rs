@@ -25,8 +25,9 @@ fn list(app: &App, arguments: &[&str]) -> Vec<Value> {
     operated.json().as_array().unwrap().clone()
 }
 
+/// An admin lists and ends sessions by commands beside a running server.
 #[tokio::test]
-async fn session_s08_an_operator_lists_and_ends_sessions_beside_a_running_server() {
+async fn session_s08_commands_list_and_end_sessions_while_it_runs() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let [mut laptop, mut phone, mut grace] = [(); 3].map(|()| Client::of(&app));
@@ -90,7 +91,7 @@ async fn session_s08_an_operator_lists_and_ends_sessions_beside_a_running_server
 }
 
 #[tokio::test]
-async fn what_is_not_there_and_what_makes_no_sense_ends_with_a_code_of_its_own() {
+async fn command_mistakes_have_their_own_exit_codes() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         for arguments in [&["--id", "nobody's"], &["--user", "nobody"], &["--id", "' OR 1=1 --"]] {
@@ -123,7 +124,7 @@ async fn what_is_not_there_and_what_makes_no_sense_ends_with_a_code_of_its_own()
 }
 
 #[tokio::test]
-async fn the_schema_is_brought_up_to_date_by_command_and_by_nothing_else() {
+async fn migrate_is_the_only_command_that_updates_the_schema() {
     for options in AppOptions::default().on_every_engine().await {
         let is_postgres = options.setting("DATABASE_URL").is_some();
         let mut app = App::start_with(options);
@@ -167,8 +168,9 @@ async fn the_schema_is_brought_up_to_date_by_command_and_by_nothing_else() {
     }
 }
 
+/// A backup taken under load restores, and `sessions revoke --issued-before` ends again what had ended since.
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s04_a_backup_taken_under_load_restores_and_what_was_ended_stays_ended() {
+async fn session_s04_restored_backup_keeps_ended_sessions_ended() {
     let crowd = Crowd::at_a_provider_that_takes_up_to(std::time::Duration::from_secs(1));
     let mut app = App::start_with(crowd.configure(AppOptions::default()));
     let (mut ada, mut stays) = (Client::of(&app), Client::of(&app));
@@ -225,7 +227,7 @@ async fn session_s04_a_backup_taken_under_load_restores_and_what_was_ended_stays
 }
 
 #[tokio::test]
-async fn a_backup_of_postgres_is_a_matter_of_its_own_tools() {
+async fn backup_of_postgres_is_refused_and_names_pg_dump() {
     let [_, postgres] = AppOptions::default().on_every_engine().await;
     let app = App::start_with(postgres);
     let refused = app.operate(&["backup", "copy.db"]);

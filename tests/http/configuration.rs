@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use hallpass_tests::{App, AppOptions, Client};
 
 #[test]
-fn every_mistake_is_told_at_once_with_its_cure_and_without_a_secret() {
+fn configuration_mistakes_are_reported_at_once_with_hints() {
     let folder = tempfile::tempdir().unwrap();
     let (status, said) = AppOptions::default()
         .env("HALLPASS_LISTEN", "0.0.0.0:0")
@@ -28,7 +28,7 @@ fn every_mistake_is_told_at_once_with_its_cure_and_without_a_secret() {
 }
 
 #[test]
-fn the_development_provider_stops_the_start_in_production() {
+fn dev_provider_stops_the_start_in_production() {
     let folder = tempfile::tempdir().unwrap();
     let (status, said) = AppOptions::default()
         .env("AUTH_URL", "https://app.example.org")
@@ -39,7 +39,7 @@ fn the_development_provider_stops_the_start_in_production() {
 }
 
 #[test]
-fn in_production_a_missing_secret_stops_the_start() {
+fn missing_secret_stops_the_start_in_production() {
     let folder = tempfile::tempdir().unwrap();
     let options = AppOptions::default().without_dev_provider().env("AUTH_URL", "https://app.example.org");
     let (status, said) = options.run_to_end(folder.path());
@@ -48,7 +48,7 @@ fn in_production_a_missing_secret_stops_the_start() {
 }
 
 #[test]
-fn a_taken_port_is_told_as_such() {
+fn taken_port_is_reported() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -59,7 +59,7 @@ fn a_taken_port_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn on_https_every_cookie_carries_the_prefix_and_is_secure() {
+async fn https_cookies_have_the_host_prefix_and_are_secure() {
     let options = AppOptions::default()
         .without_dev_provider()
         .env("AUTH_URL", "https://app.example.org")

@@ -40,7 +40,7 @@ async fn unused_connections_are_closed_without_an_answer() {
 }
 
 #[tokio::test]
-async fn idle_connections_are_kept_longer_than_balancers_keep_theirs() {
+async fn idle_connections_are_kept_longer_than_balancers_do() {
     let app = App::start();
     let mut connection = RawConnection::open(&app);
     assert!(connection.ask(REQUEST).starts_with("http/1.1 204"));
@@ -61,7 +61,7 @@ async fn half_a_request_head_does_not_hold_a_connection() {
 }
 
 #[tokio::test]
-async fn half_a_head_behind_a_request_does_not_hold_a_connection() {
+async fn half_a_head_after_a_request_does_not_hold_a_connection() {
     let app = App::start_with(impatient().env("HALLPASS_KEEP_ALIVE", "3600"));
     let chunked_body = [UNREAD_BODY, b"0\r\n\r\n"].concat();
     for request in [REQUEST, &chunked_body] {
@@ -73,7 +73,7 @@ async fn half_a_head_behind_a_request_does_not_hold_a_connection() {
 }
 
 #[tokio::test]
-async fn bodies_that_have_arrived_unread_keep_the_connection() {
+async fn unread_bodies_that_have_arrived_keep_the_connection() {
     let app = App::start();
     let mut connection = RawConnection::open(&app);
     // To a route that reads no body.
@@ -87,7 +87,7 @@ async fn bodies_that_have_arrived_unread_keep_the_connection() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_trickled_does_not_hold_a_connection() {
+async fn trickled_body_does_not_hold_a_connection() {
     let app = App::start_with(impatient());
     let mut connection = RawConnection::open(&app);
     connection.send(SLOW_BODY);
@@ -134,7 +134,7 @@ async fn pipelined_requests_are_all_answered() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_read_does_not_hold_a_connection() {
+async fn unread_body_does_not_hold_a_connection() {
     let app = App::start_with(impatient());
     let mut connection = RawConnection::open(&app);
     let answer = connection.ask(UNREAD_BODY);
@@ -149,14 +149,14 @@ async fn a_body_that_is_not_read_does_not_hold_a_connection() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_read_does_not_hold_a_connection() {
+async fn unread_answer_does_not_hold_a_connection() {
     let app = App::start_with(impatient());
     let request = format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", large_file(&app).await);
     RawConnection::open(&app).send_until_closed(request.as_bytes());
 }
 
 #[tokio::test]
-async fn an_answer_that_is_read_slowly_arrives() {
+async fn slowly_read_answer_arrives() {
     let options = AppOptions::default().env("HALLPASS_CLIENT_TIMEOUT", "4").env("HALLPASS_KEEP_ALIVE", "1");
     let app = App::start_with(options);
     let path = large_file(&app).await;
@@ -174,7 +174,7 @@ async fn an_answer_that_is_read_slowly_arrives() {
 }
 
 #[tokio::test]
-async fn session_s19_idle_connections_do_not_delay_the_end() {
+async fn session_s19_idle_connections_do_not_delay_the_shutdown() {
     let mut app = App::start_with(waiting_for_an_hour().env("HALLPASS_DRAIN", "0"));
     let mut waiting: Vec<_> = (0..4).map(|_| RawConnection::open(&app)).collect();
     assert!(waiting[1].ask(REQUEST).starts_with("http/1.1 204"));
@@ -188,7 +188,7 @@ async fn session_s19_idle_connections_do_not_delay_the_end() {
 }
 
 #[tokio::test]
-async fn session_s19_answers_before_the_end_close_their_connections() {
+async fn session_s19_answers_while_draining_close_connections() {
     let mut app = App::start_with(AppOptions::default().env("HALLPASS_DRAIN", "600"));
     let mut connection = RawConnection::open(&app);
     assert!(!connection.ask(REQUEST).contains("\r\nconnection: close\r\n"));
@@ -205,7 +205,7 @@ async fn session_s19_answers_before_the_end_close_their_connections() {
 }
 
 #[tokio::test]
-async fn session_s24_waiting_connections_keep_no_person_out() {
+async fn session_s24_waiting_connections_keep_no_user_out() {
     let app = App::start_with(waiting_for_an_hour().with_descriptors(256));
     let asset = format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", large_file(&app).await).repeat(8);
     let mut waiting = Vec::new();

@@ -13,7 +13,7 @@ async fn leads(browser: &mut Client, app: &App, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_link_shows_a_page_and_neither_signs_in_nor_out() {
+async fn authjs_links_show_pages_and_change_nothing() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -38,7 +38,7 @@ async fn a_link_shows_a_page_and_neither_signs_in_nor_out() {
 }
 
 #[tokio::test]
-async fn asking_for_a_sign_in_without_a_provider_shows_the_choice() {
+async fn sign_in_without_a_provider_shows_the_choice() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let token = browser.csrf().await;
@@ -56,7 +56,7 @@ async fn asking_for_a_sign_in_without_a_provider_shows_the_choice() {
 }
 
 #[tokio::test]
-async fn what_other_clients_add_to_a_request_does_no_harm() {
+async fn extra_fields_of_authjs_clients_are_harmless() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let token = browser.csrf().await;
@@ -77,8 +77,9 @@ async fn what_other_clients_add_to_a_request_does_no_harm() {
     assert!(!app.log().contains("CLIENT_FETCH_ERROR"));
 }
 
+/// Updating answers the session, or `null` without one; without a hook nothing is kept.
 #[tokio::test]
-async fn updating_answers_the_session_or_null_and_without_a_hook_keeps_nothing() {
+async fn update_without_a_hook_answers_the_session_unchanged() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let token = browser.csrf().await;
@@ -106,7 +107,7 @@ async fn updating_answers_the_session_or_null_and_without_a_hook_keeps_nothing()
 }
 
 #[tokio::test]
-async fn signing_out_leads_to_our_own_pages_alone_and_needs_no_session() {
+async fn sign_out_needs_no_session_and_returns_to_our_pages_only() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for signed_in in [true, false] {
@@ -127,7 +128,7 @@ async fn signing_out_leads_to_our_own_pages_alone_and_needs_no_session() {
 }
 
 #[tokio::test]
-async fn what_a_proxy_is_said_to_have_forwarded_changes_no_address() {
+async fn forwarded_headers_change_no_url() {
     let app = App::start();
     let mut forged = Client::of(&app);
     for (name, value) in [
@@ -153,7 +154,7 @@ async fn what_a_proxy_is_said_to_have_forwarded_changes_no_address() {
 }
 
 #[tokio::test]
-async fn head_is_a_get_without_a_body_where_asking_changes_nothing() {
+async fn head_equals_get_without_a_body_where_nothing_changes() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -168,7 +169,7 @@ async fn head_is_a_get_without_a_body_where_asking_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_path_that_only_looks_like_one_of_ours_is_none() {
+async fn path_that_resembles_a_route_is_not_found() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for path in [
@@ -192,7 +193,7 @@ async fn a_path_that_only_looks_like_one_of_ours_is_none() {
 }
 
 #[tokio::test]
-async fn every_sign_in_has_values_of_its_own_and_secrets_stay_here() {
+async fn sign_in_url_has_fresh_values_and_no_secrets() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut seen = std::collections::HashSet::new();

@@ -81,13 +81,13 @@ async fn age(mut database: AnyConnection) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s18_killed_at_any_moment_what_was_acknowledged_holds_in_sqlite() {
+async fn session_s18_acknowledged_changes_survive_a_kill_in_sqlite() {
     let options = AppOptions::default();
     killed_at_any_moment(options, Some("PRAGMA integrity_check")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s18_killed_at_any_moment_what_was_acknowledged_holds_in_postgres() {
+async fn session_s18_acknowledged_changes_survive_a_kill_in_postgres() {
     let options = AppOptions::default().on_postgres(&fresh_database(None).await);
     killed_at_any_moment(options, None).await;
 }

@@ -22,7 +22,7 @@ async fn age_sessions(app: &App) {
 }
 
 #[tokio::test]
-async fn csrf_every_sign_in_and_sign_out_has_a_token_of_its_own() {
+async fn csrf_token_changes_with_every_sign_in_and_sign_out() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let mut seen = vec![browser.csrf().await];
@@ -44,7 +44,7 @@ async fn csrf_every_sign_in_and_sign_out_has_a_token_of_its_own() {
 }
 
 #[tokio::test]
-async fn csrf_what_another_person_saw_is_worth_nothing() {
+async fn csrf_token_of_another_user_is_refused() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("grace", "/").await;
@@ -98,7 +98,7 @@ async fn csrf_forms_in_other_tabs_survive_a_sign_in_and_a_sign_out() {
 }
 
 #[tokio::test]
-async fn csrf_a_form_from_before_a_sign_in_works_for_a_quarter_of_an_hour() {
+async fn csrf_form_from_before_a_sign_in_works_for_15_minutes() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let anonymous = browser.csrf().await;
@@ -121,7 +121,7 @@ async fn csrf_a_form_from_before_a_sign_in_works_for_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
-async fn csrf_tabs_that_load_at_the_same_time_agree_on_the_token() {
+async fn csrf_tabs_that_load_at_once_agree_on_the_token() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

@@ -34,7 +34,7 @@ fn database_url_with_an_unencoded_password_says_to_encode_it() {
 }
 
 #[tokio::test]
-async fn database_url_parameters_of_hosters_are_ignored_and_told() {
+async fn database_url_parameters_of_hosters_are_ignored_and_logged() {
     let url = fresh_database(None).await;
     let parameters = "sslmode=disable&channel_binding=hunter2&target_session_attrs=hunter2&connect_timeout=hunter2\
                       &pgbouncer=hunter2&keepalives_idle=hunter2&supa=hunter2&application_name=hallpass";
@@ -51,7 +51,7 @@ async fn database_url_parameters_of_hosters_are_ignored_and_told() {
 }
 
 #[test]
-fn database_url_parameters_that_must_not_be_ignored_stop_the_start() {
+fn database_url_unsupported_tls_parameters_stop_the_start() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["sslpassword", "sslcrl", "sslmod", "ssl"] {
         let url = format!("postgres://ada@db.example.org/hallpass?{name}=hunter2");
@@ -97,7 +97,7 @@ async fn database_url_may_name_a_unix_socket() {
 }
 
 #[tokio::test]
-async fn postgres_elsewhere_without_tls_is_told_at_the_start_and_by_the_doctor() {
+async fn postgres_elsewhere_without_tls_is_reported() {
     let url = fresh_database(None).await;
     let here = AppOptions::default().on_postgres(&url);
     let app = App::start_with(here.clone());
@@ -226,7 +226,7 @@ async fn doctor_says_whose_tables_are_in_the_database() {
 }
 
 #[test]
-fn file_that_is_no_database_is_refused_at_once_and_left_alone() {
+fn sqlite_file_of_another_format_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let junk = folder.path().join("junk.db");
     std::fs::write(&junk, vec![7; 5000]).unwrap();

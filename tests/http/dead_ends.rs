@@ -19,7 +19,7 @@ fn sign_in_link(page: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_form_of_an_ended_session_leads_to_the_page_with_the_form() {
+async fn form_of_an_ended_session_leads_to_its_page() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -48,7 +48,7 @@ async fn a_form_of_an_ended_session_leads_to_the_page_with_the_form() {
 }
 
 #[tokio::test]
-async fn a_form_that_was_refused_leads_back_to_its_page() {
+async fn refused_form_leads_back_to_its_page() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -67,7 +67,7 @@ async fn a_form_that_was_refused_leads_back_to_its_page() {
 }
 
 #[tokio::test]
-async fn a_guarded_form_leads_to_its_page_and_never_to_a_post_address() {
+async fn guarded_form_leads_to_its_page_never_to_a_post_url() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/notes").await;
@@ -98,7 +98,7 @@ async fn a_guarded_form_leads_to_its_page_and_never_to_a_post_address() {
 }
 
 #[tokio::test]
-async fn session_s17_a_script_is_told_the_page_that_it_runs_in() {
+async fn session_s17_script_gets_a_return_url_to_its_own_page() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -111,7 +111,7 @@ async fn session_s17_a_script_is_told_the_page_that_it_runs_in() {
 }
 
 #[tokio::test]
-async fn session_s17_a_provider_that_cannot_confirm_it_is_not_offered() {
+async fn session_s17_provider_without_auth_time_is_not_offered() {
     let provider = FakeProvider::start();
     let options = provider.configure(AppOptions::default().without_dev_provider(), "fake");
     let github = provider.configure_github(AppOptions::default().without_dev_provider());
@@ -137,7 +137,7 @@ async fn session_s17_a_provider_that_cannot_confirm_it_is_not_offered() {
 }
 
 #[tokio::test]
-async fn session_s17_a_missing_auth_time_is_said_and_logged_by_name() {
+async fn session_s17_missing_auth_time_is_explained_and_logged() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure_github(provider.configure(AppOptions::default(), "fake")));
     for id in ["fake", "github"] {
@@ -167,7 +167,7 @@ async fn session_s17_a_missing_auth_time_is_said_and_logged_by_name() {
 }
 
 #[tokio::test]
-async fn after_a_refusal_another_account_can_be_chosen() {
+async fn refusal_offers_to_choose_another_account() {
     let provider = FakeProvider::start();
     let options = provider.configure_github(provider.configure(AppOptions::default(), "fake"));
     let app = App::start_with(options);

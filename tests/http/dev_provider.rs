@@ -18,7 +18,7 @@ async fn origin(app: &App) -> String {
 }
 
 #[tokio::test]
-async fn a_foreign_host_and_a_proxy_are_refused() {
+async fn dev_provider_refuses_foreign_hosts_and_proxies() {
     let app = App::start();
     let provider = origin(&app).await;
     let http = reqwest::Client::new();
@@ -43,7 +43,7 @@ async fn a_foreign_host_and_a_proxy_are_refused() {
 
 /// As nginx asks by default: `proxy_pass http://127.0.0.1:8081;` sends that as `Host`, and no header that names the client.
 #[tokio::test]
-async fn proxy_that_asks_with_http_1_0_is_refused() {
+async fn dev_provider_refuses_a_proxy_with_http_1_0() {
     let app = App::start();
     let provider = origin(&app).await;
     let authority = provider.strip_prefix("http://").unwrap();
@@ -59,7 +59,7 @@ async fn proxy_that_asks_with_http_1_0_is_refused() {
 }
 
 #[tokio::test]
-async fn its_documents_say_what_it_does() {
+async fn dev_provider_documents_describe_it() {
     let app = App::start();
     let provider = origin(&app).await;
     let get = |path: &str| {
@@ -75,7 +75,7 @@ async fn its_documents_say_what_it_does() {
 }
 
 #[tokio::test]
-async fn nobody_is_sent_to_an_address_that_is_not_the_clients() {
+async fn dev_provider_redirects_only_to_the_clients_url() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let url = browser.begin("dev", "login_hint=ada", "/").await;
@@ -89,7 +89,7 @@ async fn nobody_is_sent_to_an_address_that_is_not_the_clients() {
 }
 
 #[tokio::test]
-async fn a_stranger_cannot_exchange_a_code() {
+async fn dev_provider_code_needs_the_client_secret() {
     let app = App::start();
     let provider = origin(&app).await;
     let mut browser = Client::of(&app);
@@ -115,13 +115,13 @@ async fn a_stranger_cannot_exchange_a_code() {
 }
 
 #[tokio::test]
-async fn it_is_never_on_by_itself() {
+async fn dev_provider_is_off_by_default() {
     let app = App::start_with(AppOptions::default().without_dev_provider());
     assert_eq!(Client::of(&app).get("/api/auth/providers").await.text, "{}");
 }
 
 #[tokio::test]
-async fn dev_provider_in_a_container_runs_only_on_purpose_and_loudly() {
+async fn dev_provider_in_a_container_needs_a_setting_and_warns() {
     let port = TcpListener::bind("0.0.0.0:0").unwrap().local_addr().unwrap().port();
     let options = AppOptions::default()
         .env("HALLPASS_LISTEN", &format!("0.0.0.0:{port}"))

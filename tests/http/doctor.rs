@@ -36,7 +36,7 @@ fn plain() -> AppOptions {
 }
 
 #[tokio::test]
-async fn in_a_configuration_every_mistake_is_found_with_its_hint() {
+async fn doctor_finds_configuration_mistakes_with_hints() {
     let folder = tempfile::tempdir().unwrap();
     let production = plain().env("AUTH_URL", "https://app.example.org");
     for (options, subject, says, hint) in [
@@ -85,7 +85,7 @@ async fn in_a_configuration_every_mistake_is_found_with_its_hint() {
 }
 
 #[tokio::test]
-async fn a_database_that_cannot_be_used_is_found_with_its_hint() {
+async fn doctor_finds_unusable_databases_with_hints() {
     let folder = tempfile::tempdir().unwrap();
     let find = |options: &AppOptions, says: &str, hint: &str| {
         assert_found(options, folder.path(), "database", says, hint);
@@ -131,7 +131,7 @@ async fn a_database_that_cannot_be_used_is_found_with_its_hint() {
 }
 
 #[tokio::test]
-async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_hint() {
+async fn doctor_finds_unusable_providers_with_hints() {
     let folder = tempfile::tempdir().unwrap();
     let provider = FakeProvider::start();
     let options = provider.configure(plain(), "fake");
@@ -247,7 +247,7 @@ async fn a_provider_that_cannot_sign_anybody_in_is_found_with_its_hint() {
 }
 
 #[tokio::test]
-async fn a_certified_provider_is_told_from_one_that_does_not_know_us() {
+async fn doctor_checks_the_registration_at_a_certified_provider() {
     let folder = tempfile::tempdir().unwrap();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let provider =
@@ -276,7 +276,7 @@ async fn a_certified_provider_is_told_from_one_that_does_not_know_us() {
 }
 
 #[tokio::test]
-async fn whatever_is_between_people_and_the_server_is_found_with_its_hint() {
+async fn doctor_finds_faults_between_users_and_server_with_hints() {
     let folder = tempfile::tempdir().unwrap();
     let options = plain().env("AUTH_SECRET", SECRET);
     let front = Front::careless();

@@ -64,7 +64,7 @@ async fn doctor_compares_the_secret_with_a_made_up_one() {
 }
 
 #[tokio::test]
-async fn doctor_reads_what_the_authorization_endpoint_reports() {
+async fn doctor_reads_the_errors_of_the_authorization_endpoint() {
     let provider = FakeProvider::start();
     let reporting = |error: &'static str| {
         let callback = move |parameters: &mut Value| *parameters = json!({ "error": error });
@@ -86,7 +86,7 @@ async fn doctor_reads_what_the_authorization_endpoint_reports() {
 }
 
 #[tokio::test]
-async fn doctor_asks_for_the_scopes_that_sign_ins_ask_for() {
+async fn doctor_requests_the_same_scopes_as_sign_ins() {
     let provider = FakeProvider::start();
     examine(&provider);
     let asked = provider.authorization_requests();

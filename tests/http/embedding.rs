@@ -13,7 +13,7 @@ async fn age_sign_in(app: &App) {
 }
 
 #[tokio::test]
-async fn it_guards_its_own_page_and_api_and_keeps_its_own_state() {
+async fn embedder_guards_its_page_and_api_and_keeps_its_state() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     assert!(browser.get("/").await.text.contains("Hello, stranger!"));
@@ -63,7 +63,7 @@ async fn it_guards_its_own_page_and_api_and_keeps_its_own_state() {
 }
 
 #[tokio::test]
-async fn session_s17_what_cannot_be_undone_needs_a_recent_sign_in() {
+async fn session_s17_irreversible_action_needs_a_recent_sign_in() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -85,7 +85,7 @@ async fn session_s17_what_cannot_be_undone_needs_a_recent_sign_in() {
 }
 
 #[tokio::test]
-async fn session_s17_a_page_that_needs_a_recent_sign_in_leads_to_it() {
+async fn session_s17_page_that_needs_a_recent_sign_in_leads_to_it() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     let stranger = browser.with_header(BROWSER.0, BROWSER.1).get("/settings").await;
@@ -105,7 +105,7 @@ async fn session_s17_a_page_that_needs_a_recent_sign_in_leads_to_it() {
 }
 
 #[tokio::test]
-async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
+async fn update_hook_decides_the_data_but_not_the_user() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -140,8 +140,9 @@ async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
     assert_eq!(ended.send_json(Method::POST, "/api/auth/session", &sent).await.json(), Value::Null);
 }
 
+/// What a signed-in user gets is kept by no cache, even if the handler sets no header.
 #[tokio::test]
-async fn what_a_person_sees_is_kept_by_no_cache_whatever_the_handler_forgot() {
+async fn personal_answers_of_an_embedder_are_not_cached() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     let stranger = browser.get("/").await;
@@ -155,7 +156,7 @@ async fn what_a_person_sees_is_kept_by_no_cache_whatever_the_handler_forgot() {
 }
 
 #[tokio::test]
-async fn session_s17_its_login_page_asks_for_a_new_proof_by_itself() {
+async fn session_s17_own_login_page_asks_for_a_new_proof() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

@@ -11,8 +11,9 @@ use std::{
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, eventually_async};
 use reqwest::{Method, StatusCode};
 
+/// On a signal under load the server first says that it is not ready, and goes on answering every request.
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s19_told_to_end_under_load_it_is_first_not_ready_and_answers_everybody_meanwhile() {
+async fn session_s19_drain_under_load_is_not_ready_and_answers_all() {
     let mut app = App::start_with(AppOptions::default().env("HALLPASS_DRAIN", "600"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -66,7 +67,7 @@ async fn session_s19_told_to_end_under_load_it_is_first_not_ready_and_answers_ev
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s19_told_to_end_in_the_middle_of_a_callback_the_server_finishes_it() {
+async fn session_s19_shutdown_finishes_a_callback_in_flight() {
     for options in AppOptions::default().on_every_engine().await {
         let provider = FakeProvider::start();
         let mut app = App::start_with(provider.configure(options, "fake"));
@@ -98,7 +99,7 @@ async fn session_s19_told_to_end_in_the_middle_of_a_callback_the_server_finishes
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s19_told_to_end_once_the_server_ends_by_itself() {
+async fn session_s19_one_signal_is_enough_to_shut_down() {
     let mut app = App::start_with(AppOptions::default().env("HALLPASS_DRAIN", "1"));
     app.tell_to_end();
     assert!(app.wait().success());
@@ -108,7 +109,7 @@ async fn session_s19_told_to_end_once_the_server_ends_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s19_a_signal_right_after_the_start_is_not_lost() {
+async fn session_s19_signal_right_after_the_start_is_not_lost() {
     for _ in 0..20 {
         let mut app = App::start();
         app.tell_to_end();
@@ -117,7 +118,7 @@ async fn session_s19_a_signal_right_after_the_start_is_not_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_insists_does_not_wait_for_a_request_that_was_begun() {
+async fn shutdown_second_signal_does_not_wait_for_requests() {
     let provider = FakeProvider::start();
     let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     provider.behave(Behaviour { delay: Box::new(|_| Duration::from_secs(60)), ..Default::default() });

@@ -8,7 +8,7 @@ use sha2::Sha256;
 use crate::misbehaving::{attempt, start};
 
 #[tokio::test]
-async fn an_id_token_with_one_thing_wrong_is_rejected() {
+async fn id_token_with_one_wrong_claim_is_rejected() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -60,7 +60,7 @@ async fn an_id_token_with_one_thing_wrong_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_signature_that_is_not_one_of_ours_is_rejected() {
+async fn id_token_with_a_wrong_signature_is_rejected() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let hs256 = |message: &[u8]| {
@@ -89,7 +89,7 @@ async fn a_signature_that_is_not_one_of_ours_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_header_decides_neither_the_key_nor_what_is_fetched() {
+async fn id_token_header_decides_neither_key_nor_fetched_url() {
     let trap = FakeProvider::start();
     let (provider, app) = start();
     let mut browser = Client::of(&app);
@@ -123,7 +123,7 @@ async fn a_header_decides_neither_the_key_nor_what_is_fetched() {
 }
 
 #[tokio::test]
-async fn a_new_key_is_fetched_once_it_is_used() {
+async fn id_token_with_a_rotated_key_fetches_the_key_set_again() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     assert_eq!(attempt(&mut browser).await, None);
@@ -133,7 +133,7 @@ async fn a_new_key_is_fetched_once_it_is_used() {
 }
 
 #[tokio::test]
-async fn a_key_without_a_name_is_enough_if_it_is_the_only_one() {
+async fn id_token_key_without_an_id_works_if_it_is_the_only_one() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let nameless = |header: &mut Value| drop(header.as_object_mut().unwrap().remove("kid"));
@@ -149,7 +149,7 @@ async fn a_key_without_a_name_is_enough_if_it_is_the_only_one() {
 }
 
 #[tokio::test]
-async fn an_audience_that_is_a_list_of_one_is_accepted() {
+async fn id_token_audience_as_a_list_of_one_is_accepted() {
     let (provider, app) = start();
     let claims = |claims: &mut Value| claims["aud"] = json!([claims["aud"]]);
     provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
@@ -157,7 +157,7 @@ async fn an_audience_that_is_a_list_of_one_is_accepted() {
 }
 
 #[tokio::test]
-async fn a_recent_proof_is_verified_and_not_just_asked_for() {
+async fn id_token_auth_time_is_verified_not_just_requested() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     type Change = fn(&mut Value);

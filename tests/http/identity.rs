@@ -35,7 +35,7 @@ fn warnings(app: &App) -> usize {
 
 /// M5: the name of a provider is pointed to another issuer, which has the same subject.
 #[tokio::test]
-async fn identity_s23_a_name_for_another_issuer_opens_no_old_account() {
+async fn identity_s23_name_with_another_issuer_opens_no_old_account() {
     for options in AppOptions::default().on_every_engine().await {
         let (a, b) = (FakeProvider::start(), FakeProvider::start());
         a.behave(person("1", "ada@example.org", true));
@@ -93,7 +93,7 @@ async fn identity_s23_another_github_server_opens_no_old_account() {
 
 /// Accounts of a version before have no issuer: they belong to the one that is configured at the first start of this one.
 #[tokio::test]
-async fn identity_s23_accounts_of_before_keep_their_people() {
+async fn identity_s23_accounts_without_an_issuer_keep_their_users() {
     for options in AppOptions::default().on_every_engine().await {
         let (a, b) = (FakeProvider::start(), FakeProvider::start());
         a.behave(person("1", "ada@example.org", true));
@@ -125,7 +125,7 @@ async fn identity_s23_accounts_of_before_keep_their_people() {
 
 /// M3: the answer says it, and a poll with the tag of before learns of it.
 #[tokio::test]
-async fn email_says_whether_it_is_verified_also_to_who_asks_with_a_tag() {
+async fn email_verification_is_shown_and_reaches_polls_with_an_etag() {
     for options in AppOptions::default().on_every_engine().await {
         let provider = FakeProvider::start();
         let app = App::start_with(provider.configure(options, "p"));

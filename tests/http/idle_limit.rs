@@ -10,7 +10,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(300);
 
 #[tokio::test]
-async fn session_s06_a_short_idle_limit_ends_only_a_session_that_is_not_used() {
+async fn session_s06_short_idle_timeout_ends_only_idle_sessions() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options.env("HALLPASS_IDLE_LIMIT", &LIMIT.as_secs().to_string()));
         let mut browser = Client::of(&app);

@@ -15,7 +15,7 @@ async fn pairs() -> Vec<(App, App)> {
 }
 
 #[tokio::test]
-async fn session_s09_a_sign_out_holds_on_the_other_server_too() {
+async fn session_s09_sign_out_holds_on_the_other_server() {
     for (one, other) in pairs().await {
         let mut browser = Client::of(&one);
         browser.sign_in("ada", "/").await;
@@ -39,7 +39,7 @@ async fn session_s09_a_sign_out_holds_on_the_other_server_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn servers_that_start_together_and_one_that_is_killed_lose_nothing() {
+async fn servers_that_start_at_once_and_a_killed_one_lose_nothing() {
     let url = fresh_database(None).await;
     let provider = FakeProvider::start();
     let start = || {
@@ -72,7 +72,7 @@ async fn servers_that_start_together_and_one_that_is_killed_lose_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s12_of_16_copies_of_one_callback_at_two_servers_exactly_one_signs_in() {
+async fn session_s12_callback_copies_at_two_servers_sign_in_once() {
     let provider = FakeProvider::start();
     for options in AppOptions::default().on_every_engine().await {
         let one = App::start_with(provider.configure(options, "fake"));
@@ -98,7 +98,7 @@ async fn session_s12_of_16_copies_of_one_callback_at_two_servers_exactly_one_sig
 }
 
 #[tokio::test]
-async fn session_s02_a_sign_in_at_one_server_ends_the_session_before_at_the_other() {
+async fn session_s02_sign_in_ends_the_old_session_on_both_servers() {
     for (one, other) in pairs().await {
         let mut browser = Client::of(&one);
         browser.sign_in("ada", "/").await;
@@ -115,7 +115,7 @@ async fn session_s02_a_sign_in_at_one_server_ends_the_session_before_at_the_othe
 }
 
 #[tokio::test]
-async fn session_s07_use_is_written_down_once_a_minute_however_many_servers_see_it() {
+async fn session_s07_activity_is_stored_once_a_minute_by_two_servers() {
     let one = App::start();
     let other = one.neighbour();
     let mut browser = Client::of(&one);
@@ -144,7 +144,7 @@ async fn session_s07_use_is_written_down_once_a_minute_however_many_servers_see_
 }
 
 #[tokio::test]
-async fn a_session_that_was_checked_is_answered_without_the_sessions_table() {
+async fn cached_session_is_answered_without_the_sessions_table() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

@@ -38,8 +38,9 @@ fn sqlite_on_a_network_file_system_stops_the_start() {
     assert!(doctor_says(&options, folder.path(), "wrong", "network file system (NFS)"));
 }
 
+/// A file system that may be on the network is reported at the start and by the doctor.
 #[test]
-fn sqlite_on_a_doubtful_file_system_is_told_at_the_start_and_by_the_doctor() {
+fn sqlite_on_a_doubtful_file_system_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let options = on(FUSE, folder.path());
     let app = App::start_with(options.clone());

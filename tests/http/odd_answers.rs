@@ -62,7 +62,7 @@ async fn id_token_with_unused_claims_of_odd_types_signs_in() {
 }
 
 #[tokio::test]
-async fn used_claims_of_odd_types_are_left_out_and_logged_by_name() {
+async fn id_token_with_used_claims_of_odd_types_drops_and_logs_them() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     provider.behave(claims(|claims| {

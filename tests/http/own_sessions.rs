@@ -34,7 +34,7 @@ async fn three(app: &App) -> [Client; 3] {
 }
 
 #[tokio::test]
-async fn session_s08_a_person_ends_the_session_of_another_device_and_then_all_others() {
+async fn session_s08_user_ends_one_other_session_then_all_others() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let [mut laptop, mut phone, mut grace] = three(&app).await;
@@ -67,7 +67,7 @@ async fn session_s08_a_person_ends_the_session_of_another_device_and_then_all_ot
 }
 
 #[tokio::test]
-async fn whoever_ends_this_session_too_is_signed_out_here() {
+async fn session_list_ending_the_current_session_signs_out() {
     let app = App::start();
     let [mut laptop, mut phone, mut grace] = three(&app).await;
     let this = laptop.session().await["id"].as_str().unwrap().to_owned();
@@ -81,7 +81,7 @@ async fn whoever_ends_this_session_too_is_signed_out_here() {
 }
 
 #[tokio::test]
-async fn another_persons_session_is_as_unknown_as_one_that_never_was() {
+async fn session_list_answers_alike_for_foreign_and_unknown_ids() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let [mut laptop, mut phone, mut grace] = three(&app).await;
@@ -105,7 +105,7 @@ async fn another_persons_session_is_as_unknown_as_one_that_never_was() {
 }
 
 #[tokio::test]
-async fn a_slip_of_the_pen_ends_nothing() {
+async fn session_list_misspelled_query_ends_nothing() {
     let app = App::start();
     let [mut laptop, mut phone, _] = three(&app).await;
     for query in ["?except=curent", "?exept=current", "?except=", "?except=current&except=current", "?all"] {
@@ -122,7 +122,7 @@ async fn a_slip_of_the_pen_ends_nothing() {
 }
 
 #[tokio::test]
-async fn no_token_and_no_hash_of_one_is_in_a_list() {
+async fn session_list_contains_no_token_and_no_hash() {
     let app = App::start();
     let [mut laptop, ..] = three(&app).await;
     let answer = laptop.get("/api/auth/sessions").await;
@@ -135,8 +135,9 @@ async fn no_token_and_no_hash_of_one_is_in_a_list() {
     outage.end().await;
 }
 
+/// Ending a session removes no cookie of a sign-in that was faster.
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_faster() {
+async fn session_s21_late_end_keeps_the_newer_sign_ins_cookie() {
     let app = App::start_with(AppOptions::default().on_postgres(&fresh_database(None).await));
     let [mut laptop, ..] = three(&app).await;
     let this = laptop.session().await["id"].as_str().unwrap().to_owned();
@@ -177,7 +178,7 @@ async fn session_s21_ending_a_session_takes_nothing_from_the_sign_in_that_was_fa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s24_ending_what_there_is_not_takes_no_lock() {
+async fn session_s24_ending_unknown_sessions_takes_no_lock() {
     let app = App::start_with(AppOptions::default().on_postgres(&fresh_database(None).await));
     let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
     ada.sign_in("ada", "/").await;
@@ -204,7 +205,7 @@ async fn session_s24_ending_what_there_is_not_takes_no_lock() {
 }
 
 #[tokio::test]
-async fn by_forms_it_is_the_same() {
+async fn session_list_forms_do_the_same_as_the_api() {
     let app = App::start();
     let [mut laptop, mut phone, mut grace] = three(&app).await;
     let id = async |browser: &mut Client| browser.session().await["id"].as_str().unwrap().to_owned();
@@ -244,8 +245,9 @@ async fn by_forms_it_is_the_same() {
     assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
 }
 
+/// The IP address is the client's behind a trusted proxy, and otherwise the proxy's.
 #[tokio::test]
-async fn the_address_is_the_persons_where_the_proxy_is_trusted_and_the_proxys_where_it_is_not() {
+async fn session_list_shows_the_clients_ip_behind_a_trusted_proxy() {
     for (trusted, shown) in
         [(None, "127.0.0.1"), (Some("10.0.0.0/8"), "127.0.0.1"), (Some("127.0.0.1"), "203.0.113.7")]
     {

@@ -4,7 +4,7 @@ use hallpass_tests::{App, AppOptions, Client};
 use reqwest::{Method, StatusCode};
 
 #[tokio::test]
-async fn a_members_page_sends_a_stranger_to_the_login_page_and_back() {
+async fn members_page_leads_anonymous_visitors_to_login_and_back() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let answer = browser.get("/dashboard?a=b%20c").await;
@@ -15,7 +15,7 @@ async fn a_members_page_sends_a_stranger_to_the_login_page_and_back() {
 }
 
 #[tokio::test]
-async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
+async fn pages_are_not_cached_by_others_and_have_their_status() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for (path, status) in
@@ -41,7 +41,7 @@ async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
 }
 
 #[tokio::test]
-async fn hashed_files_are_immutable_and_compressed_and_no_session_is_looked_up_for_them() {
+async fn hashed_files_are_immutable_compressed_and_need_no_store() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -75,7 +75,7 @@ async fn hashed_files_are_immutable_and_compressed_and_no_session_is_looked_up_f
 }
 
 #[tokio::test]
-async fn in_development_another_loopback_name_leads_to_the_public_one() {
+async fn loopback_name_in_development_leads_to_the_public_url() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let other = app.url.replace("localhost", "127.0.0.1");
@@ -92,7 +92,7 @@ async fn in_development_another_loopback_name_leads_to_the_public_one() {
 }
 
 #[tokio::test]
-async fn without_a_provider_the_server_starts_and_says_what_to_configure() {
+async fn server_without_providers_starts_and_says_what_to_configure() {
     let app = App::start_with(AppOptions::default().without_dev_provider());
     assert_eq!(Client::of(&app).get("/api/auth/providers").await.text, "{}");
     assert!(app.log().contains("AUTH_<NAME>_ISSUER"));
@@ -101,7 +101,7 @@ async fn without_a_provider_the_server_starts_and_says_what_to_configure() {
 
 /// WebKit does not match a preload link with what the module asks for, and downloads the WebAssembly twice.
 #[tokio::test]
-async fn page_asks_for_its_webassembly_once_and_before_its_style() {
+async fn page_requests_its_webassembly_once_and_before_its_style() {
     let app = App::start();
     let page = Client::of(&app).get("/").await.text;
     assert_eq!(page.matches("_bg.wasm").count(), 1, "{page}");
@@ -127,7 +127,7 @@ async fn icons_are_where_browsers_look_for_them() {
 }
 
 #[tokio::test]
-async fn no_page_may_be_rewritten_on_its_way() {
+async fn pages_forbid_rewriting_in_transit() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let mut person = browser.with_header("Accept", "text/html");

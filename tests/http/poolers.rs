@@ -15,7 +15,7 @@ fn refusal(pooler: &Pooler) -> String {
 }
 
 #[tokio::test]
-async fn pooler_that_shares_by_transaction_is_refused_and_nothing_leaks() {
+async fn pooler_by_transaction_is_refused_and_nothing_leaks() {
     let url = fresh_database(None).await;
     for settings in ["", "server_round_robin = 1"] {
         let pooler = Pooler::start(&url, "transaction", &format!("{IGNORED}\n{settings}"));
@@ -37,7 +37,7 @@ async fn pooler_that_shares_by_transaction_is_refused_and_nothing_leaks() {
 }
 
 #[tokio::test]
-async fn pooler_that_keeps_sessions_apart_is_used() {
+async fn pooler_by_session_is_used() {
     let url = fresh_database(None).await;
     let pooler = Pooler::start(&url, "session", IGNORED);
     let app = App::start_with(AppOptions::default().on_postgres(&pooler.url));
@@ -48,7 +48,7 @@ async fn pooler_that_keeps_sessions_apart_is_used() {
 }
 
 #[tokio::test]
-async fn pooler_that_knows_too_few_parameters_is_named_with_the_setting() {
+async fn pooler_that_refuses_parameters_is_reported_with_a_hint() {
     let pooler = Pooler::start(&fresh_database(None).await, "session", "");
     let said = refusal(&pooler);
     assert!(said.contains("ignore_startup_parameters = extra_float_digits"), "{said}");

@@ -52,8 +52,9 @@ async fn eventually_back(browser: &Client, session: &Value) {
     eventually_async("the session is answered again", answered).await;
 }
 
+/// A database that is frozen, slow or cut off is an outage, and signs no one out.
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_a_database_that_is_frozen_slow_or_cut_off_is_an_outage_and_signs_nobody_out() {
+async fn session_s03_frozen_slow_or_cut_postgres_is_an_outage() {
     let (app, wire) = behind_a_wire().await;
     let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
@@ -87,7 +88,7 @@ async fn session_s03_a_database_that_is_frozen_slow_or_cut_off_is_an_outage_and_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_connections_that_were_cut_while_idle_are_hardly_noticed() {
+async fn session_s03_cut_idle_connections_cost_at_most_one_request() {
     let (app, wire) = behind_a_wire().await;
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -111,7 +112,7 @@ async fn session_s03_connections_that_were_cut_while_idle_are_hardly_noticed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_a_database_that_is_restarted_signs_nobody_out() {
+async fn session_s03_restarted_postgres_signs_no_one_out() {
     let mut postgres = PostgresServer::new();
     let url = fresh_database(Some(&postgres.url())).await;
     let app = App::start_with(AppOptions::default().on_postgres(&url));
@@ -129,7 +130,7 @@ async fn session_s03_a_database_that_is_restarted_signs_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_when_every_connection_waits_everybody_is_answered_all_the_same() {
+async fn session_s03_waiting_connections_leave_no_request_unanswered() {
     let url = fresh_database(None).await;
     let app = App::start_with(AppOptions::default().on_postgres(&url));
     let mut browser = Client::of(&app);
@@ -166,7 +167,7 @@ async fn session_s03_when_every_connection_waits_everybody_is_answered_all_the_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_starts_before_its_database_waits_for_it() {
+async fn server_that_starts_before_its_database_waits_for_it() {
     let wire = Wire::to(&fresh_database(None).await).await;
     wire.set(Network::Cut).await;
     let options = AppOptions::default().on_postgres(&wire.url);
@@ -182,7 +183,7 @@ async fn a_server_that_starts_before_its_database_waits_for_it() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_there_stops_the_start_and_the_password_is_not_shown() {
+async fn missing_database_stops_the_start_and_hides_the_password() {
     let folder = tempfile::tempdir().unwrap();
     let url = fresh_database(None).await;
     let nowhere = format!("{}_nowhere", url.replace("hallpass@", "hallpass:hunter2@"));

@@ -20,7 +20,7 @@ fn functions(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_promise_names_tests_that_are_there() {
+fn promises_name_existing_tests() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut known = BTreeSet::new();
     for folder in ["tests/http", "tests/browser", "api/src"] {
@@ -41,7 +41,7 @@ fn every_promise_names_tests_that_are_there() {
 }
 
 #[tokio::test]
-async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
+async fn session_s01_nothing_in_a_dump_signs_in() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let mut browser = Client::of(&app);
@@ -92,7 +92,7 @@ async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_taken_under_load_is_whole() {
+async fn backup_taken_under_load_is_complete() {
     let crowd = Crowd::at_a_provider_that_takes_up_to(std::time::Duration::from_secs(1));
     let app = App::start_with(crowd.configure(AppOptions::default()));
     let mut before = Client::of(&app);

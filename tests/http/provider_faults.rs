@@ -12,7 +12,7 @@ async fn page_after(browser: &mut Client, error: &str) -> String {
 }
 
 #[tokio::test]
-async fn provider_that_is_set_up_wrongly_is_no_outage() {
+async fn provider_that_is_set_up_wrongly_is_not_an_outage() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let refusal = |name: &str| Reply::new(400, "application/json", json!({ "error": name }).to_string());
@@ -37,7 +37,7 @@ async fn provider_that_is_set_up_wrongly_is_no_outage() {
 }
 
 #[tokio::test]
-async fn discovery_that_cannot_be_used_is_told_from_one_that_is_down() {
+async fn discovery_that_is_unusable_differs_from_one_that_is_down() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let document = |change: fn(&mut Value)| Behaviour { discovery: Box::new(change), ..Behaviour::default() };
@@ -116,7 +116,7 @@ const CALLBACK_ERRORS: [(&str, &str, &str); 13] = [
 ];
 
 #[tokio::test]
-async fn provider_errors_are_sorted_by_what_helps() {
+async fn provider_errors_say_whether_trying_again_helps() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     for (error, description, code) in CALLBACK_ERRORS {
@@ -135,7 +135,7 @@ async fn provider_errors_are_sorted_by_what_helps() {
 }
 
 #[tokio::test]
-async fn what_a_provider_writes_is_bounded_and_escaped_in_the_log() {
+async fn provider_texts_are_bounded_and_escaped_in_the_log() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let token = "gho_16C7e42F292c6912E7710c838347Ae178B4a";
@@ -167,7 +167,7 @@ async fn what_a_provider_writes_is_bounded_and_escaped_in_the_log() {
 
 /// GitHub says so with status 200.
 #[tokio::test]
-async fn github_errors_and_odd_answers_are_sorted_as_well() {
+async fn github_errors_and_odd_answers_have_their_codes() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure_github(AppOptions::default()));
     let attempt = async |browser: &mut Client| {

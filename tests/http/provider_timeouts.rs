@@ -77,7 +77,7 @@ async fn userinfo_that_takes_too_long_does_not_fail_the_sign_in() {
 }
 
 #[tokio::test]
-async fn while_keys_are_fetched_again_others_begin_their_sign_ins() {
+async fn key_refresh_does_not_delay_other_sign_ins() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut browser = Client::of(&app);
@@ -95,7 +95,7 @@ async fn while_keys_are_fetched_again_others_begin_their_sign_ins() {
 }
 
 #[tokio::test]
-async fn provider_timeouts_that_do_not_fit_stop_the_start() {
+async fn provider_timeouts_out_of_range_stop_the_start() {
     let folder = tempfile::tempdir().unwrap();
     for (name, value) in [
         ("HALLPASS_PROVIDER_TIMEOUT", "60"),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::misbehaving::{attempt, start};
 
 #[tokio::test]
-async fn a_provider_that_is_right_signs_in_and_its_documents_are_kept() {
+async fn provider_signs_in_and_its_documents_are_cached() {
     let (provider, app) = start();
     for _ in 0..3 {
         let mut browser = Client::of(&app);
@@ -23,7 +23,7 @@ async fn a_provider_that_is_right_signs_in_and_its_documents_are_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_from_another_issuer_or_from_none_is_rejected_before_the_code_is_used() {
+async fn callback_with_a_wrong_issuer_is_rejected_before_exchange() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     type Change = fn(&mut Value);
@@ -42,7 +42,7 @@ async fn an_answer_from_another_issuer_or_from_none_is_rejected_before_the_code_
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_fails_is_told_as_what_it_is() {
+async fn token_endpoint_failures_have_their_codes() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let refused = json!({ "error": "invalid_grant", "error_description": "<script>alert(1)</script>" });
@@ -76,7 +76,7 @@ async fn a_token_endpoint_that_fails_is_told_as_what_it_is() {
 }
 
 #[tokio::test]
-async fn the_details_of_a_right_token_response_do_not_matter() {
+async fn token_answer_details_do_not_matter() {
     let (provider, app) = start();
     let changes: [fn(&mut Value); 3] = [
         |tokens| tokens["token_type"] = json!("BeArEr"),
@@ -93,7 +93,7 @@ async fn the_details_of_a_right_token_response_do_not_matter() {
 }
 
 #[tokio::test]
-async fn userinfo_about_another_person_is_rejected() {
+async fn userinfo_of_another_subject_is_rejected() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let nameless = |claims: &mut Value| drop(claims.as_object_mut().unwrap().remove("name"));
@@ -105,7 +105,7 @@ async fn userinfo_about_another_person_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_down_is_told_and_tried_again_the_next_time() {
+async fn provider_that_is_down_is_reported_and_retried_next_time() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     let evil = json!({ "issuer": "https://evil.example" });
@@ -129,7 +129,7 @@ async fn a_provider_that_is_down_is_told_and_tried_again_the_next_time() {
 }
 
 #[tokio::test]
-async fn behind_a_provider_that_stalls_nobody_queues_and_sessions_go_on() {
+async fn provider_that_stalls_causes_no_queue_and_no_outage() {
     let (provider, app) = start();
     let mut somebody = Client::of(&app);
     somebody.sign_in("ada", "/").await;
@@ -151,7 +151,7 @@ async fn behind_a_provider_that_stalls_nobody_queues_and_sessions_go_on() {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_stalls_is_given_up_and_the_way_back_is_kept() {
+async fn token_endpoint_that_stalls_times_out_and_keeps_return_url() {
     let (provider, app) = start();
     let mut browser = Client::of(&app);
     provider.behave(Behaviour::replying("token", Reply::stalled()));
@@ -168,7 +168,7 @@ async fn a_token_endpoint_that_stalls_is_given_up_and_the_way_back_is_kept() {
 }
 
 #[tokio::test]
-async fn an_authorization_endpoint_that_no_browser_should_visit_makes_the_provider_unusable() {
+async fn authorization_endpoint_with_an_unsafe_url_is_refused() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     for endpoint in
@@ -183,7 +183,7 @@ async fn an_authorization_endpoint_that_no_browser_should_visit_makes_the_provid
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_not_https_is_not_called() {
+async fn token_endpoint_without_https_is_not_called() {
     let provider = FakeProvider::start();
     let discovery = |document: &mut Value| document["token_endpoint"] = json!("http://example.org/token");
     provider.behave(Behaviour { discovery: Box::new(discovery), ..Behaviour::default() });
@@ -194,7 +194,7 @@ async fn an_endpoint_that_is_not_https_is_not_called() {
 }
 
 #[tokio::test]
-async fn one_providers_answer_is_worth_nothing_at_another() {
+async fn callback_of_another_provider_is_rejected() {
     let (one, two) = (FakeProvider::start(), FakeProvider::start());
     let app = App::start_with(two.configure(one.configure(AppOptions::default(), "one"), "two"));
     let mut browser = Client::of(&app);

@@ -41,7 +41,7 @@ async fn follow(front: &Front, name: &str, path: &str) -> (usize, String) {
 }
 
 #[tokio::test]
-async fn pages_under_another_host_name_lead_to_the_public_url() {
+async fn public_host_pages_under_another_name_lead_to_it() {
     for host in [
         "proxy_set_header Host $http_host;",
         // The name that the server is asked under is the proxy's own, but it says the browser's, too.
@@ -77,7 +77,7 @@ async fn pages_under_another_host_name_lead_to_the_public_url() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_changes_the_host_name_causes_no_redirect_loop() {
+async fn public_host_changed_by_a_proxy_causes_no_redirect_loop() {
     let hint = "have it pass on Host, or X-Forwarded-Host";
     for (host, redirects) in [
         // As nginx does if it is not told anything: the address and port of the server behind.
@@ -102,7 +102,7 @@ async fn a_proxy_that_changes_the_host_name_causes_no_redirect_loop() {
 
 /// Every visitor of one network and one browser version, who looks like all others.
 #[tokio::test]
-async fn visitors_who_look_the_same_all_arrive() {
+async fn public_host_visitors_that_look_alike_all_arrive() {
     let (front, _app, port) = behind("proxy_set_header Host $http_host;");
     let www = format!("www.example.org:{port}");
     for _ in 0..3 {

@@ -5,7 +5,7 @@ use std::{path::Path, process::Command};
 use hallpass_tests::App;
 
 #[test]
-fn the_curl_commands_of_the_readme_work() {
+fn readme_curl_commands_work() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
     let (_, rest) =
         readme.split_once("<!-- run by tests/http/readme.rs -->\n```sh\n").expect("the README has the block");

@@ -31,7 +31,7 @@ async fn may_delete(browser: &Client) -> bool {
 }
 
 #[tokio::test]
-async fn session_s17_only_what_the_provider_says_of_the_proof_counts() {
+async fn session_s17_only_the_providers_auth_time_counts() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::example(), "fake"));
     for (ago, enough) in [(None, false), (Some(10), true), (Some(4000), false)] {
@@ -43,7 +43,7 @@ async fn session_s17_only_what_the_provider_says_of_the_proof_counts() {
 }
 
 #[tokio::test]
-async fn session_s17_the_new_proof_is_of_the_same_person_or_nothing_changes() {
+async fn session_s17_proof_of_another_user_changes_nothing() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::example(), "fake"));
     let mut browser = Client::of(&app);

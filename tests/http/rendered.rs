@@ -30,7 +30,7 @@ fn nonce(policy: &str) -> &str {
 }
 
 #[tokio::test]
-async fn a_page_says_what_it_is_and_for_whom() {
+async fn page_has_its_title_status_and_visitor() {
     let app = App::start();
     let mut ada = Client::of(&app);
     ada.sign_in("ada", "/").await;
@@ -68,7 +68,7 @@ async fn a_page_says_what_it_is_and_for_whom() {
 }
 
 #[tokio::test]
-async fn every_answer_has_a_nonce_of_its_own_and_the_policy_is_strict() {
+async fn content_policy_is_strict_and_its_nonce_fresh() {
     let app = App::start();
     let mut stranger = Client::of(&app);
     let mut nonces = std::collections::HashSet::new();
@@ -106,7 +106,7 @@ async fn every_answer_has_a_nonce_of_its_own_and_the_policy_is_strict() {
 
 /// In WebKit nothing else keeps its own mark for a broken picture from lying on the fallback.
 #[tokio::test]
-async fn avatar_without_scripts_has_a_style_that_the_policy_allows() {
+async fn no_script_avatar_has_a_style_that_the_policy_allows() {
     let app = App::start();
     let mut browser = Client::of(&app);
     assert!(!browser.get("/profile").await.text.contains("<style"));
@@ -122,7 +122,7 @@ async fn avatar_without_scripts_has_a_style_that_the_policy_allows() {
 }
 
 #[tokio::test]
-async fn a_cookie_is_set_only_where_there_is_a_form_and_only_once() {
+async fn csrf_cookie_is_set_once_and_only_on_pages_with_a_form() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for path in ["/", "/profile", "/logout", "/nothing"] {
@@ -161,7 +161,7 @@ async fn picture_with_css_in_its_query_adds_no_rules() {
 }
 
 #[tokio::test]
-async fn what_a_provider_says_of_a_person_is_text_and_does_no_harm() {
+async fn profile_data_of_a_provider_is_escaped() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let long = "n".repeat(100_000);

@@ -13,7 +13,7 @@ const REFUSED: [&str; 7] = [
 ];
 
 #[tokio::test]
-async fn return_path_that_a_proxy_may_lead_to_the_api_is_the_start_page() {
+async fn return_url_that_a_proxy_may_lead_to_the_api_is_refused() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for path in REFUSED {
@@ -25,7 +25,7 @@ async fn return_path_that_a_proxy_may_lead_to_the_api_is_the_start_page() {
 }
 
 #[tokio::test]
-async fn return_path_of_the_continue_link_obeys_the_rule_of_the_server() {
+async fn return_url_of_the_continue_link_obeys_the_same_rule() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

@@ -70,7 +70,7 @@ async fn revoke_others(owner: &mut Client) {
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
-async fn session_s09_revoked_session_whose_body_comes_late_ends_nothing() {
+async fn session_s09_revoked_session_with_a_late_body_ends_nothing() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         for what in ["others", "all", "one"] {
@@ -110,7 +110,7 @@ async fn session_s09_update_of_a_revoked_session_is_null() {
 }
 
 #[tokio::test]
-async fn session_s09_application_that_confirms_does_nothing_for_a_revoked_session() {
+async fn session_s09_app_that_confirms_ignores_a_revoked_session() {
     let app = App::start_with(AppOptions::example());
     for (path, kind, body) in [("/api/notes", "text/plain", "stolen"), ("/notes/add", FORM, "note=stolen")] {
         let (mut owner, mut thief, _) = owner_and_thief(&app).await;

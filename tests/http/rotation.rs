@@ -7,7 +7,7 @@ const OLD: &str = "an old secret, 32 bytes at least";
 const NEW: &str = "a new secret, of 32 bytes and more";
 
 #[tokio::test]
-async fn session_s14_a_new_secret_signs_nobody_out_and_what_was_begun_can_be_finished() {
+async fn session_s14_new_secret_keeps_sessions_and_begun_sign_ins() {
     for options in AppOptions::default().on_every_engine().await {
         // The development provider forgets its codes when it is restarted.
         let provider = FakeProvider::start();
@@ -44,7 +44,7 @@ async fn session_s14_a_new_secret_signs_nobody_out_and_what_was_begun_can_be_fin
 }
 
 #[tokio::test]
-async fn session_s14_servers_that_are_restarted_one_by_one_understand_each_other() {
+async fn session_s14_rolling_restart_accepts_cookies_of_both_secrets() {
     // First every server accepts the new one, then every server uses it.
     let accepts = AppOptions::default().env("AUTH_SECRET", NEW).env("AUTH_SECRET_1", OLD);
     let one = App::start_with(AppOptions::default().env("AUTH_SECRET", OLD));

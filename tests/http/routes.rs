@@ -26,7 +26,7 @@ async fn ended_and_live(app: &App) -> (Client, Client) {
 }
 
 #[tokio::test]
-async fn a_route_for_members_answers_nobody_else() {
+async fn route_for_members_answers_no_one_else() {
     let app = App::start();
     let (ended, live) = ended_and_live(&app).await;
     let routes: Vec<_> = routes().into_iter().filter(|(.., access)| access.starts_with("session,")).collect();
@@ -50,7 +50,7 @@ async fn a_route_for_members_answers_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_route_for_somebody_who_is_signed_in_refuses_a_stranger_and_whoever_has_no_proof() {
+async fn route_with_session_refuses_anonymous_and_missing_csrf() {
     let app = App::start();
     let (ended, live) = ended_and_live(&app).await;
     let session = live.clone().session().await;
@@ -75,7 +75,7 @@ async fn a_route_for_somebody_who_is_signed_in_refuses_a_stranger_and_whoever_ha
 }
 
 #[tokio::test]
-async fn a_route_that_needs_csrf_changes_nothing_without() {
+async fn route_with_csrf_changes_nothing_without_a_token() {
     let app = App::start();
     let (_, live) = ended_and_live(&app).await;
     let session = live.clone().session().await;
@@ -94,7 +94,7 @@ async fn a_route_that_needs_csrf_changes_nothing_without() {
 }
 
 #[tokio::test]
-async fn no_trick_with_a_path_reaches_what_is_for_members() {
+async fn route_for_members_is_unreachable_by_path_tricks() {
     let app = App::start();
     let (ended, _) = ended_and_live(&app).await;
     for path in [
@@ -146,7 +146,7 @@ async fn no_trick_with_a_path_reaches_what_is_for_members() {
 }
 
 #[tokio::test]
-async fn a_request_without_a_path_is_answered_and_not_rendered() {
+async fn request_without_a_path_is_answered_and_does_not_panic() {
     let app = App::start();
     for target in ["foo", "*", "http:", "?a=b"] {
         let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

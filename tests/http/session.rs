@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sqlx::Row as _;
 
 #[tokio::test]
-async fn a_stranger_is_null_and_gets_no_cookie() {
+async fn anonymous_session_is_null_and_sets_no_cookie() {
     let app = App::start();
     let answer = Client::of(&app).get("/api/auth/session").await;
     assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "null"));
@@ -18,7 +18,7 @@ async fn a_stranger_is_null_and_gets_no_cookie() {
 }
 
 #[tokio::test]
-async fn signing_in_asking_and_signing_out() {
+async fn session_is_there_after_sign_in_and_gone_after_sign_out() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let back = browser.sign_in("ada", "/profile?tab=1").await;
@@ -48,7 +48,7 @@ async fn signing_in_asking_and_signing_out() {
 }
 
 #[tokio::test]
-async fn json_mode_answers_200_with_absolute_addresses() {
+async fn json_mode_answers_200_with_absolute_urls() {
     let app = App::start();
     let mut browser = Client::of(&app).with_header("X-Auth-Return-Redirect", "1");
     let token = browser.csrf().await;
@@ -68,7 +68,7 @@ async fn json_mode_answers_200_with_absolute_addresses() {
 }
 
 #[tokio::test]
-async fn an_unchanged_session_is_304_and_an_ended_one_never() {
+async fn session_unchanged_is_304_and_an_ended_one_never() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -82,8 +82,9 @@ async fn an_unchanged_session_is_304_and_an_ended_one_never() {
     assert_eq!((ended.status, ended.text.as_str()), (StatusCode::OK, "null"));
 }
 
+/// Signing in again ends the session before, and switches to the other user.
 #[tokio::test]
-async fn session_s02_signing_in_again_ends_the_session_before_and_switches_to_the_other_person() {
+async fn session_s02_new_sign_in_ends_the_old_session() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -103,8 +104,9 @@ async fn session_s02_signing_in_again_ends_the_session_before_and_switches_to_th
     assert_ne!(again["id"], ada["id"]);
 }
 
+/// The session that began the sign-in ends even if its cookie does not come back with the callback.
 #[tokio::test]
-async fn session_s02_the_session_that_began_the_sign_in_ends_even_if_its_cookie_does_not_come_back() {
+async fn session_s02_sign_in_ends_the_session_that_began_it() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -117,7 +119,7 @@ async fn session_s02_the_session_that_began_the_sign_in_ends_even_if_its_cookie_
 }
 
 #[tokio::test]
-async fn session_s21_no_answer_but_the_callback_and_a_sign_out_writes_the_session_cookie() {
+async fn session_s21_only_callback_and_sign_out_write_the_cookie() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -135,7 +137,7 @@ async fn session_s21_no_answer_but_the_callback_and_a_sign_out_writes_the_sessio
 }
 
 #[tokio::test]
-async fn two_applications_on_localhost_keep_their_cookies_apart() {
+async fn cookies_of_two_apps_on_localhost_are_kept_apart() {
     let (one, other) = (App::start(), App::start());
     let (mut ada, mut grace) = (Client::of(&one), Client::of(&other));
     ada.sign_in("ada", "/").await;
@@ -152,8 +154,9 @@ async fn two_applications_on_localhost_keep_their_cookies_apart() {
     }
 }
 
+/// Conflicting session cookies are refused, identical ones count once, and an alias is ignored.
 #[tokio::test]
-async fn conflicting_cookies_are_refused_identical_ones_are_one_and_an_alias_is_none() {
+async fn cookies_in_conflict_are_refused_and_identical_ones_accepted() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -181,7 +184,7 @@ async fn conflicting_cookies_are_refused_identical_ones_are_one_and_an_alias_is_
 }
 
 #[tokio::test]
-async fn the_providers_are_told_with_absolute_addresses_and_no_secret() {
+async fn provider_list_has_absolute_urls_and_no_secret() {
     let app = App::start();
     let answer = Client::of(&app).get("/api/auth/providers").await;
     let url = &app.url;
@@ -196,7 +199,7 @@ async fn the_providers_are_told_with_absolute_addresses_and_no_secret() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_405_with_allow_and_an_unknown_path_a_problem() {
+async fn wrong_method_is_405_and_an_unknown_path_a_problem() {
     let app = App::start();
     let mut client = Client::of(&app);
     for (method, path, allow) in [
@@ -273,7 +276,7 @@ async fn session_s11_following_a_link_changes_nothing() {
 }
 
 #[tokio::test]
-async fn session_s16_a_provider_that_goes_comes_or_is_down_touches_no_session() {
+async fn session_s16_provider_changes_and_outages_touch_no_session() {
     let provider = FakeProvider::start();
     let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let (mut fay, mut ada) = (Client::of(&app), Client::of(&app));
@@ -302,8 +305,9 @@ async fn session_s16_a_provider_that_goes_comes_or_is_down_touches_no_session() 
     assert_eq!(fay.sign_out().await.status, StatusCode::SEE_OTHER);
 }
 
+/// A poll that was delayed removes no cookie of a sign-in that came meanwhile.
 #[tokio::test]
-async fn session_s21_a_poll_that_was_held_up_takes_nothing_from_the_sign_in_that_came_meanwhile() {
+async fn session_s21_delayed_poll_keeps_the_newer_sign_ins_cookie() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

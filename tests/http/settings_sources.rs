@@ -25,7 +25,7 @@ fn assert_refused(options: &AppOptions, parts: &[&str]) {
 }
 
 #[test]
-fn settings_of_a_kubernetes_service_and_of_others_do_not_stop_the_start() {
+fn settings_injected_by_kubernetes_do_not_stop_the_start() {
     let injected = [
         ("HALLPASS_PORT", "tcp://10.0.0.1:80"),
         ("HALLPASS_SERVICE_HOST", "10.0.0.1"),
@@ -68,7 +68,7 @@ fn settings_that_are_empty_are_unset() {
 }
 
 #[test]
-fn settings_with_a_typing_mistake_are_told_at_the_start_and_by_the_doctor() {
+fn settings_with_a_typing_mistake_are_logged_and_found() {
     let app = App::start_with(plain().env("HALLPASS_IDLE_LIMTI", HIDDEN));
     let log = app.log();
     let told = "HALLPASS_IDLE_LIMTI is not a setting, and is ignored. Did you mean HALLPASS_IDLE_LIMIT?";
@@ -80,7 +80,7 @@ fn settings_with_a_typing_mistake_are_told_at_the_start_and_by_the_doctor() {
 }
 
 #[test]
-fn settings_with_a_typing_mistake_are_told_when_the_start_stops() {
+fn settings_with_a_typing_mistake_are_named_if_it_fails() {
     let options = plain().env("AUTH_URL", "https://app.example.org").env("AUTH_SECERT", HIDDEN);
     assert_refused(
         &options,
@@ -111,7 +111,7 @@ async fn secret_files_are_read_for_the_secret_and_the_database() {
 }
 
 #[test]
-fn secret_files_that_cannot_be_used_stop_the_start_by_name_and_path() {
+fn secret_files_that_are_unusable_stop_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let empty = folder.path().join("empty");
     fs::write(&empty, "\n").unwrap();
@@ -170,7 +170,7 @@ fn provider_names_that_become_the_same_id_stop_the_start() {
 }
 
 #[tokio::test]
-async fn mistake_in_rust_log_silences_nothing() {
+async fn rust_log_with_a_mistake_silences_nothing() {
     let app = App::start_with(AppOptions::default().env("RUST_LOG", "nonsense=foo=bar"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

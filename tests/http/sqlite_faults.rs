@@ -27,8 +27,9 @@ fn locks(file: &File, kind: i32) -> bool {
     fcntl(file, FcntlArg::F_OFD_SETLK(&wanted)).is_ok()
 }
 
+/// A file whose locks another process holds is an outage, and signs no one out.
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_a_file_whose_locks_another_process_holds_is_an_outage_and_signs_nobody_out() {
+async fn session_s03_sqlite_locked_by_another_process_is_an_outage() {
     let app = App::start();
     let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
@@ -76,7 +77,7 @@ fn fill(path: &Path) {
 }
 
 #[tokio::test]
-async fn session_s10_on_a_full_disk_whoever_is_signed_in_stays_and_nothing_is_promised() {
+async fn session_s10_full_disk_keeps_sessions_and_promises_nothing() {
     let app = App::start_with(AppOptions::default().on_small_disk(1500));
     let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
@@ -119,7 +120,7 @@ async fn session_s10_on_a_full_disk_whoever_is_signed_in_stays_and_nothing_is_pr
 }
 
 #[tokio::test]
-async fn session_s03_a_damaged_file_is_an_outage_and_not_a_sign_out() {
+async fn session_s03_damaged_file_is_an_outage_not_a_sign_out() {
     let mut app = App::start();
     let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;

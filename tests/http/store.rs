@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::Row as _;
 
 #[tokio::test]
-async fn a_restart_keeps_everybody_signed_in_and_everybody_else_out() {
+async fn restart_keeps_live_sessions_and_no_ended_ones() {
     for options in AppOptions::default().on_every_engine().await {
         let mut app = App::start_with(options);
         let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
@@ -57,7 +57,7 @@ async fn session_s01_no_secret_is_in_the_database_or_in_the_log() {
 }
 
 #[tokio::test]
-async fn the_folder_and_its_files_are_for_this_user_alone() {
+async fn data_folder_and_its_files_are_for_their_owner_only() {
     let app = App::start();
     Client::of(&app).sign_in("ada", "/").await;
     let folder = app.folder().join("hallpass-data");
@@ -71,7 +71,7 @@ async fn the_folder_and_its_files_are_for_this_user_alone() {
 }
 
 #[tokio::test]
-async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
+async fn session_s03_store_outage_is_503_and_signs_no_one_out() {
     let app = App::start();
     let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
@@ -104,7 +104,7 @@ async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
 }
 
 #[tokio::test]
-async fn session_s10_a_sign_out_that_cannot_be_kept_is_not_acknowledged() {
+async fn session_s10_sign_out_that_fails_is_not_acknowledged() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -122,7 +122,7 @@ async fn session_s10_a_sign_out_that_cannot_be_kept_is_not_acknowledged() {
 }
 
 #[tokio::test]
-async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not_use() {
+async fn session_s05_s06_idle_session_expires_and_polls_do_not_count() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -146,7 +146,7 @@ async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not
 }
 
 #[tokio::test]
-async fn session_s06_with_the_setting_for_auth_js_client_any_poll_is_use() {
+async fn session_s06_every_poll_is_activity_if_so_configured() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_POLLS_ARE_USE", "yes"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -159,7 +159,7 @@ async fn session_s06_with_the_setting_for_auth_js_client_any_poll_is_use() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_waits_for_another_process_that_writes() {
+async fn sign_in_waits_for_another_process_that_writes() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     provider.behave(Behaviour { delay: Box::new(|_| Duration::from_millis(300)), ..Default::default() });

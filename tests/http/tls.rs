@@ -11,7 +11,7 @@ fn trusting(authority: &Authority, folder: &tempfile::TempDir) -> AppOptions {
 }
 
 #[tokio::test]
-async fn a_provider_is_believed_for_its_certificate_and_name_alone() {
+async fn provider_needs_a_trusted_certificate_for_its_name() {
     let (authority, folder) = (Authority::default(), tempfile::tempdir().unwrap());
     let right = Front::with_https(&authority, "localhost");
     let wrong_name = Front::with_https(&authority, "id.example.org");
@@ -34,7 +34,7 @@ async fn a_provider_is_believed_for_its_certificate_and_name_alone() {
 }
 
 #[tokio::test]
-async fn a_provider_elsewhere_has_no_business_with_what_runs_on_this_machine() {
+async fn provider_elsewhere_cannot_name_endpoints_on_this_computer() {
     let (authority, folder) = (Authority::default(), tempfile::tempdir().unwrap());
     let front = Front::with_https(&authority, "localhost");
     let (provider, trap) = (FakeProvider::start_behind(&front), FakeProvider::start());
@@ -50,7 +50,7 @@ async fn a_provider_elsewhere_has_no_business_with_what_runs_on_this_machine() {
 }
 
 #[tokio::test]
-async fn behind_https_every_cookie_has_the_prefix_and_the_sign_in_works() {
+async fn https_sign_in_works_with_prefixed_cookies() {
     let front = Front::with_https(&Authority::default(), "localhost");
     let app = App::start_with(front.configure(AppOptions::default()));
     assert_eq!(app.url, front.url);

@@ -17,7 +17,7 @@ fn without_authorities() -> AppOptions {
 }
 
 #[tokio::test]
-async fn without_ca_certificates_it_starts_and_says_what_is_missing() {
+async fn ca_certificates_missing_are_reported_and_it_starts() {
     let front = Front::with_https(&Authority::default(), "localhost");
     let provider = FakeProvider::start_behind(&front);
     let options = provider.configure(without_authorities(), "fake");
@@ -40,7 +40,7 @@ async fn without_ca_certificates_it_starts_and_says_what_is_missing() {
 }
 
 #[tokio::test]
-async fn a_ca_file_is_trusted_beside_the_systems_certificates() {
+async fn ca_file_is_trusted_beside_the_systems_certificates() {
     let (own, systems, folder) = (Authority::default(), Authority::default(), tempfile::tempdir().unwrap());
     let fronts = [&own, &systems].map(|authority| Front::with_https(authority, "localhost"));
     let providers = fronts.each_ref().map(FakeProvider::start_behind);
@@ -87,7 +87,7 @@ fn proxy() -> (String, mpsc::Receiver<String>) {
 }
 
 #[tokio::test]
-async fn https_proxy_is_used_but_for_no_proxy_and_this_computer() {
+async fn https_proxy_is_used_except_for_no_proxy_and_loopback() {
     let (url, asked) = proxy();
     let here = FakeProvider::start();
     let mut options = AppOptions::default()

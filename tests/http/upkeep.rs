@@ -8,8 +8,9 @@ async fn count(database: &mut AnyConnection, sql: &'static str) -> i64 {
     sqlx::query(sql).fetch_one(database).await.unwrap().try_get(0).unwrap()
 }
 
+/// Rows of sessions that have ended sign no one in, and are removed; live ones stay.
 #[tokio::test]
-async fn session_s13_what_is_over_authenticates_nobody_and_goes_and_what_is_not_stays() {
+async fn session_s13_expired_rows_sign_no_one_in_and_are_swept() {
     let mut app = App::start();
     let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
     ada.sign_in("ada", "/").await;
@@ -42,7 +43,7 @@ async fn session_s13_what_is_over_authenticates_nobody_and_goes_and_what_is_not_
 }
 
 #[tokio::test]
-async fn an_ended_session_says_when_and_why_and_nothing_of_the_person() {
+async fn ended_session_keeps_its_reason_and_no_personal_data() {
     let app = App::start();
     let mut browser = Client::of(&app).with_header("User-Agent", "A browser of Ada's");
     browser.sign_in("ada", "/").await;
@@ -58,7 +59,7 @@ async fn an_ended_session_says_when_and_why_and_nothing_of_the_person() {
 
 /// L14: as of an ended one.
 #[tokio::test]
-async fn session_l14_an_expired_session_says_why_and_nothing_of_the_person() {
+async fn expired_session_keeps_its_reason_and_no_personal_data() {
     for options in AppOptions::default().on_every_engine().await {
         let mut app = App::start_with(options);
         let [mut idle, mut live] = [(); 2].map(|()| Client::of(&app).with_header("User-Agent", "A browser"));
@@ -84,8 +85,9 @@ async fn session_l14_an_expired_session_says_why_and_nothing_of_the_person() {
     }
 }
 
+/// A later schema starts if it supports this version; otherwise the program says that it is too old.
 #[tokio::test]
-async fn session_s20_a_program_that_is_too_old_for_its_database_says_so_and_one_that_is_not_starts() {
+async fn session_s20_program_too_old_for_its_schema_refuses_to_start() {
     let mut app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

@@ -40,7 +40,7 @@ fn logged_command(app: &App) -> Vec<String> {
 
 /// A provider that was rebuilt calls everybody by a new subject.
 #[tokio::test]
-async fn relink_gives_people_of_a_rebuilt_provider_their_accounts() {
+async fn relink_gives_users_of_a_rebuilt_provider_their_accounts() {
     for options in AppOptions::default().on_every_engine().await {
         let provider = FakeProvider::start();
         let app = App::start_with(provider.configure(options, "work"));
@@ -82,7 +82,7 @@ async fn relink_gives_people_of_a_rebuilt_provider_their_accounts() {
 }
 
 #[tokio::test]
-async fn relink_refuses_what_it_should_with_a_code_of_its_own() {
+async fn relink_refusals_have_their_own_exit_codes() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
@@ -116,7 +116,7 @@ async fn relink_refuses_what_it_should_with_a_code_of_its_own() {
 }
 
 #[tokio::test]
-async fn delete_user_leaves_nothing_of_them_on_any_server() {
+async fn delete_user_removes_all_of_their_data_on_every_server() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let neighbour = app.neighbour();
@@ -161,7 +161,7 @@ async fn delete_user_leaves_nothing_of_them_on_any_server() {
 }
 
 #[tokio::test]
-async fn users_list_keeps_unverified_addresses_apart() {
+async fn users_list_marks_unverified_email_addresses() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "p"));
     let claims = |claims: &mut Value| {
