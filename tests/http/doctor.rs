@@ -3,25 +3,25 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use hallpass_tests::{
-    App, AppOptions, Behaviour, CertifiedProvider, FakeProvider, Front, Reply, fresh_database,
+    App, AppOptions, Behaviour, CertifiedProvider, FakeProvider, Nginx, Reply, execute, fresh_database,
 };
 use serde_json::{Value, json};
 
 const SECRET: &str = "k3Jx9vQ2mZ8rT5wY7uB1nC4dF6gH0aLs";
 
-/// What the doctor found, and whether anything was wrong.
-fn examine(options: &AppOptions, folder: &Path) -> (Vec<Value>, bool) {
-    let operated = options.operate(folder, &["doctor", "--json"]);
-    let findings = operated.json().as_array().unwrap().clone();
+/// Runs the doctor. Returns its findings, and whether anything is wrong.
+fn run_doctor(options: &AppOptions, folder: &Path) -> (Vec<Value>, bool) {
+    let output = options.run_command(folder, &["doctor", "--json"]);
+    let findings = output.json().as_array().unwrap().clone();
     let wrong = findings.iter().any(|finding| finding["verdict"] == "wrong");
-    assert_eq!(operated.code, Some(i32::from(wrong)), "{operated:?}");
-    assert!(!operated.said.contains("hunter2"), "a secret was shown: {operated:?}");
+    assert_eq!(output.code, Some(i32::from(wrong)), "{output:?}");
+    assert!(!output.stdout.contains("hunter2"), "a secret was shown: {output:?}");
     (findings, wrong)
 }
 
-/// Fails unless the doctor says that `subject` is wrong for this reason, and names this hint.
+/// Checks that the doctor finds `subject` wrong for this reason, with this hint.
 fn assert_found(options: &AppOptions, folder: &Path, subject: &str, says: &str, hint: &str) {
-    let (findings, _) = examine(options, folder);
+    let (findings, _) = run_doctor(options, folder);
     let found = findings.iter().any(|finding| {
         finding["verdict"] == "wrong"
             && finding["subject"] == subject
@@ -103,8 +103,8 @@ async fn doctor_finds_unusable_databases_with_hints() {
         let mut app = App::start_with(options);
         app.kill();
         let wrong = |says: &str, hint: &str| {
-            let operated = app.operate(&["doctor", "--json"]);
-            let findings = operated.json();
+            let output = app.run_command(&["doctor", "--json"]);
+            let findings = output.json();
             let found = findings.as_array().unwrap().iter().any(|finding| {
                 finding["verdict"] == "wrong"
                     && finding["says"].as_str().unwrap().contains(says)
@@ -112,19 +112,19 @@ async fn doctor_finds_unusable_databases_with_hints() {
             });
             assert!(found, "{says}: {findings:#}");
         };
-        let mut database = app.database().await;
+        let mut database = app.open_database().await;
         let mut change = async |sql: &'static str| {
-            sqlx::query(sql).execute(&mut database).await.unwrap();
+            execute(&mut database, sql).await;
         };
         change("UPDATE hallpass_schema_support SET oldest = 9999").await;
         wrong("too old", "Install the version");
         change("UPDATE hallpass_schema_support SET oldest = 8").await;
         change("DELETE FROM hallpass_migrations WHERE version > 13").await;
         wrong("older than this program", "hallpass migrate");
-        let file = app.data().join("hallpass.db");
+        let file = app.data_folder().join("hallpass.db");
         if file.exists() {
             fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-            fs::set_permissions(app.data(), fs::Permissions::from_mode(0o755)).unwrap();
+            fs::set_permissions(app.data_folder(), fs::Permissions::from_mode(0o755)).unwrap();
             wrong("others on this machine", "chmod 600");
         }
     }
@@ -135,7 +135,7 @@ async fn doctor_finds_unusable_providers_with_hints() {
     let folder = tempfile::tempdir().unwrap();
     let provider = FakeProvider::start();
     let options = provider.configure(plain(), "fake");
-    let (findings, wrong) = examine(&options, folder.path());
+    let (findings, wrong) = run_doctor(&options, folder.path());
     assert!(!wrong, "{findings:#?}");
     let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider fake", says, hint);
     let document = |change: fn(&mut Value)| Behaviour { discovery: Box::new(change), ..Behaviour::default() };
@@ -214,10 +214,10 @@ async fn doctor_finds_unusable_providers_with_hints() {
             "AUTH_FAKE_SECRET",
         ),
     ] {
-        provider.behave(behaviour);
+        provider.set_behaviour(behaviour);
         find(says, hint);
     }
-    // What cannot be seen is not said to be right; and an answer that a cache has kept for a day tells no time.
+    // What cannot be seen is not called correct; and a cached answer says nothing about the clock.
     let yesterday = Reply::json(&json!({})).header("Date", "Tue, 01 Jan 2019 00:00:00 GMT");
     for (behaviour, says) in [
         (Behaviour::replying("authorize", Reply::html(200)), "cannot be seen from here"),
@@ -230,16 +230,16 @@ async fn doctor_finds_unusable_providers_with_hints() {
             "cannot be seen from here",
         ),
     ] {
-        provider.behave(behaviour);
-        let (findings, wrong) = examine(&options, folder.path());
+        provider.set_behaviour(behaviour);
+        let (findings, wrong) = run_doctor(&options, folder.path());
         let advised = findings.iter().any(|finding| {
             finding["verdict"] == "advice" && finding["says"].as_str().unwrap().contains(says)
         });
         assert!(advised && !wrong, "{findings:#?}");
     }
     let age = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() - 1_546_300_800;
-    provider.behave(Behaviour::replying("discovery", yesterday.header("Age", &age.to_string())));
-    let (findings, _) = examine(&options, folder.path());
+    provider.set_behaviour(Behaviour::replying("discovery", yesterday.header("Age", &age.to_string())));
+    let (findings, _) = run_doctor(&options, folder.path());
     let clock = findings.iter().find(|finding| finding["says"].as_str().unwrap().contains("clock")).unwrap();
     assert_eq!(clock["verdict"], "ok", "{clock}");
     drop(provider);
@@ -253,7 +253,7 @@ async fn doctor_checks_the_registration_at_a_certified_provider() {
     let provider =
         CertifiedProvider::start(&format!("http://localhost:{port}/api/auth/callback/certified"), "RS256");
     let options = provider.configure(plain()).env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"));
-    let (findings, wrong) = examine(&options, folder.path());
+    let (findings, wrong) = run_doctor(&options, folder.path());
     assert!(!wrong, "{findings:#?}");
     let says = |text: &str| findings.iter().any(|finding| finding["says"].as_str().unwrap().contains(text));
     assert!(says("knows the client id and its secret") && says("as the way back"), "{findings:#?}");
@@ -266,8 +266,8 @@ async fn doctor_checks_the_registration_at_a_certified_provider() {
         "or its secret",
         "AUTH_CERTIFIED_SECRET",
     );
-    find(&options.clone().env("AUTH_CERTIFIED_ID", "somebody else"), "refuses", "client id");
-    // The address for the way back is not the registered one.
+    find(&options.clone().env("AUTH_CERTIFIED_ID", "another client"), "refuses", "client id");
+    // The redirect URL is not the registered one.
     find(
         &options.env("AUTH_URL", "http://localhost:1"),
         "refuses us",
@@ -279,28 +279,28 @@ async fn doctor_checks_the_registration_at_a_certified_provider() {
 async fn doctor_finds_faults_between_users_and_server_with_hints() {
     let folder = tempfile::tempdir().unwrap();
     let options = plain().env("AUTH_SECRET", SECRET);
-    let front = Front::careless();
-    let app = App::start_with(front.configure(options.clone()));
+    let nginx = Nginx::without_important_headers();
+    let app = App::start_with(nginx.configure(options.clone()));
     for (says, hint) in [
         ("no cookie of the server arrives", "unchanged"),
         ("a cache answers", "Cache-Control"),
         ("security headers do not arrive", "unchanged"),
     ] {
-        assert_found(&front.configure(options.clone()), app.folder(), "AUTH_URL", says, hint);
+        assert_found(&nginx.configure(options.clone()), app.folder(), "AUTH_URL", says, hint);
     }
-    let somebody = FakeProvider::start();
-    let elsewhere = options.clone().env("AUTH_URL", somebody.issuer());
+    let other_server = FakeProvider::start();
+    let elsewhere = options.clone().env("AUTH_URL", other_server.issuer());
     assert_found(&elsewhere, folder.path(), "AUTH_URL", "somebody else answers", "pass every path on");
 
     let app = App::start_with(options);
     let (findings, wrong) =
-        examine(&plain().env("AUTH_SECRET", SECRET).env("AUTH_URL", &app.url), app.folder());
+        run_doctor(&plain().env("AUTH_SECRET", SECRET).env("AUTH_URL", &app.url), app.folder());
     assert!(!wrong, "{findings:#?}");
     let old = plain()
         .env("AUTH_SECRET", SECRET)
         .env("AUTH_SECRET_1", &SECRET.replace('k', "z"))
         .env("AUTH_URL", &app.url);
-    let (findings, wrong) = examine(&old, app.folder());
+    let (findings, wrong) = run_doctor(&old, app.folder());
     let advice = findings.iter().find(|finding| finding["verdict"] == "advice").unwrap();
     assert!(!wrong && advice["says"].as_str().unwrap().contains("still accepted"), "{findings:#?}");
 }

@@ -29,7 +29,7 @@ async fn pages_are_not_cached_by_others_and_have_their_status() {
         assert_eq!(answer.header("x-frame-options"), Some("DENY"));
         assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
         assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
-        // In the clear it means nothing.
+        // Over http it has no meaning.
         assert_eq!(answer.header("strict-transport-security"), None);
         assert!(answer.text.contains("<div id=\"app\">"), "{path}");
     }
@@ -67,7 +67,7 @@ async fn hashed_files_are_immutable_compressed_and_need_no_store() {
     let again = browser.with_header("If-None-Match", &tag).get("/fallback.png").await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 
-    // Without the store, files are served all the same.
+    // Files are served without the store.
     let _outage = app.break_store().await;
     assert_eq!(browser.get("/profile").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(browser.get("/fallback.png").await.status, StatusCode::OK);
@@ -99,7 +99,8 @@ async fn server_without_providers_starts_and_says_what_to_configure() {
     assert_eq!(Client::of(&app).get("/health/ready").await.status, StatusCode::NO_CONTENT);
 }
 
-/// WebKit does not match a preload link with what the module asks for, and downloads the WebAssembly twice.
+/// WebKit does not match a preload link with the request of the module, and would download the
+/// WebAssembly twice.
 #[tokio::test]
 async fn page_requests_its_webassembly_once_and_before_its_style() {
     let app = App::start();
@@ -108,7 +109,7 @@ async fn page_requests_its_webassembly_once_and_before_its_style() {
     assert!(!page.contains("rel=\"preload\"") && page.contains("rel=\"modulepreload\""), "{page}");
     let (wasm, style) =
         (page.find("fetch(\"/hallpass-web-").unwrap(), page.find("rel=\"stylesheet\"").unwrap());
-    // A script waits for every style sheet before it.
+    // A script waits for every style sheet above it.
     assert!(wasm < style, "{page}");
 }
 
@@ -130,11 +131,11 @@ async fn icons_are_where_browsers_look_for_them() {
 async fn pages_forbid_rewriting_in_transit() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    let mut person = browser.with_header("Accept", "text/html");
-    // An error page that stands alone: an anonymous visitor has no sessions to end.
-    let mut pages = vec![person.send(Method::POST, "/api/auth/sessions/end", None).await];
+    let mut visitor = browser.with_header("Accept", "text/html");
+    // A standalone error page: an anonymous visitor has no sessions to end.
+    let mut pages = vec![visitor.send(Method::POST, "/api/auth/sessions/end", None).await];
     for path in ["/", "/login", "/nothing"] {
-        pages.push(person.get(path).await);
+        pages.push(visitor.get(path).await);
     }
     browser.sign_in("ada", "/").await;
     for path in ["/", "/profile", "/sessions"] {

@@ -1,4 +1,4 @@
-//! The commands of the README, run as they stand there.
+//! Runs the commands of the README.
 
 use std::{path::Path, process::Command};
 
@@ -12,16 +12,17 @@ fn readme_curl_commands_work() {
     let (commands, _) = rest.split_once("```").unwrap();
     assert!(commands.matches("curl").count() >= 4, "{commands}");
     let app = App::start();
-    // Only the port is another one.
+    // Only the port differs.
     let commands = commands.replace("http://localhost:8080", &app.url);
     let folder = tempfile::tempdir().unwrap();
     let output =
         Command::new("sh").args(["-eu", "-c", &commands]).current_dir(folder.path()).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
-    // Asked as a stranger, as Ada, and as a stranger again.
-    let answers: Vec<_> = said.lines().filter(|line| *line == "null" || line.contains("\"user\"")).collect();
-    assert_eq!(answers.len(), 3, "{said}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
+    // Anonymous, as Ada, and anonymous again.
+    let answers: Vec<_> =
+        stdout.lines().filter(|line| *line == "null" || line.contains("\"user\"")).collect();
+    assert_eq!(answers.len(), 3, "{stdout}");
     assert_eq!((answers[0], answers[2]), ("null", "null"));
-    assert!(answers[1].contains("Ada Lovelace"), "{said}");
+    assert!(answers[1].contains("Ada Lovelace"), "{stdout}");
 }

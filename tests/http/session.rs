@@ -1,8 +1,8 @@
-//! Signing in, asking, signing out.
+//! Signing in, asking for the session, signing out.
 
 use std::io::{Read as _, Write as _};
 
-use hallpass_tests::{App, AppOptions, Client, FakeProvider, eventually_async};
+use hallpass_tests::{App, AppOptions, Client, FakeProvider, wait_for_async};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::Row as _;
@@ -25,7 +25,7 @@ async fn session_is_there_after_sign_in_and_gone_after_sign_out() {
     assert_eq!(back.location(), format!("{}/profile?tab=1", app.url));
     assert_eq!(back.cookies_written(), ["hallpass.session"]);
 
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     let user = &session["user"];
     assert_eq!((&user["name"], &user["email"]), (&json!("Ada Lovelace"), &json!("ada@example.org")));
     assert!(user["image"].as_str().unwrap().ends_with("/people/ada.svg"), "{user}");
@@ -38,9 +38,9 @@ async fn session_is_there_after_sign_in_and_gone_after_sign_out() {
         (out.location(), out.cookies_written()),
         (format!("{}/", app.url).as_str(), vec!["hallpass.session"])
     );
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 
-    // S4: the token is dead, wherever it is kept; S21: asking about it writes no cookie.
+    // S4: the token is invalid, wherever it is kept. S21: asking with it writes no cookie.
     browser.cookies = cookies;
     let answer = browser.get("/api/auth/session").await;
     assert_eq!((answer.text.as_str(), answer.header("x-session-ended")), ("null", Some("signed-out")));
@@ -51,20 +51,20 @@ async fn session_is_there_after_sign_in_and_gone_after_sign_out() {
 async fn json_mode_answers_200_with_absolute_urls() {
     let app = App::start();
     let mut browser = Client::of(&app).with_header("X-Auth-Return-Redirect", "1");
-    let token = browser.csrf().await;
+    let token = browser.fetch_csrf_token().await;
     let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/profile")];
     let begun = browser.post("/api/auth/signin/dev?login_hint=grace", &fields).await;
     assert_eq!(begun.status, StatusCode::OK);
     let url = begun.json()["url"].as_str().unwrap().to_owned();
     let callback = browser.get(&url).await.location().to_owned();
     browser.get(&callback).await;
-    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
 
-    // Version 4 of Auth.js' client asks in the body.
+    // Version 4 of Auth.js' client requests it in the body.
     browser.headers.clear();
     let out = browser.post("/api/auth/signout", &[("csrfToken", &token), ("json", "true")]).await;
     assert_eq!(out.json(), json!({ "url": format!("{}/", app.url) }));
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
@@ -89,17 +89,17 @@ async fn session_s02_new_sign_in_ends_the_old_session() {
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let mut before = browser.clone();
-    let ada = browser.session().await;
+    let ada = browser.fetch_session().await;
     browser.sign_in("grace", "/").await;
-    let grace = browser.session().await;
+    let grace = browser.fetch_session().await;
     assert_eq!(grace["user"]["name"], "Grace Hopper");
     assert_ne!(grace["user"]["id"], ada["user"]["id"]);
     assert_ne!(before.cookies["hallpass.session"], browser.cookies["hallpass.session"]);
-    assert_eq!(before.session().await, Value::Null);
+    assert_eq!(before.fetch_session().await, Value::Null);
 
-    // The same person again is the same user, with another session.
+    // Signing in again gives the same user another session.
     browser.sign_in("ada", "/").await;
-    let again = browser.session().await;
+    let again = browser.fetch_session().await;
     assert_eq!(again["user"], ada["user"]);
     assert_ne!(again["id"], ada["id"]);
 }
@@ -111,11 +111,11 @@ async fn session_s02_sign_in_ends_the_session_that_began_it() {
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let mut before = browser.clone();
-    let callback = browser.callback("dev", "login_hint=grace", "/").await;
+    let callback = browser.reach_callback("dev", "login_hint=grace", "/").await;
     browser.cookies.remove("hallpass.session");
     browser.get(&callback).await;
-    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
-    assert_eq!(before.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
+    assert_eq!(before.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
@@ -131,9 +131,9 @@ async fn session_s21_only_callback_and_sign_out_write_the_cookie() {
             assert!(!answer.cookies_written().contains(&"hallpass.session"), "{path}");
         }
     }
-    // Signing out with a cookie that names no live session must not remove the cookie that another tab has just got.
+    // A sign-out without a live session must not remove the cookie that another tab has just got.
     assert_eq!(forged.sign_out().await.cookies_written(), Vec::<&str>::new());
-    assert_eq!(forged.session().await, Value::Null);
+    assert_eq!(forged.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
@@ -142,11 +142,11 @@ async fn cookies_of_two_apps_on_localhost_are_kept_apart() {
     let (mut ada, mut grace) = (Client::of(&one), Client::of(&other));
     ada.sign_in("ada", "/").await;
     grace.sign_in("grace", "/").await;
-    // Browsers send both applications all of them: cookies know no ports.
+    // Browsers send all cookies to both applications: ports do not count.
     let both = format!("{}; {}", ada.cookie_header(), grace.cookie_header());
     for (app, name) in [(&one, "Ada Lovelace"), (&other, "Grace Hopper")] {
         let mut browser = Client::of(app).with_header("Cookie", &both);
-        assert_eq!(browser.session().await["user"]["name"], name);
+        assert_eq!(browser.fetch_session().await["user"]["name"], name);
         let port = url::Url::parse(&app.url).unwrap().port().unwrap();
         let csrf = Client::of(app).get("/api/auth/csrf").await;
         let written = csrf.header("set-cookie").unwrap();
@@ -172,7 +172,7 @@ async fn cookies_in_conflict_are_refused_and_identical_ones_accepted() {
         (StatusCode::BAD_REQUEST, Some("application/problem+json"))
     );
     assert_eq!(ask(format!("{}={good}", name.replacen('.', "%2E", 1))).await.text, "null");
-    // The same value, as other clients may write it.
+    // The same value, written as other clients may.
     for written in
         [format!("\"{good}\""), format!("  {good} "), good.replace("%3D", "="), good.replace("%3D", "%3d")]
     {
@@ -229,9 +229,9 @@ async fn wrong_method_is_405_and_an_unknown_path_a_problem() {
     assert!(app.log().contains(problem["reference"].as_str().unwrap()));
 }
 
-/// Everything that stands in the database, but when a session was last used.
-async fn all_that_is_kept(app: &App) -> Vec<Vec<String>> {
-    let mut database = app.database().await;
+/// Reads everything in the database, except the last activity of sessions.
+async fn read_database(app: &App) -> Vec<Vec<String>> {
+    let mut database = app.open_database().await;
     let mut kept = Vec::new();
     for sql in [
         "SELECT id || COALESCE(name, '') || updated_at FROM hallpass_users ORDER BY id",
@@ -252,8 +252,8 @@ async fn session_s11_following_a_link_changes_nothing() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    browser.begin("dev", "", "/").await;
-    let before = all_that_is_kept(&app).await;
+    browser.begin_sign_in("dev", "", "/").await;
+    let before = read_database(&app).await;
     let table = include_str!("../../docs/routes.md");
     let links = table.lines().filter(|line| line.starts_with("| `GET` | `/"));
     let mut asked = 0;
@@ -263,7 +263,7 @@ async fn session_s11_following_a_link_changes_nothing() {
             for query in
                 ["", "?callbackUrl=%2Fprofile&csrfToken=x&json=true", "?except=current&_method=DELETE"]
             {
-                // As another site's link or picture would.
+                // As a link or an image on another site would.
                 let mut cross = browser.with_header("Sec-Fetch-Site", "cross-site");
                 cross.send(method.clone(), &format!("{path}{query}"), None).await;
                 asked += 1;
@@ -271,8 +271,8 @@ async fn session_s11_following_a_link_changes_nothing() {
         }
     }
     assert!(asked > 60, "{asked}");
-    assert_eq!(all_that_is_kept(&app).await, before);
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(read_database(&app).await, before);
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
 }
 
 #[tokio::test]
@@ -280,26 +280,26 @@ async fn session_s16_provider_changes_and_outages_touch_no_session() {
     let provider = FakeProvider::start();
     let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let (mut fay, mut ada) = (Client::of(&app), Client::of(&app));
-    let callback = fay.callback("fake", "", "/").await;
+    let callback = fay.reach_callback("fake", "", "/").await;
     fay.get(&callback).await;
     ada.sign_in("ada", "/").await;
-    let (session, other) = (fay.session().await, ada.session().await);
+    let (session, other) = (fay.fetch_session().await, ada.fetch_session().await);
     let issuer = provider.issuer().to_owned();
     drop(provider);
-    eventually_async("the provider is gone", || async { reqwest::get(&issuer).await.is_err().then_some(()) })
+    wait_for_async("the provider is gone", || async { reqwest::get(&issuer).await.is_err().then_some(()) })
         .await;
-    assert_eq!(fay.session().await, session);
-    // It is no longer configured, and another one is.
+    assert_eq!(fay.fetch_session().await, session);
+    // It is no longer configured; another provider is.
     for name in ["AUTH_FAKE_ISSUER", "AUTH_FAKE_ID", "AUTH_FAKE_SECRET"] {
-        app.unset(name);
+        app.unset_env(name);
     }
     let another = FakeProvider::start();
-    app.set("AUTH_ANOTHER_ISSUER", another.issuer());
-    app.set("AUTH_ANOTHER_ID", "an id");
-    app.set("AUTH_ANOTHER_SECRET", "a secret");
+    app.set_env("AUTH_ANOTHER_ISSUER", another.issuer());
+    app.set_env("AUTH_ANOTHER_ID", "an id");
+    app.set_env("AUTH_ANOTHER_SECRET", "a secret");
     assert!(app.terminate().success());
     app.start_again();
-    assert_eq!((fay.session().await, ada.session().await), (session, other));
+    assert_eq!((fay.fetch_session().await, ada.fetch_session().await), (session, other));
     assert!(fay.get("/api/auth/providers").await.json().get("fake").is_none());
     assert_eq!(fay.get("/dashboard").await.status, StatusCode::OK);
     assert_eq!(fay.sign_out().await.status, StatusCode::SEE_OTHER);
@@ -324,5 +324,5 @@ async fn session_s21_delayed_poll_keeps_the_newer_sign_ins_cookie() {
     held.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nnull"), "{answer}");
     assert!(!answer.to_ascii_lowercase().contains("set-cookie"), "{answer}");
-    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
 }

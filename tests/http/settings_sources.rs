@@ -1,4 +1,4 @@
-//! Where settings come from: an environment that other software shares, files of secrets, `hallpass.toml`.
+//! Sources of settings: the environment, which other software shares, secret files, `hallpass.toml`.
 
 use std::fs;
 
@@ -6,22 +6,22 @@ use hallpass_tests::{App, AppOptions, Client};
 
 const SECRET: &str = "k3Jx9vQ2mZ8rT5wY7uB1nC4dF6gH0aLs";
 
-/// What is written where nothing must be shown.
+/// A value that must never be shown.
 const HIDDEN: &str = "hunter2";
 
 fn plain() -> AppOptions {
     AppOptions::default().without_dev_provider()
 }
 
-/// Fails unless the start stops with status 2 and says all of `parts`, but not what is hidden.
+/// Checks that the start fails with status 2 and an error that contains `parts`, but not the hidden value.
 fn assert_refused(options: &AppOptions, parts: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
-    let (status, said) = options.run_to_end(folder.path());
-    assert_eq!(status.code(), Some(2), "{said}");
+    let (status, stderr) = options.run_until_exit(folder.path());
+    assert_eq!(status.code(), Some(2), "{stderr}");
     for part in parts {
-        assert!(said.contains(part), "{part} is missing in {said}");
+        assert!(stderr.contains(part), "{part} is missing in {stderr}");
     }
-    assert!(!said.contains(HIDDEN), "{said}");
+    assert!(!stderr.contains(HIDDEN), "{stderr}");
 }
 
 #[test]
@@ -71,9 +71,9 @@ fn settings_that_are_empty_are_unset() {
 fn settings_with_a_typing_mistake_are_logged_and_found() {
     let app = App::start_with(plain().env("HALLPASS_IDLE_LIMTI", HIDDEN));
     let log = app.log();
-    let told = "HALLPASS_IDLE_LIMTI is not a setting, and is ignored. Did you mean HALLPASS_IDLE_LIMIT?";
-    assert!(log.contains(told) && !log.contains(HIDDEN), "{log}");
-    let findings = app.operate(&["doctor", "--json"]).json();
+    let warning = "HALLPASS_IDLE_LIMTI is not a setting, and is ignored. Did you mean HALLPASS_IDLE_LIMIT?";
+    assert!(log.contains(warning) && !log.contains(HIDDEN), "{log}");
+    let findings = app.run_command(&["doctor", "--json"]).json();
     let advice =
         findings.as_array().unwrap().iter().find(|finding| finding["subject"] == "HALLPASS_IDLE_LIMTI");
     assert_eq!(advice.unwrap()["verdict"], "advice", "{findings:#}");
@@ -105,7 +105,7 @@ async fn secret_files_are_read_for_the_secret_and_the_database() {
         .env("AUTH_WORK_ISSUER", "https://id.example.org");
     let app = App::start_with(options);
     assert!(database.exists());
-    assert!(!app.data().exists(), "a secret or a database was made there");
+    assert!(!app.data_folder().exists(), "a secret or a database was made there");
     let mut browser = hallpass_tests::Client::of(&app);
     assert_eq!(browser.get("/api/auth/providers").await.json()["work"]["name"], "Work");
 }
@@ -149,9 +149,9 @@ fn config_file_with_a_wrong_type_is_refused_without_its_value() {
         ("LISTEN = \"123456789\"", "LISTEN is not a setting"),
     ] {
         fs::write(&path, text).unwrap();
-        let (status, said) = options.run_to_end(folder.path());
-        assert_eq!(status.code(), Some(2), "{said}");
-        assert!(said.contains(says) && !said.contains("123456789"), "{text}: {said}");
+        let (status, stderr) = options.run_until_exit(folder.path());
+        assert_eq!(status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(says) && !stderr.contains("123456789"), "{text}: {stderr}");
     }
 }
 
