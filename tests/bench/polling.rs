@@ -1,5 +1,5 @@
-//! Requests of idle tabs in an hour: those of our client, and of Auth.js' own in the same browser. An
-//! hour passes in leaps of the pages' clocks.
+//! Requests of idle tabs in an hour: those of our client, and of Auth.js' own in the same browser.
+//! An hour passes in leaps of the pages' clocks.
 
 use std::{path::Path, time::Duration};
 

@@ -7,8 +7,8 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::report::{Budget, Report};
 
-/// A part, and texts in the names of its functions. The first match counts. Names contain types, so that
-/// Yew's code for a component of ours counts as ours.
+/// A part, and texts in the names of its functions. The first match counts. Names contain types, so
+/// that Yew's code for a component of ours counts as ours.
 const PARTS: [(&str, &[&str]); 21] = [
     ("the client: state machine", &["session::machine"]),
     (

@@ -58,7 +58,8 @@ async fn expiry_notice_appears_and_can_extend_the_session() {
     browser.finish(&[]).await;
 }
 
-/// At the absolute timeout "Stay signed in" says that it did not help; page and focus stay as they are.
+/// At the absolute timeout "Stay signed in" says that it did not help; page and focus stay as they
+/// are.
 #[tokio::test]
 async fn expiry_notice_says_when_the_session_cannot_be_extended() {
     let app = start_with_ten_minutes();

@@ -1,6 +1,6 @@
-//! https, as in production: the browser keeps the cookies, and no other site can plant them. Only on
-//! Chromium: in Firefox a cookie for the domain `localhost` is one of the host itself, which the page
-//! may set.
+//! https, as in production: the browser keeps the cookies, and no other site can plant them. Only
+//! on Chromium: in Firefox a cookie for the domain `localhost` is one of the host itself, which the
+//! page may set.
 
 use hallpass_tests::{App, AppOptions, Authority, Browser, Nginx};
 
@@ -10,7 +10,8 @@ async fn https_cookies_have_the_host_prefix_and_cannot_be_planted() {
     let app = App::start_with(nginx.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;
     browser.go_to("/login?callbackUrl=%2Fprofile").await;
-    // A subdomain of ours, or plain http, could plant a cookie without the prefix, but not this name.
+    // A subdomain of ours, or plain http, could plant a cookie without the prefix, but not this
+    // name.
     browser
         .run_script("document.cookie = '__Host-hallpass.session=evil; path=/; domain=localhost; secure'")
         .await;

@@ -50,7 +50,8 @@ async fn first_frame_of_an_anonymous_load_is_final() {
     browser.finish(&[]).await;
 }
 
-/// On a slow computer links and forms work before the app has loaded; nothing visible changes when it has.
+/// On a slow computer links and forms work before the app has loaded; nothing visible changes when
+/// it has.
 #[tokio::test]
 async fn page_works_while_the_app_loads_and_does_not_change_after() {
     let gate = Gate::open();

@@ -45,7 +45,8 @@ async fn no_script_broken_avatar_shows_the_fallback() {
         shown.push(browser.wait_for("main img.avatar").await.screenshot_as_png().await.unwrap());
         browser.finish(missing).await;
     }
-    // Grace has no picture: hers is the fallback. A browser's icon for a broken picture differs by 3 %.
+    // Grace has no picture: hers is the fallback. A browser's icon for a broken picture differs by
+    // 3 %.
     let difference = screenshot_difference(&shown[0], &shown[1]);
     assert!(difference < 0.02, "{difference}");
 }

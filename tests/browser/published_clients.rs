@@ -70,7 +70,8 @@ async fn authjs_client_5_works_unchanged() {
     assert_client_works(5).await;
 }
 
-/// Beside our client Auth.js' own learns of every change, and our other messages make it ask for nothing.
+/// Beside our client Auth.js' own learns of every change, and our other messages make it ask for
+/// nothing.
 #[tokio::test]
 async fn client_c15_authjs_client_follows_ours_with_few_requests() {
     let nginx = Nginx::with_files(&CertifiedProvider::npm_folder().join("clients"));

@@ -1,5 +1,5 @@
-//! Pages that extensions, proxies or CDNs rewrite before the app hydrates them (C16). A proxy does it
-//! here, so that it is the same in every browser.
+//! Pages that extensions, proxies or CDNs rewrite before the app hydrates them (C16). A proxy does
+//! it here, so that it is the same in every browser.
 
 use std::fmt::Write as _;
 

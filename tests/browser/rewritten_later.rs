@@ -1,5 +1,5 @@
-//! Pages that translators and extensions rewrite after the app has hydrated them. Nothing of one user
-//! stays beside the session of another, and what the app shows is visible.
+//! Pages that translators and extensions rewrite after the app has hydrated them. Nothing of one
+//! user stays beside the session of another, and what the app shows is visible.
 
 use hallpass_tests::{App, AppOptions, Browser, Gate, wait_for_async};
 use thirtyfour::WindowHandle;

@@ -70,7 +70,8 @@ async fn sign_out_ends_the_session_in_browser_and_server() {
     browser.finish(&[]).await;
 }
 
-/// Back from the provider one can choose again; Back after signing in leads through the provider once more.
+/// Back from the provider one can choose again; Back after signing in leads through the provider
+/// once more.
 async fn back_button_works_at_the_provider_and_after_signing_in() {
     let app = App::start();
     let browser = Browser::open(&app).await;

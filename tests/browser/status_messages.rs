@@ -1,5 +1,5 @@
-//! Announcements of screen readers: a message is spoken if it appears in a live region that was there
-//! before.
+//! Announcements of screen readers: a message is spoken if it appears in a live region that was
+//! there before.
 
 use hallpass_tests::{App, Browser, wait_for_async};
 

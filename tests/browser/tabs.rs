@@ -41,8 +41,8 @@ async fn assert_asked(app: &App, browser: &Browser, count: usize, why: &str) {
     assert_eq!(count_requests(app), count, "{why}");
 }
 
-/// Checks how often `count` tabs ask: on load, in an interval, on focus, when one is closed, and on a
-/// sign-out.
+/// Checks how often `count` tabs ask: on load, in an interval, on focus, when one is closed, and on
+/// a sign-out.
 async fn assert_request_counts(count: usize) {
     let app = App::start();
     let (browser, tabs) = open_tabs(&app, count).await;
@@ -61,8 +61,8 @@ async fn assert_request_counts(count: usize) {
     expected += 1;
     assert_asked(&app, &browser, expected, "a focus").await;
     if count > 1 {
-        // The tab that polls is closed, and the browser switches to its neighbour, which asks once, and
-        // polls. Switching to another tab would make that ask as well.
+        // The tab that polls is closed, and the browser switches to its neighbour, which asks once,
+        // and polls. Switching to another tab would make that ask as well.
         browser.advance_clock(Duration::from_secs(2)).await;
         browser.driver.close_window().await.unwrap();
         expected += 1;

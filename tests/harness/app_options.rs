@@ -105,7 +105,7 @@ impl AppOptions {
     }
 
     /// Runs the binary in `folder` until it exits by itself. Returns its status and its stderr.
-    pub fn run_until_exit(&self, folder: &Path) -> (ExitStatus, String) {
+    pub fn run_to_end(&self, folder: &Path) -> (ExitStatus, String) {
         let output = self.command(folder).output().unwrap();
         (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
     }

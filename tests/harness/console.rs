@@ -12,8 +12,8 @@ use crate::{Engine, wait_until};
 pub enum Console {
     /// Chromium: the driver keeps it, with every request that failed.
     InDriver,
-    /// Firefox: WebDriver BiDi sends the errors of scripts and the results of requests. Pages add the
-    /// violations of their content security policy.
+    /// Firefox: WebDriver BiDi sends the errors of scripts and the results of requests. Pages add
+    /// the violations of their content security policy.
     OverBidi(BidiConsole),
     /// WebKitGTK: it cannot be read.
     Unreadable,

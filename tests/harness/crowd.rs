@@ -1,4 +1,5 @@
-//! Many users who sign in at the same moment, with a provider that answers each after another delay.
+//! Many users who sign in at the same moment, with a provider that answers each after another
+//! delay.
 
 use std::{
     collections::HashSet,
@@ -36,8 +37,8 @@ impl Crowd {
         self.provider.configure(options, "fake")
     }
 
-    /// Signs in `count` users at the same moment. Returns how long each took, sorted. Fails if one got
-    /// no session, or that of another.
+    /// Signs in `count` users at the same moment. Returns how long each took, sorted. Fails if one
+    /// got no session, or that of another.
     pub async fn sign_in_all(&self, app: &App, count: usize) -> Vec<Duration> {
         let users: Vec<_> = (0..count)
             .map(|_| {
@@ -52,7 +53,8 @@ impl Crowd {
                     let parameters = url::Url::parse(&url).unwrap();
                     let nonce =
                         parameters.query_pairs().find(|(name, _)| name == "nonce").unwrap().1.into_owned();
-                    // On an overloaded computer the server may answer 503, but never another session.
+                    // On an overloaded computer the server may answer 503, but never another
+                    // session.
                     let session = browser.fetch_session_with_retries().await;
                     assert_eq!(session["user"]["name"], nonce.as_str(), "the session of another user");
                     (took, session["id"].as_str().unwrap().to_owned())

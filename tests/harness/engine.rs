@@ -40,8 +40,8 @@ impl Engine {
     }
 }
 
-/// Makes tests of `async fn`s of the module, one for each engine: `name::chromium`, `name::firefox`,
-/// `name::webkit`. WebKit belongs to the long suite.
+/// Makes tests of `async fn`s of the module, one for each engine: `name::chromium`,
+/// `name::firefox`, `name::webkit`. WebKit belongs to the long suite.
 ///
 /// ```ignore
 /// on_engines! {

@@ -1,6 +1,8 @@
-//! Several hundred return URLs that an attacker might try. Some are harmless, and only look hostile.
+//! Several hundred return URLs that an attacker might try. Some are harmless, and only look
+//! hostile.
 
-/// Prefixes with which a foreign URL has been mistaken for a path of the app. `ORIGIN` is the app's.
+/// Prefixes with which a foreign URL has been mistaken for a path of the app. `ORIGIN` is the
+/// app's.
 const PREFIXES: [&str; 70] = [
     "",
     "/",

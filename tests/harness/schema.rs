@@ -89,7 +89,8 @@ impl App {
         count_rows(&mut self.open_database().await, from).await
     }
 
-    /// Takes the lock that every change of a session waits for, on PostgreSQL. `COMMIT` releases it.
+    /// Takes the lock that every change of a session waits for, on PostgreSQL. `COMMIT` releases
+    /// it.
     ///
     /// The row is locked and not written: it keeps its version, so that the waiting transactions
     /// proceed in the order of their queue. After a write they would race for the new version.

@@ -98,8 +98,8 @@ fn firefox_capabilities(scripts: Scripts) -> Value {
         "args": ["-headless"],
         "prefs": {
             "javascript.enabled": scripts == Scripts::On,
-            // No test depends on the internet, or waits for it: everything but this computer is behind a
-            // proxy that does not exist.
+            // No test depends on the internet, or waits for it: everything but this computer is
+            // behind a proxy that does not exist.
             "network.proxy.type": 1,
             "network.proxy.http": "127.0.0.1",
             "network.proxy.http_port": 9,

@@ -1,4 +1,5 @@
-//! Which account a sign-in opens: an issuer and a subject identify it, an e-mail address never does.
+//! Which account a sign-in opens: an issuer and a subject identify it, an e-mail address never
+//! does.
 
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply};
 use serde_json::{Value, json};
@@ -76,7 +77,8 @@ async fn github_failures_have_their_codes_and_email_is_optional() {
     assert_eq!((user.get("email"), user.get("emailVerified")), (None, None));
 }
 
-/// A verified e-mail address belongs to the user who had it first; an unverified one belongs to no one.
+/// A verified e-mail address belongs to the user who had it first; an unverified one belongs to no
+/// one.
 #[tokio::test]
 async fn verified_email_belongs_to_its_first_user_unverified_to_none() {
     let (one, two) = (FakeProvider::start(), FakeProvider::start());

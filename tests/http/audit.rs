@@ -1,5 +1,5 @@
-//! The log has sign-ins, sign-outs and revocations: user, session, provider and IP address, and never
-//! a token.
+//! The log has sign-ins, sign-outs and revocations: user, session, provider and IP address, and
+//! never a token.
 
 use hallpass_tests::{App, AppOptions, Client};
 use reqwest::Method;

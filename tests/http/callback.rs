@@ -24,7 +24,8 @@ fn without_cookie(browser: &Client, name: &str) -> Client {
     other
 }
 
-/// The same callback again leads on in the browser that began it or holds its session, and in no other.
+/// The same callback again leads on in the browser that began it or holds its session, and in no
+/// other.
 #[tokio::test]
 async fn callback_repeated_leads_on_only_in_its_own_browser() {
     let app = App::start();

@@ -167,7 +167,8 @@ async fn migrate_is_the_only_command_that_updates_the_schema() {
     }
 }
 
-/// A backup taken under load restores, and `sessions revoke --issued-before` ends again what had ended since.
+/// A backup taken under load restores, and `sessions revoke --issued-before` ends again what had
+/// ended since.
 #[tokio::test(flavor = "multi_thread")]
 async fn session_s04_restored_backup_keeps_ended_sessions_ended() {
     let crowd = Crowd::with_slowest_answer(std::time::Duration::from_secs(1));

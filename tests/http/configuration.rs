@@ -12,7 +12,7 @@ fn configuration_mistakes_are_reported_at_once_with_hints() {
         .env("AUTH_URL", "http://app.example.org")
         .env("AUTH_SECRET", "hunter2")
         .env("AUTH_WORK_ISSUER", "https://id.example.org")
-        .run_until_exit(folder.path());
+        .run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
     for name in [
         "AUTH_URL must be https",
@@ -33,7 +33,7 @@ fn dev_provider_stops_the_start_in_production() {
     let (status, stderr) = AppOptions::default()
         .env("AUTH_URL", "https://app.example.org")
         .env("AUTH_SECRET", &"s".repeat(32))
-        .run_until_exit(folder.path());
+        .run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
     assert!(stderr.contains("--dev-provider") && stderr.contains("anybody sign in as anybody"), "{stderr}");
 }
@@ -42,7 +42,7 @@ fn dev_provider_stops_the_start_in_production() {
 fn missing_secret_stops_the_start_in_production() {
     let folder = tempfile::tempdir().unwrap();
     let options = AppOptions::default().without_dev_provider().env("AUTH_URL", "https://app.example.org");
-    let (status, stderr) = options.run_until_exit(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
     assert!(stderr.contains("AUTH_SECRET is not set") && stderr.contains("openssl rand"), "{stderr}");
 }
@@ -53,7 +53,7 @@ fn taken_port_is_reported() {
     let socket_address = taken.local_addr().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let options = AppOptions::default().env("HALLPASS_LISTEN", &socket_address.to_string());
-    let (status, stderr) = options.run_until_exit(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(1));
     assert!(stderr.contains(&format!("port {} is taken", socket_address.port())), "{stderr}");
 }

@@ -100,7 +100,8 @@ async fn assert_acknowledged_changes_survive(options: AppOptions, check: Option<
     let mut app = App::start_with(provider.configure(options, "fake"));
     let (mut kept, mut ended) = (0, 0);
     let mut round = 0;
-    // On a slow computer little is acknowledged before the kill: then more rounds follow, with more time.
+    // On a slow computer little is acknowledged before the kill: then more rounds follow, with more
+    // time.
     while round < rounds || kept < MIN_ACKNOWLEDGED || ended < MIN_ACKNOWLEDGED {
         assert!(round < 50 * rounds, "too little was acknowledged: {kept} sign-ins, {ended} sign-outs");
         let acknowledged = Arc::new(Mutex::new(Acknowledged::default()));

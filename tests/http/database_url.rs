@@ -26,7 +26,7 @@ fn database_url_with_an_unencoded_password_says_to_encode_it() {
     let folder = tempfile::tempdir().unwrap();
     for password in ["hunter2#x", "hunter2/x", "hunter2?x", "12/hunter2", "12?hunter2=x"] {
         let url = format!("postgres://ada:{password}@db.example.org/hallpass");
-        let (status, stderr) = plain().env("DATABASE_URL", &url).run_until_exit(folder.path());
+        let (status, stderr) = plain().env("DATABASE_URL", &url).run_to_end(folder.path());
         assert_eq!(status.code(), Some(2), "{stderr}");
         assert!(stderr.contains("percent-encoded") && stderr.contains("# is %23"), "{stderr}");
         assert!(!stderr.contains("hunter2"), "{stderr}");
@@ -55,7 +55,7 @@ fn database_url_unsupported_tls_parameters_stop_the_start() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["sslpassword", "sslcrl", "sslmod", "ssl"] {
         let url = format!("postgres://ada@db.example.org/hallpass?{name}=hunter2");
-        let (status, stderr) = plain().env("DATABASE_URL", &url).run_until_exit(folder.path());
+        let (status, stderr) = plain().env("DATABASE_URL", &url).run_to_end(folder.path());
         assert_eq!(status.code(), Some(2), "{stderr}");
         assert!(stderr.contains(&format!("the parameter {name}, which must not be ignored")), "{stderr}");
         assert!(!stderr.contains("hunter2"), "{stderr}");
@@ -137,7 +137,7 @@ async fn postgres_connections_are_limited_to_the_configured_number() {
     let folder = tempfile::tempdir().unwrap();
     for wrong in ["2", "1001", "many"] {
         let options = plain().on_postgres(&url).env("HALLPASS_DATABASE_CONNECTIONS", wrong);
-        let (status, stderr) = options.run_until_exit(folder.path());
+        let (status, stderr) = options.run_to_end(folder.path());
         assert_eq!(status.code(), Some(2), "{stderr}");
         assert!(
             stderr.contains("HALLPASS_DATABASE_CONNECTIONS") && stderr.contains("from 3 to 1000"),
@@ -170,10 +170,10 @@ async fn database_url_of_an_application_is_left_alone() {
         AppOptions::default().env("DATABASE_URL", "mysql://x").env("HALLPASS_DATABASE_URL_FILE", &in_file),
     );
     Client::of(&app).sign_in("ada", "/").await;
-    let (status, stderr) = plain().env("DATABASE_URL", "mysql://ada:hunter2@x").run_until_exit(folder.path());
+    let (status, stderr) = plain().env("DATABASE_URL", "mysql://ada:hunter2@x").run_to_end(folder.path());
     assert_eq!(status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("set HALLPASS_DATABASE_URL") && !stderr.contains("hunter2"), "{stderr}");
-    let (_, stderr) = plain().env("HALLPASS_DATABASE_URL", "mysql://x").run_until_exit(folder.path());
+    let (_, stderr) = plain().env("HALLPASS_DATABASE_URL", "mysql://x").run_to_end(folder.path());
     assert!(stderr.contains("HALLPASS_DATABASE_URL names a database of another kind"), "{stderr}");
 }
 
@@ -199,7 +199,8 @@ async fn database_url_may_name_memory_for_tests() {
     assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
-/// An empty database is fine, and so is one with tables of other programs, but not with names of ours.
+/// An empty database is fine, and so is one with tables of other programs, but not with names of
+/// ours.
 #[tokio::test]
 async fn doctor_says_whose_tables_are_in_the_database() {
     let url = fresh_database(None).await;
@@ -220,7 +221,7 @@ async fn doctor_says_whose_tables_are_in_the_database() {
     let (verdict, says) = find();
     assert!(verdict == "wrong" && says.contains("hallpass_sessions"), "{says}");
     let folder = tempfile::tempdir().unwrap();
-    let (status, stderr) = options.run_until_exit(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert!(
         !status.success() && stderr.contains("that hallpass did not make (hallpass_sessions)"),
         "{stderr}"
@@ -238,7 +239,7 @@ fn sqlite_file_of_another_format_is_refused_and_left_alone() {
     let junk = folder.path().join("junk.db");
     std::fs::write(&junk, vec![7; 5000]).unwrap();
     let (status, stderr) =
-        plain().env("DATABASE_URL", &format!("sqlite:{}", junk.display())).run_until_exit(folder.path());
+        plain().env("DATABASE_URL", &format!("sqlite:{}", junk.display())).run_to_end(folder.path());
     assert!(!status.success());
     assert!(stderr.contains("junk.db is not an SQLite database"), "{stderr}");
     assert_eq!(std::fs::read(&junk).unwrap(), vec![7; 5000]);

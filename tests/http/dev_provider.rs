@@ -41,8 +41,8 @@ async fn dev_provider_refuses_foreign_hosts_and_proxies() {
     }
 }
 
-/// The default of nginx: `proxy_pass http://127.0.0.1:8081;` sends that as `Host`, and no header that
-/// names the client.
+/// The default of nginx: `proxy_pass http://127.0.0.1:8081;` sends that as `Host`, and no header
+/// that names the client.
 #[tokio::test]
 async fn dev_provider_refuses_a_proxy_with_http_1_0() {
     let app = App::start();
@@ -129,7 +129,7 @@ async fn dev_provider_in_a_container_needs_a_setting_and_warns() {
         .env("HALLPASS_DEV_PROVIDER_LISTEN", "0.0.0.0:0")
         .env("AUTH_URL", &format!("http://localhost:{port}"));
     let folder = tempfile::tempdir().unwrap();
-    let (status, stderr) = options.run_until_exit(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
     assert!(stderr.contains("set HALLPASS_DEV_PROVIDER_PUBLISHED_ON=localhost"), "{stderr}");
 
@@ -139,7 +139,8 @@ async fn dev_provider_in_a_container_needs_a_setting_and_warns() {
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
-    // A published port arrives at another IP address of the container, with the browser's host name.
+    // A published port arrives at another IP address of the container, with the browser's host
+    // name.
     let authority = provider.strip_prefix("http://").unwrap();
     let container_url = provider.replace("127.0.0.1", "127.0.0.2");
     let http = reqwest::Client::builder().no_proxy().build().unwrap();

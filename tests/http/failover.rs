@@ -1,5 +1,5 @@
-//! A database that takes no changes for a while, as during a failover: sessions stay, `/health/ready`
-//! reports it, and the server recovers by itself.
+//! A database that takes no changes for a while, as during a failover: sessions stay,
+//! `/health/ready` reports it, and the server recovers by itself.
 
 use hallpass_tests::{App, AppOptions, Client, PostgresServer, fresh_database, wait_for_async};
 use reqwest::StatusCode;

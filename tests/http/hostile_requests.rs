@@ -1,4 +1,5 @@
-//! Every parameter, header, cookie and body of every route: missing, doubled, huge, not UTF-8, hostile.
+//! Every parameter, header, cookie and body of every route: missing, doubled, huge, not UTF-8,
+//! hostile.
 
 use hallpass_tests::{App, AppOptions, Client, count_rows, send_raw};
 use sqlx::AnyConnection;
@@ -97,7 +98,8 @@ async fn count_all_rows(database: &mut AnyConnection) -> Vec<i64> {
     counts
 }
 
-/// Sends the hostile requests beside a signed-in user, whose session must not change, on every engine.
+/// Sends the hostile requests beside a signed-in user, whose session must not change, on every
+/// engine.
 async fn assert_harmless(hostile: impl Fn(&str, &str, &str) -> Vec<Vec<u8>>) {
     for options in AppOptions::default().on_every_engine().await {
         assert_harmless_on(App::start_with(options), &hostile).await;
@@ -119,7 +121,8 @@ async fn assert_harmless_on(app: App, hostile: impl Fn(&str, &str, &str) -> Vec<
             let status = answer.status.unwrap_or_else(|| panic!("no answer to {shown}"));
             assert!(status < 500, "{status} to {shown}");
             assert!(!answer.head.contains("set-cookie: hallpass.session"), "{} to {shown}", answer.head);
-            // A malformed request may have an empty answer; every other error is a problem document.
+            // A malformed request may have an empty answer; every other error is a problem
+            // document.
             let has_body = !answer.head.contains("content-length: 0");
             if status >= 400 && path.starts_with("/api/") && has_body {
                 assert!(
@@ -147,7 +150,8 @@ async fn hostile_parameters_do_nothing() {
         let cookies = format!("Cookie: {cookies}\r\n");
         let mut all = Vec::new();
         for (number, name) in PARAMETERS.iter().enumerate() {
-            // Each name and path get another third of the values, so that each value meets each name.
+            // Each name and path get another third of the values, so that each value meets each
+            // name.
             for value in hostile_values().iter().skip((number + path.len()) % 3).step_by(3) {
                 let once = [name.as_bytes(), b"=", &escape_spaces(value)].concat();
                 all.push(request(method, &[path.as_bytes(), b"?", &once].concat(), cookies.as_bytes(), b""));

@@ -1,4 +1,5 @@
-//! An identity is issuer and subject, byte for byte (S23); an unverified e-mail address is shown as such.
+//! An identity is issuer and subject, byte for byte (S23); an unverified e-mail address is shown as
+//! such.
 
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, execute, wait_for_async};
 use serde_json::{Value, json};
@@ -88,8 +89,8 @@ async fn identity_s23_another_github_server_opens_no_old_account() {
     assert_ne!(sign_in_user(&app, "github").await.1, octocat);
 }
 
-/// Accounts of an older version have no issuer: they belong to the one configured at the first start of
-/// this version.
+/// Accounts of an older version have no issuer: they belong to the one configured at the first
+/// start of this version.
 #[tokio::test]
 async fn identity_s23_accounts_without_an_issuer_keep_their_users() {
     for options in AppOptions::default().on_every_engine().await {

@@ -79,7 +79,8 @@ async fn expired_session_keeps_its_reason_and_no_personal_data() {
     }
 }
 
-/// A later schema starts if it supports this version; otherwise the program says that it is too old.
+/// A later schema starts if it supports this version; otherwise the program says that it is too
+/// old.
 #[tokio::test]
 async fn session_s20_program_too_old_for_its_schema_refuses_to_start() {
     let mut app = App::start();
@@ -96,7 +97,7 @@ async fn session_s20_program_too_old_for_its_schema_refuses_to_start() {
     app.kill();
     // Then it has removed something.
     execute(&mut database, "UPDATE hallpass_schema_support SET oldest = 9999").await;
-    let (status, stderr) = AppOptions::default().run_until_exit(app.folder());
+    let (status, stderr) = AppOptions::default().run_to_end(app.folder());
     assert!(!status.success());
     assert!(stderr.contains("too old") && stderr.contains("9999"), "{stderr}");
 }

@@ -1,5 +1,5 @@
-//! Changes of the database by hand or by a failover: every server notices them with its next read of
-//! the change mark, which is four times a second.
+//! Changes of the database by hand or by a failover: every server notices them with its next read
+//! of the change mark, which is four times a second.
 
 use hallpass_tests::{App, AppOptions, Client, execute};
 use reqwest::StatusCode;
@@ -14,7 +14,8 @@ async fn sign_in_cached(app: &App, person: &str) -> Client {
     browser
 }
 
-/// Has the server read the change mark, as `/health/ready` does, and checks that the session has ended.
+/// Has the server read the change mark, as `/health/ready` does, and checks that the session has
+/// ended.
 async fn assert_ended_with_the_next_read(app: &App, browser: &mut Client) {
     assert_eq!(Client::of(app).get("/health/ready").await.status, StatusCode::NO_CONTENT);
     let answer = browser.get("/api/auth/session").await;
@@ -63,7 +64,8 @@ async fn session_s09_change_feed_that_lost_changes_is_not_trusted() {
         assert_ne!(ada.fetch_session().await, Value::Null);
         let mark = "SELECT generation FROM hallpass_change_mark";
         let seen: i64 = sqlx::query(mark).fetch_one(&mut database).await.unwrap().try_get(0).unwrap();
-        // A server on the other side has made two others in place of the last two: one ended Ada's session.
+        // A server on the other side has made two others in place of the last two: one ended Ada's
+        // session.
         let other_changes = format!(
             "UPDATE hallpass_sessions SET ended_at = 1, end_reason = 'revoked' WHERE ended_at IS NULL;
              DELETE FROM hallpass_session_changes WHERE generation > {seen} - 2;

@@ -31,7 +31,7 @@ fn doctor_says(options: &AppOptions, folder: &Path, verdict: &str, says: &str) -
 fn sqlite_on_a_network_file_system_stops_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let options = on_file_system(NFS, folder.path());
-    let (status, stderr) = options.run_until_exit(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(1), "{stderr}");
     assert!(stderr.contains("network file system (NFS)") && stderr.contains("local disk"), "{stderr}");
     assert!(!folder.path().join("hallpass-data").exists(), "a database was made");

@@ -79,7 +79,7 @@ async fn loopback_name_in_development_leads_to_the_public_url() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let other = app.url.replace("localhost", "127.0.0.1");
-    // Also at once again.
+    // Immediately again, too.
     for _ in 0..2 {
         let answer = browser.get(&format!("{other}/profile?a=b")).await;
         assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);

@@ -10,7 +10,7 @@ const IGNORED: &str = "ignore_startup_parameters = extra_float_digits";
 /// Starts the server through `pooler`, which must fail. Returns the error.
 fn start_error(pooler: &Pooler) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let (status, stderr) = AppOptions::default().on_postgres(&pooler.url).run_until_exit(folder.path());
+    let (status, stderr) = AppOptions::default().on_postgres(&pooler.url).run_to_end(folder.path());
     assert!(!status.success(), "{stderr}");
     stderr
 }

@@ -138,7 +138,8 @@ async fn session_s03_waiting_connections_leave_no_request_unanswered() {
     let session = browser.fetch_session().await;
     let mut database = app.open_database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
-    // Every query and change of a session waits for this lock; without the mark no cache is trusted.
+    // Every query and change of a session waits for this lock; without the mark no cache is
+    // trusted.
     sqlx::query("LOCK TABLE hallpass_sessions, hallpass_change_mark IN ACCESS EXCLUSIVE MODE")
         .execute(&mut database)
         .await
@@ -187,7 +188,7 @@ async fn missing_database_stops_the_start_and_hides_the_password() {
     let url = fresh_database(None).await;
     let nowhere = format!("{}_nowhere", url.replace("hallpass@", "hallpass:hunter2@"));
     let options = AppOptions::default().on_postgres(&nowhere);
-    let (status, stderr) = options.run_until_exit(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert!(!status.success());
     assert!(stderr.contains("does not exist") && stderr.contains("refuses us"), "{stderr}");
     assert!(!stderr.contains("hunter2"), "{stderr}");

@@ -1,5 +1,5 @@
-//! Faults of a provider: "try again" is only suggested if it can help, and the log names the endpoint,
-//! the claim or the setting, and no secret.
+//! Faults of a provider: "try again" is only suggested if it can help, and the log names the
+//! endpoint, the claim or the setting, and no secret.
 
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, Signature};
 use serde_json::{Value, json};

@@ -108,7 +108,7 @@ async fn provider_timeouts_out_of_range_stop_the_start() {
         ("HALLPASS_PROVIDER_TOTAL_TIMEOUT", "2"),
         ("HALLPASS_CA_FILE", "/nowhere/ca.pem"),
     ] {
-        let (status, stderr) = AppOptions::default().env(name, value).run_until_exit(folder.path());
+        let (status, stderr) = AppOptions::default().env(name, value).run_to_end(folder.path());
         assert_eq!(status.code(), Some(2), "{name}={value}");
         assert!(stderr.contains(name), "{stderr}");
     }

@@ -3,8 +3,8 @@
 use hallpass_tests::{Answer, App, AppOptions, Authority, Client, Nginx};
 use reqwest::{Method, StatusCode};
 
-/// Starts the server for https://app.example.org behind a proxy with this setting for the host name.
-/// Returns the port of the proxy, too.
+/// Starts the server for https://app.example.org behind a proxy with this setting for the host
+/// name. Returns the port of the proxy, too.
 fn start_behind_proxy(host: &'static str) -> (Nginx, App, u16) {
     let nginx = Nginx::with_host_setting(&Authority::default(), host);
     let port = url::Url::parse(&nginx.url).unwrap().port().unwrap();

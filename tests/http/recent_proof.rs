@@ -1,5 +1,5 @@
-//! A recent proof of identity (S17): the provider's session does not count, and no other user can give
-//! it.
+//! A recent proof of identity (S17): the provider's session does not count, and no other user can
+//! give it.
 
 use std::time::UNIX_EPOCH;
 

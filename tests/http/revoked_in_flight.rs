@@ -15,8 +15,8 @@ struct PartialRequest {
     rest: String,
 }
 
-/// Sends the head, waits until the handler asks for the body (RFC 9110, section 10.1.1), so that the
-/// session has been checked, and sends a few bytes.
+/// Sends the head, waits until the handler asks for the body (RFC 9110, section 10.1.1), so that
+/// the session has been checked, and sends a few bytes.
 fn send_partially(app: &App, browser: &Client, path: &str, kind: &str, body: &str) -> PartialRequest {
     let port = url::Url::parse(&app.url).unwrap().port().unwrap();
     let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();

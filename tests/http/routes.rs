@@ -3,8 +3,8 @@
 use hallpass_tests::{App, Client};
 use reqwest::{Method, StatusCode};
 
-/// Reads method, path and access of every route from `docs/routes.md`; a test of the server compares
-/// that with its code.
+/// Reads method, path and access of every route from `docs/routes.md`; a test of the server
+/// compares that with its code.
 fn read_routes() -> Vec<(Method, String, String)> {
     let table = include_str!("../../docs/routes.md");
     let rows =

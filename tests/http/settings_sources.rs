@@ -1,4 +1,5 @@
-//! Sources of settings: the environment, which other software shares, secret files, `hallpass.toml`.
+//! Sources of settings: the environment, which other software shares, secret files,
+//! `hallpass.toml`.
 
 use std::fs;
 
@@ -13,10 +14,11 @@ fn plain() -> AppOptions {
     AppOptions::default().without_dev_provider()
 }
 
-/// Checks that the start fails with status 2 and an error that contains `parts`, but not the hidden value.
+/// Checks that the start fails with status 2 and an error that contains `parts`, but not the hidden
+/// value.
 fn assert_refused(options: &AppOptions, parts: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
-    let (status, stderr) = options.run_until_exit(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(2), "{stderr}");
     for part in parts {
         assert!(stderr.contains(part), "{part} is missing in {stderr}");
@@ -149,7 +151,7 @@ fn config_file_with_a_wrong_type_is_refused_without_its_value() {
         ("LISTEN = \"123456789\"", "LISTEN is not a setting"),
     ] {
         fs::write(&path, text).unwrap();
-        let (status, stderr) = options.run_until_exit(folder.path());
+        let (status, stderr) = options.run_to_end(folder.path());
         assert_eq!(status.code(), Some(2), "{stderr}");
         assert!(stderr.contains(says) && !stderr.contains("123456789"), "{text}: {stderr}");
     }

@@ -11,7 +11,8 @@ use std::{
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, wait_for_async};
 use reqwest::{Method, StatusCode};
 
-/// On a signal under load the server first says that it is not ready, and goes on answering every request.
+/// On a signal under load the server first says that it is not ready, and goes on answering every
+/// request.
 #[tokio::test(flavor = "multi_thread")]
 async fn session_s19_drain_under_load_is_not_ready_and_answers_all() {
     let mut app = App::start_with(AppOptions::default().env("HALLPASS_DRAIN", "600"));

@@ -14,7 +14,8 @@ pub use cluster::{Cluster, Durability};
 pub use fresh::fresh_database;
 pub use server::Server;
 
-/// The environment variable with the URL of the server that `cargo xtask test` started for all tests.
+/// The environment variable with the URL of the server that `cargo xtask test` started for all
+/// tests.
 pub const SERVER: &str = "HALLPASS_TEST_POSTGRES";
 
 /// The environment variable with the folder of its programs.
