@@ -1,4 +1,4 @@
--- Everybody whose cookie stands in the file that is named asks in turn.
+-- Sends the cookies of a file in turn, one per line.
 local requests, asked = {}, 0
 
 function init(args)

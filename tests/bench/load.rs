@@ -6,7 +6,7 @@ use crate::process::cpu_time;
 
 const SECONDS: &str = "4";
 
-/// What one round of load showed.
+/// The results of one round of load.
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
     /// Requests answered a second.
@@ -19,17 +19,17 @@ pub struct Round {
     pub p99_us: f64,
 }
 
-/// What is asked.
+/// The requests.
 #[derive(Default)]
 pub struct Load {
     /// Headers of every request.
     pub headers: Vec<String>,
-    /// A script of wrk that makes the requests, and a file for it.
+    /// A script of wrk that makes the requests, and its argument.
     pub script: Option<(PathBuf, PathBuf)>,
 }
 
 impl Load {
-    /// Loads `url` of the process `server`. Fails on any answer that is an error.
+    /// Loads `url` of the process `server`. Fails on error answers.
     pub fn run(&self, server: u32, url: &str) -> Round {
         let wrk = std::env::var_os("HALLPASS_BENCH_WRK").unwrap_or_else(|| "wrk".into());
         let mut command = Command::new("taskset");
@@ -44,30 +44,30 @@ impl Load {
         if let Some((_, file)) = &self.script {
             command.arg("--").arg(file);
         }
-        measured(server, &mut command)
+        run_measured(server, &mut command)
     }
 }
 
-fn measured(server: u32, command: &mut Command) -> Round {
+fn run_measured(server: u32, command: &mut Command) -> Round {
     let before = cpu_time(server);
     let output = command.output().unwrap();
     let used = cpu_time(server) - before;
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && !said.contains("Non-2xx"), "{command:?}: {said}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && !stdout.contains("Non-2xx"), "{command:?}: {stdout}");
     let line = |name: &str| {
-        let line = said.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
+        let line = stdout.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().to_owned()
     };
-    let total = said.lines().find_map(|line| line.trim().split_once(" requests in ")).unwrap().0;
+    let total = stdout.lines().find_map(|line| line.trim().split_once(" requests in ")).unwrap().0;
     Round {
         per_second: line("Requests/sec:").parse().unwrap(),
         cpu_us: used.as_secs_f64() * 1e6 / total.parse::<f64>().unwrap(),
-        p50_us: micros(&line("50%")),
-        p99_us: micros(&line("99%")),
+        p50_us: parse_micros(&line("50%")),
+        p99_us: parse_micros(&line("99%")),
     }
 }
 
-fn micros(text: &str) -> f64 {
+fn parse_micros(text: &str) -> f64 {
     let at = text.find(|char: char| char.is_ascii_alphabetic()).unwrap();
     let (number, unit) = text.split_at(at);
     let factor = match unit {
@@ -79,7 +79,7 @@ fn micros(text: &str) -> f64 {
     number.parse::<f64>().unwrap() * factor
 }
 
-/// The middle one of `values`.
+/// The median of `values`.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]

@@ -1,5 +1,5 @@
-//! The benchmark: the release server beside a bare Actix handler, in one run on one machine. Only ratios and processor time
-//! mean something; nothing here passes or fails.
+//! The benchmark: the release server beside a bare Actix handler, in one run on one computer. Only
+//! ratios and processor time are meaningful; nothing here passes or fails.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has failed")]
 
 mod browser;
@@ -24,8 +24,8 @@ use report::Report;
 async fn main() {
     let mut report = Report::default();
     sizes::measure(&mut report);
-    weight::measure(&mut report, &given("HALLPASS_BENCH_NAMED"));
-    step_time::measure(&mut report, &given("HALLPASS_BENCH_STEP"));
+    weight::measure(&mut report, &path_from_env("HALLPASS_BENCH_NAMED"));
+    step_time::measure(&mut report, &path_from_env("HALLPASS_BENCH_STEP"));
     let floor = server::measure(&mut report).await;
     stores::measure(&mut report, floor).await;
     sign_in::measure(&mut report).await;
@@ -33,10 +33,10 @@ async fn main() {
     browser::measure(&mut report).await;
     polling::measure(&mut report).await;
     polling::measure_sign_out(&mut report).await;
-    report.write(&given("HALLPASS_BENCH_REPORT"));
+    report.write(&path_from_env("HALLPASS_BENCH_REPORT"));
 }
 
-/// A file that `cargo xtask bench` has made.
-fn given(variable: &str) -> PathBuf {
+/// The path of a file that `cargo xtask bench` has made.
+fn path_from_env(variable: &str) -> PathBuf {
     std::env::var_os(variable).expect("`cargo xtask bench` starts this").into()
 }

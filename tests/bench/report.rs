@@ -1,32 +1,32 @@
-//! What was measured: printed as a table while it is measured, and written down as JSON.
+//! The results: printed as a table during the run, and written as JSON.
 
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
-/// Everything that was measured so far.
+/// The results so far.
 #[derive(Default)]
 pub struct Report {
     lines: Vec<Value>,
 }
 
-/// At most how much something may be.
+/// The budget of a result.
 #[derive(Clone, Copy)]
 pub enum Budget {
     /// There is none.
     None,
-    /// This much.
+    /// At most this value.
     AtMost(f64),
 }
 
 impl Report {
     /// Begins a part of the table.
-    pub fn part(&self, title: &str) {
+    pub fn begin_part(&self, title: &str) {
         println!("\n{title}");
     }
 
-    /// Something was measured.
-    pub fn line(&mut self, name: &str, value: f64, unit: &str, budget: Budget) {
+    /// Adds a result.
+    pub fn add(&mut self, name: &str, value: f64, unit: &str, budget: Budget) {
         let verdict = match budget {
             Budget::None => String::new(),
             Budget::AtMost(most) if value <= most => format!("  within its budget of {most}"),
@@ -40,7 +40,7 @@ impl Report {
         self.lines.push(json!({ "name": name, "value": value, "unit": unit, "budget": most }));
     }
 
-    /// Writes all of it to `path`.
+    /// Writes all results to `path`.
     pub fn write(&self, path: &Path) {
         fs::write(path, serde_json::to_string_pretty(&self.lines).unwrap()).unwrap();
         println!("\nAs JSON: {}", path.display());

@@ -1,4 +1,4 @@
-//! What a request costs the server, in processor time, compared with the floor.
+//! The processor time of requests, compared with the floor.
 
 use std::{
     fs::File,
@@ -10,7 +10,7 @@ use hallpass_tests::{App, Client};
 
 use crate::{
     load::{Load, Round, median},
-    process::{pin, resident_mb},
+    process::{pin_process, resident_mb},
     report::{Budget, Report},
 };
 
@@ -28,34 +28,34 @@ struct Kind {
     budget: Budget,
 }
 
-/// Measures every kind of request, in rounds, the floor in each; gives the floor.
+/// Measures every kind of request, and the floor, in rounds. Returns the floor.
 pub async fn measure(report: &mut Report) -> f64 {
     let floor = Floor::start();
     let app = App::start();
-    pin(app.id());
-    report.part("Memory");
-    report.line("resident, before the first request", resident_mb(app.id()), "MB", Budget::AtMost(20.0));
-    let kinds = kinds(&app).await;
+    pin_process(app.pid());
+    report.begin_part("Memory");
+    report.add("resident, before the first request", resident_mb(app.pid()), "MB", Budget::AtMost(20.0));
+    let kinds = make_kinds(&app).await;
 
     let mut floors = Vec::new();
     let mut rounds: Vec<Vec<Round>> = kinds.iter().map(|_| Vec::new()).collect();
     for _ in 0..ROUNDS {
         floors.push(Load::default().run(floor.child.id(), &floor.url));
         for (kind, rounds) in kinds.iter().zip(&mut rounds) {
-            rounds.push(kind.load.run(app.id(), &format!("{}{}", app.url, kind.path)));
+            rounds.push(kind.load.run(app.pid(), &format!("{}{}", app.url, kind.path)));
         }
     }
-    report.line("resident, after all the load", resident_mb(app.id()), "MB", Budget::None);
-    report.part("A request (processor time of the server; medians of three rounds)");
-    let floor_us = show(report, "the floor: the same JSON from a bare Actix handler", &floors);
+    report.add("resident, after all the load", resident_mb(app.pid()), "MB", Budget::None);
+    report.begin_part("A request (processor time of the server; medians of three rounds)");
+    let floor_us = add_rounds(report, "the floor: the same JSON from a bare Actix handler", &floors);
     for (kind, rounds) in kinds.iter().zip(&rounds) {
-        let us = show(report, kind.name, rounds);
-        report.line("  times the floor", us / floor_us, "x", kind.budget);
+        let us = add_rounds(report, kind.name, rounds);
+        report.add("  times the floor", us / floor_us, "x", kind.budget);
     }
     floor_us
 }
 
-async fn kinds(app: &App) -> Vec<Kind> {
+async fn make_kinds(app: &App) -> Vec<Kind> {
     let mut browser = Client::of(app);
     browser.sign_in("ada", "/").await;
     let tag = browser.get("/api/auth/session").await.header("etag").unwrap().to_owned();
@@ -69,22 +69,22 @@ async fn kinds(app: &App) -> Vec<Kind> {
     };
     vec![
         kind("GET /api/auth/session, no cookie", "/api/auth/session", &[], Budget::AtMost(1.15)),
-        // It is one session, which was checked a moment ago.
+        // It is one session, which is cached.
         kind("GET /api/auth/session, signed in", "/api/auth/session", &[&cookie], Budget::AtMost(1.7)),
         kind("GET /api/auth/session, 304", "/api/auth/session", &[&cookie, &known], Budget::AtMost(1.6)),
-        kind("GET /login, a stranger", "/login", &[], Budget::None),
+        kind("GET /login, anonymous", "/login", &[], Budget::None),
         kind("GET /, signed in", "/", &[&cookie], Budget::None),
         kind("GET /dashboard, signed in", "/dashboard", &[&cookie], Budget::AtMost(4.0)),
     ]
 }
 
-fn show(report: &mut Report, name: &str, rounds: &[Round]) -> f64 {
-    let of = |value: fn(&Round) -> f64| median(rounds.iter().map(value).collect());
-    let cpu = of(|round| round.cpu_us);
-    report.line(name, cpu, "us", Budget::None);
-    report.line("  requests a second", of(|round| round.per_second), "", Budget::None);
-    report.line("  latency, median", of(|round| round.p50_us), "us", Budget::None);
-    report.line("  latency, 99th percentile", of(|round| round.p99_us), "us", Budget::None);
+fn add_rounds(report: &mut Report, name: &str, rounds: &[Round]) -> f64 {
+    let median_of = |value: fn(&Round) -> f64| median(rounds.iter().map(value).collect());
+    let cpu = median_of(|round| round.cpu_us);
+    report.add(name, cpu, "us", Budget::None);
+    report.add("  requests a second", median_of(|round| round.per_second), "", Budget::None);
+    report.add("  latency, median", median_of(|round| round.p50_us), "us", Budget::None);
+    report.add("  latency, 99th percentile", median_of(|round| round.p99_us), "us", Budget::None);
     cpu
 }
 
@@ -105,7 +105,7 @@ impl Floor {
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let url = lines.find_map(|line| Some(line.split_once(" is ready: ")?.1.to_owned())).unwrap();
-        pin(child.id());
+        pin_process(child.id());
         Self { url, child, _folder: folder }
     }
 }

@@ -1,4 +1,4 @@
-//! What a whole sign-in costs: from the form to the page that the person came from.
+//! The cost of a whole sign-in, from the form to the return URL.
 
 use std::time::{Duration, Instant};
 
@@ -13,52 +13,52 @@ use crate::{
 const ALONE: u32 = 200;
 const TOGETHER: u32 = 200;
 
-/// Measures each engine. The provider is another process, so that it does not count.
+/// Measures each database engine. The provider is another process, and does not count.
 pub async fn measure(report: &mut Report) {
     let options = AppOptions::default().without_dev_provider().on_every_engine().await;
     for (engine, options) in ["SQLite", "PostgreSQL"].into_iter().zip(options) {
-        on(report, engine, options).await;
+        measure_engine(report, engine, options).await;
     }
 }
 
-/// Measures people one after another, and all at once.
-async fn on(report: &mut Report, engine: &str, options: AppOptions) {
-    report.part(&format!(
+/// Measures users one after another, and all at once.
+async fn measure_engine(report: &mut Report, engine: &str, options: AppOptions) {
+    report.begin_part(&format!(
         "A whole sign-in on {engine} (a CSRF token, the form, the callback with its exchange, verification and session)"
     ));
-    let crowd = Crowd::at_a_provider_that_takes_up_to(Duration::ZERO);
+    let crowd = Crowd::with_slowest_answer(Duration::ZERO);
     let app = App::start_with(crowd.configure(options.clone()));
     let mut took = Vec::new();
-    let before = cpu_time(app.id());
+    let before = cpu_time(app.pid());
     for _ in 0..ALONE {
         let mut browser = Client::of(&app);
-        let url = browser.begin("fake", "", "/profile").await;
-        // At the provider nobody waits for us.
+        let url = browser.begin_sign_in("fake", "", "/profile").await;
+        // The time at the provider does not count.
         let callback = browser.get(&url).await.location().to_owned();
         let started = Instant::now();
         browser.get(&callback).await;
         took.push(started.elapsed().as_secs_f64() * 1e3);
     }
-    let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / f64::from(ALONE);
-    report.line("one after another: processor time of the server", used, "ms", Budget::None);
+    let used = (cpu_time(app.pid()) - before).as_secs_f64() * 1e3 / f64::from(ALONE);
+    report.add("one after another: processor time of the server", used, "ms", Budget::None);
     took.sort_by(f64::total_cmp);
     let slow = took[(took.len() - 1) * 99 / 100];
-    report.line("one after another: the callback takes, median", median(took), "ms", Budget::None);
-    report.line("one after another: the callback takes, 99th percentile", slow, "ms", Budget::None);
+    report.add("one after another: the callback takes, median", median(took), "ms", Budget::None);
+    report.add("one after another: the callback takes, 99th percentile", slow, "ms", Budget::None);
 
-    let crowd = Crowd::at_a_provider_that_takes_up_to(Duration::from_secs(1));
+    let crowd = Crowd::with_slowest_answer(Duration::from_secs(1));
     let app = App::start_with(crowd.configure(options));
-    let before = cpu_time(app.id());
+    let before = cpu_time(app.pid());
     let started = Instant::now();
-    let took = crowd.sign_in(&app, usize::try_from(TOGETHER).unwrap()).await;
+    let took = crowd.sign_in_all(&app, usize::try_from(TOGETHER).unwrap()).await;
     let all = started.elapsed().as_secs_f64();
-    let used = (cpu_time(app.id()) - before).as_secs_f64() * 1e3 / f64::from(TOGETHER);
+    let used = (cpu_time(app.pid()) - before).as_secs_f64() * 1e3 / f64::from(TOGETHER);
     let at = |part: usize| took[(took.len() - 1) * part / 100].as_secs_f64() * 1e3;
-    report.part(&format!(
-        "{TOGETHER} people at once on {engine}, with a provider that answers each after up to a second"
+    report.begin_part(&format!(
+        "{TOGETHER} users at once on {engine}, with a provider that answers each after up to a second"
     ));
-    report.line("everybody has their own session after", all, "s", Budget::None);
-    report.line("a person waits, median", at(50), "ms", Budget::None);
-    report.line("a person waits, 99th percentile", at(99), "ms", Budget::None);
-    report.line("processor time of the server for each", used, "ms", Budget::None);
+    report.add("all have their own session after", all, "s", Budget::None);
+    report.add("a user waits, median", at(50), "ms", Budget::None);
+    report.add("a user waits, 99th percentile", at(99), "ms", Budget::None);
+    report.add("processor time of the server for each", used, "ms", Budget::None);
 }

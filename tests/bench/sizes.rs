@@ -1,4 +1,4 @@
-//! How large what is delivered is.
+//! Sizes of what is delivered.
 
 use std::{fs, path::Path};
 
@@ -6,11 +6,11 @@ use hallpass_tests::App;
 
 use crate::report::{Budget, Report};
 
-/// Measures the program, and what a browser loads of it.
+/// Measures the program, and the files that a browser loads.
 pub fn measure(report: &mut Report) {
-    report.part("Sizes");
+    report.begin_part("Sizes");
     let binary = fs::metadata(App::binary()).unwrap().len();
-    report.line("the program, with everything in it", mb(binary), "MB", Budget::AtMost(15.0));
+    report.add("the program, with everything in it", mb(binary), "MB", Budget::AtMost(15.0));
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
     let mut code = 0;
     for ending in ["wasm", "js", "css", "html"] {
@@ -21,9 +21,9 @@ pub fn measure(report: &mut Report) {
         if matches!(ending, "wasm" | "js") {
             code += bytes;
         }
-        report.line(&format!("{ending}, brotli"), kb(bytes), "kB", Budget::None);
+        report.add(&format!("{ending}, brotli"), kb(bytes), "kB", Budget::None);
     }
-    report.line("code over the wire (wasm and js), brotli", kb(code), "kB", Budget::AtMost(130.0));
+    report.add("code over the wire (wasm and js), brotli", kb(code), "kB", Budget::AtMost(130.0));
 }
 
 fn kb(bytes: u64) -> f64 {

@@ -1,4 +1,4 @@
-//! What takes the space in the WebAssembly: its functions by name, in parts.
+//! What the WebAssembly consists of: its functions by name, in parts.
 
 use std::{collections::HashMap, fs, ops::Range, path::Path};
 
@@ -7,24 +7,24 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::report::{Budget, Report};
 
-/// A part, and what the names of its functions contain: with its types, so that Yew's code for a component of ours is ours. The
-/// first that fits.
+/// A part, and texts in the names of its functions. The first match counts. Names contain types, so
+/// that Yew's code for a component of ours counts as ours.
 const PARTS: [(&str, &[&str]); 21] = [
-    ("the client: machine", &["session::machine"]),
+    ("the client: state machine", &["session::machine"]),
     (
         "the client: runner, channels, lock",
         &["session::runner", "session::channel", "session::lock", "session::listeners"],
     ),
-    ("the client: provider, hooks, actions", &["hallpass_web::session"]),
-    ("requests", &["hallpass_web::http", "gloo_net", "http::"]),
+    ("the client: provider, hooks, actions", &["hallpass_yew::session"]),
+    ("requests", &["hallpass_yew::http", "gloo_net", "http::"]),
     ("page: sign in", &["pages::login", "provider_button", "login_query"]),
     ("page: sessions", &["pages::sessions", "own_session"]),
     ("the other pages", &["pages::"]),
     ("notice before the end", &["session_ending"]),
-    ("header, menu, avatar, other components", &["hallpass_web::components"]),
-    ("the root, links, forms, head", &["hallpass_web"]),
+    ("header, menu, avatar, other components", &["hallpass_yew::components", "hallpass_web::components"]),
+    ("the root, links, forms, head", &["hallpass_yew", "hallpass_web"]),
     ("router", &["yew_router", "gloo_history", "route_recognizer"]),
-    ("reading JSON", &["hallpass_shared", "serde", "humantime"]),
+    ("reading JSON", &["hallpass_types", "serde", "humantime"]),
     ("Yew: hydration", &["feat_hydration"]),
     ("Yew", &["yew::", "implicit_clone"]),
     ("bindings to the browser", &["wasm_bindgen", "js_sys", "web_sys", "gloo", "futures"]),
@@ -36,33 +36,34 @@ const PARTS: [(&str, &[&str]); 21] = [
     ("everything else", &[""]),
 ];
 
-/// Lists the parts of the WebAssembly in `file`, which has its names: by how much smaller the compressed file would be without.
+/// Lists the parts of the WebAssembly `file` with names, by how much smaller it would be compressed
+/// without them.
 pub fn measure(report: &mut Report, file: &Path) {
     let wasm = fs::read(file).unwrap();
     let mut parts: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
     for (part, range) in dissect(&wasm) {
         parts.entry(part).or_default().push(range);
     }
-    let whole = compressed(&wasm, parts.values().flatten());
+    let whole = compressed_size(&wasm, parts.values().flatten());
     let mut rows: Vec<_> = parts
         .iter()
         .map(|(name, ranges)| {
             let rest = parts.iter().filter(|(other, _)| *other != name).flat_map(|(_, ranges)| ranges);
             let raw: usize = ranges.iter().map(ExactSizeIterator::len).sum();
-            (whole.saturating_sub(compressed(&wasm, rest)), raw, *name)
+            (whole.saturating_sub(compressed_size(&wasm, rest)), raw, *name)
         })
         .collect();
     rows.sort_unstable_by(|one, other| other.cmp(one));
-    report.part(
+    report.begin_part(
         "What takes the space in the WebAssembly (brotli: what would be saved without it; then uncompressed)",
     );
     for (saved, raw, name) in rows {
-        report.line(name, saved as f64 / 1e3, "kB", Budget::None);
-        report.line("  uncompressed", raw as f64 / 1e3, "kB", Budget::None);
+        report.add(name, saved as f64 / 1e3, "kB", Budget::None);
+        report.add("  uncompressed", raw as f64 / 1e3, "kB", Budget::None);
     }
 }
 
-/// Every function and every other section, with the part that it belongs to.
+/// Lists every function and every other section, with the part that it belongs to.
 fn dissect(wasm: &[u8]) -> Vec<(&'static str, Range<usize>)> {
     const LINKS: &str = "names of imports, types, exports";
     let (mut bodies, mut found, mut names, mut imported) = (Vec::new(), Vec::new(), HashMap::new(), 0);
@@ -91,7 +92,7 @@ fn dissect(wasm: &[u8]) -> Vec<(&'static str, Range<usize>)> {
         }
     }
     for (index, body) in (imported..).zip(bodies) {
-        // What was put in between has none.
+        // Functions inserted by tools have no name.
         let name = u32::try_from(index).ok().and_then(|index| names.get(&index)).copied().unwrap_or_default();
         found.push((part_of(&format!("{:#}", demangle(name))), body));
     }
@@ -103,8 +104,8 @@ fn part_of(function: &str) -> &'static str {
     PARTS.iter().find(fits).unwrap().0
 }
 
-/// How many bytes `ranges` are, compressed as they are served.
-fn compressed<'a>(wasm: &[u8], ranges: impl Iterator<Item = &'a Range<usize>>) -> usize {
+/// The size in bytes of `ranges`, compressed as they are served.
+fn compressed_size<'a>(wasm: &[u8], ranges: impl Iterator<Item = &'a Range<usize>>) -> usize {
     let mut ranges: Vec<_> = ranges.collect();
     ranges.sort_unstable_by_key(|range| range.start);
     let all: Vec<u8> = ranges.into_iter().flat_map(|range| &wasm[range.clone()]).copied().collect();

@@ -1,9 +1,9 @@
-//! The real binary, in a real browser.
+//! The real server, in real browsers.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod account_menu;
 mod avatars;
-mod certified;
+mod certified_provider;
 mod dead_ends;
 mod devices;
 mod embedding;
@@ -12,13 +12,13 @@ mod expiry;
 mod first_visit;
 mod header;
 mod https;
-mod leading;
-mod looks;
 mod navigation;
 mod no_flash;
 mod no_script;
 mod outage_page;
 mod outages;
+mod page_faults;
+mod poll_leader;
 mod polling;
 mod published_clients;
 mod return_to;

@@ -1,41 +1,37 @@
-//! A step inside the app is as good as a page load, and needs none.
+//! Navigation inside the app: it shows the same as a page load, without one.
 
-use hallpass_tests::{App, Browser, eventually_async};
+use hallpass_tests::{App, Browser, wait_for_async};
 use serde_json::json;
 
-/// What the document says, whatever the order of its attributes.
-const DOCUMENT: &str = "
-    const written = (node) => node.nodeType === 3 ? node.data : node.nodeType !== 1 ? '' :
-        '<' + [node.localName, ...[...node.attributes].map((a) => a.name + '=' + a.value).sort()].join(' ') + '>' +
-        [...node.childNodes].map(written).join('') + '</>';
-    return [document.title, document.querySelector('meta[name=description]').content,
-        document.querySelector('link[rel=canonical]').href, written(document.getElementById('app'))].join('\\n')";
+/// Returns the state of the document as a text.
+const DOCUMENT: &str = include_str!("scripts/document_state.js");
 
-/// Walks from the start page, where it is loaded, to each of `steps` by clicking on its link.
-async fn walk(app: &App, browser: &Browser, steps: &[(&str, &str, &str)]) {
-    for (path, link, ready) in steps {
-        browser.go("/").await;
-        browser.ready().await;
-        browser.script("window.stayed = true").await;
-        let loads = app.answered("GET", path);
+/// Opens each of `pages` by its link on the start page, and compares it with the loaded page. Each
+/// is a path, a selector of its link, and one of an element that is there once it is complete.
+async fn assert_links_equal_loads(app: &App, browser: &Browser, pages: &[(&str, &str, &str)]) {
+    for (path, link, ready) in pages {
+        browser.go_to("/").await;
+        browser.wait_until_ready().await;
+        browser.run_script("window.stayed = true").await;
+        let loads = app.count_answered("GET", path);
         browser.click(link).await;
-        browser.arrive(path).await;
-        browser.see(ready).await;
-        let walked = browser.script(DOCUMENT).await;
-        assert_eq!(browser.script("return window.stayed").await, true, "{path} was loaded anew");
-        assert_eq!(app.answered("GET", path), loads, "{path} was loaded anew");
-        browser.go(path).await;
-        browser.ready().await;
-        let same = || async { (browser.script(DOCUMENT).await == walked).then_some(()) };
-        eventually_async(&format!("{path} loaded is as it was walked to: {walked}"), same).await;
+        browser.wait_for_path(path).await;
+        browser.wait_for(ready).await;
+        let navigated = browser.run_script(DOCUMENT).await;
+        assert_eq!(browser.run_script("return window.stayed").await, true, "{path} was loaded");
+        assert_eq!(app.count_answered("GET", path), loads, "{path} was loaded");
+        browser.go_to(path).await;
+        browser.wait_until_ready().await;
+        let same = || async { (browser.run_script(DOCUMENT).await == navigated).then_some(()) };
+        wait_for_async(&format!("{path} loaded equals {navigated}"), same).await;
     }
 }
 
 #[tokio::test]
-async fn a_page_that_is_walked_to_is_the_page_that_is_loaded() {
+async fn page_reached_by_a_link_equals_the_loaded_page() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    walk(
+    assert_links_equal_loads(
         &app,
         &browser,
         &[
@@ -44,10 +40,10 @@ async fn a_page_that_is_walked_to_is_the_page_that_is_loaded() {
         ],
     )
     .await;
-    browser.go("/login").await;
-    browser.sign_in_here("grace").await;
-    browser.see("header summary").await;
-    walk(
+    browser.go_to("/login").await;
+    browser.sign_in_on_page("grace").await;
+    browser.wait_for("header summary").await;
+    assert_links_equal_loads(
         &app,
         &browser,
         &[
@@ -60,18 +56,18 @@ async fn a_page_that_is_walked_to_is_the_page_that_is_loaded() {
 }
 
 #[tokio::test]
-async fn step_inside_the_app_shows_the_top_of_the_page() {
+async fn page_reached_by_a_link_is_shown_from_its_top() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     let size = json!({ "width": 320, "height": 300, "deviceScaleFactor": 1, "mobile": false });
-    browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
-    browser.go("/").await;
-    browser.ready().await;
-    browser.script("window.scrollTo(0, 400)").await;
-    assert_eq!(browser.script("return scrollY").await, 400);
-    browser.script("document.querySelector('main a[href=\"/profile\"]').click()").await;
-    browser.see_text("main h1", "Profile").await;
-    let at_top = || async { (browser.script("return scrollY").await == 0).then_some(()) };
-    eventually_async("the page is at its top", at_top).await;
+    browser.send_devtools_command("Emulation.setDeviceMetricsOverride", size).await;
+    browser.go_to("/").await;
+    browser.wait_until_ready().await;
+    browser.run_script("window.scrollTo(0, 400)").await;
+    assert_eq!(browser.run_script("return scrollY").await, 400);
+    browser.run_script("document.querySelector('main a[href=\"/profile\"]').click()").await;
+    browser.wait_for_text("main h1", "Profile").await;
+    let at_top = || async { (browser.run_script("return scrollY").await == 0).then_some(()) };
+    wait_for_async("the page is at its top", at_top).await;
     browser.finish(&[]).await;
 }

@@ -1,82 +1,83 @@
-//! With JavaScript off: plain links and forms do everything.
+//! With JavaScript disabled links and forms do everything.
 
-use hallpass_tests::{App, AppOptions, Browser, FakeProvider, difference, on_engines};
+use hallpass_tests::{App, AppOptions, Browser, FakeProvider, on_engines, screenshot_difference};
 
 on_engines! {
     [chromium, firefox]
-        without_scripts_one_signs_in_looks_around_and_signs_out,
-        without_scripts_a_picture_that_does_not_load_shows_the_fallback,
-        without_scripts_an_error_is_explained_and_the_way_back_is_kept,
-        without_scripts_the_form_reaches_a_provider_whose_sign_in_page_is_elsewhere;
+        no_script_signs_in_navigates_and_signs_out,
+        no_script_broken_avatar_shows_the_fallback,
+        no_script_error_is_explained_and_keeps_the_return_url,
+        no_script_form_reaches_an_endpoint_on_another_origin;
 }
 
-async fn without_scripts_one_signs_in_looks_around_and_signs_out() {
+async fn no_script_signs_in_navigates_and_signs_out() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
-    browser.go("/profile").await;
-    browser.see_text("main p", "Access denied. Please login.").await;
+    browser.go_to("/profile").await;
+    browser.wait_for_text("main p", "Access denied. Please login.").await;
     browser.click("main a.button").await;
-    browser.arrive("/login?callbackUrl=%2Fprofile").await;
-    browser.sign_in_here("ada").await;
-    browser.arrive("/profile").await;
-    browser.see_text("main", "Profile Avatar:").await;
-    let source = browser.see("main img.avatar").await.attr("src").await.unwrap().unwrap();
+    browser.wait_for_path("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_on_page("ada").await;
+    browser.wait_for_path("/profile").await;
+    browser.wait_for_text("main", "Profile Avatar:").await;
+    let source = browser.wait_for("main img.avatar").await.attr("src").await.unwrap().unwrap();
     assert!(source.ends_with("/people/ada.svg"), "{source}");
     browser.click("nav a[href='/dashboard']").await;
-    browser.see_text("main h1", "Welcome back, Ada Lovelace!").await;
+    browser.wait_for_text("main h1", "Welcome back, Ada Lovelace!").await;
     browser.click("header summary").await;
-    browser.see_text(".menu-content", "Ada Lovelace").await;
+    browser.wait_for_text(".menu-content", "Ada Lovelace").await;
     browser.click(".menu-content button").await;
-    browser.arrive("/").await;
-    browser.see_text("header a.button", "Sign in").await;
+    browser.wait_for_path("/").await;
+    browser.wait_for_text("header a.button", "Sign in").await;
     assert_eq!(browser.cookie("hallpass.session").await, None);
-    assert_eq!(app.answered("GET", "/api/auth/session"), 0, "a script ran");
+    assert_eq!(app.count_answered("GET", "/api/auth/session"), 0, "a script ran");
     browser.finish(&[]).await;
 }
 
-async fn without_scripts_a_picture_that_does_not_load_shows_the_fallback() {
+async fn no_script_broken_avatar_shows_the_fallback() {
     let app = App::start();
     let mut shown = Vec::new();
     for (person, missing) in [("grace", &[][..]), ("edsger", &["/people/missing.svg"][..])] {
         let browser = Browser::open_without_scripts(&app).await;
-        browser.go("/login?callbackUrl=%2Fprofile").await;
-        browser.sign_in_here(person).await;
-        browser.arrive("/profile").await;
-        shown.push(browser.see("main img.avatar").await.screenshot_as_png().await.unwrap());
+        browser.go_to("/login?callbackUrl=%2Fprofile").await;
+        browser.sign_in_on_page(person).await;
+        browser.wait_for_path("/profile").await;
+        shown.push(browser.wait_for("main img.avatar").await.screenshot_as_png().await.unwrap());
         browser.finish(missing).await;
     }
-    // Grace has no picture, so that hers is the fallback itself. A browser's own mark for a broken picture would be 3 %.
-    let difference = difference(&shown[0], &shown[1]);
+    // Grace has no picture: hers is the fallback. A browser's icon for a broken picture differs by
+    // 3 %.
+    let difference = screenshot_difference(&shown[0], &shown[1]);
     assert!(difference < 0.02, "{difference}");
 }
 
-async fn without_scripts_an_error_is_explained_and_the_way_back_is_kept() {
+async fn no_script_error_is_explained_and_keeps_the_return_url() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
-    browser.go("/dashboard?a=b").await;
-    browser.sign_in_here("deny").await;
-    browser.see_text("[role=alert]", "the sign-in was declined").await;
-    browser.sign_in_here("ada").await;
-    browser.arrive("/dashboard?a=b").await;
+    browser.go_to("/dashboard?a=b").await;
+    browser.sign_in_on_page("deny").await;
+    browser.wait_for_text("[role=alert]", "the sign-in was declined").await;
+    browser.sign_in_on_page("ada").await;
+    browser.wait_for_path("/dashboard?a=b").await;
     browser.finish(&[]).await;
 }
 
-/// Browsers apply the policy on forms to the redirect that follows them, too.
-async fn without_scripts_the_form_reaches_a_provider_whose_sign_in_page_is_elsewhere() {
+/// Browsers apply the policy for forms also to the redirects that follow.
+async fn no_script_form_reaches_an_endpoint_on_another_origin() {
     let (provider, elsewhere) = (FakeProvider::start(), FakeProvider::start());
     let endpoint = format!("{}/authorize", elsewhere.issuer());
-    provider.behave(hallpass_tests::Behaviour {
+    provider.set_behaviour(hallpass_tests::Behaviour {
         discovery: Box::new(move |document| document["authorization_endpoint"] = endpoint.clone().into()),
         ..Default::default()
     });
     let app = App::start_with(provider.configure(AppOptions::default().without_dev_provider(), "fake"));
     let browser = Browser::open_without_scripts(&app).await;
-    browser.go("/login").await;
+    browser.go_to("/login").await;
     browser.click("button.provider").await;
-    hallpass_tests::eventually("the other origin is asked", || {
-        (elsewhere.asked("authorize") == 1).then_some(())
+    hallpass_tests::wait_for("a request to the other origin", || {
+        (elsewhere.count_requests("authorize") == 1).then_some(())
     });
-    // The other one does not say that it is the first.
-    browser.see_text("[role=alert]", "could not be verified").await;
+    // The other origin does not name the first one as its issuer.
+    browser.wait_for_text("[role=alert]", "could not be verified").await;
     browser.finish(&[]).await;
 }

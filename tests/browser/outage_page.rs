@@ -1,68 +1,69 @@
-//! The store is down: a page says so, and becomes right by itself.
+//! While the store is down a page says so, and recovers by itself.
 
 use hallpass_tests::{App, Browser, on_engines};
 
 on_engines! {
     [chromium, firefox, webkit]
-        a_page_loaded_in_an_outage_becomes_right_by_itself,
-        session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_and_can_be_found_in_the_log;
+        page_loaded_in_an_outage_recovers_by_itself,
+        session_s10_unanswered_sign_out_claims_nothing_and_is_logged;
     [chromium, firefox]
-        without_scripts_a_page_loaded_in_an_outage_reloads_itself;
+        no_script_page_loaded_in_an_outage_reloads_itself;
 }
 
-async fn a_page_loaded_in_an_outage_becomes_right_by_itself() {
+async fn page_loaded_in_an_outage_recovers_by_itself() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/login").await;
-    browser.sign_in_here("grace").await;
-    browser.see("header summary").await;
-    for (path, right) in [("/profile", "main img.avatar"), ("/dashboard", "main .panel h1")] {
+    browser.go_to("/login").await;
+    browser.sign_in_on_page("grace").await;
+    browser.wait_for("header summary").await;
+    for (path, content) in [("/profile", "main img.avatar"), ("/dashboard", "main .panel h1")] {
         let outage = app.break_store().await;
-        browser.go(path).await;
-        browser.see_text("header .reconnecting", "Reconnecting").await;
-        browser.see_text("main", "Syncing authentication status...").await;
-        browser.see_text("main", "trying again").await;
-        assert!(browser.driver.find(thirtyfour::By::Css(right)).await.is_err());
+        browser.go_to(path).await;
+        browser.wait_for_text("header .reconnecting", "Reconnecting").await;
+        browser.wait_for_text("main", "Syncing authentication status...").await;
+        browser.wait_for_text("main", "trying again").await;
+        assert!(browser.driver.find(thirtyfour::By::Css(content)).await.is_err());
         outage.end().await;
-        browser.see(right).await;
-        let gone = || async { browser.text("header .reconnecting").await.is_none().then_some(()) };
-        hallpass_tests::eventually_async("the mark goes", gone).await;
+        browser.wait_for(content).await;
+        let is_gone = || async { browser.text("header .reconnecting").await.is_none().then_some(()) };
+        hallpass_tests::wait_for_async("the notice disappears", is_gone).await;
     }
     browser.finish(&["503 (Service Unavailable)"]).await;
 }
 
-async fn session_s10_a_sign_out_that_the_store_does_not_answer_claims_nothing_and_can_be_found_in_the_log() {
+/// A sign-out that the store does not answer claims nothing, and its reference is in the log.
+async fn session_s10_unanswered_sign_out_claims_nothing_and_is_logged() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/login?callbackUrl=%2Fprofile").await;
-    browser.sign_in_here("grace").await;
-    browser.see("main img.avatar").await;
-    browser.ready().await;
+    browser.go_to("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_on_page("grace").await;
+    browser.wait_for("main img.avatar").await;
+    browser.wait_until_ready().await;
     let outage = app.break_store().await;
     browser.click("header summary").await;
     browser.click(".menu-content button").await;
-    browser.see_text(".menu-content", "Whether you are signed out will show").await;
+    browser.wait_for_text(".menu-content", "Whether you are signed out will show").await;
     let notice = browser.text(".menu-content [role=alert]").await.unwrap();
     let reference = notice.split("Reference: ").nth(1).unwrap().trim();
     assert!(app.log().contains(reference), "{notice}");
     outage.end().await;
-    browser.see_text(".menu-content", "you are still signed in.").await;
+    browser.wait_for_text(".menu-content", "you are still signed in.").await;
     browser.click(".menu-content button").await;
-    browser.arrive("/").await;
-    browser.see("header a.button").await;
+    browser.wait_for_path("/").await;
+    browser.wait_for("header a.button").await;
     browser.finish(&["503 (Service Unavailable)"]).await;
 }
 
-async fn without_scripts_a_page_loaded_in_an_outage_reloads_itself() {
+async fn no_script_page_loaded_in_an_outage_reloads_itself() {
     let app = App::start();
     let browser = Browser::open_without_scripts(&app).await;
-    browser.go("/login").await;
-    browser.sign_in_here("grace").await;
-    browser.see("header summary").await;
+    browser.go_to("/login").await;
+    browser.sign_in_on_page("grace").await;
+    browser.wait_for("header summary").await;
     let outage = app.break_store().await;
-    browser.go("/profile").await;
-    browser.see_text("main", "trying again").await;
+    browser.go_to("/profile").await;
+    browser.wait_for_text("main", "trying again").await;
     outage.end().await;
-    browser.see("main img.avatar").await;
+    browser.wait_for("main img.avatar").await;
     browser.finish(&["503 (Service Unavailable)"]).await;
 }

@@ -1,153 +1,154 @@
-//! The page learns by itself what happened elsewhere.
+//! By polling a page notices changes elsewhere.
 
 use std::time::Duration;
 
-use hallpass_tests::{App, Browser, Client, eventually_async, on_engines};
+use hallpass_tests::{App, Browser, Client, on_engines, wait_for_async};
 use sqlx::Row as _;
 use thirtyfour::Key;
 
 on_engines! {
     [chromium, firefox]
-        a_poll_sees_that_the_session_was_ended_elsewhere,
-        client_c05_a_page_load_asks_nothing_and_becoming_visible_asks;
+        poll_notices_that_the_session_was_ended_elsewhere,
+        client_c05_tab_asks_when_it_becomes_visible_not_on_load;
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Ada's browser, on her profile.
-async fn ada(app: &App) -> Browser {
-    signed_in(Browser::open(app).await).await
+/// Opens Ada's profile.
+async fn open_profile(app: &App) -> Browser {
+    open_profile_in(Browser::open(app).await).await
 }
 
-async fn signed_in(browser: Browser) -> Browser {
+async fn open_profile_in(browser: Browser) -> Browser {
     browser.control_clock().await;
-    browser.go("/login?callbackUrl=%2Fprofile").await;
-    browser.sign_in_here("ada").await;
-    browser.see("main img.avatar").await;
-    browser.ready().await;
+    browser.go_to("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_on_page("ada").await;
+    browser.wait_for("main img.avatar").await;
+    browser.wait_until_ready().await;
     browser
 }
 
-/// Minutes pass until the app has asked `times` times more.
-async fn polled(app: &App, browser: &Browser, times: usize) {
+/// Advances the clock until the app has polled `times` more times.
+async fn let_poll(app: &App, browser: &Browser, times: usize) {
     for _ in 0..times {
-        let asked = app.answered("GET", "/api/auth/session");
-        let again = || async {
-            browser.pass(MINUTE).await;
-            (app.answered("GET", "/api/auth/session") > asked).then_some(())
+        let asked = app.count_answered("GET", "/api/auth/session");
+        let polls_again = || async {
+            browser.advance_clock(MINUTE).await;
+            (app.count_answered("GET", "/api/auth/session") > asked).then_some(())
         };
-        eventually_async("another poll", again).await;
+        wait_for_async("another poll", polls_again).await;
     }
 }
 
-async fn a_poll_sees_that_the_session_was_ended_elsewhere() {
+async fn poll_notices_that_the_session_was_ended_elsewhere() {
     let app = App::start();
-    let browser = ada(&app).await;
-    polled(&app, &browser, 2).await;
+    let browser = open_profile(&app).await;
+    let_poll(&app, &browser, 2).await;
 
     let mut elsewhere = Client::of(&app);
     elsewhere.cookies.insert("hallpass.session".into(), browser.cookie("hallpass.session").await.unwrap());
     elsewhere.sign_out().await;
-    polled(&app, &browser, 1).await;
-    browser.see("header a.button").await;
-    browser.see_text("main p", "Access denied. Please login.").await;
+    let_poll(&app, &browser, 1).await;
+    browser.wait_for("header a.button").await;
+    browser.wait_for_text("main p", "Access denied. Please login.").await;
 
-    // Nobody is not polled for.
-    let asked = app.answered("GET", "/api/auth/session");
+    // Without a session nothing is polled.
+    let asked = app.count_answered("GET", "/api/auth/session");
     for _ in 0..5 {
-        browser.pass(MINUTE).await;
+        browser.advance_clock(MINUTE).await;
     }
-    // Whatever was asked before this is answered before it.
-    browser.promise("fetch('/api/auth/csrf')").await;
-    assert_eq!(app.answered("GET", "/api/auth/session"), asked);
+    // Earlier requests are answered before this one.
+    browser.await_promise("fetch('/api/auth/csrf')").await;
+    assert_eq!(app.count_answered("GET", "/api/auth/session"), asked);
     browser.finish(&[]).await;
 }
 
-async fn client_c05_a_page_load_asks_nothing_and_becoming_visible_asks() {
+async fn client_c05_tab_asks_when_it_becomes_visible_not_on_load() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    // The window gets the keyboard at the same moment; this is about being seen.
-    let deaf = "window.addEventListener('focus', (event) => event.stopImmediatePropagation(), true)";
-    browser.before_pages(deaf).await;
-    let browser = signed_in(browser).await;
-    let asked = || app.answered("GET", "/api/auth/session");
+    // The window gets the focus at the same moment; this test is about visibility.
+    let ignore_focus = "window.addEventListener('focus', (event) => event.stopImmediatePropagation(), true)";
+    browser.run_before_pages(ignore_focus).await;
+    let browser = open_profile_in(browser).await;
+    let count_requests = || app.count_answered("GET", "/api/auth/session");
     // Longer than an answer is fresh.
-    browser.pass(Duration::from_secs(2)).await;
-    assert_eq!(asked(), 0);
+    browser.advance_clock(Duration::from_secs(2)).await;
+    assert_eq!(count_requests(), 0);
     browser.stop_timers().await;
     let first = browser.driver.window().await.unwrap();
-    // No other tab of the app: nobody could tell.
-    browser.new_tab().await;
-    app.change_sessions("UPDATE hallpass_sessions SET ended_at = 1, end_reason = 'revoked'").await;
-    assert_eq!(asked(), 0);
+    // The other tab is not of the app, and posts nothing.
+    browser.open_tab().await;
+    app.revoke_sessions().await;
+    assert_eq!(count_requests(), 0);
     browser.driver.switch_to_window(first).await.unwrap();
-    browser.see_text("main", "Access denied. Please login.").await;
-    assert_eq!(asked(), 1);
+    browser.wait_for_text("main", "Access denied. Please login.").await;
+    assert_eq!(count_requests(), 1);
     browser.finish(&[]).await;
 }
 
 #[tokio::test]
-async fn session_s06_a_poll_after_real_input_is_use_and_any_other_is_not() {
+async fn session_s06_only_polls_after_real_input_are_activity() {
     let app = App::start();
-    let browser = ada(&app).await;
-    // As if the last use were two minutes ago: whatever counts as use is written down.
-    let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
-    app.change_sessions(age).await;
-    let used = async || {
+    let browser = open_profile(&app).await;
+    // As if the last activity were two minutes ago: new activity is stored.
+    app.age_activity(2 * MINUTE).await;
+    let last_activity = async || {
         let last = sqlx::query("SELECT last_active_at FROM hallpass_sessions")
-            .fetch_one(&mut app.database().await)
+            .fetch_one(&mut app.open_database().await)
             .await;
         last.unwrap().try_get::<i64, _>(0).unwrap()
     };
-    polled(&app, &browser, 3).await;
-    let before = used().await;
-    polled(&app, &browser, 3).await;
-    assert_eq!(used().await, before);
-    // What a script does is nobody's hand.
-    browser.script("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))").await;
-    polled(&app, &browser, 3).await;
-    assert_eq!(used().await, before);
-    // Also where the app keeps it to itself, as editors do.
+    let_poll(&app, &browser, 3).await;
+    let before = last_activity().await;
+    let_poll(&app, &browser, 3).await;
+    assert_eq!(last_activity().await, before);
+    // An event from a script is no real input.
     browser
-        .script("document.body.addEventListener('keydown', (event) => event.stopPropagation(), true)")
+        .run_script("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))")
+        .await;
+    let_poll(&app, &browser, 3).await;
+    assert_eq!(last_activity().await, before);
+    // Also if the app stops the event, as editors do.
+    browser
+        .run_script("document.body.addEventListener('keydown', (event) => event.stopPropagation(), true)")
         .await;
     browser.driver.action_chain().send_keys(Key::Tab).perform().await.unwrap();
-    polled(&app, &browser, 3).await;
-    assert!(used().await > before);
+    let_poll(&app, &browser, 3).await;
+    assert!(last_activity().await > before);
     browser.finish(&[]).await;
 }
 
 #[tokio::test]
-async fn client_c07_an_unchanged_session_is_answered_without_a_body_and_redraws_nothing() {
+async fn client_c07_unchanged_session_is_304_and_redraws_nothing() {
     let app = App::start();
-    let browser = ada(&app).await;
-    let polls = |status: &str| {
-        let poll = |line: &&str| line.contains("path=\"/api/auth/session\"") && line.contains(status);
-        app.log().lines().filter(poll).count()
+    let browser = open_profile(&app).await;
+    let count_polls = |status: &str| {
+        let is_poll = |line: &&str| line.contains("path=\"/api/auth/session\"") && line.contains(status);
+        app.log().lines().filter(is_poll).count()
     };
     browser
-        .script(
+        .run_script(
             "window.redrawn = 0; new MutationObserver((all) => { window.redrawn += all.length; }) \
              .observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });",
         )
         .await;
-    polled(&app, &browser, 3).await;
+    let_poll(&app, &browser, 3).await;
     assert_eq!(
-        (polls("status=200"), polls("status=304") >= 3),
+        (count_polls("status=200"), count_polls("status=304") >= 3),
         (0, true),
-        "the page came with the session's tag"
+        "the page contains the session's tag"
     );
-    assert_eq!(browser.script("return window.redrawn").await, 0);
-    browser.see("main img.avatar").await;
-    // What has changed is sent.
+    assert_eq!(browser.run_script("return window.redrawn").await, 0);
+    browser.wait_for("main img.avatar").await;
+    // A change is sent.
     let renamed = "UPDATE hallpass_users SET image = NULL";
-    sqlx::query(renamed).execute(&mut app.database().await).await.unwrap();
+    sqlx::query(renamed).execute(&mut app.open_database().await).await.unwrap();
     app.change_sessions("UPDATE hallpass_sessions SET last_active_at = last_active_at").await;
-    let fallback = || async {
-        browser.pass(MINUTE).await;
-        let source = browser.see("main img.avatar").await.attr("src").await.unwrap().unwrap_or_default();
+    let shows_fallback = || async {
+        browser.advance_clock(MINUTE).await;
+        let source = browser.wait_for("main img.avatar").await.attr("src").await.unwrap().unwrap_or_default();
         source.ends_with("/fallback.png").then_some(())
     };
-    eventually_async("the change is shown", fallback).await;
+    wait_for_async("the change is shown", shows_fallback).await;
     browser.finish(&[]).await;
 }

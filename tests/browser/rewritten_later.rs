@@ -1,82 +1,77 @@
-//! Pages that others rewrite after the app has taken them over: translators, and extensions. Nothing of one person stays beside the
-//! session of another, and what the app says is seen.
+//! Pages that translators and extensions rewrite after the app has hydrated them. Nothing of one
+//! user stays beside the session of another, and what the app shows is visible.
 
-use hallpass_tests::{App, AppOptions, Browser, Gate, eventually_async};
+use hallpass_tests::{App, AppOptions, Browser, Gate, wait_for_async};
 use thirtyfour::WindowHandle;
 
-/// Wraps every text of the app, as translators do.
-const TRANSLATE: &str = "const all = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT); \
-    const texts = []; while (all.nextNode()) texts.push(all.currentNode); \
-    texts.forEach(text => { const outer = document.createElement('font'); const inner = document.createElement('font'); \
-    text.replaceWith(outer); outer.append(inner); inner.append(text); });";
+const TRANSLATE: &str = include_str!("scripts/translate.js");
+const DECORATE: &str = include_str!("scripts/decorate.js");
 
-/// Puts an element before and after everything in the app, as extensions do.
-const DECORATE: &str = "for (const element of [...document.querySelectorAll('#app *')]) { \
-    element.before(document.createElement('x-before')); element.after(document.createElement('x-after')); }";
-
-const DRAWN: &str = "return document.getElementById('app').textContent";
+/// Returns the text of the app.
+const APP_TEXT: &str = "return document.getElementById('app').textContent";
 
 const PATHS: [&str; 6] = ["/", "/dashboard", "/profile", "/sessions", "/login", "/logout"];
 
 async fn sign_in(browser: &Browser, tab: &WindowHandle, person: &str) {
     browser.driver.switch_to_window(tab.clone()).await.unwrap();
-    browser.go("/login?callbackUrl=%2F").await;
-    browser.sign_in_here(person).await;
-    browser.arrive("/").await;
-    browser.see("header summary").await;
+    browser.go_to("/login?callbackUrl=%2F").await;
+    browser.sign_in_on_page(person).await;
+    browser.wait_for_path("/").await;
+    browser.wait_for("header summary").await;
 }
 
-/// Waits until the page names `person`, or shows that no one is signed in; then nothing of `other` may be left.
-async fn follows(browser: &Browser, person: Option<&str>, other: [&str; 2], what: &str) {
-    let so = || async {
-        let drawn = browser.script(DRAWN).await.as_str()?.to_owned();
-        let there = match person {
-            Some(name) => drawn.contains(name),
-            None => browser.count("header summary").await == 0 && !drawn.contains("Syncing"),
+/// Waits until the page shows `person`, or that no one is signed in; then none of the texts `other`
+/// must be left.
+async fn assert_follows(browser: &Browser, person: Option<&str>, other: [&str; 2], what: &str) {
+    let is_so = || async {
+        let text = browser.run_script(APP_TEXT).await.as_str()?.to_owned();
+        let is_shown = match person {
+            Some(name) => text.contains(name),
+            None => browser.count_elements("header summary").await == 0 && !text.contains("Syncing"),
         };
-        there.then_some(drawn)
+        is_shown.then_some(text)
     };
-    let drawn = eventually_async(what, so).await;
-    assert!(other.iter().all(|text| !drawn.contains(text)), "{what}: {drawn}");
-    assert_eq!(browser.count("[data-panicked]").await, 0, "{what}");
+    let text = wait_for_async(what, is_so).await;
+    assert!(other.iter().all(|hidden| !text.contains(hidden)), "{what}: {text}");
+    assert_eq!(browser.count_elements("[data-panicked]").await, 0, "{what}");
 }
 
-/// On every page Ada is replaced by Grace in another tab, who then signs out there.
-async fn another_person(rewrite: &str) {
+/// On every page: in another tab Grace signs in instead of Ada, and then signs out.
+async fn assert_no_previous_user(rewrite: &str) {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/").await;
+    browser.go_to("/").await;
     let page = browser.driver.window().await.unwrap();
-    let elsewhere = browser.new_tab().await;
+    let elsewhere = browser.open_tab().await;
     for path in PATHS {
         sign_in(&browser, &elsewhere, "ada").await;
         browser.driver.switch_to_window(page.clone()).await.unwrap();
-        browser.go(path).await;
-        browser.ready().await;
-        let drawn = browser.script(DRAWN).await;
-        assert!(drawn.as_str().unwrap().contains("Ada Lovelace"), "{path}: {drawn}");
-        browser.script(rewrite).await;
+        browser.go_to(path).await;
+        browser.wait_until_ready().await;
+        let text = browser.run_script(APP_TEXT).await;
+        assert!(text.as_str().unwrap().contains("Ada Lovelace"), "{path}: {text}");
+        browser.run_script(rewrite).await;
         sign_in(&browser, &elsewhere, "grace").await;
         browser.driver.switch_to_window(page.clone()).await.unwrap();
-        follows(&browser, Some("Grace Hopper"), ["Ada", "ada@example.org"], path).await;
+        assert_follows(&browser, Some("Grace Hopper"), ["Ada", "ada@example.org"], path).await;
         browser.driver.switch_to_window(elsewhere.clone()).await.unwrap();
-        browser.go("/logout").await;
+        browser.go_to("/logout").await;
         browser.click("main form button").await;
-        browser.arrive("/").await;
+        browser.wait_for_path("/").await;
         browser.driver.switch_to_window(page.clone()).await.unwrap();
-        follows(&browser, None, ["Grace", "grace@example.org"], path).await;
+        assert_follows(&browser, None, ["Grace", "grace@example.org"], path).await;
     }
     browser.finish(&[]).await;
 }
 
 #[tokio::test]
-async fn client_c16_translated_page_shows_no_name_of_the_person_before() {
-    another_person(TRANSLATE).await;
+async fn client_c16_translated_page_shows_no_previous_user() {
+    assert_no_previous_user(TRANSLATE).await;
 }
 
 #[tokio::test]
-async fn client_c16_decorated_page_shows_no_name_of_the_person_before() {
-    another_person(DECORATE).await;
+async fn client_c16_decorated_page_shows_no_previous_user() {
+    assert_no_previous_user(DECORATE).await;
 }
 
 #[tokio::test]
@@ -84,18 +79,19 @@ async fn client_c16_translated_page_follows_a_sign_in_elsewhere() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     for path in ["/logout", "/login", "/profile", "/"] {
-        browser.go(path).await;
-        browser.ready().await;
-        browser.script(TRANSLATE).await;
+        browser.go_to(path).await;
+        browser.wait_until_ready().await;
+        browser.run_script(TRANSLATE).await;
         let page = browser.driver.window().await.unwrap();
-        let elsewhere = browser.new_tab().await;
+        let elsewhere = browser.open_tab().await;
         sign_in(&browser, &elsewhere, "ada").await;
         browser.driver.switch_to_window(page.clone()).await.unwrap();
-        follows(&browser, Some("Ada Lovelace"), ["You are not signed in", "Access denied"], path).await;
+        assert_follows(&browser, Some("Ada Lovelace"), ["You are not signed in", "Access denied"], path)
+            .await;
         browser.driver.switch_to_window(elsewhere).await.unwrap();
-        browser.go("/logout").await;
+        browser.go_to("/logout").await;
         browser.click("main form button").await;
-        browser.arrive("/").await;
+        browser.wait_for_path("/").await;
         browser.driver.close_window().await.unwrap();
         browser.driver.switch_to_window(page).await.unwrap();
     }
@@ -103,25 +99,25 @@ async fn client_c16_translated_page_follows_a_sign_in_elsewhere() {
 }
 
 #[tokio::test]
-async fn client_c16_translated_page_shows_what_its_buttons_do() {
+async fn client_c16_translated_page_shows_its_buttons_progress() {
     let gate = Gate::open();
     let app = App::start_with(gate.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;
-    browser.go("/login?callbackUrl=%2Flogout").await;
-    browser.ready().await;
-    browser.script(TRANSLATE).await;
-    gate.hold("/signin/dev");
+    browser.go_to("/login?callbackUrl=%2Flogout").await;
+    browser.wait_until_ready().await;
+    browser.run_script(TRANSLATE).await;
+    gate.hold_requests("/signin/dev");
     browser.click("button.provider").await;
-    browser.see_text("button.provider", "Taking you to Development").await;
+    browser.wait_for_text("button.provider", "Taking you to Development").await;
     gate.release();
-    browser.choose("ada").await;
-    browser.arrive("/logout").await;
-    browser.ready().await;
-    browser.script(TRANSLATE).await;
-    gate.hold("/signout");
+    browser.choose_person("ada").await;
+    browser.wait_for_path("/logout").await;
+    browser.wait_until_ready().await;
+    browser.run_script(TRANSLATE).await;
+    gate.hold_requests("/signout");
     browser.click("main form button").await;
-    browser.see_text("main form button", "Signing out...").await;
+    browser.wait_for_text("main form button", "Signing out...").await;
     gate.release();
-    browser.arrive("/").await;
+    browser.wait_for_path("/").await;
     browser.finish(&[]).await;
 }

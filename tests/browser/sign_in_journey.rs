@@ -1,109 +1,111 @@
-//! From a stranger to a person looking at their avatar, and out again.
+//! A user signs in, looks at their avatar, and signs out again.
 
 use hallpass_tests::{App, Browser, Client, on_engines};
 use thirtyfour::Key;
 
 on_engines! {
     [chromium, firefox, webkit]
-        a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in,
-        a_deep_link_leads_through_login_and_back,
-        inside_the_app_a_stranger_is_led_to_login_too,
-        signing_out_ends_the_session_here_and_on_the_server,
-        everything_works_by_keyboard,
-        the_session_cookie_is_out_of_reach_for_scripts;
-    // WebKitWebDriver does not answer any more after Back to a page of another origin.
+        anonymous_profile_is_denied_and_returned_to_after_login,
+        deep_link_leads_through_login_and_back,
+        anonymous_link_to_a_members_page_leads_to_login,
+        sign_out_ends_the_session_in_browser_and_server,
+        keyboard_alone_signs_in_and_out,
+        session_cookie_is_out_of_reach_for_scripts;
+    // WebKitWebDriver stops answering after Back to a page of another origin.
     [chromium, firefox]
-        back_from_the_provider_one_chooses_again_and_back_after_signing_in_leads_on;
+        back_button_works_at_the_provider_and_after_signing_in;
 }
 
-async fn a_stranger_on_the_profile_is_denied_and_comes_back_after_signing_in() {
+async fn anonymous_profile_is_denied_and_returned_to_after_login() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/profile").await;
-    browser.see_text("main p", "Access denied. Please login.").await;
+    browser.go_to("/profile").await;
+    browser.wait_for_text("main p", "Access denied. Please login.").await;
     browser.click("main a.button").await;
-    browser.arrive("/login?callbackUrl=%2Fprofile").await;
-    browser.sign_in_here("ada").await;
-    browser.arrive("/profile").await;
-    browser.see_text("main", "Profile Avatar:").await;
+    browser.wait_for_path("/login?callbackUrl=%2Fprofile").await;
+    browser.sign_in_on_page("ada").await;
+    browser.wait_for_path("/profile").await;
+    browser.wait_for_text("main", "Profile Avatar:").await;
     browser.finish(&[]).await;
 }
 
-async fn a_deep_link_leads_through_login_and_back() {
+async fn deep_link_leads_through_login_and_back() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/dashboard?from=mail#part").await;
-    browser.see_text("h1", "Sign in").await;
-    browser.sign_in_here("grace").await;
-    browser.arrive("/dashboard?from=mail").await;
-    browser.see_text("main h1", "Welcome back, Grace Hopper!").await;
+    browser.go_to("/dashboard?from=mail#part").await;
+    browser.wait_for_text("h1", "Sign in").await;
+    browser.sign_in_on_page("grace").await;
+    browser.wait_for_path("/dashboard?from=mail").await;
+    browser.wait_for_text("main h1", "Welcome back, Grace Hopper!").await;
     browser.finish(&[]).await;
 }
 
-async fn inside_the_app_a_stranger_is_led_to_login_too() {
+async fn anonymous_link_to_a_members_page_leads_to_login() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/").await;
-    browser.see("header a.button").await;
-    browser.ready().await;
+    browser.go_to("/").await;
+    browser.wait_for("header a.button").await;
+    browser.wait_until_ready().await;
     browser.click("nav a[href='/dashboard']").await;
-    browser.arrive("/login?callbackUrl=%2Fdashboard").await;
-    assert_eq!(app.answered("GET", "/dashboard"), 0, "the page was not loaded anew");
+    browser.wait_for_path("/login?callbackUrl=%2Fdashboard").await;
+    assert_eq!(app.count_answered("GET", "/dashboard"), 0, "the page was loaded");
     browser.finish(&[]).await;
 }
 
-async fn signing_out_ends_the_session_here_and_on_the_server() {
+async fn sign_out_ends_the_session_in_browser_and_server() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/login").await;
-    browser.sign_in_here("ada").await;
+    browser.go_to("/login").await;
+    browser.sign_in_on_page("ada").await;
     browser.click("header summary").await;
-    browser.see_text(".menu-content", "Ada Lovelace").await;
+    browser.wait_for_text(".menu-content", "Ada Lovelace").await;
     let mut kept = Client::of(&app);
     kept.cookies.insert("hallpass.session".into(), browser.cookie("hallpass.session").await.unwrap());
-    assert_eq!(kept.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(kept.fetch_session().await["user"]["name"], "Ada Lovelace");
     browser.click(".menu-content button").await;
-    browser.see("header a.button").await;
-    browser.arrive("/").await;
+    browser.wait_for("header a.button").await;
+    browser.wait_for_path("/").await;
     assert_eq!(browser.cookie("hallpass.session").await, None);
-    assert_eq!(kept.session().await, serde_json::Value::Null);
+    assert_eq!(kept.fetch_session().await, serde_json::Value::Null);
     browser.finish(&[]).await;
 }
 
-async fn back_from_the_provider_one_chooses_again_and_back_after_signing_in_leads_on() {
+/// Back from the provider one can choose again; Back after signing in leads through the provider
+/// once more.
+async fn back_button_works_at_the_provider_and_after_signing_in() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/login?callbackUrl=%2Fprofile").await;
+    browser.go_to("/login?callbackUrl=%2Fprofile").await;
     for _ in 0..2 {
-        browser.see_text("button.provider", "Sign in with Development").await;
+        browser.wait_for_text("button.provider", "Sign in with Development").await;
         browser.click("button.provider").await;
-        browser.see("button[value=ada]").await;
+        browser.wait_for("button[value=ada]").await;
         browser.driver.back().await.unwrap();
-        browser.arrive("/login?callbackUrl=%2Fprofile").await;
+        browser.wait_for_path("/login?callbackUrl=%2Fprofile").await;
     }
-    browser.sign_in_here("ada").await;
-    browser.arrive("/profile").await;
+    browser.sign_in_on_page("ada").await;
+    browser.wait_for_path("/profile").await;
     let session = browser.cookie("hallpass.session").await;
-    // To the provider's page, whose choice was already made, and through it once more.
+    // Back to the provider's page, and through it once more.
     browser.driver.back().await.unwrap();
-    browser.choose("ada").await;
-    browser.arrive("/profile").await;
-    browser.see("main img.avatar").await;
+    browser.choose_person("ada").await;
+    browser.wait_for_path("/profile").await;
+    browser.wait_for("main img.avatar").await;
     assert!(browser.cookie("hallpass.session").await.is_some() && session.is_some());
     browser.finish(&[]).await;
 }
 
-async fn everything_works_by_keyboard() {
+async fn keyboard_alone_signs_in_and_out() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/login?callbackUrl=%2Fprofile").await;
-    browser.see("button.provider").await;
+    browser.go_to("/login?callbackUrl=%2Fprofile").await;
+    browser.wait_for("button.provider").await;
     let press =
         async |key: Key| browser.driver.active_element().await.unwrap().send_keys("" + key).await.unwrap();
     let focus = async |css: &str| {
         for _ in 0..20 {
             let focused = format!("return document.activeElement.matches({css:?})");
-            if browser.script(&focused).await == true {
+            if browser.run_script(&focused).await == true {
                 return;
             }
             press(Key::Tab).await;
@@ -112,27 +114,27 @@ async fn everything_works_by_keyboard() {
     };
     focus("button.provider").await;
     press(Key::Enter).await;
-    browser.see("button[value=ada]").await;
+    browser.wait_for("button[value=ada]").await;
     focus("button[value=ada]").await;
     press(Key::Enter).await;
-    browser.arrive("/profile").await;
-    browser.see("header summary").await;
+    browser.wait_for_path("/profile").await;
+    browser.wait_for("header summary").await;
     focus("summary").await;
     press(Key::Enter).await;
     focus(".menu-content button").await;
     press(Key::Enter).await;
-    browser.arrive("/").await;
-    browser.see("header a.button").await;
+    browser.wait_for_path("/").await;
+    browser.wait_for("header a.button").await;
     browser.finish(&[]).await;
 }
 
-async fn the_session_cookie_is_out_of_reach_for_scripts() {
+async fn session_cookie_is_out_of_reach_for_scripts() {
     let app = App::start();
     let browser = Browser::open(&app).await;
-    browser.go("/login").await;
-    browser.sign_in_here("ada").await;
-    browser.see("header summary").await;
+    browser.go_to("/login").await;
+    browser.sign_in_on_page("ada").await;
+    browser.wait_for("header summary").await;
     assert!(browser.cookie("hallpass.session").await.is_some());
-    assert_eq!(browser.script("return document.cookie").await, "");
+    assert_eq!(browser.run_script("return document.cookie").await, "");
     browser.finish(&[]).await;
 }

@@ -1,10 +1,10 @@
-//! Certificates that a test makes for itself.
+//! Certificates made by a test.
 
 use std::{fs, path::Path};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 
-/// An authority that only those trust who are told to.
+/// A certificate authority that only those trust who have its certificate.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pem: String,

@@ -1,4 +1,4 @@
-//! A certified OpenID provider that somebody else wrote, on a port of its own: `oidc-provider`, from npm.
+//! A certified OpenID provider of another author, on a port of its own: `oidc-provider` from npm.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -10,15 +10,15 @@ use crate::AppOptions;
 
 const CLIENT: (&str, &str) = ("hallpass & co", "a secret: with/odd+characters%and spaces");
 
-/// A running provider; ends with the test.
+/// A running provider; stops with the test.
 pub struct CertifiedProvider {
     issuer: String,
     child: Child,
 }
 
 impl CertifiedProvider {
-    /// The folder with what npm installed.
-    pub fn npm() -> PathBuf {
+    /// The folder with the packages that npm installed.
+    pub fn npm_folder() -> PathBuf {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("npm");
         assert!(
             folder.join("node_modules").is_dir(),
@@ -27,12 +27,12 @@ impl CertifiedProvider {
         folder
     }
 
-    /// Starts one that signs with `algorithm` and sends the browser back to `redirect_uri`.
+    /// Starts a provider that signs with `algorithm` and sends the browser back to `redirect_uri`.
     pub fn start(redirect_uri: &str, algorithm: &str) -> Self {
         let mut child = Command::new("node")
             .arg("oidc_provider.mjs")
             .args([redirect_uri, CLIENT.0, CLIENT.1, algorithm])
-            .current_dir(Self::npm())
+            .current_dir(Self::npm_folder())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -43,7 +43,7 @@ impl CertifiedProvider {
         Self { issuer: issuer.expect("oidc-provider did not start"), child }
     }
 
-    /// Has `options` know this provider as `certified`.
+    /// Configures `options` with this provider under the name `certified`.
     pub fn configure(&self, options: AppOptions) -> AppOptions {
         options
             .env("AUTH_CERTIFIED_ISSUER", &self.issuer)

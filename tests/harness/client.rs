@@ -1,4 +1,4 @@
-//! An HTTP client that keeps cookies and follows nothing by itself, so that a test sees each step.
+//! An HTTP client that keeps cookies and follows no redirects, so that a test sees each step.
 
 use std::{
     collections::BTreeMap,
@@ -13,11 +13,11 @@ use serde_json::Value;
 
 use crate::App;
 
-/// How long an overloaded server is asked again.
-const RETRY_LIMIT: Duration = Duration::from_secs(60);
+/// How long requests to an overloaded server are retried.
+const RETRY_TIMEOUT: Duration = Duration::from_secs(60);
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
 
-/// What a server answered.
+/// A response.
 pub struct Answer {
     /// The status.
     pub status: StatusCode,
@@ -33,42 +33,42 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
     }
 
-    /// A header's value.
+    /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Where it redirects to.
+    /// The URL that it redirects to; fails if it does not.
     pub fn location(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text);
         self.headers.get(LOCATION).unwrap().to_str().unwrap()
     }
 
-    /// The names of the cookies that it writes, without the port that they carry in development.
+    /// The names of the cookies that it sets, without the port that they contain in development.
     pub fn cookies_written(&self) -> Vec<&str> {
         let cookies = self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
         cookies.map(|cookie| without_port(cookie.split('=').next().unwrap())).collect()
     }
 }
 
-/// A browser without a window: cookies, and nothing that a browser does by itself.
+/// A browser without a window: it keeps cookies, and does nothing by itself.
 #[derive(Clone)]
 pub struct Client {
     app: String,
     http: reqwest::Client,
-    /// The cookies that it keeps for the app, by their names without the port that they carry in development.
+    /// Its cookies of the app, by their names without the port that they contain in development.
     pub cookies: BTreeMap<String, String>,
-    /// Headers that it adds to every request to the app.
+    /// Headers added to every request to the app.
     pub headers: Vec<(String, String)>,
 }
 
 impl Client {
-    /// A client of `app`, with nothing in its jar.
+    /// A client of `app`, without cookies.
     pub fn of(app: &App) -> Self {
         Self::at(&app.url)
     }
 
-    /// The same browser, at another server.
+    /// The same browser at another server.
     #[must_use]
     pub fn moved_to(&self, other: &App) -> Self {
         let mut moved = Self::of(other);
@@ -76,19 +76,19 @@ impl Client {
         moved
     }
 
-    /// A client of the app at `url`.
+    /// A client of the app at `url`, without cookies.
     pub fn at(url: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(0)
             .no_proxy()
-            // A test makes its own certificates.
+            // Tests make their own certificates.
             .tls_danger_accept_invalid_certs(true)
             .build();
         Self { app: url.into(), http: http.unwrap(), cookies: BTreeMap::new(), headers: Vec::new() }
     }
 
-    /// The same browser with other headers.
+    /// The same browser with another header.
     #[must_use]
     pub fn with_header(&self, name: &str, value: &str) -> Self {
         let mut other = self.clone();
@@ -96,19 +96,19 @@ impl Client {
         other
     }
 
-    /// `GET`s a path of the app, or an absolute address.
-    pub async fn get(&mut self, address: &str) -> Answer {
-        self.send(Method::GET, address, None).await
+    /// `GET`s a path of the app, or an absolute URL.
+    pub async fn get(&mut self, url: &str) -> Answer {
+        self.send(Method::GET, url, None).await
     }
 
     /// `POST`s a form.
-    pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(Method::POST, address, Some(fields)).await
+    pub async fn post(&mut self, url: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(Method::POST, url, Some(fields)).await
     }
 
     /// Sends a request.
-    pub async fn send(&mut self, method: Method, address: &str, fields: Option<&[(&str, &str)]>) -> Answer {
-        self.request(method, address, |request| match fields {
+    pub async fn send(&mut self, method: Method, url: &str, fields: Option<&[(&str, &str)]>) -> Answer {
+        self.request(method, url, |request| match fields {
             Some(fields) => request.form(fields),
             None => request,
         })
@@ -116,37 +116,37 @@ impl Client {
     }
 
     /// Sends JSON.
-    pub async fn send_json(&mut self, method: Method, address: &str, body: &Value) -> Answer {
-        self.request(method, address, |request| request.json(body)).await
+    pub async fn send_json(&mut self, method: Method, url: &str, body: &Value) -> Answer {
+        self.request(method, url, |request| request.json(body)).await
     }
 
-    /// Sends a form, or nothing, to a server that may be gone.
+    /// Sends a form, or nothing, to a server that may be down.
     pub async fn try_send(
         &mut self,
         method: Method,
-        address: &str,
+        url: &str,
         fields: &[(&str, &str)],
     ) -> Result<Answer, reqwest::Error> {
         let form = |request: RequestBuilder| if fields.is_empty() { request } else { request.form(fields) };
-        self.try_request(method, address, form).await
+        self.try_request(method, url, form).await
     }
 
     async fn request(
         &mut self,
         method: Method,
-        address: &str,
+        url: &str,
         body: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Answer {
-        self.try_request(method, address, body).await.unwrap()
+        self.try_request(method, url, body).await.unwrap()
     }
 
     async fn try_request(
         &mut self,
         method: Method,
-        address: &str,
+        url: &str,
         body: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Answer, reqwest::Error> {
-        let url = if address.starts_with('/') { format!("{}{address}", self.app) } else { address.into() };
+        let url = if url.starts_with('/') { format!("{}{url}", self.app) } else { url.to_owned() };
         let to_app = url.starts_with(&self.app);
         let mut request = self.http.request(method, &url);
         if to_app {
@@ -161,12 +161,12 @@ impl Client {
         let (status, headers) = (answer.status(), answer.headers().clone());
         let answer = Answer { status, headers, text: answer.text().await? };
         if to_app {
-            self.keep(&answer);
+            self.store_cookies(&answer);
         }
         Ok(answer)
     }
 
-    /// What a cookie of the app is called there: in development with the port.
+    /// The full name of a cookie of the app: with the port in development.
     pub fn cookie_name(&self, name: &str) -> String {
         let app = url::Url::parse(&self.app).unwrap();
         match app.port().filter(|_| app.scheme() == "http" && name.starts_with("hallpass.")) {
@@ -175,13 +175,13 @@ impl Client {
         }
     }
 
-    /// Its cookies, as a browser sends them.
+    /// Its cookies, as a browser sends them in a header.
     pub fn cookie_header(&self) -> String {
         let pair = |(name, value): (&String, &String)| format!("{}={value}", self.cookie_name(name));
         self.cookies.iter().map(pair).collect::<Vec<_>>().join("; ")
     }
 
-    fn keep(&mut self, answer: &Answer) {
+    fn store_cookies(&mut self, answer: &Answer) {
         for cookie in answer.headers.get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
             let (name, rest) = cookie.split_once('=').unwrap();
@@ -195,19 +195,19 @@ impl Client {
         }
     }
 
-    /// Who is signed in: a session, or JSON `null`.
-    pub async fn session(&mut self) -> Value {
+    /// Fetches the current session: JSON, `null` without one.
+    pub async fn fetch_session(&mut self) -> Value {
         let answer = self.get("/api/auth/session").await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         answer.json()
     }
 
-    /// Like [`session`](Self::session), but asks again while the server answers that it is overloaded (503), as clients do.
-    pub async fn session_with_retries(&mut self) -> Value {
+    /// As [`Self::fetch_session`], but retries while the server is overloaded (503), as clients do.
+    pub async fn fetch_session_with_retries(&mut self) -> Value {
         let started = Instant::now();
         loop {
             let answer = self.get("/api/auth/session").await;
-            if answer.status != StatusCode::SERVICE_UNAVAILABLE || started.elapsed() > RETRY_LIMIT {
+            if answer.status != StatusCode::SERVICE_UNAVAILABLE || started.elapsed() > RETRY_TIMEOUT {
                 assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
                 return answer.json();
             }
@@ -215,34 +215,40 @@ impl Client {
         }
     }
 
-    /// Takes a CSRF token.
-    pub async fn csrf(&mut self) -> String {
+    /// Fetches a CSRF token.
+    pub async fn fetch_csrf_token(&mut self) -> String {
         self.get("/api/auth/csrf").await.json()["csrfToken"].as_str().unwrap().into()
     }
 
-    /// Begins a sign-in, and gives the authorization URL.
-    pub async fn begin(&mut self, provider: &str, query: &str, return_to: &str) -> String {
-        let token = self.csrf().await;
+    /// Begins a sign-in. Returns the authorization URL.
+    pub async fn begin_sign_in(&mut self, provider: &str, query: &str, return_to: &str) -> String {
+        let token = self.fetch_csrf_token().await;
         let path = format!("/api/auth/signin/{provider}?{query}");
         let answer = self.post(&path, &[("csrfToken", &token), ("callbackUrl", return_to)]).await;
         answer.location().into()
     }
 
-    /// Begins a sign-in and visits the provider, which must send us back at once; gives the callback's address.
-    pub async fn callback(&mut self, provider: &str, query: &str, return_to: &str) -> String {
-        let url = self.begin(provider, query, return_to).await;
+    /// Begins a sign-in and visits the provider, which must redirect back at once. Returns the URL
+    /// of the callback, which is not visited yet.
+    pub async fn reach_callback(&mut self, provider: &str, query: &str, return_to: &str) -> String {
+        let url = self.begin_sign_in(provider, query, return_to).await;
         self.get(&url).await.location().into()
     }
 
-    /// Signs in as one of the development provider's people.
-    pub async fn sign_in(&mut self, person: &str, return_to: &str) -> Answer {
-        let callback = self.callback("dev", &format!("login_hint={person}"), return_to).await;
+    /// Signs in with a provider that redirects back at once. Returns the answer to the callback.
+    pub async fn sign_in_with(&mut self, provider: &str, query: &str, return_to: &str) -> Answer {
+        let callback = self.reach_callback(provider, query, return_to).await;
         self.get(&callback).await
+    }
+
+    /// Signs in as one of the development provider's users.
+    pub async fn sign_in(&mut self, person: &str, return_to: &str) -> Answer {
+        self.sign_in_with("dev", &format!("login_hint={person}"), return_to).await
     }
 
     /// Signs out.
     pub async fn sign_out(&mut self) -> Answer {
-        let token = self.csrf().await;
+        let token = self.fetch_csrf_token().await;
         self.post("/api/auth/signout", &[("csrfToken", &token)]).await
     }
 }

@@ -1,42 +1,71 @@
-// A page's clocks go on as always; and when a test says so, they leap, in every tab of the site at once, with every timer that is
-// due by then. A machine that slept leaps with one clock only. Stopped, no timer of the page fires any more.
+// Controls the clocks of a page. They run as always; when a test says so, they leap, in every tab
+// of the site at once, and fire every timer that is due by then. After a sleep of the computer only
+// the wall clock has leapt. Once the timers are stopped, none of the page's fires any more.
 (() => {
   const channel = new BroadcastChannel("test-clock");
-  const [now, date, set, clear] = [performance.now.bind(performance), Date.now.bind(Date), setTimeout, clearTimeout];
+  const now = performance.now.bind(performance);
+  const date = Date.now.bind(Date);
+  const [set, clear] = [setTimeout, clearTimeout];
   const intervals = new Map();
   const timers = new Map();
-  let [leapt, slept] = [0, 0];
+  let leapt = 0;
+  let slept = 0;
   performance.now = () => now() + leapt;
   Date.now = () => date() + leapt + slept;
   window.setTimeout = (run, ms = 0, ...rest) => {
-    const fire = () => { timers.delete(id); run(...rest); };
+    const fire = () => {
+      timers.delete(id);
+      run(...rest);
+    };
     const id = set(fire, ms);
     timers.set(id, { due: performance.now() + ms, fire });
     return id;
   };
-  window.clearTimeout = (id) => { timers.delete(id); clear(id); };
-  // (Auth.js' client has one.)
+  window.clearTimeout = (id) => {
+    timers.delete(id);
+    clear(id);
+  };
+  // Auth.js' client uses an interval.
   window.setInterval = (run, ms = 0, ...rest) => {
-    const again = () => { intervals.set(id, window.setTimeout(again, ms)); run(...rest); };
+    const again = () => {
+      intervals.set(id, window.setTimeout(again, ms));
+      run(...rest);
+    };
     const id = window.setTimeout(again, ms);
     intervals.set(id, id);
     return id;
   };
-  window.clearInterval = (id) => { window.clearTimeout(intervals.get(id) ?? id); intervals.delete(id); };
+  window.clearInterval = (id) => {
+    window.clearTimeout(intervals.get(id) ?? id);
+    intervals.delete(id);
+  };
   const leap = (ms) => {
     const end = performance.now() + ms;
     for (;;) {
-      const due = [...timers].filter(([, timer]) => timer.due <= end).sort(([, a], [, b]) => a.due - b.due)[0];
-      leapt += Math.max(0, Math.min(due ? due[1].due : end, end) - performance.now());
-      if (!due) return;
-      clear(due[0]);
-      due[1].fire();
+      const [next] = [...timers]
+        .filter(([, timer]) => timer.due <= end)
+        .sort(([, a], [, b]) => a.due - b.due);
+      const target = next ? Math.min(next[1].due, end) : end;
+      leapt += Math.max(0, target - performance.now());
+      if (!next) return;
+      const [id, timer] = next;
+      clear(id);
+      timer.fire();
     }
   };
   channel.onmessage = ({ data }) => leap(data);
   window.testClock = {
-    pass: (ms) => { channel.postMessage(ms); leap(ms); },
-    sleep: (ms) => { slept += ms; },
-    stop: () => { timers.forEach((_, id) => clear(id)); timers.clear(); window.setTimeout = () => 0; },
+    advance: (ms) => {
+      channel.postMessage(ms);
+      leap(ms);
+    },
+    sleep: (ms) => {
+      slept += ms;
+    },
+    stopTimers: () => {
+      timers.forEach((_, id) => clear(id));
+      timers.clear();
+      window.setTimeout = () => 0;
+    },
   };
 })();

@@ -1,4 +1,4 @@
-//! The browser engines that tests run on. A test is written once; [`on_engines!`](crate::on_engines) names its engines.
+//! The browser engines that tests run on. [`on_engines!`](crate::on_engines) names those of a test.
 
 use std::future::Future;
 
@@ -7,9 +7,10 @@ use std::future::Future;
 pub enum Engine {
     /// Chromium, driven by ChromeDriver: everything can be tested on it.
     Chromium,
-    /// Firefox, driven by geckodriver, and by WebDriver BiDi for what only BiDi can do.
+    /// Firefox, driven by geckodriver, and by WebDriver BiDi where only that works.
     Firefox,
-    /// WebKitGTK's MiniBrowser, driven by WebKitWebDriver: no script before a page's own, so no clock; no console.
+    /// WebKitGTK's MiniBrowser, driven by WebKitWebDriver: without control of the clock, since no
+    /// script runs before a page's own, and without a console.
     WebKit,
 }
 
@@ -18,17 +19,18 @@ tokio::task_local! {
 }
 
 impl Engine {
-    /// The engine that the running test is for: Chromium, unless [`on_engines!`](crate::on_engines) named another.
+    /// The engine of the running test: Chromium, unless [`on_engines!`](crate::on_engines) named
+    /// another.
     pub fn current() -> Self {
         CURRENT.try_with(|engine| *engine).unwrap_or(Self::Chromium)
     }
 
-    /// Runs `test` with every [`Browser`](crate::Browser) that it opens on this engine.
+    /// Runs `test`; every [`Browser`](crate::Browser) that it opens is of this engine.
     pub async fn run(self, test: impl Future<Output = ()>) {
         CURRENT.scope(self, test).await;
     }
 
-    /// What the list of sessions calls a browser of this engine, as it runs here.
+    /// The name of this browser in the list of sessions.
     pub fn device(self) -> &'static str {
         match self {
             Self::Chromium => "Chrome on Linux",
@@ -38,13 +40,13 @@ impl Engine {
     }
 }
 
-/// Has `async fn`s of the module it stands in be tests, one for each engine: `name::chromium`, `name::firefox`,
-/// `name::webkit`. WebKit belongs to the long suite.
+/// Makes tests of `async fn`s of the module, one for each engine: `name::chromium`,
+/// `name::firefox`, `name::webkit`. WebKit belongs to the long suite.
 ///
 /// ```ignore
 /// on_engines! {
-///     [chromium, firefox, webkit] one_signs_in, one_signs_out;
-///     [chromium, firefox] the_session_expires;
+///     [chromium, firefox, webkit] user_signs_in, user_signs_out;
+///     [chromium, firefox] session_expires;
 /// }
 /// ```
 #[macro_export]
@@ -57,21 +59,21 @@ macro_rules! on_engines {
         )+)+
     };
     (@each $test:ident [$($engine:ident),+]) => {
-        $($crate::on_engines!(@one $test $engine);)+
+        $($crate::on_engines!(@engine $test $engine);)+
     };
-    (@one $test:ident chromium) => {
+    (@engine $test:ident chromium) => {
         #[tokio::test]
         async fn chromium() {
             $crate::Engine::Chromium.run(super::$test()).await;
         }
     };
-    (@one $test:ident firefox) => {
+    (@engine $test:ident firefox) => {
         #[tokio::test]
         async fn firefox() {
             $crate::Engine::Firefox.run(super::$test()).await;
         }
     };
-    (@one $test:ident webkit) => {
+    (@engine $test:ident webkit) => {
         #[tokio::test]
         #[ignore = "in the long suite: cargo xtask test browser --long"]
         async fn webkit() {

@@ -1,8 +1,9 @@
-//! What the tests from outside stand on: the real binary, a client that keeps cookies, a browser, and a provider that
-//! does what it is told. A harness fails loudly, so it may unwrap.
+//! The test harness: it runs the real binary, and has an HTTP client that keeps cookies, a browser,
+//! and an identity provider that a test controls. It fails loudly, so it may unwrap.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod app;
+mod app_options;
 mod browser;
 mod certificate;
 mod certified_provider;
@@ -11,23 +12,24 @@ mod console;
 mod crowd;
 mod engine;
 mod fake_provider;
-mod front;
 mod gate;
-mod hostile_addresses;
-mod outage;
-mod picture;
+mod hostile_urls;
+mod nginx;
 mod pooler;
 mod process;
 mod raw;
 mod recording;
 mod reply;
-mod signing_keys;
+mod schema;
+mod screenshot;
+mod server_thread;
+mod tcp_proxy;
 mod trunk;
 mod wait;
 mod webdriver;
-mod wire;
 
-pub use app::{App, AppOptions, Operated};
+pub use app::App;
+pub use app_options::{AppOptions, CommandOutput};
 pub use browser::Browser;
 pub use certificate::Authority;
 pub use certified_provider::CertifiedProvider;
@@ -35,17 +37,17 @@ pub use client::{Answer, Client};
 pub use crowd::Crowd;
 pub use engine::Engine;
 pub use fake_provider::{Behaviour, CLIENT_SECRET, FakeProvider, Signature};
-pub use front::Front;
 pub use gate::Gate;
 pub use hallpass_test_postgres::{Server as PostgresServer, fresh_database};
-pub use hostile_addresses::hostile_addresses;
-pub use outage::Outage;
-pub use picture::difference;
+pub use hostile_urls::hostile_urls;
+pub use nginx::Nginx;
 pub use pooler::Pooler;
 pub use process::{cpu_time, resident_mb};
 pub use raw::{RawAnswer, RawConnection, send_raw};
 pub use recording::Recording;
 pub use reply::Reply;
+pub use schema::{StoreOutage, assert_intact, count_rows, execute, hide_table, restore_table};
+pub use screenshot::screenshot_difference;
+pub use tcp_proxy::{Network, TcpProxy};
 pub use trunk::Trunk;
-pub use wait::{eventually, eventually_async, until};
-pub use wire::{Network, Wire};
+pub use wait::{wait_for, wait_for_async, wait_until};

@@ -8,27 +8,26 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::eventually;
+use crate::{process::is_owned_by_root, wait_for};
 
-/// A running PgBouncer; ends with the test.
+/// A running PgBouncer; stops with the test.
 pub struct Pooler {
-    /// Where the database is reached through it.
+    /// The URL of the database through it.
     pub url: String,
     child: Child,
     _folder: TempDir,
 }
 
 impl Pooler {
-    /// In front of the database at `url`, with `pool_mode` and other lines of its configuration.
+    /// Starts it in front of the database at `url`, with `pool_mode` and further `settings`.
     pub fn start(url: &str, pool_mode: &str, settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut through = url::Url::parse(url).unwrap();
         let (host, behind) = (through.host_str().unwrap(), through.port().unwrap());
         let (name, user) = (&through.path()[1..], through.username());
-        let root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
         // It refuses to run as root.
-        let run_as = if root { "user = nobody" } else { "" };
+        let run_as = if is_owned_by_root(folder.path()) { "user = nobody" } else { "" };
         let config = format!(
             "[databases]\n{name} = host={host} port={behind} user={user}\n\
              [pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n\
@@ -43,7 +42,7 @@ impl Pooler {
             .stderr(Stdio::null())
             .spawn()
             .expect("PgBouncer cannot be started: `cargo xtask test` makes it ready");
-        eventually("PgBouncer listens", || TcpStream::connect(("127.0.0.1", port)).ok());
+        wait_for("PgBouncer listens", || TcpStream::connect(("127.0.0.1", port)).ok());
         through.set_port(Some(port)).unwrap();
         Self { url: through.to_string(), child, _folder: folder }
     }

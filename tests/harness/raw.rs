@@ -1,4 +1,4 @@
-//! Requests as bytes: what no HTTP client would send.
+//! Requests as bytes: those that no HTTP client would send.
 
 use std::{
     io::{ErrorKind, Read as _, Write as _},
@@ -9,24 +9,24 @@ use std::{
 use crate::App;
 
 /// Only a failure takes so long.
-const LIMIT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What came back: as text, as far as it is one.
+/// The answer, as text.
 pub struct RawAnswer {
-    /// Nothing, if the connection was closed without an answer.
+    /// `None` if the connection was closed without an answer.
     pub status: Option<u16>,
-    /// The headers, with their names in small letters.
+    /// The head, in lower case.
     pub head: String,
-    /// What follows them.
+    /// What follows the head.
     pub body: String,
 }
 
-/// Sends `request` as it is, says that nothing follows, and reads the answer.
+/// Sends `request` as it is, shuts down the writing side, and reads the answer.
 pub fn send_raw(app: &App, request: &[u8]) -> RawAnswer {
     let port = url::Url::parse(&app.url).unwrap().port().unwrap();
     let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    connection.set_read_timeout(Some(LIMIT)).unwrap();
-    // The server may have heard enough before we have said all.
+    connection.set_read_timeout(Some(TIMEOUT)).unwrap();
+    // The server may close the connection before it has read everything.
     let _ = connection.write_all(request);
     let _ = connection.shutdown(Shutdown::Write);
     let mut answer = Vec::new();
@@ -44,7 +44,7 @@ pub fn send_raw(app: &App, request: &[u8]) -> RawAnswer {
     RawAnswer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
 }
 
-/// A connection that a test uses as no HTTP client would.
+/// A connection, used as no HTTP client would.
 pub struct RawConnection(TcpStream);
 
 impl RawConnection {
@@ -52,17 +52,17 @@ impl RawConnection {
     pub fn open(app: &App) -> Self {
         let port = url::Url::parse(&app.url).unwrap().port().unwrap();
         let connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
-        connection.set_read_timeout(Some(LIMIT)).unwrap();
-        connection.set_write_timeout(Some(LIMIT)).unwrap();
+        connection.set_read_timeout(Some(TIMEOUT)).unwrap();
+        connection.set_write_timeout(Some(TIMEOUT)).unwrap();
         Self(connection)
     }
 
-    /// Sends `bytes`, which may be less than a request, or more.
+    /// Sends `bytes`: a part of a request, or several.
     pub fn send(&mut self, bytes: &[u8]) {
         self.0.write_all(bytes).unwrap();
     }
 
-    /// Sends `bytes` as far as the server accepts them, and reads nothing.
+    /// Sends as much of `bytes` as the server accepts, and reads nothing.
     pub fn send_what_fits(&mut self, bytes: &[u8]) {
         self.0.set_write_timeout(Some(Duration::from_millis(100))).unwrap();
         let mut rest = bytes;
@@ -73,8 +73,8 @@ impl RawConnection {
         }
     }
 
-    /// Sends a request, and reads the head of its answer; the answer must have no body.
-    pub fn ask(&mut self, request: &[u8]) -> String {
+    /// Sends a request, and reads the head of its answer, which must have no body.
+    pub fn request_head(&mut self, request: &[u8]) -> String {
         self.send(request);
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -87,12 +87,12 @@ impl RawConnection {
         String::from_utf8(head).unwrap().to_ascii_lowercase()
     }
 
-    /// Reads up to `most` bytes, and gives how many have come.
-    pub fn read(&mut self, most: usize) -> usize {
-        self.0.read(&mut vec![0; most]).unwrap()
+    /// Reads up to `max` bytes. Returns how many have arrived.
+    pub fn read(&mut self, max: usize) -> usize {
+        self.0.read(&mut vec![0; max]).unwrap()
     }
 
-    /// Waits until the server closes the connection, and gives what it sent before.
+    /// Waits until the server closes the connection. Returns what it sent before.
     pub fn wait_until_closed(&mut self) -> String {
         let mut rest = Vec::new();
         match self.0.read_to_end(&mut rest) {
@@ -103,11 +103,12 @@ impl RawConnection {
         String::from_utf8_lossy(&rest).into_owned()
     }
 
-    /// Sends `byte` again after each `pause` until the server closes the connection, and gives what it sent before.
+    /// Sends `byte` after each `pause` until the server closes the connection. Returns what it sent
+    /// before.
     pub fn trickle_until_closed(&mut self, byte: u8, pause: Duration) -> String {
         let started = Instant::now();
         while self.0.write_all(&[byte]).is_ok() {
-            assert!(started.elapsed() < LIMIT, "the connection is still open");
+            assert!(started.elapsed() < TIMEOUT, "the connection is still open");
             std::thread::sleep(pause);
         }
         self.wait_until_closed()
@@ -120,11 +121,11 @@ impl RawConnection {
         loop {
             match self.0.write(bytes) {
                 Ok(_) => {}
-                // What is sent fits in no more: the server reads nothing, either.
+                // The buffers are full: the server reads nothing, either.
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
                 Err(_) => return,
             }
-            assert!(started.elapsed() < LIMIT, "the connection is still open");
+            assert!(started.elapsed() < TIMEOUT, "the connection is still open");
         }
     }
 }
@@ -133,7 +134,7 @@ fn is_whole(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer).to_ascii_lowercase();
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-    // Whoever has nothing to say, such as 204, does not say how long it is.
+    // An answer without a body, such as 204, has no length.
     let length = length.map_or(Some(0), |length| length.parse::<usize>().ok());
     !head.contains("transfer-encoding")
         && length.is_some_and(|length| answer.len() >= head.len() + 4 + length)

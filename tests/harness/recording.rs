@@ -1,39 +1,39 @@
-//! What a person could have seen of a page, from its first byte on.
+//! What was visible of a page, from its first byte on.
 
 use serde_json::{Value, json};
 
-use crate::{Browser, eventually_async};
+use crate::{Browser, wait_for_async};
 
-/// Everything that was seen since the page began to load.
+/// Everything that was visible since the page began to load.
 #[derive(Debug)]
 pub struct Recording {
-    /// Each look of the whole page that differed from the one before; one, if nothing ever changed.
+    /// Each view of the whole page that differed from the one before; one, if nothing ever changed.
     pub views: Vec<String>,
     /// Each text of the whole page that differed from the one before.
     pub texts: Vec<String>,
     /// Each layout shift, and what moved.
     pub shifts: Vec<String>,
-    /// The directives of the content security policy that something broke.
+    /// The directives of the content security policy that were violated.
     pub violations: Vec<String>,
 }
 
 impl Recording {
-    /// Has `browser` record every page that it opens from now on.
+    /// Records every page that `browser` opens from now on.
     pub async fn start(browser: &Browser) {
-        browser.devtools("Page.enable", json!({})).await;
+        browser.send_devtools_command("Page.enable", json!({})).await;
         let script = json!({ "source": include_str!("recorder.js") });
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+        browser.send_devtools_command("Page.addScriptToEvaluateOnNewDocument", script).await;
     }
 
-    /// What was recorded of the page that is open, once the app has been in charge of it for five seconds.
-    pub async fn of(browser: &Browser) -> Self {
-        browser.ready().await;
+    /// Returns the recording of the open page, five seconds after the app has hydrated it.
+    pub async fn take(browser: &Browser) -> Self {
+        browser.wait_until_ready().await;
         let script = "return performance.now() - performance.getEntriesByName('hallpass-ready')[0].startTime";
-        let since = || async { (browser.script(script).await.as_f64()? > 5000.0).then_some(()) };
-        eventually_async("five seconds of the app", since).await;
-        let seen = browser.script("return window.seen").await;
+        let is_later = || async { (browser.run_script(script).await.as_f64()? > 5000.0).then_some(()) };
+        wait_for_async("five seconds after the hydration", is_later).await;
+        let recorded = browser.run_script("return window.recorded").await;
         let list = |name: &str| -> Vec<String> {
-            let all = seen[name].as_array().unwrap();
+            let all = recorded[name].as_array().unwrap();
             all.iter().map(|text: &Value| text.as_str().unwrap().to_owned()).collect()
         };
         Self {
@@ -44,21 +44,21 @@ impl Recording {
         }
     }
 
-    /// Fails if anything that is visible ever changed, or if one of `forbidden` was ever there.
+    /// Fails if anything visible ever changed, or if one of the `forbidden` texts was ever shown.
     pub fn assert_still(&self, what: &str, forbidden: &[&str]) {
-        assert_eq!(self.views.len(), 1, "{what} did not stay as it was: {:#?}", self.views);
+        assert_eq!(self.views.len(), 1, "{what} changed: {:#?}", self.views);
         assert!(self.shifts.is_empty(), "{what} moved: {:#?}", self.shifts);
         assert!(self.violations.is_empty(), "{what}: {:?}", self.violations);
         let whole = self.texts.last().unwrap();
         for text in &self.texts {
-            // While the document arrives there is less of it, and never anything else.
+            // While the document arrives there may be less of it, but nothing else.
             assert!(
                 whole.starts_with(text.trim_end()),
-                "{what} said something else before: {:#?}",
+                "{what} showed another text before: {:#?}",
                 self.texts
             );
             for word in forbidden {
-                assert!(!text.contains(word), "{what} said {word:?}: {text}");
+                assert!(!text.contains(word), "{what} showed {word:?}: {text}");
             }
         }
     }

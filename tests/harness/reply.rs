@@ -1,4 +1,4 @@
-//! An answer that says, does and delays what a test wants.
+//! Answers of the fake provider that a test makes up.
 
 use std::{convert::Infallible, io, time::Duration};
 
@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, http::StatusCode, web::Bytes};
 use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
 
-/// What an endpoint answers instead of the right thing.
+/// What an endpoint answers instead of the correct answer.
 #[derive(Clone)]
 pub struct Reply {
     status: u16,
@@ -18,18 +18,18 @@ pub struct Reply {
 #[derive(Clone)]
 enum Body {
     Text(Vec<u8>),
-    /// Without an end.
+    /// Never ends.
     Endless,
-    /// This, and then nothing more, while the connection stays open.
+    /// Begins like this; then nothing follows, and the connection stays open.
     Stalled(&'static str),
-    /// This, and then the connection is cut.
+    /// Begins like this; then the connection is cut.
     Cut(&'static str),
 }
 
 impl Reply {
-    /// A body of some kind.
-    pub fn new(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Self {
-        let headers = vec![("Content-Type", kind.to_owned())];
+    /// A body of some content type.
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let headers = vec![("Content-Type", content_type.to_owned())];
         Self { status, headers, body: Body::Text(body.into()), delay: Duration::ZERO }
     }
 
@@ -38,7 +38,7 @@ impl Reply {
         Self::new(200, "application/json", value.to_string())
     }
 
-    /// A page, where something else is expected.
+    /// An HTML page.
     pub fn html(status: u16) -> Self {
         Self::new(status, "text/html", "<!doctype html><title>Sorry</title><h1>Please try again later</h1>")
     }
@@ -48,17 +48,17 @@ impl Reply {
         Self::new(302, "text/plain", "").header("Location", url)
     }
 
-    /// JSON that goes on for ever.
+    /// JSON that never ends.
     pub fn endless() -> Self {
         Self { body: Body::Endless, ..Self::new(200, "application/json", "") }
     }
 
-    /// A beginning, and then silence.
+    /// Begins, and then sends nothing more.
     pub fn stalled() -> Self {
         Self { body: Body::Stalled("{\"issuer\":"), ..Self::new(200, "application/json", "") }
     }
 
-    /// A beginning, and then the connection is gone.
+    /// Begins, and then cuts the connection.
     pub fn cut() -> Self {
         Self { body: Body::Cut("{\"issuer\":"), ..Self::new(200, "application/json", "") }
     }
@@ -70,13 +70,13 @@ impl Reply {
         self
     }
 
-    /// After a while.
+    /// After a delay.
     #[must_use]
     pub fn after(self, delay: Duration) -> Self {
         Self { delay, ..self }
     }
 
-    /// Sends it.
+    /// Sends the answer.
     pub(crate) async fn send(self) -> HttpResponse {
         tokio::time::sleep(self.delay).await;
         let mut answer = HttpResponse::build(StatusCode::from_u16(self.status).unwrap());
@@ -92,8 +92,8 @@ impl Reply {
                 answer.streaming(start(text).chain(stream::pending::<Result<_, io::Error>>()))
             }
             Body::Cut(text) => {
-                let gone = stream::iter([Err(io::Error::from(io::ErrorKind::ConnectionReset))]);
-                answer.streaming(start(text).chain(gone))
+                let cut = stream::iter([Err(io::Error::from(io::ErrorKind::ConnectionReset))]);
+                answer.streaming(start(text).chain(cut))
             }
         }
     }

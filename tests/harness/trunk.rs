@@ -1,4 +1,4 @@
-//! `trunk serve` with the project's own settings: the pages from Trunk, the API behind its proxy.
+//! `trunk serve` with the project's own settings: pages from Trunk, the API behind its proxy.
 
 use std::{
     fs::{self, File},
@@ -13,14 +13,14 @@ use tempfile::TempDir;
 
 use crate::AppOptions;
 
-/// The last crate alone may take minutes without a line.
-const NO_PROGRESS: Duration = Duration::from_secs(10 * 60);
+/// Compiling the last crate may take minutes without a line of output.
+const PROGRESS_TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
-/// A running `trunk serve`; ends with the test.
+/// A running `trunk serve`; stops with the test.
 pub struct Trunk {
-    /// Where the pages are.
+    /// The URL of the pages.
     pub url: String,
-    behind: u16,
+    api_port: u16,
     _folder: TempDir,
     child: Child,
 }
@@ -28,11 +28,11 @@ pub struct Trunk {
 impl Trunk {
     /// Starts it, and waits until it has built the app.
     pub fn serve() -> Self {
-        let [port, behind] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-        let [port, behind] = [port, behind].map(|listener| listener.local_addr().unwrap().port());
+        let [port, api_port] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+        let [port, api_port] = [port, api_port].map(|listener| listener.local_addr().unwrap().port());
         let folder = tempfile::tempdir().unwrap();
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().display().to_string();
-        // The project's file, but for ports and places.
+        // The project's file, with other ports and folders.
         let mut settings = fs::read_to_string(format!("{project}/Trunk.toml")).unwrap();
         let scratch = folder.path().display().to_string();
         for (ours, theirs) in [
@@ -41,11 +41,11 @@ impl Trunk {
                 format!("\"{project}/index.html\"\ndist = \"{scratch}/dist\""),
             ),
             (
-                "watch = [\"index.html\", \"assets\", \"web\", \"shared\"]",
+                "watch = [\"index.html\", \"assets\", \"web\", \"crates/hallpass-yew\", \"shared\"]",
                 format!("watch = [\"{project}/assets\"]"),
             ),
             ("port = 8090", format!("port = {port}")),
-            ("127.0.0.1:8080/", format!("127.0.0.1:{behind}/")),
+            ("127.0.0.1:8080/", format!("127.0.0.1:{api_port}/")),
         ] {
             assert!(settings.contains(ours), "Trunk.toml no longer says {ours}");
             settings = settings.replace(ours, &theirs);
@@ -54,7 +54,7 @@ impl Trunk {
         let log = folder.path().join("trunk.log");
         let output = File::create(&log).unwrap();
         let mut command = Command::new("trunk");
-        // The profile that the tests have built already.
+        // The profile that the tests have already built.
         command.args(["serve", "--release", "--cargo-profile", "wasm", "--color", "never"]);
         command.current_dir(folder.path()).env_remove("NO_COLOR");
         if let Some(path) = std::env::var_os("HALLPASS_TEST_TOOLS_PATH") {
@@ -63,32 +63,33 @@ impl Trunk {
         command.stdin(Stdio::null()).stdout(output.try_clone().unwrap()).stderr(output);
         let child =
             command.spawn().expect("trunk cannot be started: `cargo xtask test browser` makes it ready");
-        let mut trunk = Self { url: format!("http://localhost:{port}"), behind, _folder: folder, child };
+        let mut trunk = Self { url: format!("http://localhost:{port}"), api_port, _folder: folder, child };
         trunk.wait_until_built(&log);
         trunk
     }
 
-    /// A build lasts as long as it makes progress, however busy the machine is.
+    /// Waits as long as the build makes progress, however busy the computer is.
     fn wait_until_built(&mut self, log: &Path) {
         let (mut length, mut progress) = (0, Instant::now());
         loop {
-            let said = fs::read_to_string(log).unwrap();
+            let output = fs::read_to_string(log).unwrap();
             let ended = self.child.try_wait().unwrap();
-            assert!(ended.is_none() && !said.contains("ERROR"), "trunk serve failed:\n{said}");
-            if said.contains("server listening") {
+            assert!(ended.is_none() && !output.contains("ERROR"), "trunk serve failed:\n{output}");
+            if output.contains("server listening") {
                 return;
             }
-            if said.len() > length {
-                (length, progress) = (said.len(), Instant::now());
+            if output.len() > length {
+                (length, progress) = (output.len(), Instant::now());
             }
-            assert!(progress.elapsed() < NO_PROGRESS, "trunk serve makes no progress:\n{said}");
+            assert!(progress.elapsed() < PROGRESS_TIMEOUT, "trunk serve makes no progress:\n{output}");
             thread::sleep(Duration::from_millis(100));
         }
     }
 
-    /// Has the server that is started with `options` be the API behind it.
+    /// Lets the server that is started with `options` be the API behind it.
     pub fn configure(&self, options: AppOptions) -> AppOptions {
-        options.env("AUTH_URL", &self.url).env("HALLPASS_LISTEN", &format!("127.0.0.1:{}", self.behind))
+        let listen = format!("127.0.0.1:{}", self.api_port);
+        options.env("AUTH_URL", &self.url).env("HALLPASS_LISTEN", &listen)
     }
 }
 

@@ -1,27 +1,27 @@
-//! Waiting for a condition, with a limit that only a failure reaches.
+//! Waiting for a condition, with a timeout that only a failure reaches.
 
 use std::{
     future::Future,
     time::{Duration, Instant},
 };
 
-const LIMIT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(240);
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// Waits until `condition` gives something.
-pub fn eventually<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
+/// Waits until `condition` returns a value. `what` names it in the failure message.
+pub fn wait_for<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
     let started = Instant::now();
     loop {
         if let Some(value) = condition() {
             return value;
         }
-        assert!(started.elapsed() < LIMIT, "it did not happen: {what}");
+        assert!(started.elapsed() < TIMEOUT, "timeout while waiting for: {what}");
         std::thread::sleep(PAUSE);
     }
 }
 
-/// Waits until `condition` gives something.
-pub async fn eventually_async<T, F>(what: &str, mut condition: impl FnMut() -> F) -> T
+/// Waits until `condition` returns a value.
+pub async fn wait_for_async<T, F>(what: &str, mut condition: impl FnMut() -> F) -> T
 where
     F: Future<Output = Option<T>>,
 {
@@ -30,16 +30,16 @@ where
         if let Some(value) = condition().await {
             return value;
         }
-        assert!(started.elapsed() < LIMIT, "it did not happen: {what}");
+        assert!(started.elapsed() < TIMEOUT, "timeout while waiting for: {what}");
         tokio::time::sleep(PAUSE).await;
     }
 }
 
 /// Waits until `condition` is true.
-pub async fn until(what: &str, mut condition: impl AsyncFnMut() -> bool) {
+pub async fn wait_until(what: &str, mut condition: impl AsyncFnMut() -> bool) {
     let started = Instant::now();
     while !condition().await {
-        assert!(started.elapsed() < LIMIT, "it did not happen: {what}");
+        assert!(started.elapsed() < TIMEOUT, "timeout while waiting for: {what}");
         tokio::time::sleep(PAUSE).await;
     }
 }

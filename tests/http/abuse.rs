@@ -1,4 +1,4 @@
-//! What one browser or address does costs others nothing (S24).
+//! What one browser or IP address does costs others nothing (S24).
 
 use std::sync::Arc;
 
@@ -6,17 +6,16 @@ use futures_util::future::join_all;
 use hallpass_tests::{App, AppOptions, Client, FakeProvider};
 use reqwest::StatusCode;
 use serde_json::Value;
-use sqlx::Row as _;
 
-/// No limit by address: the flood comes from everywhere.
-fn from_everywhere(options: AppOptions) -> AppOptions {
+/// Without a limit by IP address: the flood comes from many.
+fn without_rate_limit(options: AppOptions) -> AppOptions {
     options.env("HALLPASS_SIGN_INS_PER_MINUTE", "0")
 }
 
-/// Begins `count` sign-ins, `at_once` at a time, each as a browser that has begun none before.
-async fn flood(app: &App, count: usize, at_once: usize) {
+/// Begins `count` sign-ins, `at_once` in parallel, each in another browser.
+async fn flood_with_sign_ins(app: &App, count: usize, at_once: usize) {
     let mut browser = Client::of(app);
-    let token = Arc::new(browser.csrf().await);
+    let token = Arc::new(browser.fetch_csrf_token().await);
     let floods = (0..at_once).map(|_| {
         let (browser, token) = (browser.clone(), Arc::clone(&token));
         tokio::spawn(async move {
@@ -32,26 +31,23 @@ async fn flood(app: &App, count: usize, at_once: usize) {
 }
 
 #[tokio::test]
-async fn session_s24_sign_ins_of_others_crowd_out_none() {
+async fn session_s24_flood_does_not_crowd_out_a_pending_sign_in() {
     for options in AppOptions::default().on_every_engine().await {
-        let app = App::start_with(from_everywhere(options));
+        let app = App::start_with(without_rate_limit(options));
         let mut victim = Client::of(&app);
-        let callback = victim.callback("dev", "login_hint=ada", "/profile").await;
-        flood(&app, 10_100, 4).await;
+        let callback = victim.reach_callback("dev", "login_hint=ada", "/profile").await;
+        flood_with_sign_ins(&app, 10_100, 4).await;
         assert_eq!(victim.get(&callback).await.location(), format!("{}/profile", app.url));
-        assert_eq!(victim.session().await["user"]["name"], "Ada Lovelace");
-        // Nothing of it is kept.
-        let mut database = app.database().await;
-        let rows =
-            sqlx::query("SELECT COUNT(*) FROM hallpass_sign_in_callbacks").fetch_one(&mut database).await;
-        assert_eq!(rows.unwrap().try_get::<i64, _>(0).unwrap(), 1);
+        assert_eq!(victim.fetch_session().await["user"]["name"], "Ada Lovelace");
+        // The flood leaves nothing in the database.
+        assert_eq!(app.count_rows("sign_in_callbacks").await, 1);
     }
 }
 
 #[tokio::test]
-async fn session_s24_sign_outs_succeed_while_others_begin_and_fail_sign_ins() {
+async fn session_s24_sign_outs_succeed_during_a_flood_of_sign_ins() {
     for options in AppOptions::default().on_every_engine().await {
-        let app = App::start_with(from_everywhere(options));
+        let app = App::start_with(without_rate_limit(options));
         let mut people = Vec::new();
         for _ in 0..6 {
             let mut person = Client::of(&app);
@@ -60,7 +56,7 @@ async fn session_s24_sign_outs_succeed_while_others_begin_and_fail_sign_ins() {
         }
         let stop = Arc::new(std::sync::atomic::AtomicBool::new(false));
         let mut browser = Client::of(&app);
-        let token = Arc::new(browser.csrf().await);
+        let token = Arc::new(browser.fetch_csrf_token().await);
         let floods: Vec<_> = (0..60)
             .map(|flood| {
                 let (mut browser, token, stop) = (browser.clone(), Arc::clone(&token), Arc::clone(&stop));
@@ -69,7 +65,7 @@ async fn session_s24_sign_outs_succeed_while_others_begin_and_fail_sign_ins() {
                     while !stop.load(std::sync::atomic::Ordering::SeqCst) {
                         let url = browser.post("/api/auth/signin/dev", &[("csrfToken", &token)]).await;
                         let url = url::Url::parse(url.location()).unwrap();
-                        // Every second one comes back with a code that is none.
+                        // Every second flood comes back with a made-up code.
                         if flood % 2 == 0 {
                             let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1;
                             let callback = format!("/api/auth/callback/dev?code=none&state={state}");
@@ -84,7 +80,7 @@ async fn session_s24_sign_outs_succeed_while_others_begin_and_fail_sign_ins() {
         for person in &mut people {
             let signed_out = person.sign_out().await;
             assert_eq!(signed_out.status, StatusCode::SEE_OTHER, "{}", signed_out.text);
-            assert_eq!(person.session().await, Value::Null);
+            assert_eq!(person.fetch_session().await, Value::Null);
         }
         stop.store(true, std::sync::atomic::Ordering::SeqCst);
         let mut begun = 0;
@@ -96,17 +92,17 @@ async fn session_s24_sign_outs_succeed_while_others_begin_and_fail_sign_ins() {
 }
 
 #[tokio::test]
-async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
+async fn session_s24_busy_ip_address_gets_429_with_retry_after() {
     let options = AppOptions::default()
         .env("HALLPASS_SIGN_INS_PER_MINUTE", "20")
         .env("HALLPASS_TRUSTED_PROXIES", "127.0.0.1");
     let app = App::start_with(options);
     let mut busy = Client::of(&app).with_header("X-Forwarded-For", "2001:db8::1");
-    let callback = busy.callback("dev", "login_hint=ada", "/profile").await;
-    let token = busy.csrf().await;
+    let callback = busy.reach_callback("dev", "login_hint=ada", "/profile").await;
+    let token = busy.fetch_csrf_token().await;
     let mut answers = Vec::new();
     for host in 0..40 {
-        // One customer has all addresses of such a network.
+        // One customer has all IP addresses of such a network.
         let mut browser = busy.with_header("X-Forwarded-For", &format!("2001:db8::{host:x}"));
         browser.headers.remove(0);
         answers.push(browser.post("/api/auth/signin/dev", &[("csrfToken", &token)]).await);
@@ -119,19 +115,19 @@ async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
         assert_eq!(answer.json()["code"], "TooManyRequests");
         assert!(!answer.cookies_written().contains(&"hallpass.signin"));
     }
-    // The log says who floods.
+    // The log names the IP address.
     let warned = app.log();
     let warned: Vec<_> =
         warned.lines().filter(|line| line.contains("too many sign-ins from this IP address")).collect();
     assert!(warned.iter().all(|line| line.contains("ip=2001:db8::")), "{warned:?}");
     assert!((1..=7).contains(&warned.len()), "{warned:?}");
-    // What was begun can be finished, and a person elsewhere notices nothing.
+    // A pending sign-in can be finished, and other IP addresses are not limited.
     assert_eq!(busy.get(&callback).await.location(), format!("{}/profile", app.url));
     assert_eq!(busy.sign_out().await.status, StatusCode::SEE_OTHER);
     let mut other = Client::of(&app).with_header("X-Forwarded-For", "2001:db8:0:1::1");
     other.sign_in("grace", "/").await;
-    assert_eq!(other.session().await["user"]["name"], "Grace Hopper");
-    // A person is told so on a page.
+    assert_eq!(other.fetch_session().await["user"]["name"], "Grace Hopper");
+    // A browser gets a page.
     let mut person = busy.with_header("Accept", "text/html");
     let page = loop {
         let page = person.post("/api/auth/signin/dev", &[("csrfToken", &token)]).await;
@@ -147,36 +143,37 @@ async fn session_s24_one_address_is_limited_and_told_when_to_try_again() {
 }
 
 #[tokio::test]
-async fn session_s24_what_a_foreign_page_sends_uses_up_no_limit() {
+async fn session_s24_requests_from_foreign_pages_do_not_count() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_SIGN_INS_PER_MINUTE", "5"));
     let mut person = Client::of(&app);
-    let callback = person.callback("dev", "login_hint=ada", "/profile").await;
-    let token = person.csrf().await;
+    let callback = person.reach_callback("dev", "login_hint=ada", "/profile").await;
+    let token = person.fetch_csrf_token().await;
     for _ in 0..20 {
-        // A form without the token, and a picture, with which the browser sends no cookie of ours.
+        // A form without the token, and an image, with which the browser sends no cookie of ours.
         let form = person.post("/api/auth/signin/dev", &[("csrfToken", "made up")]).await;
         assert!(form.location().contains("error=MissingCSRF"), "{}", form.location());
-        let picture = Client::of(&app).get("/api/auth/callback/dev?code=a&state=b").await;
-        assert_eq!(picture.status, StatusCode::SEE_OTHER);
+        let image = Client::of(&app).get("/api/auth/callback/dev?code=a&state=b").await;
+        assert_eq!(image.status, StatusCode::SEE_OTHER);
     }
     let start = person.post("/api/auth/signin/dev", &[("csrfToken", &token)]).await;
     assert_eq!(start.status, StatusCode::SEE_OTHER);
     assert_eq!(person.get(&callback).await.location(), format!("{}/profile", app.url));
 }
 
+/// Users behind a proxy that is not trusted share an IP address; they are not limited as one.
 #[tokio::test]
-async fn people_behind_an_unknown_proxy_are_not_limited_as_one() {
+async fn rate_limit_does_not_apply_behind_an_untrusted_proxy() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_SIGN_INS_PER_MINUTE", "3"));
     for person in 0..10 {
         let mut browser = Client::of(&app).with_header("X-Forwarded-For", &format!("203.0.113.{person}"));
         browser.sign_in("ada", "/").await;
-        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+        assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
     }
     assert_eq!(app.log().matches("a proxy that is not trusted forwards requests").count(), 1);
 }
 
 #[tokio::test]
-async fn user_with_too_many_sessions_loses_the_oldest_and_the_log_says_so() {
+async fn session_limit_of_a_user_revokes_the_oldest_and_is_logged() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options.env("HALLPASS_SESSIONS_PER_USER", "3"));
         let mut browsers = Vec::new();
@@ -196,17 +193,17 @@ async fn user_with_too_many_sessions_loses_the_oldest_and_the_log_says_so() {
 }
 
 #[tokio::test]
-async fn list_of_many_sessions_comes_in_pages() {
+async fn session_list_comes_in_pages() {
     let provider = FakeProvider::start();
-    let options = from_everywhere(AppOptions::default()).env("HALLPASS_SESSIONS_PER_USER", "0");
+    let options = without_rate_limit(AppOptions::default()).env("HALLPASS_SESSIONS_PER_USER", "0");
     let app = App::start_with(provider.configure(options, "fake"));
     for _ in 0..102 {
         let mut browser = Client::of(&app);
-        let callback = browser.callback("fake", "", "/").await;
+        let callback = browser.reach_callback("fake", "", "/").await;
         browser.get(&callback).await.location();
     }
     let mut browser = Client::of(&app);
-    let callback = browser.callback("fake", "", "/").await;
+    let callback = browser.reach_callback("fake", "", "/").await;
     browser.get(&callback).await;
     let first = browser.get("/api/auth/sessions").await;
     let link = first.header("link").unwrap();

@@ -1,18 +1,18 @@
-//! Requests that are not from a page of ours, or not what they say.
+//! Requests that are not from a page of ours, or malformed.
 
-use hallpass_tests::{App, AppOptions, Client, send_raw};
+use hallpass_tests::{App, AppOptions, Client, count_rows, send_raw};
 use reqwest::StatusCode;
 use serde_json::json;
 use sqlx::Row as _;
 
 #[tokio::test]
-async fn without_a_matching_csrf_token_nothing_changes() {
+async fn csrf_without_a_matching_token_nothing_changes() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let mut other = Client::of(&app);
-    let foreign = other.csrf().await;
-    let own = browser.csrf().await;
+    let foreign = other.fetch_csrf_token().await;
+    let own = browser.fetch_csrf_token().await;
     let without_cookie = {
         let mut client = browser.clone();
         client.cookies.remove("hallpass.csrf");
@@ -42,15 +42,15 @@ async fn without_a_matching_csrf_token_nothing_changes() {
             assert_eq!(json.status, StatusCode::OK);
             assert!(json.json()["url"].as_str().unwrap().starts_with(&expected));
         }
-        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+        assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
     }
 }
 
 #[tokio::test]
-async fn a_valid_csrf_cookie_is_kept_and_a_forged_one_replaced() {
+async fn csrf_valid_cookie_is_kept_and_a_forged_one_replaced() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    let token = browser.csrf().await;
+    let token = browser.fetch_csrf_token().await;
     let again = browser.get("/api/auth/csrf").await;
     assert_eq!((again.json(), again.cookies_written()), (json!({ "csrfToken": token }), vec![]));
     browser.cookies.insert("hallpass.csrf".into(), format!("{token}.{}", "0".repeat(64)));
@@ -60,7 +60,7 @@ async fn a_valid_csrf_cookie_is_kept_and_a_forged_one_replaced() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_or_not_what_it_says_is_a_problem() {
+async fn body_too_large_or_malformed_is_a_problem_document() {
     let app = App::start();
     let client = reqwest::Client::new();
     let post = |kind: &'static str, body: String| {
@@ -80,28 +80,28 @@ async fn a_body_that_is_too_large_or_not_what_it_says_is_a_problem() {
 }
 
 #[tokio::test]
-async fn session_s04_no_other_value_than_the_cookie_itself_is_the_session() {
+async fn session_s04_only_the_exact_cookie_value_is_the_session() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let mut browser = Client::of(&app);
-        let callback = browser.callback("dev", "login_hint=ada", "/").await;
+        let callback = browser.reach_callback("dev", "login_hint=ada", "/").await;
         let pending = browser.cookies["hallpass.signin"].clone();
         browser.get(&callback).await;
-        browser.csrf().await;
+        browser.fetch_csrf_token().await;
         let cookie = browser.cookies["hallpass.session"].clone();
         let (signature, token) = cookie.split_at(cookie.len() - 43);
-        let mut database = app.database().await;
+        let mut database = app.open_database().await;
         let hash =
             sqlx::query("SELECT token_hash FROM hallpass_sessions").fetch_one(&mut database).await.unwrap();
         let hash: String = hash.try_get(0).unwrap();
         let mut wrong = vec![
-            // What else this browser holds, and what the database does.
+            // Other values of this browser, and of the database.
             browser.cookies["hallpass.csrf"].clone(),
             pending,
             hash.clone(),
             format!("{signature}{hash}"),
-            browser.session().await["id"].as_str().unwrap().to_owned(),
-            // The token or its signature alone, or those of nothing.
+            browser.fetch_session().await["id"].as_str().unwrap().to_owned(),
+            // The token or its signature alone, or with another token.
             token.to_owned(),
             signature.to_owned(),
             format!("{signature}{}", "A".repeat(43)),
@@ -119,33 +119,31 @@ async fn session_s04_no_other_value_than_the_cookie_itself_is_the_session() {
             "x".repeat(3000),
             String::new(),
         ];
-        // Every shorter one, and one character changed at every place.
+        // Every shorter value, and one character changed at every position.
         wrong.extend((0..cookie.len()).map(|length| cookie[..length].to_owned()));
         wrong.extend((0..cookie.len()).filter_map(|place| {
             let mut changed = cookie.clone().into_bytes();
             changed[place] = if changed[place] == b'x' { b'y' } else { b'x' };
             let changed = String::from_utf8(changed).unwrap();
-            // `%3D` in small letters is the same `=`.
+            // `%3d` is the same `=`.
             (!cookie.eq_ignore_ascii_case(&changed)).then_some(changed)
         }));
         assert!(wrong.len() > 180, "{}", wrong.len());
         for value in wrong {
-            // The last character of 43 has two bits to spare, which no decoder may overlook.
+            // The last of 43 characters has two unused bits, which a decoder must not ignore.
             let mut other = Client::of(&app);
             other.cookies.insert("hallpass.session".into(), value.clone());
             let answer = other.get("/api/auth/session").await;
             assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "null"), "{value}");
             assert_eq!(answer.cookies_written(), Vec::<&str>::new(), "{value}");
         }
-        let count =
-            sqlx::query("SELECT COUNT(*) FROM hallpass_sessions").fetch_one(&mut database).await.unwrap();
-        assert_eq!(count.try_get::<i64, _>(0).unwrap(), 1);
-        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+        assert_eq!(count_rows(&mut database, "sessions").await, 1);
+        assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
     }
 }
 
 #[tokio::test]
-async fn one_bad_byte_beside_a_good_cookie_signs_nobody_out() {
+async fn cookie_works_beside_malformed_ones() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -161,7 +159,7 @@ async fn one_bad_byte_beside_a_good_cookie_signs_nobody_out() {
             ];
             let answer = send_raw(&app, &request.concat());
             let shown = String::from_utf8_lossy(&cookies).into_owned();
-            // A control character is no header at all (RFC 9110, section 5.5); then it is nobody's request.
+            // A control character makes the header invalid (RFC 9110, section 5.5).
             let refused = answer.status == Some(400) && beside.contains(&1);
             assert!(
                 refused || answer.body.contains("Ada Lovelace"),

@@ -1,21 +1,21 @@
-//! A shared cache stands between people and the app, and keeps all that it may.
+//! A shared cache between users and the app, which keeps everything that it is allowed to.
 
-use hallpass_tests::{App, AppOptions, Client, Front};
+use hallpass_tests::{App, AppOptions, Client, Nginx};
 use reqwest::StatusCode;
 
-/// In full: a first name alone can occur by chance in a token, which is base64.
+/// In full: a first name alone may occur by chance in a token, which is base64.
 const NAMES: [&str; 2] = ["Ada Lovelace", "Grace Hopper"];
 
 #[tokio::test]
-async fn a_shared_cache_keeps_files_and_never_mixes_people() {
-    let front = Front::with_cache();
-    let app = App::start_with(front.configure(AppOptions::default()));
-    let (mut ada, mut grace, mut stranger) = (Client::of(&app), Client::of(&app), Client::of(&app));
-    // That it does keep things: a file is answered by the cache the second time.
-    let page = stranger.get("/").await.text;
+async fn shared_cache_keeps_files_and_never_mixes_users() {
+    let nginx = Nginx::with_cache();
+    let app = App::start_with(nginx.configure(AppOptions::default()));
+    let (mut ada, mut grace, mut anonymous) = (Client::of(&app), Client::of(&app), Client::of(&app));
+    // The cache works: it answers the second request for a file.
+    let page = anonymous.get("/").await.text;
     let style = page.split('"').find(|part| part.ends_with(".css")).unwrap().to_owned();
-    assert_eq!(stranger.get(&style).await.header("x-cache"), Some("MISS"));
-    assert_eq!(stranger.get(&style).await.header("x-cache"), Some("HIT"));
+    assert_eq!(anonymous.get(&style).await.header("x-cache"), Some("MISS"));
+    assert_eq!(anonymous.get(&style).await.header("x-cache"), Some("HIT"));
 
     ada.sign_in("ada", "/").await;
     grace.sign_in("grace", "/").await;
@@ -24,7 +24,7 @@ async fn a_shared_cache_keeps_files_and_never_mixes_people() {
             ["/", "/profile", "/dashboard", "/login", "/nothing", "/api/auth/session", "/api/auth/csrf"]
         {
             for (client, name) in
-                [(&mut ada, Some(NAMES[0])), (&mut grace, Some(NAMES[1])), (&mut stranger, None)]
+                [(&mut ada, Some(NAMES[0])), (&mut grace, Some(NAMES[1])), (&mut anonymous, None)]
             {
                 let answer = client.get(path).await;
                 assert_ne!(answer.header("x-cache"), Some("HIT"), "{path}");

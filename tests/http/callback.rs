@@ -1,10 +1,10 @@
-//! The provider's answer, arriving twice, late, elsewhere, or not as it should.
+//! The callback: repeated, late, in another browser, or malformed.
 
 use hallpass_tests::{App, Client};
 use reqwest::StatusCode;
 use serde_json::Value;
 
-/// The login page's address with `error`, and perhaps the way back.
+/// Checks that `location` is the login page with `error` and perhaps a return URL.
 fn assert_failed(location: &str, app: &App, error: &str, return_to: Option<&str>) {
     let url = url::Url::parse(location).unwrap();
     assert_eq!(url.origin().ascii_serialization(), app.url);
@@ -13,41 +13,43 @@ fn assert_failed(location: &str, app: &App, error: &str, return_to: Option<&str>
         |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     assert_eq!(get("error").as_deref(), Some(error), "{location}");
     assert_eq!(get("callbackUrl").as_deref(), return_to, "{location}");
-    // Error pages show what finds the cause in the log.
+    // The reference finds the cause in the log.
     assert!(app.log().contains(&get("reference").unwrap()), "{location}");
 }
 
-/// The same browser, having lost the cookie `name`.
-fn without(browser: &Client, name: &str) -> Client {
+/// The same browser without the cookie `name`.
+fn without_cookie(browser: &Client, name: &str) -> Client {
     let mut other = browser.clone();
     other.cookies.remove(name).unwrap();
     other
 }
 
+/// The same callback again leads on in the browser that began it or holds its session, and in no
+/// other.
 #[tokio::test]
-async fn the_same_callback_again_goes_on_for_the_browser_that_began_it_or_holds_its_session() {
+async fn callback_repeated_leads_on_only_in_its_own_browser() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    let callback = browser.callback("dev", "login_hint=ada", "/profile").await;
+    let callback = browser.reach_callback("dev", "login_hint=ada", "/profile").await;
     let first = browser.get(&callback).await.location().to_owned();
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     let again = browser.get(&callback).await;
     assert_eq!((again.location(), again.cookies_written()), (first.as_str(), vec![]));
-    assert_eq!(browser.session().await, session);
-    // Its sign-in cookie has expired, and with it where it led.
-    let again = without(&browser, "hallpass.signin").get(&callback).await;
+    assert_eq!(browser.fetch_session().await, session);
+    // The sign-in cookie has expired, and with it the return URL.
+    let again = without_cookie(&browser, "hallpass.signin").get(&callback).await;
     assert_eq!((again.location(), again.cookies_written()), (format!("{}/", app.url).as_str(), vec![]));
 
-    let mut stranger = Client::of(&app);
-    assert_failed(stranger.get(&callback).await.location(), &app, "SignInExpired", None);
-    assert_eq!(stranger.session().await, Value::Null);
+    let mut anonymous = Client::of(&app);
+    assert_failed(anonymous.get(&callback).await.location(), &app, "SignInExpired", None);
+    assert_eq!(anonymous.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
-async fn session_s12_of_16_copies_of_one_callback_exactly_one_signs_in() {
+async fn session_s12_sixteen_callback_copies_sign_in_once() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    let callback = browser.callback("dev", "login_hint=ada", "/").await;
+    let callback = browser.reach_callback("dev", "login_hint=ada", "/").await;
     let copies = (0..16).map(|_| {
         let (mut copy, callback) = (browser.clone(), callback.clone());
         tokio::spawn(async move { copy.get(&callback).await.cookies_written().contains(&"hallpass.session") })
@@ -60,20 +62,21 @@ async fn session_s12_of_16_copies_of_one_callback_exactly_one_signs_in() {
     assert_eq!(signed_in, 1);
 }
 
+/// A callback in another browser signs no one in, and its own browser can still finish the sign-in.
 #[tokio::test]
-async fn a_callback_in_another_browser_signs_nobody_in_and_leaves_the_sign_in_to_its_own() {
+async fn callback_in_another_browser_is_refused_and_stays_usable() {
     let app = App::start();
     let (mut victim, mut attacker) = (Client::of(&app), Client::of(&app));
-    victim.csrf().await;
-    let callback = attacker.callback("dev", "login_hint=ada", "/").await;
+    victim.fetch_csrf_token().await;
+    let callback = attacker.reach_callback("dev", "login_hint=ada", "/").await;
     assert_failed(victim.get(&callback).await.location(), &app, "SignInElsewhere", None);
-    assert_eq!(victim.session().await, Value::Null);
+    assert_eq!(victim.fetch_session().await, Value::Null);
     attacker.get(&callback).await;
-    assert_eq!(attacker.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(attacker.fetch_session().await["user"]["name"], "Ada Lovelace");
 }
 
 #[tokio::test]
-async fn ten_tabs_can_sign_in_at_once_and_finish_in_any_order() {
+async fn pending_sign_ins_of_ten_tabs_finish_in_any_order() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let people =
@@ -82,42 +85,43 @@ async fn ten_tabs_can_sign_in_at_once_and_finish_in_any_order() {
     for (tab, person) in people.into_iter().enumerate() {
         callbacks.push((
             tab,
-            browser.callback("dev", &format!("login_hint={person}"), &format!("/?tab={tab}")).await,
+            browser.reach_callback("dev", &format!("login_hint={person}"), &format!("/?tab={tab}")).await,
         ));
     }
     for (tab, callback) in callbacks.into_iter().rev() {
         let back = browser.get(&callback).await;
         assert_eq!(back.location(), format!("{}/?tab={tab}", app.url));
     }
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
 }
 
+/// The sign-ins of thirty tabs can all be finished; only the oldest lose their return URL.
 #[tokio::test]
-async fn of_many_tabs_all_can_finish_and_the_oldest_forget_where_they_led() {
+async fn pending_sign_ins_of_many_tabs_lose_old_return_urls() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let path = |tab: usize| format!("/?tab={tab}&{}", "a".repeat(200));
     let mut callbacks = Vec::new();
     for tab in 0..30 {
-        callbacks.push(browser.callback("dev", "login_hint=ada", &path(tab)).await);
-        // A browser keeps no longer ones, and a proxy passes no longer headers on.
+        callbacks.push(browser.reach_callback("dev", "login_hint=ada", &path(tab)).await);
+        // Browsers keep no longer cookies, and proxies forward no longer headers.
         assert!(browser.cookies["hallpass.signin"].len() <= 3000);
     }
-    for (tab, leads) in [(29, path(29)), (25, path(25)), (0, "/".into())] {
+    for (tab, return_to) in [(29, path(29)), (25, path(25)), (0, "/".into())] {
         let back = browser.get(&callbacks[tab]).await;
-        assert_eq!(back.location(), format!("{}{leads}", app.url));
+        assert_eq!(back.location(), format!("{}{return_to}", app.url));
     }
 }
 
 #[tokio::test]
-async fn tabs_that_begin_at_the_same_moment_can_all_finish() {
+async fn pending_sign_ins_begun_at_once_can_all_finish() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    browser.csrf().await;
+    browser.fetch_csrf_token().await;
     let beginning = (0..5).map(|_| {
         let mut tab = browser.clone();
         tokio::spawn(async move {
-            let callback = tab.callback("dev", "login_hint=ada", "/profile").await;
+            let callback = tab.reach_callback("dev", "login_hint=ada", "/profile").await;
             (callback, tab.cookies["hallpass.signin"].clone())
         })
     });
@@ -126,31 +130,31 @@ async fn tabs_that_begin_at_the_same_moment_can_all_finish() {
     for tab in beginning {
         let (callback, cookie) = tab.await.unwrap();
         callbacks.push(callback);
-        // Of several answers the browser keeps the last one's cookie.
+        // The browser keeps the cookie of the last answer.
         browser.cookies.insert("hallpass.signin".into(), cookie);
     }
     for callback in callbacks {
         browser.get(&callback).await.location();
-        assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+        assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
     }
 }
 
 #[tokio::test]
-async fn declining_and_a_failing_provider_are_told_apart_and_sign_nobody_out() {
+async fn callback_errors_differ_by_cause_and_keep_the_session() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     for (choice, error) in [("deny", "AccessDenied"), ("fail", "ProviderUnavailable")] {
-        let url = browser.begin("dev", "", "/profile").await;
+        let url = browser.begin_sign_in("dev", "", "/profile").await;
         let callback = browser.post(&url, &[("choice", choice)]).await.location().to_owned();
         assert_failed(browser.get(&callback).await.location(), &app, error, Some("/profile"));
-        assert_eq!(browser.session().await, session);
+        assert_eq!(browser.fetch_session().await, session);
     }
 }
 
 #[tokio::test]
-async fn a_callback_that_nobody_asked_for_is_told_so() {
+async fn callback_without_a_pending_sign_in_is_explained() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for (query, error) in [
@@ -169,11 +173,11 @@ async fn a_callback_that_nobody_asked_for_is_told_so() {
             assert_eq!(answer.cookies_written(), Vec::<&str>::new());
         }
     }
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
-async fn only_our_own_pages_are_returned_to() {
+async fn return_url_must_be_a_page_of_the_app() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for hostile in [
@@ -191,12 +195,12 @@ async fn only_our_own_pages_are_returned_to() {
 }
 
 #[tokio::test]
-async fn what_the_address_of_a_sign_in_passes_on_cannot_change_where_the_answer_goes() {
+async fn sign_in_query_cannot_override_protocol_parameters() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let query =
         "prompt=login&redirect_uri=https%3A%2F%2Fevil.example&client_id=evil&scope=evil&response_type=token";
-    let url = url::Url::parse(&browser.begin("dev", query, "/").await).unwrap();
+    let url = url::Url::parse(&browser.begin_sign_in("dev", query, "/").await).unwrap();
     let all = |name: &str| {
         url.query_pairs()
             .filter(|(key, _)| key == name)
@@ -213,10 +217,10 @@ async fn what_the_address_of_a_sign_in_passes_on_cannot_change_where_the_answer_
 }
 
 #[tokio::test]
-async fn an_unknown_provider_is_a_matter_of_configuration() {
+async fn unknown_provider_is_a_configuration_error() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    let token = browser.csrf().await;
+    let token = browser.fetch_csrf_token().await;
     let answer = browser.post("/api/auth/signin/unknown", &[("csrfToken", &token)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(answer.location().contains("/login?error=Configuration"), "{}", answer.location());

@@ -1,9 +1,9 @@
-//! What a provider, or whoever pretends to be one, writes into the answer that says it went wrong.
+//! Error answers of a provider, or of an attacker who forges them.
 
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider};
 use serde_json::json;
 
-/// Answers of every kind, and what the person is told.
+/// Error names in the answer, and the error code that the user gets.
 const ANSWERS: [(&str, &str); 9] = [
     ("access_denied", "AccessDenied"),
     ("invalid_scope", "ProviderMisconfigured"),
@@ -17,19 +17,19 @@ const ANSWERS: [(&str, &str); 9] = [
 ];
 
 #[tokio::test]
-async fn what_the_provider_says_went_wrong_is_told_in_our_own_words_alone() {
+async fn callback_error_texts_of_the_provider_are_not_shown() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     for (error, code) in ANSWERS {
         for description in
             ["Call 555-1234", "<img src=x onerror=alert(1)>", &"long ".repeat(500), "\r\nlog: forged"]
         {
             let (error, description) = (error.to_owned(), description.to_owned());
-            let said = [error.clone(), description.clone()];
-            provider.behave(Behaviour {
+            let sent = [error.clone(), description.clone()];
+            provider.set_behaviour(Behaviour {
                 callback: Box::new(move |parameters| {
                     parameters.as_object_mut().unwrap().remove("code");
                     parameters["error"] = json!(error);
@@ -38,12 +38,12 @@ async fn what_the_provider_says_went_wrong_is_told_in_our_own_words_alone() {
                 }),
                 ..Default::default()
             });
-            let callback = browser.callback("fake", "", "/profile?a=b").await;
+            let callback = browser.reach_callback("fake", "", "/profile?a=b").await;
             let answer = browser.get(&callback).await;
             let url = url::Url::parse(answer.location()).unwrap();
             let get =
                 |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|pair| pair.1.into_owned());
-            assert_eq!(get("error").as_deref(), Some(code), "{said:?}");
+            assert_eq!(get("error").as_deref(), Some(code), "{sent:?}");
             assert_eq!(get("callbackUrl").as_deref(), Some("/profile?a=b"));
             assert_eq!(url.query_pairs().count(), 3, "{url}");
             let page = browser.get(answer.location()).await.text;
@@ -52,14 +52,14 @@ async fn what_the_provider_says_went_wrong_is_told_in_our_own_words_alone() {
             }
         }
     }
-    assert_eq!(browser.session().await, session);
-    assert_eq!(provider.asked("token"), 0);
-    // In the log each request keeps to its own line.
+    assert_eq!(browser.fetch_session().await, session);
+    assert_eq!(provider.count_requests("token"), 0);
+    // In the log a request cannot forge lines.
     assert!(!app.log().lines().any(|line| line.starts_with("log: forged") || line.starts_with("Set-Cookie")));
 }
 
 #[tokio::test]
-async fn the_way_back_survives_the_whole_trip_byte_for_byte() {
+async fn return_url_survives_the_sign_in_byte_for_byte() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for path in [
@@ -71,8 +71,8 @@ async fn the_way_back_survives_the_whole_trip_byte_for_byte() {
     ] {
         let back = browser.sign_in("ada", path).await;
         assert_eq!(back.location(), format!("{}{path}", app.url));
-        // The same through a failure and the login page's second chance.
-        let url = browser.begin("dev", "", path).await;
+        // The same through a failure and the login page.
+        let url = browser.begin_sign_in("dev", "", path).await;
         let declined = browser.post(&url, &[("choice", "deny")]).await.location().to_owned();
         let login = browser.get(&declined).await.location().to_owned();
         let query = url::Url::parse(&login).unwrap();
@@ -82,7 +82,7 @@ async fn the_way_back_survives_the_whole_trip_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_login_page_that_was_open_over_night_and_a_restart_still_signs_in() {
+async fn login_page_open_across_a_restart_still_signs_in() {
     let mut app = App::start();
     let mut browser = Client::of(&app);
     browser.get("/login?callbackUrl=%2Fprofile").await;
@@ -93,15 +93,15 @@ async fn a_login_page_that_was_open_over_night_and_a_restart_still_signs_in() {
     let url = browser.post("/api/auth/signin/dev?login_hint=ada", &fields).await.location().to_owned();
     let callback = browser.get(&url).await.location().to_owned();
     assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
 }
 
 #[tokio::test]
-async fn sixteen_copies_of_one_callback_make_one_token_request() {
+async fn callback_sixteen_copies_make_one_token_request() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let mut browser = Client::of(&app);
-    let callback = browser.callback("fake", "", "/").await;
+    let callback = browser.reach_callback("fake", "", "/").await;
     let copies: Vec<_> = (0..16)
         .map(|_| {
             let (mut copy, callback) = (browser.clone(), callback.clone());
@@ -113,7 +113,5 @@ async fn sixteen_copies_of_one_callback_make_one_token_request() {
         sessions += copy.await.unwrap();
     }
     assert_eq!((sessions, provider.token_requests().len()), (1, 1));
-    let mut database = app.database().await;
-    let rows = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut database).await.unwrap();
-    assert_eq!(rows.len(), 1);
+    assert_eq!(app.count_rows("sessions").await, 1);
 }

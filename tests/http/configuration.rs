@@ -1,13 +1,13 @@
-//! What the binary says when it was told something wrong, and where it runs.
+//! Configuration mistakes, and what the configuration does to cookies.
 
 use std::net::TcpListener;
 
 use hallpass_tests::{App, AppOptions, Client};
 
 #[test]
-fn every_mistake_is_told_at_once_with_its_cure_and_without_a_secret() {
+fn configuration_mistakes_are_reported_at_once_with_hints() {
     let folder = tempfile::tempdir().unwrap();
-    let (status, said) = AppOptions::default()
+    let (status, stderr) = AppOptions::default()
         .env("HALLPASS_LISTEN", "0.0.0.0:0")
         .env("AUTH_URL", "http://app.example.org")
         .env("AUTH_SECRET", "hunter2")
@@ -20,46 +20,46 @@ fn every_mistake_is_told_at_once_with_its_cure_and_without_a_secret() {
         "AUTH_WORK_ID is not set",
         "AUTH_WORK_SECRET is not set",
     ] {
-        assert!(said.contains(name), "{name} is missing in {said}");
+        assert!(stderr.contains(name), "{name} is missing in {stderr}");
     }
-    assert!(!said.contains("hunter2"), "{said}");
-    // Nothing was bound, nothing was written.
+    assert!(!stderr.contains("hunter2"), "{stderr}");
+    // Nothing was written.
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]
-fn the_development_provider_stops_the_start_in_production() {
+fn dev_provider_stops_the_start_in_production() {
     let folder = tempfile::tempdir().unwrap();
-    let (status, said) = AppOptions::default()
+    let (status, stderr) = AppOptions::default()
         .env("AUTH_URL", "https://app.example.org")
         .env("AUTH_SECRET", &"s".repeat(32))
         .run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
-    assert!(said.contains("--dev-provider") && said.contains("anybody sign in as anybody"), "{said}");
+    assert!(stderr.contains("--dev-provider") && stderr.contains("anybody sign in as anybody"), "{stderr}");
 }
 
 #[test]
-fn in_production_a_missing_secret_stops_the_start() {
+fn missing_secret_stops_the_start_in_production() {
     let folder = tempfile::tempdir().unwrap();
     let options = AppOptions::default().without_dev_provider().env("AUTH_URL", "https://app.example.org");
-    let (status, said) = options.run_to_end(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
-    assert!(said.contains("AUTH_SECRET is not set") && said.contains("openssl rand"), "{said}");
+    assert!(stderr.contains("AUTH_SECRET is not set") && stderr.contains("openssl rand"), "{stderr}");
 }
 
 #[test]
-fn a_taken_port_is_told_as_such() {
+fn taken_port_is_reported() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap();
+    let socket_address = taken.local_addr().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let options = AppOptions::default().env("HALLPASS_LISTEN", &address.to_string());
-    let (status, said) = options.run_to_end(folder.path());
+    let options = AppOptions::default().env("HALLPASS_LISTEN", &socket_address.to_string());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(1));
-    assert!(said.contains(&format!("port {} is taken", address.port())), "{said}");
+    assert!(stderr.contains(&format!("port {} is taken", socket_address.port())), "{stderr}");
 }
 
 #[tokio::test]
-async fn on_https_every_cookie_carries_the_prefix_and_is_secure() {
+async fn https_cookies_have_the_host_prefix_and_are_secure() {
     let options = AppOptions::default()
         .without_dev_provider()
         .env("AUTH_URL", "https://app.example.org")

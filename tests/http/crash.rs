@@ -1,4 +1,4 @@
-//! Killed at any moment: what was acknowledged holds (S18).
+//! The server is killed at any moment: acknowledged changes survive (S18).
 
 use std::{
     sync::{Arc, Mutex},
@@ -13,10 +13,10 @@ use sqlx::{AnyConnection, Row as _};
 const PEOPLE: usize = 6;
 
 /// How many sign-ins, and how many sign-outs, must have been acknowledged.
-const ENOUGH: usize = 10;
+const MIN_ACKNOWLEDGED: usize = 10;
 
-/// What must not be there, however far the server had got: half of a sign-in.
-const HALVES: [&str; 5] = [
+/// Counts of partial sign-ins, of which there must be none.
+const PARTIAL_SIGN_INS: [&str; 5] = [
     "SELECT COUNT(*) FROM hallpass_sign_in_callbacks c WHERE c.session_id IS NOT NULL \
      AND NOT EXISTS (SELECT 1 FROM hallpass_sessions s WHERE s.id = c.session_id)",
     "SELECT COUNT(*) FROM hallpass_users u WHERE NOT EXISTS (SELECT 1 FROM hallpass_accounts a WHERE a.user_id = u.id)",
@@ -25,14 +25,14 @@ const HALVES: [&str; 5] = [
     "SELECT COUNT(*) FROM hallpass_sessions s WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = s.user_id)",
 ];
 
-/// What the server has said yes to.
+/// What the server has acknowledged.
 #[derive(Default)]
-struct Promises {
+struct Acknowledged {
     signed_in: Vec<Client>,
     signed_out: Vec<Client>,
 }
 
-/// Signs in, and gives the browser that the server said yes to.
+/// Signs in. Returns the browser once the server has acknowledged it.
 async fn sign_in(mut browser: Client) -> Result<Client, Error> {
     let csrf = browser.try_send(Method::GET, "/api/auth/csrf", &[]).await?;
     let token = csrf.json()["csrfToken"].as_str().unwrap().to_owned();
@@ -44,36 +44,36 @@ async fn sign_in(mut browser: Client) -> Result<Client, Error> {
     Ok(browser)
 }
 
-/// One browser after another: every second signs out again. Until the server is gone.
-async fn live(fresh: Client, promises: Arc<Mutex<Promises>>) -> Result<(), Error> {
+/// Signs in one browser after another until the server is down; every second signs out again.
+async fn sign_in_repeatedly(fresh: Client, acknowledged: Arc<Mutex<Acknowledged>>) -> Result<(), Error> {
     loop {
         let staying = sign_in(fresh.clone()).await?;
-        promises.lock().unwrap().signed_in.push(staying);
+        acknowledged.lock().unwrap().signed_in.push(staying);
         let mut leaving = sign_in(fresh.clone()).await?;
-        // Its use is due to be written down again.
+        // Its activity is due to be stored again.
         let used = leaving.try_send(Method::GET, "/profile", &[]).await?;
         assert!(used.text.contains("Fay Ke") || used.status.is_server_error(), "{}", used.text);
         let token = leaving.try_send(Method::GET, "/api/auth/csrf", &[]).await?;
         let token = token.json()["csrfToken"].as_str().unwrap().to_owned();
-        // Whether it is over when we hear nothing, nobody has promised.
+        // Without an answer to the sign-out either is allowed.
         let kept = leaving.clone();
         let fields = [("csrfToken", token.as_str())];
         let left = leaving.try_send(Method::POST, "/api/auth/signout", &fields).await?;
-        // A server that is overloaded promises nothing either.
+        // An overloaded server acknowledges nothing, either.
         if !left.status.is_server_error() {
-            promises.lock().unwrap().signed_out.push(kept);
+            acknowledged.lock().unwrap().signed_out.push(kept);
         }
     }
 }
 
-/// Has every session look as if it was not used for two minutes, again and again, as another server that changes them would.
-async fn age(mut database: AnyConnection) {
+/// Makes all sessions look idle for two minutes, again and again, as another server might.
+async fn age_sessions_repeatedly(mut database: AnyConnection) {
     loop {
         for sql in [
             "UPDATE hallpass_change_mark SET generation = generation + 2",
             "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000 WHERE ended_at IS NULL",
         ] {
-            // Whoever writes at the same time may be in the way.
+            // Fails if the server writes at the same time.
             let _ = sqlx::query(sql).execute(&mut database).await;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
@@ -81,57 +81,59 @@ async fn age(mut database: AnyConnection) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s18_killed_at_any_moment_what_was_acknowledged_holds_in_sqlite() {
+async fn session_s18_acknowledged_changes_survive_a_kill_in_sqlite() {
     let options = AppOptions::default();
-    killed_at_any_moment(options, Some("PRAGMA integrity_check")).await;
+    assert_acknowledged_changes_survive(options, Some("PRAGMA integrity_check")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s18_killed_at_any_moment_what_was_acknowledged_holds_in_postgres() {
+async fn session_s18_acknowledged_changes_survive_a_kill_in_postgres() {
     let options = AppOptions::default().on_postgres(&fresh_database(None).await);
-    killed_at_any_moment(options, None).await;
+    assert_acknowledged_changes_survive(options, None).await;
 }
 
-async fn killed_at_any_moment(options: AppOptions, check: Option<&'static str>) {
+async fn assert_acknowledged_changes_survive(options: AppOptions, check: Option<&'static str>) {
     let rounds = if std::env::var_os("HALLPASS_TEST_LONG").is_some() { 200 } else { 20 };
     let provider = FakeProvider::start();
-    // It is one person who signs in again and again.
+    // One user signs in again and again.
     let options = options.env("HALLPASS_SESSIONS_PER_USER", "0").env("HALLPASS_SIGN_INS_PER_MINUTE", "0");
     let mut app = App::start_with(provider.configure(options, "fake"));
     let (mut kept, mut ended) = (0, 0);
     let mut round = 0;
-    // On a slow machine little is acknowledged before the server is killed: it is given more time then, until enough was.
-    while round < rounds || kept < ENOUGH || ended < ENOUGH {
-        assert!(round < 50 * rounds, "hardly anything was promised: {kept} sign-ins, {ended} sign-outs");
-        let promises = Arc::new(Mutex::new(Promises::default()));
-        let people: Vec<_> =
-            (0..PEOPLE).map(|_| tokio::spawn(live(Client::of(&app), Arc::clone(&promises)))).collect();
-        // The one sleep that is meant: not waiting for anything, but another moment each time, from before the first sign-in to well among them.
-        let ageing = tokio::spawn(age(app.database().await));
+    // On a slow computer little is acknowledged before the kill: then more rounds follow, with more
+    // time.
+    while round < rounds || kept < MIN_ACKNOWLEDGED || ended < MIN_ACKNOWLEDGED {
+        assert!(round < 50 * rounds, "too little was acknowledged: {kept} sign-ins, {ended} sign-outs");
+        let acknowledged = Arc::new(Mutex::new(Acknowledged::default()));
+        let people: Vec<_> = (0..PEOPLE)
+            .map(|_| tokio::spawn(sign_in_repeatedly(Client::of(&app), Arc::clone(&acknowledged))))
+            .collect();
+        // This sleep waits for nothing: it chooses another moment each time.
+        let ageing = tokio::spawn(age_sessions_repeatedly(app.open_database().await));
         tokio::time::sleep(Duration::from_millis(round * 17 % 400 * (1 + round / rounds))).await;
         app.kill();
         ageing.abort();
         for person in people {
-            assert!(person.await.unwrap().is_err(), "the server was gone");
+            assert!(person.await.unwrap().is_err(), "the server was killed");
         }
         app.start_again();
-        let mut database = app.database().await;
+        let mut database = app.open_database().await;
         if let Some(check) = check {
             let checked = sqlx::query(check).fetch_one(&mut database).await.unwrap();
             assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
         }
-        for halves in HALVES {
-            let found = sqlx::query(halves).fetch_one(&mut database).await.unwrap();
-            assert_eq!(found.try_get::<i64, _>(0).unwrap(), 0, "round {round}: {halves}");
+        for partial in PARTIAL_SIGN_INS {
+            let found = sqlx::query(partial).fetch_one(&mut database).await.unwrap();
+            assert_eq!(found.try_get::<i64, _>(0).unwrap(), 0, "round {round}: {partial}");
         }
-        let promises = Arc::into_inner(promises).unwrap().into_inner().unwrap();
-        for mut browser in promises.signed_in {
-            let session = browser.session_with_retries().await;
+        let acknowledged = Arc::into_inner(acknowledged).unwrap().into_inner().unwrap();
+        for mut browser in acknowledged.signed_in {
+            let session = browser.fetch_session_with_retries().await;
             assert_eq!(session["user"]["name"], "Fay Ke", "round {round}");
             kept += 1;
         }
-        for mut browser in promises.signed_out {
-            assert_eq!(browser.session_with_retries().await, Value::Null, "round {round}");
+        for mut browser in acknowledged.signed_out {
+            assert_eq!(browser.fetch_session_with_retries().await, Value::Null, "round {round}");
             ended += 1;
         }
         round += 1;

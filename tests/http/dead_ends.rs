@@ -1,4 +1,4 @@
-//! Where a person lands whose session ended while a form was open, and after a refusal: always where they can go on.
+//! After a session has ended with a form open, or after a refusal, every page offers a next step.
 
 use std::time::UNIX_EPOCH;
 
@@ -8,22 +8,22 @@ use serde_json::{Value, json};
 
 const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
-fn form_on(browser: &Client, page: &str) -> Client {
+fn with_form_on(browser: &Client, page: &str) -> Client {
     browser.with_header(BROWSER.0, BROWSER.1).with_header("Referer", page)
 }
 
-/// Where the link of an error page to the login page leads.
-fn sign_in_link(page: &str) -> String {
+/// Finds the link to the login page on an error page.
+fn find_sign_in_link(page: &str) -> String {
     let before = page.split("\">Sign in</a>").next().unwrap();
     before.rsplit("href=\"").next().unwrap().replace("&amp;", "&")
 }
 
 #[tokio::test]
-async fn a_form_of_an_ended_session_leads_to_the_page_with_the_form() {
+async fn form_of_an_ended_session_leads_to_its_page() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let (token, mut ended) = (browser.csrf().await, browser.clone());
+    let (token, mut ended) = (browser.fetch_csrf_token().await, browser.clone());
     browser.sign_out().await;
     for path in ["/api/auth/sessions/end", "/api/auth/sessions/some/end"] {
         for (page, led) in [
@@ -32,14 +32,14 @@ async fn a_form_of_an_ended_session_leads_to_the_page_with_the_form() {
             ("https://evil.example/sessions".into(), "/login"),
             ("/sessions".into(), "/login"),
         ] {
-            let answer = form_on(&ended, &page).post(path, &[("csrfToken", &token)]).await;
+            let answer = with_form_on(&ended, &page).post(path, &[("csrfToken", &token)]).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
             assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
             assert!(answer.text.contains("What you sent was not saved."), "{}", answer.text);
-            assert_eq!(sign_in_link(&answer.text), format!("{}{led}", app.url), "{page}");
+            assert_eq!(find_sign_in_link(&answer.text), format!("{}{led}", app.url), "{page}");
         }
     }
-    // A program is told as before.
+    // A program gets a problem document.
     let problem = ended.post("/api/auth/sessions/end", &[("csrfToken", &token)]).await;
     assert_eq!(
         (problem.status, &problem.json()["code"]),
@@ -48,49 +48,49 @@ async fn a_form_of_an_ended_session_leads_to_the_page_with_the_form() {
 }
 
 #[tokio::test]
-async fn a_form_that_was_refused_leads_back_to_its_page() {
+async fn refused_form_leads_back_to_its_page() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let page = format!("{}/sessions?ended=one", app.url);
-    let refused = form_on(&browser, &page).post("/api/auth/sessions/end", &[("csrfToken", "old")]).await;
+    let refused = with_form_on(&browser, &page).post("/api/auth/sessions/end", &[("csrfToken", "old")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let link = "<a href=\"/sessions?ended=one\">Back to the form</a>";
     assert!(refused.text.contains(link), "{}", refused.text);
-    let token = browser.csrf().await;
+    let token = browser.fetch_csrf_token().await;
     let path = "/api/auth/sessions/unknown/end";
-    let unknown = form_on(&browser, &page).post(path, &[("csrfToken", &token)]).await;
+    let unknown = with_form_on(&browser, &page).post(path, &[("csrfToken", &token)]).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     assert!(unknown.text.contains(link), "{}", unknown.text);
-    let foreign = form_on(&browser, "https://evil.example/").post("/api/auth/sessions/end", &[]).await;
+    let foreign = with_form_on(&browser, "https://evil.example/").post("/api/auth/sessions/end", &[]).await;
     assert!(!foreign.text.contains("Back to the form"), "{}", foreign.text);
 }
 
 #[tokio::test]
-async fn a_guarded_form_leads_to_its_page_and_never_to_a_post_address() {
+async fn guarded_form_leads_to_its_page_never_to_a_post_url() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/notes").await;
     let (page, add) = (format!("{}/notes?a=b", app.url), "/notes/add");
-    let saved = form_on(&browser, &page).post(add, &[("note", "kept")]).await;
+    let saved = with_form_on(&browser, &page).post(add, &[("note", "kept")]).await;
     assert_eq!(saved.location(), "/notes");
     assert!(browser.get("/notes").await.text.contains("kept"));
     browser.sign_out().await;
     let led = format!("{}/login?callbackUrl=%2Fnotes%3Fa%3Db", app.url);
     let lost = format!("{}/login?error=FormNotSaved", app.url);
-    let refused = form_on(&browser, &page).post(add, &[("note", "lost")]).await.location().to_owned();
+    let refused = with_form_on(&browser, &page).post(add, &[("note", "lost")]).await.location().to_owned();
     assert_eq!(refused, format!("{lost}&callbackUrl=%2Fnotes%3Fa%3Db"));
     assert!(browser.get(&refused).await.text.contains("What you sent was not saved"), "{refused}");
     for elsewhere in ["https://evil.example/notes", &format!("{}.evil.example/notes", app.url), "/notes", ""]
     {
-        let answer = form_on(&browser, elsewhere).post(add, &[("note", "lost")]).await;
+        let answer = with_form_on(&browser, elsewhere).post(add, &[("note", "lost")]).await;
         assert_eq!(answer.location(), lost, "{elsewhere}");
     }
     assert_eq!(browser.post(add, &[("note", "lost")]).await.location(), lost);
-    // A page that is asked for is the page itself, wherever the link to it stood.
-    let asked = form_on(&browser, &format!("{}/app/", app.url)).get("/notes?a=b").await;
+    // For a page the return URL is the page itself, wherever the link to it was.
+    let asked = with_form_on(&browser, &format!("{}/app/", app.url)).get("/notes?a=b").await;
     assert_eq!(asked.location(), led);
-    // The whole way back, to a page that there is.
+    // The return URL leads to an existing page.
     browser.sign_in("ada", "/notes?a=b").await;
     let notes = browser.get("/notes?a=b").await;
     assert_eq!(notes.status, StatusCode::OK);
@@ -98,20 +98,20 @@ async fn a_guarded_form_leads_to_its_page_and_never_to_a_post_address() {
 }
 
 #[tokio::test]
-async fn session_s17_a_script_is_told_the_page_that_it_runs_in() {
+async fn session_s17_script_gets_a_return_url_to_its_own_page() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let aged = "UPDATE hallpass_sessions SET proved_at = proved_at - 400000";
-    assert_eq!(app.change_sessions(aged).await, 1);
+    let age = "UPDATE hallpass_sessions SET proved_at = proved_at - 400000";
+    assert_eq!(app.change_sessions(age).await, 1);
     let mut script = browser.with_header("Referer", &format!("{}/notes", app.url));
     let problem = script.send(Method::DELETE, "/api/notes", None).await.json();
-    let address = format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Fnotes&maxAge=300", app.url);
-    assert_eq!(problem["signinUrl"], address);
+    let login_url = format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Fnotes&maxAge=300", app.url);
+    assert_eq!(problem["signinUrl"], login_url);
 }
 
 #[tokio::test]
-async fn session_s17_a_provider_that_cannot_confirm_it_is_not_offered() {
+async fn session_s17_provider_without_auth_time_is_not_offered() {
     let provider = FakeProvider::start();
     let options = provider.configure(AppOptions::default().without_dev_provider(), "fake");
     let github = provider.configure_github(AppOptions::default().without_dev_provider());
@@ -137,37 +137,40 @@ async fn session_s17_a_provider_that_cannot_confirm_it_is_not_offered() {
 }
 
 #[tokio::test]
-async fn session_s17_a_missing_auth_time_is_said_and_logged_by_name() {
+async fn session_s17_missing_auth_time_is_explained_and_logged() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure_github(provider.configure(AppOptions::default(), "fake")));
     for id in ["fake", "github"] {
         let mut browser = Client::of(&app);
-        let callback = browser.callback(id, "prompt=login&max_age=300", "/profile").await;
-        let told = browser.get(&callback).await.location().to_owned();
+        let callback = browser.reach_callback(id, "prompt=login&max_age=300", "/profile").await;
+        let login = browser.get(&callback).await.location().to_owned();
         let code = "/login?error=RecentSignInUnsupported&callbackUrl=%2Fprofile";
-        assert!(told.starts_with(&format!("{}{code}", app.url)) && told.ends_with("&maxAge=300"), "{told}");
-        assert!(browser.get(&told).await.text.contains("cannot confirm when you last signed in."));
+        assert!(
+            login.starts_with(&format!("{}{code}", app.url)) && login.ends_with("&maxAge=300"),
+            "{login}"
+        );
+        assert!(browser.get(&login).await.text.contains("cannot confirm when you last signed in."));
     }
     assert_eq!(app.log().matches("has no claim auth_time").count(), 2, "{}", app.log());
-    // From then on the provider is not offered for it, until it is seen to give the claim.
+    // From then on the provider is not offered for it, until it sends the claim.
     let offered = Client::of(&app).get("/api/auth/providers").await.json();
     assert_eq!(offered["fake"]["recentSignIn"], false);
     assert!(offered["dev"].get("recentSignIn").is_none(), "{offered}");
     let claims = |claims: &mut Value| claims["auth_time"] = UNIX_EPOCH.elapsed().unwrap().as_secs().into();
-    provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+    provider.set_behaviour(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
     let mut browser = Client::of(&app);
-    let callback = browser.callback("fake", "prompt=login&max_age=300", "/profile").await;
+    let callback = browser.reach_callback("fake", "prompt=login&max_age=300", "/profile").await;
     assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
     let offered = Client::of(&app).get("/api/auth/providers").await.json();
     assert!(offered["fake"].get("recentSignIn").is_none(), "{offered}");
-    // The page asks the person who is signed in, and nobody else.
+    // The page asks the signed-in user, and offers no other account.
     let html = browser.get("/login?error=RecentSignInRequired&maxAge=300").await.text;
     assert!(html.contains("Sign in with this account once more"), "{html}");
     assert!(!html.contains("somebody else") && !html.contains("Continue"), "{html}");
 }
 
 #[tokio::test]
-async fn after_a_refusal_another_account_can_be_chosen() {
+async fn refusal_offers_to_choose_another_account() {
     let provider = FakeProvider::start();
     let options = provider.configure_github(provider.configure(AppOptions::default(), "fake"));
     let app = App::start_with(options);
@@ -187,12 +190,12 @@ async fn after_a_refusal_another_account_can_be_chosen() {
     let html = Client::of(&app).get("/login?error=SignInExpired").await.text;
     assert!(html.contains("action=\"/api/auth/signin/fake\"") && !html.contains("another account"), "{html}");
 
-    // The provider is told, and a refusal leads to such a button by itself.
+    // The parameter reaches the provider, and a refusal leads to such a button.
     for id in ["fake", "github"] {
-        let url = Client::of(&app).begin(id, "prompt=select_account", "/profile").await;
+        let url = Client::of(&app).begin_sign_in(id, "prompt=select_account", "/profile").await;
         assert!(url.contains("prompt=select_account"), "{url}");
     }
-    provider.behave(Behaviour {
+    provider.set_behaviour(Behaviour {
         callback: Box::new(|parameters| {
             parameters.as_object_mut().unwrap().remove("code");
             parameters["error"] = json!("access_denied");
@@ -200,7 +203,7 @@ async fn after_a_refusal_another_account_can_be_chosen() {
         ..Default::default()
     });
     let mut browser = Client::of(&app);
-    let callback = browser.callback("fake", "", "/profile").await;
+    let callback = browser.reach_callback("fake", "", "/profile").await;
     let login = browser.get(&callback).await.location().to_owned();
     let html = browser.get(&login).await.text;
     assert!(html.contains("/api/auth/signin/fake?prompt=select_account\""), "{html}");

@@ -1,4 +1,4 @@
-//! The development provider is a real provider, for this machine alone.
+//! The development provider is a real provider, for this computer only.
 
 use std::{
     io::{Read as _, Write as _},
@@ -9,18 +9,18 @@ use hallpass_tests::{App, AppOptions, Client};
 use reqwest::{StatusCode, header::HOST};
 use serde_json::Value;
 
-/// The origin of the provider, taken from an authorization URL.
-async fn origin(app: &App) -> String {
-    let url = Client::of(app).begin("dev", "", "/").await;
+/// Returns the origin of the provider, from an authorization URL.
+async fn find_origin(app: &App) -> String {
+    let url = Client::of(app).begin_sign_in("dev", "", "/").await;
     let url = url::Url::parse(&url).unwrap();
     assert_eq!(url.host_str(), Some("127.0.0.1"));
     url.origin().ascii_serialization()
 }
 
 #[tokio::test]
-async fn a_foreign_host_and_a_proxy_are_refused() {
+async fn dev_provider_refuses_foreign_hosts_and_proxies() {
     let app = App::start();
-    let provider = origin(&app).await;
+    let provider = find_origin(&app).await;
     let http = reqwest::Client::new();
     let get = || http.get(format!("{provider}/.well-known/openid-configuration"));
     assert_eq!(get().send().await.unwrap().status(), StatusCode::OK);
@@ -41,11 +41,12 @@ async fn a_foreign_host_and_a_proxy_are_refused() {
     }
 }
 
-/// As nginx asks by default: `proxy_pass http://127.0.0.1:8081;` sends that as `Host`, and no header that names the client.
+/// The default of nginx: `proxy_pass http://127.0.0.1:8081;` sends that as `Host`, and no header
+/// that names the client.
 #[tokio::test]
-async fn proxy_that_asks_with_http_1_0_is_refused() {
+async fn dev_provider_refuses_a_proxy_with_http_1_0() {
     let app = App::start();
-    let provider = origin(&app).await;
+    let provider = find_origin(&app).await;
     let authority = provider.strip_prefix("http://").unwrap();
     for (version, status) in [("1.0", "403"), ("1.1", "200")] {
         let mut stream = TcpStream::connect(authority).unwrap();
@@ -59,9 +60,9 @@ async fn proxy_that_asks_with_http_1_0_is_refused() {
 }
 
 #[tokio::test]
-async fn its_documents_say_what_it_does() {
+async fn dev_provider_documents_describe_it() {
     let app = App::start();
-    let provider = origin(&app).await;
+    let provider = find_origin(&app).await;
     let get = |path: &str| {
         let request = reqwest::Client::new().get(format!("{provider}{path}"));
         async move { serde_json::from_str::<Value>(&request.send().await.unwrap().text().await.unwrap()).unwrap() }
@@ -75,10 +76,10 @@ async fn its_documents_say_what_it_does() {
 }
 
 #[tokio::test]
-async fn nobody_is_sent_to_an_address_that_is_not_the_clients() {
+async fn dev_provider_redirects_only_to_the_clients_url() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    let url = browser.begin("dev", "login_hint=ada", "/").await;
+    let url = browser.begin_sign_in("dev", "login_hint=ada", "/").await;
     let own = format!("{}/api/auth/callback/dev", app.url);
     let own: String = url::form_urlencoded::byte_serialize(own.as_bytes()).collect();
     assert!(url.contains(&own), "{url}");
@@ -89,11 +90,11 @@ async fn nobody_is_sent_to_an_address_that_is_not_the_clients() {
 }
 
 #[tokio::test]
-async fn a_stranger_cannot_exchange_a_code() {
+async fn dev_provider_code_needs_the_client_secret() {
     let app = App::start();
-    let provider = origin(&app).await;
+    let provider = find_origin(&app).await;
     let mut browser = Client::of(&app);
-    let callback = browser.callback("dev", "login_hint=ada", "/").await;
+    let callback = browser.reach_callback("dev", "login_hint=ada", "/").await;
     let code = url::Url::parse(&callback)
         .unwrap()
         .query_pairs()
@@ -109,45 +110,46 @@ async fn a_stranger_cannot_exchange_a_code() {
         .await
         .unwrap();
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
-    // And whoever it belongs to still can.
+    // The client can still exchange it.
     browser.get(&callback).await;
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
 }
 
 #[tokio::test]
-async fn it_is_never_on_by_itself() {
+async fn dev_provider_is_off_by_default() {
     let app = App::start_with(AppOptions::default().without_dev_provider());
     assert_eq!(Client::of(&app).get("/api/auth/providers").await.text, "{}");
 }
 
 #[tokio::test]
-async fn dev_provider_in_a_container_runs_only_on_purpose_and_loudly() {
+async fn dev_provider_in_a_container_needs_a_setting_and_warns() {
     let port = TcpListener::bind("0.0.0.0:0").unwrap().local_addr().unwrap().port();
     let options = AppOptions::default()
         .env("HALLPASS_LISTEN", &format!("0.0.0.0:{port}"))
         .env("HALLPASS_DEV_PROVIDER_LISTEN", "0.0.0.0:0")
         .env("AUTH_URL", &format!("http://localhost:{port}"));
     let folder = tempfile::tempdir().unwrap();
-    let (status, said) = options.run_to_end(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
-    assert!(said.contains("set HALLPASS_DEV_PROVIDER_PUBLISHED_ON=localhost"), "{said}");
+    assert!(stderr.contains("set HALLPASS_DEV_PROVIDER_PUBLISHED_ON=localhost"), "{stderr}");
 
     let app = App::start_with(options.env("HALLPASS_DEV_PROVIDER_PUBLISHED_ON", "localhost"));
     assert!(app.log().contains("CAN SIGN IN AS ANYONE"), "{}", app.log());
-    let provider = origin(&app).await;
+    let provider = find_origin(&app).await;
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
-    // A published port arrives at another address of the container; the browser's name for it is the same.
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
+    // A published port arrives at another IP address of the container, with the browser's host
+    // name.
     let authority = provider.strip_prefix("http://").unwrap();
-    let arrives = provider.replace("127.0.0.1", "127.0.0.2");
+    let container_url = provider.replace("127.0.0.1", "127.0.0.2");
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     for (host, status) in [
         (authority, StatusCode::OK),
         ("evil.example", StatusCode::FORBIDDEN),
-        (arrives.strip_prefix("http://").unwrap(), StatusCode::FORBIDDEN),
+        (container_url.strip_prefix("http://").unwrap(), StatusCode::FORBIDDEN),
     ] {
-        let get = http.get(format!("{arrives}/.well-known/openid-configuration")).header(HOST, host);
+        let get = http.get(format!("{container_url}/.well-known/openid-configuration")).header(HOST, host);
         assert_eq!(get.send().await.unwrap().status(), status, "{host}");
     }
 }

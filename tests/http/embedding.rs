@@ -1,4 +1,4 @@
-//! The application of `examples/actix`: somebody else's, with its own routes and state.
+//! The application of `examples/actix`, with routes and state of its own.
 
 use hallpass_tests::{App, AppOptions, Client};
 use reqwest::{Method, StatusCode};
@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 const BROWSER: (&str, &str) = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
-/// As if the person had proved who they are some minutes ago.
+/// Makes the sign-in some minutes older.
 async fn age_sign_in(app: &App) {
-    let aged = "UPDATE hallpass_sessions SET authenticated_at = authenticated_at - 400000, proved_at = proved_at - 400000";
-    assert_eq!(app.change_sessions(aged).await, 1);
+    let age = "UPDATE hallpass_sessions SET authenticated_at = authenticated_at - 400000, proved_at = proved_at - 400000";
+    assert_eq!(app.change_sessions(age).await, 1);
 }
 
 #[tokio::test]
-async fn it_guards_its_own_page_and_api_and_keeps_its_own_state() {
+async fn embedder_guards_its_page_and_api_and_keeps_its_state() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     assert!(browser.get("/").await.text.contains("Hello, stranger!"));
@@ -27,7 +27,7 @@ async fn it_guards_its_own_page_and_api_and_keeps_its_own_state() {
         );
     }
 
-    // Its own login page has what a form needs.
+    // Its own login page has the data of the form.
     let login = browser.get("/login?callbackUrl=%2Fnotes").await;
     assert_eq!(login.cookies_written(), ["hallpass.csrf"]);
     let token =
@@ -63,33 +63,33 @@ async fn it_guards_its_own_page_and_api_and_keeps_its_own_state() {
 }
 
 #[tokio::test]
-async fn session_s17_what_cannot_be_undone_needs_a_recent_sign_in() {
+async fn session_s17_irreversible_action_needs_a_recent_sign_in() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     assert_eq!(browser.send(Method::DELETE, "/api/notes", None).await.status, StatusCode::NO_CONTENT);
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     age_sign_in(&app).await;
     let refused = browser.send(Method::DELETE, "/api/notes", None).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let problem = refused.json();
     assert_eq!(problem["type"], "urn:hallpass:problem:recent-sign-in-required");
     assert_eq!((&problem["code"], &problem["maxAge"]), (&json!("RecentSignInRequired"), &json!(300)));
-    let address = format!("{}/login?error=RecentSignInRequired&maxAge=300", app.url);
-    assert_eq!(problem["signinUrl"], address);
-    // Nobody was signed out by it, and signing in anew, with the proof asked for, opens it again.
-    assert_eq!(browser.session().await["id"], session["id"]);
-    let callback = browser.callback("dev", "login_hint=ada&prompt=login&max_age=300", "/").await;
+    let login_url = format!("{}/login?error=RecentSignInRequired&maxAge=300", app.url);
+    assert_eq!(problem["signinUrl"], login_url);
+    // The session stays, and a new sign-in with the requested proof allows the action again.
+    assert_eq!(browser.fetch_session().await["id"], session["id"]);
+    let callback = browser.reach_callback("dev", "login_hint=ada&prompt=login&max_age=300", "/").await;
     browser.get(&callback).await;
     assert_eq!(browser.send(Method::DELETE, "/api/notes", None).await.status, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]
-async fn session_s17_a_page_that_needs_a_recent_sign_in_leads_to_it() {
+async fn session_s17_page_that_needs_a_recent_sign_in_leads_to_it() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
-    let stranger = browser.with_header(BROWSER.0, BROWSER.1).get("/settings").await;
-    assert_eq!(stranger.location(), format!("{}/login?callbackUrl=%2Fsettings", app.url));
+    let anonymous = browser.with_header(BROWSER.0, BROWSER.1).get("/settings").await;
+    assert_eq!(anonymous.location(), format!("{}/login?callbackUrl=%2Fsettings", app.url));
     let program = browser.with_header("Accept", "application/json").get("/settings").await;
     assert_eq!(
         (program.status, &program.json()["code"]),
@@ -99,18 +99,18 @@ async fn session_s17_a_page_that_needs_a_recent_sign_in_leads_to_it() {
     assert_eq!(browser.get("/settings").await.status, StatusCode::OK);
     age_sign_in(&app).await;
     let aged = browser.with_header(BROWSER.0, BROWSER.1).get("/settings?a=b").await;
-    let address =
+    let login_url =
         format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Fsettings%3Fa%3Db&maxAge=300", app.url);
-    assert_eq!(aged.location(), address);
+    assert_eq!(aged.location(), login_url);
 }
 
 #[tokio::test]
-async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
+async fn update_hook_decides_the_data_but_not_the_user() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let token = browser.csrf().await;
-    let before = browser.session().await;
+    let token = browser.fetch_csrf_token().await;
+    let before = browser.fetch_session().await;
     let sent = json!({ "csrfToken": token, "data": {
         "theme": "dark", "user": { "name": "Eve" }, "expires": "2099-01-01T00:00:00.000Z", "id": "other",
     } });
@@ -118,7 +118,7 @@ async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
     let mut expected = before.clone();
     expected["data"] = json!({ "theme": "dark" });
     assert_eq!((updated.status, updated.json()), (StatusCode::OK, expected.clone()));
-    assert_eq!(browser.session().await, expected);
+    assert_eq!(browser.fetch_session().await, expected);
     for refused in
         [json!({ "theme": "pink" }), json!("dark"), json!(["theme"]), json!({ "theme": { "a": 1 } })]
     {
@@ -129,23 +129,24 @@ async fn its_hook_decides_what_an_update_keeps_and_cannot_change_who_it_is() {
             (StatusCode::BAD_REQUEST, &json!("UpdateRefused"))
         );
     }
-    // A stranger keeps nothing, and neither does a session that has ended.
-    let mut stranger = Client::of(&app);
-    let token = stranger.csrf().await;
+    // Without a session nothing is kept, and neither is it for one that has ended.
+    let mut anonymous = Client::of(&app);
+    let token = anonymous.fetch_csrf_token().await;
     let sent = json!({ "csrfToken": token, "data": { "theme": "light" } });
-    assert_eq!(stranger.send_json(Method::POST, "/api/auth/session", &sent).await.json(), Value::Null);
+    assert_eq!(anonymous.send_json(Method::POST, "/api/auth/session", &sent).await.json(), Value::Null);
     let mut ended = browser.clone();
     browser.sign_out().await;
-    let sent = json!({ "csrfToken": ended.csrf().await, "data": { "theme": "light" } });
+    let sent = json!({ "csrfToken": ended.fetch_csrf_token().await, "data": { "theme": "light" } });
     assert_eq!(ended.send_json(Method::POST, "/api/auth/session", &sent).await.json(), Value::Null);
 }
 
+/// What a signed-in user gets is kept by no cache, even if the handler sets no header.
 #[tokio::test]
-async fn what_a_person_sees_is_kept_by_no_cache_whatever_the_handler_forgot() {
+async fn personal_answers_of_an_embedder_are_not_cached() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
-    let stranger = browser.get("/").await;
-    assert_eq!((stranger.header("cache-control"), stranger.header("vary")), (None, Some("Cookie")));
+    let anonymous = browser.get("/").await;
+    assert_eq!((anonymous.header("cache-control"), anonymous.header("vary")), (None, Some("Cookie")));
     browser.sign_in("ada", "/").await;
     for path in ["/", "/notes", "/settings", "/api/notes"] {
         let answer = browser.get(path).await;
@@ -155,7 +156,7 @@ async fn what_a_person_sees_is_kept_by_no_cache_whatever_the_handler_forgot() {
 }
 
 #[tokio::test]
-async fn session_s17_its_login_page_asks_for_a_new_proof_by_itself() {
+async fn session_s17_own_login_page_asks_for_a_new_proof() {
     let app = App::start_with(AppOptions::example());
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -164,7 +165,7 @@ async fn session_s17_its_login_page_asks_for_a_new_proof_by_itself() {
     let page = browser.get(&sent).await.text;
     let action = page.split("action=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
     assert_eq!(action, format!("{}/api/auth/signin/dev?prompt=login&max_age=300", app.url));
-    let token = browser.csrf().await;
+    let token = browser.fetch_csrf_token().await;
     let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/settings")];
     let url = browser.post(&format!("{action}&login_hint=ada"), &fields).await.location().to_owned();
     let callback = browser.get(&url).await.location().to_owned();

@@ -1,28 +1,30 @@
-//! ID tokens that are not what they should be: nobody is signed in by one, and nobody is signed out.
+//! Invalid ID tokens: they sign no one in, and no one out.
 
 use hallpass_tests::{Behaviour, CLIENT_SECRET, Client, FakeProvider, Signature};
 use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::misbehaving::{attempt, start};
+use crate::fake_sign_in::{start_with_fake_provider, try_sign_in};
 
 #[tokio::test]
-async fn an_id_token_with_one_thing_wrong_is_rejected() {
-    let (provider, app) = start();
+async fn id_token_with_one_wrong_claim_is_rejected() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     type Change = fn(&mut Value);
     let changes: [(&str, Change); 29] = [
         ("another issuer", |claims| claims["iss"] = json!("https://evil.example")),
         ("the issuer with a slash", |claims| {
             claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap()))
         }),
-        ("another audience", |claims| claims["aud"] = json!("somebody else")),
-        ("a stranger in the audience", |claims| claims["aud"] = json!(["hallpass-tests", "somebody else"])),
+        ("another audience", |claims| claims["aud"] = json!("another client")),
+        ("another client in the audience", |claims| {
+            claims["aud"] = json!(["hallpass-tests", "another client"])
+        }),
         ("no audience", |claims| claims["aud"] = json!([])),
-        ("another authorized party", |claims| claims["azp"] = json!("somebody else")),
+        ("another authorized party", |claims| claims["azp"] = json!("another client")),
         ("no issuer", |claims| drop(claims.as_object_mut().unwrap().remove("iss"))),
         ("no audience at all", |claims| drop(claims.as_object_mut().unwrap().remove("aud"))),
         ("an audience that is a number", |claims| claims["aud"] = json!(1)),
@@ -52,16 +54,16 @@ async fn an_id_token_with_one_thing_wrong_is_rejected() {
         ("another access token's hash", |claims| claims["at_hash"] = json!("77QmUPtjPfzWtF2AnpK9RQ")),
     ];
     for (what, change) in changes {
-        provider.behave(Behaviour { claims: Box::new(change), ..Behaviour::default() });
-        let error = attempt(&mut browser).await;
+        provider.set_behaviour(Behaviour { claims: Box::new(change), ..Behaviour::default() });
+        let error = try_sign_in(&mut browser).await;
         assert_eq!(error.as_deref(), Some("SignInRejected"), "{what}");
-        assert_eq!(browser.session().await, session, "{what}");
+        assert_eq!(browser.fetch_session().await, session, "{what}");
     }
 }
 
 #[tokio::test]
-async fn a_signature_that_is_not_one_of_ours_is_rejected() {
-    let (provider, app) = start();
+async fn id_token_with_a_wrong_signature_is_rejected() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let hs256 = |message: &[u8]| {
         let mut hmac = <Hmac<Sha256>>::new_from_slice(CLIENT_SECRET.as_bytes()).unwrap();
@@ -78,20 +80,20 @@ async fn a_signature_that_is_not_one_of_ours_is_rejected() {
         ("nOnE", Signature::None("nOnE")),
         ("HS256", Signature::Hs256(hs256)),
     ] {
-        provider.behave(Behaviour { signature, ..Behaviour::default() });
-        let error = attempt(&mut browser).await;
+        provider.set_behaviour(Behaviour { signature, ..Behaviour::default() });
+        let error = try_sign_in(&mut browser).await;
         let expected = if what == "HS256" { "ProviderMisconfigured" } else { "SignInRejected" };
         assert_eq!(error.as_deref(), Some(expected), "{what}");
-        assert_eq!(browser.session().await, Value::Null);
+        assert_eq!(browser.fetch_session().await, Value::Null);
     }
-    provider.behave(Behaviour { signature: Signature::With("ES256"), ..Behaviour::default() });
-    assert_eq!(attempt(&mut browser).await, None);
+    provider.set_behaviour(Behaviour { signature: Signature::With("ES256"), ..Behaviour::default() });
+    assert_eq!(try_sign_in(&mut browser).await, None);
 }
 
 #[tokio::test]
-async fn a_header_decides_neither_the_key_nor_what_is_fetched() {
+async fn id_token_header_decides_neither_key_nor_fetched_url() {
     let trap = FakeProvider::start();
-    let (provider, app) = start();
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let evil = trap.issuer().to_owned();
     type Change = Box<dyn Fn(&mut Value) + Send>;
@@ -100,7 +102,7 @@ async fn a_header_decides_neither_the_key_nor_what_is_fetched() {
         ("an algorithm that is not offered", Box::new(|header| header["alg"] = json!("ES512"))),
         ("another key's name", Box::new(|header| header["kid"] = json!("es256"))),
         ("a key that is not there", Box::new(|header| header["kid"] = json!("../../../dev/null"))),
-        ("addresses of keys", {
+        ("URLs of keys", {
             let evil = evil.clone();
             Box::new(move |header| {
                 header["kid"] = json!("evil");
@@ -112,53 +114,57 @@ async fn a_header_decides_neither_the_key_nor_what_is_fetched() {
     ];
     for (what, header) in changes {
         let signature = if what == "an encrypted token" { Signature::Right } else { Signature::WrongKey };
-        provider.behave(Behaviour { header, signature, ..Behaviour::default() });
-        let error = attempt(&mut browser).await;
+        provider.set_behaviour(Behaviour { header, signature, ..Behaviour::default() });
+        let error = try_sign_in(&mut browser).await;
         let known = matches!(error.as_deref(), Some("SignInRejected" | "ProviderMisconfigured"));
         assert!(known || what == "an encrypted token", "{what}: {error:?}");
     }
-    assert_eq!((trap.asked("jwks"), trap.asked("discovery")), (0, 0));
-    // A hundred unknown keys are no reason to ask a hundred times.
-    assert!(provider.asked("jwks") <= 4, "{}", provider.asked("jwks"));
+    assert_eq!((trap.count_requests("jwks"), trap.count_requests("discovery")), (0, 0));
+    // Unknown keys do not make the server fetch the key set each time.
+    assert!(provider.count_requests("jwks") <= 4, "{}", provider.count_requests("jwks"));
 }
 
 #[tokio::test]
-async fn a_new_key_is_fetched_once_it_is_used() {
-    let (provider, app) = start();
+async fn id_token_with_a_rotated_key_fetches_the_key_set_again() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
-    assert_eq!(attempt(&mut browser).await, None);
+    assert_eq!(try_sign_in(&mut browser).await, None);
     provider.rotate_key();
-    assert_eq!(attempt(&mut browser).await, None);
-    assert_eq!(provider.asked("jwks"), 2);
+    assert_eq!(try_sign_in(&mut browser).await, None);
+    assert_eq!(provider.count_requests("jwks"), 2);
 }
 
 #[tokio::test]
-async fn a_key_without_a_name_is_enough_if_it_is_the_only_one() {
-    let (provider, app) = start();
+async fn id_token_key_without_an_id_works_if_it_is_the_only_one() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let nameless = |header: &mut Value| drop(header.as_object_mut().unwrap().remove("kid"));
     let only = |keys: &mut Value| {
         keys["keys"].as_array_mut().unwrap().truncate(1);
         drop(keys["keys"][0].as_object_mut().unwrap().remove("kid"));
     };
-    provider.behave(Behaviour { header: Box::new(nameless), keys: Box::new(only), ..Behaviour::default() });
-    assert_eq!(attempt(&mut browser).await, None);
-    // Another key with no name either: only the signature says that the known one is out of date.
+    provider.set_behaviour(Behaviour {
+        header: Box::new(nameless),
+        keys: Box::new(only),
+        ..Behaviour::default()
+    });
+    assert_eq!(try_sign_in(&mut browser).await, None);
+    // Another key without an id: only the signature shows that the cached one is out of date.
     provider.rotate_key();
-    assert_eq!(attempt(&mut browser).await, None);
+    assert_eq!(try_sign_in(&mut browser).await, None);
 }
 
 #[tokio::test]
-async fn an_audience_that_is_a_list_of_one_is_accepted() {
-    let (provider, app) = start();
+async fn id_token_audience_as_a_list_of_one_is_accepted() {
+    let (provider, app) = start_with_fake_provider();
     let claims = |claims: &mut Value| claims["aud"] = json!([claims["aud"]]);
-    provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
-    assert_eq!(attempt(&mut Client::of(&app)).await, None);
+    provider.set_behaviour(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+    assert_eq!(try_sign_in(&mut Client::of(&app)).await, None);
 }
 
 #[tokio::test]
-async fn a_recent_proof_is_verified_and_not_just_asked_for() {
-    let (provider, app) = start();
+async fn id_token_auth_time_is_verified_not_just_requested() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     type Change = fn(&mut Value);
     let long_ago: Change = |claims| claims["auth_time"] = json!(claims["iat"].as_u64().unwrap() - 600);
@@ -168,8 +174,8 @@ async fn a_recent_proof_is_verified_and_not_just_asked_for() {
         ("just now", |claims| claims["auth_time"] = claims["iat"].clone(), "/profile"),
     ];
     for (what, claims, led) in claims {
-        provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
-        let callback = browser.callback("fake", "max_age=60", "/profile").await;
+        provider.set_behaviour(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+        let callback = browser.reach_callback("fake", "max_age=60", "/profile").await;
         let back = browser.get(&callback).await.location().to_owned();
         assert!(back.starts_with(&format!("{}{led}", app.url)), "{what}: {back}");
     }

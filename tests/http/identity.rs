@@ -1,23 +1,21 @@
-//! An identity is issuer and subject, byte for byte (S23), and an unverified address is not a verified one.
+//! An identity is issuer and subject, byte for byte (S23); an unverified e-mail address is shown as
+//! such.
 
-use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, eventually_async};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, execute, wait_for_async};
 use serde_json::{Value, json};
 
-async fn attempt(browser: &mut Client, provider: &str) -> String {
-    let callback = browser.callback(provider, "", "/profile").await;
-    browser.get(&callback).await.location().to_owned()
-}
+use crate::fake_sign_in::sign_in_location;
 
-/// Signs in, and gives the user's id.
-async fn user(app: &App, provider: &str) -> (Client, String) {
+/// Signs in. Returns the browser and the id of the user.
+async fn sign_in_user(app: &App, provider: &str) -> (Client, String) {
     let mut browser = Client::of(app);
-    let back = attempt(&mut browser, provider).await;
+    let back = sign_in_location(&mut browser, provider).await;
     assert!(back.ends_with("/profile"), "{back}");
-    let id = browser.session().await["user"]["id"].as_str().unwrap().to_owned();
+    let id = browser.fetch_session().await["user"]["id"].as_str().unwrap().to_owned();
     (browser, id)
 }
 
-fn person(subject: &'static str, email: &'static str, verified: bool) -> Behaviour {
+fn with_user(subject: &'static str, email: &'static str, verified: bool) -> Behaviour {
     let claims = move |claims: &mut Value| {
         claims["sub"] = json!(subject);
         claims["email"] = json!(email);
@@ -29,108 +27,109 @@ fn person(subject: &'static str, email: &'static str, verified: bool) -> Behavio
     }
 }
 
-fn warnings(app: &App) -> usize {
+fn count_warnings(app: &App) -> usize {
     app.log().lines().filter(|line| line.contains("WARN") && line.contains("PROVIDER CHANGED")).count()
 }
 
-/// M5: the name of a provider is pointed to another issuer, which has the same subject.
+/// The name of a provider is configured for another issuer, which has the same subject.
 #[tokio::test]
-async fn identity_s23_a_name_for_another_issuer_opens_no_old_account() {
+async fn identity_s23_name_with_another_issuer_opens_no_old_account() {
     for options in AppOptions::default().on_every_engine().await {
         let (a, b) = (FakeProvider::start(), FakeProvider::start());
-        a.behave(person("1", "ada@example.org", true));
-        b.behave(person("1", "mallory@example.org", true));
+        a.set_behaviour(with_user("1", "ada@example.org", true));
+        b.set_behaviour(with_user("1", "mallory@example.org", true));
         let mut app = App::start_with(a.configure(options.without_dev_provider(), "p"));
-        let (mut browser, ada) = user(&app, "p").await;
-        assert_eq!(warnings(&app), 0, "{}", app.log());
+        let (mut browser, ada) = sign_in_user(&app, "p").await;
+        assert_eq!(count_warnings(&app), 0, "{}", app.log());
         app.kill();
-        app.set("AUTH_P_ISSUER", b.issuer());
+        app.set_env("AUTH_P_ISSUER", b.issuer());
         app.start_again();
         let log = app.log();
-        assert_eq!(warnings(&app), 1, "{log}");
+        assert_eq!(count_warnings(&app), 1, "{log}");
         assert!(log.contains(a.issuer()) && log.contains(b.issuer()) && log.contains("relink"), "{log}");
-        let doctor = app.operate(&["doctor", "--json"]).json();
-        let said = |finding: &Value| finding["says"].as_str().unwrap().contains(a.issuer());
-        assert!(doctor.as_array().unwrap().iter().any(said), "{doctor}");
+        let doctor = app.run_command(&["doctor", "--json"]).json();
+        let names_issuer = |finding: &Value| finding["says"].as_str().unwrap().contains(a.issuer());
+        assert!(doctor.as_array().unwrap().iter().any(names_issuer), "{doctor}");
         // S16: the session goes on.
-        assert_eq!(browser.session().await["user"]["id"], ada.as_str());
-        let (_, mallory) = user(&app, "p").await;
+        assert_eq!(browser.fetch_session().await["user"]["id"], ada.as_str());
+        let (_, mallory) = sign_in_user(&app, "p").await;
         assert_ne!(mallory, ada);
-        assert_eq!(user(&app, "p").await.1, mallory);
-        // Both are who they were when both issuers are there, whatever their names.
+        assert_eq!(sign_in_user(&app, "p").await.1, mallory);
+        // With both issuers configured both users are as before, whatever the names.
         app.kill();
         let more = a.configure(AppOptions::default(), "q");
         assert_eq!(more.setting("AUTH_Q_ISSUER"), Some(a.issuer()));
         for name in ["AUTH_Q_ISSUER", "AUTH_Q_ID", "AUTH_Q_SECRET"] {
-            app.set(name, more.setting(name).unwrap());
+            app.set_env(name, more.setting(name).unwrap());
         }
         app.start_again();
-        assert_eq!(warnings(&app), 1, "{}", app.log());
-        assert_eq!((user(&app, "q").await.1, user(&app, "p").await.1), (ada, mallory));
+        assert_eq!(count_warnings(&app), 1, "{}", app.log());
+        assert_eq!((sign_in_user(&app, "q").await.1, sign_in_user(&app, "p").await.1), (ada, mallory));
     }
 }
 
-/// M5: from github.com to a server of one's own, whose numbers begin with 1 again.
+/// From github.com to another GitHub server, whose user numbers begin with 1 again.
 #[tokio::test]
 async fn identity_s23_another_github_server_opens_no_old_account() {
     let (cloud, own) = (FakeProvider::start(), FakeProvider::start());
-    own.behave(Behaviour::replying("emails", Reply::json(&json!([]))));
+    own.set_behaviour(Behaviour::replying("emails", Reply::json(&json!([]))));
     let mut app = App::start_with(cloud.configure_github(AppOptions::default()));
-    let (_, octocat) = user(&app, "github").await;
-    // A slash at the end makes no other server of it.
+    let (_, octocat) = sign_in_user(&app, "github").await;
+    // With a slash at the end it is the same server.
     app.kill();
-    app.set("AUTH_GITHUB_URL", &format!("{}/", cloud.issuer()));
+    app.set_env("AUTH_GITHUB_URL", &format!("{}/", cloud.issuer()));
     app.start_again();
-    assert_eq!(user(&app, "github").await.1, octocat);
-    assert_eq!(warnings(&app), 0, "{}", app.log());
+    assert_eq!(sign_in_user(&app, "github").await.1, octocat);
+    assert_eq!(count_warnings(&app), 0, "{}", app.log());
     app.kill();
-    app.set("AUTH_GITHUB_URL", own.issuer());
-    app.set("AUTH_GITHUB_API_URL", &format!("{}/api", own.issuer()));
+    app.set_env("AUTH_GITHUB_URL", own.issuer());
+    app.set_env("AUTH_GITHUB_API_URL", &format!("{}/api", own.issuer()));
     app.start_again();
-    assert_eq!(warnings(&app), 1, "{}", app.log());
-    assert_ne!(user(&app, "github").await.1, octocat);
+    assert_eq!(count_warnings(&app), 1, "{}", app.log());
+    assert_ne!(sign_in_user(&app, "github").await.1, octocat);
 }
 
-/// Accounts of a version before have no issuer: they belong to the one that is configured at the first start of this one.
+/// Accounts of an older version have no issuer: they belong to the one configured at the first
+/// start of this version.
 #[tokio::test]
-async fn identity_s23_accounts_of_before_keep_their_people() {
+async fn identity_s23_accounts_without_an_issuer_keep_their_users() {
     for options in AppOptions::default().on_every_engine().await {
         let (a, b) = (FakeProvider::start(), FakeProvider::start());
-        a.behave(person("1", "ada@example.org", true));
-        b.behave(person("1", "mallory@example.org", true));
+        a.set_behaviour(with_user("1", "ada@example.org", true));
+        b.set_behaviour(with_user("1", "mallory@example.org", true));
         let mut app = App::start_with(a.configure(options, "p"));
-        let (_, ada) = user(&app, "p").await;
+        let (_, ada) = sign_in_user(&app, "p").await;
         let mut edsger = Client::of(&app);
         edsger.sign_in("edsger", "/").await;
-        let edsger = edsger.session().await["user"]["id"].clone();
+        let edsger = edsger.fetch_session().await["user"]["id"].clone();
         app.kill();
-        let mut database = app.database().await;
+        let mut database = app.open_database().await;
         for sql in ["DELETE FROM hallpass_identities", "DELETE FROM hallpass_provider_issuers"] {
-            sqlx::query(sql).execute(&mut database).await.unwrap();
+            execute(&mut database, sql).await;
         }
         drop(database);
         app.start_again();
-        assert_eq!(user(&app, "p").await.1, ada);
-        // The development provider listens elsewhere by now, and its people are the same.
+        assert_eq!(sign_in_user(&app, "p").await.1, ada);
+        // The development provider has another port now, and the same users.
         let mut again = Client::of(&app);
         again.sign_in("edsger", "/").await;
-        assert_eq!(again.session().await["user"]["id"], edsger);
-        assert_eq!(warnings(&app), 0, "{}", app.log());
+        assert_eq!(again.fetch_session().await["user"]["id"], edsger);
+        assert_eq!(count_warnings(&app), 0, "{}", app.log());
         app.kill();
-        app.set("AUTH_P_ISSUER", b.issuer());
+        app.set_env("AUTH_P_ISSUER", b.issuer());
         app.start_again();
-        assert_ne!(user(&app, "p").await.1, ada);
+        assert_ne!(sign_in_user(&app, "p").await.1, ada);
     }
 }
 
-/// M3: the answer says it, and a poll with the tag of before learns of it.
+/// The answer contains it, and a poll with the old tag gets the change.
 #[tokio::test]
-async fn email_says_whether_it_is_verified_also_to_who_asks_with_a_tag() {
+async fn email_verification_is_shown_and_reaches_polls_with_an_etag() {
     for options in AppOptions::default().on_every_engine().await {
         let provider = FakeProvider::start();
         let app = App::start_with(provider.configure(options, "p"));
-        provider.behave(person("1", "ceo@example.org", false));
-        let (mut browser, id) = user(&app, "p").await;
+        provider.set_behaviour(with_user("1", "ceo@example.org", false));
+        let (mut browser, id) = sign_in_user(&app, "p").await;
         let answer = browser.get("/api/auth/session").await;
         let shown = answer.json()["user"].clone();
         assert_eq!((&shown["email"], &shown["emailVerified"]), (&json!("ceo@example.org"), &json!(false)));
@@ -140,13 +139,13 @@ async fn email_says_whether_it_is_verified_also_to_who_asks_with_a_tag() {
         let polling = browser.with_header("If-None-Match", &tag);
         assert_eq!(polling.clone().get("/api/auth/session").await.status, 304);
 
-        provider.behave(person("1", "ceo@example.org", true));
-        assert_eq!(user(&app, "p").await.1, id);
-        let verified = || async {
+        provider.set_behaviour(with_user("1", "ceo@example.org", true));
+        assert_eq!(sign_in_user(&app, "p").await.1, id);
+        let fetch_changed = || async {
             let answer = polling.clone().get("/api/auth/session").await;
             (answer.status == 200).then(|| answer.json()["user"].clone())
         };
-        let shown = eventually_async("the poll sees it", verified).await;
+        let shown = wait_for_async("the poll gets the change", fetch_changed).await;
         assert_eq!((&shown["email"], &shown["emailVerified"]), (&json!("ceo@example.org"), &json!(true)));
     }
 }

@@ -1,11 +1,12 @@
-//! The real binary, over TCP.
+//! The real server, over TCP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod abuse;
 mod accounts;
 mod audit;
+mod authjs_contract;
 mod bad_input;
-mod by_hand;
+mod ca_certificates;
 mod caching;
 mod callback;
 mod callback_copies;
@@ -13,28 +14,27 @@ mod callback_errors;
 mod command_line;
 mod configuration;
 mod connections;
-mod contract;
+mod cookies;
 mod crash;
-mod crowd;
 mod csrf;
 mod database_url;
 mod dead_ends;
 mod dev_provider;
 mod doctor;
-mod doctor_providers;
 mod documents;
 mod embedding;
-mod ending;
-mod hostile;
+mod failover;
+mod fake_sign_in;
+mod hostile_requests;
 mod id_token;
 mod identity;
-mod idle_limit;
-mod misbehaving;
-mod neighbours;
+mod idle_timeout;
+mod maintenance;
+mod manual_changes;
+mod many_sign_ins;
 #[cfg(target_os = "linux")]
 mod network_file_system;
-mod odd_answers;
-mod own_sessions;
+mod odd_provider_answers;
 mod pages;
 mod poolers;
 mod postgres_faults;
@@ -43,22 +43,22 @@ mod provider_faults;
 mod provider_timeouts;
 mod providers;
 mod public_host;
-mod read_only;
 mod readme;
 mod recent_proof;
-mod rendered;
-mod return_path;
-mod revoked;
-mod rotation;
+mod rendered_pages;
+mod return_url;
+mod revoked_in_flight;
 mod routes;
+mod secret_rotation;
 mod session;
+mod session_list;
 mod settings_sources;
 mod shared_database;
+mod shutdown;
 // Locks of open files, and disks of a process' own.
 #[cfg(target_os = "linux")]
 mod sqlite_faults;
 mod store;
 mod tls;
-mod trust;
-mod upkeep;
+mod two_servers;
 mod users_commands;

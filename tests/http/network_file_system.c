@@ -1,4 +1,4 @@
-/* Has every file system be of the kind that TEST_FILE_SYSTEM names: its number in statfs(2), in hexadecimal. */
+/* Makes statfs(2) report every file system as of the kind TEST_FILE_SYSTEM, a hexadecimal number. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-//! SQLite on a file system whose files are on another computer. There is none here: the C library is made to say so.
+//! SQLite on a network file system. There is none here: a preloaded library makes `statfs` say so.
 
 use std::{path::Path, process::Command};
 
@@ -7,8 +7,8 @@ use hallpass_tests::{App, AppOptions};
 const NFS: &str = "6969";
 const FUSE: &str = "65735546";
 
-/// Has the server in `folder` see only file systems of the kind `number`.
-fn on(number: &str, folder: &Path) -> AppOptions {
+/// Options with which the server in `folder` sees only file systems of the kind `number`.
+fn on_file_system(number: &str, folder: &Path) -> AppOptions {
     let library = folder.join("file_system.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("http/network_file_system.c");
     let made =
@@ -19,7 +19,7 @@ fn on(number: &str, folder: &Path) -> AppOptions {
 }
 
 fn doctor_says(options: &AppOptions, folder: &Path, verdict: &str, says: &str) -> bool {
-    let findings = options.operate(folder, &["doctor", "--json"]).json();
+    let findings = options.run_command(folder, &["doctor", "--json"]).json();
     findings.as_array().unwrap().iter().any(|finding| {
         finding["subject"] == "database"
             && finding["verdict"] == verdict
@@ -30,18 +30,19 @@ fn doctor_says(options: &AppOptions, folder: &Path, verdict: &str, says: &str) -
 #[test]
 fn sqlite_on_a_network_file_system_stops_the_start() {
     let folder = tempfile::tempdir().unwrap();
-    let options = on(NFS, folder.path());
-    let (status, said) = options.run_to_end(folder.path());
-    assert_eq!(status.code(), Some(1), "{said}");
-    assert!(said.contains("network file system (NFS)") && said.contains("local disk"), "{said}");
+    let options = on_file_system(NFS, folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
+    assert_eq!(status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("network file system (NFS)") && stderr.contains("local disk"), "{stderr}");
     assert!(!folder.path().join("hallpass-data").exists(), "a database was made");
     assert!(doctor_says(&options, folder.path(), "wrong", "network file system (NFS)"));
 }
 
+/// A file system that may be on the network is reported at the start and by the doctor.
 #[test]
-fn sqlite_on_a_doubtful_file_system_is_told_at_the_start_and_by_the_doctor() {
+fn sqlite_on_a_doubtful_file_system_is_reported() {
     let folder = tempfile::tempdir().unwrap();
-    let options = on(FUSE, folder.path());
+    let options = on_file_system(FUSE, folder.path());
     let app = App::start_with(options.clone());
     assert!(app.log().contains("file system of the kind FUSE"), "{}", app.log());
     assert!(doctor_says(&options, folder.path(), "advice", "FUSE"));

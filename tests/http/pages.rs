@@ -4,7 +4,7 @@ use hallpass_tests::{App, AppOptions, Client};
 use reqwest::{Method, StatusCode};
 
 #[tokio::test]
-async fn a_members_page_sends_a_stranger_to_the_login_page_and_back() {
+async fn members_page_leads_anonymous_visitors_to_login_and_back() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let answer = browser.get("/dashboard?a=b%20c").await;
@@ -15,7 +15,7 @@ async fn a_members_page_sends_a_stranger_to_the_login_page_and_back() {
 }
 
 #[tokio::test]
-async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
+async fn pages_are_not_cached_by_others_and_have_their_status() {
     let app = App::start();
     let mut browser = Client::of(&app);
     for (path, status) in
@@ -29,7 +29,7 @@ async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
         assert_eq!(answer.header("x-frame-options"), Some("DENY"));
         assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
         assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
-        // In the clear it means nothing.
+        // Over http it has no meaning.
         assert_eq!(answer.header("strict-transport-security"), None);
         assert!(answer.text.contains("<div id=\"app\">"), "{path}");
     }
@@ -41,7 +41,7 @@ async fn no_page_is_stored_by_others_and_every_page_has_its_status() {
 }
 
 #[tokio::test]
-async fn hashed_files_are_immutable_and_compressed_and_no_session_is_looked_up_for_them() {
+async fn hashed_files_are_immutable_compressed_and_need_no_store() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -67,7 +67,7 @@ async fn hashed_files_are_immutable_and_compressed_and_no_session_is_looked_up_f
     let again = browser.with_header("If-None-Match", &tag).get("/fallback.png").await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 
-    // Without the store, files are served all the same.
+    // Files are served without the store.
     let _outage = app.break_store().await;
     assert_eq!(browser.get("/profile").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(browser.get("/fallback.png").await.status, StatusCode::OK);
@@ -75,11 +75,11 @@ async fn hashed_files_are_immutable_and_compressed_and_no_session_is_looked_up_f
 }
 
 #[tokio::test]
-async fn in_development_another_loopback_name_leads_to_the_public_one() {
+async fn loopback_name_in_development_leads_to_the_public_url() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let other = app.url.replace("localhost", "127.0.0.1");
-    // Also at once again.
+    // Immediately again, too.
     for _ in 0..2 {
         let answer = browser.get(&format!("{other}/profile?a=b")).await;
         assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
@@ -92,23 +92,24 @@ async fn in_development_another_loopback_name_leads_to_the_public_one() {
 }
 
 #[tokio::test]
-async fn without_a_provider_the_server_starts_and_says_what_to_configure() {
+async fn server_without_providers_starts_and_says_what_to_configure() {
     let app = App::start_with(AppOptions::default().without_dev_provider());
     assert_eq!(Client::of(&app).get("/api/auth/providers").await.text, "{}");
     assert!(app.log().contains("AUTH_<NAME>_ISSUER"));
     assert_eq!(Client::of(&app).get("/health/ready").await.status, StatusCode::NO_CONTENT);
 }
 
-/// WebKit does not match a preload link with what the module asks for, and downloads the WebAssembly twice.
+/// WebKit does not match a preload link with the request of the module, and would download the
+/// WebAssembly twice.
 #[tokio::test]
-async fn page_asks_for_its_webassembly_once_and_before_its_style() {
+async fn page_requests_its_webassembly_once_and_before_its_style() {
     let app = App::start();
     let page = Client::of(&app).get("/").await.text;
     assert_eq!(page.matches("_bg.wasm").count(), 1, "{page}");
     assert!(!page.contains("rel=\"preload\"") && page.contains("rel=\"modulepreload\""), "{page}");
     let (wasm, style) =
         (page.find("fetch(\"/hallpass-web-").unwrap(), page.find("rel=\"stylesheet\"").unwrap());
-    // A script waits for every style sheet before it.
+    // A script waits for every style sheet above it.
     assert!(wasm < style, "{page}");
 }
 
@@ -127,14 +128,14 @@ async fn icons_are_where_browsers_look_for_them() {
 }
 
 #[tokio::test]
-async fn no_page_may_be_rewritten_on_its_way() {
+async fn pages_forbid_rewriting_in_transit() {
     let app = App::start();
     let mut browser = Client::of(&app);
-    let mut person = browser.with_header("Accept", "text/html");
-    // An error page that stands alone: an anonymous visitor has no sessions to end.
-    let mut pages = vec![person.send(Method::POST, "/api/auth/sessions/end", None).await];
+    let mut visitor = browser.with_header("Accept", "text/html");
+    // A standalone error page: an anonymous visitor has no sessions to end.
+    let mut pages = vec![visitor.send(Method::POST, "/api/auth/sessions/end", None).await];
     for path in ["/", "/login", "/nothing"] {
-        pages.push(person.get(path).await);
+        pages.push(visitor.get(path).await);
     }
     browser.sign_in("ada", "/").await;
     for path in ["/", "/profile", "/sessions"] {

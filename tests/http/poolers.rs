@@ -1,4 +1,5 @@
-//! A pooler between server and database: one that shares connections by transaction is refused before anything was set.
+//! A pooler between server and database: one that shares connections by transaction is refused, and
+//! no setting leaks.
 
 use hallpass_tests::{App, AppOptions, Client, Pooler, fresh_database};
 use reqwest::StatusCode;
@@ -6,26 +7,26 @@ use sqlx::{Connection as _, PgConnection};
 
 const IGNORED: &str = "ignore_startup_parameters = extra_float_digits";
 
-/// What is told when the server is started through `pooler`.
-fn refusal(pooler: &Pooler) -> String {
+/// Starts the server through `pooler`, which must fail. Returns the error.
+fn start_error(pooler: &Pooler) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let (status, said) = AppOptions::default().on_postgres(&pooler.url).run_to_end(folder.path());
-    assert!(!status.success(), "{said}");
-    said
+    let (status, stderr) = AppOptions::default().on_postgres(&pooler.url).run_to_end(folder.path());
+    assert!(!status.success(), "{stderr}");
+    stderr
 }
 
 #[tokio::test]
-async fn pooler_that_shares_by_transaction_is_refused_and_nothing_leaks() {
+async fn pooler_by_transaction_is_refused_and_nothing_leaks() {
     let url = fresh_database(None).await;
     for settings in ["", "server_round_robin = 1"] {
         let pooler = Pooler::start(&url, "transaction", &format!("{IGNORED}\n{settings}"));
-        let said = refusal(&pooler);
-        assert!(said.contains("shares connections by transaction"), "{said}");
-        assert!(said.contains("pool_mode = session"), "{said}");
+        let stderr = start_error(&pooler);
+        assert!(stderr.contains("shares connections by transaction"), "{stderr}");
+        assert!(stderr.contains("pool_mode = session"), "{stderr}");
         let folder = tempfile::tempdir().unwrap();
-        let doctor = AppOptions::default().on_postgres(&pooler.url).operate(folder.path(), &["doctor"]);
-        assert!(doctor.said.contains("pool_mode = session"), "{doctor:?}");
-        // Another application gets the server's process next, as PostgreSQL made it.
+        let doctor = AppOptions::default().on_postgres(&pooler.url).run_command(folder.path(), &["doctor"]);
+        assert!(doctor.stdout.contains("pool_mode = session"), "{doctor:?}");
+        // The next application gets a database connection with the default settings.
         let mut own =
             PgConnection::connect(&format!("{}?statement-cache-capacity=0", pooler.url)).await.unwrap();
         for (setting, value) in [("statement_timeout", "0"), ("default_transaction_read_only", "off")] {
@@ -37,19 +38,19 @@ async fn pooler_that_shares_by_transaction_is_refused_and_nothing_leaks() {
 }
 
 #[tokio::test]
-async fn pooler_that_keeps_sessions_apart_is_used() {
+async fn pooler_by_session_is_used() {
     let url = fresh_database(None).await;
     let pooler = Pooler::start(&url, "session", IGNORED);
     let app = App::start_with(AppOptions::default().on_postgres(&pooler.url));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
-async fn pooler_that_knows_too_few_parameters_is_named_with_the_setting() {
+async fn pooler_that_refuses_parameters_is_reported_with_a_hint() {
     let pooler = Pooler::start(&fresh_database(None).await, "session", "");
-    let said = refusal(&pooler);
-    assert!(said.contains("ignore_startup_parameters = extra_float_digits"), "{said}");
+    let stderr = start_error(&pooler);
+    assert!(stderr.contains("ignore_startup_parameters = extra_float_digits"), "{stderr}");
 }

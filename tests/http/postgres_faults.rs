@@ -1,30 +1,30 @@
-//! What people notice when PostgreSQL fails them: 503, and after that all is as before (S3, S10).
+//! PostgreSQL fails: the answers are 503, and afterwards everything is as before (S3, S10).
 
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use hallpass_tests::{
-    Answer, App, AppOptions, Client, Network, PostgresServer, Wire, eventually_async, fresh_database,
+    Answer, App, AppOptions, Client, Network, PostgresServer, TcpProxy, fresh_database, wait_for_async,
 };
 use reqwest::StatusCode;
 use serde_json::Value;
 use sqlx::Connection as _;
 
-/// A server whose database is behind a wire.
-async fn behind_a_wire() -> (App, Wire) {
-    let wire = Wire::to(&fresh_database(None).await).await;
-    (App::start_with(AppOptions::default().on_postgres(&wire.url)), wire)
+/// A server whose database is behind a proxy.
+async fn start_behind_a_proxy() -> (App, TcpProxy) {
+    let proxy = TcpProxy::to(&fresh_database(None).await).await;
+    (App::start_with(AppOptions::default().on_postgres(&proxy.url)), proxy)
 }
 
-/// It is an outage, is called one, and nothing about the browser changes.
+/// Checks that the answer reports an outage and sets no cookie.
 fn assert_outage(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
     assert!(answer.header("retry-after").is_some());
     assert_eq!(answer.cookies_written(), Vec::<&str>::new());
 }
 
-/// Once the server has noticed: what it has just checked it may still answer.
-async fn eventually_outage(browser: &Client) {
+/// Waits until the server reports the outage: cached sessions may be answered for a moment.
+async fn wait_for_outage(browser: &Client) {
     let refused = || {
         let mut browser = browser.clone();
         async move {
@@ -32,12 +32,12 @@ async fn eventually_outage(browser: &Client) {
             (answer.status != StatusCode::OK).then(|| assert_outage(&answer))
         }
     };
-    eventually_async("the outage is told as one", refused).await;
+    wait_for_async("the outage is reported", refused).await;
 }
 
-/// The same cookie means the same again, by itself.
-async fn eventually_back(browser: &Client, session: &Value) {
-    let answered = || {
+/// Waits until the same cookie gets the same session again.
+async fn wait_for_recovery(browser: &Client, session: &Value) {
+    let is_answered = || {
         let mut browser = browser.clone();
         async move {
             let answer = browser.get("/api/auth/session").await;
@@ -49,104 +49,106 @@ async fn eventually_back(browser: &Client, session: &Value) {
             None
         }
     };
-    eventually_async("the session is answered again", answered).await;
+    wait_for_async("the session is answered again", is_answered).await;
 }
 
+/// A database that is frozen, slow or cut off is an outage, and signs no one out.
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_a_database_that_is_frozen_slow_or_cut_off_is_an_outage_and_signs_nobody_out() {
-    let (app, wire) = behind_a_wire().await;
-    let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
+async fn session_s03_frozen_slow_or_cut_postgres_is_an_outage() {
+    let (app, proxy) = start_behind_a_proxy().await;
+    let (mut browser, mut anonymous) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
-    let token = browser.csrf().await;
-    let begun = stranger.callback("dev", "login_hint=grace", "/").await;
-    let stranger_token = stranger.csrf().await;
+    let session = browser.fetch_session().await;
+    let token = browser.fetch_csrf_token().await;
+    let begun = anonymous.reach_callback("dev", "login_hint=grace", "/").await;
+    let anonymous_token = anonymous.fetch_csrf_token().await;
     for fault in [Network::Frozen, Network::Slow(Duration::from_secs(3)), Network::Cut] {
         println!("{fault:?}");
-        wire.set(fault).await;
-        eventually_outage(&browser).await;
+        proxy.set_network(fault).await;
+        wait_for_outage(&browser).await;
         assert_outage(&browser.get("/dashboard").await);
         // Not acknowledged, so the cookie stays (S10).
         assert_outage(&browser.post("/api/auth/signout", &[("csrfToken", &token)]).await);
         assert_eq!(browser.get("/health/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(browser.get("/health/live").await.status, StatusCode::NO_CONTENT);
-        // Without a session's cookie the store is not asked.
-        assert_eq!(stranger.session().await, Value::Null);
-        assert_eq!(stranger.get("/login").await.status, StatusCode::OK);
-        // Neither is it to begin a sign-in.
-        let begins = stranger.post("/api/auth/signin/dev", &[("csrfToken", &stranger_token)]).await;
+        // Without a session cookie the store is not asked.
+        assert_eq!(anonymous.fetch_session().await, Value::Null);
+        assert_eq!(anonymous.get("/login").await.status, StatusCode::OK);
+        // Beginning a sign-in does not ask it, either.
+        let begins = anonymous.post("/api/auth/signin/dev", &[("csrfToken", &anonymous_token)]).await;
         assert!(begins.location().contains("/authorize"));
-        wire.set(Network::Flows).await;
-        eventually_back(&browser, &session).await;
+        proxy.set_network(Network::Works).await;
+        wait_for_recovery(&browser, &session).await;
     }
-    // Nothing that was begun is lost.
-    assert_eq!(stranger.get(&begun).await.location(), format!("{}/", app.url));
-    assert_eq!(stranger.session().await["user"]["name"], "Grace Hopper");
+    // The pending sign-in can be finished.
+    assert_eq!(anonymous.get(&begun).await.location(), format!("{}/", app.url));
+    assert_eq!(anonymous.fetch_session().await["user"]["name"], "Grace Hopper");
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_connections_that_were_cut_while_idle_are_hardly_noticed() {
-    let (app, wire) = behind_a_wire().await;
+async fn session_s03_cut_idle_connections_cost_at_most_one_request() {
+    let (app, proxy) = start_behind_a_proxy().await;
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
-    // Everybody at once, so that every connection there may be is open.
-    let dashboards = || {
+    let session = browser.fetch_session().await;
+    // In parallel, so that all allowed connections are open.
+    let list_sessions = || {
         join_all(
             (0..20)
                 .map(|_| browser.clone())
                 .map(|mut browser| async move { browser.get("/api/auth/sessions").await.status }),
         )
     };
-    assert!(dashboards().await.iter().all(|status| *status == StatusCode::OK));
-    wire.cut_once().await;
-    // They are asked about what no table in memory knows.
-    let answers = dashboards().await;
+    assert!(list_sessions().await.iter().all(|status| *status == StatusCode::OK));
+    proxy.cut_once().await;
+    // The list is not cached.
+    let answers = list_sessions().await;
     let refused = answers.iter().filter(|status| **status != StatusCode::OK).count();
     assert!(refused <= 1, "{answers:?}");
-    assert_eq!(browser.session().await, session);
+    assert_eq!(browser.fetch_session().await, session);
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_a_database_that_is_restarted_signs_nobody_out() {
+async fn session_s03_restarted_postgres_signs_no_one_out() {
     let mut postgres = PostgresServer::new();
     let url = fresh_database(Some(&postgres.url())).await;
     let app = App::start_with(AppOptions::default().on_postgres(&url));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let (session, token) = (browser.session().await, browser.csrf().await);
+    let (session, token) = (browser.fetch_session().await, browser.fetch_csrf_token().await);
     postgres.stop();
-    assert!(sqlx::PgConnection::connect(&url).await.is_err(), "the fault does not bite");
-    eventually_outage(&browser).await;
+    assert!(sqlx::PgConnection::connect(&url).await.is_err(), "the fault has no effect");
+    wait_for_outage(&browser).await;
     assert_outage(&browser.post("/api/auth/signout", &[("csrfToken", &token)]).await);
     postgres.start_again();
-    eventually_back(&browser, &session).await;
+    wait_for_recovery(&browser, &session).await;
     browser.sign_in("grace", "/").await;
-    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_when_every_connection_waits_everybody_is_answered_all_the_same() {
+async fn session_s03_waiting_connections_leave_no_request_unanswered() {
     let url = fresh_database(None).await;
     let app = App::start_with(AppOptions::default().on_postgres(&url));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
-    let mut database = app.database().await;
+    let session = browser.fetch_session().await;
+    let mut database = app.open_database().await;
     sqlx::query("BEGIN").execute(&mut database).await.unwrap();
-    // Whoever looks a session up, or writes one, waits for this; and the mark cannot be read, so that everybody looks.
+    // Every query and change of a session waits for this lock; without the mark no cache is
+    // trusted.
     sqlx::query("LOCK TABLE hallpass_sessions, hallpass_change_mark IN ACCESS EXCLUSIVE MODE")
         .execute(&mut database)
         .await
         .unwrap();
-    let mut impatient = app.database().await;
-    sqlx::query("SET lock_timeout = '100ms'").execute(&mut impatient).await.unwrap();
-    let read = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut impatient).await;
-    assert!(read.is_err(), "the fault does not bite");
-    eventually_outage(&browser).await;
+    let mut probe = app.open_database().await;
+    sqlx::query("SET lock_timeout = '100ms'").execute(&mut probe).await.unwrap();
+    let read = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut probe).await;
+    assert!(read.is_err(), "the fault has no effect");
+    wait_for_outage(&browser).await;
     let answers = join_all(
         (0..50)
             .map(|_| browser.clone())
@@ -156,7 +158,7 @@ async fn session_s03_when_every_connection_waits_everybody_is_answered_all_the_s
     answers.iter().for_each(assert_outage);
     assert_eq!(browser.get("/health/live").await.status, StatusCode::NO_CONTENT);
     sqlx::query("COMMIT").execute(&mut database).await.unwrap();
-    eventually_back(&browser, &session).await;
+    wait_for_recovery(&browser, &session).await;
     let answers = join_all(
         (0..50)
             .map(|_| browser.clone())
@@ -166,29 +168,28 @@ async fn session_s03_when_every_connection_waits_everybody_is_answered_all_the_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_starts_before_its_database_waits_for_it() {
-    let wire = Wire::to(&fresh_database(None).await).await;
-    wire.set(Network::Cut).await;
-    let options = AppOptions::default().on_postgres(&wire.url);
+async fn server_that_starts_before_its_database_waits_for_it() {
+    let proxy = TcpProxy::to(&fresh_database(None).await).await;
+    proxy.set_network(Network::Cut).await;
+    let options = AppOptions::default().on_postgres(&proxy.url);
     let starting = tokio::task::spawn_blocking(move || App::start_with(options));
-    // It is seen that it waits: by then it has asked in vain.
-    eventually_async("somebody asked for the database", || async { (wire.refused() >= 2).then_some(()) })
-        .await;
+    // It waits: it has tried to connect twice.
+    wait_for_async("a connection attempt", || async { (proxy.count_refused() >= 2).then_some(()) }).await;
     assert!(!starting.is_finished());
-    wire.set(Network::Flows).await;
+    proxy.set_network(Network::Works).await;
     let app = starting.await.unwrap();
     assert!(app.log().contains("waiting for the database"));
     Client::of(&app).sign_in("ada", "/").await;
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_there_stops_the_start_and_the_password_is_not_shown() {
+async fn missing_database_stops_the_start_and_hides_the_password() {
     let folder = tempfile::tempdir().unwrap();
     let url = fresh_database(None).await;
     let nowhere = format!("{}_nowhere", url.replace("hallpass@", "hallpass:hunter2@"));
     let options = AppOptions::default().on_postgres(&nowhere);
-    let (status, said) = options.run_to_end(folder.path());
+    let (status, stderr) = options.run_to_end(folder.path());
     assert!(!status.success());
-    assert!(said.contains("does not exist") && said.contains("refuses us"), "{said}");
-    assert!(!said.contains("hunter2"), "{said}");
+    assert!(stderr.contains("does not exist") && stderr.contains("refuses us"), "{stderr}");
+    assert!(!stderr.contains("hunter2"), "{stderr}");
 }

@@ -1,16 +1,16 @@
-//! `docs/promises.md`, and what stands behind it.
+//! `docs/promises.md`, and promises about copies of the database.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use hallpass_tests::{App, AppOptions, Client, Crowd, eventually_async};
+use hallpass_tests::{App, AppOptions, Client, Crowd, assert_intact, count_rows, execute, wait_for_async};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 
-/// The names of all functions below `folder`.
-fn functions(folder: &Path, found: &mut BTreeSet<String>) {
+/// Collects the names of all async functions below `folder`.
+fn collect_functions(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            functions(&path, found);
+            collect_functions(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let code = fs::read_to_string(&path).unwrap();
             let names = code.split("async fn ").skip(1).filter_map(|rest| rest.split('(').next());
@@ -20,11 +20,11 @@ fn functions(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_promise_names_tests_that_are_there() {
+fn promises_name_existing_tests() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut known = BTreeSet::new();
     for folder in ["tests/http", "tests/browser", "crates/hallpass/src"] {
-        functions(&root.join(folder), &mut known);
+        collect_functions(&root.join(folder), &mut known);
     }
     let text = fs::read_to_string(root.join("docs/promises.md")).unwrap();
     let rows: Vec<_> =
@@ -35,23 +35,23 @@ fn every_promise_names_tests_that_are_there() {
         let named: Vec<_> = last.split('`').skip(1).step_by(2).collect();
         assert!(!named.is_empty(), "no test: {row}");
         for name in named {
-            assert!(known.contains(name), "{name} is not there");
+            assert!(known.contains(name), "{name} does not exist");
         }
     }
 }
 
 #[tokio::test]
-async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
+async fn session_s01_nothing_in_a_dump_signs_in() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let mut browser = Client::of(&app);
         browser.sign_in("ada", "/").await;
         let signature = browser.cookies["hallpass.session"].rsplit_once("%3D").unwrap().0.to_owned();
-        // Somebody is on their way, too.
+        // There is a pending sign-in, too.
         let mut victim = Client::of(&app);
-        let begun = victim.callback("dev", "login_hint=grace", "/").await;
+        let begun = victim.reach_callback("dev", "login_hint=grace", "/").await;
         let mut stolen = BTreeSet::new();
-        let mut database = app.database().await;
+        let mut database = app.open_database().await;
         for (table, columns) in [
             ("hallpass_sessions", "id, token_hash, user_id, provider, ip, user_agent"),
             (
@@ -78,22 +78,22 @@ async fn session_s01_nothing_in_a_dump_signs_anybody_in() {
                 for name in ["hallpass.session", "hallpass.signin", "hallpass.csrf"] {
                     thief.cookies.insert(name.into(), cookie.replace([' ', '"', ';', ','], ""));
                 }
-                assert_eq!(thief.session().await, serde_json::Value::Null, "{value}");
-                // Neither does it take over a sign-in that somebody else has begun, nor make one up.
-                for address in [begun.clone(), begun.replace(&state, value)] {
-                    let back = thief.get(&address).await;
+                assert_eq!(thief.fetch_session().await, serde_json::Value::Null, "{value}");
+                // It neither takes over a pending sign-in, nor forges one.
+                for callback in [begun.clone(), begun.replace(&state, value)] {
+                    let back = thief.get(&callback).await;
                     assert!(!back.cookies_written().contains(&"hallpass.session"), "{value}");
                 }
             }
         }
         assert_eq!(victim.get(&begun).await.location(), format!("{}/", app.url));
-        assert_eq!(victim.session().await["user"]["name"], "Grace Hopper");
+        assert_eq!(victim.fetch_session().await["user"]["name"], "Grace Hopper");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_taken_under_load_is_whole() {
-    let crowd = Crowd::at_a_provider_that_takes_up_to(std::time::Duration::from_secs(1));
+async fn backup_taken_under_load_is_complete() {
+    let crowd = Crowd::with_slowest_answer(std::time::Duration::from_secs(1));
     let app = App::start_with(crowd.configure(AppOptions::default()));
     let mut before = Client::of(&app);
     before.sign_in("ada", "/").await;
@@ -105,32 +105,27 @@ async fn a_backup_taken_under_load_is_whole() {
     let mut restored = App::start_with(crowd.configure(AppOptions::default()));
     restored.kill();
     let secret = "development-secret";
-    fs::copy(app.data().join(secret), restored.data().join(secret)).unwrap();
+    fs::copy(app.data_folder().join(secret), restored.data_folder().join(secret)).unwrap();
     for name in ["hallpass.db", "hallpass.db-wal", "hallpass.db-shm"] {
-        let _ = fs::remove_file(restored.data().join(name));
+        let _ = fs::remove_file(restored.data_folder().join(name));
     }
-    let copy = restored.data().join("hallpass.db");
+    let copy = restored.data_folder().join("hallpass.db");
     let backup = async {
-        let mut database = app.database().await;
-        // Some have signed in by then, and others have not.
-        eventually_async("some have signed in", || async {
-            let mut watching = app.database().await;
-            let sessions =
-                sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut watching).await.unwrap();
-            (sessions.len() > 10).then_some(())
+        let mut database = app.open_database().await;
+        // Some have signed in at that moment, and others have not.
+        wait_for_async("some have signed in", || async {
+            (app.count_rows("sessions").await > 10).then_some(())
         })
         .await;
-        let sql = format!("VACUUM INTO '{}'", copy.display());
-        sqlx::query(AssertSqlSafe(sql)).execute(&mut database).await.unwrap();
+        execute(&mut database, format!("VACUUM INTO '{}'", copy.display())).await;
     };
-    tokio::join!(crowd.sign_in(&app, 100), backup);
+    tokio::join!(crowd.sign_in_all(&app, 100), backup);
     let mut database = AnyConnection::connect(&format!("sqlite:{}", copy.display())).await.unwrap();
-    let checked = sqlx::query("PRAGMA integrity_check").fetch_one(&mut database).await.unwrap();
-    assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
-    let kept = sqlx::query("SELECT id FROM hallpass_sessions").fetch_all(&mut database).await.unwrap().len();
-    assert!((10..102).contains(&kept), "it was not taken while people signed in: {kept}");
+    assert_intact(&mut database).await;
+    let kept = count_rows(&mut database, "sessions").await;
+    assert!((10..102).contains(&kept), "it was not taken during the sign-ins: {kept}");
     drop(database);
     restored.start_again();
-    assert_eq!(before.moved_to(&restored).session().await["user"]["name"], "Ada Lovelace");
-    assert_eq!(ended.moved_to(&restored).session().await, serde_json::Value::Null);
+    assert_eq!(before.moved_to(&restored).fetch_session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(ended.moved_to(&restored).fetch_session().await, serde_json::Value::Null);
 }

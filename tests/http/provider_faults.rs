@@ -1,19 +1,19 @@
-//! What is wrong with a provider is told as what it is: "try again" only where that can help, and the log names the
+//! Faults of a provider: "try again" is only suggested if it can help, and the log names the
 //! endpoint, the claim or the setting, and no secret.
 
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, Signature};
 use serde_json::{Value, json};
 
-use crate::misbehaving::{attempt, start};
+use crate::fake_sign_in::{sign_in_location, start_with_fake_provider, try_sign_in};
 
-/// What a person reads on the login page.
-async fn page_after(browser: &mut Client, error: &str) -> String {
+/// Fetches the login page with `error`.
+async fn fetch_login_page(browser: &mut Client, error: &str) -> String {
     browser.get(&format!("/login?error={error}")).await.text
 }
 
 #[tokio::test]
-async fn provider_that_is_set_up_wrongly_is_no_outage() {
-    let (provider, app) = start();
+async fn provider_that_is_set_up_wrongly_is_not_an_outage() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let refusal = |name: &str| Reply::new(400, "application/json", json!({ "error": name }).to_string());
     let hs256: fn(&[u8]) -> Vec<u8> = |_| vec![0; 32];
@@ -27,17 +27,17 @@ async fn provider_that_is_set_up_wrongly_is_no_outage() {
         ),
         (Behaviour { signature: Signature::Hs256(hs256), ..Behaviour::default() }, "HS256"),
     ] {
-        provider.behave(behaviour);
-        assert_eq!(attempt(&mut browser).await.as_deref(), Some("ProviderMisconfigured"), "{logged}");
+        provider.set_behaviour(behaviour);
+        assert_eq!(try_sign_in(&mut browser).await.as_deref(), Some("ProviderMisconfigured"), "{logged}");
         assert!(app.log().contains(logged), "{logged}: {}", app.log());
     }
-    let page = page_after(&mut browser, "ProviderMisconfigured").await;
+    let page = fetch_login_page(&mut browser, "ProviderMisconfigured").await;
     assert!(page.contains("not set up correctly") && page.contains("Trying again will not help"), "{page}");
     assert!(!page.contains("cannot be reached"), "{page}");
 }
 
 #[tokio::test]
-async fn discovery_that_cannot_be_used_is_told_from_one_that_is_down() {
+async fn discovery_that_is_unusable_differs_from_one_that_is_down() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let document = |change: fn(&mut Value)| Behaviour { discovery: Box::new(change), ..Behaviour::default() };
@@ -76,8 +76,8 @@ async fn discovery_that_cannot_be_used_is_told_from_one_that_is_down() {
             "the key set (jwks_uri) at 127.0.0.1",
         ),
     ] {
-        provider.behave(behaviour);
-        let login = Client::of(&app).begin("fake", "", "/").await;
+        provider.set_behaviour(behaviour);
+        let login = Client::of(&app).begin_sign_in("fake", "", "/").await;
         assert!(login.contains(&format!("error={error}")), "{logged}: {login}");
         assert!(app.log().contains(logged), "{logged}: {}", app.log());
     }
@@ -91,14 +91,14 @@ async fn provider_without_answer_is_logged_with_endpoint_and_cause() {
         .env("AUTH_GONE_ID", "client")
         .env("AUTH_GONE_SECRET", "hunter2");
     let app = App::start_with(options);
-    let login = Client::of(&app).begin("gone", "", "/").await;
+    let login = Client::of(&app).begin_sign_in("gone", "", "/").await;
     assert!(login.contains("error=ProviderUnavailable"), "{login}");
     let log = app.log();
-    let words = format!("the discovery document at {free} gave no answer: Connection refused");
-    assert!(log.contains(&words) && !log.contains("hunter2"), "{log}");
+    let message = format!("the discovery document at {free} gave no answer: Connection refused");
+    assert!(log.contains(&message) && !log.contains("hunter2"), "{log}");
 }
 
-/// `(error, error_description, what the person is told)`.
+/// `error`, `error_description`, and the error code that the user gets.
 const CALLBACK_ERRORS: [(&str, &str, &str); 13] = [
     ("user_cancelled_login", "", "AccessDenied"),
     ("user_cancelled_authorize", "", "AccessDenied"),
@@ -116,8 +116,8 @@ const CALLBACK_ERRORS: [(&str, &str, &str); 13] = [
 ];
 
 #[tokio::test]
-async fn provider_errors_are_sorted_by_what_helps() {
-    let (provider, app) = start();
+async fn provider_errors_say_whether_trying_again_helps() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     for (error, description, code) in CALLBACK_ERRORS {
         let callback = move |parameters: &mut Value| {
@@ -125,36 +125,38 @@ async fn provider_errors_are_sorted_by_what_helps() {
             parameters["error"] = json!(error);
             parameters["error_description"] = json!(description);
         };
-        provider.behave(Behaviour { callback: Box::new(callback), ..Behaviour::default() });
-        assert_eq!(attempt(&mut browser).await.as_deref(), Some(code), "{error}");
+        provider.set_behaviour(Behaviour { callback: Box::new(callback), ..Behaviour::default() });
+        assert_eq!(try_sign_in(&mut browser).await.as_deref(), Some(code), "{error}");
         assert!(app.log().contains(error), "{error} is not in the log");
-        let page = page_after(&mut browser, code).await;
+        let page = fetch_login_page(&mut browser, code).await;
         let tries_again = page.contains("Try again") || page.contains("try again");
         assert_eq!(tries_again, code != "ProviderMisconfigured", "{code}: {page}");
     }
 }
 
 #[tokio::test]
-async fn what_a_provider_writes_is_bounded_and_escaped_in_the_log() {
-    let (provider, app) = start();
+async fn provider_texts_are_bounded_and_escaped_in_the_log() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let token = "gho_16C7e42F292c6912E7710c838347Ae178B4a";
     let description = format!("Sorry,\r\nlog: forged {token} \u{1b}[31m {}", "word ".repeat(10_000));
     for name in [token.to_owned(), "x".repeat(50_000), "an access token".into(), "invalid_grant".into()] {
         let refusal = json!({ "error": name, "error_description": description });
-        provider
-            .behave(Behaviour::replying("token", Reply::new(400, "application/json", refusal.to_string())));
-        assert_eq!(attempt(&mut browser).await.as_deref(), Some("OAuthCallbackError"));
+        provider.set_behaviour(Behaviour::replying(
+            "token",
+            Reply::new(400, "application/json", refusal.to_string()),
+        ));
+        assert_eq!(try_sign_in(&mut browser).await.as_deref(), Some("OAuthCallbackError"));
     }
     let error = "e".repeat(50_000);
     let callback = move |parameters: &mut Value| {
         *parameters = json!({ "error": error, "state": parameters["state"], "iss": parameters["iss"] });
     };
-    provider.behave(Behaviour { callback: Box::new(callback), ..Behaviour::default() });
-    let url = browser.begin("fake", "", "/").await;
+    provider.set_behaviour(Behaviour { callback: Box::new(callback), ..Behaviour::default() });
+    let url = browser.begin_sign_in("fake", "", "/").await;
     let back = browser.get(&url).await.location().to_owned();
     browser.get(&back).await;
-    // Possible without a sign-in.
+    // Also without a sign-in.
     browser.get(&format!("/api/auth/callback/{}?state=x", "p".repeat(50_000))).await;
 
     let log = app.log();
@@ -165,34 +167,30 @@ async fn what_a_provider_writes_is_bounded_and_escaped_in_the_log() {
     assert!(!log.contains('\u{1b}') && !log.lines().any(|line| line.starts_with("log: forged")), "{log}");
 }
 
-/// GitHub says so with status 200.
+/// GitHub answers errors with status 200.
 #[tokio::test]
-async fn github_errors_and_odd_answers_are_sorted_as_well() {
+async fn github_errors_and_odd_answers_have_their_codes() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure_github(AppOptions::default()));
-    let attempt = async |browser: &mut Client| {
-        let callback = browser.callback("github", "", "/profile").await;
-        browser.get(&callback).await.location().to_owned()
-    };
     for (endpoint, reply, error) in [
         ("token", Reply::json(&json!({ "error": "incorrect_client_credentials" })), "ProviderMisconfigured"),
         ("token", Reply::json(&json!({ "error": "bad_verification_code" })), "OAuthCallbackError"),
         ("token", Reply::json(&json!({ "scope": "user" })), "ProviderMisconfigured"),
         ("user", Reply::html(429), "ProviderUnavailable"),
     ] {
-        provider.behave(Behaviour::replying(endpoint, reply));
-        let back = attempt(&mut Client::of(&app)).await;
+        provider.set_behaviour(Behaviour::replying(endpoint, reply));
+        let back = sign_in_location(&mut Client::of(&app), "github").await;
         assert!(back.contains(&format!("error={error}")), "{endpoint}: {back}");
     }
     let odd = json!([{ "email": 5 }, "x", { "email": "o@example.org", "primary": true, "verified": true }]);
-    // What could not be asked for stays as it was; a verified address is not given away by an outage.
+    // A value stays if it cannot be fetched: an outage takes no verified e-mail address away.
     for reply in [Reply::json(&odd), Reply::html(500), Reply::json(&json!({ "message": "sorry" }))] {
-        provider.behave(Behaviour::replying("emails", reply));
+        provider.set_behaviour(Behaviour::replying("emails", reply));
         let mut browser = Client::of(&app);
-        assert!(attempt(&mut browser).await.ends_with("/profile"));
-        assert_eq!(browser.session().await["user"]["email"], "o@example.org");
+        assert!(sign_in_location(&mut browser, "github").await.ends_with("/profile"));
+        assert_eq!(browser.fetch_session().await["user"]["email"], "o@example.org");
     }
-    let mut database = app.database().await;
+    let mut database = app.open_database().await;
     let verified: String = sqlx::query_scalar("SELECT verified_email FROM hallpass_users")
         .fetch_one(&mut database)
         .await

@@ -1,30 +1,37 @@
-//! Providers whose answers are not what they should be: nobody is signed in, nobody is signed out, and the person is told.
+//! Providers with invalid answers: no one is signed in or out, and the user gets an error.
 
 use std::collections::HashMap;
 
-use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, eventually_async};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, wait_for_async};
 use serde_json::{Value, json};
 
-use crate::misbehaving::{attempt, start};
+use crate::fake_sign_in::{start_with_fake_provider, try_sign_in};
 
 #[tokio::test]
-async fn a_provider_that_is_right_signs_in_and_its_documents_are_kept() {
-    let (provider, app) = start();
+async fn provider_signs_in_and_its_documents_are_cached() {
+    let (provider, app) = start_with_fake_provider();
     for _ in 0..3 {
         let mut browser = Client::of(&app);
-        assert_eq!(attempt(&mut browser).await, None);
-        let session = browser.session().await;
+        assert_eq!(try_sign_in(&mut browser).await, None);
+        let session = browser.fetch_session().await;
         assert_eq!((&session["user"]["name"], &session["provider"]), (&json!("Fay Ke"), &json!("fake")));
         for _ in 0..3 {
-            browser.session().await;
+            browser.fetch_session().await;
         }
     }
-    assert_eq!((provider.asked("discovery"), provider.asked("jwks"), provider.asked("token")), (1, 1, 3));
+    assert_eq!(
+        (
+            provider.count_requests("discovery"),
+            provider.count_requests("jwks"),
+            provider.count_requests("token")
+        ),
+        (1, 1, 3)
+    );
 }
 
 #[tokio::test]
-async fn an_answer_from_another_issuer_or_from_none_is_rejected_before_the_code_is_used() {
-    let (provider, app) = start();
+async fn callback_with_a_wrong_issuer_is_rejected_before_exchange() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     type Change = fn(&mut Value);
     let changes: [(&str, Change); 3] = [
@@ -35,15 +42,15 @@ async fn an_answer_from_another_issuer_or_from_none_is_rejected_before_the_code_
         }),
     ];
     for (what, callback) in changes {
-        provider.behave(Behaviour { callback: Box::new(callback), ..Behaviour::default() });
-        assert_eq!(attempt(&mut browser).await.as_deref(), Some("SignInRejected"), "{what}");
+        provider.set_behaviour(Behaviour { callback: Box::new(callback), ..Behaviour::default() });
+        assert_eq!(try_sign_in(&mut browser).await.as_deref(), Some("SignInRejected"), "{what}");
     }
-    assert_eq!(provider.asked("token"), 0);
+    assert_eq!(provider.count_requests("token"), 0);
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_fails_is_told_as_what_it_is() {
-    let (provider, app) = start();
+async fn token_endpoint_failures_have_their_codes() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let refused = json!({ "error": "invalid_grant", "error_description": "<script>alert(1)</script>" });
     for (what, token, error) in [
@@ -69,44 +76,44 @@ async fn a_token_endpoint_that_fails_is_told_as_what_it_is() {
             "ProviderMisconfigured",
         ),
     ] {
-        provider.behave(Behaviour::replying("token", token));
-        assert_eq!(attempt(&mut browser).await.as_deref(), Some(error), "{what}");
-        assert_eq!(browser.session().await, Value::Null, "{what}");
+        provider.set_behaviour(Behaviour::replying("token", token));
+        assert_eq!(try_sign_in(&mut browser).await.as_deref(), Some(error), "{what}");
+        assert_eq!(browser.fetch_session().await, Value::Null, "{what}");
     }
 }
 
 #[tokio::test]
-async fn the_details_of_a_right_token_response_do_not_matter() {
-    let (provider, app) = start();
+async fn token_answer_details_do_not_matter() {
+    let (provider, app) = start_with_fake_provider();
     let changes: [fn(&mut Value); 3] = [
         |tokens| tokens["token_type"] = json!("BeArEr"),
         |tokens| tokens["expires_in"] = json!(3600),
         |tokens| tokens["something"] = json!({ "else": [1, 2, 3] }),
     ];
     for tokens in changes {
-        provider.behave(Behaviour { tokens: Box::new(tokens), ..Behaviour::default() });
-        assert_eq!(attempt(&mut Client::of(&app)).await, None);
+        provider.set_behaviour(Behaviour { tokens: Box::new(tokens), ..Behaviour::default() });
+        assert_eq!(try_sign_in(&mut Client::of(&app)).await, None);
     }
     let mac = |tokens: &mut Value| tokens["token_type"] = json!("mac");
-    provider.behave(Behaviour { tokens: Box::new(mac), ..Behaviour::default() });
-    assert_eq!(attempt(&mut Client::of(&app)).await.as_deref(), Some("SignInRejected"));
+    provider.set_behaviour(Behaviour { tokens: Box::new(mac), ..Behaviour::default() });
+    assert_eq!(try_sign_in(&mut Client::of(&app)).await.as_deref(), Some("SignInRejected"));
 }
 
 #[tokio::test]
-async fn userinfo_about_another_person_is_rejected() {
-    let (provider, app) = start();
+async fn userinfo_of_another_subject_is_rejected() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let nameless = |claims: &mut Value| drop(claims.as_object_mut().unwrap().remove("name"));
-    let somebody_else = json!({ "sub": "fake-2", "name": "Eve" });
-    let replies = HashMap::from([("userinfo", Reply::json(&somebody_else))]);
-    provider.behave(Behaviour { claims: Box::new(nameless), replies, ..Behaviour::default() });
-    assert_eq!(attempt(&mut browser).await.as_deref(), Some("SignInRejected"));
-    assert_eq!(browser.session().await, Value::Null);
+    let other_user = json!({ "sub": "fake-2", "name": "Eve" });
+    let replies = HashMap::from([("userinfo", Reply::json(&other_user))]);
+    provider.set_behaviour(Behaviour { claims: Box::new(nameless), replies, ..Behaviour::default() });
+    assert_eq!(try_sign_in(&mut browser).await.as_deref(), Some("SignInRejected"));
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
-async fn a_provider_that_is_down_is_told_and_tried_again_the_next_time() {
-    let (provider, app) = start();
+async fn provider_that_is_down_is_reported_and_retried_next_time() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let evil = json!({ "issuer": "https://evil.example" });
     for (endpoint, reply, error) in [
@@ -120,42 +127,42 @@ async fn a_provider_that_is_down_is_told_and_tried_again_the_next_time() {
         ("jwks", Reply::json(&json!({ "keys": "none" })), "ProviderMisconfigured"),
         ("jwks", Reply::endless(), "ProviderMisconfigured"),
     ] {
-        provider.behave(Behaviour::replying(endpoint, reply));
-        let login = browser.begin("fake", "", "/profile").await;
+        provider.set_behaviour(Behaviour::replying(endpoint, reply));
+        let login = browser.begin_sign_in("fake", "", "/profile").await;
         assert!(login.contains(&format!("/login?error={error}&callbackUrl=%2Fprofile")), "{login}");
     }
-    provider.behave(Behaviour::default());
-    assert_eq!(attempt(&mut browser).await, None);
+    provider.set_behaviour(Behaviour::default());
+    assert_eq!(try_sign_in(&mut browser).await, None);
 }
 
 #[tokio::test]
-async fn behind_a_provider_that_stalls_nobody_queues_and_sessions_go_on() {
-    let (provider, app) = start();
-    let mut somebody = Client::of(&app);
-    somebody.sign_in("ada", "/").await;
-    provider.behave(Behaviour::replying("discovery", Reply::stalled()));
+async fn provider_that_stalls_causes_no_queue_and_no_outage() {
+    let (provider, app) = start_with_fake_provider();
+    let mut ada = Client::of(&app);
+    ada.sign_in("ada", "/").await;
+    provider.set_behaviour(Behaviour::replying("discovery", Reply::stalled()));
     let waiting: Vec<_> = (0..20)
         .map(|_| {
             let mut browser = Client::of(&app);
-            tokio::spawn(async move { browser.begin("fake", "", "/").await })
+            tokio::spawn(async move { browser.begin_sign_in("fake", "", "/").await })
         })
         .collect();
-    let asked = || async { (provider.asked("discovery") > 0).then_some(()) };
-    eventually_async("the provider is asked", asked).await;
-    assert_eq!(somebody.session().await["user"]["name"], "Ada Lovelace");
+    let was_asked = || async { (provider.count_requests("discovery") > 0).then_some(()) };
+    wait_for_async("a discovery request", was_asked).await;
+    assert_eq!(ada.fetch_session().await["user"]["name"], "Ada Lovelace");
     for login in waiting {
         assert!(login.await.unwrap().contains("error=ProviderUnavailable"));
     }
-    // One after another they would have asked twenty times.
-    assert!(provider.asked("discovery") <= 3, "{}", provider.asked("discovery"));
+    // One after another they would have sent twenty requests.
+    assert!(provider.count_requests("discovery") <= 3, "{}", provider.count_requests("discovery"));
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_stalls_is_given_up_and_the_way_back_is_kept() {
-    let (provider, app) = start();
+async fn token_endpoint_that_stalls_times_out_and_keeps_return_url() {
+    let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
-    provider.behave(Behaviour::replying("token", Reply::stalled()));
-    let callback = browser.callback("fake", "", "/profile").await;
+    provider.set_behaviour(Behaviour::replying("token", Reply::stalled()));
+    let callback = browser.reach_callback("fake", "", "/profile").await;
     let back = browser.get(&callback).await;
     assert!(
         back.location().contains("error=ProviderUnavailable&callbackUrl=%2Fprofile"),
@@ -163,44 +170,44 @@ async fn a_token_endpoint_that_stalls_is_given_up_and_the_way_back_is_kept() {
         back.location()
     );
     let late = Reply::html(500).after(std::time::Duration::from_secs(1));
-    provider.behave(Behaviour::replying("token", late));
-    assert_eq!(attempt(&mut browser).await.as_deref(), Some("ProviderUnavailable"));
+    provider.set_behaviour(Behaviour::replying("token", late));
+    assert_eq!(try_sign_in(&mut browser).await.as_deref(), Some("ProviderUnavailable"));
 }
 
 #[tokio::test]
-async fn an_authorization_endpoint_that_no_browser_should_visit_makes_the_provider_unusable() {
+async fn authorization_endpoint_with_an_unsafe_url_is_refused() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     for endpoint in
         ["javascript:alert(document.cookie)//", "http://example.org/authorize", "data:text/html,x"]
     {
         let discovery = move |document: &mut Value| document["authorization_endpoint"] = json!(endpoint);
-        provider.behave(Behaviour { discovery: Box::new(discovery), ..Behaviour::default() });
+        provider.set_behaviour(Behaviour { discovery: Box::new(discovery), ..Behaviour::default() });
         let mut browser = Client::of(&app);
-        let login = browser.begin("fake", "", "/").await;
+        let login = browser.begin_sign_in("fake", "", "/").await;
         assert!(login.contains("error=ProviderMisconfigured"), "{login}");
     }
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_not_https_is_not_called() {
+async fn token_endpoint_without_https_is_not_called() {
     let provider = FakeProvider::start();
     let discovery = |document: &mut Value| document["token_endpoint"] = json!("http://example.org/token");
-    provider.behave(Behaviour { discovery: Box::new(discovery), ..Behaviour::default() });
+    provider.set_behaviour(Behaviour { discovery: Box::new(discovery), ..Behaviour::default() });
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
-    let login = Client::of(&app).begin("fake", "", "/").await;
+    let login = Client::of(&app).begin_sign_in("fake", "", "/").await;
     assert!(login.contains("error=ProviderMisconfigured"), "{login}");
     assert!(app.log().contains("is not https"));
 }
 
 #[tokio::test]
-async fn one_providers_answer_is_worth_nothing_at_another() {
+async fn callback_of_another_provider_is_rejected() {
     let (one, two) = (FakeProvider::start(), FakeProvider::start());
     let app = App::start_with(two.configure(one.configure(AppOptions::default(), "one"), "two"));
     let mut browser = Client::of(&app);
-    let callback = browser.callback("one", "", "/").await.replace("/callback/one", "/callback/two");
+    let callback = browser.reach_callback("one", "", "/").await.replace("/callback/one", "/callback/two");
     let back = browser.get(&callback).await;
     assert!(back.location().contains("error=SignInElsewhere"), "{}", back.location());
-    assert_eq!((one.asked("token"), two.asked("token")), (0, 0));
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!((one.count_requests("token"), two.count_requests("token")), (0, 0));
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }

@@ -1,10 +1,11 @@
-//! Every route of the documented table, asked by those who may not call it.
+//! Every route of the documented table, called without the required access.
 
 use hallpass_tests::{App, Client};
 use reqwest::{Method, StatusCode};
 
-/// Method, path and access of every route, as `docs/routes.md` has them; a test of the server compares that with its code.
-fn routes() -> Vec<(Method, String, String)> {
+/// Reads method, path and access of every route from `docs/routes.md`; a test of the server
+/// compares that with its code.
+fn read_routes() -> Vec<(Method, String, String)> {
     let table = include_str!("../../docs/routes.md");
     let rows =
         table.lines().filter(|line| line.starts_with("| `") && !line.contains("a file of the browser app"));
@@ -15,7 +16,7 @@ fn routes() -> Vec<(Method, String, String)> {
     .collect()
 }
 
-/// A sign-out and a sign-in happen in this order: the first cookie is of a session that has ended.
+/// Returns a client with an ended session, and one with a live session of the same user.
 async fn ended_and_live(app: &App) -> (Client, Client) {
     let mut browser = Client::of(app);
     browser.sign_in("ada", "/").await;
@@ -26,10 +27,11 @@ async fn ended_and_live(app: &App) -> (Client, Client) {
 }
 
 #[tokio::test]
-async fn a_route_for_members_answers_nobody_else() {
+async fn route_for_members_answers_no_one_else() {
     let app = App::start();
     let (ended, live) = ended_and_live(&app).await;
-    let routes: Vec<_> = routes().into_iter().filter(|(.., access)| access.starts_with("session,")).collect();
+    let routes: Vec<_> =
+        read_routes().into_iter().filter(|(.., access)| access.starts_with("session,")).collect();
     assert!(!routes.is_empty());
     for (method, path, access) in &routes {
         assert_eq!(live.clone().send(method.clone(), path, None).await.status, StatusCode::OK, "{path}");
@@ -50,13 +52,13 @@ async fn a_route_for_members_answers_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_route_for_somebody_who_is_signed_in_refuses_a_stranger_and_whoever_has_no_proof() {
+async fn route_with_session_refuses_anonymous_and_missing_csrf() {
     let app = App::start();
     let (ended, live) = ended_and_live(&app).await;
-    let session = live.clone().session().await;
-    let of_a_session =
+    let session = live.clone().fetch_session().await;
+    let needs_session =
         |(.., access): &(Method, String, String)| ["session", "session and CSRF"].contains(&access.as_str());
-    let routes: Vec<_> = routes().into_iter().filter(of_a_session).collect();
+    let routes: Vec<_> = read_routes().into_iter().filter(needs_session).collect();
     assert!(routes.len() >= 3, "{routes:?}");
     for (method, path, access) in &routes {
         for mut client in [Client::of(&app), ended.clone()] {
@@ -71,30 +73,30 @@ async fn a_route_for_somebody_who_is_signed_in_refuses_a_stranger_and_whoever_ha
         let expected = if access.contains("CSRF") { StatusCode::FORBIDDEN } else { StatusCode::OK };
         assert_eq!(answer.status, expected, "{path}");
     }
-    assert_eq!(live.clone().session().await, session);
+    assert_eq!(live.clone().fetch_session().await, session);
 }
 
 #[tokio::test]
-async fn a_route_that_needs_csrf_changes_nothing_without() {
+async fn route_with_csrf_changes_nothing_without_a_token() {
     let app = App::start();
     let (_, live) = ended_and_live(&app).await;
-    let session = live.clone().session().await;
-    let routes: Vec<_> = routes().into_iter().filter(|(.., access)| access == "CSRF").collect();
+    let session = live.clone().fetch_session().await;
+    let routes: Vec<_> = read_routes().into_iter().filter(|(.., access)| access == "CSRF").collect();
     assert!(routes.len() >= 4, "{routes:?}");
     for (method, path, _) in routes {
         for fields in [&[][..], &[("csrfToken", "wrong")]] {
             let answer = live.clone().send(method.clone(), &path, Some(fields)).await;
-            let told = answer.header("location").map_or(answer.text.clone(), ToOwned::to_owned);
-            assert!(told.contains("MissingCSRF"), "{path}: {told}");
-            // Neither is a sign-in begun.
+            let error = answer.header("location").map_or(answer.text.clone(), ToOwned::to_owned);
+            assert!(error.contains("MissingCSRF"), "{path}: {error}");
+            // No sign-in is begun, either.
             assert_eq!(answer.cookies_written(), Vec::<&str>::new(), "{path}");
         }
     }
-    assert_eq!(live.clone().session().await, session);
+    assert_eq!(live.clone().fetch_session().await, session);
 }
 
 #[tokio::test]
-async fn no_trick_with_a_path_reaches_what_is_for_members() {
+async fn route_for_members_is_unreachable_by_path_tricks() {
     let app = App::start();
     let (ended, _) = ended_and_live(&app).await;
     for path in [
@@ -146,7 +148,7 @@ async fn no_trick_with_a_path_reaches_what_is_for_members() {
 }
 
 #[tokio::test]
-async fn a_request_without_a_path_is_answered_and_not_rendered() {
+async fn request_without_a_path_is_answered_and_does_not_panic() {
     let app = App::start();
     for target in ["foo", "*", "http:", "?a=b"] {
         let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

@@ -1,14 +1,12 @@
-//! Signing in, asking, signing out.
+//! Signing in, asking for the session, signing out.
 
-use std::io::{Read as _, Write as _};
-
-use hallpass_tests::{App, AppOptions, Client, FakeProvider, eventually_async};
+use hallpass_tests::{App, AppOptions, Client, FakeProvider, wait_for_async};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sqlx::Row as _;
 
 #[tokio::test]
-async fn a_stranger_is_null_and_gets_no_cookie() {
+async fn anonymous_session_is_null_and_sets_no_cookie() {
     let app = App::start();
     let answer = Client::of(&app).get("/api/auth/session").await;
     assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, "null"));
@@ -18,14 +16,14 @@ async fn a_stranger_is_null_and_gets_no_cookie() {
 }
 
 #[tokio::test]
-async fn signing_in_asking_and_signing_out() {
+async fn session_is_there_after_sign_in_and_gone_after_sign_out() {
     let app = App::start();
     let mut browser = Client::of(&app);
     let back = browser.sign_in("ada", "/profile?tab=1").await;
     assert_eq!(back.location(), format!("{}/profile?tab=1", app.url));
     assert_eq!(back.cookies_written(), ["hallpass.session"]);
 
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     let user = &session["user"];
     assert_eq!((&user["name"], &user["email"]), (&json!("Ada Lovelace"), &json!("ada@example.org")));
     assert!(user["image"].as_str().unwrap().ends_with("/people/ada.svg"), "{user}");
@@ -38,9 +36,9 @@ async fn signing_in_asking_and_signing_out() {
         (out.location(), out.cookies_written()),
         (format!("{}/", app.url).as_str(), vec!["hallpass.session"])
     );
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 
-    // S4: the token is dead, wherever it is kept; S21: asking about it writes no cookie.
+    // S4: the token is invalid, wherever it is kept. S21: asking with it writes no cookie.
     browser.cookies = cookies;
     let answer = browser.get("/api/auth/session").await;
     assert_eq!((answer.text.as_str(), answer.header("x-session-ended")), ("null", Some("signed-out")));
@@ -48,27 +46,27 @@ async fn signing_in_asking_and_signing_out() {
 }
 
 #[tokio::test]
-async fn json_mode_answers_200_with_absolute_addresses() {
+async fn json_mode_answers_200_with_absolute_urls() {
     let app = App::start();
     let mut browser = Client::of(&app).with_header("X-Auth-Return-Redirect", "1");
-    let token = browser.csrf().await;
+    let token = browser.fetch_csrf_token().await;
     let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/profile")];
     let begun = browser.post("/api/auth/signin/dev?login_hint=grace", &fields).await;
     assert_eq!(begun.status, StatusCode::OK);
     let url = begun.json()["url"].as_str().unwrap().to_owned();
     let callback = browser.get(&url).await.location().to_owned();
     browser.get(&callback).await;
-    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
 
-    // Version 4 of Auth.js' client asks in the body.
+    // Version 4 of Auth.js' client requests it in the body.
     browser.headers.clear();
     let out = browser.post("/api/auth/signout", &[("csrfToken", &token), ("json", "true")]).await;
     assert_eq!(out.json(), json!({ "url": format!("{}/", app.url) }));
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
-async fn an_unchanged_session_is_304_and_an_ended_one_never() {
+async fn session_unchanged_is_304_and_an_ended_one_never() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -82,106 +80,44 @@ async fn an_unchanged_session_is_304_and_an_ended_one_never() {
     assert_eq!((ended.status, ended.text.as_str()), (StatusCode::OK, "null"));
 }
 
+/// Signing in again ends the session before, and switches to the other user.
 #[tokio::test]
-async fn session_s02_signing_in_again_ends_the_session_before_and_switches_to_the_other_person() {
+async fn session_s02_new_sign_in_ends_the_old_session() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let mut before = browser.clone();
-    let ada = browser.session().await;
+    let ada = browser.fetch_session().await;
     browser.sign_in("grace", "/").await;
-    let grace = browser.session().await;
+    let grace = browser.fetch_session().await;
     assert_eq!(grace["user"]["name"], "Grace Hopper");
     assert_ne!(grace["user"]["id"], ada["user"]["id"]);
     assert_ne!(before.cookies["hallpass.session"], browser.cookies["hallpass.session"]);
-    assert_eq!(before.session().await, Value::Null);
+    assert_eq!(before.fetch_session().await, Value::Null);
 
-    // The same person again is the same user, with another session.
+    // Signing in again gives the same user another session.
     browser.sign_in("ada", "/").await;
-    let again = browser.session().await;
+    let again = browser.fetch_session().await;
     assert_eq!(again["user"], ada["user"]);
     assert_ne!(again["id"], ada["id"]);
 }
 
+/// The session that began the sign-in ends even if its cookie does not come back with the callback.
 #[tokio::test]
-async fn session_s02_the_session_that_began_the_sign_in_ends_even_if_its_cookie_does_not_come_back() {
+async fn session_s02_sign_in_ends_the_session_that_began_it() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let mut before = browser.clone();
-    let callback = browser.callback("dev", "login_hint=grace", "/").await;
+    let callback = browser.reach_callback("dev", "login_hint=grace", "/").await;
     browser.cookies.remove("hallpass.session");
     browser.get(&callback).await;
-    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
-    assert_eq!(before.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
+    assert_eq!(before.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
-async fn session_s21_no_answer_but_the_callback_and_a_sign_out_writes_the_session_cookie() {
-    let app = App::start();
-    let mut browser = Client::of(&app);
-    browser.sign_in("ada", "/").await;
-    let mut forged = browser.clone();
-    forged.cookies.insert("hallpass.session".into(), "forged".into());
-    for path in ["/api/auth/session", "/api/auth/csrf", "/api/auth/providers", "/", "/profile", "/nothing"] {
-        for client in [&mut browser, &mut forged] {
-            let answer = client.get(path).await;
-            assert!(!answer.cookies_written().contains(&"hallpass.session"), "{path}");
-        }
-    }
-    // Signing out with a cookie that names no live session must not remove the cookie that another tab has just got.
-    assert_eq!(forged.sign_out().await.cookies_written(), Vec::<&str>::new());
-    assert_eq!(forged.session().await, Value::Null);
-}
-
-#[tokio::test]
-async fn two_applications_on_localhost_keep_their_cookies_apart() {
-    let (one, other) = (App::start(), App::start());
-    let (mut ada, mut grace) = (Client::of(&one), Client::of(&other));
-    ada.sign_in("ada", "/").await;
-    grace.sign_in("grace", "/").await;
-    // Browsers send both applications all of them: cookies know no ports.
-    let both = format!("{}; {}", ada.cookie_header(), grace.cookie_header());
-    for (app, name) in [(&one, "Ada Lovelace"), (&other, "Grace Hopper")] {
-        let mut browser = Client::of(app).with_header("Cookie", &both);
-        assert_eq!(browser.session().await["user"]["name"], name);
-        let port = url::Url::parse(&app.url).unwrap().port().unwrap();
-        let csrf = Client::of(app).get("/api/auth/csrf").await;
-        let written = csrf.header("set-cookie").unwrap();
-        assert!(written.starts_with(&format!("hallpass.csrf.{port}=")), "{written}");
-    }
-}
-
-#[tokio::test]
-async fn conflicting_cookies_are_refused_identical_ones_are_one_and_an_alias_is_none() {
-    let app = App::start();
-    let mut browser = Client::of(&app);
-    browser.sign_in("ada", "/").await;
-    let (name, good) = (browser.cookie_name("hallpass.session"), browser.cookies["hallpass.session"].clone());
-    let ask = |cookie: String| {
-        let mut client = Client::of(&app).with_header("Cookie", &cookie);
-        async move { client.get("/api/auth/session").await }
-    };
-    assert!(ask(format!("{name}={good}; {name}={good}")).await.text.contains("Ada Lovelace"));
-    let twice = ask(format!("{name}={good}; {name}={good}x")).await;
-    assert_eq!(
-        (twice.status, twice.header("content-type")),
-        (StatusCode::BAD_REQUEST, Some("application/problem+json"))
-    );
-    assert_eq!(ask(format!("{}={good}", name.replacen('.', "%2E", 1))).await.text, "null");
-    // The same value, as other clients may write it.
-    for written in
-        [format!("\"{good}\""), format!("  {good} "), good.replace("%3D", "="), good.replace("%3D", "%3d")]
-    {
-        let answer = ask(format!("{name}={written}")).await;
-        assert!(answer.text.contains("Ada Lovelace"), "{written}: {}", answer.text);
-    }
-    assert_eq!(ask(format!("{name}=%22{good}%22")).await.text, "null");
-    assert!(ask(format!("a=b; {name}={good}; c")).await.text.contains("Ada Lovelace"));
-}
-
-#[tokio::test]
-async fn the_providers_are_told_with_absolute_addresses_and_no_secret() {
+async fn provider_list_has_absolute_urls_and_no_secret() {
     let app = App::start();
     let answer = Client::of(&app).get("/api/auth/providers").await;
     let url = &app.url;
@@ -196,7 +132,7 @@ async fn the_providers_are_told_with_absolute_addresses_and_no_secret() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_405_with_allow_and_an_unknown_path_a_problem() {
+async fn wrong_method_is_405_and_an_unknown_path_a_problem() {
     let app = App::start();
     let mut client = Client::of(&app);
     for (method, path, allow) in [
@@ -226,9 +162,9 @@ async fn a_wrong_method_is_405_with_allow_and_an_unknown_path_a_problem() {
     assert!(app.log().contains(problem["reference"].as_str().unwrap()));
 }
 
-/// Everything that stands in the database, but when a session was last used.
-async fn all_that_is_kept(app: &App) -> Vec<Vec<String>> {
-    let mut database = app.database().await;
+/// Reads everything in the database, except the last activity of sessions.
+async fn read_database(app: &App) -> Vec<Vec<String>> {
+    let mut database = app.open_database().await;
     let mut kept = Vec::new();
     for sql in [
         "SELECT id || COALESCE(name, '') || updated_at FROM hallpass_users ORDER BY id",
@@ -249,8 +185,8 @@ async fn session_s11_following_a_link_changes_nothing() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    browser.begin("dev", "", "/").await;
-    let before = all_that_is_kept(&app).await;
+    browser.begin_sign_in("dev", "", "/").await;
+    let before = read_database(&app).await;
     let table = include_str!("../../docs/routes.md");
     let links = table.lines().filter(|line| line.starts_with("| `GET` | `/"));
     let mut asked = 0;
@@ -260,7 +196,7 @@ async fn session_s11_following_a_link_changes_nothing() {
             for query in
                 ["", "?callbackUrl=%2Fprofile&csrfToken=x&json=true", "?except=current&_method=DELETE"]
             {
-                // As another site's link or picture would.
+                // As a link or an image on another site would.
                 let mut cross = browser.with_header("Sec-Fetch-Site", "cross-site");
                 cross.send(method.clone(), &format!("{path}{query}"), None).await;
                 asked += 1;
@@ -268,57 +204,36 @@ async fn session_s11_following_a_link_changes_nothing() {
         }
     }
     assert!(asked > 60, "{asked}");
-    assert_eq!(all_that_is_kept(&app).await, before);
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(read_database(&app).await, before);
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
 }
 
 #[tokio::test]
-async fn session_s16_a_provider_that_goes_comes_or_is_down_touches_no_session() {
+async fn session_s16_provider_changes_and_outages_touch_no_session() {
     let provider = FakeProvider::start();
     let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
     let (mut fay, mut ada) = (Client::of(&app), Client::of(&app));
-    let callback = fay.callback("fake", "", "/").await;
+    let callback = fay.reach_callback("fake", "", "/").await;
     fay.get(&callback).await;
     ada.sign_in("ada", "/").await;
-    let (session, other) = (fay.session().await, ada.session().await);
+    let (session, other) = (fay.fetch_session().await, ada.fetch_session().await);
     let issuer = provider.issuer().to_owned();
     drop(provider);
-    eventually_async("the provider is gone", || async { reqwest::get(&issuer).await.is_err().then_some(()) })
+    wait_for_async("the provider is gone", || async { reqwest::get(&issuer).await.is_err().then_some(()) })
         .await;
-    assert_eq!(fay.session().await, session);
-    // It is no longer configured, and another one is.
+    assert_eq!(fay.fetch_session().await, session);
+    // It is no longer configured; another provider is.
     for name in ["AUTH_FAKE_ISSUER", "AUTH_FAKE_ID", "AUTH_FAKE_SECRET"] {
-        app.unset(name);
+        app.unset_env(name);
     }
     let another = FakeProvider::start();
-    app.set("AUTH_ANOTHER_ISSUER", another.issuer());
-    app.set("AUTH_ANOTHER_ID", "an id");
-    app.set("AUTH_ANOTHER_SECRET", "a secret");
+    app.set_env("AUTH_ANOTHER_ISSUER", another.issuer());
+    app.set_env("AUTH_ANOTHER_ID", "an id");
+    app.set_env("AUTH_ANOTHER_SECRET", "a secret");
     assert!(app.terminate().success());
     app.start_again();
-    assert_eq!((fay.session().await, ada.session().await), (session, other));
+    assert_eq!((fay.fetch_session().await, ada.fetch_session().await), (session, other));
     assert!(fay.get("/api/auth/providers").await.json().get("fake").is_none());
     assert_eq!(fay.get("/dashboard").await.status, StatusCode::OK);
     assert_eq!(fay.sign_out().await.status, StatusCode::SEE_OTHER);
-}
-
-#[tokio::test]
-async fn session_s21_a_poll_that_was_held_up_takes_nothing_from_the_sign_in_that_came_meanwhile() {
-    let app = App::start();
-    let mut browser = Client::of(&app);
-    browser.sign_in("ada", "/").await;
-    let port = url::Url::parse(&app.url).unwrap().port().unwrap();
-    let mut held = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let old = browser.cookie_header();
-    let begun = format!(
-        "GET /api/auth/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {old}\r\n"
-    );
-    held.write_all(begun.as_bytes()).unwrap();
-    browser.sign_in("grace", "/").await;
-    held.write_all(b"\r\n").unwrap();
-    let mut answer = String::new();
-    held.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nnull"), "{answer}");
-    assert!(!answer.to_ascii_lowercase().contains("set-cookie"), "{answer}");
-    assert_eq!(browser.session().await["user"]["name"], "Grace Hopper");
 }

@@ -1,4 +1,5 @@
-//! Where settings come from: an environment that other software shares, files of secrets, `hallpass.toml`.
+//! Sources of settings: the environment, which other software shares, secret files,
+//! `hallpass.toml`.
 
 use std::fs;
 
@@ -6,26 +7,27 @@ use hallpass_tests::{App, AppOptions, Client};
 
 const SECRET: &str = "k3Jx9vQ2mZ8rT5wY7uB1nC4dF6gH0aLs";
 
-/// What is written where nothing must be shown.
+/// A value that must never be shown.
 const HIDDEN: &str = "hunter2";
 
 fn plain() -> AppOptions {
     AppOptions::default().without_dev_provider()
 }
 
-/// Fails unless the start stops with status 2 and says all of `parts`, but not what is hidden.
+/// Checks that the start fails with status 2 and an error that contains `parts`, but not the hidden
+/// value.
 fn assert_refused(options: &AppOptions, parts: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
-    let (status, said) = options.run_to_end(folder.path());
-    assert_eq!(status.code(), Some(2), "{said}");
+    let (status, stderr) = options.run_to_end(folder.path());
+    assert_eq!(status.code(), Some(2), "{stderr}");
     for part in parts {
-        assert!(said.contains(part), "{part} is missing in {said}");
+        assert!(stderr.contains(part), "{part} is missing in {stderr}");
     }
-    assert!(!said.contains(HIDDEN), "{said}");
+    assert!(!stderr.contains(HIDDEN), "{stderr}");
 }
 
 #[test]
-fn settings_of_a_kubernetes_service_and_of_others_do_not_stop_the_start() {
+fn settings_injected_by_kubernetes_do_not_stop_the_start() {
     let injected = [
         ("HALLPASS_PORT", "tcp://10.0.0.1:80"),
         ("HALLPASS_SERVICE_HOST", "10.0.0.1"),
@@ -68,19 +70,19 @@ fn settings_that_are_empty_are_unset() {
 }
 
 #[test]
-fn settings_with_a_typing_mistake_are_told_at_the_start_and_by_the_doctor() {
+fn settings_with_a_typing_mistake_are_logged_and_found() {
     let app = App::start_with(plain().env("HALLPASS_IDLE_LIMTI", HIDDEN));
     let log = app.log();
-    let told = "HALLPASS_IDLE_LIMTI is not a setting, and is ignored. Did you mean HALLPASS_IDLE_LIMIT?";
-    assert!(log.contains(told) && !log.contains(HIDDEN), "{log}");
-    let findings = app.operate(&["doctor", "--json"]).json();
+    let warning = "HALLPASS_IDLE_LIMTI is not a setting, and is ignored. Did you mean HALLPASS_IDLE_LIMIT?";
+    assert!(log.contains(warning) && !log.contains(HIDDEN), "{log}");
+    let findings = app.run_command(&["doctor", "--json"]).json();
     let advice =
         findings.as_array().unwrap().iter().find(|finding| finding["subject"] == "HALLPASS_IDLE_LIMTI");
     assert_eq!(advice.unwrap()["verdict"], "advice", "{findings:#}");
 }
 
 #[test]
-fn settings_with_a_typing_mistake_are_told_when_the_start_stops() {
+fn settings_with_a_typing_mistake_are_named_if_it_fails() {
     let options = plain().env("AUTH_URL", "https://app.example.org").env("AUTH_SECERT", HIDDEN);
     assert_refused(
         &options,
@@ -105,13 +107,13 @@ async fn secret_files_are_read_for_the_secret_and_the_database() {
         .env("AUTH_WORK_ISSUER", "https://id.example.org");
     let app = App::start_with(options);
     assert!(database.exists());
-    assert!(!app.data().exists(), "a secret or a database was made there");
+    assert!(!app.data_folder().exists(), "a secret or a database was made there");
     let mut browser = hallpass_tests::Client::of(&app);
     assert_eq!(browser.get("/api/auth/providers").await.json()["work"]["name"], "Work");
 }
 
 #[test]
-fn secret_files_that_cannot_be_used_stop_the_start_by_name_and_path() {
+fn secret_files_that_are_unusable_stop_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let empty = folder.path().join("empty");
     fs::write(&empty, "\n").unwrap();
@@ -149,9 +151,9 @@ fn config_file_with_a_wrong_type_is_refused_without_its_value() {
         ("LISTEN = \"123456789\"", "LISTEN is not a setting"),
     ] {
         fs::write(&path, text).unwrap();
-        let (status, said) = options.run_to_end(folder.path());
-        assert_eq!(status.code(), Some(2), "{said}");
-        assert!(said.contains(says) && !said.contains("123456789"), "{text}: {said}");
+        let (status, stderr) = options.run_to_end(folder.path());
+        assert_eq!(status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(says) && !stderr.contains("123456789"), "{text}: {stderr}");
     }
 }
 
@@ -170,7 +172,7 @@ fn provider_names_that_become_the_same_id_stop_the_start() {
 }
 
 #[tokio::test]
-async fn mistake_in_rust_log_silences_nothing() {
+async fn rust_log_with_a_mistake_silences_nothing() {
     let app = App::start_with(AppOptions::default().env("RUST_LOG", "nonsense=foo=bar"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;

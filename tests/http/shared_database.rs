@@ -1,4 +1,4 @@
-//! A database that is also the application's, with tables and migrations of its own.
+//! A database shared with an application that has tables and migrations of its own.
 
 use hallpass_tests::{App, AppOptions, Client, fresh_database};
 use sqlx::{
@@ -6,7 +6,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-/// The application's migrations up to `last`: the first makes what we once called the same.
+/// Runs the application's migrations up to `last`. The first makes tables with our former names.
 async fn migrate_application(database: &mut AnyConnection, last: usize) {
     let steps = [
         "CREATE TABLE users (id BIGINT PRIMARY KEY, login TEXT); CREATE TABLE accounts (number BIGINT); \
@@ -19,11 +19,11 @@ async fn migrate_application(database: &mut AnyConnection, last: usize) {
     Migrator::with_migrations(migrations.collect()).run_direct(None, database, false).await.unwrap();
 }
 
-async fn number(database: &mut AnyConnection, sql: &'static str) -> i64 {
+async fn fetch_number(database: &mut AnyConnection, sql: &'static str) -> i64 {
     sqlx::query(sql).fetch_one(database).await.unwrap().try_get(0).unwrap()
 }
 
-/// Whichever comes first, neither stands in the other's way, and the application can be deployed again.
+/// Neither breaks the other, and the application can be deployed again.
 #[tokio::test]
 async fn database_of_an_application_is_shared_in_either_order() {
     sqlx::any::install_default_drivers();
@@ -43,10 +43,13 @@ async fn database_of_an_application_is_shared_in_either_order() {
             assert!(app.terminate().success());
             migrate_application(&mut database, 2).await;
             app.start_again();
-            assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
-            assert_eq!(number(&mut database, "SELECT COUNT(*) FROM users WHERE login = 'root'").await, 1);
-            assert_eq!(number(&mut database, "SELECT COUNT(*) FROM _sqlx_migrations").await, 2);
-            assert_eq!(number(&mut database, "SELECT COUNT(*) FROM hallpass_users").await, 1);
+            assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
+            assert_eq!(
+                fetch_number(&mut database, "SELECT COUNT(*) FROM users WHERE login = 'root'").await,
+                1
+            );
+            assert_eq!(fetch_number(&mut database, "SELECT COUNT(*) FROM _sqlx_migrations").await, 2);
+            assert_eq!(fetch_number(&mut database, "SELECT COUNT(*) FROM hallpass_users").await, 1);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What people notice when the embedded database fails them: frozen by another process, on a full disk, damaged (S3, S10).
+//! Faults of the SQLite file: locked by another process, on a full disk, damaged (S3, S10).
 
 use std::{
     fs::{self, File},
@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use hallpass_tests::{App, AppOptions, Client, eventually, eventually_async};
+use hallpass_tests::{App, AppOptions, Client, assert_intact, wait_for, wait_for_async};
 use nix::{
     fcntl::{FcntlArg, fcntl},
     libc,
@@ -16,37 +16,40 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use sqlx::{AnyConnection, Connection as _, Row as _};
 
-/// The locks of SQLite's write-ahead log, in its shared memory: to write, to checkpoint, to recover, and five to read.
+/// Offset and length of the locks of SQLite's write-ahead log in its shared memory: to write, to
+/// checkpoint, to recover, and five to read.
 const LOCKS: (i64, i64) = (120, 8);
 
-/// Takes, or gives back, all of the locks. They belong to the open file: a connection of this process minds them, too.
-fn locks(file: &File, kind: i32) -> bool {
+/// Takes or releases all of the locks. They belong to the open file, so that they also block
+/// connections of this process.
+fn set_locks(file: &File, kind: i32) -> bool {
     let (l_start, l_len) = LOCKS;
     let [l_type, l_whence] = [kind, libc::SEEK_SET].map(|flag| i16::try_from(flag).unwrap());
     let wanted = libc::flock { l_type, l_whence, l_start, l_len, l_pid: 0 };
     fcntl(file, FcntlArg::F_OFD_SETLK(&wanted)).is_ok()
 }
 
+/// A file whose locks another process holds is an outage, and signs no one out.
 #[tokio::test(flavor = "multi_thread")]
-async fn session_s03_a_file_whose_locks_another_process_holds_is_an_outage_and_signs_nobody_out() {
+async fn session_s03_sqlite_locked_by_another_process_is_an_outage() {
     let app = App::start();
-    let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
+    let (mut browser, mut anonymous) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
-    let (session, token) = (browser.session().await, browser.csrf().await);
-    let shared = app.data().join("hallpass.db-shm");
+    let (session, token) = (browser.fetch_session().await, browser.fetch_csrf_token().await);
+    let shared = app.data_folder().join("hallpass.db-shm");
     let holder = File::options().read(true).write(true).open(shared).unwrap();
-    let mut database = app.database().await;
-    // Between two requests nobody holds any of them.
-    eventually("the locks are taken", || locks(&holder, libc::F_WRLCK).then_some(()));
+    let mut database = app.open_database().await;
+    // Between two requests none of them is held.
+    wait_for("the locks are taken", || set_locks(&holder, libc::F_WRLCK).then_some(()));
     let read = sqlx::query("SELECT COUNT(*) FROM hallpass_sessions").fetch_one(&mut database);
     let read = tokio::time::timeout(Duration::from_millis(500), read).await;
-    assert!(!matches!(read, Ok(Ok(_))), "the fault does not bite");
+    assert!(!matches!(read, Ok(Ok(_))), "the fault has no effect");
 
-    let refused = || async {
+    let report = || async {
         let answer = browser.clone().get("/api/auth/session").await;
         (answer.status == StatusCode::SERVICE_UNAVAILABLE).then_some(answer)
     };
-    let asked = eventually_async("the outage is told as one", refused).await;
+    let asked = wait_for_async("the outage is reported", report).await;
     let out = browser.post("/api/auth/signout", &[("csrfToken", &token)]).await;
     let page = browser.get("/dashboard").await;
     for answer in [&asked, &out, &page] {
@@ -54,20 +57,20 @@ async fn session_s03_a_file_whose_locks_another_process_holds_is_an_outage_and_s
         assert!(answer.header("retry-after").is_some());
         assert_eq!(answer.cookies_written(), Vec::<&str>::new());
     }
-    assert_eq!(stranger.session().await, Value::Null);
-    assert_eq!(stranger.get("/health/live").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(anonymous.fetch_session().await, Value::Null);
+    assert_eq!(anonymous.get("/health/live").await.status, StatusCode::NO_CONTENT);
 
-    assert!(locks(&holder, libc::F_UNLCK));
-    let back = || async {
+    assert!(set_locks(&holder, libc::F_UNLCK));
+    let recover = || async {
         let answer = browser.clone().get("/api/auth/session").await;
         (answer.status == StatusCode::OK).then(|| answer.json())
     };
-    assert_eq!(eventually_async("the session is answered again", back).await, session);
+    assert_eq!(wait_for_async("the session is answered again", recover).await, session);
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
 }
 
 /// Fills the disk to the last byte.
-fn fill(path: &Path) {
+fn fill_disk(path: &Path) {
     let mut filler = File::create(path).unwrap();
     for size in [4096, 512, 1] {
         let bytes = vec![b'x'; size];
@@ -76,57 +79,56 @@ fn fill(path: &Path) {
 }
 
 #[tokio::test]
-async fn session_s10_on_a_full_disk_whoever_is_signed_in_stays_and_nothing_is_promised() {
+async fn session_s10_full_disk_keeps_sessions_and_promises_nothing() {
     let app = App::start_with(AppOptions::default().on_small_disk(1500));
-    let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
+    let (mut browser, mut anonymous) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
-    let begun = stranger.callback("dev", "login_hint=grace", "/profile").await;
-    let filler = app.data().join("filler");
-    fill(&filler);
-    // SQLite writes what changes behind the end of its log. There is no room for a single byte more.
-    let mut beside = File::create(app.data().join("beside")).unwrap();
-    assert_eq!(beside.write(b"x").unwrap_err().kind(), ErrorKind::StorageFull, "the fault does not bite");
+    let session = browser.fetch_session().await;
+    let begun = anonymous.reach_callback("dev", "login_hint=grace", "/profile").await;
+    let filler = app.data_folder().join("filler");
+    fill_disk(&filler);
+    // SQLite appends changes to its log. There is no room for a single byte more.
+    let mut beside = File::create(app.data_folder().join("beside")).unwrap();
+    assert_eq!(beside.write(b"x").unwrap_err().kind(), ErrorKind::StorageFull, "the fault has no effect");
 
     assert_eq!(browser.get("/health/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
     for _ in 0..3 {
-        assert_eq!(browser.session().await, session);
+        assert_eq!(browser.fetch_session().await, session);
         assert_eq!(browser.get("/dashboard").await.status, StatusCode::OK);
     }
     let out = browser.sign_out().await;
     assert_eq!((out.status, out.cookies_written()), (StatusCode::SERVICE_UNAVAILABLE, vec![]));
     assert!(out.text.contains("could not be confirmed"), "{}", out.text);
-    assert_eq!(browser.session().await, session);
-    let back = stranger.get(&begun).await;
+    assert_eq!(browser.fetch_session().await, session);
+    let back = anonymous.get(&begun).await;
     assert!(!back.cookies_written().contains(&"hallpass.session"), "{:?}", back.headers);
-    assert_eq!(stranger.session().await, Value::Null);
+    assert_eq!(anonymous.fetch_session().await, Value::Null);
 
     fs::remove_file(filler).unwrap();
     assert_eq!(browser.get("/health/ready").await.status, StatusCode::NO_CONTENT);
-    // What could not be taken is still there to be taken.
-    assert_eq!(stranger.get(&begun).await.location(), format!("{}/profile", app.url));
-    assert_eq!(stranger.session().await["user"]["name"], "Grace Hopper");
+    // The pending sign-in can still be finished.
+    assert_eq!(anonymous.get(&begun).await.location(), format!("{}/profile", app.url));
+    assert_eq!(anonymous.fetch_session().await["user"]["name"], "Grace Hopper");
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
     let copy = tempfile::tempdir().unwrap();
     for name in ["hallpass.db", "hallpass.db-wal"] {
-        fs::copy(app.data().join(name), copy.path().join(name)).unwrap();
+        fs::copy(app.data_folder().join(name), copy.path().join(name)).unwrap();
     }
     let copy = format!("sqlite:{}", copy.path().join("hallpass.db").display());
     let mut database = AnyConnection::connect(&copy).await.unwrap();
-    let checked = sqlx::query("PRAGMA integrity_check").fetch_one(&mut database).await.unwrap();
-    assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
+    assert_intact(&mut database).await;
 }
 
 #[tokio::test]
-async fn session_s03_a_damaged_file_is_an_outage_and_not_a_sign_out() {
+async fn session_s03_damaged_file_is_an_outage_not_a_sign_out() {
     let mut app = App::start();
-    let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
+    let (mut browser, mut anonymous) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
+    let session = browser.fetch_session().await;
     assert!(app.terminate().success());
-    let file = app.data().join("hallpass.db");
-    let mut database = app.database().await;
+    let file = app.data_folder().join("hallpass.db");
+    let mut database = app.open_database().await;
     let page = "SELECT rootpage FROM sqlite_master WHERE name = 'hallpass_sessions'";
     let page: i64 = sqlx::query(page).fetch_one(&mut database).await.unwrap().try_get(0).unwrap();
     let size = sqlx::query("PRAGMA page_size").fetch_one(&mut database).await.unwrap();
@@ -138,8 +140,8 @@ async fn session_s03_a_damaged_file_is_an_outage_and_not_a_sign_out() {
     let start = (usize::try_from(page).unwrap() - 1) * size;
     damaged[start..start + size].fill(0x5a);
     fs::write(&file, damaged).unwrap();
-    let read = sqlx::query("SELECT * FROM hallpass_sessions").fetch_all(&mut app.database().await).await;
-    assert!(read.is_err(), "the fault does not bite");
+    let read = sqlx::query("SELECT * FROM hallpass_sessions").fetch_all(&mut app.open_database().await).await;
+    assert!(read.is_err(), "the fault has no effect");
 
     app.start_again();
     for _ in 0..3 {
@@ -147,12 +149,12 @@ async fn session_s03_a_damaged_file_is_an_outage_and_not_a_sign_out() {
         assert_eq!(asked.status, StatusCode::SERVICE_UNAVAILABLE, "{}", asked.text);
         assert_eq!(asked.cookies_written(), Vec::<&str>::new());
     }
-    assert_eq!(stranger.session().await, Value::Null);
+    assert_eq!(anonymous.fetch_session().await, Value::Null);
     app.kill();
     for beside in ["hallpass.db-wal", "hallpass.db-shm"] {
-        let _ = fs::remove_file(app.data().join(beside));
+        let _ = fs::remove_file(app.data_folder().join(beside));
     }
     fs::write(&file, whole).unwrap();
     app.start_again();
-    assert_eq!(browser.session().await, session);
+    assert_eq!(browser.fetch_session().await, session);
 }

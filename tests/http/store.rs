@@ -1,29 +1,31 @@
-//! What is kept, what is not, and what happens while the store does not answer.
+//! What the store keeps, and what happens while it does not answer.
 
 use std::{os::unix::fs::PermissionsExt as _, time::Duration};
 
-use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, eventually_async};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, execute, wait_for_async};
 use reqwest::StatusCode;
 use serde_json::Value;
-use sqlx::Row as _;
+
+/// Longer than activity is stored again.
+const TWO_MINUTES: Duration = Duration::from_secs(120);
 
 #[tokio::test]
-async fn a_restart_keeps_everybody_signed_in_and_everybody_else_out() {
+async fn restart_keeps_live_sessions_and_no_ended_ones() {
     for options in AppOptions::default().on_every_engine().await {
         let mut app = App::start_with(options);
         let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
         ada.sign_in("ada", "/").await;
         grace.sign_in("grace", "/").await;
-        let session = ada.session().await;
+        let session = ada.fetch_session().await;
         let mut signed_out = grace.clone();
         grace.sign_out().await;
         app.kill();
         app.start_again();
-        assert_eq!(ada.session().await, session);
-        assert_eq!(signed_out.session().await, Value::Null);
+        assert_eq!(ada.fetch_session().await, session);
+        assert_eq!(signed_out.fetch_session().await, Value::Null);
         assert!(app.terminate().success());
         app.start_again();
-        assert_eq!(ada.session().await, session);
+        assert_eq!(ada.fetch_session().await, session);
     }
 }
 
@@ -31,14 +33,14 @@ async fn a_restart_keeps_everybody_signed_in_and_everybody_else_out() {
 async fn session_s01_no_secret_is_in_the_database_or_in_the_log() {
     let mut app = App::start();
     let mut browser = Client::of(&app);
-    let callback = browser.callback("dev", "login_hint=ada", "/").await;
+    let callback = browser.reach_callback("dev", "login_hint=ada", "/").await;
     browser.get(&callback).await;
-    browser.session().await;
+    browser.fetch_session().await;
     let parameters = url::Url::parse(&callback).unwrap();
     let parameter =
         |name: &str| parameters.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
     let cookie = browser.cookies["hallpass.session"].clone();
-    // The signature comes first, 44 characters with `=` written as %3D; what follows is the token.
+    // The signature comes first: 44 characters, with `=` written as %3D. The token follows.
     let token = cookie.rsplit("%3D").next().unwrap().to_owned();
     assert_eq!(token.len(), 43);
     let secrets = [token, browser.cookies["hallpass.signin"].clone(), parameter("code"), parameter("state")];
@@ -57,7 +59,7 @@ async fn session_s01_no_secret_is_in_the_database_or_in_the_log() {
 }
 
 #[tokio::test]
-async fn the_folder_and_its_files_are_for_this_user_alone() {
+async fn data_folder_and_its_files_are_for_their_owner_only() {
     let app = App::start();
     Client::of(&app).sign_in("ada", "/").await;
     let folder = app.folder().join("hallpass-data");
@@ -71,12 +73,12 @@ async fn the_folder_and_its_files_are_for_this_user_alone() {
 }
 
 #[tokio::test]
-async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
+async fn session_s03_store_outage_is_503_and_signs_no_one_out() {
     let app = App::start();
-    let (mut browser, mut stranger) = (Client::of(&app), Client::of(&app));
+    let (mut browser, mut anonymous) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
-    let session = browser.session().await;
-    let token = browser.csrf().await;
+    let session = browser.fetch_session().await;
+    let token = browser.fetch_csrf_token().await;
 
     let outage = app.break_store().await;
 
@@ -97,83 +99,79 @@ async fn session_s03_an_outage_is_503_and_signs_nobody_out() {
         assert_eq!(answer.cookies_written(), Vec::<&str>::new());
     }
     // Without a cookie the store is not touched.
-    assert_eq!(stranger.session().await, Value::Null);
+    assert_eq!(anonymous.fetch_session().await, Value::Null);
 
     outage.end().await;
-    assert_eq!(browser.session().await, session);
+    assert_eq!(browser.fetch_session().await, session);
 }
 
 #[tokio::test]
-async fn session_s10_a_sign_out_that_cannot_be_kept_is_not_acknowledged() {
+async fn session_s10_sign_out_that_fails_is_not_acknowledged() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    // Reading works, ending does not.
-    let mut database = app.database().await;
+    // Reading works, updates fail.
+    let mut database = app.open_database().await;
     let trigger = "CREATE TRIGGER full BEFORE UPDATE ON hallpass_sessions BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
-    sqlx::query(trigger).execute(&mut database).await.unwrap();
+    execute(&mut database, trigger).await;
     assert!(sqlx::query("UPDATE hallpass_sessions SET ended_at = 1").execute(&mut database).await.is_err());
     let out = browser.sign_out().await;
     assert_eq!((out.status, out.cookies_written()), (StatusCode::SERVICE_UNAVAILABLE, vec![]));
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
-    sqlx::query("DROP TRIGGER full").execute(&mut database).await.unwrap();
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
+    execute(&mut database, "DROP TRIGGER full").await;
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
 #[tokio::test]
-async fn session_s05_s06_a_session_that_is_not_used_goes_idle_and_polling_is_not_use() {
+async fn session_s05_s06_idle_session_expires_and_polls_do_not_count() {
     let app = App::start();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let last_active = |session: &Value| session["expires"].as_str().unwrap().to_owned();
-    // As if the last use were two minutes ago.
-    let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
-    app.change_sessions(age).await;
-    let before = last_active(&browser.session().await);
-    assert_eq!(last_active(&browser.session().await), before);
-    // A page load is use, and so is a poll that follows real input.
+    let expiry = |session: &Value| session["expires"].as_str().unwrap().to_owned();
+    app.age_activity(TWO_MINUTES).await;
+    let before = expiry(&browser.fetch_session().await);
+    assert_eq!(expiry(&browser.fetch_session().await), before);
+    // A page load is activity, and so is a poll that follows real input.
     browser.get("/profile").await;
-    let after = last_active(&browser.session().await);
+    let after = expiry(&browser.fetch_session().await);
     assert!(after > before, "{after} {before}");
-    app.change_sessions(age).await;
-    let marked = browser.with_header("X-Session-Activity", "1").session().await;
-    assert!(last_active(&marked) >= after);
+    app.age_activity(TWO_MINUTES).await;
+    let marked = browser.with_header("X-Session-Activity", "1").fetch_session().await;
+    assert!(expiry(&marked) >= after);
 
-    app.change_sessions("UPDATE hallpass_sessions SET idle_expires_at = 1").await;
+    app.expire_sessions().await;
     let ended = browser.get("/api/auth/session").await;
     assert_eq!((ended.text.as_str(), ended.header("x-session-ended")), ("null", Some("idle")));
 }
 
 #[tokio::test]
-async fn session_s06_with_the_setting_for_auth_js_client_any_poll_is_use() {
+async fn session_s06_every_poll_is_activity_if_so_configured() {
     let app = App::start_with(AppOptions::default().env("HALLPASS_POLLS_ARE_USE", "yes"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
-    let age = "UPDATE hallpass_sessions SET last_active_at = last_active_at - 120000, idle_expires_at = idle_expires_at - 120000";
-    app.change_sessions(age).await;
-    browser.session().await;
-    let used = "SELECT COUNT(*) FROM hallpass_sessions WHERE last_active_at >= created_at";
-    let used = sqlx::query(used).fetch_one(&mut app.database().await).await.unwrap();
-    assert_eq!(used.try_get::<i64, _>(0).unwrap(), 1);
+    app.age_activity(TWO_MINUTES).await;
+    browser.fetch_session().await;
+    assert_eq!(app.count_rows("sessions WHERE last_active_at >= created_at").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_waits_for_another_process_that_writes() {
+async fn sign_in_waits_for_another_process_that_writes() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
-    provider.behave(Behaviour { delay: Box::new(|_| Duration::from_millis(300)), ..Default::default() });
+    provider
+        .set_behaviour(Behaviour { delay: Box::new(|_| Duration::from_millis(300)), ..Default::default() });
     let mut browser = Client::of(&app);
-    let callback = browser.callback("fake", "", "/profile").await;
+    let callback = browser.reach_callback("fake", "", "/profile").await;
     let finishing = tokio::spawn(async move { browser.get(&callback).await.location().to_owned() });
-    eventually_async("the code is being exchanged", || async {
+    wait_for_async("the code is being exchanged", || async {
         (provider.token_requests().len() == 1).then_some(())
     })
     .await;
-    // Somebody else writes when the exchange is over, and for a moment longer.
-    let mut database = app.database().await;
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut database).await.unwrap();
+    // Another process is writing when the exchange has finished, and for a moment longer.
+    let mut database = app.open_database().await;
+    execute(&mut database, "BEGIN IMMEDIATE").await;
     tokio::time::sleep(Duration::from_millis(500)).await;
-    sqlx::query("COMMIT").execute(&mut database).await.unwrap();
+    execute(&mut database, "COMMIT").await;
     assert_eq!(finishing.await.unwrap(), format!("{}/profile", app.url));
 }

@@ -1,9 +1,9 @@
-//! Certificates: whom the server believes that a provider is who it is, and its own cookies behind https.
+//! https: certificates of providers, and our own cookies behind it.
 
-use hallpass_tests::{App, AppOptions, Authority, Client, FakeProvider, Front};
+use hallpass_tests::{App, AppOptions, Authority, Client, FakeProvider, Nginx};
 use serde_json::Value;
 
-/// An app that trusts `authority` and nobody else.
+/// Options of an app that trusts only `authority`.
 fn trusting(authority: &Authority, folder: &tempfile::TempDir) -> AppOptions {
     let file = folder.path().join("authority.pem");
     std::fs::write(&file, authority.pem()).unwrap();
@@ -11,52 +11,52 @@ fn trusting(authority: &Authority, folder: &tempfile::TempDir) -> AppOptions {
 }
 
 #[tokio::test]
-async fn a_provider_is_believed_for_its_certificate_and_name_alone() {
+async fn provider_needs_a_trusted_certificate_for_its_name() {
     let (authority, folder) = (Authority::default(), tempfile::tempdir().unwrap());
-    let right = Front::with_https(&authority, "localhost");
-    let wrong_name = Front::with_https(&authority, "id.example.org");
-    let stranger = Front::with_https(&Authority::default(), "localhost");
-    let providers = [&right, &wrong_name, &stranger].map(FakeProvider::start_behind);
+    let right = Nginx::with_https(&authority, "localhost");
+    let wrong_name = Nginx::with_https(&authority, "id.example.org");
+    let untrusted = Nginx::with_https(&Authority::default(), "localhost");
+    let providers = [&right, &wrong_name, &untrusted].map(FakeProvider::start_behind);
     let mut options = trusting(&authority, &folder);
-    for (provider, id) in providers.iter().zip(["right", "wrong", "stranger"]) {
+    for (provider, id) in providers.iter().zip(["right", "wrong", "untrusted"]) {
         options = provider.configure(options, id);
     }
     let app = App::start_with(options);
     let mut browser = Client::of(&app);
-    for id in ["wrong", "stranger"] {
-        let login = browser.begin(id, "", "/profile").await;
+    for id in ["wrong", "untrusted"] {
+        let login = browser.begin_sign_in(id, "", "/profile").await;
         assert!(login.contains("/login?error=ProviderMisconfigured&callbackUrl=%2Fprofile"), "{id}: {login}");
     }
-    assert_eq!((providers[1].asked("discovery"), providers[2].asked("discovery")), (0, 0));
-    let callback = browser.callback("right", "", "/profile").await;
+    assert_eq!((providers[1].count_requests("discovery"), providers[2].count_requests("discovery")), (0, 0));
+    let callback = browser.reach_callback("right", "", "/profile").await;
     assert!(browser.get(&callback).await.location().ends_with("/profile"));
-    assert_eq!(browser.session().await["user"]["name"], "Fay Ke");
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Fay Ke");
 }
 
 #[tokio::test]
-async fn a_provider_elsewhere_has_no_business_with_what_runs_on_this_machine() {
+async fn provider_elsewhere_cannot_name_endpoints_on_this_computer() {
     let (authority, folder) = (Authority::default(), tempfile::tempdir().unwrap());
-    let front = Front::with_https(&authority, "localhost");
-    let (provider, trap) = (FakeProvider::start_behind(&front), FakeProvider::start());
+    let nginx = Nginx::with_https(&authority, "localhost");
+    let (provider, trap) = (FakeProvider::start_behind(&nginx), FakeProvider::start());
     let target = format!("{}/token", trap.issuer());
-    provider.behave(hallpass_tests::Behaviour {
+    provider.set_behaviour(hallpass_tests::Behaviour {
         discovery: Box::new(move |document| document["token_endpoint"] = Value::String(target.clone())),
         ..Default::default()
     });
     let app = App::start_with(provider.configure(trusting(&authority, &folder), "fake"));
-    let login = Client::of(&app).begin("fake", "", "/").await;
+    let login = Client::of(&app).begin_sign_in("fake", "", "/").await;
     assert!(login.contains("error=ProviderMisconfigured"), "{login}");
-    assert_eq!(trap.asked("token"), 0);
+    assert_eq!(trap.count_requests("token"), 0);
 }
 
 #[tokio::test]
-async fn behind_https_every_cookie_has_the_prefix_and_the_sign_in_works() {
-    let front = Front::with_https(&Authority::default(), "localhost");
-    let app = App::start_with(front.configure(AppOptions::default()));
-    assert_eq!(app.url, front.url);
+async fn https_sign_in_works_with_prefixed_cookies() {
+    let nginx = Nginx::with_https(&Authority::default(), "localhost");
+    let app = App::start_with(nginx.configure(AppOptions::default()));
+    assert_eq!(app.url, nginx.url);
     let mut browser = Client::of(&app);
     let back = browser.sign_in("ada", "/profile").await;
-    assert_eq!(back.location(), format!("{}/profile", front.url));
+    assert_eq!(back.location(), format!("{}/profile", nginx.url));
     let mut names: Vec<_> = browser.cookies.keys().map(String::as_str).collect();
     names.sort_unstable();
     assert_eq!(names, ["__Host-hallpass.csrf", "__Host-hallpass.session", "__Host-hallpass.signin"]);
@@ -65,14 +65,14 @@ async fn behind_https_every_cookie_has_the_prefix_and_the_sign_in_works() {
         assert!(cookie.contains(attribute), "{cookie}");
     }
     assert!(!cookie.contains("Domain"), "{cookie}");
-    assert_eq!(browser.session().await["user"]["name"], "Ada Lovelace");
-    // A browser that was here over https comes back over https, whatever was answered.
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
+    // A browser that was here over https comes back over https, whatever the answer was.
     for path in ["/", "/api/auth/session", "/api/auth/nothing", "/nothing"] {
         let answer = browser.get(path).await;
         assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"), "{path}");
     }
-    // The unprefixed name is somebody else's.
+    // The name without the prefix is not ours.
     let value = browser.cookies.remove("__Host-hallpass.session").unwrap();
     browser.cookies.insert("hallpass.session".into(), value);
-    assert_eq!(browser.session().await, Value::Null);
+    assert_eq!(browser.fetch_session().await, Value::Null);
 }

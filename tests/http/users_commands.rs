@@ -1,19 +1,15 @@
-//! What an admin does with users, beside running servers: give them a new identity, or delete them.
+//! Admin commands about users, beside running servers: relink, delete, list.
 
-use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, eventually_async};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, count_rows, wait_for_async};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Row as _};
 
-async fn attempt(browser: &mut Client, provider: &str) -> String {
-    let callback = browser.callback(provider, "", "/profile").await;
-    browser.get(&callback).await.location().to_owned()
+use crate::fake_sign_in::sign_in_location;
+
+async fn fetch_user_id(browser: &mut Client) -> String {
+    browser.fetch_session().await["user"]["id"].as_str().unwrap_or_default().to_owned()
 }
 
-async fn user(browser: &mut Client) -> String {
-    browser.session().await["user"]["id"].as_str().unwrap_or_default().to_owned()
-}
-
-fn subject(subject: &'static str) -> Behaviour {
+fn with_subject(subject: &'static str) -> Behaviour {
     let claims = move |claims: &mut Value| claims["sub"] = json!(subject);
     Behaviour {
         claims: Box::new(claims),
@@ -21,16 +17,16 @@ fn subject(subject: &'static str) -> Behaviour {
     }
 }
 
-async fn eventually_over(browser: &Client) {
-    let over = || {
+async fn wait_until_ended(browser: &Client) {
+    let has_ended = || {
         let mut browser = browser.clone();
-        async move { (browser.session().await == Value::Null).then_some(()) }
+        async move { (browser.fetch_session().await == Value::Null).then_some(()) }
     };
-    eventually_async("it is over", over).await;
+    wait_for_async("the session has ended", has_ended).await;
 }
 
-/// The command in the log, as a shell would take it apart.
-fn logged_command(app: &App) -> Vec<String> {
+/// Finds the command in the log, and splits it as a shell would.
+fn find_logged_command(app: &App) -> Vec<String> {
     let log = app.log();
     let line = log.lines().find(|line| line.contains("hallpass users relink --user")).unwrap();
     let command = line.split("hallpass ").last().unwrap();
@@ -38,143 +34,141 @@ fn logged_command(app: &App) -> Vec<String> {
     words
 }
 
-/// A provider that was rebuilt calls everybody by a new subject.
+/// A rebuilt provider has new subjects for the same users.
 #[tokio::test]
-async fn relink_gives_people_of_a_rebuilt_provider_their_accounts() {
+async fn relink_gives_users_of_a_rebuilt_provider_their_accounts() {
     for options in AppOptions::default().on_every_engine().await {
         let provider = FakeProvider::start();
         let app = App::start_with(provider.configure(options, "work"));
-        provider.behave(subject("old|1"));
+        provider.set_behaviour(with_subject("old|1"));
         let mut before = Client::of(&app);
-        attempt(&mut before, "work").await;
-        let fay = user(&mut before).await;
+        sign_in_location(&mut before, "work").await;
+        let fay = fetch_user_id(&mut before).await;
 
-        provider.behave(subject("new|1"));
+        provider.set_behaviour(with_subject("new|1"));
         let mut browser = Client::of(&app);
-        let back = attempt(&mut browser, "work").await;
+        let back = sign_in_location(&mut browser, "work").await;
         assert!(back.contains("error=OAuthAccountNotLinked"), "{back}");
-        // The browser learns nothing of it.
+        // The browser gets no detail.
         let page = browser.get(&back).await.text;
-        for secret in [fay.as_str(), "new|1", "new%7C1", "relink"] {
-            assert!(!page.contains(secret) && !back.contains(secret), "{secret}: {back} {page}");
+        for detail in [fay.as_str(), "new|1", "new%7C1", "relink"] {
+            assert!(!page.contains(detail) && !back.contains(detail), "{detail}: {back} {page}");
         }
-        let command = logged_command(&app);
+        let command = find_logged_command(&app);
         assert_eq!(command, ["users", "relink", "--user", &fay, "--provider", "work", "--subject=new|1"]);
         let command: Vec<_> = command.iter().map(String::as_str).collect();
-        let relinked = app.operate(&[&command[..], &["--json"]].concat());
+        let relinked = app.run_command(&[&command[..], &["--json"]].concat());
         assert_eq!(relinked.code, Some(0), "{relinked:?}");
         let expected =
             json!({ "user": fay, "provider": "work", "subject": "new|1", "replaced": 1, "ended": 1 });
         assert_eq!(relinked.json(), expected);
-        eventually_over(&before).await;
-        assert!(attempt(&mut browser, "work").await.ends_with("/profile"));
-        assert_eq!(user(&mut browser).await, fay);
-        // Once more is the same as once, and ends nothing.
-        let again = app.operate(&command);
+        wait_until_ended(&before).await;
+        assert!(sign_in_location(&mut browser, "work").await.ends_with("/profile"));
+        assert_eq!(fetch_user_id(&mut browser).await, fay);
+        // Running it twice is the same as once, and ends nothing.
+        let again = app.run_command(&command);
         assert_eq!(again.code, Some(0), "{again:?}");
-        assert!(again.said.contains(&fay) && !again.said.contains("Ended"), "{again:?}");
-        assert_eq!(user(&mut browser).await, fay);
-        // The old subject leads to the account no more.
-        provider.behave(subject("old|1"));
+        assert!(again.stdout.contains(&fay) && !again.stdout.contains("Ended"), "{again:?}");
+        assert_eq!(fetch_user_id(&mut browser).await, fay);
+        // The old subject no longer leads to the account.
+        provider.set_behaviour(with_subject("old|1"));
         let mut other = Client::of(&app);
-        assert!(attempt(&mut other, "work").await.contains("error=OAuthAccountNotLinked"));
+        assert!(sign_in_location(&mut other, "work").await.contains("error=OAuthAccountNotLinked"));
     }
 }
 
 #[tokio::test]
-async fn relink_refuses_what_it_should_with_a_code_of_its_own() {
+async fn relink_refusals_have_their_own_exit_codes() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
         let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
         ada.sign_in("ada", "/").await;
         grace.sign_in("grace", "/").await;
-        let (ada_id, grace_id) = (user(&mut ada).await, user(&mut grace).await);
+        let (ada_id, grace_id) = (fetch_user_id(&mut ada).await, fetch_user_id(&mut grace).await);
         let relink = |user: &str, provider: &str, subject: &str, more: &[&str]| {
             let subject = format!("--subject={subject}");
             let given = ["users", "relink", "--user", user, "--provider", provider, &subject];
-            app.operate(&[&given[..], more].concat())
+            app.run_command(&[&given[..], more].concat())
         };
         let taken = relink(&ada_id, "dev", "grace", &[]);
-        assert_eq!((taken.code, taken.said.as_str()), (Some(1), ""), "{taken:?}");
-        assert!(taken.complained.contains(&grace_id) && taken.complained.contains("--force"), "{taken:?}");
+        assert_eq!((taken.code, taken.stdout.as_str()), (Some(1), ""), "{taken:?}");
+        assert!(taken.stderr.contains(&grace_id) && taken.stderr.contains("--force"), "{taken:?}");
         for (code, user, provider, subject) in
             [(3, "nobody", "dev", "1"), (2, ada_id.as_str(), "elsewhere", "1"), (2, &ada_id, "dev", "")]
         {
             let refused = relink(user, provider, subject, &[]);
-            assert_eq!((refused.code, refused.said.as_str()), (Some(code), ""), "{refused:?}");
+            assert_eq!((refused.code, refused.stdout.as_str()), (Some(code), ""), "{refused:?}");
         }
-        assert_eq!(app.operate(&["users", "relink", "--user", &ada_id]).code, Some(2));
-        assert_eq!((user(&mut ada).await, user(&mut grace).await), (ada_id.clone(), grace_id.clone()));
+        assert_eq!(app.run_command(&["users", "relink", "--user", &ada_id]).code, Some(2));
+        assert_eq!(
+            (fetch_user_id(&mut ada).await, fetch_user_id(&mut grace).await),
+            (ada_id.clone(), grace_id.clone())
+        );
 
         let forced = relink(&ada_id, "dev", "grace", &["--force", "--json"]);
         assert_eq!((forced.code, &forced.json()["takenFrom"]), (Some(0), &json!(grace_id)), "{forced:?}");
-        eventually_over(&grace).await;
-        eventually_over(&ada).await;
+        wait_until_ended(&grace).await;
+        wait_until_ended(&ada).await;
         grace.sign_in("grace", "/").await;
-        assert_eq!(user(&mut grace).await, ada_id);
+        assert_eq!(fetch_user_id(&mut grace).await, ada_id);
     }
 }
 
 #[tokio::test]
-async fn delete_user_leaves_nothing_of_them_on_any_server() {
+async fn delete_user_removes_all_of_their_data_on_every_server() {
     for options in AppOptions::default().on_every_engine().await {
         let app = App::start_with(options);
-        let neighbour = app.neighbour();
+        let neighbour = app.start_neighbour();
         let [mut ada, mut ended, mut grace] =
             [(); 3].map(|()| Client::of(&app).with_header("User-Agent", "A browser"));
         ada.sign_in("ada", "/").await;
         ended.sign_in("ada", "/").await;
         ended.sign_out().await;
         grace.sign_in("grace", "/").await;
-        let id = user(&mut ada).await;
+        let id = fetch_user_id(&mut ada).await;
         let mut there = Client::of(&neighbour);
         there.cookies = ada.cookies.clone();
-        assert_eq!(user(&mut there).await, id);
+        assert_eq!(fetch_user_id(&mut there).await, id);
 
-        let deleted = app.operate(&["users", "delete", "--user", &id, "--json"]);
+        let deleted = app.run_command(&["users", "delete", "--user", &id, "--json"]);
         assert_eq!((deleted.code, deleted.json()), (Some(0), json!({ "deleted": id, "ended": 1 })));
-        eventually_over(&ada).await;
-        eventually_over(&there).await;
-        assert_eq!(grace.session().await["user"]["name"], "Grace Hopper");
-        let mut database = app.database().await;
-        for (table, column) in [
-            ("hallpass_users", "id"),
-            ("hallpass_accounts", "user_id"),
-            ("hallpass_identities", "user_id"),
-            ("hallpass_sessions", "user_id"),
-        ] {
-            let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} = '{id}'");
-            let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut database).await.unwrap();
-            assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0, "{table}");
+        wait_until_ended(&ada).await;
+        wait_until_ended(&there).await;
+        assert_eq!(grace.fetch_session().await["user"]["name"], "Grace Hopper");
+        let mut database = app.open_database().await;
+        for (table, column) in
+            [("users", "id"), ("accounts", "user_id"), ("identities", "user_id"), ("sessions", "user_id")]
+        {
+            let rows = count_rows(&mut database, &format!("{table} WHERE {column} = '{id}'")).await;
+            assert_eq!(rows, 0, "{table}");
         }
-        let left = "SELECT COUNT(*) FROM hallpass_sign_in_callbacks c WHERE c.session_id IS NOT NULL \
+        let left = "sign_in_callbacks c WHERE c.session_id IS NOT NULL \
                     AND NOT EXISTS (SELECT 1 FROM hallpass_sessions s WHERE s.id = c.session_id)";
-        let row = sqlx::query(left).fetch_one(&mut database).await.unwrap();
-        assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0);
+        assert_eq!(count_rows(&mut database, left).await, 0);
 
-        let again = app.operate(&["users", "delete", "--user", &id]);
-        assert_eq!((again.code, again.said.as_str()), (Some(3), ""), "{again:?}");
+        let again = app.run_command(&["users", "delete", "--user", &id]);
+        assert_eq!((again.code, again.stdout.as_str()), (Some(3), ""), "{again:?}");
         ada.sign_in("ada", "/").await;
-        let new = user(&mut ada).await;
+        let new = fetch_user_id(&mut ada).await;
         assert!(!new.is_empty() && new != id);
     }
 }
 
 #[tokio::test]
-async fn users_list_keeps_unverified_addresses_apart() {
+async fn users_list_marks_unverified_email_addresses() {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "p"));
     let claims = |claims: &mut Value| {
         claims["email"] = json!("ceo@example.org");
         claims["email_verified"] = json!(false);
     };
-    provider.behave(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
-    attempt(&mut Client::of(&app), "p").await;
+    provider.set_behaviour(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+    sign_in_location(&mut Client::of(&app), "p").await;
     for command in ["users", "sessions"] {
-        let listed = app.operate(&[command, "list", "--json"]).json();
+        let listed = app.run_command(&[command, "list", "--json"]).json();
         let line = &listed[0];
         assert_eq!((&line["email"], &line["unverifiedEmail"]), (&Value::Null, &json!("ceo@example.org")));
     }
-    let table = app.operate(&["users", "list"]).said;
+    let table = app.run_command(&["users", "list"]).stdout;
     assert!(table.contains("ceo@example.org (not verified)"), "{table}");
 }

@@ -1,5 +1,5 @@
-// A certified OpenID provider, for one client, on a port of its own. Arguments: the redirect URI, the client's id and
-// secret, the algorithm that it signs ID tokens with. Says its issuer once it is ready.
+// A certified OpenID provider for one client, on a port of its own. Arguments: the redirect URI, the
+// id and the secret of the client, and the algorithm that signs ID tokens. Prints its issuer.
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";

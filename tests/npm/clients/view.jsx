@@ -14,7 +14,7 @@ export function show(client) {
       </main>
     );
   }
-  // In seconds; Auth.js does not poll unless it is told to.
+  // In seconds; by default Auth.js does not poll.
   const interval = Number(new URLSearchParams(location.search).get("interval") ?? 0);
   createRoot(document.getElementById("root")).render(
     <client.SessionProvider refetchInterval={interval}><View /></client.SessionProvider>,

@@ -1,4 +1,4 @@
-//! The files of a server.
+//! A cluster: the files of a PostgreSQL server.
 
 use std::{
     fs, io,
@@ -14,42 +14,42 @@ use std::{
 
 use tempfile::TempDir;
 
-/// Its name for itself and for everybody who connects: there is no password.
+/// The superuser, without a password.
 const USER: &str = "hallpass";
 
-/// How long it may take to start.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a start may take.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long what is acknowledged holds.
+/// How long acknowledged changes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// As long as the machine runs, which is enough for a test, and many times faster.
+    /// As long as the computer runs: enough for a test, and many times faster.
     UntilThePowerIsCut,
     /// As in production.
     Full,
 }
 
-/// The files, ready to be served.
+/// The files, ready for a server.
 pub struct Cluster {
     folder: TempDir,
     programs: PathBuf,
-    /// Whom it runs as, if not as us.
+    /// The user and group that it runs as, if not as ours.
     user: Option<(u32, u32)>,
     port: u16,
 }
 
 impl Cluster {
-    /// Makes the files, with the programs of `folder`.
+    /// Makes the files, with the programs in `folder`.
     ///
     /// # Errors
-    /// Something is missing on this machine.
+    /// A file cannot be written, or a program fails.
     pub fn make(folder: &Path) -> io::Result<Self> {
         let programs = folder.to_owned();
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut made = Self { folder: tempfile::tempdir()?, programs, user: None, port };
         let here = made.folder.path().to_owned();
         if fs::metadata(&here)?.uid() == 0 {
-            let (user, group) = unprivileged()?;
+            let (user, group) = unprivileged_user()?;
             run(Command::new("cp").arg("-R").arg(&made.programs).arg(here.join("programs")))?;
             made.programs = here.join("programs");
             chown(&here, Some(user), Some(group))?;
@@ -62,7 +62,7 @@ impl Cluster {
         Ok(made)
     }
 
-    /// Serves them until it is told to end.
+    /// The command of a server of these files.
     ///
     /// # Errors
     /// Its log cannot be written.
@@ -80,7 +80,7 @@ impl Cluster {
         Ok(serve)
     }
 
-    /// Has it follow another server from its next start on, until it is promoted.
+    /// Makes it a standby from its next start on, until it is promoted.
     ///
     /// # Errors
     /// Its files cannot be written.
@@ -90,19 +90,19 @@ impl Cluster {
         self.user.map_or(Ok(()), |(user, group)| chown(&signal, Some(user), Some(group)))
     }
 
-    /// Waits until it is served.
+    /// Waits until the server is ready.
     ///
     /// # Errors
-    /// It takes too long; says what the server logged.
+    /// The start takes too long; the error contains the log.
     pub fn wait_until_ready(&self) -> io::Result<()> {
         let started = Instant::now();
-        // Its eighth line says how far it is.
+        // Its eighth line is the status.
         let ready = || {
             let pid = fs::read_to_string(self.data().join("postmaster.pid"));
             pid.is_ok_and(|text| text.contains("ready") || text.contains("standby"))
         };
         while !ready() {
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > START_TIMEOUT {
                 let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
                 return Err(io::Error::other(format!("PostgreSQL did not start:\n{log}")));
             }
@@ -111,7 +111,7 @@ impl Cluster {
         Ok(())
     }
 
-    /// Where a database of it is reached.
+    /// The URL of one of its databases.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://{USER}@127.0.0.1:{}/{database}", self.port)
     }
@@ -130,8 +130,8 @@ impl Cluster {
     }
 }
 
-/// Somebody who may nothing.
-fn unprivileged() -> io::Result<(u32, u32)> {
+/// User and group of `nobody`, who has no privileges.
+fn unprivileged_user() -> io::Result<(u32, u32)> {
     let known = fs::read_to_string("/etc/passwd")?;
     let nobody = known.lines().find_map(|line| line.strip_prefix("nobody:x:"));
     let ids = nobody.and_then(|rest| {

@@ -1,6 +1,7 @@
-//! A PostgreSQL server of a test's own: in a scratch folder, on a free port, and gone with the test.
+//! A PostgreSQL server for a test: in a scratch folder, on a free port, removed with the test.
 //!
-//! PostgreSQL refuses to run as root, so there its files are copied to where an unprivileged user may read them.
+//! PostgreSQL refuses to run as root: then its programs are copied to where an unprivileged user
+//! may read them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod cluster;
@@ -13,16 +14,16 @@ pub use cluster::{Cluster, Durability};
 pub use fresh::fresh_database;
 pub use server::Server;
 
-/// Names the server that `cargo xtask test` started for all tests.
+/// The environment variable with the URL of the server that `cargo xtask test` started for all
+/// tests.
 pub const SERVER: &str = "HALLPASS_TEST_POSTGRES";
 
-/// Names the folder with its programs.
+/// The environment variable with the folder of its programs.
 pub const PROGRAMS: &str = "HALLPASS_TEST_POSTGRES_PROGRAMS";
 
-/// What `variable` says.
-fn given(variable: &str) -> String {
-    let given = std::env::var(variable);
-    given.unwrap_or_else(|_| {
+/// Reads an environment variable that `cargo xtask test` sets.
+fn read_variable(variable: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| {
         panic!("{variable} is not set: run `cargo xtask test`, which starts a PostgreSQL of its own")
     })
 }

@@ -1,4 +1,4 @@
-//! A server that a test may stop.
+//! A server that a test can stop and start.
 
 use std::{path::PathBuf, process::Child};
 
@@ -7,7 +7,7 @@ use nix::{
     unistd::Pid,
 };
 
-use crate::{Cluster, Durability, PROGRAMS, given};
+use crate::{Cluster, Durability, PROGRAMS, read_variable};
 
 /// A running server.
 pub struct Server {
@@ -16,47 +16,46 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one.
-    #[expect(clippy::new_without_default, reason = "nothing about a process is default")]
+    /// Starts a server.
+    #[expect(clippy::new_without_default, reason = "starting a process is not a default")]
     pub fn new() -> Self {
-        let cluster = Cluster::make(&PathBuf::from(given(PROGRAMS))).unwrap();
+        let cluster = Cluster::make(&PathBuf::from(read_variable(PROGRAMS))).unwrap();
         let child = cluster.serve(Durability::UntilThePowerIsCut).unwrap().spawn().unwrap();
         cluster.wait_until_ready().unwrap();
         Self { cluster, child }
     }
 
-    /// Where it is reached.
+    /// The URL of its database `postgres`.
     pub fn url(&self) -> String {
         self.cluster.url("postgres")
     }
 
-    /// Ends it, and with it every connection.
+    /// Stops it, and cuts every connection.
     pub fn stop(&mut self) {
-        self.tell(Signal::SIGINT);
+        self.send_signal(Signal::SIGINT);
         self.child.wait().unwrap();
     }
 
-    /// Starts it again, at the same address.
+    /// Starts it again on the same port.
     pub fn start_again(&mut self) {
         self.child = self.cluster.serve(Durability::UntilThePowerIsCut).unwrap().spawn().unwrap();
         self.cluster.wait_until_ready().unwrap();
     }
 
-    /// Starts it again, at the same address, as one that follows another one: it answers questions, and takes no changes until it is
-    /// promoted.
+    /// Starts it again on the same port as a standby, which takes no changes until it is promoted.
     pub fn start_again_as_standby(&mut self) {
         self.cluster.make_standby().unwrap();
         self.start_again();
     }
 
-    fn tell(&self, signal: Signal) {
+    fn send_signal(&self, signal: Signal) {
         let _ = kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal);
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.tell(Signal::SIGINT);
+        self.send_signal(Signal::SIGINT);
         let _ = self.child.wait();
     }
 }

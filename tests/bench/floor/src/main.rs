@@ -1,5 +1,5 @@
-//! The floor of the benchmark: Actix answers a session's JSON that it need not look for. It logs each request as the server
-//! does, so that only what the server adds is compared.
+//! The floor of the benchmark: Actix answers the constant JSON of a session. It logs each request
+//! as the server does, so that only what the server adds is compared.
 
 use std::{io::Write as _, net::TcpListener};
 

@@ -1,4 +1,4 @@
-//! Prints how long a step of the client's machine takes, in nanoseconds.
+//! Prints how long a step of the client's state machine takes, in nanoseconds.
 
 use std::io::Write as _;
 

@@ -1,0 +1,117 @@
+//! Several hundred return URLs that an attacker might try. Some are harmless, and only look
+//! hostile.
+
+/// Prefixes with which a foreign URL has been mistaken for a path of the app. `ORIGIN` is the
+/// app's.
+const PREFIXES: [&str; 70] = [
+    "",
+    "/",
+    "//",
+    "///",
+    "////",
+    "\\",
+    "\\\\",
+    "/\\",
+    "\\/",
+    "//\\",
+    "/\\/",
+    "/\t/",
+    "/\n/",
+    "/\r/",
+    "/\r\n/",
+    "/ /",
+    " //",
+    "\t//",
+    "\n//",
+    "\u{a0}//",
+    "\u{3000}//",
+    "\u{feff}//",
+    "\0//",
+    "/\0/",
+    "/.//",
+    "/..//",
+    "/a/..//",
+    "/./\\",
+    "/%2e//",
+    "/%2e%2e//",
+    "/%09/",
+    "/%0a/",
+    "/%2f",
+    "/%2F/",
+    "/%5c",
+    "/%5C/",
+    "//%2f",
+    "%2f%2f",
+    "%5c%5c",
+    "http:",
+    "http:/",
+    "http://",
+    "http:///",
+    "HTTP://",
+    "hTTp:\\\\",
+    "http:\\",
+    "https:",
+    "https:///",
+    "ftp://",
+    "wss://",
+    "file://",
+    "javascript://",
+    "view-source:http://",
+    "blob:http://",
+    "//localhost@",
+    "http://localhost@",
+    "http://localhost%40",
+    "http://localhost\\@",
+    "http://localhost/@",
+    "ORIGIN@",
+    "ORIGIN.",
+    "ORIGIN%2e",
+    "ORIGIN:@",
+    "ORIGIN\\.",
+    "ORIGIN#@",
+    "ORIGIN?@",
+    "/@",
+    "/;@",
+    "/?//",
+    "/#//",
+];
+
+const TARGETS: [&str; 7] = [
+    "evil.example",
+    "evil.example/%2f..",
+    "127.0.0.1:9/",
+    "[::1]:9/",
+    "0x7f.1:9/",
+    "\u{24d4}vil.example",
+    "evil\u{3002}example/..;/api/auth/signout",
+];
+
+const OTHERS: [&str; 18] = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\nscript:alert(1)",
+    "\u{1}javascript:alert(1)",
+    "javascript:%0aalert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "about:blank",
+    "mailto:evil@evil.example",
+    "tel:+15551234",
+    "intent://evil.example#Intent;scheme=https;end",
+    "<script>alert(1)</script>",
+    "\"><script>alert(1)</script>",
+    "/\u{202e}elpmaxe.live//",
+    "/\r\nLocation: http://evil.example/",
+    "/%0d%0aLocation:%20http://evil.example/",
+    "/%0d%0aSet-Cookie:%20hallpass.session=evil",
+    "/\r\n\r\n<script>alert(1)</script>",
+];
+
+/// All hostile URLs, for an app at `origin`.
+pub fn hostile_urls(origin: &str) -> Vec<String> {
+    let mut all: Vec<_> = OTHERS.map(String::from).to_vec();
+    for prefix in PREFIXES {
+        all.extend(TARGETS.map(|target| format!("{}{target}", prefix.replace("ORIGIN", origin))));
+    }
+    all
+}

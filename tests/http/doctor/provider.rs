@@ -1,0 +1,165 @@
+//! Providers that cannot be used.
+
+use hallpass_tests::{AppOptions, Behaviour, CertifiedProvider, FakeProvider, Reply};
+use serde_json::{Value, json};
+
+use super::{assert_found, plain, run_doctor};
+
+/// A behaviour of the provider, and what the doctor says, with its hint.
+type Case = (Behaviour, &'static str, &'static str);
+
+/// Wrong discovery documents and key sets.
+fn wrong_documents() -> Vec<Case> {
+    let document = |change: fn(&mut Value)| Behaviour { discovery: Box::new(change), ..Behaviour::default() };
+    vec![
+        (
+            document(|document| document["issuer"] = "http://127.0.0.1:1/".into()),
+            "calls its issuer",
+            "AUTH_FAKE_ISSUER",
+        ),
+        (
+            document(|document| document["token_endpoint"] = "http://app.example.org/token".into()),
+            "token_endpoint is not https",
+            "whoever runs the provider",
+        ),
+        (document(|document| document["jwks_uri"] = Value::Null), "no jwks_uri", "whoever runs the provider"),
+        (
+            document(|document| document["response_types_supported"] = json!(["token"])),
+            "authorization code flow",
+            "Switch",
+        ),
+        (
+            document(|document| document["code_challenge_methods_supported"] = json!(["plain"])),
+            "PKCE with S256",
+            "Switch",
+        ),
+        (
+            document(|document| document["id_token_signing_alg_values_supported"] = json!(["HS256"])),
+            "signs ID tokens with nothing of",
+            "Switch",
+        ),
+        (
+            Behaviour { keys: Box::new(|keys| keys["keys"] = json!([])), ..Behaviour::default() },
+            "no keys to sign with",
+            "whoever runs the provider",
+        ),
+    ]
+}
+
+/// Wrong answers of the endpoints.
+fn wrong_answers() -> Vec<Case> {
+    vec![
+        (Behaviour::replying("discovery", Reply::html(404)), "status 404", "AUTH_FAKE_ISSUER"),
+        (
+            Behaviour::replying(
+                "discovery",
+                Reply::json(&json!({})).header("Date", "Tue, 01 Jan 2019 00:00:00 GMT"),
+            ),
+            "clock",
+            "NTP",
+        ),
+        (
+            Behaviour::replying(
+                "authorize",
+                Reply::redirect("https://id.example.org/oauth/error?authError=abc"),
+            ),
+            "leads to an error page",
+            "/api/auth/callback/fake",
+        ),
+        (
+            Behaviour::replying(
+                "token",
+                Reply::new(
+                    401,
+                    "application/json",
+                    r#"{"error":"access_denied","error_description":"Unauthorized"}"#,
+                ),
+            ),
+            "refuses the client id or its secret",
+            "AUTH_FAKE_SECRET",
+        ),
+        (
+            Behaviour::replying("token", Reply::new(404, "application/json", r#"{"error":"Not Found"}"#)),
+            "refuses the client id or its secret",
+            "AUTH_FAKE_ID",
+        ),
+        (
+            Behaviour::replying(
+                "token",
+                Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#),
+            ),
+            "refuses the client id or its secret",
+            "AUTH_FAKE_SECRET",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn doctor_finds_unusable_providers_with_hints() {
+    let folder = tempfile::tempdir().unwrap();
+    let provider = FakeProvider::start();
+    let options = provider.configure(plain(), "fake");
+    let (findings, wrong) = run_doctor(&options, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider fake", says, hint);
+    for (behaviour, says, hint) in wrong_documents().into_iter().chain(wrong_answers()) {
+        provider.set_behaviour(behaviour);
+        find(says, hint);
+    }
+    // What cannot be seen is not called correct; and a cached answer says nothing about the clock.
+    let old_answer = Reply::json(&json!({})).header("Date", "Tue, 01 Jan 2019 00:00:00 GMT");
+    for (behaviour, says) in [
+        (Behaviour::replying("authorize", Reply::html(200)), "cannot be seen from here"),
+        (Behaviour::replying("authorize", Reply::html(503)), "cannot be seen from here"),
+        (
+            Behaviour::replying(
+                "token",
+                Reply::new(400, "application/json", r#"{"error":"invalid_request"}"#),
+            ),
+            "cannot be seen from here",
+        ),
+    ] {
+        provider.set_behaviour(behaviour);
+        let (findings, wrong) = run_doctor(&options, folder.path());
+        let advised = findings.iter().any(|finding| {
+            finding["verdict"] == "advice" && finding["says"].as_str().unwrap().contains(says)
+        });
+        assert!(advised && !wrong, "{findings:#?}");
+    }
+    let age = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() - 1_546_300_800;
+    provider.set_behaviour(Behaviour::replying("discovery", old_answer.header("Age", &age.to_string())));
+    let (findings, _) = run_doctor(&options, folder.path());
+    let clock = findings.iter().find(|finding| finding["says"].as_str().unwrap().contains("clock")).unwrap();
+    assert_eq!(clock["verdict"], "ok", "{clock}");
+    drop(provider);
+    find("no answer", "DNS");
+}
+
+#[tokio::test]
+async fn doctor_checks_the_registration_at_a_certified_provider() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let provider =
+        CertifiedProvider::start(&format!("http://localhost:{port}/api/auth/callback/certified"), "RS256");
+    let options = provider.configure(plain()).env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"));
+    let (findings, wrong) = run_doctor(&options, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    let says = |text: &str| findings.iter().any(|finding| finding["says"].as_str().unwrap().contains(text));
+    assert!(says("knows the client id and its secret") && says("as the way back"), "{findings:#?}");
+
+    let find = |options: &AppOptions, says: &str, hint: &str| {
+        assert_found(options, folder.path(), "provider certified", says, hint);
+    };
+    find(
+        &options.clone().env("AUTH_CERTIFIED_SECRET", "hunter2 is another one"),
+        "or its secret",
+        "AUTH_CERTIFIED_SECRET",
+    );
+    find(&options.clone().env("AUTH_CERTIFIED_ID", "another client"), "refuses", "client id");
+    // The redirect URL is not the registered one.
+    find(
+        &options.env("AUTH_URL", "http://localhost:1"),
+        "refuses us",
+        "http://localhost:1/api/auth/callback/certified",
+    );
+}

@@ -1,0 +1,75 @@
+//! A database that takes no changes for a while, as during a failover: sessions stay,
+//! `/health/ready` reports it, and the server recovers by itself.
+
+use hallpass_tests::{App, AppOptions, Client, PostgresServer, fresh_database, wait_for_async};
+use reqwest::StatusCode;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+async fn execute_pg(database: &mut PgConnection, sql: String) {
+    sqlx::query(AssertSqlSafe(sql)).execute(database).await.unwrap();
+}
+
+async fn wait_for_readiness(app: &App, status: StatusCode) {
+    let ready = || async { (Client::of(app).get("/health/ready").await.status == status).then_some(()) };
+    wait_for_async(&format!("/health/ready is {status}"), ready).await;
+}
+
+/// Connections opened while the database was read-only would stay so for half an hour.
+#[tokio::test(flavor = "multi_thread")]
+async fn failover_connections_that_stay_read_only_are_replaced() {
+    let url = fresh_database(None).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.fetch_session().await;
+    let token = browser.fetch_csrf_token().await;
+    let mut admin = PgConnection::connect(&url).await.unwrap();
+    let name = url.rsplit('/').next().unwrap();
+    execute_pg(&mut admin, format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
+    // All connections are opened again, and none can change anything.
+    let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
+                  AND pid <> pg_backend_pid()";
+    execute_pg(&mut admin, others.to_owned()).await;
+    wait_for_readiness(&app, StatusCode::SERVICE_UNAVAILABLE).await;
+    for _ in 0..10 {
+        let out = browser.post("/api/auth/signout", &[("csrfToken", &token)]).await;
+        assert_eq!(out.status, StatusCode::SERVICE_UNAVAILABLE, "the fault has no effect");
+        assert_eq!(out.cookies_written(), Vec::<&str>::new());
+    }
+    assert_eq!(browser.fetch_session().await, session);
+    execute_pg(&mut admin, format!("ALTER DATABASE {name} RESET default_transaction_read_only")).await;
+    // At once: no old connection is used.
+    for _ in 0..10 {
+        assert_eq!(Client::of(&app).get("/health/ready").await.status, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
+    for _ in 0..10 {
+        Client::of(&app).sign_in("grace", "/").await;
+    }
+}
+
+/// The change feed of a standby is out of date: it is not trusted, and ends no session.
+#[tokio::test(flavor = "multi_thread")]
+async fn failover_to_a_standby_is_an_outage_until_it_is_promoted() {
+    let mut postgres = PostgresServer::new();
+    let url = fresh_database(Some(&postgres.url())).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    let session = browser.fetch_session().await;
+    postgres.stop();
+    postgres.start_again_as_standby();
+    wait_for_readiness(&app, StatusCode::SERVICE_UNAVAILABLE).await;
+    let is_reported = || async {
+        let answer = browser.clone().get("/api/auth/session").await;
+        assert!(answer.text != "null" && answer.cookies_written().is_empty(), "{}", answer.text);
+        (answer.status == StatusCode::SERVICE_UNAVAILABLE && app.log().contains("is a standby")).then_some(())
+    };
+    wait_for_async("the outage is reported", is_reported).await;
+    let mut admin = PgConnection::connect(&url).await.unwrap();
+    execute_pg(&mut admin, "SELECT pg_promote()".to_owned()).await;
+    wait_for_readiness(&app, StatusCode::NO_CONTENT).await;
+    assert_eq!(browser.fetch_session().await, session);
+    browser.sign_in("grace", "/").await;
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
+}
