@@ -1,7 +1,7 @@
 //! The server side of Hallpass: sign-in with OpenID Connect, and sessions, on Actix.
 //!
-//! A handler asks who is signed in by taking a [`Session`] argument: an anonymous request never reaches it. [`Hallpass`] adds the
-//! sign-in API and the session look-up to an Actix application.
+//! A handler for signed-in people takes a [`Session`] argument: an anonymous request never reaches
+//! it. [`Hallpass`] adds the sign-in API and the session look-up to an Actix application.
 //!
 //! A whole application that uses it lives in `examples/actix`:
 //!
@@ -14,6 +14,7 @@ mod crypto;
 mod dev_provider;
 mod hallpass;
 mod http;
+mod listen;
 mod log_text;
 mod model;
 mod providers;
@@ -36,16 +37,16 @@ pub use http::{
     forms::Forms,
     handlers::fallback::method_not_allowed,
     headers::security_headers,
+    hooks::Hooks,
     initial::Initial,
     initial_state_element::initial_state_element,
     outage_page::OutagePage,
     page_context::{PageContext, nonce},
-    public_host::redirect_to_public_host,
+    public_host_layer::redirect_to_public_host,
     recent_session::RecentSession,
     scope::SessionScope,
     session_extractor::Session,
     session_guards::{redirect_to_login, require_session, same_origin},
-    state::Hooks,
 };
 pub use providers::http_settings::{Authorities, ProviderHttpSettings};
 pub use serve::{PreparedServer, RunningServer};

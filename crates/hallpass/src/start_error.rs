@@ -1,4 +1,4 @@
-//! Why the server could not start.
+//! The reasons why a server cannot start.
 
 use std::{io, net::SocketAddr};
 
@@ -7,12 +7,12 @@ use crate::store::StoreError;
 /// The server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// An address is taken, or is not ours.
+    /// A socket address is taken, or does not belong to this computer.
     #[error("{}", cannot_listen(*address, error))]
     Listen {
-        /// The address.
+        /// The socket address.
         address: SocketAddr,
-        /// Why not.
+        /// The reason.
         error: io::Error,
     },
     /// The store cannot be opened.

@@ -1,4 +1,5 @@
-//! What a page is to know from the beginning, so that its app asks nothing when it is loaded.
+//! The extractor `Initial`: the state that a page starts with, so that its app sends no request
+//! when it is loaded.
 
 use std::future::{Ready, ready};
 
@@ -7,20 +8,28 @@ use hallpass_types::{InitialState, Timestamp, Visitor};
 
 use super::initial_state_element::initial_state_element;
 use crate::{
-    http::{error::Error, session_extractor::CurrentSession, session_tag::session_tag, state::State},
+    http::{current_session::CurrentSession, error::Error, session_tag::session_tag, state::State},
     session::Sessions,
 };
 
-/// Who opens a page, for the app in it: an argument of the handler that writes the page.
+/// The session of the request for a page, for the app in the page: an argument of the handler that
+/// writes the page. Outside of `hallpass.scope` it answers 500, and the log says what to change.
 ///
 /// ```
 /// use actix_web::{HttpResponse, http::header::CACHE_CONTROL};
 /// use hallpass::Initial;
 ///
 /// async fn page(initial: Initial) -> HttpResponse {
-///     let html = format!("<!doctype html><title>Notes</title>{}<script type=module src=app.js></script>", initial.to_html());
-///     // There is a person in it: Back must not show it to anyone else. And no CDN is to rewrite what the app takes over.
-///     HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((CACHE_CONTROL, "no-store, no-transform")).body(html)
+///     let html = format!(
+///         "<!doctype html><title>Notes</title>{}<script type=module src=app.js></script>",
+///         initial.to_html(),
+///     );
+///     // The page shows a person: Back must not show it to anyone else (`no-store`). And no CDN may
+///     // rewrite what the app hydrates (`no-transform`).
+///     HttpResponse::Ok()
+///         .content_type("text/html; charset=utf-8")
+///         .insert_header((CACHE_CONTROL, "no-store, no-transform"))
+///         .body(html)
 /// }
 /// # let _ = actix_web::web::get().to(page);
 /// ```
@@ -30,22 +39,22 @@ use crate::{
 pub struct Initial(InitialState);
 
 impl Initial {
-    /// For an app that is rendered here, too.
+    /// For an app that is rendered on the server, too.
     pub fn state(&self) -> &InitialState {
         &self.0
     }
 
-    /// An element that holds it: put it into the head of the page, since an app that draws into the body
-    /// empties that first. It needs no nonce: it is no script.
+    /// An element that holds it: put it into the head of the page, since an app that renders into
+    /// the body empties that first. It needs no nonce: it is no script.
     pub fn to_html(&self) -> String {
         initial_state_element(&self.0)
     }
 }
 
-/// What a page shows of whoever asks for it.
+/// The state of a page for a request with the session `current`.
 pub(crate) fn initial_state(state: &State, current: &CurrentSession, now: Timestamp) -> InitialState {
     let (visitor, tag) = match current {
-        CurrentSession::Nobody => (Visitor::Stranger, None),
+        CurrentSession::Anonymous => (Visitor::Stranger, None),
         CurrentSession::Ended(reason) => (Visitor::Ended(*reason), None),
         CurrentSession::Live(record) => {
             (Visitor::SignedIn(Box::new(record.to_session())), Some(session_tag(&state.ring, record)))
@@ -59,10 +68,10 @@ impl FromRequest for Initial {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let current = CurrentSession::of(req);
-        let (state, sessions) = (req.app_data::<Data<State>>(), req.app_data::<Data<Sessions>>());
-        let (state, sessions) =
-            state.zip(sessions).expect("BUG: the session was looked up, so that what looks it up is there");
-        ready(Ok(Self(initial_state(state, &current, sessions.now()))))
+        let data = req.app_data::<Data<State>>().zip(req.app_data::<Data<Sessions>>());
+        let data = data.ok_or_else(|| Error::outside_of_scope(req));
+        ready(data.and_then(|(state, sessions)| {
+            Ok(Self(initial_state(state, &CurrentSession::of(req)?, sessions.now())))
+        }))
     }
 }

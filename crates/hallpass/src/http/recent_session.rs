@@ -1,4 +1,4 @@
-//! What needs a recent sign-in (S17).
+//! The extractor `RecentSession`, for what needs a recent sign-in (S17).
 
 use std::{
     future::{Ready, ready},
@@ -13,11 +13,14 @@ use crate::{
     session::{lifecycle::Sessions, policy::is_recent},
 };
 
-/// Who is signed in, having proved it to the provider at most `SECONDS` ago, in the provider's own words (`auth_time`): that
-/// it knew the person from before is not enough, and neither is a provider that does not say when, such as GitHub or Google:
-/// only people who sign in with an OpenID provider that gives `auth_time` get through. A
-/// stranger is answered as by [`Session`]; somebody whose proof
-/// is older is answered 403 with where to sign in anew, and one who opened a page is sent there.
+/// The session of a person who authenticated at the provider at most `SECONDS` ago, by the claim
+/// `auth_time`. A session that the person already had at the provider does not count, and providers
+/// that do not say when, such as GitHub or Google, are always refused: only people who sign in with
+/// an OpenID provider that gives `auth_time` get through.
+///
+/// An anonymous request is answered as by [`Session`]. One whose sign-in is older is answered 403
+/// with where to sign in anew, and a person who opened a page is sent there. Outside of
+/// `hallpass.scope` the answer is 500, and the log says what to change.
 ///
 /// ```
 /// use hallpass::RecentSession;
@@ -56,7 +59,7 @@ impl<const SECONDS: u64> FromRequest for RecentSession<SECONDS> {
         let session = Session::from_request(req, payload).into_inner();
         ready(session.and_then(|session| {
             let sessions = req.app_data::<Data<Sessions>>();
-            let now = sessions.expect("BUG: `hallpass.routes` is not mounted in this application").now();
+            let now = sessions.ok_or_else(|| Error::outside_of_scope(req))?.now();
             let recent = |proved| is_recent(proved, now, Duration::from_secs(SECONDS));
             if session.proved_at().is_some_and(recent) {
                 Ok(Self(session))

@@ -69,7 +69,8 @@ async fn own_sessions_and_identities_live_beside_ours() {
         let app = test::init_service(
             App::new()
                 .wrap_fn(move |req, service| {
-                    // Changes the application's own session with every request, in the answers of our API, too.
+                    // Changes the application's own session with every request, in the answers of
+                    // our API, too.
                     if outside {
                         let visits = req.get_session().get::<u32>("visits").unwrap().unwrap_or_default();
                         req.get_session().insert("visits", visits + 1).unwrap();

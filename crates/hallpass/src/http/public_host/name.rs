@@ -1,26 +1,26 @@
-//! What a host name says about where the browser is.
+//! Whether a host name is the public one, another one that browsers use, or an internal one.
 
 use url::{Host, Url};
 
 use crate::model::public_url::{PublicUrl, is_loopback};
 
-/// Last labels of names that exist inside of networks only (RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`; `svc` and
-/// `local` are Kubernetes').
+/// Last labels of names that exist inside of networks only (RFC 6761, RFC 6762, RFC 8375, and
+/// ICANN's `internal`; `svc` and `local` are Kubernetes').
 const INTERNAL: [&str; 9] =
     ["localhost", "local", "internal", "svc", "lan", "intranet", "private", "invalid", "home.arpa"];
 
-/// What a host name is.
+/// The kind of a host name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// The right one.
+    /// That of `AUTH_URL`.
     Public,
     /// Another one that browsers may use.
     Another,
-    /// One that tells nothing about where the browser is.
+    /// One that says nothing about which name the browser uses.
     NotOfBrowsers,
 }
 
-/// What `host` is, as a header writes it, for the application at `public_url`.
+/// The kind of `host`, as a header writes it, for the application at `public_url`.
 pub(super) fn name_of(host: &str, public_url: &PublicUrl) -> Name {
     let Ok(asked) = Url::parse(&format!("{}://{host}/", public_url.as_url().scheme())) else {
         return Name::NotOfBrowsers;
@@ -31,7 +31,8 @@ pub(super) fn name_of(host: &str, public_url: &PublicUrl) -> Name {
         return Name::Public;
     }
     let is_of_browsers = if public_url.is_loopback() {
-        // In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies.
+        // In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server,
+        // but not the same cookies.
         is_loopback(&asked)
     } else {
         asked.port() == public.port() && matches!(asked.host(), Some(Host::Domain(name)) if is_public(name))
