@@ -23,7 +23,7 @@ use crate::{
         handlers::fallback::not_found,
         headers::security_headers,
         hooks::Hooks,
-        problem_passage::pass_problems,
+        problem_layer::pass_problems,
         public_host::PublicHost,
         rate_limit::RateLimits,
         routes,

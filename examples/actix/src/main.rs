@@ -13,7 +13,7 @@ use actix_web::{
     guard::{self, GuardContext},
     http::header::{CACHE_CONTROL, LOCATION},
     middleware::from_fn,
-    web::{self, Data, Html, Json},
+    web::{self, Data, Html, Json, ServiceConfig},
 };
 use async_trait::async_trait;
 use hallpass::{
@@ -161,25 +161,6 @@ async fn main() -> anyhow::Result<()> {
     let notes = Data::new(Notes::default());
     println!("Notes is ready: {}", hallpass.public_url());
     let server = HttpServer::new(move || {
-        let api = web::resource("/api/notes")
-            .get(get_notes)
-            .post(add_note)
-            .delete(delete_notes)
-            .wrap(from_fn(require_session))
-            .wrap(from_fn(same_origin));
-        let form = web::resource("/notes/add")
-            .post(add_note_by_form)
-            .wrap(from_fn(redirect_to_login))
-            .wrap(from_fn(same_origin));
-        let pages = hallpass
-            .scope("")
-            .route("/", web::get().to(home))
-            .route("/login", web::get().to(login))
-            .route("/logout", web::get().to(logout))
-            .route("/notes", web::get().to(notes_page).wrap(from_fn(redirect_to_login)))
-            .route("/settings", web::get().to(settings))
-            .service(api)
-            .service(form);
         App::new()
             .wrap(telemetry::request_log())
             .app_data(notes.clone())
@@ -193,9 +174,30 @@ async fn main() -> anyhow::Result<()> {
                     .route("/", web::get().to(app_page)),
             )
             .service(Files::new("/app", app_folder()))
-            .service(pages)
+            .service(hallpass.scope("").configure(pages_and_api))
     });
     Ok(server.listen(listener)?.run().await?)
+}
+
+fn pages_and_api(config: &mut ServiceConfig) {
+    let api = web::resource("/api/notes")
+        .get(get_notes)
+        .post(add_note)
+        .delete(delete_notes)
+        .wrap(from_fn(require_session))
+        .wrap(from_fn(same_origin));
+    let form = web::resource("/notes/add")
+        .post(add_note_by_form)
+        .wrap(from_fn(redirect_to_login))
+        .wrap(from_fn(same_origin));
+    config
+        .route("/", web::get().to(home))
+        .route("/login", web::get().to(login))
+        .route("/logout", web::get().to(logout))
+        .route("/notes", web::get().to(notes_page).wrap(from_fn(redirect_to_login)))
+        .route("/settings", web::get().to(settings))
+        .service(api)
+        .service(form);
 }
 
 fn is_app_page(context: &GuardContext) -> bool {

@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documentation_has_every_code_with_its_status_and_sentences() {
+    fn documentation_has_every_code_with_status_and_sentences() {
         let documented = include_str!("../../../../docs/errors.md");
         let rows: Vec<_> = documented.lines().filter(|line| line.starts_with("| `")).collect();
         let expected: Vec<_> = ErrorCode::ALL.iter().copied().map(row).collect();

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_doubled_or_no_text_is_refused() {
+    fn field_that_is_doubled_or_not_text_is_refused() {
         for body in [&b"a=1&a=2"[..], b"a=%ff", b"\xff=1", b"a=\xc3("] {
             assert_eq!(parse_form(body), Err(Malformed));
         }

@@ -19,7 +19,7 @@ pub(crate) mod login_url;
 pub(crate) mod outage_page;
 pub(crate) mod page_context;
 pub(crate) mod private_response;
-pub(crate) mod problem_passage;
+pub(crate) mod problem_layer;
 pub(crate) mod proxies;
 pub(crate) mod public_host;
 pub(crate) mod public_host_layer;

@@ -62,7 +62,8 @@ impl TrustedProxies {
     pub fn client_of(&self, req: &HttpRequest) -> Option<Client> {
         let ip = self.ip_of(req)?;
         let peer = req.peer_addr()?.ip().to_canonical();
-        let is_unknown_proxy = ip == peer && is_forwarded(req) && is_near(peer) && !self.trusts(peer);
+        let is_unknown_proxy =
+            ip == peer && is_forwarded(req) && is_on_local_network(peer) && !self.trusts(peer);
         Some(if is_unknown_proxy { Client::BehindUnknownProxy(peer) } else { Client::At(ip) })
     }
 
@@ -102,7 +103,7 @@ pub fn is_forwarded(req: &HttpRequest) -> bool {
 }
 
 /// On this computer, or in a private network: most likely a proxy, and no person.
-fn is_near(ip: IpAddr) -> bool {
+fn is_on_local_network(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn untrusted_proxy_nearby_is_told_from_a_person() {
+    fn untrusted_local_proxy_is_not_taken_for_a_client() {
         let client = |trusted: &TrustedProxies, peer: &str, forwarded: Option<&'static str>| {
             let mut request = TestRequest::default().peer_addr(format!("{peer}:1").parse().unwrap());
             if let Some(forwarded) = forwarded {
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_trusted_proxies_say_is_believed() {
+    fn only_headers_of_trusted_proxies_are_used() {
         let trusted = TrustedProxies::parse("10.0.0.0/8, 127.0.0.1, ::1").unwrap();
         for (peer, hops, expected) in [
             ("192.0.2.9", &["203.0.113.7"][..], "192.0.2.9"),

@@ -184,7 +184,7 @@ async fn session_s14_a_layer_that_reads_cookies_survives_a_new_secret() {
 }
 
 #[actix_web::test]
-async fn cookies_that_mean_nothing_are_anonymous_whatever_else_reads_them() {
+async fn meaningless_cookies_are_anonymous_whatever_else_reads_them() {
     let folder = tempfile::tempdir().unwrap();
     let hallpass = hallpass(&folder, &[]).await;
     let app = app_that_reads_cookies!(hallpass);

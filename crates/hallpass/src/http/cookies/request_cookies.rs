@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn conflicting_cookies_are_refused_and_identical_ones_are_one() {
+    fn conflicting_cookies_are_refused_and_copies_are_not() {
         for name in ["__Host-hallpass.session", "__Host-hallpass.csrf", "__Host-hallpass.signin"] {
             let (one, other) = (format!("{name}=a"), format!("{name}=b"));
             assert!(parse(&[format!("{one}; {other}").as_bytes()]).is_err());

@@ -16,7 +16,7 @@ fn later(seconds: u64) -> Timestamp {
 }
 
 #[test]
-fn csrf_a_token_is_renewed_with_every_session_and_every_tab_gets_the_same() {
+fn csrf_renewed_token_is_the_same_in_every_tab() {
     let ring = ring(&["secret"]);
     let mut seen = vec![FormToken::first(&ring, None)];
     let [first, second, grace] =
@@ -33,7 +33,7 @@ fn csrf_a_token_is_renewed_with_every_session_and_every_tab_gets_the_same() {
 }
 
 #[test]
-fn csrf_a_token_acts_for_its_session_and_for_a_while_for_what_follows() {
+fn csrf_token_acts_for_its_session_and_in_the_grace_period() {
     let ring = ring(&["secret"]);
     let [ada, again, grace] =
         [("s1", "ada"), ("s2", "ada"), ("s3", "grace")].map(|(id, user)| session(id, user));
@@ -58,7 +58,7 @@ fn csrf_a_token_acts_for_its_session_and_for_a_while_for_what_follows() {
 }
 
 #[test]
-fn csrf_a_token_of_the_version_before_is_valid_until_it_is_replaced() {
+fn csrf_token_of_an_older_version_is_valid_until_replaced() {
     let ring = ring(&["secret"]);
     let ada = session("s1", "ada");
     let text = random::random_token();

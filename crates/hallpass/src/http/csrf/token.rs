@@ -121,7 +121,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_token_is_read_as_it_was_made_under_any_secret_of_the_ring() {
+    fn csrf_token_is_read_under_any_secret_of_the_ring() {
         let (old, both, new) = (ring(&["old"]), ring(&["new", "old"]), ring(&["new"]));
         let ada = session("s1", "ada");
         for session in [None, Some(&ada)] {

@@ -2,9 +2,9 @@
 //! anything.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use hallpass_types::{ErrorCode, LoginQuery, paths};
+use hallpass_types::{LoginQuery, paths};
 
-use super::redirect::{explain_error, go_to, go_to_login};
+use super::redirect::{go_to, go_to_login, go_to_login_after_refusal};
 use crate::{
     http::{
         body::ResponseMode,
@@ -36,20 +36,12 @@ pub async fn choose_provider(
     req: HttpRequest,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let return_to = |url: Option<&str>| ReturnTo::parse_or_home(url, &state.public_url);
-    let (query, mode) = match form {
-        Ok(form) => {
-            let return_to = return_to(form.callback_url());
-            (LoginQuery::back_to(return_to.as_str()), form.response_mode(&req))
-        }
-        Err(refused) => {
-            let form = refused.unproven()?;
-            let return_to = return_to(form.callback_url.as_deref());
-            let query = explain_error(&req, ErrorCode::MissingCSRF, Some(return_to.as_str()));
-            (query, form.response_mode)
-        }
+    let form = match form {
+        Ok(form) => form,
+        Err(refused) => return Ok(go_to_login_after_refusal(&req, &state, &refused.unproven()?)),
     };
-    Ok(go_to_login(&state, query, mode))
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
+    Ok(go_to_login(&state, LoginQuery::back_to(return_to.as_str()), form.response_mode(&req)))
 }
 
 fn redirect_to_page(req: &HttpRequest, state: &State, page: &str) -> HttpResponse {

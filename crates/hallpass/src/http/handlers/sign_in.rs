@@ -6,9 +6,10 @@ use actix_web::{
 };
 use hallpass_types::{ErrorCode, ProviderId};
 
-use super::redirect::{explain_error, go_to, go_to_login};
+use super::redirect::{explain_error, go_to, go_to_login, go_to_login_after_refusal};
 use crate::{
     http::{
+        body::ResponseMode,
         checked_form::{CheckedForm, RefusedForm},
         cookies::{request_cookies::RequestCookies, sign_in_cookie::sign_in_cookie},
         current_session::CurrentSession,
@@ -30,37 +31,35 @@ pub async fn begin_sign_in(
     provider: Path<String>,
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
-    let return_to = |url: Option<&str>| ReturnTo::parse_or_home(url, &state.public_url);
     let form = match form {
         Ok(form) => form,
-        Err(refused) => {
-            let form = refused.unproven()?;
-            let return_to = return_to(form.callback_url.as_deref());
-            let query = explain_error(&req, ErrorCode::MissingCSRF, Some(return_to.as_str()));
-            return Ok(go_to_login(&state, query, form.response_mode));
-        }
+        Err(refused) => return Ok(go_to_login_after_refusal(&req, &state, &refused.unproven()?)),
     };
-    // Only requests from our own pages count: another site's page must not use up its reader's
-    // limit.
+    // Only requests from our own pages count: another site's page must not use up its reader's limit.
     state.rate_limits.check_start(&req, &state.trusted_proxies)?;
     let extras = PassedOn::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    let (return_to, mode) = (return_to(form.callback_url()), form.response_mode(&req));
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
     let mut browser = browser_of(&req, &state);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
-    match state.sign_ins.begin(&provider, &mut browser, &return_to, session, &extras).await {
-        Ok(url) => {
-            let mut answer = go_to(url, mode);
-            let cookie = sign_in_cookie(&state.cookie_names, browser.to_value());
-            answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
-            Ok(answer)
-        }
+    let begun = state.sign_ins.begin(&provider, &mut browser, &return_to, session, &extras).await;
+    let mode = form.response_mode(&req);
+    Ok(match begun {
+        Ok(url) => go_to_provider(&state, url, &browser, mode),
         Err(failure) => {
             let code = log_failure(&provider, &failure);
-            Ok(go_to_login(&state, explain_error(&req, code, Some(return_to.as_str())), mode))
+            go_to_login(&state, explain_error(&req, code, Some(return_to.as_str())), mode)
         }
-    }
+    })
+}
+
+/// Leads to the authorization URL, with the cookie that the callback needs.
+fn go_to_provider(state: &State, url: String, browser: &SignInCookie, mode: ResponseMode) -> HttpResponse {
+    let mut answer = go_to(url, mode);
+    let cookie = sign_in_cookie(&state.cookie_names, browser.to_value());
+    answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
+    answer
 }
 
 /// The pending sign-ins of the browser that sent `req`.

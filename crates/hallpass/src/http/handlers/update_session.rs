@@ -32,20 +32,20 @@ pub async fn update_session(
         Err(Error::new(&req, ErrorCode::MissingCSRF).with_status(StatusCode::BAD_REQUEST))
     })?;
     let CurrentSession::Live(record) = current else { return Ok(answer_session(&req, &state, &current)) };
+    let unavailable = |error| Error::store_unavailable(&req, error);
     let data = form.take_data();
     if data.as_ref().is_some_and(|data| data.to_string().len() > MAX_UPDATE_BYTES) {
         return Err(Error::new(&req, ErrorCode::PayloadTooLarge));
     }
     let (Some(data), Some(hook)) = (data, &state.hooks.update_session) else {
         // It may have ended while the body arrived (S9).
-        let current = sessions.resolve_again(&record).await;
-        let current = current.map_err(|error| Error::store_unavailable(&req, error))?;
+        let current = sessions.resolve_again(&record).await.map_err(unavailable)?;
         return Ok(answer_session(&req, &state, &current.into()));
     };
     let current = match sessions.update(record, &**hook, data).await {
         Ok(Updated::Kept(record)) => CurrentSession::Live(record),
         Ok(Updated::Ended(ended)) => ended.into(),
-        Err(UpdateFailure::Store(error)) => return Err(Error::store_unavailable(&req, error)),
+        Err(UpdateFailure::Store(error)) => return Err(unavailable(error)),
         Err(refused) => return Err(Error::new(&req, ErrorCode::UpdateRefused).because(refused)),
     };
     Ok(answer_session(&req, &state, &current))

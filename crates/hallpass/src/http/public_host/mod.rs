@@ -66,7 +66,7 @@ impl PublicHost {
         let host = proxies.browser_host(req)?;
         let here = req.uri().path_and_query()?.as_str();
         match (name_of(host, &self.public_url), without_marker(here)) {
-            (Name::NotOfBrowsers, _) => None,
+            (Name::Inconclusive, _) => None,
             (Name::Public, Some(unmarked)) => Some(self.public_url.absolute(&unmarked)),
             (Name::Public, None) => {
                 self.redirect_loop.arrived();

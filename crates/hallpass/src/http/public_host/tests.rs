@@ -21,7 +21,7 @@ fn ask_at(host: &PublicHost, name: &str, path: &str, now: Instant) -> Option<Str
 }
 
 #[test]
-fn marker_is_added_once_and_taken_away_under_the_right_name() {
+fn marker_is_added_once_and_removed_under_the_public_name() {
     let host = at("https://app.example.org");
     for (path, marked) in [
         ("/", "/?hallpass-redirected"),
@@ -53,7 +53,7 @@ fn every_visitor_under_another_name_is_redirected() {
 }
 
 #[test]
-fn redirects_in_vain_end_until_one_arrives_or_a_pause() {
+fn redirect_loop_ends_until_an_arrival_or_a_pause() {
     let (host, start) = (at("https://app.example.org"), Instant::now());
     let ask = |name: &str, seconds| ask_at(&host, name, "/", start + Duration::from_secs(seconds));
     let redirects = |from: u64| (from..from + 20).filter(|at| ask("www.example.org", *at).is_some()).count();

@@ -1,4 +1,4 @@
-//! Lets an application's own error pages leave the answers of the sign-in API alone.
+//! The layer that keeps an application's own error pages from replacing problem documents.
 
 use actix_web::{
     Error as ActixError,
