@@ -103,7 +103,7 @@ async fn get_notes(session: Session, notes: Data<Notes>) -> Json<Vec<String>> {
     Json(notes.with_notes_of(&session.user.id, |notes| notes.clone()))
 }
 
-/// The body may arrive long after the head, when the session was checked: `confirm` checks it again.
+/// The body may arrive long after the session was checked: `confirm` checks it again.
 async fn add_note(
     session: Session,
     req: HttpRequest,
@@ -126,8 +126,8 @@ async fn delete_notes(session: RecentSession<300>, notes: Data<Notes>) -> HttpRe
     HttpResponse::NoContent().finish()
 }
 
-/// The page of the browser app in `examples/yew`. `Initial` adds the session, so that the app sends no
-/// request for it.
+/// The page of the browser app in `examples/yew`. `Initial` adds the session, so that the app need
+/// not ask for it.
 async fn app_page(initial: Initial) -> Result<HttpResponse, actix_web::Error> {
     let html = std::fs::read_to_string(app_folder().join("index.html")).map_err(ErrorNotFound)?;
     let html = html.replacen("</head>", &format!("{}</head>", initial.to_html()), 1);

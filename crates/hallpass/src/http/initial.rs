@@ -24,8 +24,8 @@ use crate::{
 ///         "<!doctype html><title>Notes</title>{}<script type=module src=app.js></script>",
 ///         initial.to_html(),
 ///     );
-///     // The page shows a person: Back must not show it to anyone else (`no-store`). And no CDN may
-///     // rewrite what the app hydrates (`no-transform`).
+///     // The page shows a person: Back must not show it to anyone else (`no-store`), and no CDN
+///     // may rewrite what the app hydrates (`no-transform`).
 ///     HttpResponse::Ok()
 ///         .content_type("text/html; charset=utf-8")
 ///         .insert_header((CACHE_CONTROL, "no-store, no-transform"))

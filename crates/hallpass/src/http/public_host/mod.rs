@@ -7,7 +7,7 @@
 //! leads to where the browser is already. So
 //! - a name that browsers do not use (an IP address, a name without a dot, another port) is not
 //!   redirected,
-//! - the redirect adds a marker to the query. Under the public name a second redirect takes it away;
+//! - the redirect adds a marker to the query. Under the public name a second redirect removes it;
 //!   under another name the marker says that the first redirect changed nothing, and the page is
 //!   answered. This needs no memory, so that it holds for any number of servers and clients,
 //! - a proxy that also drops the query leaves no marker: after a few redirects in a row without an
