@@ -1,7 +1,7 @@
 //! The server side of Hallpass: sign-in with OpenID Connect, and sessions, on Actix.
 //!
-//! A handler for signed-in people takes a [`Session`] argument: an anonymous request never reaches
-//! it. [`Hallpass`] adds the sign-in API and the session look-up to an Actix application.
+//! A handler asks who is signed in by taking a [`Session`] argument: an anonymous request never reaches it. [`Hallpass`] adds the
+//! sign-in API and the session look-up to an Actix application.
 //!
 //! A whole application that uses it lives in `examples/actix`:
 //!
