@@ -1,4 +1,4 @@
-//! The reasons why a server cannot start.
+//! Why the server could not start.
 
 use std::{io, net::SocketAddr};
 
@@ -7,12 +7,12 @@ use crate::store::StoreError;
 /// The server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// A socket address is taken, or does not belong to this computer.
+    /// An address is taken, or is not ours.
     #[error("{}", cannot_listen(*address, error))]
     Listen {
-        /// The socket address.
+        /// The address.
         address: SocketAddr,
-        /// The reason.
+        /// Why not.
         error: io::Error,
     },
     /// The store cannot be opened.

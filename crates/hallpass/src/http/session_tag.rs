@@ -1,4 +1,4 @@
-//! The entity tag of a session as it is answered (RFC 9110, section 8.8.3).
+//! What names a session as it is answered: its entity tag (RFC 9110, section 8.8.3).
 
 use hallpass_types::{Email, Session, User};
 
@@ -7,11 +7,10 @@ use crate::{
     model::session_record::SessionRecord,
 };
 
-/// The tag, with its quotation marks: an HMAC over everything that the answer is made from, which
-/// it does not reveal. Nothing is serialised for it, since most answers with a tag are 304.
+/// The tag, with its quotation marks: an HMAC over everything that the answer is made from. It says nothing about it; nothing
+/// is serialised for it, since most answers with a tag are 304.
 ///
-/// Every structure is destructured without `..`: a new field is a compile error here until it is
-/// decided whether it is answered.
+/// Every structure is taken apart without `..`: a new field is an error here until it is decided whether it is answered.
 pub fn session_tag(ring: &SecretRing, record: &SessionRecord) -> String {
     // What is answered; `expires` stands for both limits.
     let _answered = |Session { id: _, user: _, provider: _, authenticated_at: _, expires: _, data: _ }| ();
