@@ -1,5 +1,4 @@
-//! The extractor `Initial`: the state that a page starts with, so that its app sends no request
-//! when it is loaded.
+//! The extractor `Initial`: the initial state of a page, so its app sends no request on load.
 
 use std::future::{Ready, ready};
 
@@ -12,8 +11,8 @@ use crate::{
     session::Sessions,
 };
 
-/// The session of the request for a page, for the app in the page: an argument of the handler that
-/// writes the page. Outside of `hallpass.scope` it answers 500, and the log says what to change.
+/// The initial state of a page: who opens it, for the app in it. An argument of the handler that
+/// writes the page. Outside of `hallpass.scope` it answers 500, and the log has a hint.
 ///
 /// ```
 /// use actix_web::{HttpResponse, http::header::CACHE_CONTROL};
@@ -24,8 +23,8 @@ use crate::{
 ///         "<!doctype html><title>Notes</title>{}<script type=module src=app.js></script>",
 ///         initial.to_html(),
 ///     );
-///     // The page shows a person: Back must not show it to anyone else (`no-store`), and no CDN
-///     // may rewrite what the app hydrates (`no-transform`).
+///     // It contains a person's data: a browser must not show it again on Back to anyone else, and no
+///     // CDN may rewrite what the app takes over.
 ///     HttpResponse::Ok()
 ///         .content_type("text/html; charset=utf-8")
 ///         .insert_header((CACHE_CONTROL, "no-store, no-transform"))
@@ -39,19 +38,19 @@ use crate::{
 pub struct Initial(InitialState);
 
 impl Initial {
-    /// For an app that is rendered on the server, too.
+    /// The initial state itself, for an app that is rendered on the server, too.
     pub fn state(&self) -> &InitialState {
         &self.0
     }
 
-    /// An element that holds it: put it into the head of the page, since an app that renders into
-    /// the body empties that first. It needs no nonce: it is no script.
+    /// Writes it as an element for the head of the page: an app that draws into the body empties
+    /// that first. It needs no nonce, since it is no script.
     pub fn to_html(&self) -> String {
         initial_state_element(&self.0)
     }
 }
 
-/// The state of a page for a request with the session `current`.
+/// The initial state of a page for the person who opens it.
 pub(crate) fn initial_state(state: &State, current: &CurrentSession, now: Timestamp) -> InitialState {
     let (visitor, tag) = match current {
         CurrentSession::Anonymous => (Visitor::Stranger, None),

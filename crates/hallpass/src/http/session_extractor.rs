@@ -1,4 +1,5 @@
-//! The extractor `Session` of handlers. It does no I/O: the session was resolved by the layer.
+//! The extractors `Session` and `Option<Session>`. No I/O: the session layer resolved the session
+//! before.
 
 use std::{
     fmt,
@@ -17,12 +18,14 @@ use crate::{
     session::lifecycle::Sessions,
 };
 
-/// The session of the person who is signed in. As an argument of a handler it answers an anonymous
-/// request 401, and sends a visitor who opened a page to the login page. `Option<Session>` is
-/// `None` for an anonymous request; an outage never gets as far as the handler.
+/// The session of the person who is signed in, as an argument of a handler.
 ///
-/// The handler must be inside `hallpass.scope`, where the session is looked up. Anywhere else
-/// `Session` answers 500, `Option<Session>` is always `None`, and the log says what to change.
+/// An anonymous request is answered 401, or redirected to the login page if it opens a page.
+/// `Option<Session>` is `None` for anonymous requests: an outage of the store is answered before
+/// the handler.
+///
+/// The handler must be inside `hallpass.scope`, where the session is looked up. Outside of it
+/// `Session` answers 500, `Option<Session>` is always `None`, and the log has a hint.
 ///
 /// ```
 /// use hallpass::Session;
@@ -48,10 +51,11 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// Asks the store whether the session is live at this moment. It was checked when the request's
-    /// head arrived; a body may arrive seconds later, and the session may have been revoked in
-    /// between. Call this after the body was read and right before something is changed that a
-    /// revoked session must not change: it costs one round trip to the database.
+    /// Asks the store whether the session is still live.
+    ///
+    /// It was resolved when the request's head arrived; a body may arrive seconds later, and the
+    /// session may have been revoked in between. Call this after the body was read and right before
+    /// a change that a revoked session must not make. It costs one round trip to the database.
     ///
     /// ```
     /// use actix_web::{HttpRequest, web::Json};
@@ -77,7 +81,7 @@ impl Session {
         }
     }
 
-    /// When the person authenticated, as the provider says; `None` if it does not say.
+    /// When the person proved who they are, in the provider's own words; `None` if it does not say.
     pub fn proved_at(&self) -> Option<Timestamp> {
         self.record.proved_at
     }
