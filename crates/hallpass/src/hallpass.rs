@@ -117,8 +117,7 @@ impl Hallpass {
         let api = web::scope(paths::BASE)
             .configure(|config| routes::api().register(config, paths::BASE))
             .default_service(web::to(not_found));
-        // Actix runs the last `wrap` first: a request goes through these from the bottom to the
-        // top.
+        // Actix runs the last `wrap` first.
         config.service(
             api.wrap(from_fn(resolve_session)).wrap(from_fn(security_headers)).wrap(from_fn(pass_problems)),
         );

@@ -67,7 +67,7 @@ fn browser_of(req: &HttpRequest, state: &State) -> SignInCookie {
     let csrf_browser = state.csrf.browser_of(req);
     let extensions = req.extensions();
     let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.as_deref());
-    state.sign_ins.browser(cookie, csrf_browser.as_ref().map(<[u8; 8]>::as_slice))
+    state.sign_ins.browser(cookie, csrf_browser.as_ref().map(|browser| browser.as_slice()))
 }
 
 /// Logs why a sign-in could not begin, and gives the code for the person.
