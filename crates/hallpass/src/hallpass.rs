@@ -1,16 +1,13 @@
-//! Hallpass inside an Actix application: its state, its routes, and the layers that know who asks.
+//! Hallpass inside an Actix application: opens its parts and adds its routes and layers.
 
-use std::{
-    net::{SocketAddr, TcpListener},
-    sync::Arc,
-};
+use std::{net::SocketAddr, sync::Arc};
 
 use actix_web::{
     Error as ActixError,
     body::MessageBody,
     dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
-    web::{self, Data, ServiceConfig},
+    web::{self, ServiceConfig},
 };
 use hallpass_types::paths;
 use secrecy::SecretString;
@@ -21,20 +18,23 @@ use crate::{
     crypto::secret_ring::SecretRing,
     dev_provider,
     http::{
-        cookies::session_cookie::CookieSettings,
+        cookies::{csrf_cookie::CsrfCookie, names::CookieNames, session_cookie::SessionCookie},
         csrf::Csrf,
-        handlers::fallback::nothing_here,
+        handlers::fallback::not_found,
         headers::security_headers,
-        problem_passage::pass_problems,
+        hooks::Hooks,
+        problem_layer::pass_problems,
         public_host::PublicHost,
         rate_limit::RateLimits,
         routes,
         scope::SessionScope,
         session_layer::resolve_session,
-        state::{Hooks, State},
+        shared_data::SharedData,
+        state::State,
     },
+    listen::listen,
     model::public_url::PublicUrl,
-    providers::http_client::ProviderHttp,
+    providers::{config::ProviderConfig, http_client::ProviderHttp},
     server::shutdown::Readiness,
     session::Sessions,
     sign_in::{SignIns, record_issuers},
@@ -45,8 +45,7 @@ use crate::{
 /// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
 #[derive(Clone)]
 pub struct Hallpass {
-    pub(crate) state: Data<State>,
-    pub(crate) sessions: Data<Sessions>,
+    shared: SharedData,
     pub(crate) dev_provider: Option<ServerHandle>,
 }
 
@@ -61,23 +60,19 @@ impl Hallpass {
         config.log_warnings();
         let store: Arc<dyn Store> = Arc::new(config.database.open().await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-
         let mut providers = config.providers.clone();
-        let (mut handle, mut origin) = (None, None);
-        if let Some(address) = config.dev_provider {
-            let running = dev_provider::start(listen(address)?, &public_url, Arc::clone(&clock))?;
-            providers.push(running.config);
-            (handle, origin) = (Some(running.server.handle()), Some(running.origin));
-            tokio::spawn(running.server);
-        }
-
+        let dev_provider =
+            config.dev_provider.map(|address| start_dev_provider(address, &public_url, &clock));
+        let dev_provider = dev_provider.transpose()?;
+        providers.extend(dev_provider.as_ref().map(|running| running.config.clone()));
         record_issuers(&*store, &providers, &*clock).await?;
+
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
-        let cookies = CookieSettings::new(&public_url, &ring);
+        let names = CookieNames::of(&public_url);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
         sessions.keep_house();
         let sign_ins = SignIns::new(
-            Arc::clone(&store),
+            store,
             sessions.clone(),
             ring.clone(),
             Arc::clone(&clock),
@@ -85,14 +80,15 @@ impl Hallpass {
             public_url.clone(),
             providers,
         );
-        let csrf = Csrf::new(ring.clone(), cookies.clone(), public_url.clone(), clock);
+        let csrf_cookie = CsrfCookie::new(&names, ring.clone());
         let state = State {
             public_host: PublicHost::new(public_url.clone()),
-            public_url,
-            dev_provider: origin,
+            dev_provider: dev_provider.as_ref().map(|running| running.origin.clone()),
+            session_cookie: SessionCookie::new(&names, &ring),
+            csrf: Csrf::new(ring.clone(), csrf_cookie, public_url.clone(), clock),
+            cookie_names: names,
             ring,
-            cookies,
-            csrf,
+            public_url,
             sign_ins,
             hooks,
             readiness: Readiness::default(),
@@ -100,57 +96,60 @@ impl Hallpass {
             trusted_proxies: config.trusted_proxies,
             rate_limits: RateLimits::new(config.sign_ins_per_minute),
         };
-        Ok(Self { state: Data::new(state), sessions: Data::new(sessions), dev_provider: handle })
+        let dev_provider = dev_provider.map(|running| running.handle);
+        Ok(Self { shared: SharedData::new(state, sessions), dev_provider })
     }
 
-    /// Where people reach the application, such as `https://app.example.org`.
+    /// The URL that people open, such as `https://app.example.org`.
     pub fn public_url(&self) -> String {
-        self.state.public_url.to_string()
+        self.shared.state.public_url.to_string()
     }
 
-    /// Whether there is anybody to sign in with.
+    /// Whether a provider to sign in with is configured.
     pub fn has_providers(&self) -> bool {
-        self.state.sign_ins.has_providers()
+        self.shared.state.sign_ins.has_providers()
     }
 
-    /// Adds the sign-in API below `/api/auth`. It sends people to the pages `/login` and `/logout`, which are the application's
-    /// own: handlers that take [`crate::http::forms::Forms`].
+    /// Adds the sign-in API below `/api/auth`. It sends people to the pages `/login` and `/logout`,
+    /// which are the application's own: handlers that take [`Forms`](crate::Forms).
     pub fn routes(&self, config: &mut ServiceConfig) {
-        self.share(config);
+        self.shared.add_to_app(config);
         let api = web::scope(paths::BASE)
             .configure(|config| routes::api().register(config, paths::BASE))
-            .default_service(web::to(nothing_here));
-        // Actix runs the last `wrap` first: a request goes through these from the bottom to the top.
+            .default_service(web::to(not_found));
+        // Actix runs the last `wrap` first.
         config.service(
             api.wrap(from_fn(resolve_session)).wrap(from_fn(security_headers)).wrap(from_fn(pass_problems)),
         );
     }
 
-    /// The routes of the sign-in API alone, without the layers that [`Self::routes`] adds: for the inside of [`Self::scope`].
+    /// Adds the routes of the sign-in API without the layers that [`Self::routes`] adds: for the
+    /// inside of [`Self::scope`].
     pub fn api_routes(&self, config: &mut ServiceConfig) {
         routes::api().register(config, "");
     }
 
-    /// Adds `/health/live` and `/health/ready`, for whoever keeps the application running: the process answers; its store does.
+    /// Adds the probes `/health/live` (the process answers) and `/health/ready` (its store does).
     pub fn health(&self, config: &mut ServiceConfig) {
-        self.share(config);
+        self.shared.add_to_app(config);
         routes::health().register(config, "");
     }
 
-    /// Has `/health/ready` answer 503 from now on, so that no new requests are sent here: for an application that is about to end.
-    /// Everything else goes on.
+    /// Has `/health/ready` answer 503 from now on, so that a load balancer sends no new requests
+    /// here: for an application that is about to shut down. Everything else goes on.
     pub fn stop_being_ready(&self) {
-        self.state.readiness.end();
+        self.readiness().end();
     }
 
-    /// What every handler and layer of ours needs.
-    pub(crate) fn share(&self, config: &mut ServiceConfig) {
-        config.app_data(self.state.clone()).app_data(self.sessions.clone());
+    pub(crate) fn readiness(&self) -> Readiness {
+        self.shared.state.readiness.clone()
     }
 
-    /// A scope in which every handler may ask who it is: the session is looked up once a request, before the handler and every layer
-    /// of the scope, and an outage is answered 503 by itself. `hallpass.scope("")` takes every path, so that what stands after it in
-    /// the application is never reached: put other services before it, or inside it.
+    /// A scope in which handlers can take [`Session`](crate::Session): it is looked up once a
+    /// request, before the handler and every layer of the scope, and an outage is answered 503.
+    ///
+    /// `hallpass.scope("")` takes every path, so that services after it in the application are
+    /// never reached: put them before it, or inside it.
     pub fn scope(
         &self,
         path: &str,
@@ -163,14 +162,28 @@ impl Hallpass {
             InitError = (),
         > + use<>,
     > {
-        SessionScope::new(web::scope(path), self.state.clone(), self.sessions.clone())
+        SessionScope::new(web::scope(path), self.shared.clone())
     }
 }
 
-pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).map_err(|error| StartError::Listen { address, error })
+struct RunningDevProvider {
+    config: ProviderConfig,
+    origin: String,
+    handle: ServerHandle,
 }
 
+fn start_dev_provider(
+    address: SocketAddr,
+    public_url: &PublicUrl,
+    clock: &Arc<dyn Clock>,
+) -> Result<RunningDevProvider, StartError> {
+    let running = dev_provider::start(listen(address)?, public_url, Arc::clone(clock))?;
+    let handle = running.server.handle();
+    tokio::spawn(running.server);
+    Ok(RunningDevProvider { config: running.config, origin: running.origin, handle })
+}
+
+/// The secrets of the configuration; without any, one for development.
 fn secrets(config: &Config) -> Result<Vec<SecretString>, StartError> {
     if config.secrets.is_empty() {
         return Ok(vec![development_secret(&config.database).map_err(StartError::Secret)?]);

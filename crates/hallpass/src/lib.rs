@@ -7,6 +7,7 @@ mod crypto;
 mod dev_provider;
 mod hallpass;
 mod http;
+mod listen;
 mod log_text;
 mod model;
 mod providers;
@@ -29,16 +30,16 @@ pub use http::{
     forms::Forms,
     handlers::fallback::method_not_allowed,
     headers::security_headers,
+    hooks::Hooks,
     initial::Initial,
     initial_state_element::initial_state_element,
     outage_page::OutagePage,
     page_context::{PageContext, nonce},
-    public_host::redirect_to_public_host,
+    public_host_layer::redirect_to_public_host,
     recent_session::RecentSession,
     scope::SessionScope,
     session_extractor::Session,
     session_guards::{redirect_to_login, require_session, same_origin},
-    state::Hooks,
 };
 pub use providers::http_settings::{Authorities, ProviderHttpSettings};
 pub use serve::{PreparedServer, RunningServer};

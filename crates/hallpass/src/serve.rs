@@ -1,4 +1,5 @@
-//! Serves an Actix application with connection timeouts, a limit on connections, readiness and a graceful shutdown.
+//! Serves an Actix application with connection timeouts, a connection limit, readiness and a
+//! graceful shutdown.
 
 use std::{fmt, io, net::TcpListener, time::Duration};
 
@@ -11,7 +12,7 @@ use actix_web::{
 
 use crate::{
     config::Config,
-    hallpass::{Hallpass, listen},
+    hallpass::Hallpass,
     server::{
         connections::{Capacity, ConnectionTimeouts, Serving, serve},
         shutdown::{self, Told},
@@ -19,27 +20,28 @@ use crate::{
     start_error::StartError,
 };
 
-/// A server that listens already and serves nothing yet.
+/// A server that listens, and does not accept connections yet.
 pub struct PreparedServer {
     listener: TcpListener,
-    told: Told,
+    signals: Told,
     drain: Duration,
     timeouts: ConnectionTimeouts,
     capacity: Capacity,
 }
 
 impl PreparedServer {
-    /// Listens for signals and on the configured socket address, and raises the limit of open files.
+    /// Listens for signals and on the configured socket address, and raises the limit of open
+    /// files.
     ///
     /// # Errors
     /// The socket address is taken, or the operating system refused.
     pub fn prepare(config: &mut Config) -> Result<Self, StartError> {
-        // Before the process is known to be ready: a signal that comes then must not be lost.
-        let told = Told::listen()?;
+        // Before anything else: a signal must not be lost while the process starts.
+        let signals = Told::listen()?;
         let listener = config.bind()?;
         tracing::info!(listens_on = %config.listen, sessions_in = %config.database, "starting");
         let capacity = Capacity::raise(&config.database);
-        Ok(Self { listener, told, drain: config.drain, timeouts: config.connection_timeouts, capacity })
+        Ok(Self { listener, signals, drain: config.drain, timeouts: config.connection_timeouts, capacity })
     }
 
     /// Starts serving the application that `factory` makes, once for each worker.
@@ -58,7 +60,7 @@ impl PreparedServer {
         S::Service: 'static,
         B: MessageBody + 'static,
     {
-        let readiness = hallpass.state.readiness.clone();
+        let readiness = hallpass.readiness();
         let serving = Serving {
             timeouts: self.timeouts,
             capacity: self.capacity,
@@ -66,7 +68,7 @@ impl PreparedServer {
             readiness,
         };
         let server = serve(self.listener, serving, factory)?;
-        Ok(RunningServer { hallpass, server, drain: self.drain, told: self.told })
+        Ok(RunningServer { hallpass, server, drain: self.drain, signals: self.signals })
     }
 }
 
@@ -75,33 +77,20 @@ pub struct RunningServer {
     hallpass: Hallpass,
     server: Server,
     drain: Duration,
-    told: Told,
+    signals: Told,
 }
 
 impl RunningServer {
-    /// Serves until the process is told to shut down by SIGTERM or SIGINT, and drains (S19): see `server/shutdown.rs`.
+    /// Serves until SIGTERM or SIGINT, then drains (S19): see `server/shutdown.rs`.
     ///
     /// # Errors
     /// The operating system refused, or a second signal asked not to wait.
     pub async fn run(self) -> io::Result<()> {
-        let readiness = self.hallpass.state.readiness.clone();
-        let outcome = shutdown::serve(self.server, readiness, self.drain, self.told).await;
+        let readiness = self.hallpass.readiness();
+        let outcome = shutdown::serve(self.server, readiness, self.drain, self.signals).await;
         if let Some(dev_provider) = self.hallpass.dev_provider {
             dev_provider.stop(true).await;
         }
         outcome
-    }
-}
-
-impl Config {
-    /// Listens where the configuration says. A port that the operating system chose is the public one, unless the
-    /// configuration names another.
-    ///
-    /// # Errors
-    /// The socket address is taken, or does not belong to this computer.
-    pub fn bind(&mut self) -> Result<TcpListener, StartError> {
-        let listener = listen(self.listen)?;
-        self.listen = listener.local_addr()?;
-        Ok(listener)
     }
 }

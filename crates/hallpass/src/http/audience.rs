@@ -15,8 +15,9 @@ pub enum Audience {
     Program,
 }
 
-/// Who reads the answer to `req`. Below `/api/` that is a program, but where a form or a provider sends the browser there
-/// and it says that it wants a page; a script says so only on purpose. Elsewhere it is a person, unless the request asks for JSON and not for a page.
+/// Who reads the answer to `req`. Below `/api/` that is a program, except where a form or a
+/// provider sends a browser there that accepts a page; a script accepts one only on purpose.
+/// Elsewhere it is a person, unless the request accepts JSON and no page.
 pub fn audience(req: &HttpRequest) -> Audience {
     let accept = req.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let path = req.path();

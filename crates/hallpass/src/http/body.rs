@@ -1,4 +1,4 @@
-//! The body of a sign-in or sign-out: small, soon, and a form or JSON.
+//! The body of a sign-in or sign-out: a form or JSON, with limits of size and time.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use super::fields::{Fields, parse_form, parse_json};
 use crate::http::error::Error;
 
 const MAX_BYTES: usize = 16 * 1024;
-/// Actix waits for a body for as long as its sender likes.
-const DEADLINE: Duration = Duration::from_secs(10);
+/// Actix itself has no timeout for a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How the answer is wanted.
+/// How the client wants the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseMode {
     /// 303.
@@ -27,7 +27,7 @@ pub enum ResponseMode {
     Json,
 }
 
-/// What Auth.js' client, our own, and a plain HTML form send. Other fields are ignored.
+/// The fields that Auth.js' client, our own, and a plain HTML form send. Others are ignored.
 #[derive(Default)]
 pub struct AuthForm {
     fields: Fields,
@@ -37,14 +37,14 @@ impl AuthForm {
     /// Reads the body of `req`.
     ///
     /// # Errors
-    /// It is too large, too slow, or not what its type says.
+    /// It is too large, too slow, or does not match its media type.
     pub async fn read(req: &HttpRequest, payload: Payload) -> Result<Self, Error> {
-        let bytes = tokio::time::timeout(DEADLINE, collect(req, payload))
+        let bytes = tokio::time::timeout(BODY_TIMEOUT, read_bytes(req, payload))
             .await
             .map_err(|_| Error::new(req, ErrorCode::RequestTimeout))??;
-        let kind = req.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let fields = match kind.as_str() {
+        let content_type = req.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
+        let fields = match media_type.trim().to_ascii_lowercase().as_str() {
             "application/x-www-form-urlencoded" => parse_form(&bytes),
             "application/json" => parse_json(&bytes),
             _ => Ok(Fields::new()),
@@ -68,12 +68,13 @@ impl AuthForm {
         self.fields.get("callbackUrl")?.as_str()
     }
 
-    /// What the client wants to be kept in the session, if anything.
+    /// The data that the client wants to be kept in the session, if any.
     pub fn take_data(&mut self) -> Option<Value> {
         self.fields.remove("data").filter(|data| !data.is_null())
     }
 
-    /// How the answer is wanted: version 4 of Auth.js' client says it in the body, version 5 in a header.
+    /// How the client wants the response: version 4 of Auth.js' client says it in the body, version
+    /// 5 in a header.
     pub fn response_mode(&self, req: &HttpRequest) -> ResponseMode {
         let json = self.fields.get("json").is_some_and(|value| *value == true || value == "true");
         if json || req.headers().contains_key(paths::RETURN_REDIRECT_HEADER) {
@@ -84,7 +85,7 @@ impl AuthForm {
     }
 }
 
-async fn collect(req: &HttpRequest, mut payload: Payload) -> Result<BytesMut, Error> {
+async fn read_bytes(req: &HttpRequest, mut payload: Payload) -> Result<BytesMut, Error> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| Error::new(req, ErrorCode::BadRequest).because(error))?;

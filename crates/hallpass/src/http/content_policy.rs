@@ -4,11 +4,12 @@ use actix_web::http::header::HeaderValue;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
-/// For whatever is not a page: nothing in it may run or load anything.
+/// The policy of responses that are no pages: nothing in them may run or load anything.
 pub const NOT_A_PAGE: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-/// The policy of a page that stands alone: no script, and exactly this `style`, which stands in the page.
+/// The policy of a page that stands alone: no script, and exactly this `style`, which is part of
+/// the page.
 pub fn lone_page_policy(style: &str) -> HeaderValue {
     let hash = STANDARD.encode(Sha256::digest(style));
     let policy = format!(

@@ -1,4 +1,4 @@
-//! The fields of a body, or the news that nobody can say what they are.
+//! Parses the fields of a body strictly.
 
 use std::{borrow::Cow, collections::HashMap, fmt};
 
@@ -16,7 +16,7 @@ pub struct Malformed;
 /// Fields by name; each came once.
 pub type Fields = HashMap<String, Value>;
 
-/// Reads `application/x-www-form-urlencoded`, strictly: what is not UTF-8 is no text.
+/// Reads `application/x-www-form-urlencoded`; it must be UTF-8.
 ///
 /// # Errors
 /// See [`Malformed`].
@@ -47,7 +47,8 @@ fn decode(text: &[u8]) -> Result<String, Malformed> {
     percent_decode(&spaced).decode_utf8().map(Cow::into_owned).map_err(|_| Malformed)
 }
 
-/// `serde_json` takes the last of two; a proxy in front may have taken the first.
+/// Fields without duplicates: `serde_json` takes the last of two, and a proxy in front may have
+/// taken the first.
 struct UniqueFields(Fields);
 
 impl<'de> Deserialize<'de> for UniqueFields {
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_doubled_or_no_text_is_refused() {
+    fn field_that_is_doubled_or_not_text_is_refused() {
         for body in [&b"a=1&a=2"[..], b"a=%ff", b"\xff=1", b"a=\xc3("] {
             assert_eq!(parse_form(body), Err(Malformed));
         }

@@ -1,4 +1,4 @@
-//! What a page with a sign-in or a sign-out form needs.
+//! The extractor `Forms`: data for a page with a sign-in or a sign-out form.
 
 use std::future::{Ready, ready};
 
@@ -9,21 +9,22 @@ use actix_web::{
     http::header::{CACHE_CONTROL, HeaderValue},
     web::Data,
 };
-use hallpass_types::{CsrfToken, ErrorCode, ProviderId, Providers, paths};
-use url::form_urlencoded;
+use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, paths};
 
 use crate::http::{
-    cookies::request_cookies::RequestCookies, error::Error, session_extractor::CurrentSession, state::State,
+    cookies::request_cookies::RequestCookies, current_session::CurrentSession, error::Error, state::State,
 };
 
-/// Whom one can sign in with, and the token that proves that a form is the application's own: a form posts it in the hidden
-/// field `csrfToken`, to the provider's `sign_in_url` or to `/api/auth/signout`, with `callbackUrl` saying where to go
-/// afterwards. An argument of a handler inside `hallpass.scope`.
+/// The providers to sign in with, and the token that proves that a form is the application's own: a
+/// form posts it in the hidden field `csrfToken`, to the provider's `sign_in_url` or to
+/// `/api/auth/signout`, with `callbackUrl` saying where to go afterwards. An argument of a handler
+/// inside `hallpass.scope`; outside of it the answer is 500, and the log says what to change.
 ///
-/// On a login page that a [`crate::http::recent_session::RecentSession`] sent a person to, the URLs ask for a new proof by themselves; offer only providers
-/// that [can give one](hallpass_types::PublicProvider::can_prove_recent_sign_in). After an error that
-/// [another account](hallpass_types::ErrorCode::suggests_another_account) may help against, they have the provider let the person
-/// choose one.
+/// On a login page that a [`RecentSession`](crate::RecentSession) sent a person to, the URLs ask
+/// for a new proof by themselves; offer only providers that
+/// [can give one](hallpass_types::PublicProvider::can_prove_recent_sign_in). After an error that
+/// [another account](ErrorCode::suggests_another_account) may help against, they have the provider
+/// let the person choose one.
 ///
 /// ```
 /// use actix_web::HttpResponse;
@@ -32,7 +33,8 @@ use crate::http::{
 /// async fn login(forms: Forms) -> HttpResponse {
 ///     let html = forms.providers().values().map(|provider| {
 ///         format!(
-///             "<form method=post action=\"{}\"><input type=hidden name=csrfToken value=\"{}\"><button>{}</button></form>",
+///             "<form method=post action=\"{}\"><input type=hidden name=csrfToken value=\"{}\">\
+///              <button>{}</button></form>",
 ///             provider.sign_in_url, forms.csrf_token(), provider.name,
 ///         )
 ///     });
@@ -53,7 +55,8 @@ impl Forms {
     pub(crate) fn of(req: &HttpRequest, state: &State) -> Self {
         let (token, cookie) = state.csrf.token(req);
         let signed_in = req.extensions().get().and_then(CurrentSession::live).is_some();
-        // A page that shows a person must not come back with the Back button after a sign-out (C11).
+        // A page that shows a person must not come back with the Back button after a sign-out
+        // (C11).
         let caching = if signed_in { "no-store" } else { "private, no-cache" };
         Self { token, cookie, providers: state.sign_ins.public_providers(), caching }
     }
@@ -68,13 +71,14 @@ impl Forms {
         &self.token
     }
 
-    /// Whom one can sign in with.
+    /// The providers to sign in with.
     pub fn providers(&self) -> &Providers {
         &self.providers
     }
 
-    /// Has `answer` bring the cookie that belongs to the token, where the browser does not have it yet, and be kept by no
-    /// cache; of a person who is signed in, not by their browser either. Every answer with a form must go through here.
+    /// Adds the cookie that belongs to the token, where the browser does not have it yet, and
+    /// forbids caches to keep the page; with a person in it, the browser, too. Every answer with a
+    /// form must go through here.
     #[must_use]
     pub fn answer(self, mut answer: HttpResponse) -> HttpResponse {
         if let Some(cookie) = self.cookie {
@@ -88,33 +92,12 @@ impl Forms {
     }
 }
 
-/// What the login page's URL says of the sign-in that is to come.
-struct Wanted {
-    /// How old a proof may be, where a recent one is needed (see [`crate::http::recent_session::RecentSession`]).
-    max_age: Option<u32>,
-    another_account: bool,
-}
-
-impl Wanted {
-    fn read(query: &str) -> Self {
-        let get = |wanted: &str| {
-            let mut given = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == wanted);
-            given.next().map(|(_, value)| value)
-        };
-        let code = get("error").and_then(|code| code.parse::<ErrorCode>().ok());
-        Self {
-            max_age: get("maxAge").and_then(|seconds| seconds.parse().ok()),
-            another_account: code.is_some_and(ErrorCode::suggests_another_account),
-        }
+/// Where a form with `provider` posts to on a login page with `query`; `None` for a plain sign-in.
+fn sign_in_path(provider: &ProviderId, query: &LoginQuery) -> Option<String> {
+    if query.error().is_some_and(ErrorCode::suggests_another_account) {
+        return Some(paths::sign_in_with_another_account(provider, query.max_age()));
     }
-
-    /// Where a form with `provider` posts to; `None` if nothing is wanted but a sign-in.
-    fn sign_in_path(&self, provider: &ProviderId) -> Option<String> {
-        if self.another_account {
-            return Some(paths::sign_in_with_another_account(provider, self.max_age));
-        }
-        self.max_age.map(|max_age| paths::sign_in_anew(provider, max_age))
-    }
+    query.max_age().map(|max_age| paths::sign_in_anew(provider, max_age))
 }
 
 impl FromRequest for Forms {
@@ -122,16 +105,14 @@ impl FromRequest for Forms {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let state = req.app_data::<Data<State>>();
-        let state = state.expect("BUG: `hallpass.routes` is not mounted in this application");
-        assert!(
-            req.extensions().contains::<RequestCookies>(),
-            "BUG: nobody looked at the cookies: put this route inside `hallpass.scope(…)`"
-        );
+        let looked_up = req.extensions().contains::<RequestCookies>();
+        let Some(state) = req.app_data::<Data<State>>().filter(|_| looked_up) else {
+            return ready(Err(Error::outside_of_scope(req)));
+        };
         let mut forms = Self::of(req, state);
-        let wanted = Wanted::read(req.query_string());
+        let query = LoginQuery::parse(req.query_string());
         for (id, provider) in &mut forms.providers {
-            if let Some(path) = wanted.sign_in_path(id) {
+            if let Some(path) = sign_in_path(id, &query) {
                 provider.sign_in_url = state.public_url.absolute(&path);
             }
         }

@@ -1,4 +1,4 @@
-//! Headers that every answer carries.
+//! The security headers that every response carries.
 
 use actix_web::{
     Error as ActixError, HttpRequest,
@@ -10,13 +10,13 @@ use actix_web::{
         X_FRAME_OPTIONS,
     },
     middleware::Next,
-    web::Data,
 };
 
-use super::content_policy::NOT_A_PAGE;
-use crate::http::state::State;
+use super::{content_policy::NOT_A_PAGE, public_url::public_url};
+use crate::model::public_url::PublicUrl;
 
-/// Browsers that have been here over https come back over https alone, for a year (RFC 6797). Not for subdomains: they are not ours.
+/// Browsers that have been here over https come back over https alone, for a year (RFC 6797). Not
+/// for subdomains: they are not ours.
 const HSTS: (HeaderName, &str) = (STRICT_TRANSPORT_SECURITY, "max-age=31536000");
 
 /// Whether people reach the server over https.
@@ -31,23 +31,25 @@ pub enum Transport {
 impl Transport {
     /// That of the application which answers `req`.
     pub fn of(req: &HttpRequest) -> Self {
-        let state = req.app_data::<Data<State>>();
-        if state.is_some_and(|state| state.public_url.is_secure()) { Self::Https } else { Self::Plain }
+        if public_url(req).is_some_and(PublicUrl::is_secure) { Self::Https } else { Self::Plain }
     }
 }
 
-/// Adds the headers that every answer carries, where they are not there yet.
+/// Adds the security headers to a response, where they are not there yet.
 pub fn set_security_headers(headers: &mut HeaderMap, transport: Transport) {
     let hsts = (transport == Transport::Https).then_some(HSTS);
     let all = [
-        // What we send is what we say it is: a session never becomes a script.
+        // Browsers must not guess types: a session never becomes a script.
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // No other site learns an address of ours. (With `no-referrer` browsers would send our own forms with `Origin: null`.)
+        // No other site learns our URLs. (With `no-referrer` browsers would send our own forms with
+        // `Origin: null`.)
         (REFERRER_POLICY, "same-origin"),
-        // Nobody draws our buttons under theirs. The second is for browsers that do not know the first.
+        // No other site frames our pages (clickjacking). The second is for browsers that do not
+        // know the first.
         (CONTENT_SECURITY_POLICY, NOT_A_PAGE),
         (X_FRAME_OPTIONS, "DENY"),
-        // Pages of other sites share no window and no process with ours, and load nothing of ours as if it were theirs.
+        // Pages of other sites share no window and no process with ours, and cannot embed our
+        // resources.
         (CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
         (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
     ];
@@ -58,7 +60,7 @@ pub fn set_security_headers(headers: &mut HeaderMap, transport: Transport) {
     }
 }
 
-/// The layer that adds them.
+/// The layer that adds the security headers.
 ///
 /// # Errors
 /// None of its own.

@@ -4,16 +4,18 @@ use std::fmt::Write as _;
 
 use hallpass_types::InitialState;
 
-/// The element that hands `initial` to the app in the browser: `hallpass_yew` looks for it by its id.
+/// The element that hands `initial` to the app in the browser: `hallpass_yew` looks for it by its
+/// id.
 ///
-/// It is for an application that renders its pages on the server and adds to the state that
-/// [`Initial`](crate::Initial) gives; otherwise `Initial::to_html` writes it.
+/// For an application that renders its pages on the server and adds to the state of
+/// [`Initial`](crate::Initial); otherwise `Initial::to_html` writes it.
 pub fn initial_state_element(initial: &InitialState) -> String {
     let json = serde_json::to_string(initial).expect("BUG: what crosses the wire is JSON");
     format!("<script type=\"application/json\" id=\"initial-state\">{}</script>", json_for_html(&json))
 }
 
-/// JSON that can stand inside a `<script>`: nothing in it ends the element or begins a comment, and it means the same.
+/// Escapes JSON for the inside of a `<script>`: nothing in it ends the element or begins a comment,
+/// and its value stays the same.
 fn json_for_html(json: &str) -> String {
     let mut safe = String::with_capacity(json.len() + 16);
     for char in json.chars() {

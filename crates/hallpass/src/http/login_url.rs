@@ -1,48 +1,40 @@
 //! The URLs of the application's login page, and of other pages that explain an error.
 
-use actix_web::{HttpRequest, web::Data};
-use hallpass_types::{ErrorCode, is_return_path, paths};
-use url::form_urlencoded;
+use actix_web::HttpRequest;
+use hallpass_types::{LoginQuery, is_return_path, paths};
 
-use super::{referring_page::referring_page, state::State};
-use crate::model::return_to::ReturnTo;
+use super::{public_url::public_url, referring_page::referring_page};
 
-/// The login page's absolute address, which leads back to the page that `req` asks for; where that is no page, as with a form or
-/// an API, to the page that it was sent from, and without one to the start page.
-pub fn login_address(req: &HttpRequest, error: Option<ErrorCode>) -> String {
-    let public_url = req.app_data::<Data<State>>().map(|state| &state.public_url);
+/// The absolute URL of the login page with `query`. It leads back to the page that `req` asks for;
+/// where that is no page, as with a form or an API, to the page that it was sent from, and without
+/// one to the start page.
+pub fn login_url_with_return(req: &HttpRequest, query: LoginQuery) -> String {
     let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
-    // What would not be accepted on the way back is not sent along.
+    // A path that would not be accepted after the sign-in is not sent along.
     let is_page = req.method().is_safe() && is_return_path(here);
-    let path = if is_page {
-        login_path(error, Some(here), None)
+    let return_to = if is_page {
+        Some(here.to_owned())
     } else {
-        let page = public_url.and_then(|public_url| referring_page(req.headers(), public_url));
-        login_path(error, page.as_ref().map(ReturnTo::as_str), None)
+        let page = public_url(req).and_then(|public_url| referring_page(req.headers(), public_url));
+        page.map(|page| page.as_str().to_owned())
     };
-    // Without it the address is of the same host all the same.
-    public_url.map_or_else(|| path.clone(), |public_url| public_url.absolute(&path))
-}
-
-/// The login page's path, with why the person is there and where they wanted to go.
-pub fn login_path(error: Option<ErrorCode>, return_to: Option<&str>, reference: Option<&str>) -> String {
-    page_path(paths::LOGIN_PAGE, error.map(ErrorCode::as_str), return_to, reference)
-}
-
-/// The path of a page that explains `error` and leads on to `return_to`.
-pub fn page_path(
-    page: &str,
-    error: Option<&str>,
-    return_to: Option<&str>,
-    reference: Option<&str>,
-) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let return_to = return_to.filter(|path| *path != "/");
-    for (name, value) in [("error", error), ("callbackUrl", return_to), ("reference", reference)] {
-        if let Some(value) = value {
-            query.append_pair(name, value);
-        }
+    let path = login_path(LoginQuery { callback_url: return_to, ..query });
+    // Without the public URL the path is on the same host.
+    match public_url(req) {
+        Some(public_url) => public_url.absolute(&path),
+        None => path,
     }
-    let query = query.finish();
+}
+
+/// The path of the login page with `query`.
+pub fn login_path(query: LoginQuery) -> String {
+    path_with_query(paths::LOGIN_PAGE, query)
+}
+
+/// The path of a page that explains the error of `query` and leads on to its return URL.
+pub fn path_with_query(page: &str, query: LoginQuery) -> String {
+    // Every page leads to the start page without being asked to.
+    let callback_url = query.callback_url.filter(|path| path != "/");
+    let query = LoginQuery { callback_url, ..query }.to_query();
     if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
 }

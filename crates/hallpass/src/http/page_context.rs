@@ -1,14 +1,16 @@
-//! What a handler needs that renders pages on the server and sends a content security policy with them.
+//! The extractor `PageContext`, for a handler that renders pages on the server and sends a content
+//! security policy with them.
 
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
-use hallpass_types::{ErrorCode, InitialState, OwnSession, Providers, Timestamp, Visitor};
+use hallpass_types::{InitialState, OwnSession, Providers, Timestamp, Visitor};
 
-use super::{error::Error, forms::Forms, session_extractor::CurrentSession, state::State};
+use super::{current_session::CurrentSession, error::Error, forms::Forms, state::State};
 use crate::{crypto::random, session::Sessions};
 
-/// The URLs, origins and lists that belong into a rendered page. An argument of a handler inside `hallpass.scope`.
+/// The URLs, origins and lists that belong into a rendered page. An argument of a handler inside
+/// `hallpass.scope`.
 pub struct PageContext {
     req: HttpRequest,
     state: Data<State>,
@@ -22,10 +24,7 @@ impl PageContext {
     /// The route is outside of `hallpass.scope`.
     pub fn of(req: &HttpRequest) -> Result<Self, Error> {
         let found = req.app_data::<Data<State>>().zip(req.app_data::<Data<Sessions>>());
-        let Some((state, sessions)) = found else {
-            let cause = anyhow::anyhow!("BUG: put this route inside `hallpass.scope(…)`");
-            return Err(Error::new(req, ErrorCode::InternalError).because(cause));
-        };
+        let Some((state, sessions)) = found else { return Err(Error::outside_of_scope(req)) };
         Ok(Self { req: req.clone(), state: state.clone(), sessions: sessions.clone() })
     }
 
@@ -39,7 +38,7 @@ impl PageContext {
         self.sessions.now()
     }
 
-    /// What a page shows while it is unknown who asks.
+    /// The state of a page while the session is unknown.
     pub fn unavailable(&self) -> InitialState {
         InitialState::of(Visitor::Unknown, self.now())
     }
@@ -54,36 +53,35 @@ impl PageContext {
         Forms::of(&self.req, &self.state)
     }
 
-    /// The origins that sign-in forms lead to, for `form-action` in a content security policy: browsers check the redirect to
-    /// the provider, too. Those of providers whose discovery document has not been read yet are missing: see
-    /// [`Self::learn_form_origins`].
+    /// The origins that sign-in forms lead to, for `form-action` in a content security policy:
+    /// browsers check the redirect to the provider, too. Those of providers whose discovery
+    /// document has not been read yet are missing: see [`Self::learn_form_origins`].
     pub fn form_origins(&self) -> Vec<String> {
         self.state.sign_ins.form_origins()
     }
 
-    /// Reads the discovery documents that have not been read yet, for at most a second. For a login page.
+    /// Reads the discovery documents that have not been read yet, for at most a second. For a login
+    /// page.
     pub async fn learn_form_origins(&self) {
         self.state.sign_ins.learn_form_origins().await;
     }
 
-    /// The origin of the development provider, whose people's pictures come over plain http: for `img-src`. `None` without it.
+    /// The origin of the development provider, whose people's pictures come over plain http: for
+    /// `img-src`. `None` without it.
     pub fn picture_origin(&self) -> Option<&str> {
         self.state.dev_provider.as_deref()
     }
 
-    /// The newest sessions of the person who asks, at most [`hallpass_types::SESSIONS_PER_PAGE`]; `None` for an anonymous
-    /// visitor.
+    /// The newest sessions of the signed-in person, at most [`hallpass_types::SESSIONS_PER_PAGE`];
+    /// `None` for an anonymous visitor.
     ///
     /// # Errors
     /// The store does not answer: 503.
     pub async fn own_sessions(&self) -> Result<Option<Vec<OwnSession>>, Error> {
-        let current = CurrentSession::of(&self.req);
+        let current = CurrentSession::of(&self.req)?;
         let Some(this) = current.live() else { return Ok(None) };
-        let page = self
-            .sessions
-            .list(this, None)
-            .await
-            .map_err(|error| Error::new(&self.req, ErrorCode::StoreUnavailable).because(error))?;
+        let page = self.sessions.list(this, None).await;
+        let page = page.map_err(|error| Error::store_unavailable(&self.req, error))?;
         Ok(Some(page.name_providers(|id| self.state.sign_ins.provider_name(id)).sessions))
     }
 }

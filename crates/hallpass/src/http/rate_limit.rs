@@ -1,4 +1,5 @@
-//! How many sign-ins one IP address may begin and finish in a minute. Generous: whole companies share one address.
+//! Rate limits: how many sign-ins one IP address may begin and finish in a minute. Generous: whole
+//! companies share one IP address.
 
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -18,13 +19,13 @@ use crate::http::{
     proxies::{Client, TrustedProxies, is_forwarded},
 };
 
-/// From this many addresses on those that have been quiet are removed.
-const CROWDED: usize = 10_000;
+/// From this many IP addresses on, those without recent sign-ins are removed.
+const CLEANUP_THRESHOLD: usize = 10_000;
 
-/// How often the log says who is refused.
+/// How often the log names a refused IP address.
 const WARNINGS_PER_MINUTE: Quota = Quota::per_minute(NonZeroU32::new(6).expect("BUG: six is not zero"));
 
-/// The limits; without any, nothing is counted.
+/// The limits; `None` counts nothing.
 pub struct RateLimits(Option<Limits>);
 
 struct Limits {
@@ -32,21 +33,22 @@ struct Limits {
     callbacks: DefaultKeyedRateLimiter<Network>,
 }
 
-/// An IPv4 address, or the /64 network of an IPv6 address: a customer of an internet provider has all of them.
+/// An IPv4 address, or the /64 network of an IPv6 address: a customer of an internet provider has a
+/// whole network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Network(IpAddr);
 
 impl Network {
-    fn of(address: IpAddr) -> Self {
-        Self(match address.to_canonical() {
-            IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+    fn of(ip: IpAddr) -> Self {
+        Self(match ip.to_canonical() {
+            IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64))),
             v4 => v4,
         })
     }
 }
 
 impl RateLimits {
-    /// At most `per_minute` of each kind from one address; zero is no limit.
+    /// At most `per_minute` of each kind from one IP address; zero is no limit.
     pub fn new(per_minute: u32) -> Self {
         Self(NonZeroU32::new(per_minute).map(|per_minute| {
             let quota = Quota::per_minute(per_minute);
@@ -57,7 +59,7 @@ impl RateLimits {
     /// Counts the start of a sign-in.
     ///
     /// # Errors
-    /// There were too many from this address: 429, with when to try again.
+    /// There were too many from this IP address: 429, with when to try again.
     pub fn check_start(&self, req: &HttpRequest, proxies: &TrustedProxies) -> Result<(), Error> {
         self.0.as_ref().map_or(Ok(()), |limits| check(&limits.starts, req, proxies))
     }
@@ -76,27 +78,28 @@ fn check(
     req: &HttpRequest,
     proxies: &TrustedProxies,
 ) -> Result<(), Error> {
-    let address = match proxies.client_of(req) {
-        Some(Client::At(address)) => address,
-        // All people come from the proxy's address as far as we can tell: a limit would be one for all of them together.
+    let ip = match proxies.client_of(req) {
+        Some(Client::At(ip)) => ip,
+        // All people seem to come from the proxy's IP address: a limit would be one for all of them
+        // together.
         Some(Client::BehindUnknownProxy(proxy)) => {
             warn_once(proxy);
             return Ok(());
         }
         None => return Ok(()),
     };
-    if limiter.len() > CROWDED {
+    if limiter.len() > CLEANUP_THRESHOLD {
         limiter.retain_recent();
     }
-    let Err(wait) = limiter.check_key(&Network::of(address)) else { return Ok(()) };
-    warn_seldom(address, req);
+    let Err(wait) = limiter.check_key(&Network::of(ip)) else { return Ok(()) };
+    warn_rate_limited(ip, req);
     let seconds = wait.wait_time_from(DefaultClock::default().now()).as_secs().saturating_add(1);
-    let cause = anyhow::anyhow!("too many sign-ins from {address} (HALLPASS_SIGN_INS_PER_MINUTE)");
+    let cause = anyhow::anyhow!("too many sign-ins from {ip} (HALLPASS_SIGN_INS_PER_MINUTE)");
     Err(Error::new(req, ErrorCode::TooManyRequests).because(cause).retry_after(seconds))
 }
 
-/// A flood must not fill the log, too.
-fn warn_seldom(ip: IpAddr, req: &HttpRequest) {
+/// Logs a refusal, but not every one of a flood.
+fn warn_rate_limited(ip: IpAddr, req: &HttpRequest) {
     static WARNINGS: LazyLock<DefaultDirectRateLimiter> =
         LazyLock::new(|| RateLimiter::direct(WARNINGS_PER_MINUTE));
     if WARNINGS.check().is_err() {
@@ -130,8 +133,8 @@ mod tests {
 
     use super::*;
 
-    fn from(address: &str) -> HttpRequest {
-        TestRequest::default().peer_addr(format!("{address}:1").parse().unwrap()).to_http_request()
+    fn from(ip: &str) -> HttpRequest {
+        TestRequest::default().peer_addr(format!("{ip}:1").parse().unwrap()).to_http_request()
     }
 
     #[test]
@@ -154,7 +157,7 @@ mod tests {
         assert!(limits.check_start(&from("[2001:db8:1:2::1]"), &proxies).is_ok());
         assert!(limits.check_start(&from("[2001:db8:1:2:ffff::9]"), &proxies).is_err());
         assert!(limits.check_start(&from("[2001:db8:1:3::1]"), &proxies).is_ok());
-        // An IPv4 address in IPv6 clothing is itself, and not all of IPv4.
+        // An IPv4-mapped IPv6 address is one IPv4 address, and not all of IPv4.
         assert!(limits.check_start(&from("[::ffff:192.0.2.1]"), &proxies).is_ok());
         assert!(limits.check_start(&from("[::ffff:192.0.2.2]"), &proxies).is_ok());
     }
@@ -162,11 +165,11 @@ mod tests {
     #[test]
     fn quiet_addresses_are_removed() {
         let limits = RateLimits::new(60_000);
-        for host in 0..u32::try_from(CROWDED).unwrap() + 500 {
-            let address = std::net::Ipv4Addr::from_bits(host + 1);
-            assert!(limits.check_start(&from(&address.to_string()), &TrustedProxies::default()).is_ok());
+        for host in 0..u32::try_from(CLEANUP_THRESHOLD).unwrap() + 500 {
+            let ip = std::net::Ipv4Addr::from_bits(host + 1);
+            assert!(limits.check_start(&from(&ip.to_string()), &TrustedProxies::default()).is_ok());
         }
         let Some(limits) = limits.0 else { panic!("there is a limit") };
-        assert!(limits.starts.len() <= CROWDED + 1, "{}", limits.starts.len());
+        assert!(limits.starts.len() <= CLEANUP_THRESHOLD + 1, "{}", limits.starts.len());
     }
 }

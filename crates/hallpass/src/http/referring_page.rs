@@ -4,8 +4,8 @@ use actix_web::http::header::{HeaderMap, REFERER};
 
 use crate::model::{public_url::PublicUrl, return_to::ReturnTo};
 
-/// The page of ours that `Referer` names; `None` where it names another site, or none, or the API. Where a request must not be
-/// repeated, as with `POST`, this is where a person can send it again.
+/// The page of ours that `Referer` names; `None` where it names another site, or none, or the API.
+/// Where a request must not be repeated, as with `POST`, a person can send it again from there.
 pub fn referring_page(headers: &HeaderMap, public_url: &PublicUrl) -> Option<ReturnTo> {
     let mut all = headers.get_all(REFERER);
     // Browsers send an absolute URL, once.

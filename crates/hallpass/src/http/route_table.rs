@@ -1,6 +1,4 @@
-//! What a route table is: no route without a word on who may call it.
-
-use std::fmt;
+//! A route table: every route says who may call it, and has a handler that checks it.
 
 use actix_web::{
     FromRequest, Handler, HttpRequest, Responder, Route, guard,
@@ -8,37 +6,10 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use crate::http::handlers::fallback::method_not_allowed;
-
-/// Who may call a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RouteAccess {
-    /// Everybody; no session is looked up.
-    WithoutLookup,
-    /// Everybody.
-    Anyone,
-    /// Whoever proves that the request comes from a page of ours. The handler checks it, since the proof is in the body.
-    Csrf,
-    /// Whoever holds the pending sign-in: its state, and its browser's cookie. The handler checks it.
-    PendingSignIn,
-    /// Somebody who is signed in; the handler refuses a stranger with 401.
-    SignedIn,
-    /// The same, with the proof that the request comes from a page of ours.
-    SignedInWithCsrf,
-}
-
-impl fmt::Display for RouteAccess {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::WithoutLookup => "anyone; no session is looked up",
-            Self::Anyone => "anyone",
-            Self::Csrf => "CSRF",
-            Self::PendingSignIn => "the pending sign-in",
-            Self::SignedIn => "session",
-            Self::SignedInWithCsrf => "session and CSRF",
-        })
-    }
-}
+use crate::http::{
+    handlers::fallback::method_not_allowed,
+    route_access::{CheckedBy, RouteAccess},
+};
 
 /// Routes, in the order in which they are tried.
 #[derive(Default)]
@@ -46,16 +17,24 @@ pub struct RouteTable {
     resources: Vec<Resource>,
 }
 
+struct TableRoute {
+    method: Method,
+    #[cfg_attr(not(test), expect(dead_code, reason = "only the documentation reads it"))]
+    access: &'static str,
+    route: Route,
+}
+
 struct Resource {
     path: String,
-    routes: Vec<(Method, RouteAccess, Route)>,
+    routes: Vec<TableRoute>,
 }
 
 impl RouteTable {
-    /// `GET`, and `HEAD`, where asking changes nothing.
+    /// `GET`, and `HEAD`, for what changes nothing.
     #[must_use]
-    pub fn get<F, Args>(self, path: &str, access: RouteAccess, handler: F) -> Self
+    pub fn get<A, F, Args>(self, path: &str, access: A, handler: F) -> Self
     where
+        A: CheckedBy<Args>,
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
@@ -66,8 +45,9 @@ impl RouteTable {
 
     /// `GET` that may change something: `HEAD` is refused.
     #[must_use]
-    pub fn get_only<F, Args>(self, path: &str, access: RouteAccess, handler: F) -> Self
+    pub fn get_only<A, F, Args>(self, path: &str, access: A, handler: F) -> Self
     where
+        A: CheckedBy<Args>,
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
@@ -77,8 +57,9 @@ impl RouteTable {
 
     /// `POST`.
     #[must_use]
-    pub fn post<F, Args>(self, path: &str, access: RouteAccess, handler: F) -> Self
+    pub fn post<A, F, Args>(self, path: &str, access: A, handler: F) -> Self
     where
+        A: CheckedBy<Args>,
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
@@ -88,8 +69,9 @@ impl RouteTable {
 
     /// `DELETE`.
     #[must_use]
-    pub fn delete<F, Args>(self, path: &str, access: RouteAccess, handler: F) -> Self
+    pub fn delete<A, F, Args>(self, path: &str, access: A, handler: F) -> Self
     where
+        A: CheckedBy<Args>,
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
@@ -97,21 +79,20 @@ impl RouteTable {
         self.add(Method::DELETE, path, access, web::delete().to(handler))
     }
 
-    fn add(mut self, method: Method, path: &str, access: RouteAccess, route: Route) -> Self {
+    fn add<A: RouteAccess>(mut self, method: Method, path: &str, _access: A, route: Route) -> Self {
+        let route = TableRoute { method, access: A::DESCRIPTION, route };
         match self.resources.iter_mut().find(|resource| resource.path == path) {
-            Some(resource) => resource.routes.push((method, access, route)),
-            None => {
-                self.resources.push(Resource { path: path.to_owned(), routes: vec![(method, access, route)] })
-            }
+            Some(resource) => resource.routes.push(route),
+            None => self.resources.push(Resource { path: path.to_owned(), routes: vec![route] }),
         }
         self
     }
 
     /// One line a route, for the documentation: method, path, and who may call it.
     #[cfg(test)]
-    pub fn lines(&self) -> Vec<(String, String, RouteAccess)> {
-        let line = |resource: &Resource, (method, access, _): &(Method, RouteAccess, Route)| {
-            (method.to_string(), resource.path.clone(), *access)
+    pub fn lines(&self) -> Vec<(String, String, &'static str)> {
+        let line = |resource: &Resource, route: &TableRoute| {
+            (route.method.to_string(), resource.path.clone(), route.access)
         };
         self.resources
             .iter()
@@ -119,13 +100,14 @@ impl RouteTable {
             .collect()
     }
 
-    /// Serves them in a scope whose own path is `scope`; another method is 405 and is told which there are.
+    /// Serves them in a scope whose own path is `scope`; any other method is 405, with the methods
+    /// that there are.
     pub fn register(self, config: &mut ServiceConfig, scope: &str) {
         for Resource { path, routes } in self.resources {
-            let methods: Vec<_> = routes.iter().map(|(method, ..)| method.as_str()).collect();
+            let methods: Vec<_> = routes.iter().map(|route| route.method.as_str()).collect();
             let allowed = methods.join(", ");
             let mut resource = web::resource(path.strip_prefix(scope).unwrap_or(&path));
-            for (.., route) in routes {
+            for TableRoute { route, .. } in routes {
                 resource = resource.route(route);
             }
             let refuse = move |req: HttpRequest| {

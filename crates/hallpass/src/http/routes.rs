@@ -1,28 +1,31 @@
-//! THE route table: method, path, who may call it, handler. `docs/routes.md` is the same for readers, and a test compares them.
+//! The route tables: method, path, who may call it, handler. `docs/routes.md` has the same table,
+//! and a test compares them.
 
 use hallpass_types::paths;
 
 use crate::http::{
     handlers::{
+        authjs_pages::{choose_provider, show_login, show_sign_out},
         callback::finish_sign_in,
         csrf::get_csrf,
         health,
         log::ignore_log,
         providers::get_providers,
         session::get_session,
-        sessions::{end_session, end_session_by_form, end_sessions, end_sessions_by_form, list_sessions},
+        sessions::{
+            end::{end_session, end_sessions},
+            end_by_form::{end_session_by_form, end_sessions_by_form},
+            list::list_sessions,
+        },
         sign_in::begin_sign_in,
         sign_out::sign_out,
-        to_page::{choose_provider, show_login, show_sign_out},
         update_session::update_session,
     },
-    route_table::{
-        RouteAccess::{Anyone, Csrf, PendingSignIn, SignedIn, SignedInWithCsrf, WithoutLookup},
-        RouteTable,
-    },
+    route_access::{Anyone, Csrf, PendingSignIn, SignedIn, SignedInWithCsrf, WithoutLookup},
+    route_table::RouteTable,
 };
 
-/// The sign-in API. It knows who asks.
+/// The sign-in API, inside of the session layer.
 pub fn api() -> RouteTable {
     let sign_in = format!("{}/{{provider}}", paths::SIGN_IN);
     let callback = format!("{}/{{provider}}", paths::CALLBACK);
@@ -42,7 +45,7 @@ pub fn api() -> RouteTable {
         .post(paths::SIGN_OUT, Csrf, sign_out)
         .get(paths::SESSIONS, SignedIn, list_sessions)
         .delete(paths::SESSIONS, SignedInWithCsrf, end_sessions)
-        // Before the one below, which it looks like.
+        // Before the next one, whose path matches it, too.
         .post(&end_all, SignedInWithCsrf, end_sessions_by_form)
         .delete(&own_session, SignedInWithCsrf, end_session)
         .post(&end_one, SignedInWithCsrf, end_session_by_form)
@@ -51,7 +54,7 @@ pub fn api() -> RouteTable {
         .post(paths::LOG, Anyone, ignore_log)
 }
 
-/// What needs no session, and so never touches the store for one.
+/// The health checks, outside of the session layer: they never touch the store for a session.
 pub fn health() -> RouteTable {
     RouteTable::default().get("/health/live", WithoutLookup, health::live).get(
         "/health/ready",

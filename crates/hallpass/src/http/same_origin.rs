@@ -6,13 +6,13 @@ use crate::model::public_url::PublicUrl;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Each of `Sec-Fetch-Site` and `Origin` that is there must agree; a client that sends neither is no browser, so that
-/// no cookies travel by accident. The origin is compared with the public URL, never with `Host`, which a proxy
-/// rewrites.
+/// Whether each of `Sec-Fetch-Site` and `Origin` that is there agrees. A client that sends neither
+/// is no browser, so that no cookies are sent by accident. The origin is compared with the public
+/// URL, never with `Host`, which a proxy rewrites.
 ///
-/// `Origin: null` says that the browser was told to keep it to itself, as by a page or a proxy that sets `Referrer-Policy:
-/// no-referrer`. It agrees if the browser says `Sec-Fetch-Site: same-origin`, which no page can forge; a sandboxed page of another
-/// site sends `cross-site`.
+/// Browsers send `Origin: null` on pages with `Referrer-Policy: no-referrer`, which a proxy may
+/// have set. It agrees if the browser says `Sec-Fetch-Site: same-origin`, which no page can forge;
+/// a sandboxed page of another site sends `cross-site`.
 pub fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     let origin = public_url.origin();
     let mut sites = headers.get_all(SEC_FETCH_SITE).peekable();

@@ -1,4 +1,5 @@
-//! What [`Hallpass::scope`](crate::hallpass::Hallpass::scope) gives: Actix's `Scope`, with the look-up of the session around everything.
+//! The scope of [`Hallpass::scope`](crate::Hallpass::scope): Actix's `Scope` inside the session
+//! layer.
 
 use std::{fmt, future::Future};
 
@@ -8,29 +9,26 @@ use actix_web::{
     dev::{AppService, HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse, Transform},
     guard::Guard,
     middleware::from_fn,
-    web::{Data, ServiceConfig},
+    web::ServiceConfig,
 };
 
-use crate::{
-    http::{session_layer::resolve_session, state::State},
-    session::Sessions,
-};
+use super::{session_layer::resolve_session, shared_data::SharedData};
 
-/// A scope in which it is known who asks. Its methods are those of [`actix_web::Scope`]. Actix runs the layer that is wrapped last
-/// first: here every layer, such as a guard around the whole scope, runs after the session was looked up.
+/// A scope in which the session of every request is known. Its methods are those of
+/// [`actix_web::Scope`]. Actix runs the layer that is wrapped last first: here every layer, such as
+/// a guard around the whole scope, runs after the session was looked up.
 pub struct SessionScope<T> {
     scope: Scope<T>,
-    state: Data<State>,
-    sessions: Data<Sessions>,
+    shared: SharedData,
 }
 
 impl<T> SessionScope<T> {
-    pub(crate) fn new(scope: Scope<T>, state: Data<State>, sessions: Data<Sessions>) -> Self {
-        Self { scope, state, sessions }
+    pub(crate) fn new(scope: Scope<T>, shared: SharedData) -> Self {
+        Self { scope, shared }
     }
 
     fn map<U>(self, change: impl FnOnce(Scope<T>) -> Scope<U>) -> SessionScope<U> {
-        SessionScope { scope: change(self.scope), state: self.state, sessions: self.sessions }
+        SessionScope { scope: change(self.scope), shared: self.shared }
     }
 }
 
@@ -38,7 +36,7 @@ impl<T> SessionScope<T>
 where
     T: ServiceFactory<ServiceRequest, Config = (), Error = ActixError, InitError = ()>,
 {
-    /// As [`Scope::guard`]. It is asked before the session is looked up.
+    /// As [`Scope::guard`]. It runs before the session is looked up.
     #[must_use]
     pub fn guard(self, guard: impl Guard + 'static) -> Self {
         self.map(|scope| scope.guard(guard))
@@ -142,7 +140,7 @@ where
 {
     fn register(self, config: &mut AppService) {
         // The last `wrap` is the outermost layer.
-        let scope = self.scope.app_data(self.state).app_data(self.sessions);
+        let scope = self.shared.add_to_scope(self.scope);
         scope.wrap(from_fn(resolve_session)).register(config);
     }
 }

@@ -1,4 +1,5 @@
-//! `session: Session` and `Option<Session>` in a handler. No I/O: the session was resolved before.
+//! The extractors `Session` and `Option<Session>`. No I/O: the session layer resolved the session
+//! before.
 
 use std::{
     fmt,
@@ -8,17 +9,23 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
-use hallpass_types::{ErrorCode, Timestamp};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use hallpass_types::Timestamp;
 
 use crate::{
-    http::error::Error,
-    model::session_record::{EndReason, SessionRecord},
-    session::{lifecycle::Sessions, resolved::Resolved},
+    http::{current_session::CurrentSession, error::Error},
+    model::session_record::SessionRecord,
+    session::lifecycle::Sessions,
 };
 
-/// Who is signed in. As an argument of a handler it answers a stranger 401, and sends one who opened a page to the login
-/// page; `Option<Session>` is `None` for a stranger, and only for a stranger: an outage never gets this far.
+/// The session of the person who is signed in, as an argument of a handler.
+///
+/// An anonymous request is answered 401, or redirected to the login page if it opens a page.
+/// `Option<Session>` is `None` for anonymous requests: an outage of the store is answered before
+/// the handler.
+///
+/// The handler must be inside `hallpass.scope`, where the session is looked up. Outside of it
+/// `Session` answers 500, `Option<Session>` is always `None`, and the log has a hint.
 ///
 /// ```
 /// use hallpass::Session;
@@ -26,7 +33,7 @@ use crate::{
 /// async fn greet(session: Option<Session>) -> String {
 ///     match session {
 ///         Some(session) => format!("Hello, {}!", session.user.name.as_deref().unwrap_or("you")),
-///         None => "Hello, stranger!".into(),
+///         None => "Hello, visitor!".into(),
 ///     }
 /// }
 /// # let _ = actix_web::web::get().to(greet);
@@ -44,9 +51,11 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// Asks the store whether the session is live at this moment. It was judged when the request's head arrived; a body may
-    /// arrive seconds later, and the session may have been revoked in between. Call this after the body was read and right before
-    /// something is changed that a revoked session must not change: it costs one round trip to the database.
+    /// Asks the store whether the session is still live.
+    ///
+    /// It was resolved when the request's head arrived; a body may arrive seconds later, and the
+    /// session may have been revoked in between. Call this after the body was read and right before
+    /// a change that a revoked session must not make. It costs one round trip to the database.
     ///
     /// ```
     /// use actix_web::{HttpRequest, web::Json};
@@ -63,19 +72,22 @@ impl Session {
     /// The session has ended: 401, or the login page. The store does not answer: 503.
     pub async fn confirm(&self, req: &HttpRequest) -> Result<(), Error> {
         let Some(sessions) = req.app_data::<Data<Sessions>>() else {
-            let cause = anyhow::anyhow!("BUG: `hallpass.routes` is not mounted in this application");
-            return Err(Error::new(req, ErrorCode::InternalError).because(cause));
+            return Err(Error::outside_of_scope(req));
         };
         match sessions.confirm(&self.record).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Error::session_required(req)),
-            Err(error) => Err(Error::new(req, ErrorCode::StoreUnavailable).because(error)),
+            Err(error) => Err(Error::store_unavailable(req, error)),
         }
     }
 
-    /// When the provider says that the person proved who they are; `None` if it does not say.
+    /// When the person proved who they are, in the provider's own words; `None` if it does not say.
     pub fn proved_at(&self) -> Option<Timestamp> {
         self.record.proved_at
+    }
+
+    pub(crate) fn record(&self) -> &SessionRecord {
+        &self.record
     }
 }
 
@@ -87,79 +99,56 @@ impl Deref for Session {
     }
 }
 
-/// What the middleware found.
-#[derive(Clone, Debug)]
-pub enum CurrentSession {
-    /// No cookie, or one that means nothing to us.
-    Nobody,
-    /// The token of a session that is over.
-    Ended(EndReason),
-    /// A session.
-    Live(Arc<SessionRecord>),
-}
-
-impl CurrentSession {
-    /// The session, if there is one.
-    pub fn live(&self) -> Option<&SessionRecord> {
-        match self {
-            Self::Live(record) => Some(record),
-            Self::Nobody | Self::Ended(_) => None,
-        }
-    }
-
-    /// What the middleware left in `req`.
-    ///
-    /// # Panics
-    /// When the middleware is not mounted above the route.
-    pub fn of(req: &HttpRequest) -> Self {
-        let found = req.extensions().get::<Self>().cloned();
-        found.expect(
-            "BUG: nobody looked up the session: put this route inside `hallpass.scope(…)`, or below its `routes`",
-        )
-    }
-}
-
-impl From<Resolved> for CurrentSession {
-    fn from(resolved: Resolved) -> Self {
-        match resolved {
-            Resolved::Unknown => Self::Nobody,
-            Resolved::Ended(reason) => Self::Ended(reason),
-            Resolved::Live(record) | Resolved::LiveDueForTouch(record) => Self::Live(record),
-        }
-    }
-}
-
-impl FromRequest for CurrentSession {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self::of(req)))
-    }
-}
-
 impl FromRequest for Session {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match CurrentSession::of(req) {
+        ready(CurrentSession::of(req).and_then(|current| match current {
             CurrentSession::Live(record) => Ok(Self { session: Rc::new(record.to_session()), record }),
-            CurrentSession::Nobody | CurrentSession::Ended(_) => Err(Error::session_required(req)),
-        })
+            CurrentSession::Anonymous | CurrentSession::Ended(_) => Err(Error::session_required(req)),
+        }))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
+    use actix_web::{ResponseError as _, http::StatusCode, test::TestRequest};
 
     use super::*;
+    use crate::http::{
+        forms::Forms, initial::Initial, page_context::PageContext, recent_session::RecentSession,
+    };
+
+    const HINT: &str = "put this route inside `hallpass.scope(…)`";
+
+    async fn refusal<T: FromRequest<Error = Error>>() -> Error {
+        let request = TestRequest::with_uri("/page").to_http_request();
+        T::extract(&request).await.err().unwrap()
+    }
 
     #[actix_web::test]
-    #[should_panic(expected = "put this route inside `hallpass.scope(…)`")]
-    async fn without_the_layers_a_handler_that_asks_is_told_the_cure() {
-        let request = TestRequest::default().to_http_request();
-        let _ = Option::<Session>::extract(&request).await;
+    async fn route_outside_of_the_scope_is_an_error_and_the_log_has_a_hint() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let writer = Arc::new(file.reopen().unwrap());
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        let hints = || std::fs::read_to_string(file.path()).unwrap().matches(HINT).count();
+        for error in [
+            refusal::<CurrentSession>().await,
+            refusal::<Session>().await,
+            refusal::<RecentSession<300>>().await,
+            refusal::<Forms>().await,
+            refusal::<Initial>().await,
+            refusal::<PageContext>().await,
+        ] {
+            assert_eq!(error.error_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
+            assert!(error.to_string().contains(HINT), "{error}");
+        }
+        assert_eq!(hints(), 6);
+        // Actix makes `None` of every refusal.
+        let request = TestRequest::with_uri("/page").to_http_request();
+        assert!(Option::<Session>::extract(&request).await.unwrap().is_none());
+        assert_eq!(hints(), 7);
     }
 }

@@ -1,89 +1,77 @@
 //! The layer that resolves the session, once a request.
 //!
-//! It reads the raw `Cookie` header and nothing that Actix or another layer has made of it, changes no header of the request, and
-//! keeps what it found in types of its own: an application's own sessions and cookies are none of its business.
+//! It reads the raw `Cookie` header and nothing that Actix or another layer has made of it, changes
+//! no header of the request, and keeps its findings in types of its own: it never touches an
+//! application's own sessions and cookies.
 
 use std::sync::Arc;
 
 use actix_web::{
-    Error as ActixError, HttpMessage as _,
+    Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    error::InternalError,
-    http::{
-        Method, StatusCode,
-        header::{CACHE_CONTROL, HeaderMap, HeaderValue, VARY},
-    },
+    http::Method,
     middleware::Next,
     web::Data,
 };
-use hallpass_types::{ErrorCode, paths};
+use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor, paths};
 
-use super::outage_page::answer_outage;
 use crate::{
     http::{
-        cookies::request_cookies::RequestCookies, error::Error, session_extractor::CurrentSession,
+        audience::{Audience, audience},
+        cookies::request_cookies::RequestCookies,
+        current_session::CurrentSession,
+        error::Error,
+        private_response::{keep_error_private, keep_private},
         state::State,
     },
+    model::session_token::SessionToken,
     session::{
         lifecycle::Sessions,
         policy::{Request, is_use},
         resolved::Resolved,
         store_time::share,
     },
+    store::StoreError,
 };
 
-/// Puts the typed session into the request, and writes down activity. An outage ends here: an API answers 503, and a page of the
-/// app says that it is reconnecting.
+/// Puts the typed session into the request, and records activity. In an outage the handler is not
+/// called: a program gets 503, and a person the application's outage page.
 ///
 /// # Errors
-/// 400 when one of our cookies came twice, 503 when the session could not be looked up; errors of layers inside as they are.
+/// 400 when one of our cookies came twice, 503 when the session could not be looked up; errors of
+/// layers inside as they are.
 pub async fn resolve_session<B: MessageBody + 'static>(
     sessions: Data<Sessions>,
     state: Data<State>,
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    // A scope inside another one of ours: it is known who asks.
+    // A scope inside another one of ours: the session is known.
     if req.extensions().contains::<CurrentSession>() {
         return Ok(next.call(req).await?.map_into_left_body());
     }
-    let cookies = RequestCookies::parse(req.headers(), &state.cookies.names)
+    let cookies = RequestCookies::parse(req.headers(), &state.cookie_names)
         .map_err(|_| Error::new(req.request(), ErrorCode::BadRequest))?;
-    share(answer(sessions, state, cookies, req, next)).await
+    share(call_with_session(sessions, state, cookies, req, next)).await
 }
 
-async fn answer<B: MessageBody + 'static>(
+async fn call_with_session<B: MessageBody + 'static>(
     sessions: Data<Sessions>,
     state: Data<State>,
     cookies: RequestCookies,
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let token = cookies.session.as_deref().and_then(|raw| state.cookies.verify_session(raw));
+    let token = cookies.session.as_deref().and_then(|value| state.session_cookie.verify(value));
     req.extensions_mut().insert(cookies);
-    let resolved = match token {
-        Some(token) => sessions.resolve(&token).await,
-        // No cookie, no look-up (S3).
-        None => Ok(Resolved::Unknown),
-    };
-    let current = match resolved {
+    let current = match find_session(&sessions, &state, token, &req).await {
+        Ok(current) => current,
         Err(cause) => {
-            let error = Error::new(req.request(), ErrorCode::StoreUnavailable).because(cause);
+            let error = Error::store_unavailable(req.request(), cause);
             let answer = answer_outage(req.request(), &state, sessions.now(), error).await?;
             return Ok(req.into_response(answer).map_into_right_body());
         }
-        Ok(Resolved::LiveDueForTouch(record)) if is_use(kind(&req), state.polls) => {
-            match sessions.touch(Arc::clone(&record)).await {
-                Ok(resolved) => CurrentSession::from(resolved),
-                // A full disk must not sign anybody out: the session is valid, its use is just not written down.
-                Err(error) => {
-                    tracing::warn!(session = %record.id, %error, "activity could not be written down");
-                    CurrentSession::Live(record)
-                }
-            }
-        }
-        Ok(resolved) => CurrentSession::from(resolved),
     };
     if let CurrentSession::Live(record) = &current {
         tracing::Span::current().record("session", record.id.as_str());
@@ -100,50 +88,47 @@ async fn answer<B: MessageBody + 'static>(
     }
 }
 
-/// Answers that caches keep although no header says that they may (RFC 9110, section 15.1).
-const KEPT_BY_CACHES: [StatusCode; 12] = [
-    StatusCode::OK,
-    StatusCode::NON_AUTHORITATIVE_INFORMATION,
-    StatusCode::NO_CONTENT,
-    StatusCode::PARTIAL_CONTENT,
-    StatusCode::MULTIPLE_CHOICES,
-    StatusCode::MOVED_PERMANENTLY,
-    StatusCode::PERMANENT_REDIRECT,
-    StatusCode::NOT_FOUND,
-    StatusCode::METHOD_NOT_ALLOWED,
-    StatusCode::GONE,
-    StatusCode::URI_TOO_LONG,
-    StatusCode::NOT_IMPLEMENTED,
-];
-
-/// A layer of the application answered with `Err`, which Actix makes an answer of outside of all layers; it may hold any status. It is
-/// passed on as it is, for a layer further out that knows it by its type; only what a cache would keep is answered here, with our
-/// headers.
-fn keep_error_private(error: ActixError, signed_in: bool) -> ActixError {
-    let status = error.as_response_error().status_code();
-    if !KEPT_BY_CACHES.contains(&status) || error.as_error::<Error>().is_some() {
-        return error;
-    }
-    let mut answer = error.error_response();
-    keep_private(answer.headers_mut(), signed_in);
-    InternalError::from_response(error, answer).into()
-}
-
-/// No cache between us and a person gives what they see to somebody else, whatever the handler forgot to say.
-fn keep_private(headers: &mut HeaderMap, signed_in: bool) {
-    if signed_in && !headers.contains_key(CACHE_CONTROL) {
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    let varies = |value: &HeaderValue| {
-        let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
-        names.any(|name| name.eq_ignore_ascii_case("cookie") || name == "*")
+/// Looks the session up. Without a cookie the store is not asked (S3).
+async fn find_session(
+    sessions: &Sessions,
+    state: &State,
+    token: Option<SessionToken>,
+    req: &ServiceRequest,
+) -> Result<CurrentSession, StoreError> {
+    let Some(token) = token else { return Ok(CurrentSession::Anonymous) };
+    let record = match sessions.resolve(&token).await? {
+        Resolved::LiveDueForTouch(record) if is_use(kind_of(req), state.polls) => record,
+        resolved => return Ok(resolved.into()),
     };
-    if !headers.get_all(VARY).any(varies) {
-        headers.append(VARY, HeaderValue::from_static("Cookie"));
+    match sessions.touch(Arc::clone(&record)).await {
+        Ok(resolved) => Ok(resolved.into()),
+        // A full disk must not sign anyone out: the session is valid, only its activity is lost.
+        Err(error) => {
+            tracing::warn!(session = %record.id, %error, "activity could not be written down");
+            Ok(CurrentSession::Live(record))
+        }
     }
 }
 
-fn kind(req: &ServiceRequest) -> Request {
+/// Answers a request whose session could not be looked up.
+///
+/// # Errors
+/// `error`, if a program asks, the request must not be repeated, or the application has no page for
+/// it.
+async fn answer_outage(
+    req: &HttpRequest,
+    state: &State,
+    now: Timestamp,
+    error: Error,
+) -> Result<HttpResponse, Error> {
+    let is_page = error.is_repeatable() && audience(req) == Audience::Person;
+    let Some(page) = state.hooks.outage_page.as_ref().filter(|_| is_page) else { return Err(error) };
+    tracing::error!(%error, "a page cannot say who asks");
+    page.answer(req, InitialState::of(Visitor::Unknown, now)).await
+}
+
+/// Whether `req` is a poll of the session, which may not count as activity.
+fn kind_of(req: &ServiceRequest) -> Request {
     if req.path() != paths::SESSION || !matches!(*req.method(), Method::GET | Method::HEAD) {
         return Request::Other;
     }

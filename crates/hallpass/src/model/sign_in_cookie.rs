@@ -5,9 +5,6 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::crypto::random;
 
-/// Longer than a person may take at the provider; a new sign-in renews it.
-pub const SIGN_IN_COOKIE_SECONDS: i64 = 20 * 60;
-
 /// Browsers keep 4,096 bytes with the name and the attributes, and nginx takes no more for all headers of an answer unless
 /// `proxy_buffer_size` says so. The longest return path fits.
 const MAX_LENGTH: usize = 3000;

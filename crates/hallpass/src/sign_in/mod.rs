@@ -37,7 +37,7 @@ use tokio::sync::Semaphore;
 
 pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
-pub(crate) use finish::{Device, Outcome};
+pub(crate) use finish::{Device, FinishFailure, Outcome};
 pub(crate) use issuers::record_issuers;
 pub(crate) use passed_on::PassedOn;
 

@@ -1,4 +1,5 @@
-//! A browser for an application that runs in the test itself: keeps cookies, and signs in with the development provider.
+//! A browser for an application that runs in the test itself: keeps cookies, and signs in with the
+//! development provider.
 
 use std::collections::BTreeMap;
 

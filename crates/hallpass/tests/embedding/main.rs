@@ -1,4 +1,4 @@
-//! Hallpass inside applications that were written without it: their own sessions, layers, guards and error pages go on working.
+//! Hallpass inside applications with their own sessions, layers, guards and error pages.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod browser;

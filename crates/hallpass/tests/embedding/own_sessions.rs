@@ -69,7 +69,8 @@ async fn own_sessions_and_identities_live_beside_ours() {
         let app = test::init_service(
             App::new()
                 .wrap_fn(move |req, service| {
-                    // Changes the application's own session with every request, in the answers of our API, too.
+                    // Changes the application's own session with every request, in the answers of
+                    // our API, too.
                     if outside {
                         let visits = req.get_session().get::<u32>("visits").unwrap().unwrap_or_default();
                         req.get_session().insert("visits", visits + 1).unwrap();
@@ -183,7 +184,7 @@ async fn session_s14_a_layer_that_reads_cookies_survives_a_new_secret() {
 }
 
 #[actix_web::test]
-async fn cookies_that_mean_nothing_are_anonymous_whatever_else_reads_them() {
+async fn meaningless_cookies_are_anonymous_whatever_else_reads_them() {
     let folder = tempfile::tempdir().unwrap();
     let hallpass = hallpass(&folder, &[]).await;
     let app = app_that_reads_cookies!(hallpass);

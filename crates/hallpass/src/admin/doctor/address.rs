@@ -6,7 +6,7 @@ use url::Url;
 
 use super::Verdict;
 use crate::{
-    config::Config, http::cookies::session_cookie::CookieNames, model::public_url::PublicUrl,
+    config::Config, http::cookies::names::CookieNames, model::public_url::PublicUrl,
     providers::http_client::plain_client_builder,
 };
 

@@ -1,10 +1,11 @@
 //! The one use of `actix-session`: it signs the cookie of a new session, and writes its header.
 //!
-//! It is not a layer here. All layers of `actix-session` share one state in a request, so that a layer of ours would get what an
-//! application keeps in a session of its own, and the other way round. Sessions are looked up in `middleware.rs`, and started and
-//! ended in `lifecycle.rs`.
+//! It is not a layer here. All layers of `actix-session` share one state in a request, so that a
+//! layer of ours would get what an application keeps in a session of its own, and the other way
+//! round. Sessions are looked up in `session_layer.rs`, and started and ended in
+//! `session/lifecycle.rs`.
 
-use std::{collections::HashMap, mem, time::Duration};
+use std::{collections::HashMap, mem};
 
 use actix_session::{
     SessionExt as _, SessionMiddleware,
@@ -13,50 +14,44 @@ use actix_session::{
 };
 use actix_web::{
     Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
-    cookie::{SameSite, time},
+    cookie::{Cookie, Key, SameSite, time},
     dev::{Service as _, ServiceRequest, ServiceResponse, Transform as _, fn_service},
     http::header::{HeaderValue, SET_COOKIE},
 };
 use anyhow::{Context as _, anyhow};
 
-use crate::{http::cookies::session_cookie::CookieSettings, model::session_token::SessionToken};
-
-/// Where the state of `actix-session` holds the token, on its way to the cookie.
+/// Where the state of `actix-session` holds the token until the cookie is written.
 const TOKEN: &str = "token";
 
-/// The `Set-Cookie` header that carries the token of a new session, signed with the current secret.
+/// The `Set-Cookie` header of `cookie`, whose value is the token of a new session, signed with
+/// `key`.
 ///
 /// # Errors
 /// `actix-session` refused: cannot happen.
-pub(super) async fn session_cookie_header(
+pub(super) async fn signed_cookie_header(
     req: &HttpRequest,
-    settings: &CookieSettings,
-    max_age: Duration,
-    token: &SessionToken,
+    cookie: &Cookie<'_>,
+    key: &Key,
 ) -> anyhow::Result<HeaderValue> {
-    // `actix-session` finds its state in the extensions, and Actix what it has read of the cookies: those of the application's own
-    // layers are put aside until the header is written. Nothing here waits, so that none of them runs meanwhile.
+    // `actix-session` finds its state in the extensions, and Actix what it has read of the cookies:
+    // those of the application's own layers are put aside until the header is written. Nothing here
+    // waits, so that none of them runs meanwhile.
     let theirs = mem::take(&mut *req.extensions_mut());
-    let written = write(ServiceRequest::from_request(req.clone()), settings, max_age, token).await;
+    let written = write_header(ServiceRequest::from_request(req.clone()), cookie, key).await;
     *req.extensions_mut() = theirs;
     written
 }
 
-async fn write(
-    req: ServiceRequest,
-    settings: &CookieSettings,
-    max_age: Duration,
-    token: &SessionToken,
-) -> anyhow::Result<HeaderValue> {
-    let token = token.expose().to_owned();
+async fn write_header(req: ServiceRequest, cookie: &Cookie<'_>, key: &Key) -> anyhow::Result<HeaderValue> {
+    let token = cookie.value().to_owned();
     let insert_token = fn_service(move |req: ServiceRequest| {
         let token = token.clone();
         async move {
-            insert(&req, &token)?;
+            insert_into_session(&req, &token)?;
             Ok::<_, ActixError>(req.into_response(HttpResponse::Ok()))
         }
     });
-    let writer = session_middleware(settings, max_age).new_transform(insert_token).await;
+    let writer = session_middleware(cookie, key).new_transform(insert_token).await;
     let writer = writer.map_err(|()| anyhow!("BUG: actix-session always has a service"))?;
     let answer: Result<ServiceResponse, _> = writer.call(req).await;
     let answer = answer.map_err(|error| anyhow!("{error}"))?;
@@ -64,7 +59,7 @@ async fn write(
 }
 
 #[expect(clippy::disallowed_methods, reason = "the session is already in the store")]
-fn insert(req: &ServiceRequest, token: &str) -> Result<(), ActixError> {
+fn insert_into_session(req: &ServiceRequest, token: &str) -> Result<(), ActixError> {
     let session = req.get_session();
     session.clear();
     session.insert(TOKEN, token)?;
@@ -72,20 +67,22 @@ fn insert(req: &ServiceRequest, token: &str) -> Result<(), ActixError> {
     Ok(())
 }
 
-fn session_middleware(settings: &CookieSettings, max_age: Duration) -> SessionMiddleware<CookieOnly> {
-    let seconds = i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX);
-    SessionMiddleware::builder(CookieOnly, settings.current_key())
-        .cookie_name(settings.names.session.clone())
-        .cookie_secure(settings.secure)
-        .cookie_http_only(true)
-        .cookie_same_site(SameSite::Lax)
-        .cookie_path("/".into())
+/// The middleware that writes a cookie with the attributes of `cookie`.
+fn session_middleware(cookie: &Cookie<'_>, key: &Key) -> SessionMiddleware<CookieOnly> {
+    SessionMiddleware::builder(CookieOnly, key.clone())
+        .cookie_name(cookie.name().to_owned())
+        .cookie_secure(cookie.secure().unwrap_or_default())
+        .cookie_http_only(cookie.http_only().unwrap_or_default())
+        .cookie_same_site(cookie.same_site().unwrap_or(SameSite::Strict))
+        .cookie_path(cookie.path().unwrap_or("/").to_owned())
         .cookie_content_security(CookieContentSecurity::Signed)
-        .session_lifecycle(PersistentSession::default().session_ttl(time::Duration::seconds(seconds)))
+        .session_lifecycle(
+            PersistentSession::default().session_ttl(cookie.max_age().unwrap_or(time::Duration::ZERO)),
+        )
         .build()
 }
 
-/// Touches no store: what it saves is in ours already, and what is in the cookie is the token.
+/// Touches no store: the session is saved in ours already, and the cookie holds the token.
 struct CookieOnly;
 
 impl SessionStore for CookieOnly {

@@ -1,5 +1,8 @@
-//! The cookies: names, attributes, reading, writing.
+//! The cookies: their names, attributes and values, and how they are read and written.
 
 pub(crate) mod adapter;
+pub(crate) mod csrf_cookie;
+pub(crate) mod names;
 pub(crate) mod request_cookies;
 pub(crate) mod session_cookie;
+pub(crate) mod sign_in_cookie;

@@ -1,9 +1,10 @@
-//! Reads the raw `Cookie` header, because Actix's accessors are not strict enough for cookies that decide who somebody is:
-//! they decode names (`__%48ost-…` becomes `__Host-…`), take the first of two, and give up on all when one is not UTF-8.
+//! Reads the raw `Cookie` header. Actix's accessors are not strict enough for cookies that
+//! authenticate: they decode names (`__%48ost-…` becomes `__Host-…`), take the first of two, and
+//! give up on all when one is not UTF-8.
 
 use actix_web::http::header::{COOKIE, HeaderMap};
 
-use crate::http::cookies::session_cookie::CookieNames;
+use crate::http::cookies::names::CookieNames;
 
 /// Our cookies of one request, as they came: not yet verified.
 #[derive(Clone, Default)]
@@ -12,11 +13,12 @@ pub struct RequestCookies {
     pub session: Option<String>,
     /// The CSRF token and its code.
     pub csrf: Option<String>,
-    /// What binds sign-ins that are under way to this browser.
+    /// The secret that binds pending sign-ins to this browser.
     pub sign_in: Option<String>,
 }
 
-/// One of our cookies came twice with different values: one of them may be planted, and which one cannot be known.
+/// One of our cookies came twice with different values: one of them may be planted, and which one
+/// cannot be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConflictingCookies;
 
@@ -41,7 +43,8 @@ impl RequestCookies {
                 } else {
                     continue;
                 };
-                // The same twice means the same: two paths of one cookie, or a proxy that copies headers.
+                // The same twice means the same: two paths of one cookie, or a proxy that copies
+                // headers.
                 if slot.replace(value.to_owned()).is_some_and(|before| before != value) {
                     return Err(ConflictingCookies);
                 }
@@ -83,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn conflicting_cookies_are_refused_and_identical_ones_are_one() {
+    fn conflicting_cookies_are_refused_and_copies_are_not() {
         for name in ["__Host-hallpass.session", "__Host-hallpass.csrf", "__Host-hallpass.signin"] {
             let (one, other) = (format!("{name}=a"), format!("{name}=b"));
             assert!(parse(&[format!("{one}; {other}").as_bytes()]).is_err());

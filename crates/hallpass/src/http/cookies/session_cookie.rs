@@ -1,108 +1,80 @@
-//! The names and attributes of our cookies, and the only two places that write the session cookie (S21).
+//! The session cookie: its attributes, and the only two places that write it (S21).
 
-use std::time::Duration as StdDuration;
+use std::time::Duration;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    cookie::{Cookie, CookieJar, Key, SameSite, time::Duration},
+    cookie::{Cookie, CookieJar, Key, SameSite, time},
     http::header::SET_COOKIE,
 };
 
-use super::adapter::session_cookie_header;
+use super::{adapter::signed_cookie_header, names::CookieNames};
 use crate::{
     crypto::secret_ring::{Purpose, SecretRing},
-    model::{public_url::PublicUrl, session_token::SessionToken},
+    model::session_token::SessionToken,
 };
 
-/// What our cookies are called. On https they carry the prefix that only this host can set (RFC 6265bis, section 4.1.3). On plain
-/// http, which is development, they carry the port: cookies do not know ports (RFC 6265, section 8.5), and two applications on
-/// `localhost` would overwrite each other's.
-#[derive(Clone, Debug)]
-pub struct CookieNames {
-    /// Holds the session token.
-    pub session: String,
-    /// Holds the CSRF token.
-    pub csrf: String,
-    /// Holds the secret that pending sign-ins are bound to.
-    pub sign_in: String,
-}
-
-impl CookieNames {
-    /// The names for the application at `public_url`.
-    pub fn of(public_url: &PublicUrl) -> Self {
-        let secure = public_url.is_secure();
-        let prefix = if secure { "__Host-" } else { "" };
-        let port = public_url.as_url().port().filter(|_| !secure).map(|port| format!(".{port}"));
-        let suffix = port.unwrap_or_default();
-        let name = |name| format!("{prefix}hallpass.{name}{suffix}");
-        Self { session: name("session"), csrf: name("csrf"), sign_in: name("signin") }
-    }
-}
-
-/// Everything that is needed to read and write cookies.
+/// The session cookie of one application. Its value is the session token, signed.
 #[derive(Clone)]
-pub struct CookieSettings {
-    /// What they are called.
-    pub names: CookieNames,
-    /// Whether browsers may send them over https only.
-    pub secure: bool,
-    /// What authenticates the session cookie, the current key first.
+pub struct SessionCookie {
+    name: String,
+    secure: bool,
+    /// The keys that authenticate the cookie, the current one first.
     keys: Vec<Key>,
 }
 
-impl CookieSettings {
-    /// Cookies of the application at `public_url`, under the secrets of `ring`.
-    pub fn new(public_url: &PublicUrl, ring: &SecretRing) -> Self {
+impl SessionCookie {
+    /// The cookie under its name in `names`, signed with the secrets of `ring`.
+    pub fn new(names: &CookieNames, ring: &SecretRing) -> Self {
         let keys = ring.cookie_keys(Purpose::SessionCookie);
-        Self { names: CookieNames::of(public_url), secure: public_url.is_secure(), keys }
+        Self { name: names.session.clone(), secure: names.secure, keys }
     }
 
-    /// The key that signs new session cookies.
-    pub fn current_key(&self) -> Key {
-        self.keys[0].clone()
-    }
-
-    /// The token in a session cookie that was signed with any secret of the ring, if it has the form of one.
-    pub fn verify_session(&self, raw: &str) -> Option<SessionToken> {
-        let given = Cookie::parse_encoded(format!("{}={raw}", self.names.session)).ok()?.into_owned();
+    /// The token in the cookie's value, if the value was signed with any secret of the ring and has
+    /// the form of a token.
+    pub fn verify(&self, value: &str) -> Option<SessionToken> {
+        let given = Cookie::parse_encoded(format!("{}={value}", self.name)).ok()?.into_owned();
         let jar = CookieJar::new();
         let found = self.keys.iter().find_map(|key| jar.signed(key).verify(given.clone()))?;
         SessionToken::parse(found.value())
     }
 
-    /// A cookie of ours other than the session's.
-    pub fn cookie(&self, name: &str, value: String, max_age: Option<Duration>) -> Cookie<'static> {
-        let mut cookie = Cookie::new(name.to_owned(), value);
-        cookie.set_path("/");
-        cookie.set_http_only(true);
-        cookie.set_same_site(SameSite::Lax);
-        cookie.set_secure(self.secure);
-        cookie.set_max_age(max_age);
-        cookie
+    /// Adds the cookie of a new session, which lasts for `max_age` at most, to `answer`. The
+    /// session is already in the store.
+    ///
+    /// # Errors
+    /// The cookie could not be written: cannot happen.
+    pub async fn issue(
+        &self,
+        answer: &mut HttpResponse,
+        req: &HttpRequest,
+        max_age: Duration,
+        token: &SessionToken,
+    ) -> anyhow::Result<()> {
+        let mut cookie = self.with_attributes(token.expose().to_owned());
+        let seconds = i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX);
+        cookie.set_max_age(time::Duration::seconds(seconds));
+        let header = signed_cookie_header(req, &cookie, &self.keys[0]).await?;
+        answer.headers_mut().append(SET_COOKIE, header);
+        Ok(())
     }
-}
 
-/// Has `answer` carry the cookie of a new session, which lasts for `max_age` at most. The session is already in the store.
-///
-/// # Errors
-/// The cookie could not be written: cannot happen.
-pub async fn issue_session_cookie(
-    answer: &mut HttpResponse,
-    req: &HttpRequest,
-    settings: &CookieSettings,
-    max_age: StdDuration,
-    token: &SessionToken,
-) -> anyhow::Result<()> {
-    let header = session_cookie_header(req, settings, max_age, token).await?;
-    answer.headers_mut().append(SET_COOKIE, header);
-    Ok(())
-}
+    /// Has `answer` remove the cookie. The session has already ended in the store.
+    pub fn remove(&self, answer: &mut HttpResponse) {
+        let mut removal = self.with_attributes(String::new());
+        removal.make_removal();
+        answer.add_cookie(&removal).expect("BUG: our cookies are valid headers");
+    }
 
-/// Has `answer` remove the session cookie. The session has already ended in the store.
-pub fn remove_session_cookie(answer: &mut HttpResponse, settings: &CookieSettings) {
-    let mut removal = settings.cookie(&settings.names.session, String::new(), None);
-    removal.make_removal();
-    answer.add_cookie(&removal).expect("BUG: our cookies are valid headers");
+    /// `SameSite=Lax`: a link from another site opens the page as the signed-in person.
+    fn with_attributes(&self, value: String) -> Cookie<'static> {
+        Cookie::build(self.name.clone(), value)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure)
+            .finish()
+    }
 }
 
 #[cfg(test)]
@@ -112,76 +84,62 @@ mod tests {
     use secrecy::SecretString;
 
     use super::*;
+    use crate::model::public_url::PublicUrl;
 
-    fn settings(secrets: &[&str]) -> CookieSettings {
+    fn session_cookie(secrets: &[&str]) -> SessionCookie {
         let secrets = secrets.iter().map(|secret| SecretString::from(*secret)).collect();
-        let public_url = PublicUrl::parse("https://app.example.org").unwrap();
-        CookieSettings::new(&public_url, &SecretRing::new(secrets).unwrap())
+        let names = CookieNames::of(&PublicUrl::parse("https://app.example.org").unwrap());
+        SessionCookie::new(&names, &SecretRing::new(secrets).unwrap())
     }
 
-    #[test]
-    fn cookies_carry_the_port_in_development_only() {
-        for (url, session) in [
-            ("https://app.example.org", "__Host-hallpass.session"),
-            ("https://app.example.org:8443", "__Host-hallpass.session"),
-            ("http://localhost", "hallpass.session"),
-            ("http://localhost:8080", "hallpass.session.8080"),
-            ("http://[::1]:8070", "hallpass.session.8070"),
-        ] {
-            assert_eq!(CookieNames::of(&PublicUrl::parse(url).unwrap()).session, session, "{url}");
-        }
-        let names = CookieNames::of(&PublicUrl::localhost(8080));
-        assert_eq!((&*names.csrf, &*names.sign_in), ("hallpass.csrf.8080", "hallpass.signin.8080"));
-    }
-
-    fn signed(settings: &CookieSettings, value: &str) -> String {
+    fn signed(ours: &SessionCookie, value: &str) -> String {
         let mut jar = CookieJar::new();
-        jar.signed_mut(&settings.keys[0]).add(Cookie::new(settings.names.session.clone(), value.to_owned()));
-        let cookie = jar.get(&settings.names.session).unwrap().encoded().stripped().to_string();
+        jar.signed_mut(&ours.keys[0]).add(Cookie::new(ours.name.clone(), value.to_owned()));
+        let cookie = jar.get(&ours.name).unwrap().encoded().stripped().to_string();
         cookie.split_once('=').unwrap().1.to_owned()
     }
 
-    fn token_in(settings: &CookieSettings, raw: &str) -> Option<String> {
-        settings.verify_session(raw).map(|token| token.expose().to_owned())
+    fn token_in(ours: &SessionCookie, raw: &str) -> Option<String> {
+        ours.verify(raw).map(|token| token.expose().to_owned())
     }
 
     #[test]
     fn s14_a_cookie_of_an_old_secret_is_accepted() {
         let token = SessionToken::generate().expose().to_owned();
-        let (old, ring) = (settings(&["old"]), settings(&["new", "old"]));
+        let (old, ring) = (session_cookie(&["old"]), session_cookie(&["new", "old"]));
         for signer in [&old, &ring] {
             assert_eq!(token_in(&ring, &signed(signer, &token)).as_ref(), Some(&token));
         }
-        assert_eq!(token_in(&settings(&["new"]), &signed(&old, &token)), None);
+        assert_eq!(token_in(&session_cookie(&["new"]), &signed(&old, &token)), None);
     }
 
     #[test]
     fn a_forged_or_mangled_cookie_is_anonymous() {
-        let settings = settings(&["secret"]);
+        let ours = session_cookie(&["secret"]);
         let token = SessionToken::generate().expose().to_owned();
-        let good = signed(&settings, &token);
-        let (forged, short) = (good.replace(&token[1..], &token[..token.len() - 1]), signed(&settings, "x"));
+        let good = signed(&ours, &token);
+        let (forged, short) = (good.replace(&token[1..], &token[..token.len() - 1]), signed(&ours, "x"));
         for bad in ["", &token, "%", &good[1..], &format!("{good}x"), &forged, &short] {
-            assert_eq!(token_in(&settings, bad), None, "{bad}");
+            assert_eq!(token_in(&ours, bad), None, "{bad}");
         }
     }
 
     #[actix_web::test]
     async fn cookie_that_is_issued_is_read_and_has_every_attribute() {
-        let (settings, token) = (settings(&["new", "old"]), SessionToken::generate());
-        let old = format!("{}={}", settings.names.session, signed(&self::settings(&["old"]), token.expose()));
+        let (ours, token) = (session_cookie(&["new", "old"]), SessionToken::generate());
+        let old = format!("{}={}", ours.name, signed(&session_cookie(&["old"]), token.expose()));
         let req = TestRequest::default().insert_header(("cookie", old)).to_http_request();
         let mut answer = HttpResponse::Ok().finish();
-        let max_age = StdDuration::from_secs(60);
-        issue_session_cookie(&mut answer, &req, &settings, max_age, &token).await.unwrap();
-        remove_session_cookie(&mut answer, &settings);
+        let max_age = Duration::from_secs(60);
+        ours.issue(&mut answer, &req, max_age, &token).await.unwrap();
+        ours.remove(&mut answer);
         let written: Vec<_> =
             answer.headers().get_all(SET_COOKIE).map(|value| value.to_str().unwrap()).collect();
         let [issued, removed] = written[..] else { panic!("{written:?}") };
         let (cookie, attributes) = issued.split_once("; ").unwrap();
         let raw = cookie.strip_prefix("__Host-hallpass.session=").unwrap();
-        assert_eq!(raw, signed(&settings, token.expose()));
-        assert_eq!(token_in(&settings, raw).as_deref(), Some(token.expose()));
+        assert_eq!(raw, signed(&ours, token.expose()));
+        assert_eq!(token_in(&ours, raw).as_deref(), Some(token.expose()));
         assert_eq!(attributes, "HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60");
         assert!(
             removed
@@ -193,11 +151,11 @@ mod tests {
         /// However the same cookie is written, it stands for the same token or for none.
         #[test]
         fn a_session_cookie_has_one_reading(before in "[ \"%0-9a-fA-F;=]{0,4}", after in "[ \"%0-9a-fA-F;=]{0,4}") {
-            let settings = settings(&["secret"]);
+            let ours = session_cookie(&["secret"]);
             let token = "a".repeat(43);
-            let good = signed(&settings, &token);
+            let good = signed(&ours, &token);
             for raw in [format!("{before}{good}{after}"), format!("\"{good}\""), good.replace("%3D", "=")] {
-                if let Some(found) = token_in(&settings, &raw) {
+                if let Some(found) = token_in(&ours, &raw) {
                     prop_assert_eq!(&found, &token, "{}", raw);
                 }
             }

@@ -1,30 +1,26 @@
-//! `GET /api/auth/callback/{provider}`: the provider's answer.
-
-use std::time::Duration;
+//! `GET /api/auth/callback/{provider}`: the provider sends the browser back.
 
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     http::header::USER_AGENT,
     web::{Data, Path},
 };
-use hallpass_types::{ErrorCode, ProviderId};
+use hallpass_types::{ErrorCode, LoginQuery, ProviderId};
 
-use super::go_to;
+use super::redirect::{explain_error, go_to, go_to_login};
 use crate::{
     http::{
-        body::ResponseMode,
-        cookies::{request_cookies::RequestCookies, session_cookie::issue_session_cookie},
-        error::{Error, reference},
-        login_url::login_path,
-        session_extractor::CurrentSession,
-        state::State,
+        body::ResponseMode, cookies::request_cookies::RequestCookies, current_session::CurrentSession,
+        error::Error, state::State,
     },
     log_text::for_log,
+    model::{return_to::ReturnTo, session_token::SessionToken},
     session::Sessions,
-    sign_in::{CallbackParams, Device, Outcome},
+    sign_in::{CallbackParams, Device, FinishFailure, Outcome},
 };
 
-/// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the reason why not.
+/// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the
+/// reason why not.
 ///
 /// # Errors
 /// The store failed.
@@ -36,52 +32,72 @@ pub async fn finish_sign_in(
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
     let provider = ProviderId::new(provider.as_str());
-    let login = |code, return_to: Option<&str>, max_age: Option<Duration>| {
-        let mut path = login_path(Some(code), return_to, reference(&req).as_deref());
-        if let Some(max_age) = max_age {
-            path.push_str(&format!("&maxAge={}", max_age.as_secs()));
-        }
-        Ok(go_to(state.public_url.absolute(&path), ResponseMode::Redirect))
-    };
     let Ok(params) = CallbackParams::parse(req.query_string()) else {
-        return login(ErrorCode::SignInRejected, None, None);
+        let query = explain_error(&req, ErrorCode::SignInRejected, None);
+        return Ok(go_to_login(&state, query, ResponseMode::Redirect));
     };
-    let device = device(&req, &state, &current);
+    let device = device_of(&req, &state, &current);
     let ip = device.ip.clone();
-    // Only what comes from a browser that has begun a sign-in counts: the pictures of a foreign page, which come without the cookie,
-    // must not use up what its reader may. They cost no exchange either.
+    // Only requests of a browser that has begun a sign-in count: the images of another site's page,
+    // which come without the cookie, must not use up its reader's limit. They cost no exchange
+    // either.
     if device.sign_in_cookie.is_some() {
         state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
     }
     match state.sign_ins.finish(&provider, params, device).await {
         Ok(Outcome::SignedIn { token, return_to }) => {
-            let mut answer = go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect);
-            issue_session_cookie(&mut answer, &req, &state.cookies, sessions.limits().absolute, &token)
-                .await
-                .map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
-            Ok(answer)
+            signed_in(&req, &state, &sessions, &token, &return_to).await
         }
-        Ok(Outcome::GoOn { return_to }) => {
-            Ok(go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect))
-        }
-        Err(failure) if failure.code == ErrorCode::StoreUnavailable => {
-            Err(Error::new(&req, failure.code).because(failure.cause))
-        }
-        Err(failure) => {
-            let cause = format!("{:#}", failure.cause);
-            // Whatever stands in the path.
-            let provider = for_log(provider.as_str());
-            tracing::warn!(provider, code = %failure.code, ip, cause, "a sign-in failed");
-            login(failure.code, failure.return_to.as_deref(), failure.max_age)
-        }
+        Ok(Outcome::GoOn { return_to }) => Ok(go_to_return_url(&state, &return_to)),
+        Err(failure) => failed(&req, &state, &provider, failure, ip),
     }
 }
 
-fn device(req: &HttpRequest, state: &State, current: &CurrentSession) -> Device {
+/// Gives the browser the cookie of its new session.
+async fn signed_in(
+    req: &HttpRequest,
+    state: &State,
+    sessions: &Sessions,
+    token: &SessionToken,
+    return_to: &ReturnTo,
+) -> Result<HttpResponse, Error> {
+    let mut answer = go_to_return_url(state, return_to);
+    let max_age = sessions.limits().absolute;
+    let issued = state.session_cookie.issue(&mut answer, req, max_age, token).await;
+    issued.map_err(|error| Error::new(req, ErrorCode::InternalError).because(error))?;
+    Ok(answer)
+}
+
+fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {
+    go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect)
+}
+
+/// Explains the failure on the login page; an outage of the store is an error of its own.
+fn failed(
+    req: &HttpRequest,
+    state: &State,
+    provider: &ProviderId,
+    failure: FinishFailure,
+    ip: Option<String>,
+) -> Result<HttpResponse, Error> {
+    if failure.code == ErrorCode::StoreUnavailable {
+        return Err(Error::new(req, failure.code).because(failure.cause));
+    }
+    let cause = format!("{:#}", failure.cause);
+    // Anyone can write anything into the path.
+    let provider = for_log(provider.as_str());
+    tracing::warn!(provider, code = %failure.code, ip, cause, "a sign-in failed");
+    let query = LoginQuery {
+        max_age: failure.max_age.map(|max_age| max_age.as_secs().to_string()),
+        ..explain_error(req, failure.code, failure.return_to.as_deref())
+    };
+    Ok(go_to_login(state, query, ResponseMode::Redirect))
+}
+
+fn device_of(req: &HttpRequest, state: &State, current: &CurrentSession) -> Device {
     let extensions = req.extensions();
-    let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
     Device {
-        sign_in_cookie: cookie,
+        sign_in_cookie: extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone()),
         session: current.live().map(|record| record.id.clone()),
         ip: state.trusted_proxies.address_of(req),
         user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),

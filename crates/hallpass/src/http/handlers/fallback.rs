@@ -1,4 +1,4 @@
-//! What is answered where nothing else is.
+//! The responses where there is no route.
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError as _,
@@ -8,15 +8,15 @@ use hallpass_types::ErrorCode;
 
 use crate::http::error::Error;
 
-/// A problem document, or a page that stands alone.
+/// Answers 404: a problem document, or a page that stands alone.
 ///
 /// # Errors
-/// There is nothing here, which is the answer.
-pub async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, Error> {
+/// Always: the error is the response.
+pub async fn not_found(req: HttpRequest) -> Result<HttpResponse, Error> {
     Err(Error::new(&req, ErrorCode::NotFound))
 }
 
-/// The address is right, the method is not.
+/// Answers 405: the path has a route, but none for this method.
 pub fn method_not_allowed(req: &HttpRequest, allowed: &str) -> HttpResponse {
     let mut answer = Error::new(req, ErrorCode::MethodNotAllowed).error_response();
     if let Ok(allowed) = HeaderValue::from_str(allowed) {

@@ -1,7 +1,6 @@
-//! `GET /health/live` and `GET /health/ready`, for whoever keeps the server running.
+//! `GET /health/live` and `GET /health/ready`: liveness and readiness probes.
 
 use actix_web::{HttpRequest, HttpResponse, http::header::RETRY_AFTER, web::Data};
-use hallpass_types::ErrorCode;
 
 use crate::{
     http::{error::Error, state::State},
@@ -13,10 +12,10 @@ pub async fn live() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
-/// The process can do its work: its store answers and takes changes, and it is not about to end.
+/// The process can do its work: its store answers and takes changes, and it is not shutting down.
 ///
 /// # Errors
-/// One of them is not so.
+/// The store does not answer or takes no changes.
 pub async fn ready(
     req: HttpRequest,
     state: Data<State>,
@@ -28,7 +27,7 @@ pub async fn ready(
             .body("The server is about to end.");
         return Ok(answer);
     }
-    let failed = |error| Error::new(&req, ErrorCode::StoreUnavailable).because(error);
+    let failed = |error| Error::store_unavailable(&req, error);
     sessions.refresh().await.map_err(failed)?;
     sessions.check_writable().await.map_err(failed)?;
     Ok(HttpResponse::NoContent().finish())

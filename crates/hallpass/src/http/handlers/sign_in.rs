@@ -2,71 +2,85 @@
 
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
-    cookie::time::Duration,
-    web::{Data, Path, Payload},
+    web::{Data, Path},
 };
 use hallpass_types::{ErrorCode, ProviderId};
 
-use super::go_to;
+use super::redirect::{explain_error, go_to, go_to_login, go_to_login_after_refusal};
 use crate::{
     http::{
-        body::AuthForm,
-        cookies::request_cookies::RequestCookies,
-        error::{Error, reference},
-        login_url::login_path,
-        session_extractor::CurrentSession,
+        body::ResponseMode,
+        checked_form::{CheckedForm, RefusedForm},
+        cookies::{request_cookies::RequestCookies, sign_in_cookie::sign_in_cookie},
+        current_session::CurrentSession,
+        error::Error,
         state::State,
     },
-    model::{return_to::ReturnTo, sign_in_cookie::SIGN_IN_COOKIE_SECONDS},
+    model::{return_to::ReturnTo, sign_in_cookie::SignInCookie},
     sign_in::{BeginFailure, PassedOn},
 };
 
 /// Begins a sign-in and sends the browser to the provider.
 ///
 /// # Errors
-/// The body cannot be read, or there were too many from this address.
+/// The body cannot be read, or there were too many from this IP address.
 pub async fn begin_sign_in(
+    form: Result<CheckedForm, RefusedForm>,
     req: HttpRequest,
     state: Data<State>,
     provider: Path<String>,
     current: CurrentSession,
-    payload: Payload,
 ) -> Result<HttpResponse, Error> {
-    let form = AuthForm::read(&req, payload).await?;
-    let mode = form.response_mode(&req);
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
-    let login = |code| {
-        let path = login_path(Some(code), Some(return_to.as_str()), reference(&req).as_deref());
-        Ok(go_to(state.public_url.absolute(&path), mode))
+    let form = match form {
+        Ok(form) => form,
+        Err(refused) => return Ok(go_to_login_after_refusal(&req, &state, &refused.unproven()?)),
     };
-    if state.csrf.check(&req, form.csrf_token()).is_err() {
-        return login(ErrorCode::MissingCSRF);
-    }
-    // Only what comes from our own pages counts: a foreign page must not use up what its reader may.
+    // Only requests from our own pages count: another site's page must not use up its reader's limit.
     state.rate_limits.check_start(&req, &state.trusted_proxies)?;
-    let passed_on = PassedOn::parse(req.query_string());
-    let passed_on = passed_on.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    let cookie = req.extensions().get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
-    let csrf_browser = state.csrf.browser_of(&req);
-    let mut browser =
-        state.sign_ins.browser(cookie.as_deref(), csrf_browser.as_ref().map(<[u8; 8]>::as_slice));
+    let extras = PassedOn::parse(req.query_string());
+    let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
+    let mut browser = browser_of(&req, &state);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
-    match state.sign_ins.begin(&provider, &mut browser, &return_to, session, &passed_on).await {
-        Ok(url) => {
-            let mut answer = go_to(url, mode);
-            let (name, age) = (&state.cookies.names.sign_in, Duration::seconds(SIGN_IN_COOKIE_SECONDS));
-            let cookie = state.cookies.cookie(name, browser.to_value(), Some(age));
-            answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
-            Ok(answer)
+    let begun = state.sign_ins.begin(&provider, &mut browser, &return_to, session, &extras).await;
+    let mode = form.response_mode(&req);
+    Ok(match begun {
+        Ok(url) => go_to_provider(&state, url, &browser, mode),
+        Err(failure) => {
+            let code = log_failure(&provider, &failure);
+            go_to_login(&state, explain_error(&req, code, Some(return_to.as_str())), mode)
         }
-        Err(error @ BeginFailure::UnknownProvider) => {
-            tracing::warn!(error = format!("{error}"), "a sign-in could not begin");
-            login(ErrorCode::Configuration)
+    })
+}
+
+/// Leads to the authorization URL, with the cookie that the callback needs.
+fn go_to_provider(state: &State, url: String, browser: &SignInCookie, mode: ResponseMode) -> HttpResponse {
+    let mut answer = go_to(url, mode);
+    let cookie = sign_in_cookie(&state.cookie_names, browser.to_value());
+    answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
+    answer
+}
+
+/// The pending sign-ins of the browser that sent `req`.
+fn browser_of(req: &HttpRequest, state: &State) -> SignInCookie {
+    let csrf_browser = state.csrf.browser_of(req);
+    let extensions = req.extensions();
+    let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.as_deref());
+    state.sign_ins.browser(cookie, csrf_browser.as_ref().map(|browser| browser.as_slice()))
+}
+
+/// Logs why a sign-in could not begin, and gives the code for the person.
+fn log_failure(provider: &ProviderId, failure: &BeginFailure) -> ErrorCode {
+    match failure {
+        // Anyone can write anything into the path: the provider's name is not logged.
+        BeginFailure::UnknownProvider => {
+            tracing::warn!(error = format!("{failure}"), "a sign-in could not begin");
+            ErrorCode::Configuration
         }
-        Err(BeginFailure::Provider(fault)) => {
+        BeginFailure::Provider(fault) => {
             tracing::warn!(%provider, code = %fault.code(), cause = %fault, "a sign-in could not begin");
-            login(fault.code())
+            fault.code()
         }
     }
 }

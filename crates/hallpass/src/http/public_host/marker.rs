@@ -1,6 +1,6 @@
-//! The mark of a page that was redirected once.
+//! The query parameter that marks a page that was redirected once.
 
-/// The query parameter of a redirected page. It is there between two redirects only.
+/// It is there between two redirects only.
 const MARKER: &str = "hallpass-redirected";
 
 /// `path_and_query` with the marker, as its last parameter.
@@ -9,8 +9,8 @@ pub(super) fn with_marker(path_and_query: &str) -> String {
     format!("{path_and_query}{separator}{MARKER}")
 }
 
-/// `path_and_query` without the marker, if it has it. The rest stays byte for byte; a CDN may have sorted the parameters, and
-/// written an empty value.
+/// `path_and_query` without the marker, if it has it. The rest stays byte for byte; a CDN may have
+/// sorted the parameters, and written an empty value.
 pub(super) fn without_marker(path_and_query: &str) -> Option<String> {
     let (path, query) = path_and_query.split_once('?')?;
     let is_marker = |pair: &&str| pair.strip_suffix('=').unwrap_or(pair) == MARKER;

@@ -1,85 +1,61 @@
-//! Pages that are asked for under another host name than that of `AUTH_URL`, such as `www.` or an old one. Cookies and forms there
-//! would be of another origin, so pages redirect to the same path under the right name.
+//! Redirects for pages that are requested under another host name than that of `AUTH_URL`, such as
+//! `www.` or an old one. Cookies and forms there would be of another origin, so pages redirect to
+//! the same path under the public host name.
 //!
-//! Which name a browser uses cannot be known for certain: a proxy may ask us under a name of its own (nginx and CDNs do, unless
-//! they are told to pass `Host` on), and then the redirect leads to where the browser is already. So
-//! - a name that browsers do not use (an IP address, a name without a dot, another port) is not redirected,
-//! - the redirect adds a marker to the query. Under the right name a second redirect takes it away; under another name the
-//!   marker says that the first redirect changed nothing, and the page is answered. This needs no memory, so that it holds for
-//!   any number of servers and clients,
-//! - a proxy that also drops the query leaves no marker: a few redirects in a row without an arrival under the right name
-//!   are the last ones for as long as such requests go on.
+//! Which name a browser uses cannot be known for certain: a proxy may ask us under a name of its
+//! own (nginx and CDNs do, unless they are configured to pass `Host` on), and then the redirect
+//! leads to where the browser is already. So
+//! - a name that browsers do not use (an IP address, a name without a dot, another port) is not
+//!   redirected,
+//! - the redirect adds a marker to the query. Under the public name a second redirect removes it;
+//!   under another name the marker says that the first redirect changed nothing, and the page is
+//!   answered. This needs no memory, so that it holds for any number of servers and clients,
+//! - a proxy that also drops the query leaves no marker: after a few redirects in a row without an
+//!   arrival under the public name, there are no more for as long as such requests go on.
 
 mod marker;
 mod name;
-mod redirects_in_vain;
+mod redirect_loop;
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
     time::Instant,
 };
 
-use actix_web::{
-    Error as ActixError, HttpRequest, HttpResponse,
-    body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    http::{
-        Method,
-        header::{CACHE_CONTROL, LOCATION},
-    },
-    middleware::Next,
-    web::Data,
-};
+use actix_web::{HttpRequest, http::Method};
 
 use marker::{with_marker, without_marker};
 use name::{Name, name_of};
-use redirects_in_vain::RedirectsInVain;
+use redirect_loop::RedirectLoop;
 
 use crate::{
     http::{
         audience::{Audience, audience},
         proxies::TrustedProxies,
-        state::State,
     },
     model::public_url::PublicUrl,
 };
 
-/// For pages: redirects requests under another host name to the same path at the public URL.
-///
-/// # Errors
-/// Only what the pages answer.
-pub async fn redirect_to_public_host<B: MessageBody + 'static>(
-    state: Data<State>,
-    req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let redirect = state.public_host.redirect(req.request(), &state.trusted_proxies, Instant::now());
-    let Some(url) = redirect else {
-        return Ok(next.call(req).await?.map_into_left_body());
-    };
-    // Not a permanent redirect: a browser would remember for ever what may be a mistake in the configuration.
-    let answer = HttpResponse::TemporaryRedirect()
-        .insert_header((LOCATION, url))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .finish();
-    Ok(req.into_response(answer).map_into_right_body())
-}
-
 /// Decides which requests for pages are redirected.
 pub(crate) struct PublicHost {
     public_url: PublicUrl,
-    in_vain: RedirectsInVain,
+    redirect_loop: RedirectLoop,
     warned: AtomicBool,
 }
 
 impl PublicHost {
     pub(crate) fn new(public_url: PublicUrl) -> Self {
-        let in_vain = RedirectsInVain::new(Instant::now());
-        Self { public_url, in_vain, warned: AtomicBool::new(false) }
+        let redirect_loop = RedirectLoop::new(Instant::now());
+        Self { public_url, redirect_loop, warned: AtomicBool::new(false) }
     }
 
-    /// Where `req` is to be redirected to, if it is.
-    fn redirect(&self, req: &HttpRequest, proxies: &TrustedProxies, now: Instant) -> Option<String> {
+    /// The URL that `req` is redirected to, if it is.
+    pub(crate) fn redirect(
+        &self,
+        req: &HttpRequest,
+        proxies: &TrustedProxies,
+        now: Instant,
+    ) -> Option<String> {
         let is_page = matches!(*req.method(), Method::GET | Method::HEAD)
             && audience(req) == Audience::Person
             && !req.path().starts_with("/api/")
@@ -90,23 +66,23 @@ impl PublicHost {
         let host = proxies.browser_host(req)?;
         let here = req.uri().path_and_query()?.as_str();
         match (name_of(host, &self.public_url), without_marker(here)) {
-            (Name::NotOfBrowsers, _) => None,
+            (Name::Inconclusive, _) => None,
             (Name::Public, Some(unmarked)) => Some(self.public_url.absolute(&unmarked)),
             (Name::Public, None) => {
-                self.in_vain.arrived();
+                self.redirect_loop.arrived();
                 None
             }
-            (Name::Another, None) if self.in_vain.may_redirect(now) => {
+            (Name::Another, None) if self.redirect_loop.may_redirect(now) => {
                 Some(self.public_url.absolute(&with_marker(here)))
             }
             (Name::Another, _) => {
-                self.warn(host);
+                self.warn_once(host);
                 None
             }
         }
     }
 
-    fn warn(&self, host: &str) {
+    fn warn_once(&self, host: &str) {
         if !self.warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 host,
@@ -119,130 +95,4 @@ impl PublicHost {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    fn at(url: &str) -> PublicHost {
-        PublicHost::new(PublicUrl::parse(url).unwrap())
-    }
-
-    fn ask(host: &PublicHost, name: &str, path: &str) -> Option<String> {
-        ask_at(host, name, path, Instant::now())
-    }
-
-    fn ask_at(host: &PublicHost, name: &str, path: &str, now: Instant) -> Option<String> {
-        let request = TestRequest::with_uri(path).insert_header(("host", name));
-        let request = request.peer_addr("192.0.2.1:1".parse().unwrap()).to_http_request();
-        host.redirect(&request, &TrustedProxies::default(), now)
-    }
-
-    #[test]
-    fn marker_is_added_once_and_taken_away_under_the_right_name() {
-        let host = at("https://app.example.org");
-        for (path, marked) in [
-            ("/", "/?hallpass-redirected"),
-            ("/profile?a=b%20c&d", "/profile?a=b%20c&d&hallpass-redirected"),
-            ("/?", "/?&hallpass-redirected"),
-        ] {
-            let public = |path: &str| Some(format!("https://app.example.org{path}"));
-            assert_eq!(ask(&host, "www.example.org", path), public(marked));
-            // A proxy changed the name.
-            assert_eq!(ask(&host, "www.example.org", marked), None, "{marked}");
-            assert_eq!(ask(&host, "app.example.org", marked), public(path), "{marked}");
-            assert_eq!(ask(&host, "app.example.org", path), None, "{path}");
-        }
-    }
-
-    #[test]
-    fn every_visitor_under_another_name_is_redirected() {
-        let host = at("https://app.example.org");
-        for _ in 0..20 {
-            assert!(ask(&host, "www.example.org", "/").is_some());
-            assert!(ask(&host, "app.example.org", "/?hallpass-redirected").is_some());
-            assert_eq!(ask(&host, "app.example.org", "/"), None);
-        }
-        // In development, too.
-        let host = at("http://localhost:8080");
-        for _ in 0..2 {
-            assert!(ask(&host, "127.0.0.1:8080", "/").is_some());
-        }
-    }
-
-    #[test]
-    fn redirects_in_vain_end_until_one_arrives_or_a_pause() {
-        let (host, start) = (at("https://app.example.org"), Instant::now());
-        let ask = |name: &str, seconds| ask_at(&host, name, "/", start + Duration::from_secs(seconds));
-        let redirects =
-            |from: u64| (from..from + 20).filter(|at| ask("www.example.org", *at).is_some()).count();
-        assert_eq!(redirects(0), 8);
-        assert_eq!(redirects(20), 0);
-        assert_eq!(ask("app.example.org", 40), None);
-        assert_eq!(redirects(40), 8);
-        assert_eq!(redirects(100), 8);
-    }
-
-    #[test]
-    fn several_servers_behind_a_renaming_proxy_cause_no_loop() {
-        let redirects = |drops_query: bool| {
-            let servers = [at("https://app.example.org"), at("https://app.example.org")];
-            let mut path = "/".to_owned();
-            servers.iter().cycle().zip(0..25).position(|(server, hop)| {
-                let request = TestRequest::with_uri(&path).insert_header(("host", "origin.example.net"));
-                // Of a CDN with many IP addresses, and a balancer with a cookie for every answer.
-                let request =
-                    request.insert_header(("x-forwarded-for", format!("203.0.113.7, 192.0.2.{hop}")));
-                let request = request.insert_header(("cookie", format!("AWSALB={hop}"))).to_http_request();
-                let url = server.redirect(&request, &TrustedProxies::default(), Instant::now());
-                let target = url.as_deref().and_then(|url| url.strip_prefix("https://app.example.org"));
-                path = target.filter(|_| !drops_query).unwrap_or("/").to_owned();
-                url.is_none()
-            })
-        };
-        assert_eq!(redirects(false), Some(1));
-        assert!(redirects(true).is_some_and(|redirects| redirects < 20));
-    }
-
-    #[test]
-    fn proxies_that_differ_in_turn_cause_no_loop() {
-        let host = at("https://app.example.org");
-        let mut path = "/".to_owned();
-        let names = ["origin.example.net", "app.example.org"].into_iter().cycle();
-        let redirects = names.take(20).take_while(|name| {
-            let Some(url) = ask(&host, name, &path) else { return false };
-            path = url.strip_prefix("https://app.example.org").unwrap().to_owned();
-            true
-        });
-        assert!(redirects.count() < 20);
-    }
-
-    #[test]
-    fn only_pages_are_redirected() {
-        let host = at("https://app.example.org");
-        for path in ["/api/auth/session", "/api/auth/callback/work?code=a"] {
-            assert_eq!(ask(&host, "www.example.org", path), None, "{path}");
-        }
-        let post = TestRequest::post().uri("/").insert_header(("host", "www.example.org")).to_http_request();
-        assert_eq!(host.redirect(&post, &TrustedProxies::default(), Instant::now()), None);
-        let json = TestRequest::with_uri("/").insert_header(("host", "www.example.org"));
-        let json = json.insert_header(("accept", "application/json")).to_http_request();
-        assert_eq!(host.redirect(&json, &TrustedProxies::default(), Instant::now()), None);
-    }
-
-    #[test]
-    fn only_trusted_proxies_say_the_name_that_a_browser_uses() {
-        let trusted = TrustedProxies::parse("192.0.2.1").unwrap();
-        let ask = |forwarded: &'static str, proxies: &TrustedProxies| {
-            let request = TestRequest::with_uri("/").insert_header(("host", "origin.example.net"));
-            let request = request.insert_header(("x-forwarded-host", forwarded));
-            let request = request.peer_addr("192.0.2.1:1".parse().unwrap()).to_http_request();
-            at("https://app.example.org").redirect(&request, proxies, Instant::now())
-        };
-        assert_eq!(ask("app.example.org", &trusted), None);
-        assert!(ask("www.example.org, origin.example.net", &trusted).is_some());
-        assert!(ask("app.example.org", &TrustedProxies::default()).is_some());
-    }
-}
+mod tests;

@@ -1,29 +1,29 @@
-//! What a host name says about where the browser is.
+//! Whether a host name is the public one, another one that browsers use, or an internal one.
 
 use url::{Host, Url};
 
 use crate::model::public_url::{PublicUrl, is_loopback};
 
-/// Last labels of names that exist inside of networks only (RFC 6761, RFC 6762, RFC 8375, and ICANN's `internal`; `svc` and
-/// `local` are Kubernetes').
+/// Last labels of names that exist inside of networks only (RFC 6761, RFC 6762, RFC 8375, and
+/// ICANN's `internal`; `svc` and `local` are Kubernetes').
 const INTERNAL: [&str; 9] =
     ["localhost", "local", "internal", "svc", "lan", "intranet", "private", "invalid", "home.arpa"];
 
-/// What a host name is.
+/// The kind of a host name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// The right one.
+    /// That of `AUTH_URL`.
     Public,
     /// Another one that browsers may use.
     Another,
-    /// One that tells nothing about where the browser is.
-    NotOfBrowsers,
+    /// One that says nothing about which name the browser uses.
+    Inconclusive,
 }
 
-/// What `host` is, as a header writes it, for the application at `public_url`.
+/// The kind of `host`, as a header writes it, for the application at `public_url`.
 pub(super) fn name_of(host: &str, public_url: &PublicUrl) -> Name {
     let Ok(asked) = Url::parse(&format!("{}://{host}/", public_url.as_url().scheme())) else {
-        return Name::NotOfBrowsers;
+        return Name::Inconclusive;
     };
     let public = public_url.as_url();
     let without_dot = |url: &Url| url.host_str().map(|host| host.trim_end_matches('.').to_owned());
@@ -31,12 +31,13 @@ pub(super) fn name_of(host: &str, public_url: &PublicUrl) -> Name {
         return Name::Public;
     }
     let is_of_browsers = if public_url.is_loopback() {
-        // In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server, but not the same cookies.
+        // In development `http://127.0.0.1:8080` and `http://localhost:8080` are the same server,
+        // but not the same cookies.
         is_loopback(&asked)
     } else {
         asked.port() == public.port() && matches!(asked.host(), Some(Host::Domain(name)) if is_public(name))
     };
-    if is_of_browsers { Name::Another } else { Name::NotOfBrowsers }
+    if is_of_browsers { Name::Another } else { Name::Inconclusive }
 }
 
 fn is_public(name: &str) -> bool {
@@ -57,15 +58,15 @@ mod tests {
             ("app.example.org:443", Name::Public),
             ("www.example.org", Name::Another),
             ("old.example.com", Name::Another),
-            ("www.example.org:8080", Name::NotOfBrowsers),
-            ("192.0.2.1", Name::NotOfBrowsers),
-            ("[2001:db8::1]", Name::NotOfBrowsers),
-            ("hallpass", Name::NotOfBrowsers),
-            ("hallpass.default.svc.cluster.local", Name::NotOfBrowsers),
-            ("hallpass.internal", Name::NotOfBrowsers),
-            ("localhost", Name::NotOfBrowsers),
-            ("a b", Name::NotOfBrowsers),
-            ("", Name::NotOfBrowsers),
+            ("www.example.org:8080", Name::Inconclusive),
+            ("192.0.2.1", Name::Inconclusive),
+            ("[2001:db8::1]", Name::Inconclusive),
+            ("hallpass", Name::Inconclusive),
+            ("hallpass.default.svc.cluster.local", Name::Inconclusive),
+            ("hallpass.internal", Name::Inconclusive),
+            ("localhost", Name::Inconclusive),
+            ("a b", Name::Inconclusive),
+            ("", Name::Inconclusive),
         ] {
             assert_eq!(
                 name_of(name, &PublicUrl::parse("https://app.example.org").unwrap()),
@@ -76,16 +77,16 @@ mod tests {
         let development = PublicUrl::parse("http://localhost:8080").unwrap();
         assert_eq!(name_of("127.0.0.1:8080", &development), Name::Another);
         assert_eq!(name_of("localhost:8080", &development), Name::Public);
-        assert_eq!(name_of("www.example.org", &development), Name::NotOfBrowsers);
+        assert_eq!(name_of("www.example.org", &development), Name::Inconclusive);
     }
 
     #[test]
-    fn port_of_the_public_url_must_be_named_to_be_another_host() {
+    fn another_host_must_name_the_port_of_the_public_url() {
         let public = PublicUrl::parse("https://app.example.org:8443").unwrap();
         assert_eq!(name_of("app.example.org:8443", &public), Name::Public);
         assert_eq!(name_of("www.example.org:8443", &public), Name::Another);
         // As nginx's `$host` writes it: which port the browser uses is not known.
-        assert_eq!(name_of("app.example.org", &public), Name::NotOfBrowsers);
-        assert_eq!(name_of("www.example.org", &public), Name::NotOfBrowsers);
+        assert_eq!(name_of("app.example.org", &public), Name::Inconclusive);
+        assert_eq!(name_of("www.example.org", &public), Name::Inconclusive);
     }
 }

@@ -1,4 +1,4 @@
-//! Lets an application's own error pages leave the answers of the sign-in API alone.
+//! The layer that keeps an application's own error pages from replacing problem documents.
 
 use actix_web::{
     Error as ActixError,
@@ -9,11 +9,12 @@ use actix_web::{
     middleware::Next,
 };
 
-use crate::http::error::PROBLEM;
+use crate::http::error::response::PROBLEM;
 
-/// The layer around `/api/auth`: passes problem documents on as `Err`, with the whole answer inside. Actix's `ErrorHandlers` (and what
-/// else replaces answers by their status) handles only what is `Ok`, so that clients get the error's code, whatever pages the
-/// application has for people. Pages for people, such as a callback that failed, are left to the application.
+/// The layer around `/api/auth`: passes problem documents on as `Err`, with the whole answer
+/// inside. Actix's `ErrorHandlers` (and whatever else replaces answers by their status) handles
+/// only what is `Ok`, so that clients get the error's code, whatever pages the application has for
+/// people. Pages for people, such as a callback that failed, are left to the application.
 ///
 /// # Errors
 /// The problem documents.

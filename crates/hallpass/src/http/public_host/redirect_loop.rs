@@ -1,35 +1,37 @@
-//! Ends a redirect loop that leaves no marker.
+//! Ends a redirect loop in which the marker gets lost.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
-/// Redirects without an arrival. Browsers give up after 20; two servers, which count separately, stay below that.
-const MAX_IN_VAIN: u64 = 8;
+/// Redirects without an arrival. Browsers give up after 20; two servers, which count separately,
+/// stay below that.
+const MAX_REDIRECTS: u64 = 8;
 
 /// Redirects that are further apart belong to no loop.
 const LOOP_PAUSE: Duration = Duration::from_secs(10);
 
-/// Counts redirects in a row that led to no page under the right name.
-pub(super) struct RedirectsInVain {
+/// Counts redirects in a row that led to no page under the public name.
+pub(super) struct RedirectLoop {
     started: Instant,
     count: AtomicU64,
-    /// When the last one was asked for, in milliseconds since the start.
+    /// When the last one was counted, in milliseconds since the start.
     last: AtomicU64,
 }
 
-impl RedirectsInVain {
+impl RedirectLoop {
     pub(super) fn new(started: Instant) -> Self {
         Self { started, count: AtomicU64::new(0), last: AtomicU64::new(0) }
     }
 
-    /// A page was asked for under the right name, without the marker. With it, the second redirect is still to come.
+    /// Resets the count: a page was requested under the public name, without the marker. With it,
+    /// the second redirect is still to come.
     pub(super) fn arrived(&self) {
         self.count.store(0, Ordering::Relaxed);
     }
 
-    /// Counts a redirect at `now`, and says whether it makes sense.
+    /// Counts a redirect at `now`; `false` if it would be part of a loop.
     pub(super) fn may_redirect(&self, now: Instant) -> bool {
         let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         let now = millis(now.saturating_duration_since(self.started));
@@ -37,6 +39,6 @@ impl RedirectsInVain {
         if now.saturating_sub(last) > millis(LOOP_PAUSE) {
             self.count.store(0, Ordering::Relaxed);
         }
-        self.count.fetch_add(1, Ordering::Relaxed) < MAX_IN_VAIN
+        self.count.fetch_add(1, Ordering::Relaxed) < MAX_REDIRECTS
     }
 }

@@ -1,4 +1,4 @@
-//! A page for the moments when the app itself cannot be served. Stands alone: no script, no file of ours is needed.
+//! The page that a person sees of an error. It stands alone: no script, no other file is needed.
 
 use actix_web::http::header::HeaderValue;
 use hallpass_types::ErrorCode;
@@ -13,13 +13,13 @@ main{max-width:34rem}h1{font-size:1.4rem;line-height:1.3}small{opacity:.8;overfl
 font-weight:600;text-decoration:none}.button:hover{text-decoration:underline}\
 :focus-visible{outline:3px solid #3b82f6;outline-offset:3px}";
 
-/// What the page says.
+/// The parts of the page that differ.
 pub struct ErrorPage<'a> {
     /// What went wrong.
     pub code: ErrorCode,
-    /// What finds the cause in the log: a UUID of our own making.
+    /// The id of the request in the log: a UUID of our own making.
     pub reference: Option<&'a str>,
-    /// Whether loading the address again is harmless: a form or a callback would mean something else.
+    /// Whether loading the page again is harmless: a form or a callback would be sent twice.
     pub repeatable: bool,
     /// What the person can do, besides.
     pub next_step: &'a NextStep,
@@ -32,27 +32,28 @@ pub enum NextStep {
     None,
     /// Go to the login page with this URL, without a page in between.
     GoToLogin(String),
-    /// Sign in at the login page with this URL, having read that what they sent was not saved.
+    /// Sign in at the login page with this URL, after reading that the form was not saved.
     SignIn(String),
     /// Go back to the page with this path, and send its form again.
     Form(String),
 }
 
-/// What the page may do: nothing but look like this.
+/// The content security policy of the page: its own style, and nothing else.
 pub fn error_page_policy() -> HeaderValue {
     lone_page_policy(STYLE)
 }
 
-/// The page. An outage tries again by itself where that is harmless.
+/// The page's HTML. In an outage the page loads itself again where that is harmless.
 pub fn error_page(page: &ErrorPage<'_>) -> String {
     let (title, advice) = (page.code.title(), page.code.advice());
     let refresh = match page.code {
         ErrorCode::StoreUnavailable if page.repeatable => "<meta http-equiv=\"refresh\" content=\"5\">",
         _ => "",
     };
-    // What is not constant is the reference, and URLs in their normal form, which has no quotation marks and no brackets.
+    // The only variable parts are the reference, and URLs in their normal form, which has no
+    // quotation marks and no brackets.
     let escape = |url: &str| url.replace('&', "&amp;");
-    let again = match page.next_step {
+    let links = match page.next_step {
         NextStep::GoToLogin(url) | NextStep::SignIn(url) => format!(
             "<p>What you sent was not saved. Your browser may still show it when you go back.</p>\
              <p><a class=\"button\" href=\"{}\">Sign in</a></p><p>",
@@ -69,7 +70,7 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">{refresh}\
          <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
          <title>{title}</title><style>{STYLE}</style></head>\
-         <body><main><h1>{title}</h1><p>{advice}</p>{again}<a href=\"/\">Start page</a></p>\
+         <body><main><h1>{title}</h1><p>{advice}</p>{links}<a href=\"/\">Start page</a></p>\
          {reference}</main></body></html>"
     )
 }
