@@ -1,158 +1,136 @@
-//! Where configuration comes from: `hallpass.toml`, and the environment, which wins.
+//! The settings: names and values from `hallpass.toml` and from the environment, which wins.
 
-mod file;
+mod config_error;
+mod config_file;
+mod renamed;
 mod secret_files;
 
 use std::{collections::BTreeMap, ffi::OsString, fmt, path::Path};
 
-use file::read_settings_file;
+pub use config_error::{Mistake, Mistakes};
+use config_file::read_config_file;
+use renamed::rename_settings;
 pub use secret_files::setting_of;
 
-/// The configuration file, where `HALLPASS_CONFIG` names no other one.
+/// The configuration file, unless `HALLPASS_CONFIG` names another one.
 const DEFAULT_FILE: &str = "hallpass.toml";
 
-/// Names our database where `DATABASE_URL` is an application's.
+/// Settings that replace `DATABASE_URL` if that one is the application's.
 const OWN_DATABASE: [&str; 2] = ["HALLPASS_DATABASE_URL", "HALLPASS_DATABASE_URL_FILE"];
 
-/// One thing that is wrong with the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// The setting's name.
-    pub name: String,
-    /// What is wrong with it; never its value where that may be a secret.
-    pub problem: String,
-    /// What to do about it.
-    pub hint: String,
-}
+/// The largest edit distance between the first word of a name and one of ours that is still
+/// taken for a typing mistake.
+const MAX_TYPING_MISTAKES: usize = 2;
 
-impl Mistake {
-    /// `name` has `problem`, and `hint` mends it.
-    pub fn new(name: impl Into<String>, problem: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { name: name.into(), problem: problem.into(), hint: hint.into() }
-    }
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}. {}", self.name, self.problem, self.hint)
-    }
-}
-
-/// Everything that is wrong with the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistakes(pub Vec<Mistake>);
-
-impl fmt::Display for Mistakes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("this is wrong with its configuration:")?;
-        self.0.iter().try_for_each(|mistake| write!(f, "\n  - {mistake}"))
-    }
-}
-
-impl std::error::Error for Mistakes {}
-
-/// Names to values, as text. What is set but empty is not in it: a compose file sets what it passes on, even to nothing.
+/// Settings as text, by name. Empty values are left out: a compose file sets every variable that it
+/// passes on, even to nothing.
 #[derive(Clone, Default)]
 pub struct Settings {
     values: BTreeMap<String, (Source, String)>,
-    /// What is wrong with the files that settings are read from.
-    mistakes: Vec<Mistake>,
+    file_errors: Vec<Mistake>,
+    warnings: Vec<Mistake>,
 }
 
-/// Who has set a setting.
+/// Where a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The configuration file, which is ours alone.
+    /// The configuration file, which holds nothing but our settings.
     File,
     /// The environment, which is shared with other software.
     Environment,
 }
 
 impl Settings {
-    /// Reads the file `named` by `HALLPASS_CONFIG`, or else `hallpass.toml` if there is one, and then `environment`.
+    /// Reads the file `named` by `HALLPASS_CONFIG`, else `hallpass.toml` if it exists, and then
+    /// `environment`.
     ///
     /// # Errors
-    /// The named file does not exist, or a file cannot be read or is not a flat table of names to strings, or a variable is not
-    /// UTF-8.
+    /// The named file does not exist, a file cannot be read or is not a flat table of names to
+    /// strings, or a variable is not UTF-8.
     pub fn load(
         named: Option<&Path>,
         environment: impl Iterator<Item = (OsString, OsString)>,
     ) -> Result<Self, Mistakes> {
         let path = named.unwrap_or(Path::new(DEFAULT_FILE));
-        let file = read_settings_file(path).map_err(Mistakes)?;
+        let file = read_config_file(path).map_err(Mistakes)?;
         if let (Some(path), None) = (named, &file) {
             return Err(Mistakes(vec![Mistake::new(
                 "HALLPASS_CONFIG",
                 format!("names {}, which does not exist", path.display()),
-                "Look whether the path is right and the file is mounted, or unset HALLPASS_CONFIG.",
+                "Check the path and whether the file is mounted, or unset HALLPASS_CONFIG.",
             )]));
         }
-        let (mut values, mut mistakes) = (BTreeMap::new(), Vec::new());
+        let (mut values, mut errors) = (BTreeMap::new(), Vec::new());
         let named = environment.filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
-        for (name, value) in named.filter(|(name, _)| is_ours(name)) {
+        for (name, value) in named.filter(|(name, _)| may_be_ours(name)) {
             match value.into_string() {
                 Ok(value) => drop(values.insert(name, value)),
-                Err(_) => mistakes.push(Mistake::new(name, "is not UTF-8 text", "Write it as plain text.")),
+                Err(_) => errors.push(Mistake::new(name, "is not UTF-8 text", "Write it as plain text.")),
             }
         }
         let file = file.unwrap_or_default();
-        if mistakes.is_empty() { Ok(Self::new(file, values)) } else { Err(Mistakes(mistakes)) }
+        if errors.is_empty() { Ok(Self::new(file, values)) } else { Err(Mistakes(errors)) }
     }
 
-    fn new(file: BTreeMap<String, String>, environment: BTreeMap<String, String>) -> Self {
-        let is_set = |_: &String, value: &mut String| !value.trim().is_empty();
-        let (mut file, mut environment) = (file, environment);
-        file.retain(is_set);
-        environment.retain(is_set);
-        // `NAME` and `NAME_FILE` are one setting: either of them in the environment replaces both in the file.
+    fn new(mut file: BTreeMap<String, String>, mut environment: BTreeMap<String, String>) -> Self {
+        let mut settings = Self::default();
+        for values in [&mut file, &mut environment] {
+            values.retain(|_, value| !value.trim().is_empty());
+            settings.warnings.extend(rename_settings(values));
+        }
+        // `NAME` and `NAME_FILE` are one setting: either in the environment replaces both in the
+        // file.
         let setting = |name: &str| setting_of(name).unwrap_or(name).to_owned();
         let replaced: Vec<_> = environment.keys().map(|name| setting(name)).collect();
         file.retain(|name, _| !replaced.contains(&setting(name)));
-        if [&file, &environment]
-            .iter()
-            .any(|values| OWN_DATABASE.iter().any(|name| values.contains_key(*name)))
-        {
-            // Then `DATABASE_URL` is the application's, whatever it says.
+        let is_set = |name: &str| file.contains_key(name) || environment.contains_key(name);
+        if OWN_DATABASE.into_iter().any(is_set) {
+            // Then `DATABASE_URL` is the application's, whatever its value.
             for values in [&mut file, &mut environment] {
                 values.retain(|name, _| setting(name) != "DATABASE_URL");
             }
         }
-        let mut settings = Self::default();
         for (source, mut values) in [(Source::File, file), (Source::Environment, environment)] {
-            settings.mistakes.extend(secret_files::read_secret_files(&mut values));
+            settings.file_errors.extend(secret_files::read_secret_files(&mut values));
             settings.values.extend(values.into_iter().map(|(name, value)| (name, (source, value))));
         }
         settings
     }
 
-    /// The value of `name`; `None` when it is not set, or is empty.
+    /// The value of `name`; `None` if it is not set or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(|(_, value)| value.trim())
     }
 
-    /// Every name that is set.
+    /// The names of all settings that are set.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.values.keys().map(String::as_str)
     }
 
-    /// Every name that is set, and who has set it.
+    /// The names of all settings that are set, each with its source.
     pub fn sources(&self) -> impl Iterator<Item = (&str, Source)> {
         self.values.iter().map(|(name, (source, _))| (name.as_str(), *source))
     }
 
-    /// What is wrong with the files that `NAME_FILE` settings name.
-    pub fn file_mistakes(&self) -> &[Mistake] {
-        &self.mistakes
+    /// What is wrong with the files that are named by `NAME_FILE` settings.
+    pub fn file_errors(&self) -> &[Mistake] {
+        &self.file_errors
+    }
+
+    /// Warnings about names, such as one that has been replaced by another.
+    pub fn warnings(&self) -> &[Mistake] {
+        &self.warnings
     }
 }
 
-/// Other software may have what begins like this, too.
-fn is_ours(name: &str) -> bool {
-    let first = name.split('_').next().unwrap_or_default();
-    // Or nearly: what is a typing mistake is told.
-    first == "AUTH"
-        || strsim::osa_distance(first, "HALLPASS") <= 2
-        || strsim::osa_distance(first, "DATABASE") <= 2
+/// Whether a variable may be a setting, or a typing mistake of one. Other software may have
+/// variables with such names, too.
+fn may_be_ours(name: &str) -> bool {
+    let first_word = name.split('_').next().unwrap_or_default();
+    first_word == "AUTH"
+        || ["HALLPASS", "DATABASE"]
+            .iter()
+            .any(|word| strsim::osa_distance(first_word, word) <= MAX_TYPING_MISTAKES)
         || name.starts_with("DATABASE_URL")
 }
 
@@ -188,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_wins_over_the_file() {
+    fn environment_wins_over_the_file() {
         let file = "AUTH_URL = \"https://file.example.org\"\nDATABASE_URL = \"sqlite:a.db\"\n";
         let settings = load(file, &[("AUTH_URL", "https://env.example.org"), ("PATH", "/bin")]).unwrap();
         assert_eq!(settings.get("AUTH_URL"), Some("https://env.example.org"));
@@ -197,13 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn settings_that_are_set_but_empty_are_unset() {
+    fn empty_settings_are_unset() {
         let file = "AUTH_URL = \"https://file.example.org\"\nAUTH_SECRET = \"\"\n";
         let environment = [("AUTH_URL", ""), ("AUTH_WORK_ID", " "), ("AUTH_SECRET_FILE", "")];
         let settings = load(file, &environment).unwrap();
         assert_eq!(settings.get("AUTH_URL"), Some("https://file.example.org"));
         assert_eq!(settings.names().collect::<Vec<_>>(), ["AUTH_URL"]);
-        assert!(settings.file_mistakes().is_empty());
+        assert!(settings.file_errors().is_empty());
     }
 
     #[test]
@@ -215,16 +193,24 @@ mod tests {
         assert_eq!(settings.get("AUTH_SECRET"), Some("from its file"));
         let settings = load("AUTH_SECRET_FILE = \"/nowhere\"\n", &[("AUTH_SECRET", "new")]).unwrap();
         assert_eq!(settings.get("AUTH_SECRET"), Some("new"));
-        assert!(settings.file_mistakes().is_empty());
+        assert!(settings.file_errors().is_empty());
     }
 
     #[test]
-    fn a_named_file_that_does_not_exist_is_a_mistake() {
-        let mistakes = Settings::load(Some(Path::new("/nowhere/hallpass.toml")), std::iter::empty());
-        let said = mistakes.unwrap_err().to_string();
+    fn environment_wins_under_the_old_name_of_a_setting() {
+        let file = "HALLPASS_POLLING_EXTENDS_SESSION = \"no\"\n";
+        let settings = load(file, &[("HALLPASS_POLLS_ARE_USE", "yes")]).unwrap();
+        assert_eq!(settings.get("HALLPASS_POLLING_EXTENDS_SESSION"), Some("yes"));
+        assert_eq!(settings.warnings().len(), 1);
+    }
+
+    #[test]
+    fn config_file_that_is_named_but_missing_is_an_error() {
+        let loaded = Settings::load(Some(Path::new("/nowhere/hallpass.toml")), std::iter::empty());
+        let error = loaded.unwrap_err().to_string();
         assert!(
-            said.contains("HALLPASS_CONFIG names /nowhere/hallpass.toml, which does not exist"),
-            "{said}"
+            error.contains("HALLPASS_CONFIG names /nowhere/hallpass.toml, which does not exist"),
+            "{error}"
         );
     }
 }
