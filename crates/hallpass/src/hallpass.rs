@@ -35,7 +35,7 @@ use crate::{
     },
     model::public_url::PublicUrl,
     providers::http_client::ProviderHttp,
-    server::shutdown::Readiness,
+    server::readiness::Readiness,
     session::Sessions,
     sign_in::{SignIns, record_issuers},
     start_error::StartError,
@@ -140,7 +140,7 @@ impl Hallpass {
     /// Has `/health/ready` answer 503 from now on, so that no new requests are sent here: for an application that is about to end.
     /// Everything else goes on.
     pub fn stop_being_ready(&self) {
-        self.state.readiness.end();
+        self.state.readiness.begin_shutdown();
     }
 
     /// What every handler and layer of ours needs.

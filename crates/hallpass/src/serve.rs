@@ -14,7 +14,8 @@ use crate::{
     hallpass::{Hallpass, listen},
     server::{
         connections::{Capacity, ConnectionTimeouts, Serving, serve},
-        shutdown::{self, Told},
+        shutdown,
+        signals::Signals,
     },
     start_error::StartError,
 };
@@ -22,7 +23,7 @@ use crate::{
 /// A server that listens already and serves nothing yet.
 pub struct PreparedServer {
     listener: TcpListener,
-    told: Told,
+    told: Signals,
     drain: Duration,
     timeouts: ConnectionTimeouts,
     capacity: Capacity,
@@ -35,7 +36,7 @@ impl PreparedServer {
     /// The socket address is taken, or the operating system refused.
     pub fn prepare(config: &mut Config) -> Result<Self, StartError> {
         // Before the process is known to be ready: a signal that comes then must not be lost.
-        let told = Told::listen()?;
+        let told = Signals::listen()?;
         let listener = config.bind()?;
         tracing::info!(listens_on = %config.listen, sessions_in = %config.database, "starting");
         let capacity = Capacity::raise(&config.database);
@@ -62,7 +63,7 @@ impl PreparedServer {
         let serving = Serving {
             timeouts: self.timeouts,
             capacity: self.capacity,
-            shutdown_timeout: shutdown::PATIENCE,
+            shutdown_timeout: shutdown::SHUTDOWN_TIMEOUT,
             readiness,
         };
         let server = serve(self.listener, serving, factory)?;
@@ -75,7 +76,7 @@ pub struct RunningServer {
     hallpass: Hallpass,
     server: Server,
     drain: Duration,
-    told: Told,
+    told: Signals,
 }
 
 impl RunningServer {

@@ -9,7 +9,7 @@ use crate::{
         proxies::TrustedProxies, public_host::PublicHost, rate_limit::RateLimits,
     },
     model::public_url::PublicUrl,
-    server::shutdown::Readiness,
+    server::readiness::Readiness,
     session::{Polls, UpdateSession},
     sign_in::SignIns,
 };
