@@ -3,8 +3,8 @@
 use hallpass::types::Visitor;
 use hallpass_web::{Page, description, title};
 
-/// How often a browser without scripts reloads a page during an outage.
-const RELOAD_SECONDS: u32 = 5;
+/// After how long a page is to be loaded again during an outage.
+pub const RELOAD_SECONDS: u32 = 5;
 
 /// Title, description, canonical URL. Nothing in it needs escaping, since all of it is our own
 /// text.

@@ -14,7 +14,9 @@ use hallpass::{
 };
 use hallpass_web::Page;
 
-use crate::{browser_app::BrowserApp, content_policy::page_policy, render::render_page};
+use crate::{
+    browser_app::BrowserApp, content_policy::page_policy, head::RELOAD_SECONDS, render::render_page,
+};
 
 /// Renders the page at the path of the request from `initial`.
 ///
@@ -64,7 +66,7 @@ pub async fn page_response(
         ))
         .insert_header((VARY, "Cookie"));
     if outage {
-        response.insert_header((RETRY_AFTER, "5"));
+        response.insert_header((RETRY_AFTER, RELOAD_SECONDS));
     }
     // Not compressed: the page contains a secret beside text from its URL, so the compressed length
     // would reveal something about the secret (BREACH).
