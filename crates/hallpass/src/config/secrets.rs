@@ -51,7 +51,7 @@ fn read_ring(settings: &Settings) -> (Vec<SecretString>, Vec<Mistake>) {
             continue;
         };
         if let Some(gap) = gap {
-            let hint = format!("Set {gap}, too, or renumber: there must be no gaps.");
+            let hint = format!("Set {gap} too, or renumber: there must be no gaps.");
             errors.push(Mistake::new(name, format!("is set, but {gap} is not"), hint));
         }
         if value.len() < MIN_SECRET_BYTES {
