@@ -8,29 +8,31 @@ use hallpass::{Error, types::ErrorCode};
 
 use crate::{browser_app::BrowserApp, bundle};
 
-/// Answers a file. One with a hash in its name never changes; any other is asked for again each time.
+/// Answers with a file. One with a hash in its name never changes; others are revalidated each
+/// time.
 ///
 /// # Errors
-/// There is no such file.
+/// The file does not exist, or no app is embedded in this program.
 pub async fn get_asset(req: HttpRequest) -> Result<HttpResponse, Error> {
     let name = req.path().trim_start_matches('/');
     let found = BrowserApp::of(&req)?.bundle.get(name, req.headers());
     let found = found.ok_or_else(|| Error::new(&req, ErrorCode::NotFound))?;
     let tag = hex::encode(&found.file.sha256[..16]);
     let tag = format!("\"{tag}\"");
-    let known = req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
+    let is_unchanged =
+        req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
 
-    let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let mut response = if is_unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     let immutable = bundle::is_hashed(name);
     let caching = if immutable { "public, max-age=31536000, immutable" } else { "public, no-cache" };
-    answer.insert_header((CACHE_CONTROL, caching)).insert_header((VARY, "Accept-Encoding"));
-    answer.insert_header((ETAG, tag));
-    if known {
-        return Ok(answer.finish());
+    response.insert_header((CACHE_CONTROL, caching)).insert_header((VARY, "Accept-Encoding"));
+    response.insert_header((ETAG, tag));
+    if is_unchanged {
+        return Ok(response.finish());
     }
     if let Some(encoding) = found.encoding {
-        answer.insert_header((CONTENT_ENCODING, encoding));
+        response.insert_header((CONTENT_ENCODING, encoding));
     }
-    let kind = mime_guess::from_path(name).first_or_octet_stream();
-    Ok(answer.insert_header((CONTENT_TYPE, kind.as_ref())).body(found.file.data))
+    let content_type = mime_guess::from_path(name).first_or_octet_stream();
+    Ok(response.insert_header((CONTENT_TYPE, content_type.as_ref())).body(found.file.data))
 }

@@ -1,19 +1,16 @@
-//! The browser app that is embedded in the program: its files and the document that its pages are written into.
+//! The browser app that is embedded in the program: its files, and the shell of its pages.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
-use async_trait::async_trait;
-use hallpass::{
-    Error, OutagePage,
-    types::{ErrorCode, InitialState},
-};
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, web::Data};
+use hallpass::{Error, types::ErrorCode};
 
 use crate::{
     bundle::{Bundle, SHELL},
-    page::document,
-    shell::{MissingMark, Shell},
+    shell::{MissingPlaceholder, Shell},
 };
 
-/// The files and the split document.
+/// The files, and the shell.
 pub struct BrowserApp {
     pub bundle: Bundle,
     pub shell: Shell,
@@ -23,9 +20,9 @@ impl BrowserApp {
     /// Reads `bundle`; `None` if no app is embedded.
     ///
     /// # Errors
-    /// Its document has no place for a page.
-    pub fn parse(bundle: Bundle) -> Result<Option<Self>, MissingMark> {
-        let shell = bundle.plain(SHELL).map(|html| Shell::parse(&html)).transpose()?;
+    /// A placeholder is missing in its `index.html`.
+    pub fn parse(bundle: Bundle) -> Result<Option<Self>, MissingPlaceholder> {
+        let shell = bundle.text(SHELL).map(|html| Shell::parse(&html)).transpose()?;
         Ok(shell.map(|shell| Self { bundle, shell }))
     }
 
@@ -34,19 +31,11 @@ impl BrowserApp {
     /// # Errors
     /// No app is embedded in this program.
     pub fn of(req: &HttpRequest) -> Result<&Self, Error> {
-        let app = req.app_data::<Data<Option<std::sync::Arc<Self>>>>();
+        let app = req.app_data::<Data<Option<Arc<Self>>>>();
         app.and_then(|app| app.as_ref().as_deref()).ok_or_else(|| {
             let cause =
                 anyhow::anyhow!("the browser app is not built in; `cargo xtask run` builds and embeds it");
             Error::new(req, ErrorCode::Configuration).because(cause)
         })
-    }
-}
-
-#[async_trait(?Send)]
-impl OutagePage for BrowserApp {
-    /// A page of the app says that it is reconnecting, and becomes right by itself.
-    async fn answer(&self, req: &HttpRequest, initial: InitialState) -> Result<HttpResponse, Error> {
-        document(req, self, StatusCode::SERVICE_UNAVAILABLE, initial).await
     }
 }

@@ -1,4 +1,4 @@
-//! The built browser app: its files, found by name, compressed where the browser can take it.
+//! The files of the built browser app, by name, compressed if the browser accepts it.
 
 use std::borrow::Cow;
 
@@ -6,27 +6,27 @@ use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
 
 /// A file of the bundle.
 pub struct BundleFile {
-    /// What it holds.
+    /// The content.
     pub data: Cow<'static, [u8]>,
-    /// SHA-256 of that.
+    /// SHA-256 of the content.
     pub sha256: [u8; 32],
 }
 
-/// The files of the browser app. Beside each compressible one lie its `.br` and its `.gz`, made when it was built.
+/// The files of the browser app. The build adds a `.br` and a `.gz` to each compressible file.
 #[derive(Clone, Copy)]
 pub struct Bundle {
     find: fn(&str) -> Option<BundleFile>,
 }
 
-/// How a file is sent.
-pub struct Encoded {
-    /// The bytes.
+/// A file as it is sent.
+pub struct EncodedFile {
+    /// The file.
     pub file: BundleFile,
     /// `Content-Encoding`, if it is compressed.
     pub encoding: Option<&'static str>,
 }
 
-/// The page that every other page is drawn in.
+/// The shell of all pages.
 pub const SHELL: &str = "index.html";
 
 impl Bundle {
@@ -35,28 +35,28 @@ impl Bundle {
         Self { find }
     }
 
-    /// Whether there is a file to be had at the request path `path`.
+    /// Whether `path`, of a request, is that of a file.
     pub fn has(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
         let hidden = name == SHELL || name.ends_with(".br") || name.ends_with(".gz");
         !hidden && (self.find)(name).is_some()
     }
 
-    /// The text of the file called `name`, as it was before it was compressed.
-    pub fn plain(&self, name: &str) -> Option<String> {
+    /// The uncompressed text of the file called `name`.
+    pub fn text(&self, name: &str) -> Option<String> {
         (self.find)(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
     }
 
-    /// The file called `name`, in the smallest form that a client with `headers` can take.
-    pub fn get(&self, name: &str, headers: &HeaderMap) -> Option<Encoded> {
-        for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
+    /// The file called `name`, in the smallest encoding that a request with `headers` accepts.
+    pub fn get(&self, name: &str, headers: &HeaderMap) -> Option<EncodedFile> {
+        for (encoding, extension) in [("br", "br"), ("gzip", "gz")] {
             if accepts(headers, encoding)
-                && let Some(file) = (self.find)(&format!("{name}.{ending}"))
+                && let Some(file) = (self.find)(&format!("{name}.{extension}"))
             {
-                return Some(Encoded { file, encoding: Some(encoding) });
+                return Some(EncodedFile { file, encoding: Some(encoding) });
             }
         }
-        (self.find)(name).map(|file| Encoded { file, encoding: None })
+        (self.find)(name).map(|file| EncodedFile { file, encoding: None })
     }
 }
 
@@ -72,11 +72,11 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
         })
 }
 
-/// Whether Trunk put a hash of the content into the name, so that the file never changes.
+/// Whether the name contains a hash of the content, by Trunk: such a file never changes.
 pub fn is_hashed(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let hash = stem.trim_end_matches("_bg").rsplit('-').next().unwrap_or_default();
-    // 64 bits, without zeros at the front: one build in sixteen has a shorter one.
+    // 64 bits without leading zeros, so one hash in sixteen is shorter.
     (12..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hash_in_the_name_is_recognised() {
+    fn bundle_recognises_hashes_in_names() {
         assert!(is_hashed("hallpass-web-1f4bd52e2b2c8c5a.js"));
         assert!(is_hashed("hallpass-web-1f4bd52e2b2c8c5a_bg.wasm"));
         assert!(is_hashed("style-0123456789abcdef.css"));
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_accepted_encoding_is_sent() {
+    fn bundle_sends_accepted_encodings_only() {
         let mut headers = HeaderMap::new();
         assert!(!accepts(&headers, "br"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5, BR;q=0"));

@@ -1,11 +1,13 @@
-//! What a page of the app may load, run and send, as browsers enforce it (Content Security Policy Level 3).
+//! The content security policy of pages: what they may load, run and send (CSP Level 3).
 
 use actix_web::http::header::HeaderValue;
 
-/// The policy of a page of the app. Scripts need the nonce `script`, and styles within the page the nonce `style`: another one, since
-/// the page's scripts can read the text of `<noscript>`, which names it. Pictures come from us, from https, and from
-/// `images`, an origin, if there is one; forms go to us and, by way of a redirect that browsers check too, to `forms`,
-/// the origins of the providers.
+/// The policy of a page of the app.
+///
+/// Scripts need the nonce `script`, and styles in the page the nonce `style`. They differ, because
+/// scripts can read the text of `<noscript>`, which contains the latter. Pictures come from this
+/// server, from https, and from the origin `images`, if given. Forms go to this server and to
+/// `forms`, the origins of the providers, to which it redirects (browsers check redirects, too).
 pub fn page_policy(script: &str, style: &str, images: Option<&str>, forms: &[String]) -> HeaderValue {
     let (images, forms) = (images.unwrap_or_default(), forms.join(" "));
     let policy = format!(
@@ -21,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_runs_only_what_the_server_wrote() {
+    fn page_policy_allows_only_what_the_server_wrote() {
         let policy =
             page_policy("abc", "def", Some("http://127.0.0.1:8081"), &["https://id.example.org".into()]);
         assert_eq!(

@@ -1,17 +1,22 @@
-//! The Hallpass server: the pages and files of the browser app around the library `hallpass`, whose public API alone it uses.
+//! The Hallpass server: the pages and files of the browser app around the sign-in API.
+//!
+//! It uses only the public API of the library `hallpass`, as any application can.
 
-mod app;
+mod application;
 mod assets;
 mod browser_app;
 mod bundle;
 mod content_policy;
+mod head;
 mod no_script_avatar;
 mod not_found;
-mod page;
-mod pages;
+mod outage_page;
+mod page_handler;
+mod page_response;
+mod render;
 mod routes;
 mod shell;
 
-pub use app::{Application, ServerError};
+pub use application::{Application, ServerError};
 pub use bundle::{Bundle, BundleFile};
-pub use shell::MissingMark;
+pub use shell::MissingPlaceholder;

@@ -1,11 +1,11 @@
-//! The `hallpass` binary: serves, or does what an operator tells it.
+//! The `hallpass` program: runs the server, or a command for an admin.
 
 mod cli;
 
 use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser;
-use hallpass::{Config, DevProvider, Hooks, telemetry, told_to_end};
+use hallpass::{Config, DevProvider, Hooks, shutdown_signal, telemetry};
 use hallpass_api::{Application, Bundle, BundleFile};
 use rust_embed::RustEmbed;
 
@@ -17,7 +17,7 @@ use cli::Arguments;
 #[allow_missing = true]
 struct Files;
 
-/// Changes when the browser app changes, so that cargo embeds it anew.
+/// Changes with the browser app, so that cargo embeds it again.
 const _: Option<&str> = option_env!("HALLPASS_BUNDLE");
 
 #[actix_web::main]
@@ -29,17 +29,17 @@ async fn main() -> ExitCode {
     let dev_provider = if arguments.dev_provider { DevProvider::On } else { DevProvider::Off };
     let config = match Config::load(dev_provider) {
         Ok(config) => config,
-        Err(mistakes) => {
-            eprintln!("hallpass cannot start; {mistakes}");
+        Err(errors) => {
+            eprintln!("hallpass cannot start: {errors}");
             return ExitCode::from(2);
         }
     };
     telemetry::start();
     let building = Application::build(config, Bundle::new(find), Hooks::default());
-    // It may have to wait for the database.
+    // This may wait for the database.
     let built = tokio::select! {
         built = building => built,
-        told = told_to_end() => return if told.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+        signal = shutdown_signal() => return if signal.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
     };
     let application = match built {
         Ok(application) => application,
@@ -50,11 +50,11 @@ async fn main() -> ExitCode {
     };
     if !application.has_providers() {
         tracing::warn!(
-            "no provider is configured, so that nobody can sign in: set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and \
+            "no provider is configured, so no one can sign in: set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and \
              AUTH_<NAME>_SECRET, or start with --dev-provider to try it out"
         );
     }
-    // Whoever started us waits for this line.
+    // Programs that start the server wait for this line.
     let _ = writeln!(std::io::stdout(), "Hallpass is ready: {}", application.public_url());
     match application.run().await {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,16 +1,18 @@
 //! The avatar of the signed-in person in a browser that runs no scripts.
 //!
-//! With scripts the app swaps a picture that does not load for the fallback. Without them the style sheet of the pages draws the fallback
-//! behind the picture; but WebKit then draws its own mark for a broken picture on top, and no style takes that away, unless the
-//! element has another content. So that is what it gets here, out of sight; the picture itself becomes a background, before the
-//! fallback: of a list of backgrounds one that does not load is left out.
+//! With scripts, the app replaces a picture that does not load by the fallback. Without them, the
+//! style sheet draws the fallback behind the picture, but WebKit then draws its own sign for a
+//! broken picture on top, which can only be removed by other content. So the element gets other
+//! content here, outside of the visible area, and the picture becomes a background, in front of the
+//! fallback: a background that does not load is left out.
 
 use std::fmt::Write as _;
 
 use hallpass::types::paths::FALLBACK_AVATAR;
 use url::Url;
 
-/// An element for the head of the page, which may have styles with this `nonce`. `None` for an `image` that no page can load.
+/// An element for the head of the page, whose styles have this `nonce`. `None` for an `image` that
+/// a page cannot load.
 pub fn no_script_avatar(image: &str, nonce: &str) -> Option<String> {
     let image = Url::parse(image).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
     let image = css_string(image.as_str());
@@ -20,9 +22,10 @@ pub fn no_script_avatar(image: &str, nonce: &str) -> Option<String> {
     ))
 }
 
-/// What can stand in a CSS string, in quotation marks or without, and in HTML: everything but letters, digits and some marks of URLs is
-/// escaped (CSS Syntax Module Level 3, section 4.3.7). A parsed URL is not safe by itself: quotation marks and brackets of all
-/// kinds may be left in its host and its query.
+/// Escapes `text` for a CSS string, with or without quotation marks, in HTML: everything but
+/// letters, digits and some characters of URLs (CSS Syntax Module Level 3, section 4.3.7). A parsed
+/// URL is not safe by itself: its host and query may contain quotation marks and brackets of all
+/// kinds.
 fn css_string(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for char in text.chars() {
@@ -42,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn picture_stands_before_the_fallback() {
+    fn picture_is_in_front_of_the_fallback() {
         let html = no_script_avatar("https://example.org/a.png?b=c&d", "n0").unwrap();
         assert!(html.contains("url(\"https://example.org/a.png?b=c&d\"),url(\"/fallback.png\")"), "{html}");
         assert!(html.starts_with("<noscript><style nonce=\"n0\">"), "{html}");

@@ -1,4 +1,4 @@
-//! The response where the app has no page.
+//! Answers requests for which there is no page.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -7,12 +7,13 @@ use actix_web::{
 use hallpass::{Audience, Error, Initial, PageContext, audience, types::ErrorCode};
 use hallpass_web::Page;
 
-use crate::{browser_app::BrowserApp, page::document};
+use crate::{browser_app::BrowserApp, page_response::page_response};
 
-/// A program gets a problem document; a person, a page of the app with status 404. One slash too many is forgiven.
+/// Answers a program with a problem document, and a person with a page of the app, with status 404.
+/// The path of a page with a slash too many redirects to the page.
 ///
 /// # Errors
-/// There is nothing here, which is the answer; or no app is embedded in this program.
+/// The error for a program; or no app is embedded in this program.
 pub async fn not_found(
     req: HttpRequest,
     context: PageContext,
@@ -26,5 +27,5 @@ pub async fn not_found(
         let url = context.absolute_url(&format!("{}{query}", page.path()));
         return Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, url)).finish());
     }
-    document(&req, BrowserApp::of(&req)?, StatusCode::NOT_FOUND, initial.state().clone()).await
+    page_response(&req, BrowserApp::of(&req)?, StatusCode::NOT_FOUND, initial.state().clone()).await
 }

@@ -1,4 +1,5 @@
-//! The route table of the app: its pages and its files. Those of the sign-in API are in the library's `http/routes.rs`.
+//! The routes of the app: its pages and files. Those of the sign-in API are in `http/routes.rs` of
+//! the library.
 
 use actix_web::{
     HttpRequest, guard,
@@ -8,9 +9,9 @@ use actix_web::{
 use hallpass::{method_not_allowed, redirect_to_login};
 use hallpass_web::{Access, Page};
 
-use crate::{assets::get_asset, bundle::Bundle, page::show_page};
+use crate::{assets::get_asset, bundle::Bundle, page_handler::show_page};
 
-/// The pages. A page for members sends an anonymous visitor to the login page.
+/// Adds the pages. Those for members redirect anonymous visitors to the login page.
 pub fn pages(config: &mut ServiceConfig) {
     for page in Page::ALL {
         let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(show_page);
@@ -23,7 +24,7 @@ pub fn pages(config: &mut ServiceConfig) {
     }
 }
 
-/// The files, for which no session is looked up.
+/// Adds the files, for which no session is looked up.
 pub fn files(config: &mut ServiceConfig, bundle: Bundle) {
     let has = guard::fn_guard(move |context| bundle.has(context.head().uri.path()));
     let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(get_asset);
@@ -39,9 +40,9 @@ async fn refuse_method(req: HttpRequest) -> actix_web::HttpResponse {
 mod tests {
     use super::*;
 
-    /// `docs/routes.md` lists the pages with who may open them. (Those of the library are compared there.)
+    /// `docs/routes.md` lists the pages with their access. (The library compares its own routes.)
     #[test]
-    fn documentation_lists_every_page_and_its_access() {
+    fn docs_list_every_page_and_its_access() {
         let mut rows =
             vec!["| `GET` | a file of the browser app | anyone; no session is looked up |".to_owned()];
         for page in Page::ALL {

@@ -1,10 +1,11 @@
-//! The document that every page is written into: Trunk's `index.html`, split once, where something goes in. What goes in is
-//! never searched for marks, so that nobody's name can be one.
+//! The HTML document around every page: the `index.html` that Trunk built, split once at its
+//! placeholders. Inserted text is never searched for placeholders, so a person's name cannot be
+//! one.
 
-/// Where Trunk leaves room for the nonce of the content security policy; `Trunk.toml` names it too.
+/// The placeholder for the nonce of the content security policy, as in `Trunk.toml`.
 const NONCE: &str = "{{nonce}}";
 
-/// The split document.
+/// The document, split at its placeholders.
 pub struct Shell {
     parts: Vec<Part>,
 }
@@ -12,7 +13,7 @@ pub struct Shell {
 enum Part {
     Text(String),
     Nonce,
-    /// With what stands there while no page was rendered.
+    /// With the default content, for when no page was rendered.
     Slot(Slot, String),
 }
 
@@ -25,30 +26,30 @@ enum Slot {
 
 /// A rendered page, as HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
+pub struct RenderedPage {
     /// Title, description and the like.
     pub head: String,
-    /// What the app drew.
+    /// What the app rendered.
     pub app: String,
-    /// What it was drawn from: the element of [`hallpass::initial_state_element`].
+    /// The element with its initial state, of [`hallpass::initial_state_element`].
     pub state: String,
 }
 
-/// The document has no place for a page.
+/// The document has no placeholder for a part of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("index.html of the browser app has no place marked <!--{0}-->…<!--/{0}-->")]
-pub struct MissingMark(&'static str);
+#[error("index.html of the browser app has no placeholder <!--{0}-->…<!--/{0}-->")]
+pub struct MissingPlaceholder(&'static str);
 
 impl Shell {
     /// Splits `html`.
     ///
     /// # Errors
-    /// A mark is missing.
-    pub fn parse(html: &str) -> Result<Self, MissingMark> {
+    /// A placeholder is missing.
+    pub fn parse(html: &str) -> Result<Self, MissingPlaceholder> {
         let mut parts = Vec::new();
         let mut rest = html;
         for (slot, name) in [(Slot::Head, "head"), (Slot::App, "app"), (Slot::State, "state")] {
-            let missing = MissingMark(name);
+            let missing = MissingPlaceholder(name);
             let (before, inside) = rest.split_once(&format!("<!--{name}-->")).ok_or(missing)?;
             let (inside, after) = inside.split_once(&format!("<!--/{name}-->")).ok_or(missing)?;
             push_text(&mut parts, before);
@@ -59,19 +60,17 @@ impl Shell {
         Ok(Self { parts })
     }
 
-    /// The document with `page` in it, or as it is before any page.
-    pub fn write(&self, nonce: &str, page: Option<&Rendered>) -> String {
+    /// The document with `page`, or else with the default content.
+    pub fn write(&self, nonce: &str, page: Option<&RenderedPage>) -> String {
         let mut html = String::with_capacity(8 * 1024);
         for part in &self.parts {
             match (part, page) {
                 (Part::Text(text), _) => html.push_str(text),
                 (Part::Nonce, _) => html.push_str(nonce),
-                (Part::Slot(_, plain), None) => html.push_str(plain),
+                (Part::Slot(_, default), None) => html.push_str(default),
                 (Part::Slot(Slot::Head, _), Some(page)) => html.push_str(&page.head),
                 (Part::Slot(Slot::App, _), Some(page)) => html.push_str(&page.app),
-                (Part::Slot(Slot::State, _), Some(page)) => {
-                    html.push_str(&page.state);
-                }
+                (Part::Slot(Slot::State, _), Some(page)) => html.push_str(&page.state),
             }
         }
         html
@@ -94,12 +93,12 @@ mod tests {
     const HTML: &str = "<head><!--head--><title>plain</title><!--/head--><script nonce=\"{{nonce}}\"></script></head>\
         <div id=app><!--app-->waiting<!--/app--></div><!--state--><!--/state--><i>{{nonce}}</i>";
 
-    fn page(text: &str) -> Rendered {
-        Rendered { head: text.into(), app: text.into(), state: text.into() }
+    fn page(text: &str) -> RenderedPage {
+        RenderedPage { head: text.into(), app: text.into(), state: text.into() }
     }
 
     #[test]
-    fn without_a_page_the_document_is_as_it_was_written() {
+    fn shell_without_a_page_has_its_default_content() {
         assert_eq!(
             Shell::parse(HTML).unwrap().write("n0", None),
             "<head><title>plain</title><script nonce=\"n0\"></script></head><div id=app>waiting</div><i>n0</i>"
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_into_it_is_not_searched_for_marks() {
+    fn shell_does_not_search_inserted_text_for_placeholders() {
         for hostile in ["{{nonce}}", "<!--app-->", "<!--/state-->", "</script><!--head-->"] {
             let html = Shell::parse(HTML).unwrap().write("n0", Some(&page(hostile)));
             assert_eq!(html.matches("n0").count(), 2, "{html}");
@@ -117,10 +116,12 @@ mod tests {
     }
 
     #[test]
-    fn a_document_without_a_place_for_the_page_is_refused() {
-        for (mark, name) in [("<!--app-->", "app"), ("<!--/head-->", "head"), ("<!--state-->", "state")] {
-            let error = Shell::parse(&HTML.replace(mark, "")).err();
-            assert_eq!(error, Some(MissingMark(name)));
+    fn shell_without_a_placeholder_is_refused() {
+        for (placeholder, name) in
+            [("<!--app-->", "app"), ("<!--/head-->", "head"), ("<!--state-->", "state")]
+        {
+            let error = Shell::parse(&HTML.replace(placeholder, "")).err();
+            assert_eq!(error, Some(MissingPlaceholder(name)));
         }
     }
 }

@@ -1,22 +1,24 @@
-//! What `hallpass` can be told.
+//! The arguments of `hallpass`. Their documentation is what `--help` prints.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use hallpass::types::Timestamp;
 
-/// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml; see the README.
+/// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml: see
+/// docs/operating.md#settings.
 ///
-/// Without a command it serves. Exit codes: 0 done; 1 it failed; 2 the command or the configuration is wrong; 3 there is no such
-/// session or user.
+/// Without a command it runs the server. Exit codes: 0 done; 1 it failed; 2 the command or the
+/// configuration is wrong; 3 the session or user does not exist.
 #[derive(Parser)]
 #[command(version)]
 pub struct Arguments {
-    /// Also run the built-in identity provider, with which anybody can sign in as anybody. For development only.
+    /// Also run the built-in identity provider, with which anyone can sign in as anyone. For
+    /// development only.
     #[arg(long)]
     pub dev_provider: bool,
 
-    /// What to do instead of serving.
+    /// Run a command instead of the server.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -24,37 +26,37 @@ pub struct Arguments {
 /// What to do beside a running server.
 #[derive(Subcommand)]
 pub enum Command {
-    /// List sessions, or end them.
+    /// List or revoke sessions.
     #[command(subcommand)]
     Sessions(Sessions),
     /// List users, give them an identity, or delete them.
     #[command(subcommand)]
     Users(Users),
-    /// Bring the database's schema up to date, or make it. The server does so by itself when it starts.
+    /// Create or update the schema of the database. The server also does so when it starts.
     Migrate(Output),
-    /// Write a whole copy of an SQLite database to a file, while the server runs.
+    /// Write a copy of an SQLite database to a file, while the server runs.
     Backup {
-        /// Where to; it must not be there yet.
+        /// The file. It must not exist.
         file: PathBuf,
         #[command(flatten)]
         output: Output,
     },
-    /// Look at everything that a server needs, and say what to do where something is wrong.
+    /// Check everything that a server needs, and say what to do about each problem.
     Doctor(Output),
 }
 
 /// What to do with sessions.
 #[derive(Subcommand)]
 pub enum Sessions {
-    /// List the live ones.
+    /// List live sessions.
     List {
-        /// Of this user only: an id, as `hallpass users list` shows it.
+        /// Only those of this user: an id, as shown by `hallpass users list`.
         #[arg(long)]
         user: Option<String>,
         #[command(flatten)]
         output: Output,
     },
-    /// End some, for good. Every server knows within a second.
+    /// End sessions for good. Servers see it within a second.
     Revoke {
         #[command(flatten)]
         which: Which,
@@ -67,17 +69,17 @@ pub enum Sessions {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub struct Which {
-    /// The one with this id.
+    /// The session with this id.
     #[arg(long)]
     pub id: Option<String>,
-    /// All of this user: an id, as `hallpass users list` shows it.
+    /// All sessions of this user: an id, as shown by `hallpass users list`.
     #[arg(long)]
     pub user: Option<String>,
-    /// All that began before this moment, such as 2026-11-25T12:00:00Z. After a backup was restored: the moment at which it was
-    /// restored, so that nothing comes back that was ended since it was taken.
+    /// All sessions that began before this time, such as 2026-11-25T12:00:00Z. After restoring a
+    /// backup, use the time of the restore: sessions that ended since the backup stay ended.
     #[arg(long, value_name = "TIME")]
     pub issued_before: Option<Timestamp>,
-    /// All: everybody signs in again.
+    /// All sessions: everyone has to sign in again.
     #[arg(long)]
     pub all: bool,
 }
@@ -85,18 +87,19 @@ pub struct Which {
 /// What to do with users.
 #[derive(Subcommand)]
 pub enum Users {
-    /// List them.
+    /// List users.
     List(Output),
-    /// Give an identity to a user: the next sign-in of that subject with that provider is this user. For a provider that was
-    /// rebuilt and has new subjects; the log names the command at each sign-in that is refused for it.
+    /// Give an identity to a user: the next sign-in of that subject with that provider is this
+    /// user. For a provider that was rebuilt and has new subjects. The log shows the command at
+    /// each sign-in that is refused for this reason.
     ///
-    /// It replaces the identity that the user had with that provider. Sessions that began with an identity which is no longer the
-    /// user's end; every server knows within a second. The same again changes nothing.
+    /// It replaces the identity that the user had with that provider. Sessions that began with a
+    /// replaced identity end; servers see it within a second. Running it again changes nothing.
     Relink(RelinkArguments),
-    /// Delete a user with everything of theirs: sessions, identities, and what is recorded of them. Every server knows within a
-    /// second. The same person may sign in again, and is a new user then.
+    /// Delete a user with all sessions, identities and other data. Servers see it within a second.
+    /// If the person signs in again, they get a new user.
     Delete {
-        /// Whom: an id, as `hallpass users list` shows it.
+        /// The user: an id, as shown by `hallpass users list`.
         #[arg(long)]
         user: String,
         #[command(flatten)]
@@ -104,29 +107,30 @@ pub enum Users {
     },
 }
 
-/// Which identity is to be whose.
+/// Which identity the user is to have.
 #[derive(Args)]
 pub struct RelinkArguments {
-    /// The user: an id, as `hallpass users list` shows it.
+    /// The user: an id, as shown by `hallpass users list`.
     #[arg(long)]
     pub user: String,
-    /// The provider, by its name in addresses, such as `work` for AUTH_WORK_ID.
+    /// The provider, by its name in URLs, such as `work` for AUTH_WORK_ID.
     #[arg(long)]
     pub provider: String,
-    /// Who the person is there: `sub` of an OpenID provider, the number of a GitHub user.
+    /// The provider's name for the person: `sub` of an OpenID provider, the number of a GitHub
+    /// user.
     #[arg(long, allow_hyphen_values = true)]
     pub subject: String,
-    /// Also if the identity is another user's, who then has it no more.
+    /// Take the identity from another user who has it.
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
     pub output: Output,
 }
 
-/// How to answer.
+/// How to print the result.
 #[derive(Args, Clone, Copy)]
 pub struct Output {
-    /// Answer as JSON, for a script.
+    /// Print JSON, for scripts.
     #[arg(long)]
     pub json: bool,
 }

@@ -1,4 +1,4 @@
-//! A table for people: columns as wide as what stands in them.
+//! A table for people. Each column is as wide as its widest cell.
 
 use std::io::{self, Write};
 
@@ -9,20 +9,21 @@ pub struct Table<const N: usize> {
 }
 
 impl<const N: usize> Table<N> {
-    /// An empty one.
+    /// Creates an empty table.
     pub fn new(headings: [&'static str; N]) -> Self {
         Self { headings, rows: Vec::new() }
     }
 
-    /// Adds a row. What a stranger may have chosen, such as a name, cannot move the terminal's cursor.
-    pub fn row(&mut self, cells: [String; N]) {
+    /// Adds a row, without control characters: the text that people chose, such as a name, must not
+    /// move the cursor of the terminal.
+    pub fn add_row(&mut self, cells: [String; N]) {
         self.rows.push(cells.map(|cell| cell.chars().filter(|char| !char.is_control()).collect()));
     }
 
-    /// Writes it.
+    /// Writes the table.
     ///
     /// # Errors
-    /// Nobody reads it any more.
+    /// `out` cannot be written to.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let width = |column: usize| {
             let cells = self.rows.iter().map(|row| row[column].chars().count());
@@ -44,10 +45,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_as_wide_as_their_widest_cell_and_hold_no_control_characters() {
+    fn table_aligns_columns_and_removes_control_characters() {
         let mut table = Table::new(["ID", "NAME"]);
-        table.row(["1".into(), "Ada \u{1b}[2JLovelace".into()]);
-        table.row(["22222".into(), String::new()]);
+        table.add_row(["1".into(), "Ada \u{1b}[2JLovelace".into()]);
+        table.add_row(["22222".into(), String::new()]);
         let mut written = Vec::new();
         table.write(&mut written).unwrap();
         assert_eq!(String::from_utf8(written).unwrap(), "ID     NAME\n1      Ada [2JLovelace\n22222\n");

@@ -1,13 +1,13 @@
-//! The one place that reads the time.
+//! The wall clock. Nothing else reads the time of day.
 
 use std::time::{Duration, SystemTime};
 
 use hallpass_types::Timestamp;
 
-/// How far the clocks of two computers may differ.
+/// How much the clocks of two computers may differ.
 pub const LEEWAY: Duration = Duration::from_secs(60);
 
-/// Tells the time. Injected, so that a test can say what time it is.
+/// A source of the current time. Injected, so that tests can set it.
 pub trait Clock: Send + Sync + 'static {
     /// The current time, UTC.
     fn now(&self) -> Timestamp;
@@ -24,19 +24,19 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that a test sets.
+/// A clock that tests set.
 #[cfg(test)]
 #[derive(Debug)]
 pub struct TestClock(std::sync::atomic::AtomicU64);
 
 #[cfg(test)]
 impl TestClock {
-    /// Begins when it really is.
+    /// Starts at the current system time.
     pub fn new() -> std::sync::Arc<Self> {
         std::sync::Arc::new(Self(SystemClock.now().as_unix_ms().into()))
     }
 
-    /// Says `now` from now on.
+    /// Sets the time.
     pub fn set(&self, now: Timestamp) {
         self.0.store(now.as_unix_ms(), std::sync::atomic::Ordering::SeqCst);
     }

@@ -35,7 +35,7 @@ use crate::{
     listen::listen,
     model::public_url::PublicUrl,
     providers::{config::ProviderConfig, http_client::ProviderHttp},
-    server::shutdown::Readiness,
+    server::readiness::Readiness,
     session::Sessions,
     sign_in::{SignIns, record_issuers},
     start_error::StartError,
@@ -138,7 +138,7 @@ impl Hallpass {
     /// Has `/health/ready` answer 503 from now on, so that a load balancer sends no new requests
     /// here: for an application that is about to shut down. Everything else goes on.
     pub fn stop_being_ready(&self) {
-        self.readiness().end();
+        self.readiness().begin_shutdown();
     }
 
     pub(crate) fn readiness(&self) -> Readiness {

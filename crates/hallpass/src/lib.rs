@@ -35,16 +35,24 @@ pub use http::{
     initial_state_element::initial_state_element,
     outage_page::OutagePage,
     page_context::{PageContext, nonce},
+    proxies::TrustedProxies,
     public_host_layer::redirect_to_public_host,
     recent_session::RecentSession,
     scope::SessionScope,
     session_extractor::Session,
     session_guards::{redirect_to_login, require_session, same_origin},
 };
-pub use providers::http_settings::{Authorities, ProviderHttpSettings};
+pub use model::{account::Issuer, public_url::PublicUrl};
+pub use providers::{
+    config::{GitHub, Protocol, ProviderConfig},
+    http_settings::{Authorities, ProviderHttpSettings},
+};
+pub use secrecy::SecretString;
 pub use serve::{PreparedServer, RunningServer};
-pub use server::{connections::ConnectionTimeouts, shutdown::told_to_end, telemetry};
+pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};
 pub use session::{Limits, Polls, UpdateRefusal, UpdateSession};
-pub use settings::{Mistake, Mistakes, Settings};
+pub use settings::{Mistake, Mistakes, Settings, Source};
 pub use start_error::StartError;
-pub use store::{Connections, Database, DatabaseWarning, NoDatabase, ParsedDatabase, PostgresServer};
+pub use store::{
+    Connections, Database, DatabaseWarning, NoDatabase, ParsedDatabase, PostgresServer, StoreError,
+};

@@ -1,16 +1,17 @@
-//! Text that a provider or a browser chose, made safe for the log: escaped, short, and without what looks like a token.
+//! Makes text from a provider or a browser safe for the log: escaped, short, and without tokens.
 
 const MAX_CHARS: usize = 200;
-/// A run of letters and digits of this length that has both is more likely a token than a word. The numbers of
-/// Microsoft's errors (`AADSTS7000215`) and the parts of a UUID are shorter.
+/// A run of letters and digits of this length that has both is more likely a token than a word. The
+/// error numbers of Microsoft (`AADSTS7000215`) and the parts of a UUID are shorter.
 const TOKEN_CHARS: usize = 16;
 
-/// At most 200 characters of `text`, escaped, with `[...]` in the place of what looks like a token.
+/// Returns at most 200 characters of `text`, escaped, with `[...]` in place of what looks like a
+/// token.
 pub fn for_log(text: &str) -> String {
     let mut safe = String::new();
     let mut run = String::new();
     let cut = text.chars().nth(MAX_CHARS).is_some();
-    // A token that crosses the limit is recognised by its beginning.
+    // A token that is longer than the rest is recognised by its beginning.
     for char in text.chars().take(MAX_CHARS) {
         if char.is_ascii_alphanumeric() || char == '_' {
             run.push(char);

@@ -15,7 +15,8 @@ use crate::{
     hallpass::Hallpass,
     server::{
         connections::{Capacity, ConnectionTimeouts, Serving, serve},
-        shutdown::{self, Told},
+        shutdown,
+        signals::Signals,
     },
     start_error::StartError,
 };
@@ -23,7 +24,7 @@ use crate::{
 /// A server that listens, and does not accept connections yet.
 pub struct PreparedServer {
     listener: TcpListener,
-    signals: Told,
+    signals: Signals,
     drain: Duration,
     timeouts: ConnectionTimeouts,
     capacity: Capacity,
@@ -37,7 +38,7 @@ impl PreparedServer {
     /// The socket address is taken, or the operating system refused.
     pub fn prepare(config: &mut Config) -> Result<Self, StartError> {
         // Before anything else: a signal must not be lost while the process starts.
-        let signals = Told::listen()?;
+        let signals = Signals::listen()?;
         let listener = config.bind()?;
         tracing::info!(listens_on = %config.listen, sessions_in = %config.database, "starting");
         let capacity = Capacity::raise(&config.database);
@@ -64,7 +65,7 @@ impl PreparedServer {
         let serving = Serving {
             timeouts: self.timeouts,
             capacity: self.capacity,
-            shutdown_timeout: shutdown::PATIENCE,
+            shutdown_timeout: shutdown::SHUTDOWN_TIMEOUT,
             readiness,
         };
         let server = serve(self.listener, serving, factory)?;
@@ -77,7 +78,7 @@ pub struct RunningServer {
     hallpass: Hallpass,
     server: Server,
     drain: Duration,
-    signals: Told,
+    signals: Signals,
 }
 
 impl RunningServer {

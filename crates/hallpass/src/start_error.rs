@@ -1,4 +1,4 @@
-//! Why the server could not start.
+//! Why a server could not start.
 
 use std::{io, net::SocketAddr};
 
@@ -6,23 +6,24 @@ use crate::store::StoreError;
 
 /// The server could not start.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StartError {
-    /// An address is taken, or is not ours.
+    /// The socket address is in use, or does not belong to this computer.
     #[error("{}", cannot_listen(*address, error))]
     Listen {
-        /// The address.
+        /// The socket address.
         address: SocketAddr,
-        /// Why not.
+        /// The error of the operating system.
         error: io::Error,
     },
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The development secret can be neither read nor made.
-    #[error("the development secret in its file cannot be used: {0}")]
+    /// The file of the development secret can be neither read nor created.
+    #[error("the file of the development secret cannot be used: {0}")]
     Secret(io::Error),
-    /// The client for requests to providers cannot be built.
-    #[error("no HTTP client for the providers: {0}")]
+    /// The HTTP client for requests to providers cannot be built.
+    #[error("no HTTP client for requests to providers: {0}")]
     Http(#[from] reqwest::Error),
     /// The operating system refused.
     #[error(transparent)]
@@ -33,7 +34,7 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::AddrInUse {
         let port = address.port();
         return format!(
-            "port {port} is taken by another program. End that one, or set HALLPASS_LISTEN to another address"
+            "port {port} is taken by another program. Stop it, or set HALLPASS_LISTEN to another port"
         );
     }
     format!("cannot listen on {address}: {error}")

@@ -1,4 +1,4 @@
-//! A copy of the embedded database, taken while the servers go on.
+//! Backs up an SQLite database while servers use it.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -7,69 +7,66 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Operator;
+use super::Admin;
 use crate::store::StoreError;
 
-/// There is no backup.
+/// Why there is no backup.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum BackupError {
-    /// The file is there already, or cannot be made.
-    #[error(
-        "{file} cannot be made: {error}. Name one that is not there yet, in a folder that you may write to"
-    )]
+    /// The file exists, or cannot be created.
+    #[error("{file} cannot be created: {error}. Name a new file in a folder that you may write to")]
     File {
         /// The file.
         file: String,
-        /// Why not.
+        /// Why it cannot be created.
         error: io::Error,
     },
-    /// PostgreSQL has its own.
-    #[error(
-        "a backup of PostgreSQL is taken with its own tools: pg_dump --format=custom --file=FILE, with the address that \
-         DATABASE_URL names"
-    )]
-    Elsewhere,
+    /// PostgreSQL has its own tools.
+    #[error("use pg_dump for PostgreSQL: pg_dump --format=custom --file=FILE, with the URL of DATABASE_URL")]
+    NotSqlite,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-impl Operator {
-    /// Writes a whole copy to `file`, readable by this user alone; gives its size in bytes. What was acknowledged before it
-    /// began is in it. The secrets are not: without `AUTH_SECRET` its cookies mean nothing.
+impl Admin {
+    /// Writes a copy to `file`, readable only for this user, and returns its size in bytes. It
+    /// contains every change that was acknowledged before it began. It does not contain
+    /// `AUTH_SECRET`, without which the cookies are not valid.
     ///
     /// # Errors
-    /// See [`BackupError`]; nothing is left behind.
+    /// See [`BackupError`]. Then no file is left.
     pub async fn back_up(&self, file: &Path) -> Result<u64, BackupError> {
         let failed = |error| BackupError::File { file: file.display().to_string(), error };
-        // SQLite gives other names than whole paths a meaning of its own, such as `:memory:`.
-        let whole = std::path::absolute(file).map_err(failed)?;
-        if whole.to_str().is_none() {
-            return Err(failed(io::Error::new(io::ErrorKind::InvalidFilename, "its name is no text")));
+        // SQLite treats some names that are not absolute paths specially, such as `:memory:`.
+        let target = std::path::absolute(file).map_err(failed)?;
+        if target.to_str().is_none() {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidFilename, "its name is not UTF-8")));
         }
-        if whole.exists() {
+        if target.exists() {
             return Err(failed(io::ErrorKind::AlreadyExists.into()));
         }
-        // Under its name there is never half of it.
-        let mut partial = whole.clone().into_os_string();
+        // The target never contains half of a copy.
+        let mut partial = target.clone().into_os_string();
         partial.push(".partial");
         let partial = Partial(partial.into());
-        // What a run that was killed has left; and a link that somebody has laid there is removed, and not followed.
+        // Left by a run that was killed. A symbolic link is removed, not followed.
         let _ = fs::remove_file(&partial.0);
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial.0).map_err(failed)?;
         self.store.back_up(&partial.0).await.map_err(|error| match error {
-            StoreError::NotForThisEngine => BackupError::Elsewhere,
+            StoreError::NotForThisEngine => BackupError::NotSqlite,
             error => error.into(),
         })?;
         let written = File::open(&partial.0).map_err(failed)?;
         written.sync_all().map_err(failed)?;
-        // Fails where there is one by now.
-        fs::hard_link(&partial.0, &whole).map_err(failed)?;
+        // Fails if the target exists by now.
+        fs::hard_link(&partial.0, &target).map_err(failed)?;
         Ok(written.metadata().map_err(failed)?.len())
     }
 }
 
-/// Is removed whatever happens.
+/// A file that is removed in any case.
 struct Partial(PathBuf);
 
 impl Drop for Partial {

@@ -1,4 +1,4 @@
-//! In development a secret is made and kept in a file, so that sessions survive a restart.
+//! The secret in development: generated once and kept in a file, so sessions survive a restart.
 
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -11,14 +11,15 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{crypto::random, store::Database};
 
-/// Where it is kept if the database is no file that it could be beside.
+/// The folder for the file if the database is not a file.
 const FOLDER: &str = "hallpass-data";
 const FILE: &str = "development-secret";
 
-/// The secret beside `database`, else in the working folder; made on first use and readable by this user alone.
+/// Reads the secret from the folder of `database`, else of the working folder. On first use it is
+/// generated, and readable only for this user.
 ///
 /// # Errors
-/// The file can be neither read nor made.
+/// The file can be neither read nor created.
 pub fn development_secret(database: &Database) -> io::Result<SecretString> {
     let folder = database.folder().unwrap_or(Path::new(FOLDER));
     if !folder.as_os_str().is_empty() {

@@ -1,8 +1,8 @@
-//! Reads how requests to providers are made: timeouts, and a CA of the admin's own.
+//! Reads the timeouts of requests to providers, and the certificates that are trusted for them.
 
 use std::{path::Path, time::Duration};
 
-use super::fields::seconds;
+use super::value::duration;
 use crate::{
     providers::http_settings::{Authorities, ProviderHttpSettings},
     settings::{Mistake, Settings},
@@ -15,7 +15,7 @@ const CA_FILE: &str = "HALLPASS_CA_FILE";
 /// Reads `HALLPASS_PROVIDER_TIMEOUT`, `HALLPASS_PROVIDER_TOTAL_TIMEOUT` and `HALLPASS_CA_FILE`.
 pub(super) fn read_provider_http(settings: &Settings) -> Result<ProviderHttpSettings, Mistake> {
     let request_timeout = timeout(settings, TIMEOUT)?.unwrap_or(ProviderHttpSettings::REQUEST_TIMEOUT);
-    // A longer timeout of one request is one of all of them, too.
+    // A longer timeout for one request also extends that for all of them.
     let total_timeout = timeout(settings, TOTAL_TIMEOUT)?
         .unwrap_or_else(|| request_timeout.max(ProviderHttpSettings::TOTAL_TIMEOUT));
     let longest = ProviderHttpSettings::MAX_TOTAL_TIMEOUT;
@@ -37,7 +37,7 @@ pub(super) fn read_provider_http(settings: &Settings) -> Result<ProviderHttpSett
     let extra_authorities = match settings.get(CA_FILE) {
         None => Authorities::default(),
         Some(path) => Authorities::read(Path::new(path)).map_err(|problem| {
-            let hint = "Name a file with the certificates of your CA in PEM form.";
+            let hint = "Name a PEM file with the certificates of your CA.";
             Mistake::new(CA_FILE, format!("{problem}: {path}"), hint)
         })?,
     };
@@ -45,13 +45,13 @@ pub(super) fn read_provider_http(settings: &Settings) -> Result<ProviderHttpSett
 }
 
 fn timeout(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake> {
-    match seconds(settings, name)? {
-        Some(0) => Err(Mistake::new(
+    match duration(settings, name)? {
+        Some(Duration::ZERO) => Err(Mistake::new(
             name,
             "is zero, so that no provider could answer in time",
             "Write it as 6 for six seconds.",
         )),
-        given => Ok(given.map(Duration::from_secs)),
+        given => Ok(given),
     }
 }
 
@@ -62,7 +62,7 @@ mod tests {
     fn read<const N: usize>(pairs: [(&str, &str); N]) -> Result<(u64, u64), String> {
         read_provider_http(&Settings::from(pairs))
             .map(|read| (read.request_timeout.as_secs(), read.total_timeout.as_secs()))
-            .map_err(|mistake| mistake.name)
+            .map_err(|error| error.name)
     }
 
     #[test]
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn ca_file_that_is_missing_empty_or_no_pem_is_a_mistake() {
+    fn ca_file_that_is_missing_empty_or_not_pem_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ca.pem");
         for text in [None, Some(""), Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")] {

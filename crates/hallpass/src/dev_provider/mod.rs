@@ -39,7 +39,7 @@ use crate::{
     providers::config::{DEVELOPMENT, Protocol, ProviderConfig},
     server::{
         connections::{Capacity, ConnectionTimeouts, Serving, serve},
-        shutdown::Readiness,
+        readiness::Readiness,
     },
 };
 use grants::Grants;

@@ -10,7 +10,7 @@ use super::{
     rate_limit::RateLimits,
 };
 use crate::{
-    crypto::secret_ring::SecretRing, model::public_url::PublicUrl, server::shutdown::Readiness,
+    crypto::secret_ring::SecretRing, model::public_url::PublicUrl, server::readiness::Readiness,
     session::Polls, sign_in::SignIns,
 };
 

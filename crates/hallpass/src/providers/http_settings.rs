@@ -24,8 +24,7 @@ impl ProviderHttpSettings {
     /// The default of the timeout of all requests together.
     pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
     /// A callback that is under way when the server shuts down must have the time to finish, and the store after it.
-    pub const MAX_TOTAL_TIMEOUT: Duration =
-        Duration::from_secs(crate::server::shutdown::PATIENCE.as_secs().saturating_sub(4));
+    pub const MAX_TOTAL_TIMEOUT: Duration = Duration::from_secs(16);
 }
 
 impl Default for ProviderHttpSettings {

@@ -1,124 +1,79 @@
-//! The end of a server, in order (S19): told to end it is no longer ready, so that whoever distributes requests sends no new
-//! ones; then it takes none; then it finishes those it has, and is gone.
+//! Shuts a server down gracefully (S19). It is first not ready, so load balancers send requests
+//! elsewhere; then it accepts no new requests; then it finishes those that are in flight.
 
 use std::{
     io,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     time::{Duration, Instant},
 };
 
 use actix_web::dev::{Server, ServerHandle};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// How long requests that were begun may take when the server is to end: a callback whose provider is slow, and then the store,
-/// may take nearly as long.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+use super::{
+    readiness::Readiness,
+    signals::{Shutdown, Signals},
+};
+use crate::providers::http_settings::ProviderHttpSettings;
 
-/// Whether new requests are welcome.
-#[derive(Clone, Default)]
-pub struct Readiness {
-    ending: Arc<AtomicBool>,
-}
+/// How long in-flight requests may take after the server stopped accepting new ones.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(20);
 
-impl Readiness {
-    /// From now on they are not; those that come are answered all the same.
-    pub fn end(&self) {
-        self.ending.store(true, Ordering::Relaxed);
-    }
+/// How long a callback may take after its provider has answered.
+const AFTER_PROVIDER: Duration = Duration::from_secs(4);
 
-    /// Whether they are not.
-    pub fn is_ending(&self) -> bool {
-        self.ending.load(Ordering::Relaxed)
-    }
-}
+const _: () = assert!(
+    ProviderHttpSettings::MAX_TOTAL_TIMEOUT.as_secs() + AFTER_PROVIDER.as_secs()
+        <= SHUTDOWN_TIMEOUT.as_secs(),
+    "a callback whose provider is slow must be able to finish"
+);
 
-/// Waits until the process is told to end, where there is nothing to be done in order yet.
+/// Serves until a signal shuts the process down. It may have come since `signals` listens.
+///
+/// After `SIGTERM` the server is not ready, and goes on for `drain`. A second signal ends draining,
+/// and a third one does not wait for in-flight requests. `SIGINT` (Ctrl-C) counts as two.
 ///
 /// # Errors
-/// The operating system refused.
-pub async fn told_to_end() -> io::Result<()> {
-    Told::listen()?.wait().await;
-    Ok(())
-}
-
-/// Serves until the process is told to end, which may have happened since `told` listens.
-///
-/// `SIGTERM` ends readiness, and the rest follows after `drain`. A second signal does not wait for that any more, and a third
-/// one not for requests that were begun. `SIGINT` (Ctrl-C) is as good as two.
-///
-/// # Errors
-/// The operating system refused, or somebody did not want to wait.
-pub async fn serve(server: Server, readiness: Readiness, drain: Duration, mut told: Told) -> io::Result<()> {
-    let ending = end_in_order(server.handle(), readiness, drain, &mut told);
+/// The operating system refused, or a signal ended it with in-flight requests.
+pub async fn serve(
+    server: Server,
+    readiness: Readiness,
+    drain: Duration,
+    mut signals: Signals,
+) -> io::Result<()> {
+    let shutdown = shut_down(server.handle(), readiness, drain, &mut signals);
     tokio::select! {
         served = server => served,
-        impatient = ending => Err(impatient),
+        aborted = shutdown => Err(aborted),
     }
 }
 
-async fn end_in_order(
+/// Completes only if in-flight requests are not waited for: otherwise the server completes first.
+async fn shut_down(
     server: ServerHandle,
     readiness: Readiness,
     drain: Duration,
-    told: &mut Told,
+    signals: &mut Signals,
 ) -> io::Error {
-    let politely = told.wait().await;
-    readiness.end();
-    if politely == Asked::Politely && !drain.is_zero() {
-        tracing::info!(
-            seconds = drain.as_secs(),
-            "told to end: not ready any more, and still serving for a while"
-        );
-        let _ = tokio::time::timeout(drain, told.wait()).await;
+    let shutdown = signals.next().await;
+    readiness.begin_shutdown();
+    if shutdown == Shutdown::Graceful && !drain.is_zero() {
+        tracing::info!(seconds = drain.as_secs(), "draining: not ready any more, still accepting requests");
+        let _ = tokio::time::timeout(drain, signals.next()).await;
     }
     tracing::info!("ending: what was begun is finished");
-    let began = Instant::now();
-    // The server's own future is over when it has stopped; this only asks for it.
-    let stopping = async {
+    let begin = Instant::now();
+    let stop = async {
         server.stop(true).await;
-        if began.elapsed() >= PATIENCE {
+        if begin.elapsed() >= SHUTDOWN_TIMEOUT {
             tracing::warn!(
-                seconds = PATIENCE.as_secs(),
-                "some requests took too long, and were left unanswered"
+                seconds = SHUTDOWN_TIMEOUT.as_secs(),
+                "some requests took too long and were not answered"
             );
         }
         std::future::pending().await
     };
     tokio::select! {
-        () = stopping => {}
-        _ = told.wait() => {}
+        () = stop => {}
+        _ = signals.next() => {}
     }
-    io::Error::new(io::ErrorKind::Interrupted, "told to end at once, with requests unanswered")
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Politely,
-    ByWhoeverWaits,
-}
-
-/// The signals that tell the process to end.
-pub struct Told {
-    term: Signal,
-    int: Signal,
-}
-
-impl Told {
-    /// From now on no signal is lost.
-    ///
-    /// # Errors
-    /// The operating system refused.
-    pub fn listen() -> io::Result<Self> {
-        Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
-    }
-
-    async fn wait(&mut self) -> Asked {
-        tokio::select! {
-            _ = self.term.recv() => Asked::Politely,
-            _ = self.int.recv() => Asked::ByWhoeverWaits,
-        }
-    }
+    io::Error::new(io::ErrorKind::Interrupted, "told to end at once, with in-flight requests")
 }

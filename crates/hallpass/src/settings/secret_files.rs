@@ -1,4 +1,4 @@
-//! `NAME_FILE`: a setting whose value is in a file, as containers are given their secrets.
+//! `NAME_FILE`: a setting whose value is in a file, as container platforms pass secrets.
 
 use std::{
     collections::BTreeMap,
@@ -7,13 +7,14 @@ use std::{
     path::Path,
 };
 
-use super::Mistake;
+use super::config_error::Mistake;
 
-/// A secret, or the URL of a database, is shorter.
+/// Much more than a secret or the URL of a database needs.
 const MAX_BYTES: u64 = 64 * 1024;
 
-/// The setting that `name` gives the file of; `None` if there is no such setting. These are the secrets, what comes with them
-/// from a provider, and the database's URL, which may hold a password.
+/// The setting whose file `name` names; `None` if `name` is not such a name. Only secrets, the
+/// client ids and secrets of providers, and the URL of the database, which may hold a password, can
+/// be in files.
 pub fn setting_of(name: &str) -> Option<&str> {
     let setting = name.strip_suffix("_FILE")?;
     let secret = setting == "AUTH_SECRET" || setting.strip_prefix("AUTH_SECRET_").is_some_and(is_number);
@@ -29,29 +30,29 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Replaces every `NAME_FILE` in `values` by `NAME` and what the file says. Gives what is wrong with them: the variable and the
-/// path, and never what the file says.
+/// Replaces every `NAME_FILE` in `values` by `NAME` with the content of the file. Errors name the
+/// variable and the path, and never show the content.
 pub fn read_secret_files(values: &mut BTreeMap<String, String>) -> Vec<Mistake> {
     let names: Vec<String> = values.keys().filter(|name| setting_of(name).is_some()).cloned().collect();
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     for name in names {
         let (Some(setting), Some(path)) = (setting_of(&name), values.remove(&name)) else { continue };
         if values.contains_key(setting) {
-            mistakes.push(Mistake::new(
+            errors.push(Mistake::new(
                 &name,
                 format!("is set, and so is {setting}"),
-                format!("Keep one of the two: {setting} holds the value, {name} names a file that holds it."),
+                format!("Keep one of them: {setting} holds the value, {name} names a file that holds it."),
             ));
             continue;
         }
         match read_file(Path::new(&path)) {
             Ok(text) => drop(values.insert(setting.to_owned(), text)),
             Err((problem, hint)) => {
-                mistakes.push(Mistake::new(&name, format!("names {path}, which {problem}"), hint));
+                errors.push(Mistake::new(&name, format!("names {path}, which {problem}"), hint));
             }
         }
     }
-    mistakes
+    errors
 }
 
 fn read_file(path: &Path) -> Result<String, (String, &'static str)> {
@@ -61,24 +62,19 @@ fn read_file(path: &Path) -> Result<String, (String, &'static str)> {
         return Err(match error.kind() {
             io::ErrorKind::NotFound => (
                 "does not exist".into(),
-                "Look whether the path is right, and whether the secret is mounted into this container.",
+                "Check the path and whether the secret is mounted into this container.",
             ),
             io::ErrorKind::InvalidData => ("is not UTF-8 text".into(), "Write the value as plain text."),
-            _ => {
-                (format!("cannot be read ({error})"), "Let the user that the server runs as read this file.")
-            }
+            _ => (format!("cannot be read ({error})"), "Make it readable for the user that runs the server."),
         });
     }
     if text.len() as u64 > MAX_BYTES {
-        return Err((
-            format!("has more than {MAX_BYTES} bytes"),
-            "Name the file that holds the value alone.",
-        ));
+        return Err((format!("has more than {MAX_BYTES} bytes"), "Name a file that holds only the value."));
     }
-    // Editors and `echo` end a file with a line break that is not part of the value.
+    // The line break that editors and `echo` add is not part of the value.
     let value = text.trim_end_matches(['\r', '\n']);
     if value.trim().is_empty() {
-        return Err(("is empty".into(), "Write the value into it, or unset the variable."));
+        return Err(("is empty".into(), "Write the value into it, or unset the setting."));
     }
     Ok(value.to_owned())
 }
@@ -89,8 +85,8 @@ mod tests {
 
     fn read(pairs: &[(&str, &str)]) -> (BTreeMap<String, String>, Vec<String>) {
         let mut values = pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let mistakes = read_secret_files(&mut values);
-        (values, mistakes.iter().map(ToString::to_string).collect())
+        let errors = read_secret_files(&mut values);
+        (values, errors.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -115,9 +111,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret");
         std::fs::write(&path, "hunter2\r\n").unwrap();
-        let (values, mistakes) = read(&[("AUTH_SECRET_FILE", path.to_str().unwrap())]);
+        let (values, errors) = read(&[("AUTH_SECRET_FILE", path.to_str().unwrap())]);
         assert_eq!(values["AUTH_SECRET"], "hunter2");
-        assert!(!values.contains_key("AUTH_SECRET_FILE") && mistakes.is_empty(), "{mistakes:?}");
+        assert!(!values.contains_key("AUTH_SECRET_FILE") && errors.is_empty(), "{errors:?}");
     }
 
     #[test]
@@ -135,16 +131,16 @@ mod tests {
             ("binary", "is not UTF-8"),
             ("large", "more than"),
         ] {
-            let (_, mistakes) = read(&[("AUTH_WORK_SECRET_FILE", &path(file))]);
-            let said = mistakes.concat();
+            let (_, errors) = read(&[("AUTH_WORK_SECRET_FILE", &path(file))]);
+            let text = errors.concat();
             for part in ["AUTH_WORK_SECRET_FILE", &path(file), says] {
-                assert!(said.contains(part), "{part}: {said}");
+                assert!(text.contains(part), "{part}: {text}");
             }
-            assert!(!said.contains("hunter2"), "{said}");
+            assert!(!text.contains("hunter2"), "{text}");
         }
         let both = [("DATABASE_URL", "sqlite:hunter2"), ("DATABASE_URL_FILE", &path("secret"))];
-        let (_, mistakes) = read(&both);
-        assert!(mistakes.concat().contains("and so is DATABASE_URL"), "{mistakes:?}");
-        assert!(!mistakes.concat().contains("hunter2"), "{mistakes:?}");
+        let (_, errors) = read(&both);
+        assert!(errors.concat().contains("and so is DATABASE_URL"), "{errors:?}");
+        assert!(!errors.concat().contains("hunter2"), "{errors:?}");
     }
 }

@@ -1,14 +1,15 @@
-//! How many connections there may be: every one needs a file descriptor, and so does what answers them.
+//! How many connections there may be. Each needs a file descriptor, and so do databases and
+//! providers.
 
 use std::thread::available_parallelism;
 
 use crate::store::Database;
 
-/// For listeners, files, requests to providers, and what the runtime needs.
+/// For listeners, files, requests to providers, and the runtime.
 const RESERVED_DESCRIPTORS: u64 = 96;
-/// Of an SQLite file.
+/// Database connections to an SQLite file.
 const SQLITE_CONNECTIONS: u32 = 6;
-/// SQLite has up to three files for a connection, PostgreSQL one socket.
+/// SQLite opens up to three files for a connection, PostgreSQL one socket.
 const DESCRIPTORS_PER_DATABASE_CONNECTION: u64 = 3;
 /// An idle connection costs about 20 kB of memory, one with a very large head or answer some 100 kB
 /// more.
@@ -16,7 +17,7 @@ const MAX_CONNECTIONS: u64 = 16_384;
 /// With fewer, a worker could evict hardly any.
 const MIN_CONNECTIONS_PER_WORKER: usize = 16;
 
-/// How many connections there may be, and who takes care of them.
+/// How many connections there may be, and how many threads serve them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capacity {
     /// Threads that serve connections.
@@ -26,8 +27,8 @@ pub struct Capacity {
 }
 
 impl Capacity {
-    /// Raises the soft limit of file descriptors to the hard one, and divides them: most for
-    /// connections, some for the connections to `database` and the rest of the server.
+    /// Raises the soft limit of file descriptors to the hard one. Most of them are for connections,
+    /// some for the connections to `database` and the rest of the server.
     pub fn raise(database: &Database) -> Self {
         let descriptors = raise_descriptor_limit();
         let database_connections = match database {
@@ -55,14 +56,14 @@ impl Capacity {
         Self { workers, per_worker: total / workers }
     }
 
-    /// With more connections than this, a worker evicts some. Beyond it there is space for those
-    /// that have just been accepted.
+    /// With more connections than this, a worker evicts some. The rest is for those that have just
+    /// been accepted.
     pub(super) fn eviction_threshold(self) -> usize {
         (self.per_worker - self.per_worker / 8).max(1)
     }
 }
 
-/// The limit, raised if it can be.
+/// Raises the limit if possible, and returns it.
 fn raise_descriptor_limit() -> u64 {
     use nix::sys::resource::{Resource::RLIMIT_NOFILE, getrlimit, setrlimit};
     let Ok((soft, hard)) = getrlimit(RLIMIT_NOFILE) else { return MAX_CONNECTIONS };
@@ -71,7 +72,7 @@ fn raise_descriptor_limit() -> u64 {
     }
     match setrlimit(RLIMIT_NOFILE, hard, hard) {
         Ok(()) => hard,
-        // As on macOS, where the hard limit is above what the kernel gives.
+        // On macOS the hard limit is higher than what the kernel allows.
         Err(error) => {
             tracing::debug!(%error, soft, hard, "the limit of file descriptors stays as it is");
             soft
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn usual_limits_leave_descriptors_for_the_rest() {
+    fn capacity_of_usual_limits_leaves_descriptors_for_the_rest() {
         assert_eq!(Capacity::of(1024, 18, 2), Capacity { workers: 2, per_worker: 437 });
         assert_eq!(Capacity::of(256, 6, 2), Capacity { workers: 2, per_worker: 71 });
         assert_eq!(Capacity::of(1 << 20, 18, 8), Capacity { workers: 8, per_worker: 2048 });
@@ -95,7 +96,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_limit_is_too_small_or_too_large(descriptors: u64, database: u32, workers in 1_usize..512) {
+        fn capacity_fits_every_limit(descriptors: u64, database: u32, workers in 1_usize..512) {
             let capacity = Capacity::of(descriptors, database, workers);
             prop_assert!(capacity.workers >= 1 && capacity.per_worker >= 1);
             let total = (capacity.workers * capacity.per_worker) as u64;

@@ -1,12 +1,13 @@
-//! How many of the arrived bytes Actix may have at once.
+//! How many of the arrived bytes Actix gets at once.
 //!
-//! Actix decodes everything that it is given, and queues the requests. Given one request at a time,
-//! it never queues thousands of them for a client that pipelines. What is not handed over stays in
-//! the kernel, which stops the client.
+//! Actix decodes everything that it gets, and queues the requests. If it gets one request at a
+//! time, it never queues thousands of them for a client that pipelines. The rest stays in the
+//! kernel, which makes the client wait.
 
 use actix_http::{HttpMessage as _, Request, header};
 
-/// Of a body whose length is unknown: what follows it may be requests, so only few of them fit in here.
+/// How much of a body of unknown length is handed over at once. It may be followed by requests, of
+/// which only a few fit in here.
 const UNSIZED_BODY_PART_BYTES: usize = 512;
 
 /// What the next bytes of a client belong to.
@@ -14,7 +15,7 @@ const UNSIZED_BODY_PART_BYTES: usize = 512;
 pub(super) enum Framing {
     /// A request head.
     Head(HeadScanner),
-    /// A body of which this many bytes are to come.
+    /// A body of which this many bytes are missing.
     SizedBody(u64),
     /// A chunked body, or what follows it.
     UnsizedBody(HeadScanner),
@@ -50,7 +51,7 @@ impl Framing {
         };
     }
 
-    /// Ends the body, and returns whether a part of the next head came with it.
+    /// Ends the body. Returns whether a part of the next head came with it.
     pub(super) fn end_body(&mut self) -> bool {
         let scanner = match *self {
             Self::Head(scanner) | Self::UnsizedBody(scanner) => scanner,
@@ -71,7 +72,7 @@ impl Framing {
         }
     }
 
-    /// Notes that Actix got `part`, and returns whether it must decode that before it gets more.
+    /// Records that Actix got `part`. Returns whether it must decode that before it gets more.
     pub(super) fn hand_over(&mut self, part: &[u8]) -> bool {
         match self {
             Self::Head(scanner) => scanner.scan(part).is_some(),
@@ -95,7 +96,7 @@ impl Framing {
 }
 
 impl HeadScanner {
-    /// Continues through `bytes` to the end of a head, and returns the index behind it.
+    /// Goes on through `bytes` to the end of a head. Returns the index after it.
     fn scan(&mut self, bytes: &[u8]) -> Option<usize> {
         for (index, byte) in bytes.iter().enumerate() {
             *self = match (*self, byte) {
@@ -127,7 +128,7 @@ mod tests {
         "GET / HTTP/1.1\r\nHost: a\n\r\n",
     ];
 
-    /// Hands everything over, of which `window` bytes arrive at a time, and returns what was
+    /// Hands over everything, of which `window` bytes arrive at a time. Returns the parts that were
     /// decoded at once.
     fn parts(framing: &mut Framing, bytes: &[u8], window: usize) -> Vec<Vec<u8>> {
         let (mut parts, mut rest) = (vec![Vec::new()], bytes);
@@ -146,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pipelined_heads_are_handed_over_one_by_one(
+        fn framing_hands_over_pipelined_heads_one_by_one(
             heads in prop::collection::vec(prop::sample::select(&HEADS[..]), 1..20),
             window in 1_usize..64,
         ) {
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sized_body_is_handed_over_without_what_follows() {
+    fn framing_hands_over_a_sized_body_alone() {
         let mut framing = Framing::default();
         framing.begin_body(&TestRequest::default().insert_header(("Content-Length", "3")).finish());
         let parts = parts(&mut framing, b"a\n\nGET / HTTP/1.1\r\n\r\nGET", 64);
@@ -165,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unsized_body_is_handed_over_in_small_parts() {
+    fn framing_hands_over_an_unsized_body_in_small_parts() {
         let mut framing = Framing::default();
         let chunked = TestRequest::default()
             .insert_header(("Transfer-Encoding", "chunked"))

@@ -1,4 +1,4 @@
-//! A connection from its beginning to its end.
+//! Serves a connection until it is closed.
 
 use std::{
     future::Future,
@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::{ConnectionTimeouts, registry::Admitted};
+use super::{registry::Admitted, timeouts::ConnectionTimeouts};
 
 /// Serves a connection until it is closed by the client, by Actix, at a deadline, or because it is
 /// evicted.
@@ -25,12 +25,12 @@ impl<F> Lifetime<F> {
         Self { serving: Box::pin(serving), admitted, timer, timeouts }
     }
 
-    /// Whether the connection is to be closed now.
-    fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
+    /// Whether the connection must be closed now.
+    fn must_close(&mut self, cx: &mut Context<'_>) -> bool {
         let activity = self.admitted.connection.activity.get();
         let registry = self.admitted.registry();
         if self.admitted.connection.evicted.get() {
-            // A request that came in the last moment is served.
+            // A request that arrived at the last moment is served.
             if activity.rank().is_some() {
                 return true;
             }
@@ -43,7 +43,7 @@ impl<F> Lifetime<F> {
         if deadline <= Instant::now() {
             return true;
         }
-        // A deadline that moves away costs nothing before the timer is due.
+        // A deadline that is extended costs nothing until the timer fires.
         if deadline < self.timer.deadline() || self.timer.is_elapsed() {
             self.timer.as_mut().reset(deadline);
         }
@@ -64,7 +64,7 @@ where
     type Output = Result<(), E>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.admitted.connection.is_polled_by(cx);
+        self.admitted.connection.set_task(cx);
         let was_evictable = self.admitted.connection.activity.get().rank().is_some();
         if let Poll::Ready(served) = self.serving.as_mut().poll(cx) {
             return Poll::Ready(served);
@@ -74,7 +74,7 @@ where
             registry.note_evictable();
         }
         registry.evict_surplus();
-        // With this the service is dropped, and the socket with it.
-        if self.is_over(cx) { Poll::Ready(Ok(())) } else { Poll::Pending }
+        // Completing drops the service, and the socket with it.
+        if self.must_close(cx) { Poll::Ready(Ok(())) } else { Poll::Pending }
     }
 }

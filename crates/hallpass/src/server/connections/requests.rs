@@ -1,5 +1,5 @@
-//! Notes when a request goes to its handler, when the handler waits for the body, and when the
-//! answer is complete.
+//! Records when a request goes to its handler, when the handler waits for the body, and when the
+//! response is complete.
 
 use std::{
     cell::RefCell,
@@ -19,23 +19,23 @@ use futures_util::Stream;
 use pin_project_lite::pin_project;
 
 use super::{
-    Connection,
     activity::{Activity, Phase},
+    connection::Connection,
 };
 
 /// Enough for a body of 16 KiB, the longest one that is accepted, in small parts.
-const MAX_LOOKS_FOR_A_BODY: usize = 100;
+const MAX_POLLS_FOR_BODY: usize = 100;
 
-/// A request from its head to the end of its answer, where it is dropped.
-pub(super) struct InService {
+/// An in-flight request, from its head to the end of its response, where it is dropped.
+pub(super) struct InFlight {
     connection: Rc<Connection>,
     body: Option<Rc<Body>>,
 }
 
-impl InService {
-    /// Begins to serve `request`.
+impl InFlight {
+    /// Starts observing `request`.
     pub(super) fn begin(request: &mut Request, connection: Rc<Connection>) -> Self {
-        connection.note(Activity::request_begins);
+        connection.record(Activity::request_begins);
         let payload = request.take_payload();
         let has_body = !matches!(payload, Payload::None);
         connection.body_unread.set(has_body);
@@ -52,21 +52,21 @@ impl InService {
         Self { connection, body: Some(body) }
     }
 
-    /// Discards what the handler left of a body that has arrived whole, so that the connection can be
-    /// used again. Does not wait for the client, only for Actix to look for the body, which it does
-    /// when the task is polled again.
+    /// Discards the rest of a body that has arrived whole but was not read by the handler, so that
+    /// the connection can be used again. Does not wait for the client, only for Actix to read,
+    /// which it does when the task is polled again.
     pub(super) async fn discard_arrived_body(&self) {
         let Some(body) = self.body.as_deref() else { return };
-        let mut looks_left = MAX_LOOKS_FOR_A_BODY;
+        let mut polls_left = MAX_POLLS_FOR_BODY;
         self.connection.nothing_arrived.set(false);
         poll_fn(|cx| {
             while self.connection.body_unread.get() {
                 match body.poll(cx) {
                     Poll::Ready(Some(Ok(_))) => {}
                     Poll::Ready(_) => break,
-                    Poll::Pending if looks_left == 0 || self.connection.nothing_arrived.get() => break,
+                    Poll::Pending if polls_left == 0 || self.connection.nothing_arrived.get() => break,
                     Poll::Pending => {
-                        looks_left -= 1;
+                        polls_left -= 1;
                         cx.waker().wake_by_ref();
                         return Poll::Pending;
                     }
@@ -77,25 +77,25 @@ impl InService {
         .await;
     }
 
-    /// Lets go of `response`, after which the connection is closed if it is to be: also when a part
-    /// of the body was not read, because the next request cannot be told from the rest of it before
-    /// all of that has come.
-    pub(super) fn answer<B>(
+    /// Ends the request with `response`. The connection is closed after it if `closing`, and if a
+    /// part of the body was not read, because where the next request begins is unknown until all of
+    /// it has arrived.
+    pub(super) fn respond<B>(
         mut self,
         mut response: Response<B>,
         closing: bool,
-    ) -> Response<ObservedAnswer<B>> {
+    ) -> Response<ObservedResponse<B>> {
         // Actix notices that the body is not read any more.
         self.body = None;
-        self.connection.note(|activity, now| activity.body_received(now));
+        self.connection.record(|activity, now| activity.body_received(now));
         if closing || self.connection.body_unread.get() {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }
-        response.map_body(|_, body| ObservedAnswer { body, _in_service: self })
+        response.map_body(|_, body| ObservedResponse { body, _in_flight: self })
     }
 }
 
-impl Drop for InService {
+impl Drop for InFlight {
     fn drop(&mut self) {
         let next = if self.connection.body_unread.get() {
             Phase::UnreadBody
@@ -105,7 +105,7 @@ impl Drop for InService {
             self.connection.framing.set(framing);
             if has_begun_next { Phase::Head } else { Phase::Idle }
         };
-        self.connection.note(|activity, now| activity.answered(next, now));
+        self.connection.record(|activity, now| activity.request_ends(next, now));
     }
 }
 
@@ -118,9 +118,9 @@ impl Body {
     fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
         let part = Pin::new(&mut *self.payload.borrow_mut()).poll_next(cx);
         match &part {
-            Poll::Pending => self.connection.note(Activity::body_awaited),
+            Poll::Pending => self.connection.record(Activity::body_awaited),
             Poll::Ready(part) => {
-                self.connection.note(Activity::body_received);
+                self.connection.record(Activity::body_received);
                 if part.is_none() {
                     self.connection.body_unread.set(false);
                 }
@@ -141,15 +141,15 @@ impl Stream for ObservedBody {
 }
 
 pin_project! {
-    /// The body of an answer.
-    pub(super) struct ObservedAnswer<B> {
+    /// The body of a response.
+    pub(super) struct ObservedResponse<B> {
         #[pin]
         body: B,
-        _in_service: InService,
+        _in_flight: InFlight,
     }
 }
 
-impl<B: MessageBody> MessageBody for ObservedAnswer<B> {
+impl<B: MessageBody> MessageBody for ObservedResponse<B> {
     type Error = B::Error;
 
     fn size(&self) -> BodySize {

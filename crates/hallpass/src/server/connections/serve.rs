@@ -1,4 +1,4 @@
-//! Serves an Actix application with timeouts for every wait, and a bound on connections.
+//! Serves an Actix application with a timeout for every wait, and a limit on connections.
 
 use std::{fmt, io, net::TcpListener, rc::Rc, time::Duration};
 
@@ -14,25 +14,23 @@ use actix_web::{Error, dev::AppConfig, rt};
 use tokio::net::TcpStream;
 
 use super::{
-    Capacity, Connection, ConnectionTimeouts,
-    activity::LINGER,
-    lifetime::Lifetime,
-    registry::{Full, Registry},
-    requests::InService,
-    stream::ObservedStream,
+    capacity::Capacity, connection::Connection, deadlines::LINGER, lifetime::Lifetime,
+    limit_warning::LimitWarning, registry::Registry, requests::InFlight, stream::ObservedStream,
+    timeouts::ConnectionTimeouts,
 };
-use crate::server::shutdown::Readiness;
+use crate::server::readiness::Readiness;
 
 /// How an application is served.
 #[derive(Clone)]
 pub struct Serving {
-    /// How long clients may keep us waiting.
+    /// How long clients may keep a connection waiting.
     pub timeouts: ConnectionTimeouts,
     /// How many connections there may be.
     pub capacity: Capacity,
-    /// How long requests in service may take when the server shuts down.
+    /// How long in-flight requests may take when the server shuts down.
     pub shutdown_timeout: Duration,
-    /// Not ready any more, every answer is its connection's last one, so that balancers go elsewhere.
+    /// While the server is not ready, each connection is closed after its response, so that load
+    /// balancers use other servers.
     pub readiness: Readiness,
 }
 
@@ -58,29 +56,29 @@ where
         .max_concurrent_connections(capacity.per_worker)
         .shutdown_timeout(shutdown_timeout.as_secs())
         .disable_signals();
-    let (stopping, full) = (builder.graceful_shutdown_signal(), Full::default());
+    let (stopping, limit_warning) = (builder.graceful_shutdown_signal(), LimitWarning::default());
     let worker = move || {
-        let registry = Registry::new(capacity.eviction_threshold(), full.clone());
+        let registry = Registry::new(capacity.eviction_threshold(), limit_warning.clone());
         rt::spawn(drain_when(stopping.clone(), Rc::clone(&registry)));
         let app = factory().into_factory().map_err(|error| -> Response<BoxBody> {
             let error: Error = error.into();
             error.error_response().into()
         });
         let app = map_config(app, |()| AppConfig::default());
-        let (of_requests, readiness) = (Rc::clone(&registry), readiness.clone());
+        let (request_registry, readiness) = (Rc::clone(&registry), readiness.clone());
         let observed = apply_fn_factory(app, move |mut request: Request, app: &_| {
             let connection = request.conn_data::<Rc<Connection>>().map(Rc::clone).unwrap_or_default();
-            let in_service = InService::begin(&mut request, connection);
-            let (registry, readiness) = (Rc::clone(&of_requests), readiness.clone());
-            let answer = Service::call(app, request);
+            let in_flight = InFlight::begin(&mut request, connection);
+            let (registry, readiness) = (Rc::clone(&request_registry), readiness.clone());
+            let responding = Service::call(app, request);
             async move {
-                let response: Response<B> = answer.await?.into();
-                in_service.discard_arrived_body().await;
-                Ok(in_service.answer(response, registry.is_draining() || readiness.is_ending()))
+                let response: Response<B> = responding.await?.into();
+                in_flight.discard_arrived_body().await;
+                Ok(in_flight.respond(response, registry.is_draining() || readiness.is_ending()))
             }
         });
         let http = HttpService::build()
-            // Ours are instead of these two: see the module's documentation.
+            // Replaced by our own timeouts: see the documentation of the module.
             .keep_alive(KeepAlive::Os)
             .client_request_timeout(Duration::ZERO)
             .client_disconnect_timeout(LINGER)

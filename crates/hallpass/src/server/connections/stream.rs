@@ -1,4 +1,4 @@
-//! A socket that notes what is received and sent, and hands over one request at a time.
+//! A socket that records what is received and sent, and hands over one request at a time.
 
 use std::{
     io, mem,
@@ -12,16 +12,18 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::{Connection, activity::Activity};
+use super::{activity::Activity, connection::Connection};
 
 const READ_BYTES: usize = 4096;
-/// What may have arrived unread when a connection is closed, such as the body of a malformed request.
+/// How much unread data is discarded when a connection is closed, such as the body of a malformed
+/// request.
 const MAX_DISCARDED_BYTES: usize = 128 * 1024;
 
+/// A socket whose events are recorded in its [`Connection`].
 pub(super) struct ObservedStream {
     socket: TcpStream,
     connection: Rc<Connection>,
-    /// Whether Actix is to decode what it has before it gets more.
+    /// Whether Actix must decode what it has before it gets more.
     decode_first: bool,
 }
 
@@ -46,17 +48,17 @@ impl AsyncRead for ObservedStream {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        connection.note(|activity, _| activity.looked_at());
+        connection.record(|activity, _| activity.tried_to_read());
         let limit = buffer.remaining().min(READ_BYTES);
         let mut arrived = ReadBuf::new(buffer.initialize_unfilled_to(limit));
-        // Also while nothing is handed over: a client that hangs up is noticed.
+        // Also while nothing is handed over, so that a client that hangs up is noticed.
         let peeked = socket.poll_peek(cx, &mut arrived);
         connection.nothing_arrived.set(peeked.is_pending());
         if ready!(peeked)? == 0 {
             return Poll::Ready(Ok(()));
         }
         if !connection.activity.get().may_receive() {
-            connection.hold();
+            connection.withhold();
             return Poll::Pending;
         }
         let mut framing = connection.framing.get();
@@ -67,14 +69,14 @@ impl AsyncRead for ObservedStream {
         *decode_first = framing.hand_over(part.filled());
         buffer.advance(length);
         connection.framing.set(framing);
-        connection.note(Activity::received);
+        connection.record(Activity::received);
         Poll::Ready(Ok(()))
     }
 }
 
 impl Drop for ObservedStream {
-    /// Discards what has arrived: unread, it would make the kernel reset the connection, which can
-    /// destroy the last answer.
+    /// Discards what has arrived. Unread data would make the kernel reset the connection, and the
+    /// last response could be lost.
     fn drop(&mut self) {
         let mut part = [0; READ_BYTES];
         for _ in 0..MAX_DISCARDED_BYTES / READ_BYTES {
@@ -89,18 +91,18 @@ impl AsyncWrite for ObservedStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.socket).poll_write(cx, bytes);
         match &written {
-            Poll::Pending => self.connection.note(Activity::write_stalled),
-            Poll::Ready(Ok(length)) => self.connection.note(|activity, now| activity.sent(*length, now)),
+            Poll::Pending => self.connection.record(Activity::write_stalled),
+            Poll::Ready(Ok(length)) => self.connection.record(|activity, now| activity.sent(*length, now)),
             Poll::Ready(Err(_)) => {}
         }
         written
     }
 
-    /// Actix flushes when it has written everything that there is.
+    /// Actix flushes when it has written everything.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.socket).poll_flush(cx);
         if flushed.is_ready() {
-            self.connection.note(|activity, _| activity.all_sent());
+            self.connection.record(|activity, _| activity.all_sent());
         }
         flushed
     }

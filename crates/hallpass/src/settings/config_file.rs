@@ -1,41 +1,42 @@
-//! Reads `hallpass.toml`: a flat table of names to texts.
+//! Reads `hallpass.toml`: a flat table of names to strings.
 
 use std::{collections::BTreeMap, io, path::Path};
 
 use toml::Value;
 
-use super::Mistake;
+use super::config_error::Mistake;
 
 const HINT: &str = "It holds lines such as AUTH_URL = \"https://app.example.org\".";
 
-/// Reads the file at `path`; `None` if there is none.
+/// Reads the file at `path`; `None` if it does not exist.
 ///
 /// # Errors
-/// It cannot be read, or says something else: never with its text, which may be a secret.
-pub fn read_settings_file(path: &Path) -> Result<Option<BTreeMap<String, String>>, Vec<Mistake>> {
+/// It cannot be read, or is not such a table. No error contains its text, which may be a secret.
+pub fn read_config_file(path: &Path) -> Result<Option<BTreeMap<String, String>>, Vec<Mistake>> {
     let name = path.display().to_string();
-    let mistake = |problem: String| vec![Mistake::new(&name, problem, HINT)];
+    let file_error = |problem: String| vec![Mistake::new(&name, problem, HINT)];
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(mistake(format!("cannot be read ({error})"))),
+        Err(error) => return Err(file_error(format!("cannot be read ({error})"))),
     };
-    let table: toml::Table = toml::from_str(&text).map_err(|error| mistake(explain(&error, &text)))?;
-    let (mut values, mut mistakes) = (BTreeMap::new(), Vec::new());
+    let table: toml::Table =
+        toml::from_str(&text).map_err(|error| file_error(describe_syntax_error(&error, &text)))?;
+    let (mut values, mut errors) = (BTreeMap::new(), Vec::new());
     for (setting, value) in table {
         match value {
             Value::String(text) => drop(values.insert(setting, text)),
             other => {
-                let problem = format!("is not a text in {name}, but {}", kind(&other));
+                let problem = format!("is not a text in {name}, but {}", type_name(&other));
                 let hint = format!("Write it in quotes: {setting} = \"...\".");
-                mistakes.push(Mistake::new(&setting, problem, hint));
+                errors.push(Mistake::new(&setting, problem, hint));
             }
         }
     }
-    if mistakes.is_empty() { Ok(Some(values)) } else { Err(mistakes) }
+    if errors.is_empty() { Ok(Some(values)) } else { Err(errors) }
 }
 
-fn kind(value: &Value) -> &'static str {
+fn type_name(value: &Value) -> &'static str {
     match value {
         Value::String(_) => "a text",
         Value::Integer(_) | Value::Float(_) => "a number",
@@ -46,31 +47,31 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// The line and the reason, without the line's text: it may hold a secret.
-fn explain(error: &toml::de::Error, text: &str) -> String {
+/// The line number and the reason, without the text of the line, which may hold a secret.
+fn describe_syntax_error(error: &toml::de::Error, text: &str) -> String {
     let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-    format!("cannot be understood at line {line} ({})", error.message())
+    format!("has a syntax error in line {line} ({})", error.message())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refused(text: &str) -> String {
+    fn errors(text: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hallpass.toml");
         std::fs::write(&path, text).unwrap();
-        read_settings_file(&path).unwrap_err().iter().map(ToString::to_string).collect()
+        read_config_file(&path).unwrap_err().iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn settings_file_with_a_syntax_error_is_named_with_its_line() {
-        let said = refused("AUTH_URL = \"\"\nAUTH_SECRET = hunter2\n");
-        assert!(said.contains("line 2") && !said.contains("hunter2"), "{said}");
+    fn config_file_with_a_syntax_error_is_named_with_its_line() {
+        let errors = errors("AUTH_URL = \"\"\nAUTH_SECRET = hunter2\n");
+        assert!(errors.contains("line 2") && !errors.contains("hunter2"), "{errors}");
     }
 
     #[test]
-    fn settings_file_never_shows_a_value() {
+    fn config_file_never_shows_a_value() {
         for text in [
             "AUTH_SECRET = 123456789",
             "AUTH_SECRET = 123456789.5",
@@ -87,11 +88,11 @@ mod tests {
             "AUTH_SECRET \"123456789\"",
             "AUTH_SECRET = 2026-13-45T123456789",
         ] {
-            let said = refused(text);
-            assert!(!said.contains("123456789"), "{text}: {said}");
+            let errors = errors(text);
+            assert!(!errors.contains("123456789"), "{text}: {errors}");
         }
-        let said = refused("AUTH_SECRET = 123456789\nHALLPASS_IDLE_LIMIT = true");
-        assert!(said.contains("AUTH_SECRET is not a text"), "{said}");
-        assert!(said.contains("HALLPASS_IDLE_LIMIT = \"...\""), "{said}");
+        let errors = errors("AUTH_SECRET = 123456789\nHALLPASS_IDLE_LIMIT = true");
+        assert!(errors.contains("AUTH_SECRET is not a text"), "{errors}");
+        assert!(errors.contains("HALLPASS_IDLE_LIMIT = \"...\""), "{errors}");
     }
 }

@@ -1,4 +1,5 @@
-//! Builds the whole server: the pages and files of the browser app around the sign-in API, the layers in their order.
+//! Builds the whole server: the pages and files of the browser app around the sign-in API, and the
+//! order of the layers.
 
 use std::{io, sync::Arc};
 
@@ -8,30 +9,33 @@ use hallpass::{
     security_headers, telemetry::request_log,
 };
 
-use crate::{browser_app::BrowserApp, bundle::Bundle, not_found::not_found, routes, shell::MissingMark};
+use crate::{
+    browser_app::BrowserApp, bundle::Bundle, not_found::not_found, routes, shell::MissingPlaceholder,
+};
 
 /// The server could not start.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ServerError {
     /// The library could not start.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The embedded `index.html` has no place for a page.
+    /// The embedded `index.html` has no placeholder for a page.
     #[error("the browser app cannot be used: {0}")]
-    App(#[from] MissingMark),
+    App(#[from] MissingPlaceholder),
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-/// A server that listens, and is ready to run.
+/// A server that accepts connections, and is ready to run.
 pub struct Application {
     hallpass: Hallpass,
     server: RunningServer,
 }
 
 impl Application {
-    /// Opens the store, listens, and assembles the layers.
+    /// Listens, opens the store, and assembles the layers.
     ///
     /// # Errors
     /// See [`ServerError`].
@@ -54,10 +58,10 @@ impl Application {
         self.hallpass.has_providers()
     }
 
-    /// Serves until the process is told to shut down, and drains (S19).
+    /// Serves until a signal shuts the process down gracefully (S19).
     ///
     /// # Errors
-    /// The operating system refused, or a second signal asked not to wait.
+    /// The operating system refused, or a signal ended it with in-flight requests.
     pub async fn run(self) -> io::Result<()> {
         self.server.run().await
     }
@@ -79,7 +83,7 @@ fn start(
             .configure(routes::pages)
             .default_service(web::to(not_found))
             .wrap(from_fn(redirect_to_public_host));
-        // Actix runs the last `wrap` first: a request goes through these from the bottom to the top.
+        // Actix runs the last `wrap` first: a request passes through these from bottom to top.
         App::new()
             .app_data(app)
             .wrap(from_fn(security_headers))

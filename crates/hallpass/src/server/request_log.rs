@@ -1,4 +1,5 @@
-//! Logs: one line a request. Paths only: a query may hold a code, a header a cookie.
+//! One line in the log for each request. Without query and headers, which may contain an
+//! authorization code or a cookie.
 
 use std::time::Instant;
 
@@ -10,32 +11,17 @@ use actix_web::{
 use futures_util::future::LocalBoxFuture;
 use tracing::{Level, Span, field::Empty};
 use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
-use tracing_subscriber::EnvFilter;
 
-/// What is logged when `RUST_LOG` says nothing. `actix-session` has a line for every cookie that it does not know.
-const DEFAULT_FILTER: &str = "info,actix_session=error,sqlx=warn,actix_server=warn";
+/// Longer paths are cut: what an anonymous visitor sends is not worth more.
+const MAX_PATH_BYTES: usize = 1024;
 
-/// Starts logging to standard error. A `RUST_LOG` that cannot be read is ignored as a whole, with a warning.
-pub fn start() {
-    let asked = std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty()).map(EnvFilter::try_new);
-    let (filter, mistake) = match asked {
-        Some(Ok(filter)) => (filter, None),
-        Some(Err(error)) => (EnvFilter::new(DEFAULT_FILTER), Some(error)),
-        None => (EnvFilter::new(DEFAULT_FILTER), None),
-    };
-    let color = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(color).init();
-    if let Some(error) = mistake {
-        tracing::warn!(%error, "RUST_LOG cannot be read, so that the default is logged; write it as `info,sqlx=warn`");
-    }
-}
-
-/// The layer that gives every request an id, which errors name as their reference, and one line in the log with its cause.
+/// A layer that gives each request an id, which errors show as their reference, and logs a line for
+/// it with the cause of an error.
 pub fn request_log() -> RequestLog {
     RequestLog(())
 }
 
-/// One span and one line a request.
+/// The layer of [`request_log`].
 pub struct RequestLog(());
 
 impl<S, B> Transform<S, ServiceRequest> for RequestLog
@@ -55,8 +41,8 @@ where
     }
 }
 
-/// Measures a request inside its span and writes its line. The start is kept beside the request, not in it: a request that a
-/// layer refuses with `Err` is gone by the time that its line is written.
+/// Measures a request inside its span, and logs its line. The start time is not kept in the
+/// request, because a request that a layer refuses with `Err` is dropped before its line is logged.
 pub struct Timed<S> {
     service: S,
 }
@@ -77,15 +63,12 @@ where
         let started = Instant::now();
         let answering = self.service.call(req);
         Box::pin(async move {
-            let outcome = answering.await;
-            write_line(started, &outcome);
-            outcome
+            let result = answering.await;
+            log_line(started, &result);
+            result
         })
     }
 }
-
-/// A longer path is cut in the log: what an anonymous visitor sends is not worth more.
-const MAX_PATH_BYTES: usize = 1024;
 
 /// The span of a request.
 pub struct RequestSpan;
@@ -97,11 +80,11 @@ impl RootSpanBuilder for RequestSpan {
         tracing::info_span!("request", id, method = %req.method(), path, session = Empty)
     }
 
-    fn on_request_end<B: MessageBody>(_span: Span, _outcome: &Result<ServiceResponse<B>, Error>) {}
+    fn on_request_end<B: MessageBody>(_span: Span, _result: &Result<ServiceResponse<B>, Error>) {}
 }
 
-fn write_line<B>(started: Instant, outcome: &Result<ServiceResponse<B>, Error>) {
-    let (status, error) = match outcome {
+fn log_line<B>(started: Instant, result: &Result<ServiceResponse<B>, Error>) {
+    let (status, error) = match result {
         Ok(answer) => (answer.status(), answer.response().error().map(ToString::to_string)),
         Err(error) => (error.as_response_error().status_code(), Some(error.to_string())),
     };
@@ -146,15 +129,15 @@ mod tests {
         }
     }
 
-    const TOOK: Duration = Duration::from_millis(30);
+    const DELAY: Duration = Duration::from_millis(30);
 
     async fn refuse(_: ServiceRequest, _: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
-        tokio::time::sleep(TOOK).await;
+        tokio::time::sleep(DELAY).await;
         Err(ErrorForbidden("not today"))
     }
 
     #[actix_web::test]
-    async fn request_log_of_a_request_that_a_layer_refuses_has_its_time() {
+    async fn request_log_measures_requests_that_a_layer_refuses() {
         let written = Written::default();
         let writer = written.clone();
         let subscriber =
@@ -165,7 +148,7 @@ mod tests {
         assert!(refused.is_err());
         let log = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
         let ms = log.split(" ms=").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<f64>().ok());
-        assert!(ms.is_some_and(|ms| ms >= TOOK.as_secs_f64() * 1000.0), "{log}");
+        assert!(ms.is_some_and(|ms| ms >= DELAY.as_secs_f64() * 1000.0), "{log}");
         for part in ["status=403", "not today", "path=\"/there\""] {
             assert!(log.contains(part), "{part}: {log}");
         }

@@ -1,0 +1,143 @@
+//! Renders the pages of the app to HTML.
+
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use futures_util::FutureExt as _;
+use hallpass::{
+    initial_state_element,
+    types::{InitialState, Visitor},
+};
+use hallpass_web::{Address, App, AppProps};
+use yew::{BaseComponent, LocalServerRenderer};
+
+use crate::{head::page_head, no_script_avatar::no_script_avatar, shell::RenderedPage};
+
+/// Rendering takes microseconds. A page that takes longer than this is rendered by the browser
+/// instead.
+const RENDER_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// How many pages could not be rendered since the process started.
+static FAILURES: AtomicU64 = AtomicU64::new(0);
+
+/// Why a page could not be rendered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum RenderError {
+    #[error("it panicked: {0}")]
+    Panic(String),
+    #[error("it took longer than {0:?}")]
+    Timeout(Duration),
+}
+
+/// Renders the page at `path` from `initial`. Its style elements have `style_nonce`.
+/// `canonical_url` is `None` if the page does not exist.
+///
+/// Returns `None` if that fails, which is logged and counted. Then the shell alone is sent, and the
+/// app renders in the browser.
+pub async fn render_page(
+    path: &str,
+    query: &str,
+    canonical_url: Option<&str>,
+    style_nonce: &str,
+    initial: InitialState,
+) -> Option<RenderedPage> {
+    let state = initial_state_element(&initial);
+    let mut head = page_head(path, canonical_url, &initial.visitor);
+    if let Visitor::SignedIn(session) = &initial.visitor
+        && let Some(image) = &session.user.image
+        && let Some(style) = no_script_avatar(image, style_nonce)
+    {
+        head.push_str("\n  ");
+        head.push_str(&style);
+    }
+    let address = Address::Server { path: path.to_owned(), query: query.to_owned() };
+    match render_app::<App>(AppProps { initial: Some(initial), address }, RENDER_TIMEOUT).await {
+        Ok(app) => Some(RenderedPage { head, app, state }),
+        Err(error) => {
+            let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+            tracing::error!(path, %error, failures, "a page could not be rendered: the browser renders it");
+            None
+        }
+    }
+}
+
+async fn render_app<C: BaseComponent>(
+    props: C::Properties,
+    timeout: Duration,
+) -> Result<String, RenderError> {
+    let rendering = AssertUnwindSafe(LocalServerRenderer::<C>::with_props(props).render()).catch_unwind();
+    match tokio::time::timeout(timeout, rendering).await {
+        Ok(Ok(html)) => Ok(html),
+        Ok(Err(panic)) => Err(RenderError::Panic(panic_message(&*panic))),
+        Err(_) => Err(RenderError::Timeout(timeout)),
+    }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use hallpass::types::Timestamp;
+    use hallpass_web::Page;
+    use yew::{platform::time::sleep, prelude::*, suspense::use_future};
+
+    use super::*;
+
+    #[component]
+    fn Panics() -> Html {
+        panic!("on purpose")
+    }
+
+    #[component]
+    fn Suspended() -> HtmlResult {
+        use_future(|| sleep(Duration::from_secs(3600)))?;
+        Ok(html! {})
+    }
+
+    #[component]
+    fn Waits() -> Html {
+        html! { <Suspense fallback={Html::default()}><Suspended /></Suspense> }
+    }
+
+    #[tokio::test]
+    async fn page_that_panics_or_takes_too_long_is_not_rendered() {
+        let panicked = render_app::<Panics>((), RENDER_TIMEOUT).await;
+        assert_eq!(panicked, Err(RenderError::Panic("on purpose".into())));
+        let local = tokio::task::LocalSet::new();
+        let late = local.run_until(render_app::<Waits>((), Duration::from_millis(20))).await;
+        assert_eq!(late, Err(RenderError::Timeout(Duration::from_millis(20))));
+    }
+
+    async fn anonymous(path: &str) -> RenderedPage {
+        let canonical_url = Page::at(path).map(|page| format!("https://app.example.org{}", page.path()));
+        let now = Timestamp::from_unix_ms(0);
+        let initial = InitialState {
+            visitor: Visitor::Stranger,
+            tag: None,
+            now,
+            csrf: None,
+            providers: None,
+            sessions: None,
+        };
+        render_page(path, "", canonical_url.as_deref(), "nonce", initial).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn page_has_its_title_and_canonical_url() {
+        let profile = anonymous("/profile").await;
+        assert!(profile.app.contains("Access denied. Please login."), "{profile:?}");
+        assert!(profile.head.contains("<title>Profile · Hallpass</title>"), "{profile:?}");
+        assert!(profile.head.contains("href=\"https://app.example.org/profile\""), "{profile:?}");
+        let expected = r#"<script type="application/json" id="initial-state">{"visitor":"stranger","now":"1970-01-01T00:00:00.000Z"}</script>"#;
+        assert_eq!(profile.state, expected);
+        let missing = anonymous("/<b>").await;
+        assert!(missing.head.contains("noindex") && !missing.head.contains("<b>"), "{missing:?}");
+    }
+}

@@ -1,0 +1,105 @@
+//! The configuration of a server. It is checked as a whole: every error is reported at once, and
+//! before the server listens or writes anything.
+
+mod connection_timeouts;
+mod database;
+mod dev_provider;
+pub(crate) mod dev_secret;
+mod known_names;
+mod polling;
+mod problems;
+mod provider_http;
+mod proxies;
+mod public_url;
+mod read;
+mod secrets;
+mod session_limits;
+#[cfg(test)]
+mod tests;
+mod unknown_names;
+mod value;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use secrecy::SecretString;
+
+use crate::{
+    http::proxies::TrustedProxies,
+    model::public_url::PublicUrl,
+    providers::{config::ProviderConfig, http_settings::ProviderHttpSettings},
+    server::connections::ConnectionTimeouts,
+    session::{Limits, Polls},
+    settings::{Mistake, Mistakes, Settings},
+    store::Database,
+};
+pub(crate) use secrets::can_be_guessed;
+
+/// A checked configuration. Its fields can be changed before [`crate::Hallpass::open`] takes it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where to listen. With port 0 the operating system chooses a free one.
+    pub listen: SocketAddr,
+    /// The URL under which people reach this server; `None` is `http://localhost:PORT`.
+    pub public_url: Option<PublicUrl>,
+    /// The secrets, the current one first. Empty in development: one is generated and kept in a
+    /// file.
+    pub secrets: Vec<SecretString>,
+    /// Where sessions and users are stored.
+    pub database: Database,
+    /// The configured identity providers.
+    pub providers: Vec<ProviderConfig>,
+    /// Timeouts and trusted certificates of requests to providers.
+    pub provider_http: ProviderHttpSettings,
+    /// Where the development provider listens, if it runs.
+    pub dev_provider: Option<SocketAddr>,
+    /// How long sessions last, and how many a user may have.
+    pub limits: Limits,
+    /// The proxies whose forwarding headers are trusted.
+    pub trusted_proxies: TrustedProxies,
+    /// How many sign-ins may begin from one IP address in a minute; zero is no limit.
+    pub sign_ins_per_minute: u32,
+    /// Whether polling extends a session.
+    pub polls: Polls,
+    /// How long clients may keep a connection waiting.
+    pub connection_timeouts: ConnectionTimeouts,
+    /// How long the server still accepts requests after `SIGTERM`, while it is not ready.
+    pub drain: Duration,
+    /// Whether this is development: the public URL is on loopback, and so is the listening socket
+    /// address, or the ports of the container (`HALLPASS_DEV_PROVIDER_PUBLISHED_ON`).
+    pub development: bool,
+    /// Possible mistakes. They are logged at the start, and shown by `hallpass doctor`.
+    pub warnings: Vec<Mistake>,
+}
+
+/// Whether to run the development provider, as `hallpass --dev-provider` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DevProvider {
+    /// Without it.
+    Off,
+    /// With it. An error outside of development.
+    On,
+}
+
+impl Config {
+    /// Reads `hallpass.toml`, or the file that `HALLPASS_CONFIG` names, and the environment, which
+    /// wins.
+    ///
+    /// # Errors
+    /// All errors in the configuration, each with the name of the setting and a hint.
+    pub fn load(dev_provider: DevProvider) -> Result<Self, Mistakes> {
+        let named = std::env::var_os("HALLPASS_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let settings = Settings::load(named.as_deref(), std::env::vars_os())?;
+        Self::from_settings(&settings, dev_provider)
+    }
+
+    /// Logs the warnings.
+    pub(crate) fn log_warnings(&self) {
+        for warning in &self.warnings {
+            tracing::warn!("{warning}");
+        }
+        if self.secrets.iter().any(can_be_guessed) {
+            tracing::warn!("AUTH_SECRET can be guessed. Generate one with `openssl rand -base64 33`.");
+        }
+    }
+}

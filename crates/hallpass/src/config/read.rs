@@ -1,0 +1,86 @@
+//! Reads a whole configuration from settings.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use super::{
+    Config, DevProvider,
+    connection_timeouts::{read_connection_timeouts, read_drain},
+    database::read_database,
+    dev_provider::{Reach, read_dev_provider, read_reach},
+    polling::read_polling,
+    problems::Problems,
+    provider_http::read_provider_http,
+    proxies::{read_sign_ins_per_minute, read_trusted_proxies},
+    public_url::{missing_public_url, read_public_url},
+    secrets::read_secrets,
+    session_limits::read_session_limits,
+    unknown_names::check_names,
+    value::socket_address,
+};
+use crate::{
+    model::public_url::PublicUrl,
+    providers::config::configured_providers,
+    settings::{Mistake, Mistakes, Settings, setting_of},
+};
+
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+impl Config {
+    /// Checks `settings`.
+    ///
+    /// # Errors
+    /// All errors in the configuration, each with the name of the setting and a hint.
+    pub fn from_settings(settings: &Settings, dev_provider: DevProvider) -> Result<Self, Mistakes> {
+        let mut problems = Problems::default();
+        check_names(settings, &mut problems);
+        problems.warnings.extend_from_slice(settings.warnings());
+        let name_warnings = problems.warnings.clone();
+        let problems = &mut problems;
+
+        let listen = problems.valid(socket_address(settings, "HALLPASS_LISTEN")).unwrap_or(DEFAULT_LISTEN);
+        let public_url = problems.valid(read_public_url(settings));
+        let reach = read_reach(settings, dev_provider, public_url.as_ref(), problems);
+        let is_local = listen.ip().is_loopback() || reach == Reach::PublishedOnLoopback;
+        let development = is_local && public_url.as_ref().is_none_or(PublicUrl::is_loopback);
+        problems.errors.extend(missing_public_url(settings, listen));
+
+        let config = Self {
+            listen,
+            secrets: read_secrets(settings, development, problems),
+            database: read_database(settings, problems),
+            limits: read_session_limits(settings, problems),
+            sign_ins_per_minute: read_sign_ins_per_minute(settings, problems),
+            trusted_proxies: read_trusted_proxies(settings, problems),
+            polls: read_polling(settings, problems),
+            drain: read_drain(settings, development, problems),
+            connection_timeouts: read_connection_timeouts(settings, problems),
+            provider_http: problems.valid(read_provider_http(settings).map(Some)).unwrap_or_default(),
+            dev_provider: read_dev_provider(settings, dev_provider, listen, development, reach, problems),
+            providers: configured_providers(settings).unwrap_or_else(|errors| {
+                problems.errors.extend(errors);
+                Vec::new()
+            }),
+            public_url,
+            development,
+            warnings: std::mem::take(&mut problems.warnings),
+        };
+        let mut errors = with_file_errors(settings, std::mem::take(&mut problems.errors));
+        if errors.is_empty() {
+            return Ok(config);
+        }
+        // A missing setting may be there under a name with a typing mistake.
+        errors.extend(name_warnings);
+        Err(Mistakes(errors))
+    }
+}
+
+/// Adds the errors of files, and removes those that follow from them: a setting whose file cannot
+/// be read is missing, too.
+fn with_file_errors(settings: &Settings, mut errors: Vec<Mistake>) -> Vec<Mistake> {
+    let file_errors = settings.file_errors();
+    errors.retain(|error| {
+        !file_errors.iter().any(|of_file| setting_of(&of_file.name) == Some(error.name.as_str()))
+    });
+    errors.extend_from_slice(file_errors);
+    errors
+}

@@ -1,0 +1,119 @@
+//! A configuration as a whole.
+
+mod dev_provider;
+
+use crate::{
+    config::{Config, DevProvider},
+    session::Polls,
+    settings::{Mistakes, Settings},
+};
+
+const LONG: &str = "0123456789abcdef0123456789abcdef";
+
+/// The names of the settings that are wrong.
+fn wrong<const N: usize>(pairs: [(&str, &str); N], dev_provider: DevProvider) -> Vec<String> {
+    match Config::from_settings(&Settings::from(pairs), dev_provider) {
+        Ok(_) => Vec::new(),
+        Err(errors) => names(&errors).into_iter().map(str::to_owned).collect(),
+    }
+}
+
+fn names(errors: &Mistakes) -> Vec<&str> {
+    errors.0.iter().map(|error| error.name.as_str()).collect()
+}
+
+#[test]
+fn no_settings_is_development_on_localhost() {
+    let config = Config::from_settings(&Settings::default(), DevProvider::On).unwrap();
+    assert!(config.development);
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.dev_provider.unwrap().to_string(), "127.0.0.1:8081");
+    assert!(config.providers.is_empty());
+}
+
+#[test]
+fn all_errors_are_reported_at_once_without_secrets() {
+    let settings = Settings::from([
+        ("HALLPASS_LISTEN", "nowhere"),
+        ("HALLPASS_IDLE_LIMIT", "-1"),
+        ("AUTH_URL", "app.example.org"),
+        ("AUTH_SECRET", "hunter2"),
+        ("DATABASE_URL", "mysql://hallpass:hunter2@localhost/hallpass"),
+        ("AUTH_WORK_ISSUER", "https://id.example.org"),
+        ("AUTH_WORK_SECRET_FILE", "/nowhere"),
+    ]);
+    let errors = Config::from_settings(&settings, DevProvider::Off).unwrap_err();
+    let names = names(&errors);
+    for name in [
+        "HALLPASS_LISTEN",
+        "HALLPASS_IDLE_LIMIT",
+        "AUTH_URL",
+        "AUTH_SECRET",
+        "DATABASE_URL",
+        "AUTH_WORK_ID",
+        "AUTH_WORK_SECRET_FILE",
+    ] {
+        assert!(names.contains(&name), "{name} is missing in {names:?}");
+    }
+    assert!(!names.contains(&"AUTH_WORK_SECRET"), "reported twice: {names:?}");
+    assert!(!errors.to_string().contains("hunter2"), "{errors}");
+}
+
+#[test]
+fn unknown_settings_in_the_file_are_errors_elsewhere_warnings() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hallpass.toml");
+    std::fs::write(&path, "HALLPASS_LISTNE = \"a\"\nAUTH_WORK_NAME = \"Work\"\nRUST_LOG = \"info\"\n")
+        .unwrap();
+    let settings = Settings::load(Some(&path), std::iter::empty()).unwrap();
+    let errors = Config::from_settings(&settings, DevProvider::Off).unwrap_err();
+    let names = names(&errors);
+    assert_eq!(names, ["AUTH_WORK_NAME", "HALLPASS_LISTNE", "RUST_LOG"]);
+
+    let settings = Settings::from([("HALLPASS_LISTNE", "a"), ("HALLPASS_PORT", "tcp://10.0.0.1:80")]);
+    let config = Config::from_settings(&settings, DevProvider::Off).unwrap();
+    assert_eq!(config.warnings.len(), 1);
+    assert_eq!(config.warnings[0].name, "HALLPASS_LISTNE");
+}
+
+#[test]
+fn session_s14_wrong_secrets_stop_the_start() {
+    assert_eq!(wrong([("AUTH_SECRET_1", LONG)], DevProvider::Off), ["AUTH_SECRET_1"]);
+    let twice = [("AUTH_SECRET", LONG), ("AUTH_SECRET_1", LONG)];
+    assert_eq!(wrong(twice, DevProvider::Off), ["AUTH_SECRET_1"]);
+    assert_eq!(wrong([("AUTH_SECRET", "short")], DevProvider::Off), ["AUTH_SECRET"]);
+}
+
+#[test]
+fn connection_timeouts_are_from_a_second_to_a_day() {
+    for name in ["HALLPASS_KEEP_ALIVE", "HALLPASS_CLIENT_TIMEOUT"] {
+        for value in ["0", "86401", "18446744073709551615", "a minute"] {
+            assert_eq!(wrong([(name, value)], DevProvider::Off), [name], "{value}");
+        }
+    }
+    let settings = Settings::from([("HALLPASS_KEEP_ALIVE", "620"), ("HALLPASS_CLIENT_TIMEOUT", "5")]);
+    let timeouts = Config::from_settings(&settings, DevProvider::Off).unwrap().connection_timeouts;
+    assert_eq!((timeouts.keep_alive.as_secs(), timeouts.client.as_secs()), (620, 5));
+}
+
+#[test]
+fn production_needs_a_secret_and_a_public_url() {
+    let public = ("AUTH_URL", "https://app.example.org");
+    assert_eq!(wrong([public], DevProvider::Off), ["AUTH_SECRET"]);
+    assert_eq!(wrong([public, ("AUTH_SECRET", LONG)], DevProvider::On), ["--dev-provider"]);
+    let open = [("HALLPASS_LISTEN", "0.0.0.0:8080"), ("AUTH_SECRET", LONG)];
+    assert_eq!(wrong(open, DevProvider::Off), ["AUTH_URL"]);
+}
+
+#[test]
+fn polling_extends_sessions_also_under_the_old_name() {
+    for name in ["HALLPASS_POLLING_EXTENDS_SESSION", "HALLPASS_POLLS_ARE_USE"] {
+        let config = Config::from_settings(&Settings::from([(name, "yes")]), DevProvider::Off).unwrap();
+        assert_eq!(config.polls, Polls::AreUse);
+        let warnings: Vec<_> = config.warnings.iter().map(|warning| warning.name.as_str()).collect();
+        let expected: &[&str] = if name == "HALLPASS_POLLS_ARE_USE" { &[name] } else { &[] };
+        assert_eq!(warnings, expected);
+    }
+    let name = "HALLPASS_POLLING_EXTENDS_SESSION";
+    assert_eq!(wrong([(name, "maybe")], DevProvider::Off), [name]);
+}

@@ -1,0 +1,147 @@
+//! Finds names that are not settings.
+//!
+//! In `hallpass.toml` they are errors, because the file is ours. The environment is shared: a
+//! Kubernetes service called `hallpass` sets `HALLPASS_PORT`, `HALLPASS_SERVICE_HOST` and more.
+//! There they are ignored, with a warning if they look like a typing mistake.
+
+use super::{
+    known_names::{is_known, nearest_setting},
+    problems::Problems,
+};
+use crate::{
+    providers::config::{configured_prefixes, provider_prefix},
+    settings::{Mistake, Settings, Source},
+};
+
+/// Providers with presets. Nothing else uses names that begin like this.
+const PRESETS: [&str; 2] = ["AUTH_GITHUB", "AUTH_GOOGLE"];
+
+const SEE_LIST: &str = "docs/operating.md#settings lists all settings.";
+
+/// Notes an error or a warning for each name in `settings` that is not a setting.
+pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
+    let providers = configured_prefixes(settings);
+    for (name, source) in settings.sources() {
+        let prefix = provider_prefix(name);
+        let is_configured = prefix.is_some_and(|prefix| providers.contains(&prefix));
+        let unknown = match prefix {
+            _ if is_configured && is_url_beside_issuer(name) => Some(url_beside_issuer(name)),
+            _ if is_configured || is_known(name) => None,
+            Some(prefix) => without_provider(name, prefix, source),
+            None => unknown_name(name, source),
+        };
+        match source {
+            Source::File => problems.errors.extend(unknown),
+            Source::Environment => problems.warnings.extend(unknown),
+        }
+    }
+}
+
+/// Only GitHub has URLs of its own. `AUTH_KEYCLOAK_URL` belongs to other software.
+fn is_url_beside_issuer(name: &str) -> bool {
+    name.ends_with("_URL") && !name.starts_with("AUTH_GITHUB_")
+}
+
+fn url_beside_issuer(name: &str) -> Mistake {
+    let problem = "is not used: the issuer names all URLs of its provider";
+    Mistake::new(name, problem, "Leave it out, unless other software uses it.")
+}
+
+fn without_provider(name: &str, prefix: &str, source: Source) -> Option<Mistake> {
+    let is_ours = source == Source::File || PRESETS.contains(&prefix);
+    is_ours.then(|| {
+        let hint = format!("Set {prefix}_ID and {prefix}_SECRET too, or leave it out.");
+        Mistake::new(name, "is set, but its provider is not configured", hint)
+    })
+}
+
+fn unknown_name(name: &str, source: Source) -> Option<Mistake> {
+    let suggestion = nearest_setting(name).map(|nearest| format!("Did you mean {nearest}?"));
+    match (source, suggestion) {
+        (Source::File, suggestion) => {
+            let hint = suggestion.unwrap_or_else(|| format!("Leave it out: {SEE_LIST}"));
+            Some(Mistake::new(name, "is not a setting", hint))
+        }
+        (Source::Environment, Some(hint)) => {
+            Some(Mistake::new(name, "is not a setting, and is ignored", hint))
+        }
+        // Only Kubernetes generates names like ours.
+        (Source::Environment, None) if name.starts_with("HALLPASS_") && !is_of_kubernetes(name) => {
+            Some(Mistake::new(name, "is not a setting, and is ignored", SEE_LIST))
+        }
+        (Source::Environment, None) => None,
+    }
+}
+
+/// Whether Kubernetes sets this for services:
+/// <https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables>.
+fn is_of_kubernetes(name: &str) -> bool {
+    name.ends_with("_SERVICE_HOST")
+        || name.ends_with("_PORT")
+        || ["_SERVICE_PORT", "_PORT_"].iter().any(|part| name.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn warnings(pairs: &[(&str, &str)]) -> Vec<String> {
+        let mut problems = Problems::default();
+        check_names(&pairs.iter().copied().collect(), &mut problems);
+        assert!(problems.errors.is_empty(), "{:?}", problems.errors);
+        problems.warnings.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn names_that_other_software_injects_are_ignored() {
+        let injected = [
+            ("HALLPASS_PORT", "tcp://10.0.0.1:80"),
+            ("HALLPASS_SERVICE_HOST", "10.0.0.1"),
+            ("HALLPASS_SERVICE_PORT", "80"),
+            ("HALLPASS_SERVICE_PORT_HTTP", "80"),
+            ("HALLPASS_PORT_80_TCP", "tcp://10.0.0.1:80"),
+            ("HALLPASS_PORT_80_TCP_ADDR", "10.0.0.1"),
+            ("HALLPASS_PORT_80_TCP_PORT", "80"),
+            ("HALLPASS_PORT_80_TCP_PROTO", "tcp"),
+            ("AUTH_PORT", "tcp://10.0.0.1:80"),
+            ("AUTH_SERVICE_HOST", "10.0.0.1"),
+            ("AUTH_API_URL", "https://auth.example.org"),
+            ("AUTH_BACKEND_URL", "https://auth.example.org"),
+            ("AUTH_SERVICE_PORT_NAME", "http"),
+            ("AUTH_TRUST_HOST", "true"),
+            ("AUTH_SECRET_KEY", "of Django"),
+            ("HALLWAY_LISTEN", "x"),
+        ];
+        assert_eq!(warnings(&injected), [""; 0]);
+    }
+
+    #[test]
+    fn names_with_a_typing_mistake_are_warned_about() {
+        for (name, nearest) in [
+            ("HALLPASS_LISTNE", "HALLPASS_LISTEN"),
+            ("HALLPASS_TRUSTED_PROXY", "HALLPASS_TRUSTED_PROXIES"),
+            ("HALLPASS_IDLELIMIT", "HALLPASS_IDLE_LIMIT"),
+            ("HALPASS_DRAIN", "HALLPASS_DRAIN"),
+            ("AUTH_SECERT", "AUTH_SECRET"),
+            ("AUTH_ULR", "AUTH_URL"),
+            ("AUTH_SECRET_FIEL", "AUTH_SECRET_FILE"),
+            ("DATABSE_URL", "DATABASE_URL"),
+            ("DATABASE_URI", "DATABASE_URL"),
+        ] {
+            let warnings = warnings(&[(name, "hunter2")]).concat();
+            assert_eq!(warnings, format!("{name} is not a setting, and is ignored. Did you mean {nearest}?"));
+        }
+        for name in ["HALLPASS_DATABASE", "HALLPASS_IDLE"] {
+            assert!(warnings(&[(name, "x")]).concat().starts_with(&format!("{name} is not a setting")));
+        }
+        let work = [("AUTH_WORK_ID", "client"), ("AUTH_WORK_SECRET", "hunter2")];
+        let issuer = ("AUTH_WORK_ISSUER", "https://id.example.org");
+        let beside = [&work[..], &[issuer, ("AUTH_WORK_URL", "https://work.example.org")]].concat();
+        assert!(warnings(&beside).concat().starts_with("AUTH_WORK_URL is not used: the issuer names"));
+        let warnings = warnings(&[("AUTH_GITHUB_URL", "https://git.example.org")]).concat();
+        assert!(
+            warnings.contains("AUTH_GITHUB_URL is set, but its provider is not configured"),
+            "{warnings}"
+        );
+    }
+}
