@@ -62,7 +62,7 @@ pub async fn document(
         context.learn_form_origins().await;
     }
     let signed_in = matches!(initial.visitor, Visitor::SignedIn(_));
-    let outage = initial.visitor == Visitor::Unknown;
+    let outage = initial.visitor == Visitor::Unavailable;
     // A cookie is set only where there is a form for it: a sign-in form, or the sign-out form in the menu.
     let forms = (is_login || signed_in).then(|| context.forms());
     let initial = InitialState {

@@ -90,7 +90,7 @@ fn head(path: &str, canonical_url: Option<&str>, visitor: &Visitor) -> String {
         Some(url) => head.push_str(&format!("\n  <link rel=\"canonical\" href=\"{url}\">")),
         None => head.push_str("\n  <meta name=\"robots\" content=\"noindex\">"),
     }
-    if *visitor == Visitor::Unknown {
+    if *visitor == Visitor::Unavailable {
         // With scripts the app asks again by itself.
         head.push_str("\n  <noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>");
     }
@@ -133,7 +133,7 @@ mod tests {
         let canonical_url = Page::at(path).map(|page| format!("https://app.example.org{}", page.path()));
         let now = Timestamp::from_unix_ms(0);
         let initial = InitialState {
-            visitor: Visitor::Stranger,
+            visitor: Visitor::Anonymous,
             tag: None,
             now,
             csrf: None,

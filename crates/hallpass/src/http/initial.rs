@@ -1,6 +1,9 @@
-//! What a page is to know from the beginning, so that its app asks nothing when it is loaded.
+//! The extractor `Initial`: the initial state of a page, so its app sends no request on load.
 
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use hallpass_types::{InitialState, Timestamp, Visitor};
@@ -11,7 +14,8 @@ use crate::{
     session::Sessions,
 };
 
-/// Who opens a page, for the app in it: an argument of the handler that writes the page.
+/// The initial state of a page: who opens it, for the app in it. An argument of the handler that
+/// writes the page.
 ///
 /// ```
 /// use actix_web::{HttpResponse, http::header::CACHE_CONTROL};
@@ -19,7 +23,8 @@ use crate::{
 ///
 /// async fn page(initial: Initial) -> HttpResponse {
 ///     let html = format!("<!doctype html><title>Notes</title>{}<script type=module src=app.js></script>", initial.to_html());
-///     // There is a person in it: Back must not show it to anyone else. And no CDN is to rewrite what the app takes over.
+///     // It contains a person's data: a browser must not show it again on Back to anyone else, and no
+///     // CDN may rewrite what the app takes over.
 ///     HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((CACHE_CONTROL, "no-store, no-transform")).body(html)
 /// }
 /// # let _ = actix_web::web::get().to(page);
@@ -30,25 +35,25 @@ use crate::{
 pub struct Initial(InitialState);
 
 impl Initial {
-    /// For an app that is rendered here, too.
+    /// The initial state itself, for an app that is rendered on the server, too.
     pub fn state(&self) -> &InitialState {
         &self.0
     }
 
-    /// An element that holds it: put it into the head of the page, since an app that draws into the body
-    /// empties that first. It needs no nonce: it is no script.
+    /// Writes it as an element for the head of the page: an app that draws into the body empties
+    /// that first. It needs no nonce, since it is no script.
     pub fn to_html(&self) -> String {
         initial_state_element(&self.0)
     }
 }
 
-/// What a page shows of whoever asks for it.
+/// The initial state of a page for the person who opens it.
 pub(crate) fn initial_state(state: &State, current: &CurrentSession, now: Timestamp) -> InitialState {
     let (visitor, tag) = match current {
-        CurrentSession::Nobody => (Visitor::Stranger, None),
+        CurrentSession::Anonymous => (Visitor::Anonymous, None),
         CurrentSession::Ended(reason) => (Visitor::Ended(*reason), None),
         CurrentSession::Live(record) => {
-            (Visitor::SignedIn(Box::new(record.to_session())), Some(session_tag(&state.ring, record)))
+            (Visitor::SignedIn(Arc::clone(&record.session)), Some(session_tag(&state.ring, record)))
         }
     };
     InitialState { tag, ..InitialState::of(visitor, now) }
@@ -62,7 +67,7 @@ impl FromRequest for Initial {
         let current = CurrentSession::of(req);
         let (state, sessions) = (req.app_data::<Data<State>>(), req.app_data::<Data<Sessions>>());
         let (state, sessions) =
-            state.zip(sessions).expect("BUG: the session was looked up, so that what looks it up is there");
+            state.zip(sessions).expect("BUG: the session layer, which resolved the session, has both");
         ready(Ok(Self(initial_state(state, &current, sessions.now()))))
     }
 }

@@ -17,6 +17,7 @@ pub(crate) mod initial_state_element;
 pub(crate) mod login_url;
 pub(crate) mod outage_page;
 pub(crate) mod page_context;
+mod private_answers;
 pub(crate) mod problem_passage;
 pub(crate) mod proxies;
 pub(crate) mod public_host;

@@ -33,5 +33,5 @@ pub async fn answer_outage(
     let is_page = error.is_repeatable() && audience(req) == Audience::Person;
     let Some(page) = state.hooks.outage_page.as_ref().filter(|_| is_page) else { return Err(error) };
     tracing::error!(%error, "a page cannot say who asks");
-    page.answer(req, InitialState::of(Visitor::Unknown, now)).await
+    page.answer(req, InitialState::of(Visitor::Unavailable, now)).await
 }

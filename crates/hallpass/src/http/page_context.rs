@@ -41,7 +41,7 @@ impl PageContext {
 
     /// What a page shows while it is unknown who asks.
     pub fn unavailable(&self) -> InitialState {
-        InitialState::of(Visitor::Unknown, self.now())
+        InitialState::of(Visitor::Unavailable, self.now())
     }
 
     /// The providers that people can sign in with.

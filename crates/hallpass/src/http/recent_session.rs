@@ -1,4 +1,4 @@
-//! What needs a recent sign-in (S17).
+//! The extractor `RecentSession`: requires a recent sign-in (S17).
 
 use std::{
     future::{Ready, ready},
@@ -10,14 +10,15 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 
 use crate::{
     http::{error::Error, session_extractor::Session},
-    session::{lifecycle::Sessions, policy::is_recent},
+    session::{Sessions, policy::is_recent},
 };
 
-/// Who is signed in, having proved it to the provider at most `SECONDS` ago, in the provider's own words (`auth_time`): that
-/// it knew the person from before is not enough, and neither is a provider that does not say when, such as GitHub or Google:
-/// only people who sign in with an OpenID provider that gives `auth_time` get through. A
-/// stranger is answered as by [`Session`]; somebody whose proof
-/// is older is answered 403 with where to sign in anew, and one who opened a page is sent there.
+/// The session of a person who proved who they are at most `SECONDS` ago.
+///
+/// Only the provider's own word (`auth_time`) counts: an existing session at the provider does not,
+/// and providers that omit `auth_time`, such as GitHub and Google, are always refused. An anonymous
+/// request is answered as by [`Session`]. A session whose proof is older is answered 403 with where
+/// to sign in again; a request that opens a page is redirected there.
 ///
 /// ```
 /// use hallpass::RecentSession;
@@ -31,10 +32,10 @@ use crate::{
 pub struct RecentSession<const SECONDS: u64>(Session);
 
 impl<const SECONDS: u64> RecentSession<SECONDS> {
-    /// As [`Session::confirm`].
+    /// Asks the store whether the session is still live, as [`Session::confirm`] does.
     ///
     /// # Errors
-    /// As there.
+    /// As for [`Session::confirm`].
     pub async fn confirm(&self, req: &HttpRequest) -> Result<(), Error> {
         self.0.confirm(req).await
     }
@@ -57,8 +58,8 @@ impl<const SECONDS: u64> FromRequest for RecentSession<SECONDS> {
         ready(session.and_then(|session| {
             let sessions = req.app_data::<Data<Sessions>>();
             let now = sessions.expect("BUG: `hallpass.routes` is not mounted in this application").now();
-            let recent = |proved| is_recent(proved, now, Duration::from_secs(SECONDS));
-            if session.proved_at().is_some_and(recent) {
+            let max_age = Duration::from_secs(SECONDS);
+            if session.proved_at().is_some_and(|proved_at| is_recent(proved_at, now, max_age)) {
                 Ok(Self(session))
             } else {
                 Err(Error::recent_sign_in_required(req, SECONDS))

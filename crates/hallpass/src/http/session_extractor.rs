@@ -1,24 +1,24 @@
-//! `session: Session` and `Option<Session>` in a handler. No I/O: the session was resolved before.
+//! The extractors `Session` and `Option<Session>`. No I/O: the session layer resolved the session
+//! before.
 
 use std::{
     fmt,
     future::{Ready, ready},
     ops::Deref,
-    rc::Rc,
     sync::Arc,
 };
 
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
 use hallpass_types::{ErrorCode, Timestamp};
 
-use crate::{
-    http::error::Error,
-    model::session_record::{EndReason, SessionRecord},
-    session::{lifecycle::Sessions, resolved::Resolved},
-};
+pub(crate) use crate::session::CurrentSession;
+use crate::{http::error::Error, model::session_record::SessionRecord, session::Sessions};
 
-/// Who is signed in. As an argument of a handler it answers a stranger 401, and sends one who opened a page to the login
-/// page; `Option<Session>` is `None` for a stranger, and only for a stranger: an outage never gets this far.
+/// The session of the person who is signed in, as an argument of a handler.
+///
+/// An anonymous request is answered 401, or redirected to the login page if it opens a page.
+/// `Option<Session>` is `None` for anonymous requests, and only for those: an outage of the store
+/// is answered before the handler.
 ///
 /// ```
 /// use hallpass::Session;
@@ -32,21 +32,20 @@ use crate::{
 /// # let _ = actix_web::web::get().to(greet);
 /// ```
 #[derive(Clone)]
-pub struct Session {
-    session: Rc<hallpass_types::Session>,
-    record: Arc<SessionRecord>,
-}
+pub struct Session(Arc<SessionRecord>);
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Session").field(&self.session).finish()
+        f.debug_tuple("Session").field(&self.0.session).finish()
     }
 }
 
 impl Session {
-    /// Asks the store whether the session is live at this moment. It was judged when the request's head arrived; a body may
-    /// arrive seconds later, and the session may have been revoked in between. Call this after the body was read and right before
-    /// something is changed that a revoked session must not change: it costs one round trip to the database.
+    /// Asks the store whether the session is still live.
+    ///
+    /// It was resolved when the request's head arrived; a body may arrive seconds later, and the
+    /// session may have been revoked in between. Call this after the body was read and right before
+    /// a change that a revoked session must not make. It costs one round trip to the database.
     ///
     /// ```
     /// use actix_web::{HttpRequest, web::Json};
@@ -66,16 +65,16 @@ impl Session {
             let cause = anyhow::anyhow!("BUG: `hallpass.routes` is not mounted in this application");
             return Err(Error::new(req, ErrorCode::InternalError).because(cause));
         };
-        match sessions.confirm(&self.record).await {
+        match sessions.confirm(&self.0).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Error::session_required(req)),
             Err(error) => Err(Error::new(req, ErrorCode::StoreUnavailable).because(error)),
         }
     }
 
-    /// When the provider says that the person proved who they are; `None` if it does not say.
+    /// When the person proved who they are, in the provider's own words; `None` if it does not say.
     pub fn proved_at(&self) -> Option<Timestamp> {
-        self.record.proved_at
+        self.0.proved_at
     }
 }
 
@@ -83,49 +82,20 @@ impl Deref for Session {
     type Target = hallpass_types::Session;
 
     fn deref(&self) -> &Self::Target {
-        &self.session
+        &self.0.session
     }
-}
-
-/// What the middleware found.
-#[derive(Clone, Debug)]
-pub enum CurrentSession {
-    /// No cookie, or one that means nothing to us.
-    Nobody,
-    /// The token of a session that is over.
-    Ended(EndReason),
-    /// A session.
-    Live(Arc<SessionRecord>),
 }
 
 impl CurrentSession {
-    /// The session, if there is one.
-    pub fn live(&self) -> Option<&SessionRecord> {
-        match self {
-            Self::Live(record) => Some(record),
-            Self::Nobody | Self::Ended(_) => None,
-        }
-    }
-
-    /// What the middleware left in `req`.
+    /// Reads what the session layer left in `req`.
     ///
     /// # Panics
-    /// When the middleware is not mounted above the route.
+    /// When the route is outside of the session layer.
     pub fn of(req: &HttpRequest) -> Self {
-        let found = req.extensions().get::<Self>().cloned();
-        found.expect(
-            "BUG: nobody looked up the session: put this route inside `hallpass.scope(…)`, or below its `routes`",
+        let current = req.extensions().get::<Self>().cloned();
+        current.expect(
+            "BUG: the session was not resolved: put this route inside `hallpass.scope(…)`, or below its `routes`",
         )
-    }
-}
-
-impl From<Resolved> for CurrentSession {
-    fn from(resolved: Resolved) -> Self {
-        match resolved {
-            Resolved::Unknown => Self::Nobody,
-            Resolved::Ended(reason) => Self::Ended(reason),
-            Resolved::Live(record) | Resolved::LiveDueForTouch(record) => Self::Live(record),
-        }
     }
 }
 
@@ -144,8 +114,8 @@ impl FromRequest for Session {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match CurrentSession::of(req) {
-            CurrentSession::Live(record) => Ok(Self { session: Rc::new(record.to_session()), record }),
-            CurrentSession::Nobody | CurrentSession::Ended(_) => Err(Error::session_required(req)),
+            CurrentSession::Live(record) => Ok(Self(record)),
+            CurrentSession::Anonymous | CurrentSession::Ended(_) => Err(Error::session_required(req)),
         })
     }
 }
@@ -158,7 +128,7 @@ mod tests {
 
     #[actix_web::test]
     #[should_panic(expected = "put this route inside `hallpass.scope(…)`")]
-    async fn without_the_layers_a_handler_that_asks_is_told_the_cure() {
+    async fn session_outside_of_the_layer_panics_with_a_hint() {
         let request = TestRequest::default().to_http_request();
         let _ = Option::<Session>::extract(&request).await;
     }

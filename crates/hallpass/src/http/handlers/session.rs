@@ -28,7 +28,7 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
             answer.insert_header((paths::SESSION_ENDED_HEADER, reason.as_str()));
             return answer.insert_header((CONTENT_TYPE, "application/json")).body("null");
         }
-        CurrentSession::Nobody => {
+        CurrentSession::Anonymous => {
             return answer.insert_header((CONTENT_TYPE, "application/json")).body("null");
         }
     };
@@ -44,5 +44,5 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
     if known {
         return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
     }
-    answer.insert_header((CONTENT_TYPE, "application/json")).json(record.to_session())
+    answer.insert_header((CONTENT_TYPE, "application/json")).json(&*record.session)
 }
