@@ -26,7 +26,7 @@ use crate::{http::error::Error, model::session_record::SessionRecord, session::S
 /// async fn greet(session: Option<Session>) -> String {
 ///     match session {
 ///         Some(session) => format!("Hello, {}!", session.user.name.as_deref().unwrap_or("you")),
-///         None => "Hello, stranger!".into(),
+///         None => "Please sign in.".into(),
 ///     }
 /// }
 /// # let _ = actix_web::web::get().to(greet);

@@ -16,7 +16,7 @@ impl PublicUrl {
     /// # Errors
     /// A sentence that says what an acceptable URL looks like.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|error| format!("is not an address ({error})"))?;
+        let url = Url::parse(text).map_err(|error| format!("is not a URL ({error})"))?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err("must start with https:// or http://".into());
         }

@@ -26,6 +26,7 @@ mod sweeper;
 pub(crate) mod timeouts;
 mod touch;
 mod update;
+mod update_hook;
 mod update_queue;
 mod writable;
 
@@ -39,4 +40,4 @@ pub(crate) use device::describe_device;
 pub use policy::Polls;
 pub(crate) use sessions::Sessions;
 pub(crate) use update::{MAX_UPDATE_BYTES, UpdateFailure, Updated};
-pub use update::{UpdateRefusal, UpdateSession};
+pub use update_hook::{UpdateRefusal, UpdateSession};

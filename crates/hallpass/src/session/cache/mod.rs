@@ -11,3 +11,4 @@ mod feed_reader;
 pub(super) mod follower;
 pub(super) mod session_cache;
 mod trust;
+mod unread_change;

@@ -1,13 +1,14 @@
 //! The cached sessions, by the hash of their token.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::Arc;
 
 use quick_cache::sync::Cache;
 use tokio::{sync::Mutex, time::Instant};
 
 use super::{
     feed_reader::FeedReader,
-    trust::{Epoch, Trust},
+    trust::{Epoch, SharedTrust},
+    unread_change::UnreadChange,
 };
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
@@ -20,20 +21,20 @@ const CAPACITY: usize = 110_000;
 /// Live sessions that were looked up a moment ago.
 pub struct SessionCache {
     entries: Cache<SessionTokenHash, Arc<SessionRecord>>,
-    trust: RwLock<Trust>,
+    trust: SharedTrust,
     feed: Mutex<FeedReader>,
 }
 
 impl SessionCache {
     /// An empty cache, which is not used before the change feed was read.
     pub fn new() -> Self {
-        Self { entries: Cache::new(CAPACITY), trust: RwLock::new(Trust::new()), feed: Mutex::default() }
+        Self { entries: Cache::new(CAPACITY), trust: SharedTrust::new(), feed: Mutex::default() }
     }
 
     /// The cached session with this token, if there is one and the cache may be used; and the
     /// epoch, for the look-up that may have to follow.
     pub fn get(&self, hash: &SessionTokenHash) -> (Option<Arc<SessionRecord>>, Epoch) {
-        let trust = self.trust();
+        let trust = self.trust.read();
         let cached = trust.holds_at(Instant::now()).then(|| self.entries.get(hash)).flatten();
         (cached, trust.epoch())
     }
@@ -41,7 +42,7 @@ impl SessionCache {
     /// Adds the result of a look-up that began in this epoch, unless a newer one has begun.
     pub fn insert(&self, hash: SessionTokenHash, record: Arc<SessionRecord>, epoch: Epoch) {
         // The lock is held until the entry is in: no invalidation comes in between.
-        let trust = self.trust();
+        let trust = self.trust.read();
         if trust.epoch() == epoch {
             self.entries.insert(hash, record);
         }
@@ -65,15 +66,15 @@ impl SessionCache {
         if let Some(result) = feed.result_since(arrived) {
             return result;
         }
-        let (began, losses) = (Instant::now(), self.trust().losses());
+        let (began, losses) = (Instant::now(), self.trust.read().losses());
         match feed.read(store, began).await {
             Ok(changed) => {
                 self.invalidate(&changed);
-                self.trust_mut().restore(began, losses);
+                self.trust.write().restore(began, losses);
                 Ok(())
             }
             Err(error) => {
-                self.trust_mut().lose();
+                self.trust.write().lose();
                 Err(error)
             }
         }
@@ -83,45 +84,17 @@ impl SessionCache {
     /// called, trust in the cache ends with it: the request was dropped between the change and the
     /// read of the change feed that contains it.
     pub fn expect_change(&self) -> UnreadChange<'_> {
-        UnreadChange { cache: Some(self) }
+        UnreadChange::new(&self.trust)
     }
 
     fn invalidate(&self, changed: &ChangedSessions) {
-        let mut trust = self.trust_mut();
+        let mut trust = self.trust.write();
         match changed {
             ChangedSessions::These(hashes) if hashes.is_empty() => return,
             ChangedSessions::These(hashes) => hashes.iter().for_each(|hash| self.remove(hash)),
             ChangedSessions::Any => self.entries.clear(),
         }
         trust.begin_epoch();
-    }
-
-    fn trust(&self) -> RwLockReadGuard<'_, Trust> {
-        self.trust.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn trust_mut(&self) -> RwLockWriteGuard<'_, Trust> {
-        self.trust.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A change that may not have been read from the change feed yet.
-pub struct UnreadChange<'a> {
-    cache: Option<&'a SessionCache>,
-}
-
-impl UnreadChange<'_> {
-    /// The change feed was read after the change.
-    pub fn read(mut self) {
-        self.cache = None;
-    }
-}
-
-impl Drop for UnreadChange<'_> {
-    fn drop(&mut self) {
-        if let Some(cache) = self.cache {
-            cache.trust_mut().lose();
-        }
     }
 }
 
@@ -140,8 +113,8 @@ mod tests {
     /// The change feed was read and names these sessions.
     fn read(cache: &SessionCache, changed: &ChangedSessions) {
         cache.invalidate(changed);
-        let losses = cache.trust().losses();
-        cache.trust_mut().restore(Instant::now(), losses);
+        let losses = cache.trust.read().losses();
+        cache.trust.write().restore(Instant::now(), losses);
     }
 
     /// A cache with one session whose change feed was read just now.
@@ -186,10 +159,10 @@ mod tests {
         let (cache, hash, record) = trusted();
         // The follower's read is in flight when a session is ended here, and the read after that
         // fails.
-        let (began, losses) = (Instant::now(), cache.trust().losses());
-        cache.trust_mut().lose();
+        let (began, losses) = (Instant::now(), cache.trust.read().losses());
+        cache.trust.write().lose();
         cache.invalidate(&ChangedSessions::These(Vec::new()));
-        cache.trust_mut().restore(began, losses);
+        cache.trust.write().restore(began, losses);
         assert_eq!(cache.get(&hash).0, None);
         // A read that begins now restores it.
         read(&cache, &ChangedSessions::These(Vec::new()));

@@ -1,6 +1,9 @@
 //! Whether the cache may be used, and whether a look-up may still be added to it.
 
-use std::time::Duration;
+use std::{
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::Duration,
+};
 
 use tokio::time::Instant;
 
@@ -27,11 +30,25 @@ pub(super) struct Trust {
     until: Option<Instant>,
 }
 
-impl Trust {
+/// [`Trust`] behind a lock.
+#[derive(Debug)]
+pub(super) struct SharedTrust(RwLock<Trust>);
+
+impl SharedTrust {
     pub(super) const fn new() -> Self {
-        Self { epoch: Epoch(0), losses: Losses(0), until: None }
+        Self(RwLock::new(Trust { epoch: Epoch(0), losses: Losses(0), until: None }))
     }
 
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Trust> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn write(&self) -> RwLockWriteGuard<'_, Trust> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Trust {
     pub(super) fn holds_at(&self, now: Instant) -> bool {
         self.until.is_some_and(|until| now < until)
     }
