@@ -19,7 +19,7 @@ pub fn page_head(path: &str, canonical_url: Option<&str>, visitor: &Visitor) -> 
         Some(url) => format!("\n  <link rel=\"canonical\" href=\"{url}\">"),
         None => "\n  <meta name=\"robots\" content=\"noindex\">".to_owned(),
     });
-    if *visitor == Visitor::Unknown {
+    if *visitor == Visitor::Unavailable {
         // With scripts the app tries again by itself.
         head.push_str(&format!(
             "\n  <noscript><meta http-equiv=\"refresh\" content=\"{RELOAD_SECONDS}\"></noscript>"

@@ -38,7 +38,7 @@ pub async fn page_response(
         context.learn_form_origins().await;
     }
     let signed_in = matches!(initial.visitor, Visitor::SignedIn(_));
-    let outage = initial.visitor == Visitor::Unknown;
+    let outage = initial.visitor == Visitor::Unavailable;
     // The CSRF cookie is set only with a form: the sign-in form, or the sign-out form in the menu.
     let forms = (is_login || signed_in).then(|| context.forms());
     let initial = InitialState {

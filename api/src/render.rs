@@ -119,7 +119,7 @@ mod tests {
         let canonical_url = Page::at(path).map(|page| format!("https://app.example.org{}", page.path()));
         let now = Timestamp::from_unix_ms(0);
         let initial = InitialState {
-            visitor: Visitor::Stranger,
+            visitor: Visitor::Anonymous,
             tag: None,
             now,
             csrf: None,

@@ -27,7 +27,7 @@ async fn login_page(query: &str, providers: &[PublicProvider]) -> String {
     let initial = InitialState {
         providers: Some(providers),
         csrf: Some(CsrfToken { csrf_token: "the-token".into() }),
-        ..InitialState::of(Visitor::Stranger, Timestamp::from_unix_ms(0))
+        ..InitialState::of(Visitor::Anonymous, Timestamp::from_unix_ms(0))
     };
     let address = Address::Server { path: "/login".into(), query: query.into() };
     let page = LocalServerRenderer::<App>::with_props(AppProps { initial: Some(initial), address });

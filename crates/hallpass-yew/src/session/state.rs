@@ -66,9 +66,9 @@ impl SessionState {
             Visitor::SignedIn(session) => {
                 Self::Authenticated { session: Rc::new((**session).clone()), connection }
             }
-            Visitor::Stranger => Self::Unauthenticated { reason: Reason::NeverSignedIn, connection },
+            Visitor::Anonymous => Self::Unauthenticated { reason: Reason::NeverSignedIn, connection },
             Visitor::Ended(reason) => Self::Unauthenticated { reason: Reason::Ended(*reason), connection },
-            Visitor::Unknown => Self::Loading { connection: connection.lost(Moment::default()) },
+            Visitor::Unavailable => Self::Loading { connection: connection.lost(Moment::default()) },
         }
     }
 

@@ -21,7 +21,7 @@ use crate::{
     clock::SystemClock,
     config::Config,
     model::account::Email,
-    session::device,
+    session::describe_device,
     store::{AnySession, AnyUser, ConfiguredIssuer, OperatedStore, StoreError},
 };
 
@@ -133,7 +133,7 @@ impl From<AnySession> for SessionLine {
             name: session.name,
             email: session.email.into(),
             provider: session.provider,
-            device: device(session.user_agent.as_deref()),
+            device: describe_device(session.user_agent.as_deref()),
             address: session.ip,
             created_at: session.created_at,
             last_active_at: session.last_active_at,

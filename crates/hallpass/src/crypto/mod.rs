@@ -1,4 +1,4 @@
-//! Randomness, keys, and sealed values.
+//! Randomness and hashes, keys, and sealed values.
 
 pub(crate) mod random;
 pub(crate) mod sealed;

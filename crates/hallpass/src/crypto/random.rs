@@ -1,20 +1,21 @@
-//! Unguessable values, from the operating system's generator.
+//! Unguessable values from the operating system's random generator, and their hashes.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 
-/// What a [`random_token`] consists of.
+/// The size of a [`random_token`] in bytes.
 pub const TOKEN_BYTES: usize = 32;
-/// Length of [`random_token`]'s text: 256 bits in unpadded base64url.
+
+/// The length of [`random_token`]'s text: 256 bits in unpadded base64url.
 pub const TOKEN_LENGTH: usize = 43;
 
 /// 256 random bits.
 ///
 /// # Panics
-/// When the operating system has no randomness to give: nothing that we could do instead would be safe.
-pub fn random_bytes() -> [u8; 32] {
-    let mut bytes = [0; 32];
+/// When the operating system's random generator fails: no fallback would be safe.
+pub fn random_bytes() -> [u8; TOKEN_BYTES] {
+    let mut bytes = [0; TOKEN_BYTES];
     getrandom::fill(&mut bytes).expect("BUG: the operating system's random generator does not work");
     bytes
 }
@@ -36,11 +37,11 @@ pub fn is_id(text: &str) -> bool {
 
 /// Whether `text` has the form of a [`random_token`].
 pub fn is_token(text: &str) -> bool {
-    text.len() == TOKEN_LENGTH && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32)
+    text.len() == TOKEN_LENGTH && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == TOKEN_BYTES)
 }
 
-/// What is stored instead of a random value. The value has 256 bits of entropy, so that a fast hash without salt
-/// cannot be turned around.
+/// SHA-256 as hexadecimal text, to be stored instead of a random value. The value has 256 bits of
+/// entropy, so that a fast hash without salt cannot be reversed.
 pub fn hash(secret: &str) -> String {
     hex::encode(Sha256::digest(secret.as_bytes()))
 }
@@ -52,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_have_256_bits_and_never_repeat() {
+    fn random_tokens_have_256_bits_and_never_repeat() {
         let tokens: std::collections::HashSet<_> =
             (0..1000).map(|_| random_token().expose_secret().to_owned()).collect();
         assert_eq!(tokens.len(), 1000);
@@ -60,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_another_form_is_no_token() {
+    fn text_of_another_form_is_not_a_token() {
         for text in ["", "a", &"a".repeat(44), &"=".repeat(43), &"é".repeat(21)] {
             assert!(!is_token(text), "{text}");
         }

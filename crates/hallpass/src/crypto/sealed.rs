@@ -1,4 +1,5 @@
-//! Encrypts what must not be readable where it is kept for a while, under `AUTH_SECRET` (AES-256-GCM, NIST SP 800-38D).
+//! Sealing: encrypts and authenticates values that browsers or the store keep for a while, under
+//! `AUTH_SECRET` (AES-256-GCM, NIST SP 800-38D).
 
 use std::fmt;
 
@@ -13,12 +14,12 @@ use crate::crypto::{
 
 const NONCE_BYTES: usize = 12;
 
-/// An encrypted value, as base64url text.
+/// A sealed value, as base64url text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(String);
 
 impl Sealed {
-    /// As it was stored, or came back.
+    /// Wraps a text that was stored or that a browser sent.
     pub fn from_stored(text: String) -> Self {
         Self(text)
     }
@@ -35,17 +36,17 @@ impl fmt::Debug for Sealed {
     }
 }
 
-/// What was sealed, and under which secret of the ring.
+/// An opened value, and the secret that it was sealed under.
 pub struct Opened {
     /// The value.
     pub value: Zeroizing<Vec<u8>>,
-    /// Which secret it was sealed under.
+    /// The secret that it was sealed under.
     pub age: KeyAge,
 }
 
 impl SecretRing {
-    /// Encrypts `value` under the current secret. Only for the same `purpose`, and with the same `material`, which becomes part of the
-    /// key, can it be opened again.
+    /// Seals `value` under the current secret. It can be opened only for the same `purpose` and
+    /// with the same `material`, which becomes part of the key.
     pub fn seal(&self, purpose: Purpose, material: &[&[u8]], value: &[u8]) -> Sealed {
         let nonce = &random::random_bytes()[..NONCE_BYTES];
         let key = self.derive(KeyAge::CURRENT, purpose, material);
@@ -55,7 +56,8 @@ impl SecretRing {
         Sealed(URL_SAFE_NO_PAD.encode([nonce, &sealed].concat()))
     }
 
-    /// Opens what was sealed under any secret of the ring. `None` when it was not, or was changed since.
+    /// Opens a value that was sealed under any secret of the ring. `None` if it was not, or was
+    /// changed.
     pub fn open(&self, purpose: Purpose, material: &[&[u8]], sealed: &Sealed) -> Option<Opened> {
         let bytes = URL_SAFE_NO_PAD.decode(&sealed.0).ok()?;
         let (nonce, message) = bytes.split_at_checked(NONCE_BYTES)?;
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn session_s14_sealed_value_opens_under_any_secret_of_the_ring() {
+    fn session_s14_sealed_value_opens_under_any_secret() {
         let sealed = ring(&["old"]).seal(Purpose::SignInState, &[b"for"], b"value");
         assert!(!sealed.as_str().contains("value"));
         assert_eq!(open(&ring(&["new", "old"]), b"for", &sealed).as_deref(), Some(&b"value"[..]));
@@ -90,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn changed_value_or_other_purpose_or_material_does_not_open() {
+    fn sealed_value_opens_only_for_its_purpose_and_material() {
         let ring = ring(&["secret"]);
         let sealed = ring.seal(Purpose::SignInState, &[b"for"], b"value");
         assert_eq!(open(&ring, b"for another", &sealed), None);
@@ -98,7 +100,7 @@ mod tests {
         for bad in ["", "a", "****", &sealed.as_str()[1..], &format!("{}AA", sealed.as_str())] {
             assert_eq!(open(&ring, b"for", &Sealed::from_stored(bad.to_owned())), None, "{bad}");
         }
-        // The same value never looks the same twice.
+        // The nonce is random: a value is never sealed to the same text twice.
         assert_ne!(sealed, ring.seal(Purpose::SignInState, &[b"for"], b"value"));
     }
 }

@@ -1,4 +1,5 @@
-//! `AUTH_SECRET`, and those that came after it: every key is derived from them, one for each purpose.
+//! The secret ring: `AUTH_SECRET` and the older secrets that are still accepted. Every key is
+//! derived from them, one for each purpose.
 
 use std::fmt;
 
@@ -7,34 +8,34 @@ use hmac::{Hmac, Mac as _};
 use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroize as _};
 use sha2::Sha256;
 
-/// A secret must have at least this many bytes.
+/// The shortest secret that is accepted.
 pub const MIN_SECRET_BYTES: usize = 32;
 
-/// What a key is for. A value made for one purpose is worth nothing for another.
+/// What a key is for. A value made for one purpose is not valid for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Authenticates the session cookie.
     SessionCookie,
     /// Authenticates the CSRF cookie.
     CsrfCookie,
-    /// Makes the entity tag of a session.
+    /// Computes the entity tag of a session.
     SessionTag,
     /// Encrypts the state parameter of a sign-in.
     SignInState,
-    /// Makes the nonce and the PKCE verifier of a sign-in.
+    /// Derives the nonce and the PKCE verifier of a sign-in.
     SignInSecrets,
-    /// Makes the secret that binds sign-ins to a browser.
+    /// Derives the browser secret, which binds pending sign-ins to a browser.
     SignInBrowser,
     /// Encrypts a session token for a copy of the callback that started the session.
     CallbackToken,
 }
 
-/// Which secret of the ring: the current one, or one that came before it.
+/// The position of a secret in the ring: the current one, or an older one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyAge(usize);
 
 impl KeyAge {
-    /// The secret that new values are made with.
+    /// The secret for new values.
     pub const CURRENT: Self = Self(0);
 }
 
@@ -62,12 +63,13 @@ impl Purpose {
     }
 }
 
-/// The configured secrets, the current one first. New values are made with the current one; old values are accepted
-/// under any of them.
+/// The keys of the configured secrets, the current secret first.
+///
+/// New values are made with the current one; values are accepted under any of them.
 #[derive(Clone)]
 pub struct SecretRing(Vec<Keys>);
 
-/// What is derived from one secret: a key for each purpose, in their order. The secret itself is not kept.
+/// The keys of one secret: one for each purpose, in their order. The secret itself is not kept.
 #[derive(Clone)]
 struct Keys([[u8; 32]; Purpose::ALL.len()]);
 
@@ -83,17 +85,17 @@ impl SecretRing {
         (!secrets.is_empty()).then(|| Self(secrets.iter().map(Keys::new).collect()))
     }
 
-    /// The key that makes new values for `purpose`, and those that are still accepted.
+    /// The keys of cookies for `purpose`: the one for new values first, then those still accepted.
     pub fn cookie_keys(&self, purpose: Purpose) -> Vec<Key> {
         self.0.iter().map(|keys| Key::derive_from(keys.of(purpose))).collect()
     }
 
-    /// Every secret of the ring, the current one first.
+    /// The position of every secret, the current one first.
     pub fn ages(&self) -> impl Iterator<Item = KeyAge> + use<> {
         (0..self.0.len()).map(KeyAge)
     }
 
-    /// 256 bits that only the holder of that secret can derive from `material` for `purpose` (HMAC-SHA-256).
+    /// Derives 256 bits from `material` for `purpose`, with the secret at `age` (HMAC-SHA-256).
     pub fn derive(&self, age: KeyAge, purpose: Purpose, material: &[&[u8]]) -> [u8; 32] {
         self.0[age.0].tag(purpose, material)
     }
@@ -103,13 +105,13 @@ impl SecretRing {
         hex::encode(self.0[0].tag(purpose, message))
     }
 
-    /// What authenticates `message` for `purpose` under each secret of the ring, the current one first.
+    /// The code of `message` for `purpose` under each secret, the current one first.
     pub fn codes(&self, purpose: Purpose, message: &[&[u8]]) -> impl Iterator<Item = [u8; 32]> {
         self.0.iter().map(move |keys| keys.tag(purpose, message))
     }
 
-    /// Whether `code` authenticates `message` for `purpose` under any secret of the ring. Takes the same time whatever
-    /// the code.
+    /// Whether `code` authenticates `message` for `purpose` under any secret of the ring. Takes the
+    /// same time for every code.
     pub fn verify(&self, purpose: Purpose, message: &[&[u8]], code: &str) -> bool {
         self.0.iter().fold(false, |found, keys| {
             let expected = hex::encode(keys.tag(purpose, message));
@@ -161,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn every_purpose_has_a_key_of_its_own() {
+    fn key_of_every_purpose_is_its_own() {
         for (place, purpose) in Purpose::ALL.into_iter().enumerate() {
             assert_eq!(purpose as usize, place);
         }
@@ -171,14 +173,14 @@ mod tests {
     }
 
     #[test]
-    fn what_an_old_secret_made_is_accepted_until_it_leaves_the_ring() {
+    fn session_s14_old_secret_is_accepted_until_it_leaves_the_ring() {
         let made = ring(&["old"]).authenticate(Purpose::CsrfCookie, &[b"token"]);
         assert!(ring(&["new", "old"]).verify(Purpose::CsrfCookie, &[b"token"], &made));
         assert!(!ring(&["new"]).verify(Purpose::CsrfCookie, &[b"token"], &made));
     }
 
     #[test]
-    fn a_value_made_for_one_purpose_or_message_is_worth_nothing_for_another() {
+    fn code_is_valid_for_one_purpose_and_message_only() {
         let ring = ring(&["secret"]);
         let made = ring.authenticate(Purpose::CsrfCookie, &[b"ab", b"c"]);
         assert!(!ring.verify(Purpose::SessionTag, &[b"ab", b"c"], &made));
@@ -187,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_secret() {
+    fn secret_ring_debug_shows_no_secret() {
         assert_eq!(format!("{:?}", ring(&["hunter2"])), "SecretRing(1 [redacted])");
     }
 }

@@ -1,38 +1,13 @@
 //! The session of a request, as the session layer found it.
 
-use std::{
-    future::{Ready, ready},
-    sync::Arc,
-};
+use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
 
-use crate::{
-    http::error::Error,
-    model::session_record::{EndReason, SessionRecord},
-    session::resolved::Resolved,
-};
-
-/// The session of a request.
-#[derive(Clone, Debug)]
-pub enum CurrentSession {
-    /// No cookie, or one that names no session.
-    Anonymous,
-    /// The token of a session that has ended.
-    Ended(EndReason),
-    /// A session.
-    Live(Arc<SessionRecord>),
-}
+use crate::http::error::Error;
+pub(crate) use crate::session::CurrentSession;
 
 impl CurrentSession {
-    /// The session, if there is one.
-    pub fn live(&self) -> Option<&SessionRecord> {
-        match self {
-            Self::Live(record) => Some(record),
-            Self::Anonymous | Self::Ended(_) => None,
-        }
-    }
-
     /// What the session layer left in `req`.
     ///
     /// # Errors
@@ -40,16 +15,6 @@ impl CurrentSession {
     pub fn of(req: &HttpRequest) -> Result<Self, Error> {
         let found = req.extensions().get::<Self>().cloned();
         found.ok_or_else(|| Error::outside_of_scope(req))
-    }
-}
-
-impl From<Resolved> for CurrentSession {
-    fn from(resolved: Resolved) -> Self {
-        match resolved {
-            Resolved::Unknown => Self::Anonymous,
-            Resolved::Ended(reason) => Self::Ended(reason),
-            Resolved::Live(record) | Resolved::LiveDueForTouch(record) => Self::Live(record),
-        }
     }
 }
 

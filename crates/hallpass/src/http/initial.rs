@@ -1,6 +1,9 @@
 //! The extractor `Initial`: the initial state of a page, so its app sends no request on load.
 
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use hallpass_types::{InitialState, Timestamp, Visitor};
@@ -53,10 +56,10 @@ impl Initial {
 /// The initial state of a page for the person who opens it.
 pub(crate) fn initial_state(state: &State, current: &CurrentSession, now: Timestamp) -> InitialState {
     let (visitor, tag) = match current {
-        CurrentSession::Anonymous => (Visitor::Stranger, None),
+        CurrentSession::Anonymous => (Visitor::Anonymous, None),
         CurrentSession::Ended(reason) => (Visitor::Ended(*reason), None),
         CurrentSession::Live(record) => {
-            (Visitor::SignedIn(Box::new(record.to_session())), Some(session_tag(&state.ring, record)))
+            (Visitor::SignedIn(Arc::clone(&record.session)), Some(session_tag(&state.ring, record)))
         }
     };
     InitialState { tag, ..InitialState::of(visitor, now) }

@@ -40,7 +40,7 @@ impl PageContext {
 
     /// The state of a page while the session is unknown.
     pub fn unavailable(&self) -> InitialState {
-        InitialState::of(Visitor::Unknown, self.now())
+        InitialState::of(Visitor::Unavailable, self.now())
     }
 
     /// The providers that people can sign in with.

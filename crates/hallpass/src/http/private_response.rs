@@ -1,7 +1,9 @@
-//! Keeps shared caches from storing what a signed-in person sees.
+//! Keeps caches between the server and a browser from giving one person's answer to another.
 
 use actix_web::{
     Error as ActixError,
+    body::MessageBody,
+    dev::ServiceResponse,
     error::InternalError,
     http::{
         StatusCode,
@@ -9,10 +11,11 @@ use actix_web::{
     },
 };
 
-use super::error::Error;
+use crate::http::error::Error;
 
-/// Responses that caches store although no header allows it (RFC 9110, section 15.1).
-const STORED_BY_DEFAULT: [StatusCode; 12] = [
+/// Statuses of answers that caches keep although no header says that they may (RFC 9110, section
+/// 15.1).
+const HEURISTICALLY_CACHEABLE: [StatusCode; 12] = [
     StatusCode::OK,
     StatusCode::NON_AUTHORITATIVE_INFORMATION,
     StatusCode::NO_CONTENT,
@@ -27,30 +30,44 @@ const STORED_BY_DEFAULT: [StatusCode; 12] = [
     StatusCode::NOT_IMPLEMENTED,
 ];
 
-/// Handles the `Err` of a layer of the application, which Actix turns into a response outside of
-/// all layers; it may have any status. It is passed on as it is, for a layer further out that knows
-/// it by its type; only what a cache would store becomes a response here, with our headers.
-pub fn keep_error_private(error: ActixError, signed_in: bool) -> ActixError {
+/// Adds the headers that keep an answer private, whatever the handler forgot.
+pub(super) fn keep_private<B: MessageBody>(
+    answer: Result<ServiceResponse<B>, ActixError>,
+    is_signed_in: bool,
+) -> Result<ServiceResponse<B>, ActixError> {
+    match answer {
+        Ok(mut answer) => {
+            add_headers(answer.headers_mut(), is_signed_in);
+            Ok(answer)
+        }
+        Err(error) => Err(keep_error_private(error, is_signed_in)),
+    }
+}
+
+/// Keeps the answer to an error of a layer of the application private.
+///
+/// Actix makes the answer outside of all layers, with any status. The error is passed on as it is,
+/// for a layer further out that knows its type; only what a cache would keep is answered here, with
+/// our headers.
+fn keep_error_private(error: ActixError, is_signed_in: bool) -> ActixError {
     let status = error.as_response_error().status_code();
-    if !STORED_BY_DEFAULT.contains(&status) || error.as_error::<Error>().is_some() {
+    if !HEURISTICALLY_CACHEABLE.contains(&status) || error.as_error::<Error>().is_some() {
         return error;
     }
     let mut answer = error.error_response();
-    keep_private(answer.headers_mut(), signed_in);
+    add_headers(answer.headers_mut(), is_signed_in);
     InternalError::from_response(error, answer).into()
 }
 
-/// Adds the headers that keep a cache from giving the response to anyone else, where the handler
-/// set none.
-pub fn keep_private(headers: &mut HeaderMap, signed_in: bool) {
-    if signed_in && !headers.contains_key(CACHE_CONTROL) {
+fn add_headers(headers: &mut HeaderMap, is_signed_in: bool) {
+    if is_signed_in && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    let varies = |value: &HeaderValue| {
+    let varies_by_cookie = |value: &HeaderValue| {
         let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
         names.any(|name| name.eq_ignore_ascii_case("cookie") || name == "*")
     };
-    if !headers.get_all(VARY).any(varies) {
+    if !headers.get_all(VARY).any(varies_by_cookie) {
         headers.append(VARY, HeaderValue::from_static("Cookie"));
     }
 }

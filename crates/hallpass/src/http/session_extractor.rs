@@ -5,7 +5,6 @@ use std::{
     fmt,
     future::{Ready, ready},
     ops::Deref,
-    rc::Rc,
     sync::Arc,
 };
 
@@ -15,7 +14,7 @@ use hallpass_types::Timestamp;
 use crate::{
     http::{current_session::CurrentSession, error::Error},
     model::session_record::SessionRecord,
-    session::lifecycle::Sessions,
+    session::Sessions,
 };
 
 /// The session of the person who is signed in, as an argument of a handler.
@@ -39,14 +38,11 @@ use crate::{
 /// # let _ = actix_web::web::get().to(greet);
 /// ```
 #[derive(Clone)]
-pub struct Session {
-    session: Rc<hallpass_types::Session>,
-    record: Arc<SessionRecord>,
-}
+pub struct Session(Arc<SessionRecord>);
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Session").field(&self.session).finish()
+        f.debug_tuple("Session").field(&self.0.session).finish()
     }
 }
 
@@ -74,7 +70,7 @@ impl Session {
         let Some(sessions) = req.app_data::<Data<Sessions>>() else {
             return Err(Error::outside_of_scope(req));
         };
-        match sessions.confirm(&self.record).await {
+        match sessions.confirm(&self.0).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Error::session_required(req)),
             Err(error) => Err(Error::store_unavailable(req, error)),
@@ -83,11 +79,11 @@ impl Session {
 
     /// When the person proved who they are, in the provider's own words; `None` if it does not say.
     pub fn proved_at(&self) -> Option<Timestamp> {
-        self.record.proved_at
+        self.0.proved_at
     }
 
     pub(crate) fn record(&self) -> &SessionRecord {
-        &self.record
+        &self.0
     }
 }
 
@@ -95,7 +91,7 @@ impl Deref for Session {
     type Target = hallpass_types::Session;
 
     fn deref(&self) -> &Self::Target {
-        &self.session
+        &self.0.session
     }
 }
 
@@ -105,7 +101,7 @@ impl FromRequest for Session {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(CurrentSession::of(req).and_then(|current| match current {
-            CurrentSession::Live(record) => Ok(Self { session: Rc::new(record.to_session()), record }),
+            CurrentSession::Live(record) => Ok(Self(record)),
             CurrentSession::Anonymous | CurrentSession::Ended(_) => Err(Error::session_required(req)),
         }))
     }

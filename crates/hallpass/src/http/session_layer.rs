@@ -1,10 +1,8 @@
-//! The layer that resolves the session, once a request.
+//! The session layer: resolves the session, once a request.
 //!
 //! It reads the raw `Cookie` header and nothing that Actix or another layer has made of it, changes
 //! no header of the request, and keeps its findings in types of its own: it never touches an
 //! application's own sessions and cookies.
-
-use std::sync::Arc;
 
 use actix_web::{
     Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
@@ -22,15 +20,14 @@ use crate::{
         cookies::request_cookies::RequestCookies,
         current_session::CurrentSession,
         error::Error,
-        private_response::{keep_error_private, keep_private},
+        private_response::keep_private,
         state::State,
     },
     model::session_token::SessionToken,
     session::{
-        lifecycle::Sessions,
-        policy::{Request, is_use},
-        resolved::Resolved,
-        store_time::share,
+        Sessions,
+        policy::{RequestKind, extends_session},
+        timeouts::share_timeouts,
     },
     store::StoreError,
 };
@@ -53,7 +50,7 @@ pub async fn resolve_session<B: MessageBody + 'static>(
     }
     let cookies = RequestCookies::parse(req.headers(), &state.cookie_names)
         .map_err(|_| Error::new(req.request(), ErrorCode::BadRequest))?;
-    share(call_with_session(sessions, state, cookies, req, next)).await
+    share_timeouts(call_with_session(sessions, state, cookies, req, next)).await
 }
 
 async fn call_with_session<B: MessageBody + 'static>(
@@ -73,22 +70,16 @@ async fn call_with_session<B: MessageBody + 'static>(
             return Ok(req.into_response(answer).map_into_right_body());
         }
     };
-    if let CurrentSession::Live(record) = &current {
+    if let Some(record) = current.live() {
         tracing::Span::current().record("session", record.id.as_str());
     }
-    let signed_in = current.live().is_some();
+    let is_signed_in = current.is_live();
     req.extensions_mut().insert(current);
-    match next.call(req).await {
-        Ok(answer) => {
-            let mut answer = answer.map_into_left_body();
-            keep_private(answer.headers_mut(), signed_in);
-            Ok(answer)
-        }
-        Err(error) => Err(keep_error_private(error, signed_in)),
-    }
+    let answer = next.call(req).await.map(ServiceResponse::map_into_left_body);
+    keep_private(answer, is_signed_in)
 }
 
-/// Looks the session up. Without a cookie the store is not asked (S3).
+/// Looks the session up, and records activity. Without a cookie the store is not asked (S3).
 async fn find_session(
     sessions: &Sessions,
     state: &State,
@@ -96,18 +87,11 @@ async fn find_session(
     req: &ServiceRequest,
 ) -> Result<CurrentSession, StoreError> {
     let Some(token) = token else { return Ok(CurrentSession::Anonymous) };
-    let record = match sessions.resolve(&token).await? {
-        Resolved::LiveDueForTouch(record) if is_use(kind_of(req), state.polls) => record,
-        resolved => return Ok(resolved.into()),
-    };
-    match sessions.touch(Arc::clone(&record)).await {
-        Ok(resolved) => Ok(resolved.into()),
-        // A full disk must not sign anyone out: the session is valid, only its activity is lost.
-        Err(error) => {
-            tracing::warn!(session = %record.id, %error, "activity could not be written down");
-            Ok(CurrentSession::Live(record))
-        }
+    let current = sessions.resolve(&token).await?;
+    if extends_session(request_kind(req), state.polls) {
+        return Ok(sessions.record_activity(current).await);
     }
+    Ok(current)
 }
 
 /// Answers a request whose session could not be looked up.
@@ -124,14 +108,14 @@ async fn answer_outage(
     let is_page = error.is_repeatable() && audience(req) == Audience::Person;
     let Some(page) = state.hooks.outage_page.as_ref().filter(|_| is_page) else { return Err(error) };
     tracing::error!(%error, "a page cannot say who asks");
-    page.answer(req, InitialState::of(Visitor::Unknown, now)).await
+    page.answer(req, InitialState::of(Visitor::Unavailable, now)).await
 }
 
 /// Whether `req` is a poll of the session, which may not count as activity.
-fn kind_of(req: &ServiceRequest) -> Request {
+fn request_kind(req: &ServiceRequest) -> RequestKind {
     if req.path() != paths::SESSION || !matches!(*req.method(), Method::GET | Method::HEAD) {
-        return Request::Other;
+        return RequestKind::Other;
     }
-    let after_input = req.headers().get(paths::SESSION_ACTIVITY_HEADER).is_some_and(|value| value == "1");
-    if after_input { Request::PollAfterInput } else { Request::Poll }
+    let activity = req.headers().get(paths::SESSION_ACTIVITY_HEADER);
+    if activity.is_some_and(|value| value == "1") { RequestKind::PollAfterInput } else { RequestKind::Poll }
 }

@@ -1,8 +1,9 @@
-//! The values that every other module talks about. No I/O.
+//! Values that every other module uses: users, accounts, sessions, URLs. No I/O.
 
 pub(crate) mod account;
 pub(crate) mod public_url;
 pub(crate) mod return_to;
+pub(crate) mod session_limits;
 pub(crate) mod session_record;
 pub(crate) mod session_token;
 pub(crate) mod sign_in_cookie;

@@ -1,4 +1,6 @@
-//! Where people reach this server. It decides the origin, the redirect URIs and the cookie flags; no header does.
+//! The URL at which people reach this server (`AUTH_URL`).
+//!
+//! It decides the origin, the redirect URIs and the cookie flags; no request header does.
 
 use std::{fmt, net::IpAddr};
 
@@ -12,9 +14,9 @@ impl PublicUrl {
     /// Reads `AUTH_URL`.
     ///
     /// # Errors
-    /// A sentence that says what an acceptable address looks like.
+    /// A sentence that says what an acceptable URL looks like.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|error| format!("is not an address ({error})"))?;
+        let url = Url::parse(text).map_err(|error| format!("is not a URL ({error})"))?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err("must start with https:// or http://".into());
         }
@@ -31,10 +33,10 @@ impl PublicUrl {
         Ok(url)
     }
 
-    /// The address of a development server on `port`.
+    /// The URL of a development server on `port`.
     pub fn localhost(port: u16) -> Self {
         let url = format!("http://localhost:{port}/");
-        Self(Url::parse(&url).expect("BUG: a port makes a valid address"))
+        Self(Url::parse(&url).expect("BUG: a port makes a valid URL"))
     }
 
     /// The origin as browsers write it in `Origin`: no path, no default port.
@@ -42,7 +44,7 @@ impl PublicUrl {
         self.0.origin().ascii_serialization()
     }
 
-    /// The absolute address of `path`, which starts with `/`.
+    /// The absolute URL of `path`, which starts with `/`.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.origin())
     }
@@ -52,12 +54,12 @@ impl PublicUrl {
         &self.0
     }
 
-    /// Whether cookies can be `Secure`.
+    /// Whether it is https, so that cookies can be `Secure`.
     pub fn is_secure(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// Whether only this machine can reach it.
+    /// Whether only this computer can reach it.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
@@ -75,7 +77,7 @@ impl fmt::Debug for PublicUrl {
     }
 }
 
-/// Whether `url` names this machine and no other.
+/// Whether `url` names this computer and no other.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -90,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_is_accepted_and_written_as_browsers_do() {
+    fn public_url_is_written_as_browsers_write_origins() {
         for (given, origin) in [
             ("https://app.example.org", "https://app.example.org"),
             ("https://APP.example.org:443/", "https://app.example.org"),
@@ -102,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn public_url_that_is_not_a_secure_origin_is_refused() {
         for given in [
             "app.example.org",
             "ftp://app.example.org",

@@ -1,22 +1,24 @@
-//! Where a person lands after signing in or out: always a page of ours. Its name on the wire is `callbackUrl`.
+//! The return URL: the page of this site that a person comes to after signing in or out. On the
+//! wire it is Auth.js' `callbackUrl`.
 //!
-//! The algorithm, whole:
+//! The whole algorithm:
 //! 1. A path is accepted by the rule that the browser app follows too: see [`is_return_path`].
-//! 2. An absolute URL has at most 2 KiB and no control character, space or backslash; the URL standard's parser makes of it
-//!    a URL of exactly the public origin, without a user name or a password.
-//! 3. What is kept is the parser's normal form, from the path on, if it is accepted as a path. It is kept byte for byte to the
-//!    end, and is its own normal form, so that it does not matter how often it is checked.
+//! 2. An absolute URL has at most 2 KiB and no control character, space or backslash; the URL
+//!    standard's parser makes of it a URL of exactly the public origin, without a user name or a
+//!    password.
+//! 3. What is kept is the parser's normal form, from the path on, if it is accepted as a path. It is
+//!    its own normal form, so it does not matter how often it is checked.
 
 use hallpass_types::{MAX_RETURN_PATH_BYTES, is_return_path};
 
 use crate::model::public_url::PublicUrl;
 
-/// A path of ours, with its query and fragment.
+/// A path of this site, with its query and fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// Reads what a client sent: a path, or an absolute URL on the public origin. `None` for anything else.
+    /// Reads what a client sent: a path, or an absolute URL on the public origin.
     pub fn parse(text: &str, public_url: &PublicUrl) -> Option<Self> {
         if !is_return_path(text) && !is_absolute(text) {
             return None;
@@ -30,7 +32,7 @@ impl ReturnTo {
         is_return_path(kept).then(|| Self(kept.to_owned()))
     }
 
-    /// As [`Self::parse`], and the start page for anything else.
+    /// Reads it as [`Self::parse`] does; anything else leads to the start page.
     pub fn parse_or_home(text: Option<&str>, public_url: &PublicUrl) -> Self {
         text.and_then(|text| Self::parse(text, public_url)).unwrap_or_else(|| Self("/".into()))
     }
@@ -41,8 +43,10 @@ impl ReturnTo {
     }
 }
 
-/// Whether `text` has the form of an absolute URL. Browsers read a backslash as a slash and skip control characters; the URL
-/// standard's parser forgives spaces around. None of them belongs in an honest URL.
+/// Whether `text` has the form of an absolute URL.
+///
+/// Browsers read a backslash as a slash and skip control characters; the URL standard's parser
+/// ignores spaces around it. None of them belongs in an honest URL.
 fn is_absolute(text: &str) -> bool {
     let forbidden = |char: char| char.is_control() || char == ' ' || char == '\\';
     let scheme = text.starts_with("http://") || text.starts_with("https://");
@@ -61,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_of_ours_is_kept() {
+    fn return_url_of_this_site_is_kept_as_a_path() {
         for (given, kept) in [
             ("/", "/"),
             ("/dashboard?tab=a%20b&x=%2F#top", "/dashboard?tab=a%20b&x=%2F#top"),
@@ -74,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_not() {
+    fn return_url_of_another_site_or_of_the_api_is_refused() {
         let long = format!("/{}", "a".repeat(MAX_RETURN_PATH_BYTES));
         for given in [
             "",
@@ -118,7 +122,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_accepted_stays_on_the_origin(given in "[/\\\\a-z.:@%#? \\t]{0,24}") {
+        fn return_url_that_is_accepted_stays_on_the_origin(given in "[/\\\\a-z.:@%#? \\t]{0,24}") {
             if let Some(kept) = ReturnTo::parse(&given, &public()) {
                 let there = public().as_url().join(kept.as_str()).unwrap();
                 prop_assert_eq!(there.origin(), public().as_url().origin());

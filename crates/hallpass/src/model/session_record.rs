@@ -1,83 +1,97 @@
-//! A session as it is kept: what the policy judges, and what the answer is made from.
+//! A session as the store has it.
+
+use std::{ops::Deref, sync::Arc};
 
 pub use hallpass_types::EndReason;
-use hallpass_types::{ProviderId, Session, SessionData, SessionId, Timestamp, User};
+use hallpass_types::{Session, Timestamp};
 
 use crate::model::session_token::SessionTokenHash;
 
-/// A row of the store, with its user.
+/// A session, live or ended: what clients see of it, and what the policy judges.
+///
+/// Handlers, pages and the cache share one copy of the [`Session`] in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRecord {
-    /// Names the session; not a secret.
-    pub id: SessionId,
-    /// What finds it.
+    /// What clients see. It expires at `idle_expires_at` or `absolute_expires_at`, whichever is
+    /// first.
+    pub session: Arc<Session>,
+    /// The hash of the token in the browser's cookie.
     pub token_hash: SessionTokenHash,
-    /// Who is signed in.
-    pub user: User,
-    /// With which provider.
-    pub provider: ProviderId,
-    /// When it was started, by the sign-in's callback.
+    /// When the callback created it.
     pub created_at: Timestamp,
-    /// When they proved who they are.
-    pub authenticated_at: Timestamp,
-    /// When the provider says that they did; `None` if it does not say.
+    /// When the person proved who they are, in the provider's own words; `None` if it does not say.
     pub proved_at: Option<Timestamp>,
-    /// The last use that was written down.
+    /// The last activity that was written down.
     pub last_active_at: Timestamp,
-    /// When it goes idle.
+    /// When it expires by the idle timeout.
     pub idle_expires_at: Timestamp,
-    /// When it ends in any case.
+    /// When it expires by the absolute timeout.
     pub absolute_expires_at: Timestamp,
-    /// What the application keeps in it.
-    pub data: SessionData,
-    /// Counts the changes of `data`.
+    /// Counts the changes of the session's data.
     pub data_version: i64,
-    /// Why it was ended before its time, if it was.
+    /// Why it was signed out or revoked, if it was. An expired session has none.
     pub ended: Option<EndReason>,
 }
 
 impl SessionRecord {
-    /// When it ends if nothing more happens.
-    pub fn expires(&self) -> Timestamp {
-        self.idle_expires_at.min(self.absolute_expires_at)
+    /// Takes over activity at `now`, which has moved the idle timeout to `idle_expires_at`.
+    pub fn touch(&mut self, now: Timestamp, idle_expires_at: Timestamp) {
+        self.last_active_at = now;
+        self.idle_expires_at = idle_expires_at;
+        Arc::make_mut(&mut self.session).expires = idle_expires_at.min(self.absolute_expires_at);
     }
+}
 
-    /// What the wire says of it.
-    pub fn to_session(&self) -> Session {
-        Session {
-            id: self.id.clone(),
-            user: self.user.clone(),
-            provider: self.provider.clone(),
-            authenticated_at: self.authenticated_at,
-            expires: self.expires(),
-            data: self.data.clone(),
-        }
+impl Deref for SessionRecord {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.session
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use hallpass_types::UserId;
+    use hallpass_types::{ProviderId, SessionData, SessionId, User, UserId};
 
     use super::*;
-    use crate::session::{Limits, policy::idle_expiry};
+    use crate::model::session_limits::Limits;
 
     pub(crate) fn record(start: Timestamp, limits: Limits) -> SessionRecord {
-        let absolute = start.saturating_add(limits.absolute);
-        SessionRecord {
+        let absolute_expires_at = start.saturating_add(limits.absolute);
+        let idle_expires_at = limits.idle_expiry(start, absolute_expires_at);
+        let session = Session {
             id: SessionId::new("s1"),
-            token_hash: SessionTokenHash::from_stored("hash".into()),
             user: User { id: UserId::new("u1"), name: None, email: None, image: None },
             provider: ProviderId::new("dev"),
-            created_at: start,
             authenticated_at: start,
+            expires: idle_expires_at.min(absolute_expires_at),
+            data: SessionData::new(),
+        };
+        SessionRecord {
+            session: Arc::new(session),
+            token_hash: SessionTokenHash::from_stored("hash".into()),
+            created_at: start,
             proved_at: None,
             last_active_at: start,
-            idle_expires_at: idle_expiry(start, absolute, limits),
-            absolute_expires_at: absolute,
-            data: SessionData::new(),
+            idle_expires_at,
+            absolute_expires_at,
             data_version: 0,
             ended: None,
         }
+    }
+
+    #[test]
+    fn touch_moves_the_expiry_that_clients_see() {
+        let start = Timestamp::from_unix_ms(0);
+        let mut record = record(start, Limits::default());
+        let shared = Arc::clone(&record.session);
+        let [now, idle] = [1_000, 2_000].map(Timestamp::from_unix_ms);
+        record.touch(now, idle);
+        assert_eq!((record.last_active_at, record.idle_expires_at, record.expires), (now, idle, idle));
+        record.touch(now, record.absolute_expires_at.saturating_add(std::time::Duration::from_secs(1)));
+        assert_eq!(record.expires, record.absolute_expires_at);
+        // A handler that holds the session sees one value from beginning to end.
+        assert_eq!(shared.expires, start.saturating_add(Limits::default().idle));
     }
 }

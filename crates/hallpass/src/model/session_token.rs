@@ -6,27 +6,29 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::crypto::random;
 
-/// 256 random bits that stand for a signed-in browser. Exists in clear in the cookie only; cannot be printed or cloned.
+/// 256 random bits that prove that a browser is signed in.
+///
+/// Exists in clear in the cookie only; cannot be printed or cloned.
 #[derive(Debug)]
 pub struct SessionToken(SecretString);
 
 impl SessionToken {
-    /// A new one, from the operating system's generator.
+    /// Generates a token with the operating system's random generator.
     pub fn generate() -> Self {
         Self(random::random_token())
     }
 
-    /// What a cookie held, if it has the form of a token.
+    /// Reads a cookie's value; `None` unless it has the form of a token.
     pub fn parse(text: &str) -> Option<Self> {
         random::is_token(text).then(|| Self(text.into()))
     }
 
-    /// What the store keeps.
+    /// The hash that the store has.
     pub fn hash(&self) -> SessionTokenHash {
         SessionTokenHash(random::hash(self.expose()))
     }
 
-    /// The secret itself, for the cookie.
+    /// The token itself, for the cookie.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -37,7 +39,7 @@ impl SessionToken {
 pub struct SessionTokenHash(String);
 
 impl SessionTokenHash {
-    /// As it stands in the store.
+    /// Wraps a hash from the store.
     pub fn from_stored(text: String) -> Self {
         Self(text)
     }
@@ -59,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn s01_a_token_is_never_printed_and_its_hash_is_not_the_token() {
+    fn session_s01_token_is_never_printed_and_is_not_its_hash() {
         let token = SessionToken::generate();
         for shown in [format!("{token:?}"), format!("{:?}", token.hash()), token.hash().as_str().to_owned()] {
             assert!(!shown.contains(token.expose()), "{shown}");

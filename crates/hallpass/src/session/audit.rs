@@ -1,4 +1,4 @@
-//! What the log says of people who sign in and out: user, session, provider and IP address, and never a token.
+//! The log lines of sign-ins and sign-outs: user, session, provider and IP address, never a token.
 
 use hallpass_types::{ProviderId, SessionId};
 
@@ -7,7 +7,7 @@ use crate::{
     store::{EndedSession, SignedIn},
 };
 
-/// A session was started.
+/// Logs that a session was started, and which sessions it ended.
 pub fn signed_in(signed_in: &SignedIn, session: &SessionId, provider: &ProviderId, ip: Option<&str>) {
     tracing::info!(user = %signed_in.user, %session, %provider, ip, "signed in");
     for EndedSession { id, user, provider } in &signed_in.replaced {
@@ -18,12 +18,12 @@ pub fn signed_in(signed_in: &SignedIn, session: &SessionId, provider: &ProviderI
     }
 }
 
-/// A person ended the session that they use.
+/// Logs that a person signed out.
 pub fn signed_out(record: &SessionRecord, ip: Option<&str>) {
     tracing::info!(user = %record.user.id, session = %record.id, provider = %record.provider, ip, "signed out");
 }
 
-/// A person ended sessions of theirs, from the session `by`.
+/// Logs that a person ended sessions of theirs from the session `by`.
 pub fn revoked(by: &SessionRecord, ended: &[EndedSession], ip: Option<&str>) {
     for EndedSession { id, user, provider } in ended {
         tracing::info!(%user, session = %id, %provider, by = %by.id, ip, "revoked");

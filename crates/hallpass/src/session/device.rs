@@ -1,8 +1,9 @@
-//! A browser in plain words, for a list in which people look for what is not theirs.
+//! Describes a browser from its `User-Agent` header, for the list of a person's sessions.
 //!
-//! The few families that nearly everybody uses, and honest words for the rest: a wrong guess is worse than none.
+//! It knows the few families that nearly all people use, and says "Unknown" for the rest: in a list
+//! in which people look for sessions that are not theirs, a wrong guess is worse than none.
 
-/// What to look for, in this order, since browsers claim to be each other.
+/// What to search for and its name, in this order, since browsers claim to be each other.
 const BROWSERS: [(&str, &str); 8] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -24,19 +25,22 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// Such as "Firefox on Windows".
-pub fn device(user_agent: Option<&str>) -> String {
-    let Some(words) = user_agent.filter(|words| !words.is_empty()) else { return "Unknown device".into() };
+/// A longer name of a program is cut off.
+const MAX_PROGRAM_CHARS: usize = 40;
+
+/// Describes the browser with this `User-Agent`, such as "Firefox on Windows".
+pub fn describe_device(user_agent: Option<&str>) -> String {
+    let Some(text) = user_agent.filter(|text| !text.is_empty()) else { return "Unknown device".into() };
     let named = |known: &[(&str, &'static str)]| {
-        known.iter().find(|(mark, _)| words.contains(mark)).map(|(_, name)| *name)
+        known.iter().find(|(part, _)| text.contains(part)).map(|(_, name)| *name)
     };
     match (named(&BROWSERS), named(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(browser), None) => browser.into(),
         // Programs name themselves first: `curl/8.5.0`.
         (None, system) => {
-            let program: String =
-                words.split(['/', ' ']).next().unwrap_or_default().chars().take(40).collect();
+            let program = text.split(['/', ' ']).next().unwrap_or_default();
+            let program: String = program.chars().take(MAX_PROGRAM_CHARS).collect();
             match (program.as_str(), system) {
                 ("Mozilla" | "", Some(system)) => format!("Unknown browser on {system}"),
                 ("Mozilla" | "", None) => "Unknown device".into(),
@@ -52,12 +56,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn browsers_are_named_as_people_know_them() {
+    fn device_is_described_as_people_know_it() {
         let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0";
         let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
         let chrome = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36";
         let firefox = "Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:133.0) Gecko/20100101 Firefox/133.0";
-        for (words, plain) in [
+        for (user_agent, description) in [
             (edge, "Edge on Windows"),
             (safari, "Safari on iPhone"),
             (chrome, "Chrome on Android"),
@@ -67,9 +71,9 @@ mod tests {
             ("Mozilla/5.0", "Unknown device"),
             ("", "Unknown device"),
         ] {
-            assert_eq!(device(Some(words)), plain);
+            assert_eq!(describe_device(Some(user_agent)), description);
         }
-        assert_eq!(device(None), "Unknown device");
-        assert_eq!(device(Some(&"x".repeat(500))).len(), 40);
+        assert_eq!(describe_device(None), "Unknown device");
+        assert_eq!(describe_device(Some(&"x".repeat(500))).len(), 40);
     }
 }

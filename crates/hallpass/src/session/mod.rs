@@ -1,31 +1,43 @@
-//! A signed-in browser.
+//! Sessions: from a sign-in to their end.
 //!
 //! ```text
-//! callback ── sign_in ──► row in the store, token in the cookie          (lifecycle.rs, cookie.rs, adapter.rs)
-//! request  ── cookie ───► verified, looked up, the typed session         (middleware.rs)
-//!          ── handler ──► `session: Session` or `Option<Session>`, no I/O (extractor.rs); `Initial` for a page (initial.rs)
-//! sign-out ── end ──────► row marked as ended, then the cookie removed
+//! callback ── start ─────► row in the store, token in the cookie          (start.rs)
+//! request  ── resolve ───► who is signed in: cache, then store            (resolve.rs, cache/, policy.rs)
+//!          ── activity ──► written down, extends the idle timeout         (touch.rs)
+//! sign-out ── end ───────► row marked as ended, then the cookie removed   (end.rs)
 //! ```
+//!
+//! Nothing in here knows HTTP: the cookie is `http/cookies/`, the layer `http/session_layer.rs`.
 
 pub(crate) mod audit;
-pub(crate) mod checked;
+mod background;
+mod cache;
+mod current_session;
 mod device;
-#[cfg(test)]
-mod histories;
-pub(crate) mod lifecycle;
-pub(crate) mod own;
+mod end;
+mod list;
 pub(crate) mod policy;
-pub(crate) mod resolved;
-pub(crate) mod store_time;
+#[cfg(test)]
+mod policy_histories;
+mod resolve;
+mod sessions;
+mod start;
 mod sweeper;
+pub(crate) mod timeouts;
+mod touch;
 mod update;
+mod update_hook;
 mod update_queue;
 mod writable;
 
-pub(crate) use device::device;
-pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
-pub use policy::{Limits, Polls};
+pub use crate::model::session_limits::Limits;
 #[cfg(test)]
-pub(crate) use resolved::Resolved;
+pub(crate) use crate::store::Started;
+pub(crate) use current_session::CurrentSession;
+#[cfg(test)]
+pub(crate) use current_session::CurrentSession as Resolved;
+pub(crate) use device::describe_device;
+pub use policy::Polls;
+pub(crate) use sessions::Sessions;
 pub(crate) use update::{MAX_UPDATE_BYTES, UpdateFailure, Updated};
-pub use update::{UpdateRefusal, UpdateSession};
+pub use update_hook::{UpdateRefusal, UpdateSession};

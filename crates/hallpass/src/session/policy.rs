@@ -1,114 +1,67 @@
-//! Whether a session is alive: a pure function of its record, the clock and the limits (S5, S6, S7).
+//! The session policy: whether a session is live, and what extends it. Pure functions of its
+//! record, the time and the limits (S5, S6, S7).
 
 use std::time::Duration;
 
 use hallpass_types::Timestamp;
 
-use crate::model::session_record::{EndReason, SessionRecord};
+use crate::model::{
+    session_limits::Limits,
+    session_record::{EndReason, SessionRecord},
+};
 
-/// How long sessions last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// A session ends when it was not used for this long.
-    pub idle: Duration,
-    /// A session ends this long after its sign-in, however much it is used.
-    pub absolute: Duration,
-    /// Activity is written down at most this often: see [`Self::new`].
-    pub touch_interval: Duration,
-    /// How many live sessions a user may have: beyond that the one that was used longest ago ends. Zero is no limit.
-    pub sessions_per_user: u32,
-}
-
-/// Activity is written down at most this often (S7).
-const LONGEST_TOUCH_INTERVAL: Duration = Duration::from_secs(60);
-
-/// A session may end early by this part of its idle limit, because activity since the last write is not written down.
-const TOUCHES_PER_IDLE_LIMIT: u32 = 10;
-
-/// More devices than a person has, and few enough for a list.
-const SESSIONS_PER_USER: u32 = 100;
-
-impl Limits {
-    /// These limits, with activity written down every minute, and ten times within an idle limit of less than ten minutes:
-    /// a session that is used must not end because its use is not written down yet.
-    pub fn new(idle: Duration, absolute: Duration) -> Self {
-        let touch_interval = LONGEST_TOUCH_INTERVAL.min(idle / TOUCHES_PER_IDLE_LIMIT);
-        Self { idle, absolute, touch_interval, sessions_per_user: SESSIONS_PER_USER }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        const DAY: u64 = 24 * 60 * 60;
-        Self::new(Duration::from_secs(7 * DAY), Duration::from_secs(30 * DAY))
-    }
-}
-
-/// Whether a client that asks who is signed in, again and again, is use.
+/// Whether polling, asking again and again who is signed in, extends a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Polls {
-    /// Only if it says that it follows real input: an open tab that nobody looks at goes idle.
+    /// Only if the client says that it follows real input: an open tab that no one looks at
+    /// expires.
     #[default]
     AreNoUse,
-    /// Any is, as with Auth.js: for its own client, which says nothing of the kind.
+    /// It does, as with Auth.js: for Auth.js' own client, which does not say whether there was
+    /// input.
     AreUse,
 }
 
-/// What a request is, as far as use is concerned.
+/// What a request is, as far as activity is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Request {
+pub enum RequestKind {
     /// Asks who is signed in.
     Poll,
-    /// The same, after real input.
+    /// Asks who is signed in, after real input.
     PollAfterInput,
-    /// Anything else: a page, a call of an API.
+    /// Anything else: a page, an API call.
     Other,
 }
 
-/// Whether `request` slides the idle limit (S6).
-pub fn is_use(request: Request, polls: Polls) -> bool {
+/// Whether a request of this kind is activity, which extends the idle timeout (S6).
+pub fn extends_session(request: RequestKind, polls: Polls) -> bool {
     match request {
-        Request::Poll => polls == Polls::AreUse,
-        Request::PollAfterInput | Request::Other => true,
+        RequestKind::Poll => polls == Polls::AreUse,
+        RequestKind::PollAfterInput | RequestKind::Other => true,
     }
 }
 
-/// Whether a session is alive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It is, and its last use was written down recently enough.
-    Live,
-    /// It is, and a request that counts as activity is to be written down.
-    LiveDueForTouch,
-    /// It is not, and never will be again.
-    Ended(EndReason),
+/// Why a session is not live at `now`; `None` if it is.
+pub fn end_reason(record: &SessionRecord, now: Timestamp) -> Option<EndReason> {
+    if record.ended.is_some() {
+        return record.ended;
+    }
+    if now < record.expires {
+        return None;
+    }
+    // If both timeouts have passed, the first one ended it.
+    let is_idle = record.idle_expires_at < record.absolute_expires_at;
+    Some(if is_idle { EndReason::Idle } else { EndReason::Absolute })
 }
 
-/// Judges `record` at the time `now`.
-pub fn standing(record: &SessionRecord, now: Timestamp, limits: Limits) -> Standing {
-    if let Some(reason) = record.ended {
-        return Standing::Ended(reason);
-    }
-    if now >= record.expires() {
-        // Of both limits that have passed it was the first.
-        let idle = record.idle_expires_at < record.absolute_expires_at;
-        return Standing::Ended(if idle { EndReason::Idle } else { EndReason::Absolute });
-    }
-    if now.saturating_since(record.last_active_at) >= limits.touch_interval {
-        Standing::LiveDueForTouch
-    } else {
-        Standing::Live
-    }
+/// Whether activity at `now` is to be written down: the last touch is long enough ago (S7).
+pub fn is_due_for_touch(record: &SessionRecord, now: Timestamp, limits: Limits) -> bool {
+    now.saturating_since(record.last_active_at) >= limits.touch_interval
 }
 
-/// Whether a proof given at `authenticated_at` is at most `max_age` old.
-pub fn is_recent(authenticated_at: Timestamp, now: Timestamp, max_age: Duration) -> bool {
-    now <= authenticated_at.saturating_add(max_age)
-}
-
-/// When a session that is used at `now` goes idle: never later than its absolute end.
-pub fn idle_expiry(now: Timestamp, absolute_expires_at: Timestamp, limits: Limits) -> Timestamp {
-    now.saturating_add(limits.idle).min(absolute_expires_at)
+/// Whether a proof of who someone is, given at `proved_at`, is at most `max_age` old.
+pub fn is_recent(proved_at: Timestamp, now: Timestamp, max_age: Duration) -> bool {
+    now <= proved_at.saturating_add(max_age)
 }
 
 #[cfg(test)]
@@ -124,56 +77,60 @@ mod tests {
         Limits::new(Duration::from_millis(idle), Duration::from_millis(absolute))
     }
 
+    fn is_live_and_due(record: &SessionRecord, now: Timestamp, limits: Limits) -> bool {
+        end_reason(record, now).is_none() && is_due_for_touch(record, now, limits)
+    }
+
     proptest! {
         #[test]
-        fn s05_whichever_limit_is_first_ends_the_session(start in 0..LAST, idle in 1..LAST, absolute in 1..LAST, later in 0..LAST) {
+        fn session_s05_first_timeout_ends_the_session(start in 0..LAST, idle in 1..LAST, absolute in 1..LAST, later in 0..LAST) {
             let limits = limits(idle, absolute);
             let start = Timestamp::from_unix_ms(start);
             let record = record(start, limits);
             let now = start.saturating_add(Duration::from_millis(later));
             let end = start.saturating_add(limits.idle).min(start.saturating_add(limits.absolute));
-            let ended = matches!(standing(&record, now, limits), Standing::Ended(_));
-            prop_assert_eq!(ended, now >= end);
-            prop_assert_eq!(record.expires(), end);
+            prop_assert_eq!(end_reason(&record, now).is_some(), now >= end);
+            prop_assert_eq!(record.expires, end);
         }
 
         #[test]
-        fn s04_ended_stays_ended_at_any_time(start in 0..LAST, now in 0..LAST) {
+        fn session_s04_ended_session_is_ended_at_any_time(start in 0..LAST, now in 0..LAST) {
             let mut record = record(Timestamp::from_unix_ms(start), Limits::default());
             record.ended = Some(EndReason::SignedOut);
-            let standing = standing(&record, Timestamp::from_unix_ms(now), Limits::default());
-            prop_assert_eq!(standing, Standing::Ended(EndReason::SignedOut));
+            let end = end_reason(&record, Timestamp::from_unix_ms(now));
+            prop_assert_eq!(end, Some(EndReason::SignedOut));
         }
 
         #[test]
-        fn s05_use_never_moves_the_absolute_end(start in 0..LAST, uses in prop::collection::vec(0..LAST, 0..20)) {
+        fn session_s05_activity_never_moves_the_absolute_timeout(start in 0..LAST, waits in prop::collection::vec(0..LAST, 0..20)) {
             let limits = Limits::default();
             let start = Timestamp::from_unix_ms(start);
             let mut record = record(start, limits);
             let end = record.absolute_expires_at;
             let mut now = start;
-            for wait in uses {
+            for wait in waits {
                 now = now.saturating_add(Duration::from_millis(wait));
-                if standing(&record, now, limits) == Standing::LiveDueForTouch {
-                    record.last_active_at = now;
-                    record.idle_expires_at = idle_expiry(now, end, limits);
+                if is_live_and_due(&record, now, limits) {
+                    record.touch(now, limits.idle_expiry(now, end));
                 }
-                prop_assert!(record.expires() <= end);
+                prop_assert!(record.expires <= end);
                 prop_assert_eq!(record.absolute_expires_at, end);
             }
         }
 
         #[test]
-        fn s07_a_second_use_within_the_interval_writes_nothing(start in 0..LAST / 2, later in 0..60_000_u64) {
+        fn session_s07_activity_within_the_interval_is_not_written(start in 0..LAST / 2, later in 0..60_000_u64) {
             let start = Timestamp::from_unix_ms(start);
             let record = record(start, Limits::default());
             let now = start.saturating_add(Duration::from_millis(later));
-            prop_assert_eq!(standing(&record, now, Limits::default()), Standing::Live);
+            prop_assert_eq!(end_reason(&record, now), None);
+            prop_assert!(!is_due_for_touch(&record, now, Limits::default()));
         }
 
-        /// Requests that are less than nine tenths of the idle limit apart keep a session alive, whatever that limit is.
+        /// Requests that are less than nine tenths of the idle timeout apart keep a session live,
+        /// whatever the timeout is.
         #[test]
-        fn s07_a_session_in_use_lasts_whatever_the_idle_limit(
+        fn session_s07_active_session_lasts_with_any_idle_timeout(
             start in 0..LAST / 2,
             idle in 1_000..10_000_000_u64,
             waits in prop::collection::vec(0.0..0.9_f64, 1..60),
@@ -184,23 +141,13 @@ mod tests {
             let mut written = now;
             for wait in waits {
                 now = now.saturating_add(limits.idle.mul_f64(wait));
-                match standing(&record, now, limits) {
-                    Standing::Ended(reason) => prop_assert!(false, "ended: {reason:?}"),
-                    Standing::Live => {}
-                    Standing::LiveDueForTouch => {
-                        prop_assert!(now.saturating_since(written) >= limits.touch_interval);
-                        (record.last_active_at, record.idle_expires_at) =
-                            (now, idle_expiry(now, record.absolute_expires_at, limits));
-                        written = now;
-                    }
+                prop_assert_eq!(end_reason(&record, now), None);
+                if is_due_for_touch(&record, now, limits) {
+                    prop_assert!(now.saturating_since(written) >= limits.touch_interval);
+                    record.touch(now, limits.idle_expiry(now, record.absolute_expires_at));
+                    written = now;
                 }
             }
-        }
-
-        #[test]
-        fn s07_a_limit_of_ten_minutes_or_more_is_one_write_a_minute(idle in 600..LAST / 1000) {
-            let limits = Limits::new(Duration::from_secs(idle), Duration::from_secs(LAST));
-            prop_assert_eq!(limits.touch_interval, Duration::from_secs(60));
         }
     }
 }

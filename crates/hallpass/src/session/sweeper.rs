@@ -1,4 +1,5 @@
-//! Removes sessions that are over from the store, in the background (S13). They are over all the same until then.
+//! The sweeper: a background task that deletes the rows of ended sessions (S13). Until then they
+//! are ended all the same.
 
 use std::{
     sync::{Arc, Weak},
@@ -7,27 +8,27 @@ use std::{
 
 use crate::{clock::Clock, store::Store};
 
-/// How often there is a look at what is over.
-const EVERY: Duration = Duration::from_secs(60);
+/// How often it looks for rows to delete.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
 
-/// How many rows go at once: the write lock is held for milliseconds.
-const BATCH: u32 = 200;
+/// How many rows are deleted at once, so that the write lock is held for milliseconds.
+const BATCH_SIZE: u32 = 200;
 
-/// In between the others have their turn.
-const PAUSE: Duration = Duration::from_millis(50);
+/// The pause between two batches, for other writers.
+const BATCH_PAUSE: Duration = Duration::from_millis(50);
 
-/// Sweeps until nobody holds the store any more.
+/// Sweeps until the store is dropped.
 pub async fn sweep(store: Weak<dyn Store>, clock: Arc<dyn Clock>) {
-    let mut rounds = tokio::time::interval(EVERY);
+    let mut interval = tokio::time::interval(SWEEP_INTERVAL);
     loop {
-        rounds.tick().await;
+        interval.tick().await;
         loop {
             let Some(store) = store.upgrade() else { return };
-            match store.sweep(clock.now(), BATCH).await {
-                Ok(removed) if removed >= u64::from(BATCH) => tokio::time::sleep(PAUSE).await,
+            match store.sweep(clock.now(), BATCH_SIZE).await {
+                Ok(deleted) if deleted >= u64::from(BATCH_SIZE) => tokio::time::sleep(BATCH_PAUSE).await,
                 Ok(_) => break,
                 Err(error) => {
-                    tracing::warn!(%error, "what is over could not be removed; it is tried again in a minute");
+                    tracing::warn!(%error, "ended sessions could not be deleted; the next try is in a minute");
                     break;
                 }
             }

@@ -1,97 +1,60 @@
-//! What the application keeps in a session, and the hook through which it changes.
+//! Updates of a session's data through the application's hook.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use hallpass_types::{Session, SessionData};
 use serde_json::Value;
 
 use super::{
-    lifecycle::Sessions,
-    resolved::Resolved,
-    store_time::{in_time, in_time_to_change},
+    current_session::CurrentSession,
+    sessions::Sessions,
+    timeouts::{with_change_timeout, with_lookup_timeout},
+    update_hook::{UpdateRefusal, UpdateSession},
 };
 use crate::{
     model::session_record::SessionRecord,
     store::{DataWrite, StoreError},
 };
 
-/// What a client may send to be kept is at most this long, as JSON.
+/// What a client sends may have at most this size, as JSON.
 pub const MAX_UPDATE_BYTES: usize = 4 * 1024;
 
-/// What a session keeps is at most this long, as JSON: it is part of every answer and every page.
+/// A session's data may have at most this size, as JSON: it is part of every answer and every page.
 pub const MAX_DATA_BYTES: usize = 8 * 1024;
 
-/// How often an update is tried that other servers keep overtaking.
+/// How often an update is tried that conflicts with those of other servers.
 const MAX_TRIES: u32 = 20;
 
-/// Registered by the embedding application: decides what `POST /api/auth/session` with `data` does.
-///
-/// ```
-/// use async_trait::async_trait;
-/// use hallpass::{SessionData, UpdateRefusal, UpdateSession, types};
-/// use serde_json::Value;
-///
-/// /// Lets people choose a theme, and nothing else.
-/// struct Theme;
-///
-/// #[async_trait]
-/// impl UpdateSession for Theme {
-///     async fn update(
-///         &self,
-///         session: &types::Session,
-///         sent: Value,
-///     ) -> Result<SessionData, UpdateRefusal> {
-///         let theme = sent["theme"].as_str().filter(|theme| ["light", "dark"].contains(theme));
-///         let theme = theme.ok_or(UpdateRefusal("the theme is light or dark"))?;
-///         let mut data = session.data.clone();
-///         data.insert("theme".into(), theme.into());
-///         Ok(data)
-///     }
-/// }
-/// ```
-#[async_trait]
-pub trait UpdateSession: Send + Sync + 'static {
-    /// What the session keeps from now on, given what the client `sent`: at most 8 KiB as JSON, and visible to the browser. Who is
-    /// signed in, with whom and until when is not the hook's to change: it gives the member `data` of the session and nothing else.
-    ///
-    /// If the data was changed on another server meanwhile, the hook is called again with the session as it is then: what it gives is
-    /// written only if nothing came in between.
-    ///
-    /// # Errors
-    /// What was sent is not acceptable; the session stays as it is, and the client is answered 400.
-    async fn update(&self, session: &Session, sent: Value) -> Result<SessionData, UpdateRefusal>;
-}
+/// A hook that takes longer has failed: the request does not wait for it forever.
+const HOOK_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a client sent is not acceptable. The reason is for the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the update was refused: {0}")]
-pub struct UpdateRefusal(pub &'static str);
-
-/// What became of an update.
+/// The outcome of an update.
 pub enum Updated {
-    /// The session keeps it.
+    /// The session with its new data.
     Kept(Arc<SessionRecord>),
-    /// The session has ended meanwhile, so that nothing was changed.
-    Ended(Resolved),
+    /// The session has ended meanwhile, and nothing was changed.
+    Ended(CurrentSession),
 }
 
-/// An update was not made.
+/// Why an update was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateFailure {
     /// The application refused it.
     #[error(transparent)]
     Refused(#[from] UpdateRefusal),
-    /// The hook gave more than a session may keep.
-    #[error("the hook gave {0} bytes of data, and a session keeps at most {MAX_DATA_BYTES}")]
+    /// The hook returned more data than a session may keep.
+    #[error("the hook returned {0} bytes of data, and a session keeps at most {MAX_DATA_BYTES}")]
     TooLarge(usize),
-    /// The store failed, or other servers were faster again and again.
+    /// The hook did not return in time.
+    #[error("the hook did not return within {} s", HOOK_TIMEOUT.as_secs())]
+    HookTimeout,
+    /// The store failed, or the update conflicted with those of other servers again and again.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl Sessions {
-    /// Has `hook` decide what the session keeps from now on, and writes that down if nothing was changed in between.
+    /// Replaces the session's data by what `hook` returns, unless it was changed in between.
     ///
     /// # Errors
     /// See [`UpdateFailure`]; the session is as it was.
@@ -101,26 +64,67 @@ impl Sessions {
         hook: &dyn UpdateSession,
         sent: Value,
     ) -> Result<Updated, UpdateFailure> {
-        let _turn = in_time_to_change(async { Ok(self.updates.turn(&record.id).await) }).await?;
+        let _turn = with_change_timeout(async { Ok(self.updates.turn(&record.id).await) }).await?;
         for _ in 0..MAX_TRIES {
-            // Not from memory: another server may have changed it.
-            let found = in_time(self.store.find_session(&record.token_hash)).await?;
+            // Not from the cache: another server may have changed it.
+            let found = with_lookup_timeout(self.store.find_session(&record.token_hash)).await?;
             record = match found.map(|record| self.judge(Arc::new(record))) {
-                Some(Resolved::Live(record) | Resolved::LiveDueForTouch(record)) => record,
-                ended => return Ok(Updated::Ended(ended.unwrap_or(Resolved::Unknown))),
+                Some(CurrentSession::Live(record)) => record,
+                ended => return Ok(Updated::Ended(ended.unwrap_or(CurrentSession::Anonymous))),
             };
-            let data = hook.update(&record.to_session(), sent.clone()).await?;
-            let length = serde_json::to_string(&data).map_or(usize::MAX, |json| json.len());
-            if length > MAX_DATA_BYTES {
-                return Err(UpdateFailure::TooLarge(length));
-            }
+            let data = call_hook(hook, &record.session, sent.clone()).await?;
             let written = self.store.keep_session_data(&record.id, record.data_version, &data, self.now());
-            let written = self.change(in_time_to_change(written)).await?;
+            let written = self.change(with_change_timeout(written)).await?;
             if let DataWrite::Kept(data_version) = written {
-                let kept = SessionRecord { data, data_version, ..(*record).clone() };
+                let session = Arc::new(Session { data, ..(*record.session).clone() });
+                let kept = SessionRecord { session, data_version, ..(*record).clone() };
                 return Ok(Updated::Kept(Arc::new(kept)));
             }
         }
         Err(StoreError::Deadline.into())
+    }
+}
+
+async fn call_hook(
+    hook: &dyn UpdateSession,
+    session: &Session,
+    sent: Value,
+) -> Result<SessionData, UpdateFailure> {
+    let updated = tokio::time::timeout(HOOK_TIMEOUT, hook.update(session, sent)).await;
+    let data = updated.map_err(|_| UpdateFailure::HookTimeout)??;
+    let size = serde_json::to_string(&data).map_or(usize::MAX, |json| json.len());
+    if size > MAX_DATA_BYTES {
+        return Err(UpdateFailure::TooLarge(size));
+    }
+    Ok(data)
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use hallpass_types::Timestamp;
+
+    use super::*;
+    use crate::model::{session_limits::Limits, session_record::tests::record};
+
+    /// Returns the data that it has after this time.
+    struct Slow(Duration);
+
+    #[async_trait]
+    impl UpdateSession for Slow {
+        async fn update(&self, session: &Session, _: Value) -> Result<SessionData, UpdateRefusal> {
+            tokio::time::sleep(self.0).await;
+            Ok(session.data.clone())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hook_that_takes_longer_than_thirty_seconds_has_failed() {
+        let record = record(Timestamp::from_unix_ms(0), Limits::default());
+        let call = async |seconds| {
+            call_hook(&Slow(Duration::from_secs(seconds)), &record.session, Value::Null).await
+        };
+        assert_eq!(call(29).await.unwrap(), SessionData::new());
+        assert!(matches!(call(3600).await, Err(UpdateFailure::HookTimeout)));
     }
 }

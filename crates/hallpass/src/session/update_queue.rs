@@ -1,5 +1,7 @@
-//! Updates of one session's data, one after another. Without it many updates at once would each lose against the next; between servers
-//! they still may, and are tried again.
+//! Runs the updates of one session's data one after another on this server.
+//!
+//! Without it, each of many concurrent updates would conflict with the next. Updates of different
+//! servers still may, and are tried again.
 
 use std::{
     collections::HashMap,
@@ -9,15 +11,15 @@ use std::{
 use hallpass_types::SessionId;
 use tokio::sync::OwnedMutexGuard;
 
-/// From this many entries on those that are not in use are removed.
-const CROWDED: usize = 256;
+/// From this many queues on, those that are not in use are removed.
+const CLEAN_UP_FROM: usize = 256;
 
 /// A queue for each session that is being updated.
 #[derive(Debug, Default)]
 pub struct UpdateQueue(Mutex<HashMap<SessionId, Weak<tokio::sync::Mutex<()>>>>);
 
 impl UpdateQueue {
-    /// Waits for the updates of this session that came before. The turn ends when what this gives is dropped.
+    /// Waits for earlier updates of this session. The turn ends when the returned guard is dropped.
     pub async fn turn(&self, id: &SessionId) -> OwnedMutexGuard<()> {
         self.queue(id).lock_owned().await
     }
@@ -27,7 +29,7 @@ impl UpdateQueue {
         if let Some(queue) = queues.get(id).and_then(Weak::upgrade) {
             return queue;
         }
-        if queues.len() >= CROWDED {
+        if queues.len() >= CLEAN_UP_FROM {
             queues.retain(|_, queue| queue.strong_count() > 0);
         }
         let queue = Arc::default();
@@ -41,7 +43,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn one_session_waits_for_itself_and_not_for_others() {
+    async fn update_waits_for_those_of_the_same_session_only() {
         let queues = UpdateQueue::default();
         let (one, other) = (SessionId::new("one"), SessionId::new("other"));
         let turn = queues.turn(&one).await;
@@ -52,11 +54,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn queues_that_are_not_in_use_are_removed() {
+    async fn unused_queues_are_removed() {
         let queues = UpdateQueue::default();
-        for session in 0..10 * CROWDED {
+        for session in 0..10 * CLEAN_UP_FROM {
             drop(queues.turn(&SessionId::new(session.to_string())).await);
         }
-        assert!(queues.0.lock().unwrap().len() <= CROWDED);
+        assert!(queues.0.lock().unwrap().len() <= CLEAN_UP_FROM);
     }
 }

@@ -1,11 +1,13 @@
-//! Asks the store whether it takes changes, for `/health/ready`, which anyone may call as often as they like: one question at a time,
-//! shared by all who came before it began.
+//! Asks the store whether it accepts changes, for `/health/ready`.
+//!
+//! Anyone may call that as often as they like: one question at a time, whose answer is shared by
+//! all callers who arrived before it began.
 
 use tokio::{sync::Mutex, time::Instant};
 
 use crate::store::StoreError;
 
-/// The last question that began, and its answer.
+/// The last answer of the store.
 #[derive(Default)]
 pub(super) struct WritableCheck(Mutex<Option<Answered>>);
 
@@ -22,10 +24,10 @@ enum Answer {
 }
 
 impl WritableCheck {
-    /// The answer to a question that began at this moment or later: of another caller, or `ask`.
+    /// Waits for the answer to a question that begins from now on: another caller's, or `ask`.
     ///
     /// # Errors
-    /// The store takes no changes, or failed.
+    /// The store accepts no changes, or failed.
     pub async fn check(&self, ask: impl AsyncFnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
         let arrived = Instant::now();
         let mut last = self.0.lock().await;
@@ -61,7 +63,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn writable_check_of_many_callers_is_asked_twice() {
+    async fn writable_check_of_many_callers_asks_twice() {
         for answer in [Answer::Writable, Answer::ReadOnly("its disk is full"), Answer::Failed] {
             let (check, asked) = (Arc::new(WritableCheck::default()), Arc::new(AtomicU32::new(0)));
             let callers: Vec<_> = (0..100)
@@ -88,7 +90,7 @@ mod tests {
                 let is_read_only = matches!(answered, Err(StoreError::ReadOnly("its disk is full")));
                 assert_eq!(is_read_only, matches!(answer, Answer::ReadOnly(_)));
             }
-            // The first one's, and one for all who came while it was asked.
+            // The first caller's, and one for all who arrived while it was asked.
             assert_eq!(asked.load(Ordering::SeqCst), 2);
         }
     }

@@ -14,8 +14,7 @@ use crate::{
         provider_error::ReportedError,
         provider_fault::ProviderFault,
     },
-    session::{Started, VerifiedSignIn},
-    store::{FinishedCallback, NewCallback, SignedIn, StoreError},
+    store::{FinishedCallback, NewCallback, SignIn, SignedIn, Started, StoreError},
 };
 
 /// How long a callback waits until it is recorded: in an outage of the store no queue builds up.
@@ -131,21 +130,19 @@ impl SignIns {
             state_hash: attempt.state_hash.clone(),
             token: attempt.seal_token(&self.ring, &token),
         };
-        let issuer_of_identities = connection.provider.identity_issuer();
-        let sign_in = VerifiedSignIn {
-            token: &token,
-            provider: &connection.provider.id,
-            issuer: &issuer_of_identities,
-            profile: &verified.profile,
+        let sign_in = SignIn {
+            provider: connection.provider.id.clone(),
+            issuer: connection.provider.identity_issuer(),
+            profile: verified.profile.clone(),
             proved_at: verified.auth_time,
             // A recent proof is asked of the person who is signed in (S17).
-            same_user_as: pending.started_from.as_ref().filter(|_| pending.max_age.is_some()),
-            replaces: &replaces,
+            same_user_as: pending.started_from.clone().filter(|_| pending.max_age.is_some()),
+            replaces,
             callback: Some(callback),
             ip: device.ip,
             user_agent: device.user_agent,
         };
-        match self.sessions.start(sign_in).await? {
+        match self.sessions.start(&token, sign_in).await? {
             // The copy that waits is of the same browser, and gets the cookie: this answer may have been given up.
             Started::Session(SignedIn { waiter: Some(_), .. }) => Ok(Outcome::go_on(attempt)),
             Started::Session(SignedIn { waiter: None, .. }) => Ok(Outcome::signed_in(attempt, token)),

@@ -126,8 +126,10 @@ impl SignIns {
     /// Gives the session to this copy, if it is still live.
     async fn hand_over(&self, attempt: &Attempt, token: &Sealed) -> Result<Outcome, StoreError> {
         let Some(token) = attempt.open_token(&self.ring, token) else { return Ok(Outcome::go_on(attempt)) };
-        let live = self.sessions.resolve(&token).await?.live();
-        Ok(live.map_or_else(|| Outcome::go_on(attempt), |_| Outcome::signed_in(attempt, token)))
+        Ok(match self.sessions.resolve(&token).await?.is_live() {
+            true => Outcome::signed_in(attempt, token),
+            false => Outcome::go_on(attempt),
+        })
     }
 }
 

@@ -39,7 +39,7 @@ pub use listed::{ListCursor, ListedSession};
 pub use operated::{AnySession, AnyUser, Ended, OperatedStore, Selection};
 pub use own::{DataWrite, EndedSession, OwnEnd, OwnSelection};
 pub use postgres_url::PostgresServer;
-pub use sign_in::{NewSession, SignIn, SignInWrite, SignedIn};
+pub use sign_in::{NewSession, SignIn, SignedIn, Started};
 
 use postgres::open_postgres;
 use sqlite::{open_memory, open_sqlite};
@@ -105,7 +105,7 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<bool, StoreError>;
 
     /// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all or nothing.
-    async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError>;
+    async fn sign_in(&self, sign_in: SignIn, session: NewSession) -> Result<Started, StoreError>;
 
     /// The session with this token, alive or not.
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError>;

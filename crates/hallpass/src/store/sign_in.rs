@@ -8,46 +8,42 @@ use crate::model::{
     session_token::SessionTokenHash,
 };
 
-/// A new session, as it is written down.
-pub struct NewSession {
-    /// Names it.
-    pub id: SessionId,
-    /// What finds it.
-    pub token_hash: SessionTokenHash,
-    /// When it began; also its first use.
-    pub created_at: Timestamp,
-    /// When the person proved who they are, as far as is known.
-    pub authenticated_at: Timestamp,
-    /// When the provider says that they did.
+/// A sign-in: a person whom a provider has vouched for, and what it ends and answers.
+pub struct SignIn {
+    /// The provider.
+    pub provider: ProviderId,
+    /// The issuer of the identity (S23).
+    pub issuer: Issuer,
+    /// What the provider says about the person.
+    pub profile: Profile,
+    /// When they proved who they are, in the provider's own words; `None` if it does not say.
     pub proved_at: Option<Timestamp>,
-    /// When it goes idle.
-    pub idle_expires_at: Timestamp,
-    /// When it ends in any case.
-    pub absolute_expires_at: Timestamp,
-    /// Address of the browser.
+    /// The IP address of the browser, for the list of sessions.
     pub ip: Option<String>,
-    /// The browser's own words.
+    /// The browser's `User-Agent` header, for the list of sessions.
     pub user_agent: Option<String>,
+    /// The sessions that the new one replaces: they end (S2).
+    pub replaces: Vec<SessionId>,
+    /// The session whose user it must be, if any other is to be refused.
+    pub same_user_as: Option<SessionId>,
+    /// The callback that this answers, if it does.
+    pub callback: Option<FinishedCallback>,
 }
 
-/// Everything that one sign-in changes.
-pub struct SignIn {
-    /// With whom.
-    pub provider: ProviderId,
-    /// What the provider stands for: the person is this issuer's (S23).
-    pub issuer: Issuer,
-    /// Who.
-    pub profile: Profile,
-    /// Names the user, if this identity is new.
-    pub new_user_id: String,
-    /// The session to create.
-    pub session: NewSession,
-    /// The sessions to end.
-    pub replaces: Vec<SessionId>,
-    /// The session whose user it must be, if any other is refused.
-    pub same_user_as: Option<SessionId>,
-    /// The callback that this answers, if one does.
-    pub callback: Option<FinishedCallback>,
+/// The session that a sign-in creates.
+pub struct NewSession {
+    /// Names the session in lists and logs.
+    pub id: SessionId,
+    /// The hash of its token.
+    pub token_hash: SessionTokenHash,
+    /// When it begins; also its first activity.
+    pub created_at: Timestamp,
+    /// When the person proved who they are: now, if the provider does not say.
+    pub authenticated_at: Timestamp,
+    /// When it expires by the idle timeout.
+    pub idle_expires_at: Timestamp,
+    /// When it expires by the absolute timeout.
+    pub absolute_expires_at: Timestamp,
     /// How many live sessions the user may have, this one included; zero is no limit.
     pub sessions_per_user: u32,
 }
@@ -65,13 +61,14 @@ pub struct SignedIn {
     pub evicted: Vec<EndedSession>,
 }
 
-/// How a sign-in was written down.
+/// The outcome of a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignInWrite {
-    /// All of it.
-    Done(SignedIn),
-    /// Nothing: the identity is new, and its verified e-mail address belongs to this other user.
+pub enum Started {
+    /// The session was created.
+    Session(SignedIn),
+    /// Nothing was changed: the identity is new, and its verified e-mail address belongs to this other
+    /// user.
     EmailBelongsTo(UserId),
-    /// Nothing: it is somebody else than it had to be.
+    /// Nothing was changed: it is another user than it had to be.
     AnotherUser,
 }

@@ -116,7 +116,8 @@ pub(super) mod tests {
 
     pub fn session(id: &str, user: &str) -> SessionRecord {
         let mut record = record(START, Limits::default());
-        (record.id, record.user.id) = (SessionId::new(id), UserId::new(user));
+        let session = std::sync::Arc::make_mut(&mut record.session);
+        (session.id, session.user.id) = (SessionId::new(id), UserId::new(user));
         record
     }
 

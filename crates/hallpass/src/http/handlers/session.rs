@@ -35,7 +35,7 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
     if known {
         return answer.status(StatusCode::NOT_MODIFIED).finish();
     }
-    answer.insert_header((CONTENT_TYPE, "application/json")).json(record.to_session())
+    answer.insert_header((CONTENT_TYPE, "application/json")).json(&*record.session)
 }
 
 /// Whether the client has the session with `tag`. Compared weakly (RFC 9110, section 13.1.2): a

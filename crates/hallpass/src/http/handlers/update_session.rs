@@ -40,12 +40,15 @@ pub async fn update_session(
     let (Some(data), Some(hook)) = (data, &state.hooks.update_session) else {
         // It may have ended while the body arrived (S9).
         let current = sessions.resolve_again(&record).await.map_err(unavailable)?;
-        return Ok(answer_session(&req, &state, &current.into()));
+        return Ok(answer_session(&req, &state, &current));
     };
     let current = match sessions.update(record, &**hook, data).await {
         Ok(Updated::Kept(record)) => CurrentSession::Live(record),
-        Ok(Updated::Ended(ended)) => ended.into(),
+        Ok(Updated::Ended(ended)) => ended,
         Err(UpdateFailure::Store(error)) => return Err(unavailable(error)),
+        Err(slow @ UpdateFailure::HookTimeout) => {
+            return Err(Error::new(&req, ErrorCode::StoreUnavailable).because(slow));
+        }
         Err(refused) => return Err(Error::new(&req, ErrorCode::UpdateRefused).because(refused)),
     };
     Ok(answer_session(&req, &state, &current))

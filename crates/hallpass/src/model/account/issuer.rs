@@ -1,9 +1,10 @@
-//! Where a provider's name for a person is valid.
+//! Who gave a person their subject.
 
 use std::fmt;
 
-/// Names the issuer of an identity: an OpenID issuer byte for byte, GitHub's web address, or [`Self::development`].
-/// The same subject of another issuer is another person (OpenID Connect Core 1.0, section 5.7).
+/// The issuer of an identity: an OpenID issuer byte for byte, the URL of a GitHub server, or
+/// [`Self::development`]. The same subject of another issuer is another person (OpenID Connect Core
+/// 1.0, section 5.7).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Issuer(String);
 
@@ -13,7 +14,8 @@ impl Issuer {
         Self(name.into())
     }
 
-    /// The development provider, whose own issuer changes with its port. No other issuer is called so: they are URLs.
+    /// The development provider, whose own issuer changes with its port. All other issuers are
+    /// URLs.
     pub fn development() -> Self {
         Self("dev".into())
     }

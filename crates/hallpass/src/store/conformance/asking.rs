@@ -170,7 +170,7 @@ pub async fn concurrent_updates_through_the_hook_lose_nothing(place: Place) {
             Err(other) => panic!("{other}"),
         }
     }
-    let data = stores[1].find_session(&token.hash()).await.unwrap().unwrap().data;
+    let data = stores[1].find_session(&token.hash()).await.unwrap().unwrap().data.clone();
     assert!(kept > 0);
     assert!(data.len() >= kept, "{kept} were acknowledged, and {} are kept", data.len());
 }

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     crypto::sealed::Sealed,
     model::{account::Issuer, session_token::SessionToken},
-    session::{Sessions, Started, VerifiedSignIn},
-    store::{CallbackOutcome, FinishedCallback, NewCallback, Store},
+    session::{Sessions, Started},
+    store::{CallbackOutcome, FinishedCallback, NewCallback, SignIn, Store},
 };
 
 fn callback(state: &str) -> NewCallback {
@@ -27,24 +27,23 @@ fn callback(state: &str) -> NewCallback {
 
 /// Signs in by the callback with this state.
 async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
-    let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
-    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody("ada"));
-    let started = sessions.start(VerifiedSignIn {
-        token: &token,
-        provider: &provider,
-        issuer: &issuer,
-        profile: &profile,
+    let token = SessionToken::generate();
+    let sign_in = SignIn {
+        provider: ProviderId::new("test"),
+        issuer: Issuer::new("https://id.example.org"),
+        profile: somebody("ada"),
         proved_at: None,
         same_user_as: None,
-        replaces: &[],
+        replaces: Vec::new(),
         callback: Some(FinishedCallback {
             state_hash: state.into(),
             token: Sealed::from_stored("sealed".into()),
         }),
         ip: None,
         user_agent: None,
-    });
-    assert!(matches!(started.await.unwrap(), Started::Session(_)), "nothing is in the way");
+    };
+    let started = sessions.start(&token, sign_in).await.unwrap();
+    assert!(matches!(started, Started::Session(_)), "nothing is in the way");
     token
 }
 

@@ -319,7 +319,7 @@ pub async fn delete_user_leaves_nothing_and_ends_what_is_cached(place: Place) {
     for sessions in [&sessions, &there] {
         sessions.refresh().await.unwrap();
         for token in &tokens {
-            assert_eq!(sessions.resolve(token).await.unwrap(), Resolved::Unknown);
+            assert_eq!(sessions.resolve(token).await.unwrap(), Resolved::Anonymous);
         }
         live(sessions, &grace).await;
     }

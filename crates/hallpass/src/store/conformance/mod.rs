@@ -26,7 +26,7 @@ use hallpass_types::{ProviderId, Timestamp};
 
 use place::Place;
 
-use super::Store;
+use super::{SignIn, Store};
 use crate::{
     clock::{Clock, SystemClock},
     model::{
@@ -34,7 +34,7 @@ use crate::{
         session_record::SessionRecord,
         session_token::SessionToken,
     },
-    session::{Limits, Resolved, Sessions, Started, VerifiedSignIn},
+    session::{Limits, Resolved, Sessions, Started},
 };
 
 /// Runs each of these against every engine.
@@ -156,27 +156,25 @@ async fn start_at(
     profile: &Profile,
     replaces: &[hallpass_types::SessionId],
 ) -> (Started, SessionToken) {
-    let (provider, issuer, token) =
-        (ProviderId::new(provider), Issuer::new(issuer), SessionToken::generate());
-    let started = sessions.start(VerifiedSignIn {
-        token: &token,
-        provider: &provider,
-        issuer: &issuer,
-        profile,
+    let token = SessionToken::generate();
+    let sign_in = SignIn {
+        provider: ProviderId::new(provider),
+        issuer: Issuer::new(issuer),
+        profile: profile.clone(),
         proved_at: None,
         same_user_as: None,
-        replaces,
+        replaces: replaces.to_vec(),
         callback: None,
         ip: Some("192.0.2.1".into()),
         user_agent: Some("A browser".into()),
-    });
-    let started = started.await.unwrap();
+    };
+    let started = sessions.start(&token, sign_in).await.unwrap();
     (started, token)
 }
 
 async fn live(sessions: &Sessions, token: &SessionToken) -> Arc<SessionRecord> {
     match sessions.resolve(token).await.unwrap() {
-        Resolved::Live(record) | Resolved::LiveDueForTouch(record) => record,
+        Resolved::Live(record) => record,
         other => panic!("not live: {other:?}"),
     }
 }

@@ -9,8 +9,8 @@ use crate::{
     clock::SystemClock,
     crypto::sealed::Sealed,
     model::{account::Issuer, session_record::EndReason, session_token::SessionToken},
-    session::{Limits, Resolved, Sessions, Started, VerifiedSignIn},
-    store::{DataWrite, FinishedCallback, NewCallback, Store, StoreError},
+    session::{Limits, Resolved, Sessions, Started},
+    store::{DataWrite, FinishedCallback, NewCallback, SignIn, Store, StoreError},
 };
 
 pub async fn session_s01_a_token_is_stored_as_its_hash_alone(place: Place) {
@@ -69,16 +69,13 @@ async fn sign_in_by_callback(
         expires_at: now(),
     });
     assert!(claimed.await.unwrap());
-    let (provider, token) = (hallpass_types::ProviderId::new("test"), SessionToken::generate());
-    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody(subject));
-    let sign_in = VerifiedSignIn {
-        token: &token,
-        provider: &provider,
-        issuer: &issuer,
-        profile: &profile,
+    let sign_in = SignIn {
+        provider: hallpass_types::ProviderId::new("test"),
+        issuer: Issuer::new("https://id.example.org"),
+        profile: somebody(subject),
         proved_at: None,
         same_user_as: None,
-        replaces,
+        replaces: replaces.to_vec(),
         callback: Some(FinishedCallback {
             state_hash: state.into(),
             token: Sealed::from_stored("the same".into()),
@@ -86,7 +83,7 @@ async fn sign_in_by_callback(
         ip: None,
         user_agent: None,
     };
-    sessions(store).start(sign_in).await
+    sessions(store).start(&SessionToken::generate(), sign_in).await
 }
 
 pub async fn session_s04_a_touch_that_comes_after_the_end_finds_it_ended(place: Place) {
@@ -188,7 +185,7 @@ pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
         place.execute("UPDATE hallpass_change_mark SET generation = generation + 2").await;
         sessions.refresh().await.unwrap();
         assert!(matches!(store.find_session(&broken.hash()).await, Err(StoreError::Row(_))), "{wrong}");
-        assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Unknown, "{wrong}");
+        assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Anonymous, "{wrong}");
         let record = live(&sessions, &whole).await;
         // Its person can end the others all the same.
         let listed = store.list_sessions(&record.user.id, now(), None, 100).await.unwrap();

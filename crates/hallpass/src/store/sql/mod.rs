@@ -36,7 +36,7 @@ use deadlock::retry_after_deadlock;
 
 use super::{
     ChangeMark, Changes, ConfiguredIssuer, DataWrite, EndedSession, KnownCallback, LeftBehind, ListCursor,
-    ListedSession, NewCallback, OwnEnd, OwnSelection, SignIn, SignInWrite, Store, StoreError,
+    ListedSession, NewCallback, NewSession, OwnEnd, OwnSelection, SignIn, Started, Store, StoreError,
 };
 use crate::model::{
     session_record::{EndReason, SessionRecord},
@@ -175,9 +175,10 @@ impl Store for SqlStore {
         self.change(async move { callbacks::claim_cookie(&pool, &state, now, unless_since).await }).await
     }
 
-    async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError> {
+    async fn sign_in(&self, sign_in: SignIn, session: NewSession) -> Result<Started, StoreError> {
         let pool = self.writers.clone();
-        self.change(async move { retry_after_deadlock(|| sign_in::sign_in(&pool, &sign_in)).await }).await
+        self.change(async move { retry_after_deadlock(|| sign_in::sign_in(&pool, &sign_in, &session)).await })
+            .await
     }
 
     async fn find_session(&self, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {

@@ -1,6 +1,8 @@
 //! Sessions: found by the hash of their token, touched while they live, ended.
 
-use hallpass_types::{ProviderId, SessionData, SessionId, Timestamp, UserId};
+use std::sync::Arc;
+
+use hallpass_types::{ProviderId, Session, SessionData, SessionId, Timestamp, UserId};
 use sqlx::{AnyConnection, AnyExecutor, AnyPool, AssertSqlSafe, any::AnyRow};
 
 use super::{
@@ -117,22 +119,28 @@ fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRe
         Some(text) => Some(EndReason::parse(&text).ok_or(StoreError::Row("end_reason"))?),
         None => None,
     };
-    Ok(SessionRecord {
+    let (idle_expires_at, absolute_expires_at) =
+        (time(row, "idle_expires_at")?, time(row, "absolute_expires_at")?);
+    let session = Session {
         id: SessionId::new(column::<String>(row, "id")?),
-        token_hash: token_hash.clone(),
         user: read_user(row)?,
         provider: ProviderId::new(column::<String>(row, "provider")?),
-        created_at: time(row, "created_at")?,
         authenticated_at: time(row, "authenticated_at")?,
-        proved_at: optional_time(row, "proved_at")?,
-        last_active_at: time(row, "last_active_at")?,
-        idle_expires_at: time(row, "idle_expires_at")?,
-        absolute_expires_at: time(row, "absolute_expires_at")?,
-        data_version: column(row, "data_version")?,
+        expires: idle_expires_at.min(absolute_expires_at),
         data: match column::<Option<String>>(row, "data")? {
             Some(json) => serde_json::from_str(&json).map_err(|_| StoreError::Row("data"))?,
             None => SessionData::new(),
         },
+    };
+    Ok(SessionRecord {
+        session: Arc::new(session),
+        token_hash: token_hash.clone(),
+        created_at: time(row, "created_at")?,
+        proved_at: optional_time(row, "proved_at")?,
+        last_active_at: time(row, "last_active_at")?,
+        idle_expires_at,
+        absolute_expires_at,
+        data_version: column(row, "data_version")?,
         ended,
     })
 }

@@ -8,19 +8,24 @@ use super::{
 };
 use crate::{
     model::session_record::EndReason,
-    store::{SignIn, SignInWrite, SignedIn, StoreError},
+    store::{NewSession, SignIn, SignedIn, Started, StoreError},
 };
 
-pub(super) async fn sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, StoreError> {
-    match try_sign_in(pool, sign_in).await {
+pub(super) async fn sign_in(
+    pool: &AnyPool,
+    sign_in: &SignIn,
+    session: &NewSession,
+) -> Result<Started, StoreError> {
+    match try_sign_in(pool, sign_in, session).await {
         // Two browsers of one new person at once: the other one has made the account by now.
-        Err(StoreError::Database(error)) if is_unique_violation(&error) => try_sign_in(pool, sign_in).await,
+        Err(StoreError::Database(error)) if is_unique_violation(&error) => {
+            try_sign_in(pool, sign_in, session).await
+        }
         done => done,
     }
 }
 
-async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, StoreError> {
-    let session = &sign_in.session;
+async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> Result<Started, StoreError> {
     let now = session.created_at;
     let mut transaction = changes::begin(pool).await?;
     let mut replaced = Vec::new();
@@ -31,14 +36,14 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
         Person::User(id) => id,
         Person::EmailBelongsTo(owner) => {
             transaction.rollback().await?;
-            return Ok(SignInWrite::EmailBelongsTo(owner));
+            return Ok(Started::EmailBelongsTo(owner));
         }
     };
-    if let Some(session) = &sign_in.same_user_as
-        && session::owner_of(&mut *transaction, session).await?.is_some_and(|owner| owner != user_id)
+    if let Some(asking) = &sign_in.same_user_as
+        && session::owner_of(&mut *transaction, asking).await?.is_some_and(|owner| owner != user_id)
     {
         transaction.rollback().await?;
-        return Ok(SignInWrite::AnotherUser);
+        return Ok(Started::AnotherUser);
     }
     sqlx::query(
         "INSERT INTO hallpass_sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
@@ -51,14 +56,14 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
     .bind(sign_in.provider.as_str())
     .bind(ms(now))
     .bind(ms(session.authenticated_at))
-    .bind(session.proved_at.map(ms))
+    .bind(sign_in.proved_at.map(ms))
     .bind(ms(session.idle_expires_at))
     .bind(ms(session.absolute_expires_at))
-    .bind(session.ip.as_deref())
-    .bind(session.user_agent.as_deref())
+    .bind(sign_in.ip.as_deref())
+    .bind(sign_in.user_agent.as_deref())
     .execute(&mut *transaction)
     .await?;
-    let evicted = match sign_in.sessions_per_user {
+    let evicted = match session.sessions_per_user {
         0 => Vec::new(),
         most => own::evict(&mut transaction, &user_id, &session.id, most, now).await?,
     };
@@ -67,7 +72,7 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn) -> Result<SignInWrite, St
         None => None,
     };
     transaction.commit().await?;
-    Ok(SignInWrite::Done(SignedIn { user: user_id, waiter, replaced, evicted }))
+    Ok(Started::Session(SignedIn { user: user_id, waiter, replaced, evicted }))
 }
 
 fn is_unique_violation(error: &sqlx::Error) -> bool {

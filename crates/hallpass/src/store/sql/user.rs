@@ -10,6 +10,7 @@ use super::{
     ms,
 };
 use crate::{
+    crypto::random,
     model::account::{Coverage, Email, Profile, comparable, kept_email},
     store::{SignIn, StoreError},
 };
@@ -48,7 +49,7 @@ pub(super) async fn find_or_create(
         verified_email = None;
     }
     let Some(user) = known else {
-        let user = UserId::new(sign_in.new_user_id.clone());
+        let user = UserId::new(random::random_id());
         let sql = "INSERT INTO hallpass_users (id, name, email, image, verified_email, created_at, updated_at) \
                    VALUES ($1, $2, $3, $4, $5, $6, $6)";
         write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;

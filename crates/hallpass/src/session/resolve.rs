@@ -1,0 +1,75 @@
+//! Resolving a session token: who a request comes from.
+
+use std::sync::Arc;
+
+use super::{current_session::CurrentSession, policy, sessions::Sessions, timeouts::with_lookup_timeout};
+use crate::{
+    model::{
+        session_record::SessionRecord,
+        session_token::{SessionToken, SessionTokenHash},
+    },
+    store::StoreError,
+};
+
+impl Sessions {
+    /// The session of `token`, from the cache or with one look-up.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time: it is not known who is signed in.
+    pub async fn resolve(&self, token: &SessionToken) -> Result<CurrentSession, StoreError> {
+        self.resolve_hash(token.hash()).await
+    }
+
+    /// The same session as it is now: for a request that was resolved before its body had arrived.
+    ///
+    /// # Errors
+    /// As for [`Self::resolve`].
+    pub async fn resolve_again(&self, record: &SessionRecord) -> Result<CurrentSession, StoreError> {
+        self.resolve_hash(record.token_hash.clone()).await
+    }
+
+    /// Whether the session is live at this moment, by the store and not by the cache.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time.
+    pub async fn confirm(&self, record: &SessionRecord) -> Result<bool, StoreError> {
+        Ok(self.look_up(&record.token_hash).await?.is_live())
+    }
+
+    async fn resolve_hash(&self, hash: SessionTokenHash) -> Result<CurrentSession, StoreError> {
+        let (cached, epoch) = self.cache.get(&hash);
+        // Of one that seems to have expired only the store knows whether another server extended
+        // it.
+        if let Some(current) = cached.map(|record| self.judge(record)).filter(CurrentSession::is_live) {
+            return Ok(current);
+        }
+        let current = self.look_up(&hash).await?;
+        match &current {
+            CurrentSession::Live(record) => self.cache.insert(hash, Arc::clone(record), epoch),
+            CurrentSession::Anonymous | CurrentSession::Ended(_) => self.cache.remove(&hash),
+        }
+        Ok(current)
+    }
+
+    /// The session with this hash, by the store.
+    pub(super) async fn look_up(&self, hash: &SessionTokenHash) -> Result<CurrentSession, StoreError> {
+        match with_lookup_timeout(self.store.find_session(hash)).await {
+            Ok(Some(record)) => Ok(self.judge(Arc::new(record))),
+            Ok(None) => Ok(CurrentSession::Anonymous),
+            // Damaged, or of a later version: its holder is signed out, and no one else is
+            // concerned.
+            Err(StoreError::Row(column)) => {
+                tracing::error!(column, "a session cannot be read, and counts as ended");
+                Ok(CurrentSession::Anonymous)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) fn judge(&self, record: Arc<SessionRecord>) -> CurrentSession {
+        match policy::end_reason(&record, self.now()) {
+            Some(reason) => CurrentSession::Ended(reason),
+            None => CurrentSession::Live(record),
+        }
+    }
+}
