@@ -38,8 +38,7 @@ impl Sessions {
 
     async fn resolve_hash(&self, hash: SessionTokenHash) -> Result<CurrentSession, StoreError> {
         let (cached, epoch) = self.cache.get(&hash);
-        // Of one that seems to have expired only the store knows whether another server extended
-        // it.
+        // If it seems to have expired, another server may have extended it: the store knows.
         if let Some(current) = cached.map(|record| self.judge(record)).filter(CurrentSession::is_live) {
             return Ok(current);
         }
