@@ -1,4 +1,4 @@
-//! The authorization endpoint: lets one choose whom to be, and goes back to the app with a code.
+//! The authorization endpoint: shows the people, and sends the browser back to the app with a code.
 
 use std::collections::HashMap;
 
@@ -11,27 +11,28 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{
-    Provider,
+    choice_page::choice_page,
     grants::Grant,
-    page,
     people::{PEOPLE, Person},
+    provider::Provider,
 };
 
 type Parameters = Query<HashMap<String, String>>;
 
-/// What the page's buttons say.
+/// The value of the button that was pressed.
 #[derive(Deserialize)]
 pub struct Choice {
     choice: String,
 }
 
-/// What came of it.
+/// How the request is answered.
 enum Decision {
     SignIn { person: &'static Person, fails: bool },
     Error(&'static str),
 }
 
-/// Shows the people, unless `login_hint` names one of them: then it answers at once, so that `curl` can sign in too.
+/// Shows the people. If `login_hint` names one of them, answers at once, so that `curl` can sign
+/// in.
 pub async fn show_people(req: HttpRequest, provider: Data<Provider>, query: Parameters) -> HttpResponse {
     if !is_the_client(&provider, &query) {
         return refuse_client(&provider);
@@ -45,10 +46,10 @@ pub async fn show_people(req: HttpRequest, provider: Data<Provider>, query: Para
     if query.get("prompt").is_some_and(|prompt| prompt == "none") {
         return answer(&provider, &query, Decision::Error("login_required"));
     }
-    page::people(&PEOPLE, &provider.issuer, req.query_string())
+    choice_page(&PEOPLE, &provider.issuer, req.query_string())
 }
 
-/// Takes the choice of the page, which is posted to the address that the page came from.
+/// Takes the choice, which is posted to the URL of the page.
 pub async fn choose_person(
     req: HttpRequest,
     provider: Data<Provider>,
@@ -56,9 +57,9 @@ pub async fn choose_person(
     form: Form<Choice>,
 ) -> HttpResponse {
     let own = provider.issuer.as_str();
-    // The page's referrer policy makes some browsers send `null` from a form of their own origin.
-    let foreign = req.headers().get_all(ORIGIN).any(|origin| origin != own && origin != "null");
-    if foreign {
+    // The page's referrer policy makes some browsers send `null` from its own form.
+    let is_foreign = req.headers().get_all(ORIGIN).any(|origin| origin != own && origin != "null");
+    if is_foreign {
         return HttpResponse::Forbidden().body("The choice must come from this provider's own page.\n");
     }
     if !is_the_client(&provider, &query) {
@@ -70,13 +71,14 @@ pub async fn choose_person(
         (Ok(()), "fail") => Decision::SignIn { person: &PEOPLE[0], fails: true },
         (Ok(()), id) => match Person::find(id) {
             Some(person) => Decision::SignIn { person, fails: false },
-            None => return HttpResponse::BadRequest().body("There is nobody of that name here.\n"),
+            None => return HttpResponse::BadRequest().body("There is no person with that name here.\n"),
         },
     };
     answer(&provider, &query, decision)
 }
 
-/// Before the client and its redirect URI are known to be right, nobody is sent anywhere (RFC 6749, section 4.1.2.1).
+/// Whether the client and its redirect URI are right. Otherwise the browser must not be redirected
+/// (RFC 6749, section 4.1.2.1).
 fn is_the_client(provider: &Provider, query: &Parameters) -> bool {
     let is = |name: &str, expected: &str| query.get(name).is_some_and(|value| value == expected);
     is("client_id", &provider.client_id) && is("redirect_uri", &provider.redirect_uri)

@@ -1,6 +1,6 @@
 //! The token endpoint: client authentication, PKCE, a code that works once, a signed ID token.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -25,9 +25,10 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Provider, grants::Grant};
-
-const LIFETIME: Duration = Duration::from_secs(300);
+use super::{
+    grants::{Grant, TOKEN_LIFETIME},
+    provider::Provider,
+};
 
 /// Exchanges a code.
 pub async fn exchange_code(
@@ -42,11 +43,11 @@ pub async fn exchange_code(
     if !is("grant_type", "authorization_code") {
         return refuse("unsupported_grant_type");
     }
-    // Whatever else is wrong, the code is used up.
+    // The code is used up, whatever else is wrong.
     let grant = form.get("code").and_then(|code| provider.grants.take_code(code));
     let Some(grant) = grant else { return refuse("invalid_grant") };
     if grant.fails {
-        return HttpResponse::InternalServerError().body("The provider fails, as was asked for.\n");
+        return HttpResponse::InternalServerError().body("The provider fails, as requested.\n");
     }
     let verifier = form.get("code_verifier").map(String::as_str).unwrap_or_default();
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
@@ -68,9 +69,10 @@ fn tokens(provider: &Provider, grant: &Grant) -> anyhow::Result<CoreTokenRespons
         DateTime::<Utc>::from_timestamp_millis(i64::try_from(ms)?).ok_or_else(|| anyhow::anyhow!("time"))
     };
     let issued = at(now.as_unix_ms())?;
-    let expires = at(now.saturating_add(LIFETIME).as_unix_ms())?;
+    let expires = at(now.saturating_add(TOKEN_LIFETIME).as_unix_ms())?;
     let access_token = AccessToken::new(provider.grants.issue_token(grant.person));
-    // Who it is stands in the ID token; what they are called, the userinfo endpoint says (Core 1.0, section 5.4).
+    // The ID token identifies the person; the userinfo endpoint has the rest (Core 1.0, section
+    // 5.4).
     let claims = CoreIdTokenClaims::new(
         provider.issuer.clone(),
         vec![Audience::new(provider.client_id.clone())],
@@ -90,11 +92,12 @@ fn tokens(provider: &Provider, grant: &Grant) -> anyhow::Result<CoreTokenRespons
     )?;
     let fields = CoreIdTokenFields::new(Some(id_token), EmptyExtraTokenFields {});
     let mut tokens = CoreTokenResponse::new(access_token, CoreTokenType::Bearer, fields);
-    tokens.set_expires_in(Some(&LIFETIME));
+    tokens.set_expires_in(Some(&TOKEN_LIFETIME));
     Ok(tokens)
 }
 
-/// `client_secret_basic` (RFC 6749, section 2.3.1).
+/// Whether the request has the client's credentials: `client_secret_basic` (RFC 6749, section
+/// 2.3.1).
 fn is_client(req: &HttpRequest, provider: &Provider) -> bool {
     let credentials = (|| {
         let header = req.headers().get(AUTHORIZATION)?.to_str().ok()?;

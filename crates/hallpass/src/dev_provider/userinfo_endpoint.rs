@@ -1,20 +1,18 @@
-//! What the person is called, and the way out.
-
-use std::collections::HashMap;
+//! The userinfo endpoint (OpenID Connect Core 1.0, section 5.3).
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{AUTHORIZATION, CACHE_CONTROL, LOCATION, WWW_AUTHENTICATE},
-    web::{Data, Query},
+    http::header::{AUTHORIZATION, CACHE_CONTROL, WWW_AUTHENTICATE},
+    web::Data,
 };
 use openidconnect::{
     EmptyAdditionalClaims, EndUserEmail, EndUserName, EndUserPictureUrl, LocalizedClaim, StandardClaims,
     SubjectIdentifier, core::CoreUserInfoClaims,
 };
 
-use super::Provider;
+use super::provider::Provider;
 
-/// The userinfo endpoint (OpenID Connect Core 1.0, section 5.3).
+/// Answers with the name, the e-mail address and the picture of the person.
 pub async fn get_userinfo(req: HttpRequest, provider: Data<Provider>) -> HttpResponse {
     let header = req.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(|value| value.strip_prefix("Bearer "));
@@ -32,16 +30,4 @@ pub async fn get_userinfo(req: HttpRequest, provider: Data<Provider>) -> HttpRes
     HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
         .json(CoreUserInfoClaims::new(claims, EmptyAdditionalClaims {}))
-}
-
-/// The end-session endpoint (RP-Initiated Logout 1.0). The provider holds no session of its own, so that there is
-/// nothing to end: it goes back to the app, and to nowhere else.
-pub async fn end_session(provider: Data<Provider>, query: Query<HashMap<String, String>>) -> HttpResponse {
-    let back = query.get("post_logout_redirect_uri").filter(|uri| {
-        url::Url::parse(uri).is_ok_and(|uri| uri.origin().ascii_serialization() == provider.app.origin())
-    });
-    match back {
-        Some(uri) => HttpResponse::SeeOther().insert_header((LOCATION, uri.as_str())).finish(),
-        None => HttpResponse::Ok().body("You are signed out of the development provider.\n"),
-    }
 }

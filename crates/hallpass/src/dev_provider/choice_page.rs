@@ -1,15 +1,12 @@
-//! What the development provider shows: its one page, and the avatars of its people.
+//! The page of the development provider, on which one chooses a person.
 
 use actix_web::{
     HttpResponse,
-    http::header::{
-        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, CROSS_ORIGIN_RESOURCE_POLICY, HeaderName,
-    },
-    web::Path,
+    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
 };
 use openidconnect::IssuerUrl;
 
-use super::people::{Avatar, Person};
+use super::people::Person;
 use crate::http::content_policy::lone_page_policy;
 
 const STYLE: &str = "\
@@ -24,19 +21,19 @@ width:100%;padding:.65rem .8rem;text-align:start;cursor:pointer;display:grid;gap
 button:hover{background:var(--hover)}button:focus-visible{outline:3px solid #3b82f6;outline-offset:2px}\
 small{opacity:.8}";
 
-/// The page with everybody on it. The form goes to `query`'s address again.
-pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpResponse {
+/// Shows all people. The form is posted to the URL of the page, with the same `query`.
+pub fn choice_page(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpResponse {
     let button = |value: &str, title: &str, about: &str| {
         format!("<li><button name=\"choice\" value=\"{value}\">{title}<small>{about}</small></button></li>")
     };
     let title = |person: &Person| match person.name {
-        // A translator of pages is to leave it alone.
+        // Must not be translated by the browser.
         Some(name) => format!("<span dir=\"auto\" translate=\"no\">{name}</span>"),
-        None => "<span>Somebody without a name</span>".to_owned(),
+        None => "<span>A person without a name</span>".to_owned(),
     };
-    let everybody: String =
+    let people: String =
         people.iter().map(|person| button(person.id, &title(person), person.about)).collect();
-    let trouble = [
+    let failures = [
         button("deny", "<span>Decline</span>", "go back without signing in"),
         button("fail", "<span>The provider fails</span>", "go back with a code that cannot be exchanged"),
     ]
@@ -47,10 +44,10 @@ pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRespons
          <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
          <title>Development provider</title><style>{STYLE}</style></head><body><main>\
          <p class=\"mark\">Development provider</p><h1>Who do you want to be?</h1>\
-         <p>This stands in for a real identity provider at {issuer}. It asks for no password, and it is never on in \
+         <p>This stands in for a real identity provider at {issuer}. It asks for no password, and is never on in \
          production.</p>\
-         <form method=\"post\" action=\"/authorize?{query}\"><ul>{everybody}</ul>\
-         <h2>Or see what happens when it goes wrong</h2><ul>{trouble}</ul></form></main></body></html>",
+         <form method=\"post\" action=\"/authorize?{query}\"><ul>{people}</ul>\
+         <h2>Or see what happens when it goes wrong</h2><ul>{failures}</ul></form></main></body></html>",
         issuer = issuer.as_str(),
         query = escape(query),
     );
@@ -59,30 +56,6 @@ pub fn people(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRespons
         .insert_header((CACHE_CONTROL, "no-store, no-transform"))
         .insert_header((CONTENT_SECURITY_POLICY, lone_page_policy(STYLE)))
         .body(html)
-}
-
-/// The application shows the pictures, and it is another origin.
-const FOR_OTHER_ORIGINS: (HeaderName, &str) = (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin");
-
-/// An avatar, drawn.
-pub async fn get_avatar(person: Path<String>) -> HttpResponse {
-    let found = Person::find(&person).filter(|person| person.avatar == Avatar::Picture);
-    let Some(person) = found else {
-        return HttpResponse::NotFound().insert_header(FOR_OTHER_ORIGINS).body("There is no such picture.\n");
-    };
-    let hue = person.id.bytes().map(u32::from).sum::<u32>() % 360;
-    let initial = person.name.and_then(|name| name.chars().next()).unwrap_or('?');
-    let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"96\" height=\"96\" viewBox=\"0 0 96 96\">\
-         <rect width=\"96\" height=\"96\" fill=\"hsl({hue} 55% 42%)\"/>\
-         <text x=\"48\" y=\"64\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"46\" fill=\"#fff\">\
-         {initial}</text></svg>"
-    );
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "image/svg+xml"))
-        .insert_header(FOR_OTHER_ORIGINS)
-        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
-        .body(svg)
 }
 
 fn escape(text: &str) -> String {
