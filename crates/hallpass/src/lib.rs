@@ -47,7 +47,7 @@ pub use http::{
     session_guards::{redirect_to_login, require_session, same_origin},
     state::Hooks,
 };
-pub use providers::http_settings::{Authorities, ProviderHttpSettings};
+pub use providers::{ca_certificates::Authorities, http_settings::ProviderHttpSettings};
 pub use serve::{PreparedServer, RunningServer};
 pub use server::{connections::ConnectionTimeouts, shutdown::told_to_end, telemetry};
 pub use session::{Limits, Polls, UpdateRefusal, UpdateSession};

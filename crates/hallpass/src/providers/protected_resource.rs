@@ -1,4 +1,4 @@
-//! Asks a provider for a document about the person, with their access token.
+//! Requests with an access token (RFC 6750): what a provider says about the person.
 
 use openidconnect::http::{
     Request,
@@ -8,14 +8,16 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::{
+    endpoint::Endpoint,
     http_client::ProviderHttp,
-    http_error::{Endpoint, HttpError, HttpErrorKind},
-    provider_error::is_temporary,
+    http_error::{HttpError, HttpErrorKind},
+    http_status::status_fault,
     provider_fault::ProviderFault,
 };
 
-/// Gets the document at `url` as the bearer of `token`, which travels in the header alone (RFC 6750, section 2.1). Whether
-/// it is JSON is left to the reader: some providers declare it as something else.
+/// Gets the document at `url` with `token`, which is sent only in the header (RFC 6750,
+/// section 2.1). Whether the document is JSON is up to its reader: some providers declare another
+/// content type.
 ///
 /// # Errors
 /// No answer, or one whose status is not 200. None shows the token or the answer.
@@ -33,12 +35,12 @@ pub async fn get_document(
         request.map_err(|error| HttpError::new(endpoint, url, HttpErrorKind::Message(error.to_string())))?;
     let answer = http.send(endpoint, request).await?;
     let status = answer.status().as_u16();
-    // 403 is GitHub's status for too many requests, too.
-    if is_temporary(status) || status == 403 {
+    // GitHub answers 403 to too many requests, too.
+    if status == 403 {
         return Err(ProviderFault::Unavailable(format!("{endpoint} answered status {status}")));
     }
     if status != 200 {
-        return Err(ProviderFault::Misconfigured(format!("{endpoint} answered status {status}")));
+        return Err(status_fault(endpoint, status));
     }
     let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.to_ascii_lowercase().starts_with("application/jwt") {

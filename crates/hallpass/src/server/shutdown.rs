@@ -13,9 +13,14 @@ use std::{
 use actix_web::dev::{Server, ServerHandle};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::providers::http_settings::ProviderHttpSettings;
+
 /// How long requests that were begun may take when the server is to end: a callback whose provider is slow, and then the store,
 /// may take nearly as long.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// After its provider a callback needs the store, too.
+const _: () = assert!(ProviderHttpSettings::MAX_TOTAL_TIMEOUT.as_secs() + 4 <= PATIENCE.as_secs());
 
 /// Whether new requests are welcome.
 #[derive(Clone, Default)]

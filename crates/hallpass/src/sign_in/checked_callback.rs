@@ -1,123 +1,145 @@
-//! One callback: what came from the provider by way of the browser, and what of it is right.
+//! Checks a callback: whether its state belongs to this browser and this provider, and has not
+//! expired.
 
-use hallpass_types::{ErrorCode, ProviderId, Timestamp};
+use hallpass_types::ProviderId;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
-    SignIns,
     callback_params::CallbackParams,
-    finish::{FinishFailure, expired, failure},
-    state::{Binding, SignInSecrets, SignInState, state_hash},
+    finish_failure::{FailedCallback, FinishFailure},
+    pending_sign_in::{Binding, PendingSignIn, state_hash},
+    sign_in_secrets::SignInSecrets,
+    sign_ins::SignIns,
 };
 use crate::{
     crypto::{
         random,
         sealed::Sealed,
-        secret_ring::{Purpose, SecretRing},
+        secret_ring::{KeyAge, Purpose, SecretRing},
     },
     model::{return_to::ReturnTo, session_token::SessionToken, sign_in_cookie::SignInCookie},
-    providers::pending::PendingSignIn,
+    providers::connection::Connection,
 };
 
-/// A callback that belongs to this browser and this provider, and is not too late. Whether it is the first with its state only
-/// the store can tell.
-#[derive(Debug)]
-pub struct Attempt {
+/// A callback that passed the checks. Whether it is the first with its state only the store knows.
+pub struct CheckedCallback<'a> {
+    /// The provider that answered.
+    pub connection: &'a Connection,
     /// Hash of the state.
     pub state_hash: String,
-    /// Hash of the authorization code, or of the error that came instead: a copy of this callback has the same.
+    /// Hash of the code, or of the error that came instead. A copy of this callback has the same.
     pub code_hash: String,
-    /// Where the person goes afterwards.
+    /// The return URL.
     pub return_to: ReturnTo,
-    /// What the sign-in began with.
+    /// The sign-in that it finishes.
     pub pending: PendingSignIn,
-    /// From when on the state means nothing.
-    pub expires_at: Timestamp,
+    /// The secrets of the sign-in.
+    pub secrets: SignInSecrets,
     browser_secret: SecretString,
-    code: SecretString,
+    /// The code or the error, which only copies of this callback have.
+    answer: SecretString,
 }
 
-/// A callback that finishes no sign-in.
-#[derive(Debug)]
-pub struct Unusable {
+/// A callback that did not pass the checks.
+pub struct UnusableCallback {
     /// Hash of the state, if it is one of ours: the sign-in may have been finished before.
     pub state_hash: Option<String>,
-    /// Where the person goes if it was.
+    /// The return URL if it was.
     pub return_to: ReturnTo,
-    /// What is wrong with it if it was not.
-    pub failure: FinishFailure,
+    /// What is wrong if it was not.
+    pub failed: FailedCallback,
+}
+
+struct OpenedState<'a, 'p> {
+    state: &'p str,
+    age: KeyAge,
+    pending: PendingSignIn,
+    connection: &'a Connection,
 }
 
 impl SignIns {
-    /// Checks what of a callback can be checked without asking the store or the provider.
+    /// Checks what can be checked without the store and without the provider.
     ///
     /// # Errors
-    /// It is no sign-in of ours, of this browser, of this provider, or of the last ten minutes.
-    pub(super) fn attempt(
+    /// It belongs to no sign-in of ours, of this browser and of this provider, or to an expired
+    /// one.
+    pub(super) fn check_callback(
         &self,
         provider: &ProviderId,
         params: &CallbackParams,
         cookie: Option<&str>,
-    ) -> Result<Attempt, Unusable> {
+    ) -> Result<CheckedCallback<'_>, UnusableCallback> {
         let home = || ReturnTo::parse_or_home(None, &self.public_url);
-        let foreign = |failure| Unusable { state_hash: None, return_to: home(), failure };
-        let Some(state) = params.state.as_deref() else {
-            // A provider that sends people here by itself, such as after the installation of a GitHub App.
-            return Err(foreign(if params.begun_elsewhere() {
-                failure(ErrorCode::SignInNotStarted, anyhow::anyhow!("the provider's answer has no state"))
-            } else {
-                expired("there is no state")
-            }));
+        let foreign = |failure: FinishFailure| UnusableCallback {
+            state_hash: None,
+            return_to: home(),
+            failed: failure.into(),
         };
-        if !self.connections.contains_key(provider) {
-            return Err(foreign(expired("there is no such provider")));
-        }
-        let (opened, age) = SignInState::parse(state, &self.ring)
-            .ok_or_else(|| foreign(expired("the state is not one of ours")))?;
+        let OpenedState { state, age, pending, connection } =
+            self.open_state(provider, params).map_err(foreign)?;
         let hash = state_hash(state);
-        let is_late = self.clock.now() >= opened.expires_at();
-        let late = || expired("it was begun more than ten minutes ago");
-        let browser = cookie.and_then(SignInCookie::parse);
-        let browser =
-            browser.filter(|browser| Binding::new(browser.browser_secret(), provider) == opened.binding);
-        let Some(browser) = browser else {
-            let elsewhere = anyhow::anyhow!("the sign-in belongs to another browser or another provider");
-            let failure = if is_late { late() } else { failure(ErrorCode::SignInElsewhere, elsewhere) };
-            return Err(Unusable { state_hash: Some(hash), return_to: home(), failure });
+        let expired = (self.clock.now() >= pending.expires_at())
+            .then_some(FinishFailure::Expired("it was begun more than ten minutes ago"));
+        let is_bound =
+            |browser: &SignInCookie| Binding::new(browser.browser_secret(), provider) == pending.binding;
+        let Some(browser) = cookie.and_then(SignInCookie::parse).filter(is_bound) else {
+            let failed = expired.unwrap_or(FinishFailure::Elsewhere).into();
+            return Err(UnusableCallback { state_hash: Some(hash), return_to: home(), failed });
         };
         let return_to = ReturnTo::parse_or_home(browser.return_path(&hash), &self.public_url);
-        if is_late {
-            let failure = late().leading_to(&return_to, opened.max_age);
-            return Err(Unusable { state_hash: Some(hash), return_to, failure });
+        if let Some(expired) = expired {
+            let failed = FailedCallback::new(expired, &return_to, pending.max_age);
+            return Err(UnusableCallback { state_hash: Some(hash), return_to, failed });
         }
-        let SignInSecrets { nonce, pkce_verifier } =
-            SignInSecrets::derive(&self.ring, age, state, browser.browser_secret());
-        let code = match (&params.code, &params.error) {
-            (_, Some(error)) => format!("error {error}"),
-            (Some(code), None) => format!("code {code}"),
-            (None, None) => String::new(),
-        };
-        Ok(Attempt {
-            code_hash: random::hash(&code),
+        let browser_secret = browser.browser_secret().clone();
+        let answer = answer_of(params);
+        Ok(CheckedCallback {
+            connection,
+            code_hash: random::hash(answer.expose_secret()),
             return_to,
-            expires_at: opened.expires_at(),
-            pending: PendingSignIn {
-                nonce,
-                pkce_verifier,
-                started_from: opened.started_from,
-                max_age: opened.max_age,
-                created_at: opened.begun_at,
-            },
+            secrets: SignInSecrets::derive(&self.ring, age, state, &browser_secret),
+            pending,
             state_hash: hash,
-            browser_secret: browser.browser_secret().clone(),
-            code: code.into(),
+            browser_secret,
+            answer,
         })
+    }
+
+    fn open_state<'a, 'p>(
+        &'a self,
+        provider: &ProviderId,
+        params: &'p CallbackParams,
+    ) -> Result<OpenedState<'a, 'p>, FinishFailure> {
+        let state = params.state.as_deref().ok_or_else(|| missing_state(params))?;
+        let connection = self.connections.get(provider);
+        let connection = connection.ok_or(FinishFailure::Expired("there is no such provider"))?;
+        let opened = PendingSignIn::open(state, &self.ring);
+        let (pending, age) = opened.ok_or(FinishFailure::Expired("the state is not one of ours"))?;
+        Ok(OpenedState { state, age, pending, connection })
     }
 }
 
-impl Attempt {
-    /// Encrypts the token of the session that came of this callback. Only a copy of it from the same browser can open it: who has the
-    /// store and the secret lacks the browser's secret and the authorization code.
+/// A provider may send people here by itself, such as after the installation of a GitHub App.
+fn missing_state(params: &CallbackParams) -> FinishFailure {
+    match params.is_begun_elsewhere() {
+        true => FinishFailure::NotStarted,
+        false => FinishFailure::Expired("there is no state"),
+    }
+}
+
+fn answer_of(params: &CallbackParams) -> SecretString {
+    let answer = match (&params.code, &params.error) {
+        (_, Some(error)) => format!("error {error}"),
+        (Some(code), None) => format!("code {}", code.expose()),
+        (None, None) => String::new(),
+    };
+    answer.into()
+}
+
+impl CheckedCallback<'_> {
+    /// Encrypts the token of the session that this callback started. Only a copy of it from the
+    /// same browser can open it: the store and the server's secret do not suffice without the
+    /// browser's secret and the authorization code.
     pub fn seal_token(&self, ring: &SecretRing, token: &SessionToken) -> Sealed {
         ring.seal(Purpose::CallbackToken, &self.material(), token.expose().as_bytes())
     }
@@ -129,8 +151,8 @@ impl Attempt {
     }
 
     fn material(&self) -> [&[u8]; 3] {
-        let [secret, code] =
-            [&self.browser_secret, &self.code].map(|secret| secret.expose_secret().as_bytes());
-        [self.state_hash.as_bytes(), secret, code]
+        let [secret, answer] =
+            [&self.browser_secret, &self.answer].map(|secret| secret.expose_secret().as_bytes());
+        [self.state_hash.as_bytes(), secret, answer]
     }
 }

@@ -1,56 +1,59 @@
-//! What the address of a sign-in passes on to the provider, and nothing else: it can never change the redirect URI, the
-//! client, the scopes or the response type.
+//! Query parameters of the sign-in URL that are forwarded to the authorization endpoint. They can
+//! never change the redirect URI, the client, the scopes or the response type.
 
 use std::time::Duration;
 
 use url::form_urlencoded;
 
-const NAMES: [&str; 7] =
+/// The allow-list (OpenID Connect Core 1.0, section 3.1.2.1).
+const FORWARDED_NAMES: [&str; 7] =
     ["prompt", "login_hint", "ui_locales", "acr_values", "max_age", "claims_locales", "display"];
-const MAX_BYTES: usize = 512;
+/// The longest value that is forwarded.
+const MAX_VALUE_BYTES: usize = 512;
 
-/// Parameters for the provider (OpenID Connect Core 1.0, section 3.1.2.1).
+/// Allow-listed query parameters for the authorization endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PassedOn {
     pairs: Vec<(String, String)>,
     max_age: Option<Duration>,
 }
 
-/// One of the parameters came twice, is endless, or is not what it must be.
+/// A parameter came twice, is too long, or has an invalid value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadParameter;
 
 impl PassedOn {
-    /// Reads the query of the sign-in's address. Other parameters are ignored.
+    /// Reads the query of the sign-in URL. Other parameters are ignored.
     ///
     /// # Errors
     /// See [`BadParameter`].
     pub fn parse(query: &str) -> Result<Self, BadParameter> {
-        let mut passed_on = Self::default();
+        let mut extras = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if !NAMES.contains(&&*name) {
+            if !FORWARDED_NAMES.contains(&&*name) {
                 continue;
             }
-            let twice = passed_on.pairs.iter().any(|(known, _)| *known == name);
-            let garbled = value.chars().any(|char| char.is_control() || char == char::REPLACEMENT_CHARACTER);
-            if twice || garbled || value.len() > MAX_BYTES {
+            let is_repeated = extras.pairs.iter().any(|(known, _)| *known == name);
+            let is_garbled =
+                value.chars().any(|char| char.is_control() || char == char::REPLACEMENT_CHARACTER);
+            if is_repeated || is_garbled || value.len() > MAX_VALUE_BYTES {
                 return Err(BadParameter);
             }
             if name == "max_age" {
                 let seconds: u32 = value.parse().map_err(|_| BadParameter)?;
-                passed_on.max_age = Some(Duration::from_secs(seconds.into()));
+                extras.max_age = Some(Duration::from_secs(seconds.into()));
             }
-            passed_on.pairs.push((name.into_owned(), value.into_owned()));
+            extras.pairs.push((name.into_owned(), value.into_owned()));
         }
-        Ok(passed_on)
+        Ok(extras)
     }
 
-    /// The parameters.
+    /// The names and values.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
     }
 
-    /// How long ago the person may have proved who they are, at most.
+    /// How long ago the person may have authenticated at the provider.
     pub fn max_age(&self) -> Option<Duration> {
         self.max_age
     }
@@ -61,16 +64,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_in_the_list_is_left_out() {
-        let passed_on = PassedOn::parse("prompt=login&redirect_uri=x&scope=y&max_age=60&Prompt=z").unwrap();
-        assert_eq!(passed_on.pairs(), [("prompt".into(), "login".into()), ("max_age".into(), "60".into())]);
-        assert_eq!(passed_on.max_age(), Some(Duration::from_secs(60)));
+    fn extra_params_outside_the_allow_list_are_ignored() {
+        let extras = PassedOn::parse("prompt=login&redirect_uri=x&scope=y&max_age=60&Prompt=z").unwrap();
+        assert_eq!(extras.pairs(), [("prompt".into(), "login".into()), ("max_age".into(), "60".into())]);
+        assert_eq!(extras.max_age(), Some(Duration::from_secs(60)));
         assert_eq!(PassedOn::parse("").unwrap(), PassedOn::default());
     }
 
     #[test]
-    fn what_is_doubled_endless_or_garbled_is_refused() {
-        let long = format!("login_hint={}", "a".repeat(MAX_BYTES + 1));
+    fn extra_params_repeated_too_long_or_garbled_are_refused() {
+        let long = format!("login_hint={}", "a".repeat(MAX_VALUE_BYTES + 1));
         for query in
             ["prompt=a&prompt=b", "max_age=soon", "max_age=-1", "login_hint=%ff", "display=a%00", &long]
         {

@@ -1,4 +1,4 @@
-//! Notices at the start that a provider's name stands for another issuer than before (S23).
+//! Warns at the start when a provider's name stands for another issuer than before (S23).
 
 use crate::{
     clock::Clock,
@@ -6,10 +6,12 @@ use crate::{
     store::{ConfiguredIssuer, LeftBehind, Store, StoreError},
 };
 
-/// Writes down which issuers `providers` stand for, and warns of people who cannot reach their accounts any more.
+/// Stores which issuers `providers` stand for, and warns of people who can no longer reach their
+/// accounts.
 ///
 /// # Errors
-/// The store failed. The start must stop then: people who signed in with a version before would not be found.
+/// The store failed. The start must stop then: people who signed in with an earlier version would
+/// not be found.
 pub async fn record_issuers(
     store: &dyn Store,
     providers: &[ProviderConfig],

@@ -1,12 +1,11 @@
-//! The state parameter of a sign-in (RFC 6749, section 10.12): what a sign-in needs when it comes back, encrypted.
+//! A pending sign-in, encrypted in the state parameter (RFC 6749, section 10.12).
 //!
-//! Nothing about a sign-in that is under way is kept on the server, so that however many are begun, none is crowded out. The
-//! state names the browser and the provider that it belongs to, is used at most once (`store/callbacks.rs`), and means
-//! nothing after [`SIGN_IN_LIFETIME`].
+//! The server stores nothing about it, so that however many sign-ins are begun, none is crowded
+//! out. The state names the browser and the provider that it belongs to, is used at most once
+//! (`store/callbacks.rs`), and expires after [`PENDING_SIGN_IN_LIFETIME`].
 
 use std::time::Duration;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hallpass_types::{ProviderId, SessionId, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
@@ -18,40 +17,40 @@ use crate::crypto::{
 };
 
 /// How long a person may take at the provider.
-pub const SIGN_IN_LIFETIME: Duration = Duration::from_secs(10 * 60);
+pub const PENDING_SIGN_IN_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// The layout below. A later one gets another number.
+/// The version of the layout. Another layout gets another number.
 const VERSION: u8 = 1;
 /// Version, time, maximum age, session, binding.
 const LENGTH: usize = 1 + 8 + 4 + 16 + 16;
-/// Stands for no maximum age.
+/// The value for no maximum age.
 const NO_MAX_AGE: u32 = u32::MAX;
-/// Stands for no session.
+/// The value for no session.
 const NO_SESSION: [u8; 16] = [0; 16];
 
-/// A sign-in that is under way.
+/// A sign-in that has begun and is not finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignInState {
+pub struct PendingSignIn {
     /// When it began.
     pub begun_at: Timestamp,
-    /// How long ago the person may have proved who they are, at most; in whole seconds.
+    /// How long ago the person may have authenticated at the provider, in whole seconds.
     pub max_age: Option<Duration>,
-    /// The session that was signed in when this began (S2).
+    /// The session that the browser held when this began (S2).
     pub started_from: Option<SessionId>,
     /// The browser and the provider that it belongs to.
     pub binding: Binding,
 }
 
-/// A browser and a provider.
+/// Binds a sign-in to a browser and a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding([u8; 16]);
 
 impl Binding {
-    /// Of the browser that holds `browser_secret`.
+    /// The binding to the browser that holds `browser_secret`.
     pub fn new(browser_secret: &SecretString, provider: &ProviderId) -> Self {
         let mut hash = Sha256::new();
         hash.update(browser_secret.expose_secret());
-        // A browser's secret has a fixed length, so that the two cannot run into each other.
+        // The browser's secret has a fixed length, so that the two cannot be confused.
         hash.update(provider.as_str());
         let mut half = [0; 16];
         half.copy_from_slice(&hash.finalize()[..16]);
@@ -59,9 +58,9 @@ impl Binding {
     }
 }
 
-impl SignInState {
-    /// The parameter: unguessable, and different each time.
-    pub fn to_parameter(&self, ring: &SecretRing) -> String {
+impl PendingSignIn {
+    /// Encrypts it into a state parameter: unguessable, and different each time.
+    pub fn to_state(&self, ring: &SecretRing) -> String {
         let max_age = self.max_age.map(|age| u32::try_from(age.as_secs()).unwrap_or(NO_MAX_AGE - 1));
         let session = self.started_from.as_ref().map(|id| hex::decode(id.as_str()).unwrap_or_default());
         let mut bytes = Vec::with_capacity(LENGTH);
@@ -73,60 +72,33 @@ impl SignInState {
         ring.seal(Purpose::SignInState, &[], &bytes).as_str().to_owned()
     }
 
-    /// Reads a parameter that [`Self::to_parameter`] wrote under any secret of the ring; `None` for anything else.
-    pub fn parse(parameter: &str, ring: &SecretRing) -> Option<(Self, KeyAge)> {
-        let opened = ring.open(Purpose::SignInState, &[], &Sealed::from_stored(parameter.to_owned()))?;
+    /// Decrypts a state parameter that [`Self::to_state`] made under any secret of the ring.
+    pub fn open(state: &str, ring: &SecretRing) -> Option<(Self, KeyAge)> {
+        let opened = ring.open(Purpose::SignInState, &[], &Sealed::from_stored(state.to_owned()))?;
         let (version, rest) = opened.value.split_first()?;
         let (begun_at, rest) = rest.split_first_chunk()?;
         let (max_age, rest) = rest.split_first_chunk()?;
         let (session, rest) = rest.split_first_chunk::<16>()?;
         let binding = Binding(rest.try_into().ok()?);
         let max_age = Some(u32::from_be_bytes(*max_age)).filter(|age| *age != NO_MAX_AGE);
-        let state = Self {
+        let pending = Self {
             begun_at: Timestamp::from_unix_ms(u64::from_be_bytes(*begun_at)),
             max_age: max_age.map(|seconds| Duration::from_secs(seconds.into())),
             started_from: (*session != NO_SESSION).then(|| SessionId::new(hex::encode(session))),
             binding,
         };
-        (*version == VERSION).then_some((state, opened.age))
+        (*version == VERSION).then_some((pending, opened.age))
     }
 
-    /// From when on it means nothing.
+    /// When it expires.
     pub fn expires_at(&self) -> Timestamp {
-        self.begun_at.saturating_add(SIGN_IN_LIFETIME)
+        self.begun_at.saturating_add(PENDING_SIGN_IN_LIFETIME)
     }
 }
 
-/// What travels with a sign-in and is derived from its state, so that it need not be kept.
-pub struct SignInSecrets {
-    /// Ties the ID token to this sign-in (OpenID Connect Core 1.0, section 3.1.2.1).
-    pub nonce: SecretString,
-    /// Ties the authorization code to this sign-in (RFC 7636).
-    pub pkce_verifier: SecretString,
-}
-
-impl SignInSecrets {
-    /// Those of the sign-in with `state`, which was sealed under the secret `age`. Neither the provider, which knows the state, nor
-    /// the browser, which knows its own secret, can derive them.
-    pub fn derive(ring: &SecretRing, age: KeyAge, state: &str, browser_secret: &SecretString) -> Self {
-        let derive = |label: &[u8]| -> SecretString {
-            let material = [label, state.as_bytes(), browser_secret.expose_secret().as_bytes()];
-            URL_SAFE_NO_PAD.encode(ring.derive(age, Purpose::SignInSecrets, &material)).into()
-        };
-        Self { nonce: derive(b"nonce"), pkce_verifier: derive(b"pkce verifier") }
-    }
-}
-
-/// A secret for a browser that has none yet, made from what its CSRF tokens have in common: tabs that begin at the same moment get
-/// the same one. Without `AUTH_SECRET` it cannot be derived.
-pub fn browser_secret(ring: &SecretRing, csrf_browser: &[u8]) -> SecretString {
-    let derived = ring.derive(KeyAge::CURRENT, Purpose::SignInBrowser, &[csrf_browser]);
-    URL_SAFE_NO_PAD.encode(derived).into()
-}
-
-/// The hash under which a state is looked up.
-pub fn state_hash(parameter: &str) -> String {
-    random::hash(parameter)
+/// The hash under which the store knows a state.
+pub fn state_hash(state: &str) -> String {
+    random::hash(state)
 }
 
 #[cfg(test)]
@@ -139,8 +111,8 @@ mod tests {
         SecretRing::new(secrets.iter().map(|secret| SecretString::from(*secret)).collect()).unwrap()
     }
 
-    fn state(browser: &str, provider: &str) -> SignInState {
-        SignInState {
+    fn pending(browser: &str, provider: &str) -> PendingSignIn {
+        PendingSignIn {
             begun_at: Timestamp::from_unix_ms(1_700_000_000_000),
             max_age: None,
             started_from: None,
@@ -150,47 +122,33 @@ mod tests {
 
     proptest! {
         #[test]
-        fn state_comes_back_as_it_was_sent(
+        fn state_is_read_as_it_was_sent(
             begun in 0..250_000_000_000_000_u64,
             max_age in prop::option::of(0..u32::MAX - 1),
             session in prop::option::of("[0-9a-f]{31}[1-9a-f]"),
         ) {
-            let state = SignInState {
+            let pending = PendingSignIn {
                 begun_at: Timestamp::from_unix_ms(begun),
                 max_age: max_age.map(|seconds| Duration::from_secs(seconds.into())),
                 started_from: session.map(SessionId::new),
-                ..state("browser", "test")
+                ..pending("browser", "test")
             };
-            let parameter = state.to_parameter(&ring(&["old"]));
-            // Some providers take no more (providers.md, section 4), and only letters that need no encoding.
-            prop_assert!((32..=128).contains(&parameter.len()), "{}", parameter.len());
-            prop_assert!(parameter.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
-            let read = SignInState::parse(&parameter, &ring(&["new", "old"])).map(|(state, _)| state);
-            prop_assert_eq!(read, Some(state));
+            let state = pending.to_state(&ring(&["old"]));
+            // Some providers accept no longer ones, and only characters that need no encoding.
+            prop_assert!((32..=128).contains(&state.len()), "{}", state.len());
+            prop_assert!(state.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+            let read = PendingSignIn::open(&state, &ring(&["new", "old"])).map(|(read, _)| read);
+            prop_assert_eq!(read, Some(pending));
         }
     }
 
     #[test]
-    fn forged_state_is_refused() {
+    fn state_that_is_forged_is_refused() {
         let ring = ring(&["secret"]);
-        let parameter = state("browser", "test").to_parameter(&ring);
-        assert_eq!(SignInState::parse(&parameter, &self::ring(&["other"])), None);
-        for bad in ["", "x", &parameter[1..], &format!("{parameter}A"), &"A".repeat(98)] {
-            assert_eq!(SignInState::parse(bad, &ring), None, "{bad}");
+        let state = pending("browser", "test").to_state(&ring);
+        assert_eq!(PendingSignIn::open(&state, &self::ring(&["other"])), None);
+        for bad in ["", "x", &state[1..], &format!("{state}A"), &"A".repeat(98)] {
+            assert_eq!(PendingSignIn::open(bad, &ring), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn secrets_belong_to_one_state_and_one_browser() {
-        let ring = ring(&["secret"]);
-        let secrets = |state: &str, browser: &str| {
-            let secrets = SignInSecrets::derive(&ring, KeyAge::CURRENT, state, &browser.into());
-            [secrets.nonce, secrets.pkce_verifier].map(|secret| secret.expose_secret().to_owned())
-        };
-        let all = [secrets("a", "x"), secrets("b", "x"), secrets("a", "y")].concat();
-        assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), all.len());
-        // RFC 7636, section 4.1.
-        assert!(all.iter().all(|secret| secret.len() == 43));
-        assert_eq!(secrets("a", "x"), secrets("a", "x"));
     }
 }

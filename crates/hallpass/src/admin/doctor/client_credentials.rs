@@ -1,23 +1,25 @@
-//! Whether a provider takes the client id and the secret: a code that is none is offered twice, with the configured secret
-//! and with a made-up one. Only what differs between the two answers says anything about the secret.
+//! Whether a provider accepts the client id and the secret: an invalid code is sent twice, with the
+//! configured secret and with a random one. Only a difference between the two answers says anything
+//! about the secret.
 
 use openidconnect::HttpResponse;
-use secrecy::SecretString;
 use url::Url;
 
-use super::Verdict;
+use super::{examination::Examination, finding::Verdict};
 use crate::{
     crypto::random::random_token,
     providers::{
-        config::ProviderConfig,
-        http_client::ProviderHttp,
-        provider_error::{Meaning, ReportedError, is_temporary},
-        registration::Registration,
-        token_request::{ClientAuth, TokenRequest, reported_error},
+        authorization_code::AuthorizationCode, client_auth::ClientAuth, error_meaning::ErrorMeaning,
+        http_error::HttpError, http_status::is_temporary, registration::Registration,
+        reported_error::ReportedError, token_request::TokenRequest, token_response::reported_error,
     },
 };
 
-/// What a token endpoint answered to a code that is none.
+/// Errors that refuse the client.
+const CLIENT_ERRORS: [&str; 4] =
+    ["invalid_client", "unauthorized_client", "incorrect_client_credentials", "Not Found"];
+
+/// A token endpoint's answer to an invalid code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Refusal {
     status: u16,
@@ -30,87 +32,83 @@ impl Refusal {
         Self { status: answer.status().as_u16(), error }
     }
 
-    /// It is the code that is refused (RFC 6749, section 5.2), so that the client was not.
+    /// Whether the code is refused (RFC 6749, section 5.2), so that the client is not.
     fn is_about_the_code(&self) -> bool {
-        self.meaning() == Some(Meaning::Again)
+        let meaning = self.error.as_deref().map(|name| ReportedError::new(name, None).meaning());
+        meaning == Some(ErrorMeaning::Again)
     }
 
-    /// It is the client that is refused.
+    /// Whether the client is refused.
     fn is_about_the_client(&self) -> bool {
-        let names = ["invalid_client", "unauthorized_client", "incorrect_client_credentials", "Not Found"];
-        let named = self.error.as_deref().is_some_and(|error| names.contains(&error));
-        named || (self.status == 401 && !self.is_about_the_code())
-    }
-
-    fn meaning(&self) -> Option<Meaning> {
-        self.error.as_deref().map(|name| ReportedError::new(name, None).meaning())
+        let is_named = self.error.as_deref().is_some_and(|error| CLIENT_ERRORS.contains(&error));
+        is_named || (self.status == 401 && !self.is_about_the_code())
     }
 }
 
-/// Offers the code.
-pub async fn examine(
-    http: &ProviderHttp,
-    endpoint: &Url,
-    provider: &ProviderConfig,
-    registration: &Registration,
-    client_auth: ClientAuth,
-) -> Verdict {
-    let made_up = Registration { client_secret: random_token(), ..registration.clone() };
-    let mut answers = Vec::new();
-    for registration in [registration, &made_up] {
-        let pkce_verifier: SecretString = random_token();
-        let request = TokenRequest {
-            endpoint,
-            registration,
-            client_auth,
-            code: "hallpass-doctor",
-            pkce_verifier: &pkce_verifier,
-        };
-        match request.send(http).await {
-            Ok(answer) => answers.push(Refusal::of(&answer)),
-            Err(error) => {
-                let hint = "Let this machine reach it: DNS, firewall, proxy.";
-                return Verdict::wrong(format!("its token endpoint does not answer: {error}"), hint);
-            }
+/// Examines whether the token endpoint accepts the client id and its secret.
+pub async fn examine(examination: &Examination, endpoint: &Url, client_auth: ClientAuth) -> Verdict {
+    let registration = &examination.registration;
+    let random = Registration { client_secret: random_token(), ..registration.clone() };
+    let answers = async {
+        let configured = send_invalid_code(examination, endpoint, registration, client_auth).await?;
+        Ok::<_, HttpError>((
+            configured,
+            send_invalid_code(examination, endpoint, &random, client_auth).await?,
+        ))
+    };
+    match answers.await {
+        Ok((configured, random)) => judge(&configured, &random, examination),
+        Err(error) => {
+            let hint = "Let this computer reach it: DNS, firewall, proxy.";
+            Verdict::wrong(format!("its token endpoint does not answer: {error}"), hint)
         }
     }
-    let [own, made_up] = &answers[..] else { return cannot_be_seen("there are no two answers") };
-    judge(own, made_up, provider, registration)
 }
 
-fn judge(
-    own: &Refusal,
-    made_up: &Refusal,
-    provider: &ProviderConfig,
+async fn send_invalid_code(
+    examination: &Examination,
+    endpoint: &Url,
     registration: &Registration,
-) -> Verdict {
-    let prefix = provider.id.as_str().to_uppercase().replace('-', "_");
-    if own.error.as_deref() == Some("redirect_uri_mismatch") {
+    client_auth: ClientAuth,
+) -> Result<Refusal, HttpError> {
+    let request = TokenRequest {
+        endpoint,
+        registration,
+        client_auth,
+        code: &AuthorizationCode::new("hallpass-doctor"),
+        pkce_verifier: &random_token(),
+    };
+    request.send(&examination.http).await.map(|answer| Refusal::of(&answer))
+}
+
+fn judge(configured: &Refusal, random: &Refusal, examination: &Examination) -> Verdict {
+    let Examination { prefix, registration, .. } = examination;
+    if configured.error.as_deref() == Some("redirect_uri_mismatch") {
         return Verdict::wrong(
-            "it does not know our address for the way back",
+            "it does not know our redirect URI",
             format!("Register exactly {} with the provider as a redirect URI.", registration.redirect_uri),
         );
     }
-    if own.is_about_the_client() {
-        let hint = format!("Set AUTH_{prefix}_ID and AUTH_{prefix}_SECRET to what the provider gave you.");
+    if configured.is_about_the_client() {
+        let hint = format!("Set {prefix}_ID and {prefix}_SECRET to what the provider gave you.");
         return Verdict::wrong("it refuses the client id or its secret", hint);
     }
-    let status = own.status;
-    match &own.error {
-        _ if is_temporary(status) || is_temporary(made_up.status) => {
-            let status = if is_temporary(status) { status } else { made_up.status };
+    let status = configured.status;
+    match &configured.error {
+        _ if is_temporary(status) || is_temporary(random.status) => {
+            let status = if is_temporary(status) { status } else { random.status };
             cannot_be_seen(&format!("it answers status {status}"))
         }
-        _ if own != made_up => Verdict::ok("it knows the client id and its secret"),
-        Some(_) if own.is_about_the_code() => {
-            cannot_be_seen("it answers the same to a made-up secret: it looks at the code first")
+        _ if configured != random => Verdict::ok("it knows the client id and its secret"),
+        Some(_) if configured.is_about_the_code() => {
+            cannot_be_seen("it answers the same to a random secret: it looks at the code first")
         }
         Some(name) => cannot_be_seen(&format!(
-            "it answers {} with status {status}, to a made-up secret as well",
+            "it answers {} with status {status}, to a random secret as well",
             ReportedError::new(name, None)
         )),
         None => cannot_be_seen(&format!(
-            "it answers status {status} without an error, to a made-up secret as well"
+            "it answers status {status} without an error, to a random secret as well"
         )),
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     },
     log_text::for_log,
     session::Sessions,
-    sign_in::{CallbackParams, Device, Outcome},
+    sign_in::{CallbackParams, ClientInfo, FailedCallback, FinishFailure, FinishOutcome},
 };
 
 /// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the reason why not.
@@ -46,41 +46,41 @@ pub async fn finish_sign_in(
     let Ok(params) = CallbackParams::parse(req.query_string()) else {
         return login(ErrorCode::SignInRejected, None, None);
     };
-    let device = device(&req, &state, &current);
-    let ip = device.ip.clone();
+    let client = client_info(&req, &state, &current);
+    let ip = client.ip.clone();
     // Only what comes from a browser that has begun a sign-in counts: the pictures of a foreign page, which come without the cookie,
     // must not use up what its reader may. They cost no exchange either.
-    if device.sign_in_cookie.is_some() {
+    if client.sign_in_cookie.is_some() {
         state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
     }
-    match state.sign_ins.finish(&provider, params, device).await {
-        Ok(Outcome::SignedIn { token, return_to }) => {
+    match state.sign_ins.finish(&provider, params, client).await {
+        Ok(FinishOutcome::SignedIn { token, return_to }) => {
             let mut answer = go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect);
             issue_session_cookie(&mut answer, &req, &state.cookies, sessions.limits().absolute, &token)
                 .await
                 .map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
             Ok(answer)
         }
-        Ok(Outcome::GoOn { return_to }) => {
+        Ok(FinishOutcome::Answered { return_to }) => {
             Ok(go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect))
         }
-        Err(failure) if failure.code == ErrorCode::StoreUnavailable => {
-            Err(Error::new(&req, failure.code).because(failure.cause))
+        Err(FailedCallback { failure: FinishFailure::Store(error), .. }) => {
+            Err(Error::new(&req, ErrorCode::StoreUnavailable).because(error))
         }
-        Err(failure) => {
-            let cause = format!("{:#}", failure.cause);
+        Err(FailedCallback { failure, return_to, max_age }) => {
+            let (code, cause) = (failure.code(), failure.to_string());
             // Whatever stands in the path.
             let provider = for_log(provider.as_str());
-            tracing::warn!(provider, code = %failure.code, ip, cause, "a sign-in failed");
-            login(failure.code, failure.return_to.as_deref(), failure.max_age)
+            tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
+            login(code, return_to.as_deref(), max_age)
         }
     }
 }
 
-fn device(req: &HttpRequest, state: &State, current: &CurrentSession) -> Device {
+fn client_info(req: &HttpRequest, state: &State, current: &CurrentSession) -> ClientInfo {
     let extensions = req.extensions();
     let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
-    Device {
+    ClientInfo {
         sign_in_cookie: cookie,
         session: current.live().map(|record| record.id.clone()),
         ip: state.trusted_proxies.address_of(req),

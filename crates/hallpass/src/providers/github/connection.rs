@@ -1,84 +1,87 @@
-//! Signing in with GitHub: OAuth 2 (RFC 6749) with PKCE, and then its API says who it is.
+//! Signs a person in with GitHub: sends the browser there, exchanges the code, and asks the API.
 
 use secrecy::SecretString;
-use url::Url;
 
 use super::{
-    connection::{AnswerIssuer, AuthorizationParams, ExchangeError, VerifiedIdentity},
-    http_client::ProviderHttp,
-    http_error::Endpoint,
-    pending::PendingSignIn,
-    provider_fault::ProviderFault,
-    registration::Registration,
-    resource::get_document,
-    token_request::{ClientAuth, TokenRequest},
+    server::{CLIENT_AUTH, GitHubServer, SCOPE},
+    user::{GitHubEmail, GitHubUser},
 };
 use crate::{
     model::account::Coverage,
-    providers::config::{GitHub, GitHubEmail, GitHubUser},
+    providers::{
+        authorization_code::CodeExchange,
+        authorization_request::{AuthorizationParams, authorization_url},
+        endpoint::Endpoint,
+        exchange_error::ExchangeError,
+        http_client::ProviderHttp,
+        identity::{AnswerIssuer, VerifiedIdentity},
+        protected_resource::get_document,
+        provider_fault::ProviderFault,
+        registration::Registration,
+        token_request::TokenRequest,
+    },
 };
 
 /// GitHub, as it was configured.
 pub struct GitHubConnection {
-    addresses: GitHub,
+    server: GitHubServer,
     registration: Registration,
 }
 
 impl GitHubConnection {
-    /// Sends no request yet.
-    pub fn new(addresses: GitHub, registration: Registration) -> Self {
-        Self { addresses, registration }
+    /// A connection to `server`. Sends no request yet.
+    pub fn new(server: GitHubServer, registration: Registration) -> Self {
+        Self { server, registration }
     }
 
-    /// Where the browser goes to sign in.
+    /// The URL that sends the browser to GitHub.
     ///
     /// # Errors
-    /// The configured URL is none.
+    /// The configured URL cannot be used.
     pub fn authorization_url(&self, params: AuthorizationParams<'_>) -> Result<String, ProviderFault> {
-        let endpoint = url(&self.addresses.authorization_endpoint())?;
-        let mut url = self.registration.authorization_url(&endpoint, &GitHub::SCOPES.join(" "), &params);
-        for (name, value) in params.passed_on {
-            // GitHub has a name of its own for whom to suggest.
+        let endpoint = self.server.authorization_endpoint()?;
+        let mut url = authorization_url(&endpoint, &self.registration, SCOPE, &params);
+        for (name, value) in params.extras {
+            // GitHub has a name of its own for the suggested account.
             let name = if name == "login_hint" { "login" } else { name };
             url.query_pairs_mut().append_pair(name, value);
         }
         Ok(url.into())
     }
 
-    /// The origin of the URL that the browser goes to.
+    /// The origin of the authorization endpoint.
     pub fn authorization_origin(&self) -> String {
-        Url::parse(&self.addresses.authorization_endpoint())
-            .map_or_else(|_| "null".into(), |url| url.origin().ascii_serialization())
+        let endpoint = self.server.authorization_endpoint();
+        endpoint.map_or_else(|_| "null".into(), |url| url.origin().ascii_serialization())
     }
 
-    /// GitHub need not say who it is.
+    /// The issuer that GitHub's answer must name if it names one.
     pub fn answer_issuer(&self) -> AnswerIssuer {
-        AnswerIssuer { issuer: self.addresses.issuer(), promised: false }
+        AnswerIssuer { issuer: self.server.answer_issuer(), promised: false }
     }
 
-    /// Exchanges `code`, once, and asks who it is. The access token is forgotten at the end.
+    /// Exchanges the code, once, and asks the API who the person is. The access token is dropped at
+    /// the end.
     ///
     /// # Errors
     /// See [`ExchangeError`].
     pub async fn exchange(
         &self,
         http: &ProviderHttp,
-        code: String,
-        pending: &PendingSignIn,
+        exchange: CodeExchange<'_>,
     ) -> Result<VerifiedIdentity, ExchangeError> {
         let request = TokenRequest {
-            endpoint: &url(&self.addresses.token_endpoint())?,
+            endpoint: &self.server.token_endpoint()?,
             registration: &self.registration,
-            client_auth: ClientAuth::Body,
-            code: &code,
-            pkce_verifier: &pending.pkce_verifier,
+            client_auth: CLIENT_AUTH,
+            code: &exchange.code,
+            pkce_verifier: exchange.pkce_verifier,
         };
         let token = request.exchange(http).await?.access_token;
         let token =
             token.ok_or_else(|| ExchangeError::misconfigured("the token endpoint gave no access token"))?;
-        let user = url(&self.addresses.user_endpoint())?;
-        let user = get_document(http, Endpoint::GitHubUser, &user, &token).await?;
-        // Strict: who it is, is in no other place.
+        let user = get_document(http, Endpoint::GitHubUser, &self.server.user_endpoint()?, &token).await?;
+        // Strict: nothing else identifies the person.
         let user = GitHubUser::parse(&user).ok_or_else(|| {
             ExchangeError::misconfigured("GitHub's user endpoint gave no JSON object with a number (id)")
         })?;
@@ -89,10 +92,10 @@ impl GitHubConnection {
         Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: None })
     }
 
-    /// Their e-mail addresses; `None` if GitHub does not tell. An organisation may forbid it, and an address is no part of
-    /// who they are.
+    /// The person's e-mail addresses; `None` if the request fails. An organisation may forbid it,
+    /// and an e-mail address does not identify anyone.
     async fn emails(&self, http: &ProviderHttp, token: &SecretString) -> Option<Vec<GitHubEmail>> {
-        let document = match url(&self.addresses.emails_endpoint()) {
+        let document = match self.server.emails_endpoint() {
             Ok(url) => get_document(http, Endpoint::GitHubEmails, &url, token).await,
             Err(fault) => Err(fault),
         };
@@ -106,8 +109,4 @@ impl GitHubConnection {
             )
             .ok()
     }
-}
-
-fn url(text: &str) -> Result<Url, ProviderFault> {
-    Url::parse(text).map_err(|_| ProviderFault::Misconfigured("an address of GitHub is no URL".into()))
 }

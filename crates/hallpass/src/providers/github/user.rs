@@ -1,24 +1,15 @@
-//! GitHub: OAuth 2 without an ID token. Who somebody is, its API says.
+//! What GitHub's API says about the person.
 
 use serde::Deserialize;
 use serde_json::Value;
-use url::Url;
 
 use crate::model::account::{Email, Profile, Subject};
 
-/// Where GitHub is: github.com, or a GitHub Enterprise Server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GitHub {
-    /// Where people sign in.
-    pub web: Url,
-    /// Where its API is.
-    pub api: Url,
-}
-
-/// The part of `GET /user` that we use. Only `id` has to be there: a member of the wrong type is left out.
+/// The part of `GET /user` that is used. Only `id` is required: another member of a wrong type is
+/// left out.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GitHubUser {
-    /// Never changes, unlike `login`, which somebody else may take over.
+    /// Never changes, unlike `login`, which another person may take over.
     id: u64,
     #[serde(default)]
     login: Value,
@@ -36,44 +27,14 @@ pub struct GitHubEmail {
     verified: bool,
 }
 
-impl GitHub {
-    /// What may be asked: the profile, and the addresses, most of which are private.
-    pub const SCOPES: [&str; 2] = ["read:user", "user:email"];
-
-    /// The authorization endpoint.
-    pub fn authorization_endpoint(&self) -> String {
-        below(&self.web, "login/oauth/authorize")
-    }
-
-    /// The token endpoint.
-    pub fn token_endpoint(&self) -> String {
-        below(&self.web, "login/oauth/access_token")
-    }
-
-    /// Who the person is.
-    pub fn user_endpoint(&self) -> String {
-        below(&self.api, "user")
-    }
-
-    /// Their addresses.
-    pub fn emails_endpoint(&self) -> String {
-        below(&self.api, "user/emails")
-    }
-
-    /// How GitHub calls itself in its answers (RFC 9207), if it does.
-    pub fn issuer(&self) -> String {
-        below(&self.web, "login/oauth")
-    }
-}
-
 impl GitHubUser {
-    /// Reads what `GET /user` answered. `None` if that does not say who it is.
+    /// Reads the answer of `GET /user`. `None` if it does not identify the person.
     pub fn parse(document: &[u8]) -> Option<Self> {
         let object: serde_json::Map<String, Value> = serde_json::from_slice(document).ok()?;
         serde_json::from_value(Value::Object(object)).ok()
     }
 
-    /// The person. Of their addresses only the primary one counts, and it is theirs only if GitHub verified it.
+    /// The person's profile. Of the e-mail addresses only the primary one counts.
     pub fn into_profile(self, emails: Vec<GitHubEmail>) -> Option<Profile> {
         let subject = Subject::parse(&self.id.to_string())?;
         let primary = emails.into_iter().find(|entry| entry.primary);
@@ -88,15 +49,12 @@ impl GitHubUser {
 }
 
 impl GitHubEmail {
-    /// Reads what `GET /user/emails` answered, without entries that cannot be read. `None` if it is no list.
+    /// Reads the answer of `GET /user/emails`. Unreadable entries are left out. `None` if it is not
+    /// a list.
     pub fn parse_list(document: &[u8]) -> Option<Vec<Self>> {
         let entries: Vec<Value> = serde_json::from_slice(document).ok()?;
         Some(entries.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect())
     }
-}
-
-fn below(base: &Url, path: &str) -> String {
-    format!("{}/{path}", base.as_str().trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -111,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn github_members_of_odd_types_are_left_out_but_the_number() {
+    fn github_member_of_a_wrong_type_is_left_out_except_the_id() {
         let odd = json!({ "id": 1, "login": "ghost", "name": 5, "avatar_url": [] });
         let emails =
             json!([{ "email": 1 }, "x", { "email": "a@example.org", "primary": true, "verified": true }]);
@@ -125,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_is_the_identity_and_the_primary_address_the_address() {
+    fn github_id_is_the_identity_and_the_primary_email_is_used() {
         let profile = profile(
             json!({ "id": 583_231, "login": "octocat", "name": "The Octocat", "avatar_url": "https://example.org/o.png" }),
             json!([
@@ -139,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_name_the_login_is_shown_and_an_unverified_address_is_unverified() {
+    fn github_user_without_a_name_is_shown_by_login() {
         let profile = profile(
             json!({ "id": 1, "login": "ghost", "name": null, "avatar_url": null }),
             json!([{ "email": "victim@example.org", "primary": true, "verified": false }]),

@@ -1,7 +1,8 @@
-//! What a discovery document says (OpenID Connect Discovery 1.0, section 3), read by a sign-in and by `hallpass doctor`
-//! alike.
+//! The discovery document (OpenID Connect Discovery 1.0, section 3), as sign-ins and `hallpass
+//! doctor` read it.
 //!
-//! Strict: the issuer, to the last slash, and https. Tolerant: members that a sign-in does not need.
+//! Strict: the issuer, to the last slash, and https. Tolerant: members that a sign-in does not
+//! need.
 
 use std::fmt;
 
@@ -12,31 +13,31 @@ use url::Url;
 
 use crate::{
     log_text::for_log,
-    providers::{http_client::ProviderHttp, json::read_object, token_request::ClientAuth},
+    providers::{client_auth::ClientAuth, http_client::ProviderHttp, json::read_object},
 };
 
 /// What a sign-in needs of a discovery document.
 #[derive(Clone, Debug)]
-pub struct Document {
-    /// As the provider writes it.
+pub struct DiscoveryDocument {
+    /// The issuer, as the provider writes it.
     pub issuer: IssuerUrl,
     /// Where the browser goes.
     pub authorization_endpoint: Url,
-    /// Where a code is exchanged.
+    /// Where codes are exchanged.
     pub token_endpoint: Url,
-    /// Where the rest about the person is, if anywhere.
+    /// Where the person is described, if anywhere.
     pub userinfo_endpoint: Option<Url>,
     /// Where the keys are.
     pub jwks_uri: Url,
-    /// How the token endpoint wants the client to prove who it is.
+    /// How the client authenticates at the token endpoint.
     pub client_auth: ClientAuth,
-    /// RFC 9207: every answer through the browser names its issuer.
+    /// Whether every answer through the browser names its issuer (RFC 9207).
     pub promises_issuer: bool,
-    /// What else the document says, for the doctor.
+    /// What the provider offers, for the doctor.
     pub offers: Offers,
 }
 
-/// Lists that the document may contain; `None` where it does not.
+/// Lists in the document; `None` for one that is not there.
 #[derive(Clone, Debug, Default)]
 pub struct Offers {
     /// `response_types_supported`.
@@ -50,15 +51,15 @@ pub struct Offers {
 /// Why a discovery document cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentProblem {
-    /// It is not a JSON object.
+    /// Not a JSON object.
     NotJson,
-    /// It belongs to another issuer than the configured one (section 4.3).
+    /// The document of another issuer than the configured one (section 4.3).
     OtherIssuer(String),
-    /// A member is missing, or is no URL.
+    /// A member is missing, or is not a URL.
     Missing(&'static str),
     /// The URL of a member is not https.
     Insecure(&'static str),
-    /// The host of the authorization endpoint could not stand in a header.
+    /// The host of the authorization endpoint cannot be part of a header.
     OddHost,
 }
 
@@ -100,20 +101,16 @@ struct Raw {
     id_token_signing_alg_values_supported: Value,
 }
 
-impl Document {
+impl DiscoveryDocument {
     /// Reads the discovery document of `issuer`, whose URLs must be allowed to `http`.
     ///
     /// # Errors
-    /// Everything that a sign-in would fail for.
+    /// Every reason why a sign-in would fail.
     pub fn parse(text: &[u8], issuer: &IssuerUrl, http: &ProviderHttp) -> Result<Self, Vec<DocumentProblem>> {
         let raw: Raw = read_object(text).ok_or_else(|| vec![DocumentProblem::NotJson])?;
-        let mut problems = Vec::new();
-        match raw.issuer.as_str() {
-            Some(name) if name == issuer.as_str() => {}
-            Some(name) => problems.push(DocumentProblem::OtherIssuer(name.to_owned())),
-            None => problems.push(DocumentProblem::Missing("issuer")),
-        }
-        // The browser is sent to the first, the client's secret to the second, and the third says whose signatures count.
+        let mut problems: Vec<_> = check_issuer(&raw, issuer).err().into_iter().collect();
+        // The browser is sent to the first, the client's secret to the second, and the third
+        // decides whose signatures are accepted.
         let mut endpoint = |name: &'static str, value: &Value| {
             let url = value.as_str().and_then(|text| Url::parse(text).ok());
             match &url {
@@ -135,22 +132,34 @@ impl Document {
             return Err(problems);
         };
         let methods = texts(&raw.token_endpoint_auth_methods_supported).unwrap_or_default();
-        let takes = |method: &str| methods.iter().any(|known| known == method);
-        let only_in_body = takes("client_secret_post") && !takes("client_secret_basic");
         Ok(Self {
             issuer: issuer.clone(),
             authorization_endpoint,
             token_endpoint,
             userinfo_endpoint: raw.userinfo_endpoint.as_str().and_then(|text| Url::parse(text).ok()),
             jwks_uri,
-            client_auth: if only_in_body { ClientAuth::Body } else { ClientAuth::Header },
+            client_auth: ClientAuth::choose(&methods),
             promises_issuer: raw.authorization_response_iss_parameter_supported == Value::Bool(true),
-            offers: Offers {
-                response_types: texts(&raw.response_types_supported),
-                challenge_methods: texts(&raw.code_challenge_methods_supported),
-                algorithms: texts(&raw.id_token_signing_alg_values_supported),
-            },
+            offers: Offers::read(&raw),
         })
+    }
+}
+
+impl Offers {
+    fn read(raw: &Raw) -> Self {
+        Self {
+            response_types: texts(&raw.response_types_supported),
+            challenge_methods: texts(&raw.code_challenge_methods_supported),
+            algorithms: texts(&raw.id_token_signing_alg_values_supported),
+        }
+    }
+}
+
+fn check_issuer(raw: &Raw, issuer: &IssuerUrl) -> Result<(), DocumentProblem> {
+    match raw.issuer.as_str() {
+        Some(name) if name == issuer.as_str() => Ok(()),
+        Some(name) => Err(DocumentProblem::OtherIssuer(name.to_owned())),
+        None => Err(DocumentProblem::Missing("issuer")),
     }
 }
 
@@ -159,7 +168,8 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     Some(texts.map(ToOwned::to_owned).collect())
 }
 
-/// The origin becomes part of a header of every page, where a `;` in a host would mean something.
+/// The origin becomes part of a header of every page, in which a `;` in a host would have a
+/// meaning.
 fn has_ordinary_origin(url: &Url) -> bool {
     let origin = url.origin().ascii_serialization();
     origin.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:/[]_-".contains(&byte))

@@ -1,126 +1,120 @@
-//! What is known of one issuer, and how old it is: no request, and no clock of its own.
+//! The cache of an issuer's discovery document and keys: how long they are used, and when they are
+//! fetched again. It sends no requests and reads no clock.
 
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use openidconnect::core::CoreJsonWebKey;
-
-use super::document::Document;
+use super::metadata::Metadata;
 use crate::providers::provider_fault::ProviderFault;
 
-const FRESH: Duration = Duration::from_secs(60 * 60);
-/// An older document is not used while a newer one can be had: it may name keys that the provider has withdrawn.
-const STALE: Duration = Duration::from_secs(2 * 60 * 60);
-/// After a failure what is known is good enough for this long: a provider that hangs is not waited for at each sign-in.
+/// How long the document and the keys are used without a refresh.
+const FRESH_LIFETIME: Duration = Duration::from_secs(60 * 60);
+/// How long they are used while a refresh runs. Older ones may name keys that the provider has
+/// withdrawn: a sign-in waits for newer ones.
+const STALE_LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
+/// How long they are used after a failed refresh, so that not every sign-in waits for a provider
+/// that hangs.
 const RETRY_AFTER: Duration = Duration::from_secs(60);
-/// However many tokens name keys that do not exist, the provider is asked no more often than this.
+/// The keys are fetched no more often than this, however many tokens name keys that do not exist.
 const KEY_REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 
-/// A discovery document with its keys.
-#[derive(Debug)]
-pub struct Metadata {
-    /// The document.
-    pub document: Document,
-    /// The keys at its `jwks_uri`.
-    pub keys: Vec<CoreJsonWebKey>,
-}
-
-/// What is known of one issuer.
+/// The cache of one issuer.
 #[derive(Default)]
-pub struct Cache {
-    known: Option<Known>,
+pub struct MetadataCache {
+    entry: Option<Entry>,
     failure: Option<(Instant, ProviderFault)>,
 }
 
-struct Known {
+struct Entry {
     metadata: Arc<Metadata>,
-    fetched: Instant,
-    /// When it is time to fetch it again.
+    fetched_at: Instant,
+    /// From then on it is stale.
     refresh_at: Instant,
-    keys_refreshed: Option<Instant>,
+    keys_refreshed_at: Option<Instant>,
 }
 
-/// What the cache has.
+/// The result of a look-up.
 #[derive(Debug)]
 pub enum Lookup {
-    /// Good.
+    /// Can be used.
     Fresh(Arc<Metadata>),
-    /// Good enough to go on with, and to be refreshed.
+    /// Can be used, and should be refreshed.
     Stale(Arc<Metadata>),
     /// Nothing, or only what is too old.
     Absent,
 }
 
-impl Cache {
-    /// What there is at `now`.
+impl MetadataCache {
+    /// Looks up the entry at `now`.
     pub fn look_up(&self, now: Instant) -> Lookup {
-        match &self.known {
-            Some(known) if now < known.refresh_at => Lookup::Fresh(known.metadata.clone()),
-            Some(known) if now < known.fetched + STALE => Lookup::Stale(known.metadata.clone()),
+        match &self.entry {
+            Some(entry) if now < entry.refresh_at => Lookup::Fresh(entry.metadata.clone()),
+            Some(entry) if now < entry.fetched_at + STALE_LIFETIME => Lookup::Stale(entry.metadata.clone()),
             _ => Lookup::Absent,
         }
     }
 
-    /// Keeps what was fetched at `now`.
-    pub fn keep(&mut self, metadata: Arc<Metadata>, now: Instant) {
+    /// Stores what was fetched at `now`.
+    pub fn store(&mut self, metadata: Arc<Metadata>, now: Instant) {
         self.failure = None;
-        self.known = Some(Known { metadata, fetched: now, refresh_at: now + FRESH, keys_refreshed: None });
+        let refresh_at = now + FRESH_LIFETIME;
+        self.entry = Some(Entry { metadata, fetched_at: now, refresh_at, keys_refreshed_at: None });
     }
 
-    /// Notes that a fetch failed, and gives what to go on with.
-    pub fn fail(&mut self, fault: ProviderFault, now: Instant) -> Option<Arc<Metadata>> {
+    /// Stores that a fetch failed, and returns the entry to go on with, if there is one.
+    pub fn store_failure(&mut self, fault: ProviderFault, now: Instant) -> Option<Arc<Metadata>> {
         self.failure = Some((now, fault));
-        let known = self.known.as_mut()?;
-        known.refresh_at = now + RETRY_AFTER;
-        Some(known.metadata.clone())
+        let entry = self.entry.as_mut()?;
+        entry.refresh_at = now + RETRY_AFTER;
+        Some(entry.metadata.clone())
     }
 
-    /// The failure of a fetch that another caller made while this one waited, since `asked`.
-    pub fn failure_since(&self, asked: Instant) -> Option<ProviderFault> {
-        self.failure.as_ref().filter(|(failed, _)| *failed >= asked).map(|(_, fault)| fault.clone())
+    /// The failure of a fetch that another caller made since `start`.
+    pub fn failure_since(&self, start: Instant) -> Option<ProviderFault> {
+        self.failure.as_ref().filter(|(failed, _)| *failed >= start).map(|(_, fault)| fault.clone())
     }
 
-    /// What is known, however old it is.
-    pub fn known(&self) -> Option<&Arc<Metadata>> {
-        self.known.as_ref().map(|known| &known.metadata)
+    /// The entry, however old it is.
+    pub fn latest(&self) -> Option<&Arc<Metadata>> {
+        self.entry.as_ref().map(|entry| &entry.metadata)
     }
 
-    /// Whether the keys of `used` may be fetched again at `now`, and notes that they are.
+    /// Whether the keys of `used` may be fetched again at `now`. If so, counts that as done.
     pub fn begin_key_refresh(&mut self, used: &Arc<Metadata>, now: Instant) -> KeyRefresh {
-        let Some(known) = &mut self.known else { return KeyRefresh::Due };
-        if !Arc::ptr_eq(&known.metadata, used) {
-            return KeyRefresh::Done(known.metadata.clone());
+        let Some(entry) = &mut self.entry else { return KeyRefresh::Due };
+        if !Arc::ptr_eq(&entry.metadata, used) {
+            return KeyRefresh::Done(entry.metadata.clone());
         }
-        if known.keys_refreshed.is_some_and(|at| now < at + KEY_REFRESH_INTERVAL) {
+        if entry.keys_refreshed_at.is_some_and(|at| now < at + KEY_REFRESH_INTERVAL) {
             return KeyRefresh::TooSoon;
         }
-        // Before the answer: whether or not there is one, the provider was asked.
-        known.keys_refreshed = Some(now);
+        // Before the answer: the provider was asked, whether or not it answers.
+        entry.keys_refreshed_at = Some(now);
         KeyRefresh::Due
     }
 
-    /// Notes the end of a refresh of the keys.
+    /// Stores the result of a refresh of the keys.
     pub fn end_key_refresh(&mut self, fetched: &Result<Arc<Metadata>, ProviderFault>, now: Instant) {
         match fetched {
-            Ok(metadata) => self.keep(metadata.clone(), now),
+            Ok(metadata) => self.store(metadata.clone(), now),
             Err(fault) => self.failure = Some((now, fault.clone())),
         }
-        if let Some(known) = &mut self.known {
-            known.keys_refreshed = Some(now);
+        if let Some(entry) = &mut self.entry {
+            entry.keys_refreshed_at = Some(now);
         }
     }
 }
 
-/// What is to be done for a key that is not known.
+/// What to do about an unknown key.
 #[derive(Debug)]
 pub enum KeyRefresh {
-    /// Another request has fetched them in the meantime.
+    /// Another request has fetched the keys in the meantime.
     Done(Arc<Metadata>),
-    /// They are to be fetched.
+    /// Fetch the keys.
     Due,
-    /// They were fetched a moment ago.
+    /// The keys were fetched a moment ago.
     TooSoon,
 }
 
@@ -130,11 +124,11 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::providers::token_request::ClientAuth;
+    use crate::providers::{client_auth::ClientAuth, openid::discovery_document::DiscoveryDocument};
 
     fn metadata() -> Arc<Metadata> {
         let url = Url::parse("https://id.example.org/x").unwrap();
-        let document = Document {
+        let document = DiscoveryDocument {
             issuer: IssuerUrl::from_url(url.clone()),
             authorization_endpoint: url.clone(),
             token_endpoint: url.clone(),
@@ -148,33 +142,33 @@ mod tests {
     }
 
     #[test]
-    fn discovery_is_fresh_then_stale_then_too_old() {
-        let (mut cache, start) = (Cache::default(), Instant::now());
+    fn metadata_is_fresh_then_stale_then_too_old() {
+        let (mut cache, start) = (MetadataCache::default(), Instant::now());
         assert!(matches!(cache.look_up(start), Lookup::Absent));
-        cache.keep(metadata(), start);
+        cache.store(metadata(), start);
         let second = Duration::from_secs(1);
-        assert!(matches!(cache.look_up(start + FRESH - second), Lookup::Fresh(_)));
-        assert!(matches!(cache.look_up(start + FRESH), Lookup::Stale(_)));
-        assert!(matches!(cache.look_up(start + STALE), Lookup::Absent));
+        assert!(matches!(cache.look_up(start + FRESH_LIFETIME - second), Lookup::Fresh(_)));
+        assert!(matches!(cache.look_up(start + FRESH_LIFETIME), Lookup::Stale(_)));
+        assert!(matches!(cache.look_up(start + STALE_LIFETIME), Lookup::Absent));
     }
 
     #[test]
-    fn discovery_that_fails_goes_on_with_what_is_known() {
-        let (mut cache, start) = (Cache::default(), Instant::now());
+    fn metadata_that_cannot_be_refreshed_is_used_for_longer() {
+        let (mut cache, start) = (MetadataCache::default(), Instant::now());
         let down = || ProviderFault::Unavailable("down".into());
-        assert!(cache.fail(down(), start).is_none());
+        assert!(cache.store_failure(down(), start).is_none());
         assert!(cache.failure_since(start).is_some());
         assert!(cache.failure_since(start + Duration::from_secs(1)).is_none());
-        cache.keep(metadata(), start);
-        assert!(cache.fail(down(), start + STALE).is_some());
-        assert!(matches!(cache.look_up(start + STALE), Lookup::Fresh(_)));
-        assert!(matches!(cache.look_up(start + STALE + RETRY_AFTER), Lookup::Absent));
+        cache.store(metadata(), start);
+        assert!(cache.store_failure(down(), start + STALE_LIFETIME).is_some());
+        assert!(matches!(cache.look_up(start + STALE_LIFETIME), Lookup::Fresh(_)));
+        assert!(matches!(cache.look_up(start + STALE_LIFETIME + RETRY_AFTER), Lookup::Absent));
     }
 
     #[test]
-    fn unknown_keys_are_fetched_again_but_not_at_once() {
-        let (mut cache, start, used) = (Cache::default(), Instant::now(), metadata());
-        cache.keep(used.clone(), start);
+    fn unknown_key_is_fetched_once_per_interval() {
+        let (mut cache, start, used) = (MetadataCache::default(), Instant::now(), metadata());
+        cache.store(used.clone(), start);
         assert!(matches!(cache.begin_key_refresh(&used, start), KeyRefresh::Due));
         let fresh = metadata();
         cache.end_key_refresh(&Ok(fresh.clone()), start);

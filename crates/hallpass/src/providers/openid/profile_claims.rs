@@ -1,5 +1,5 @@
-//! What a provider adds about a person: the name, the e-mail address, the picture. None of it says who they are, so that
-//! a claim of the wrong type is left out and never fails a sign-in.
+//! The optional claims about a person: name, e-mail address and picture. They do not identify
+//! anyone, so that a claim of a wrong type is left out and never fails a sign-in.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -8,14 +8,14 @@ use crate::{model::account::Email, providers::json::read_object};
 
 /// The optional claims of an ID token or a userinfo answer (OpenID Connect Core 1.0, section 5.1).
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Details {
-    /// What to call them.
+pub struct ProfileClaims {
+    /// Their name.
     pub name: Option<String>,
     /// Their e-mail address.
     pub email: Option<Email>,
     /// Their avatar's URL.
     pub picture: Option<String>,
-    /// Whether a claim could not be read: what was known before is kept in its place.
+    /// Whether a claim could not be read: the stored value is kept in its place.
     pub is_partial: bool,
 }
 
@@ -31,19 +31,19 @@ struct Raw {
     picture: Value,
 }
 
-impl Details {
-    /// Reads them from the claims that `source` gave, and logs by name which it had to leave out.
+impl ProfileClaims {
+    /// Reads the claims that `source` gave, and logs the names of those that were left out.
     pub fn read(claims: &[u8], source: &'static str) -> Self {
-        let (details, left_out) = Self::parse(claims);
+        let (profile, left_out) = Self::parse(claims);
         if !left_out.is_empty() {
             let claims = left_out.join(", ");
             tracing::warn!(source, claims, "claims have an unexpected type: left out");
         }
-        details
+        profile
     }
 
     fn parse(claims: &[u8]) -> (Self, Vec<&'static str>) {
-        // Unreadable only if one of them comes twice.
+        // Unreadable only if one of them is there twice.
         let Some(raw) = read_object::<Raw>(claims) else {
             return (Self { is_partial: true, ..Self::default() }, vec!["all of them"]);
         };
@@ -68,12 +68,12 @@ impl Details {
         (Self { name, email, picture, is_partial: !left_out.is_empty() }, left_out)
     }
 
-    /// Whether nothing is missing.
+    /// Whether no claim is missing.
     pub fn is_complete(&self) -> bool {
         self.name.is_some() && self.email.is_some() && self.picture.is_some()
     }
 
-    /// These, and from `other` what is missing.
+    /// These claims, and those of `other` where one is missing.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -92,10 +92,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_boolean_true_verifies_an_email_address() {
+    fn email_is_verified_only_by_the_boolean_true() {
         let email = |verified: Value| {
             let claims = json!({ "email": "a@example.org", "email_verified": verified });
-            Details::parse(claims.to_string().as_bytes()).0.email.unwrap()
+            ProfileClaims::parse(claims.to_string().as_bytes()).0.email.unwrap()
         };
         assert_eq!(email(json!(true)), Email::Verified("a@example.org".into()));
         for other in [json!(false), json!("true"), json!("false"), json!(1), json!(null), json!([true])] {
@@ -104,12 +104,12 @@ mod tests {
     }
 
     #[test]
-    fn optional_claims_of_odd_types_are_left_out_by_name() {
+    fn profile_claims_of_wrong_types_are_left_out_by_name() {
         let claims =
             json!({ "name": { "en": "Ada" }, "email": "a@example.org", "picture": 1, "email_verified": "x" });
-        let (details, left_out) = Details::parse(claims.to_string().as_bytes());
-        assert_eq!(details.email, Some(Email::Unverified("a@example.org".into())));
-        assert_eq!((details.name, details.picture), (None, None));
+        let (profile, left_out) = ProfileClaims::parse(claims.to_string().as_bytes());
+        assert_eq!(profile.email, Some(Email::Unverified("a@example.org".into())));
+        assert_eq!((profile.name, profile.picture), (None, None));
         assert_eq!(left_out, ["name", "picture", "email_verified"]);
     }
 }

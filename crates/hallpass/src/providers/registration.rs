@@ -1,0 +1,14 @@
+//! This server's registration as a client of a provider (RFC 6749, section 2).
+
+use secrecy::SecretString;
+
+/// What the provider and this server agreed on when the client was registered.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// The client id that the provider issued.
+    pub client_id: String,
+    /// Proves to the provider that a request comes from this client.
+    pub client_secret: SecretString,
+    /// Where the provider sends the browser after the sign-in.
+    pub redirect_uri: String,
+}
