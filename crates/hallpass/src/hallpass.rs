@@ -18,7 +18,7 @@ use crate::{
     crypto::secret_ring::SecretRing,
     dev_provider,
     http::{
-        cookies::{csrf_cookie::CsrfCookie, names::CookieNames, session_cookie::SessionCookie},
+        cookies::{csrf_cookie::CsrfCookie, session_cookie::SessionCookie},
         csrf::Csrf,
         handlers::fallback::not_found,
         headers::security_headers,
@@ -33,7 +33,7 @@ use crate::{
         state::State,
     },
     listen::listen,
-    model::public_url::PublicUrl,
+    model::{cookie_names::CookieNames, public_url::PublicUrl},
     providers::{config::ProviderConfig, http_client::ProviderHttp},
     server::readiness::Readiness,
     session::Sessions,

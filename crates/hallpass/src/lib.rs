@@ -44,8 +44,10 @@ pub use http::{
 };
 pub use model::{account::Issuer, public_url::PublicUrl};
 pub use providers::{
-    config::{GitHub, Protocol, ProviderConfig},
-    http_settings::{Authorities, ProviderHttpSettings},
+    ca_certificates::Authorities,
+    config::{Protocol, ProviderConfig},
+    github::server::GitHubServer,
+    http_settings::ProviderHttpSettings,
 };
 pub use secrecy::SecretString;
 pub use serve::{PreparedServer, RunningServer};

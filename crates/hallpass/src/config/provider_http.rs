@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use super::value::duration;
 use crate::{
-    providers::http_settings::{Authorities, ProviderHttpSettings},
+    providers::{ca_certificates::Authorities, http_settings::ProviderHttpSettings},
     settings::{Mistake, Settings},
 };
 

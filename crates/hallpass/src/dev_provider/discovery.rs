@@ -10,9 +10,9 @@ use openidconnect::{
 };
 use serde_json::json;
 
-use super::Provider;
+use super::provider::Provider;
 
-/// Answers the discovery document.
+/// Answers with the discovery document.
 pub async fn get_configuration(provider: Data<Provider>) -> HttpResponse {
     let at = |path: &str| format!("{}{path}", provider.issuer.as_str());
     let urls = (|| {
@@ -41,14 +41,14 @@ pub async fn get_configuration(provider: Data<Provider>) -> HttpResponse {
         ["openid", "profile", "email"].map(|scope| Scope::new(scope.into())).to_vec(),
     ));
     let mut document = serde_json::to_value(metadata).expect("BUG: metadata is JSON");
-    // RFC 8414, RFC 9207 and RP-Initiated Logout 1.0: not among openidconnect's own members.
+    // RFC 8414, RFC 9207 and RP-Initiated Logout 1.0: `openidconnect` does not have these.
     document["code_challenge_methods_supported"] = json!(["S256"]);
     document["authorization_response_iss_parameter_supported"] = json!(true);
     document["end_session_endpoint"] = json!(at("/logout"));
     HttpResponse::Ok().json(document)
 }
 
-/// Answers the key that ID tokens are signed with.
+/// Answers with the key that signs ID tokens.
 pub async fn get_keys(provider: Data<Provider>) -> HttpResponse {
     HttpResponse::Ok().json(CoreJsonWebKeySet::new(vec![provider.signing_key.as_verification_key()]))
 }

@@ -1,34 +1,34 @@
-//! The people one can be: one of each kind that a page must be able to show.
+//! The people to sign in as: one of each kind that a page must be able to show.
 
 use openidconnect::IssuerUrl;
 
-/// Somebody to sign in as. Their `id` is also what `login_hint` calls them.
+/// A person to sign in as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// The subject.
+    /// The subject, and the `login_hint` that chooses them.
     pub id: &'static str,
-    /// What to call them, if they have a name.
+    /// Their name, if they have one.
     pub name: Option<&'static str>,
-    /// Their address, if they have one.
+    /// Their e-mail address, if they have one.
     pub email: Option<&'static str>,
-    /// What their avatar is like.
+    /// Their avatar.
     pub avatar: Avatar,
-    /// What they are there for.
+    /// What is special about them.
     pub about: &'static str,
 }
 
-/// What an avatar is like.
+/// The kind of an avatar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Avatar {
     /// A picture that loads.
     Picture,
-    /// None at all.
+    /// No avatar.
     Absent,
-    /// An address at which there is no picture.
+    /// A URL without a picture.
     Broken,
 }
 
-/// Everybody.
+/// All people.
 pub const PEOPLE: [Person; 5] = [
     Person {
         id: "ada",
@@ -75,7 +75,7 @@ impl Person {
         PEOPLE.iter().find(|person| person.id == id)
     }
 
-    /// Their avatar's address.
+    /// The URL of their avatar.
     pub fn picture(&self, issuer: &IssuerUrl) -> Option<String> {
         let base = issuer.as_str();
         match self.avatar {

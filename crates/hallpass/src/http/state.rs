@@ -2,16 +2,15 @@
 //! arguments.
 
 use super::{
-    cookies::{names::CookieNames, session_cookie::SessionCookie},
-    csrf::Csrf,
-    hooks::Hooks,
-    proxies::TrustedProxies,
-    public_host::PublicHost,
-    rate_limit::RateLimits,
+    cookies::session_cookie::SessionCookie, csrf::Csrf, hooks::Hooks, proxies::TrustedProxies,
+    public_host::PublicHost, rate_limit::RateLimits,
 };
 use crate::{
-    crypto::secret_ring::SecretRing, model::public_url::PublicUrl, server::readiness::Readiness,
-    session::Polls, sign_in::SignIns,
+    crypto::secret_ring::SecretRing,
+    model::{cookie_names::CookieNames, public_url::PublicUrl},
+    server::readiness::Readiness,
+    session::Polls,
+    sign_in::SignIns,
 };
 
 /// The parts of an open [`Hallpass`](crate::Hallpass) that answer requests.

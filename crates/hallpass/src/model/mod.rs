@@ -1,6 +1,7 @@
 //! Values that every other module uses: users, accounts, sessions, URLs. No I/O.
 
 pub(crate) mod account;
+pub(crate) mod cookie_names;
 pub(crate) mod public_url;
 pub(crate) mod return_to;
 pub(crate) mod session_limits;

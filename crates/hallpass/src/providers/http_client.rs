@@ -1,64 +1,64 @@
-//! Talks to providers: no redirects, timeouts, and a limit on what is read. A provider's answer is not trusted either.
+//! The HTTP client for providers: no redirects, timeouts, and a limit on the length of an answer.
+//! Answers are not trusted.
 
 use std::{
     future::Future,
     time::{Duration, Instant},
 };
 
-use openidconnect::{HttpRequest, HttpResponse};
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use openidconnect::{
+    HttpRequest, HttpResponse,
+    http::{Request, header::ACCEPT},
+};
+use rustls::ClientConfig;
 use tokio::runtime::Handle;
 use url::Url;
 
 use super::{
-    http_error::{Endpoint, HttpError, HttpErrorKind},
-    http_settings::{Authorities, ProviderHttpSettings},
+    endpoint::Endpoint,
+    http_error::{HttpError, HttpErrorKind},
+    http_settings::ProviderHttpSettings,
+    tls::{Trust, tls_config},
 };
 use crate::model::public_url::is_loopback;
 
-const MAX_BYTES: usize = 512 * 1024;
+/// The longest answer that is read.
+const MAX_ANSWER_BYTES: usize = 512 * 1024;
 
-/// An HTTP client that expects nothing good.
+/// The HTTP client for providers. Cheap to clone.
 #[derive(Clone)]
 pub struct ProviderHttp {
     /// For other computers: through the proxy that `HTTPS_PROXY` and `NO_PROXY` name.
     client: reqwest::Client,
-    /// For this computer: a proxy elsewhere could not reach it.
+    /// For this computer, which a proxy elsewhere could not reach.
     direct: reqwest::Client,
-    /// Where connections live. Not with the worker that opened them, with which another worker's request would die (S19).
+    /// Drives the connections. A connection that lived in the worker that opened it would end with
+    /// that worker, in the middle of another worker's request (S19).
     runtime: Handle,
     plain: PlainHttp,
     trust: Trust,
     request_timeout: Duration,
     total_timeout: Duration,
-    /// When everything that this client is asked must have been answered.
+    /// When all requests of this client must have been answered.
     deadline: Option<Instant>,
 }
 
-/// Where plain http may go.
+/// Where plain http is allowed.
 #[derive(Clone, Copy)]
 enum PlainHttp {
-    /// To this computer, where no one listens in.
+    /// To this computer, where no one can eavesdrop.
     ThisComputer,
-    /// Nowhere: a provider elsewhere must not reach what runs here.
+    /// Nowhere: a provider elsewhere must not make us call what runs here.
     Never,
 }
 
-/// Whether any server can prove who it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Trust {
-    Authorities,
-    /// As in a container without the package `ca-certificates`.
-    Nothing,
-}
-
 impl ProviderHttp {
-    /// A client with its own pool of connections, which live as long as the runtime that this is called in.
+    /// A client with its own connection pool, on the runtime that this is called in.
     ///
     /// # Errors
-    /// The client cannot be built. Missing CA certificates are no error: they are one when https is needed.
+    /// The client cannot be built. Missing CA certificates are an error only when https is needed.
     pub fn new(settings: &ProviderHttpSettings) -> Result<Self, reqwest::Error> {
-        let (tls, trust) = trusted(settings);
+        let (tls, trust) = tls_config(&settings.extra_authorities);
         let builder = || {
             client_builder(tls.clone())
                 // The rest of the time is for the answer.
@@ -77,18 +77,20 @@ impl ProviderHttp {
         })
     }
 
-    /// The same client for the URLs that the provider at `issuer` names: they are https, unless it is on this computer.
+    /// The same client for URLs that the provider at `issuer` names. They must be https, unless the
+    /// provider is on this computer.
     pub fn for_provider(&self, issuer: &Url) -> Self {
         let plain = if issuer.scheme() == "https" { PlainHttp::Never } else { self.plain };
         Self { plain, ..self.clone() }
     }
 
-    /// How long a provider may take for all requests of one step of a sign-in.
+    /// The timeout of all requests of one step of a sign-in together.
     pub fn total_timeout(&self) -> Duration {
         self.total_timeout
     }
 
-    /// The same client for one step of a sign-in: everything that it is asked is answered within the total timeout.
+    /// The same client for one step of a sign-in: all its requests together end within the total
+    /// timeout.
     pub fn within_total_timeout(&self) -> Self {
         Self { deadline: Some(Instant::now() + self.total_timeout), ..self.clone() }
     }
@@ -98,7 +100,7 @@ impl ProviderHttp {
         Self { deadline: None, ..self.clone() }
     }
 
-    /// Waits for `future`, at most until this client must have been answered.
+    /// Waits for `future`, at most until this client's deadline.
     pub async fn wait_for<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         match self.deadline {
             Some(deadline) => tokio::time::timeout_at(deadline.into(), future).await.ok(),
@@ -106,7 +108,7 @@ impl ProviderHttp {
         }
     }
 
-    /// Runs `future` in the background, where requests live.
+    /// Spawns `future` on the runtime that drives the connections.
     pub fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
         self.runtime.spawn(future);
     }
@@ -119,6 +121,18 @@ impl ProviderHttp {
                 url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
             }
         }
+    }
+
+    /// Asks for the JSON document at `url`.
+    ///
+    /// # Errors
+    /// See [`HttpError`].
+    pub async fn get(&self, endpoint: Endpoint, url: &Url) -> Result<HttpResponse, HttpError> {
+        let request: HttpRequest = Request::get(url.as_str())
+            .header(ACCEPT, "application/json")
+            .body(Vec::new())
+            .map_err(|error| HttpError::new(endpoint, url, HttpErrorKind::Message(error.to_string())))?;
+        self.send(endpoint, request).await
     }
 
     /// Sends one request.
@@ -139,43 +153,26 @@ impl ProviderHttp {
             return Err(HttpErrorKind::Insecure);
         }
         if url.scheme() == "https" && self.trust == Trust::Nothing {
-            return Err(HttpErrorKind::NoAuthorities);
+            return Err(HttpErrorKind::NoCaCertificates);
         }
-        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let timeout = left.map_or(self.request_timeout, |left| left.min(self.request_timeout));
+        let time_left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let timeout = time_left.map_or(self.request_timeout, |left| left.min(self.request_timeout));
         let mut request = reqwest::Request::try_from(request)
             .map_err(|error| HttpErrorKind::Message(error.without_url().to_string()))?;
         *request.timeout_mut() = Some(timeout);
         let client = if is_loopback(url) { &self.direct } else { &self.client };
         let fetched = self.runtime.spawn(fetch(client.clone(), request, timeout));
-        fetched.await.map_err(|_| HttpErrorKind::Ending)?
+        fetched.await.map_err(|_| HttpErrorKind::ShuttingDown)?
     }
 }
 
-/// A client that trusts the same servers as a sign-in does, for requests that are none of a sign-in. That there are no CA
-/// certificates is an error only where https is needed.
+/// A client that trusts the same servers as a sign-in does, for requests that are not part of one.
 pub fn plain_client_builder(settings: &ProviderHttpSettings) -> reqwest::ClientBuilder {
-    client_builder(trusted(settings).0)
+    client_builder(tls_config(&settings.extra_authorities).0)
 }
 
 fn client_builder(tls: ClientConfig) -> reqwest::ClientBuilder {
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).tls_backend_preconfigured(tls)
-}
-
-fn trusted(settings: &ProviderHttpSettings) -> (ClientConfig, Trust) {
-    // Fails only when one is installed already, which is as good.
-    let _ = ring::default_provider().install_default();
-    let roots = trusted_roots(&settings.extra_authorities);
-    let trust = if roots.is_empty() { Trust::Nothing } else { Trust::Authorities };
-    (ClientConfig::builder().with_root_certificates(roots).with_no_client_auth(), trust)
-}
-
-/// The system's CA certificates and `extra` ones; unusable ones are left out.
-fn trusted_roots(extra: &Authorities) -> RootCertStore {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    roots.add_parsable_certificates(extra.certificates());
-    roots
 }
 
 async fn fetch(
@@ -191,8 +188,8 @@ async fn fetch(
     }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > MAX_BYTES {
-            return Err(HttpErrorKind::TooLarge(MAX_BYTES));
+        if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+            return Err(HttpErrorKind::TooLarge(MAX_ANSWER_BYTES));
         }
         body.extend_from_slice(&chunk);
     }

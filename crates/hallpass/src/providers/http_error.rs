@@ -1,50 +1,17 @@
-//! Why a request to a provider brought no answer, in words for the log: the endpoint, its host, and the innermost cause.
+//! Why a request to a provider got no answer, for the log: the endpoint, its host, and the
+//! innermost cause.
 
-use std::{error::Error, fmt, io, time::Duration};
+use std::{error::Error, io, time::Duration};
 
 use url::Url;
 
-use super::provider_fault::ProviderFault;
+use super::{endpoint::Endpoint, provider_fault::ProviderFault};
 use crate::log_text::for_log;
 
-/// What is asked of a provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Endpoint {
-    /// `/.well-known/openid-configuration`.
-    Discovery,
-    /// `jwks_uri`.
-    Keys,
-    /// Where the browser goes; the server asks it in `hallpass doctor` alone.
-    Authorization,
-    /// Where a code is exchanged.
-    Token,
-    /// Where an OpenID provider describes the person.
-    Userinfo,
-    /// GitHub's `GET /user`.
-    GitHubUser,
-    /// GitHub's `GET /user/emails`.
-    GitHubEmails,
-}
-
-impl fmt::Display for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Discovery => "the discovery document",
-            Self::Keys => "the key set (jwks_uri)",
-            Self::Authorization => "the authorization endpoint",
-            Self::Token => "the token endpoint",
-            Self::Userinfo => "the userinfo endpoint",
-            Self::GitHubUser => "GitHub's user endpoint",
-            Self::GitHubEmails => "GitHub's endpoint for e-mail addresses",
-        })
-    }
-}
-
-/// A request to a provider that brought no answer.
+/// A request to a provider that got no answer.
 #[derive(Debug, thiserror::Error)]
 #[error("{endpoint} at {host} {kind}")]
 pub struct HttpError {
-    /// What was asked.
     endpoint: Endpoint,
     /// The URL's host and port: a path or a query may name a person.
     host: String,
@@ -57,12 +24,12 @@ pub enum HttpErrorKind {
     /// The URL is neither https nor on this computer.
     #[error("is not https")]
     Insecure,
-    /// There is no certificate of any CA, so that no server can prove who it is.
+    /// There are no CA certificates, so that no server can prove its identity.
     #[error(
         "needs https, and there are no CA certificates: install the system's (Debian and Alpine: ca-certificates), or \
          name a PEM file in HALLPASS_CA_FILE"
     )]
-    NoAuthorities,
+    NoCaCertificates,
     /// The server's certificate was refused.
     #[error("has a certificate that is not trusted ({0}); HALLPASS_CA_FILE can name a CA of your own")]
     Untrusted(String),
@@ -74,7 +41,7 @@ pub enum HttpErrorKind {
     Transport(String),
     /// The process is shutting down.
     #[error("was not waited for: the process is shutting down")]
-    Ending,
+    ShuttingDown,
     /// The answer is longer than any honest one.
     #[error("gave an answer longer than {0} bytes")]
     TooLarge(usize),
@@ -84,7 +51,7 @@ pub enum HttpErrorKind {
 }
 
 impl HttpError {
-    /// `kind` happened when `endpoint` was asked at `url`.
+    /// `kind` happened in a request to `endpoint` at `url`.
     pub fn new(endpoint: Endpoint, url: &Url, kind: HttpErrorKind) -> Self {
         let host = url.host_str().unwrap_or("a URL without a host");
         let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
@@ -93,18 +60,9 @@ impl HttpError {
 }
 
 impl HttpErrorKind {
-    /// Sorts what `reqwest` says.
+    /// Classifies an error of `reqwest`.
     pub fn of(error: &reqwest::Error, timeout: Duration) -> Self {
-        let mut innermost: &(dyn Error + 'static) = error;
-        loop {
-            // An I/O error that wraps another one skips it in its own chain.
-            let wrapped = innermost.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-            let next = wrapped.map(|error| error as &(dyn Error + 'static)).or_else(|| innermost.source());
-            match next {
-                Some(next) => innermost = next,
-                None => break,
-            }
-        }
+        let innermost = innermost_cause(error);
         if let Some(rustls::Error::InvalidCertificate(reason)) = innermost.downcast_ref() {
             // It repeats the names in the certificate.
             return Self::Untrusted(for_log(&reason.to_string()));
@@ -119,15 +77,28 @@ impl HttpErrorKind {
     }
 }
 
+fn innermost_cause(error: &reqwest::Error) -> &(dyn Error + 'static) {
+    let mut innermost: &(dyn Error + 'static) = error;
+    loop {
+        // An I/O error that wraps another one skips it in its own chain.
+        let wrapped = innermost.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let next = wrapped.map(|error| error as &(dyn Error + 'static)).or_else(|| innermost.source());
+        match next {
+            Some(next) => innermost = next,
+            None => return innermost,
+        }
+    }
+}
+
 impl From<HttpError> for ProviderFault {
     fn from(error: HttpError) -> Self {
         let text = error.to_string();
         match error.kind {
-            HttpErrorKind::Timeout(_) | HttpErrorKind::Transport(_) | HttpErrorKind::Ending => {
+            HttpErrorKind::Timeout(_) | HttpErrorKind::Transport(_) | HttpErrorKind::ShuttingDown => {
                 Self::Unavailable(text)
             }
             HttpErrorKind::Insecure
-            | HttpErrorKind::NoAuthorities
+            | HttpErrorKind::NoCaCertificates
             | HttpErrorKind::Untrusted(_)
             | HttpErrorKind::TooLarge(_)
             | HttpErrorKind::Message(_) => Self::Misconfigured(text),

@@ -1,11 +1,13 @@
-//! Reads JSON that a provider sent: only what is asked for, whatever else there is and whatever its type.
+//! Reads JSON from a provider: only the members that are needed, whatever the others are.
 
 use serde::de::DeserializeOwned;
 
-/// The members of `T` in a JSON object. `None` when the text is no JSON object, or has one of those members twice.
+/// Reads the members of `T` from a JSON object. `None` when the text is not a JSON object, or has
+/// one of those members twice.
 ///
-/// Give the members of `T` the type [`serde_json::Value`], with a default, and judge each on its own: what is not needed
-/// must not be able to fail a sign-in. Members that `T` does not have are skipped without a look at their values.
+/// Give the members of `T` the type [`serde_json::Value`], with a default, and check each on its
+/// own: a member that is not needed must not fail a sign-in. Members that `T` does not have are
+/// skipped, whatever their values.
 pub fn read_object<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
     // Serde would also read an array, by position.
     let is_object = text.trim_ascii_start().first() == Some(&b'{');

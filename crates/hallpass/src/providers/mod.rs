@@ -1,16 +1,29 @@
 //! What differs between providers, and the requests to them.
+//!
+//! `connection.rs` dispatches to a protocol: `openid/` or `github/`. `config/` holds what is
+//! configured; presets and quirks are data there.
 
+pub(crate) mod authorization_code;
+pub(crate) mod authorization_request;
+pub(crate) mod ca_certificates;
+pub(crate) mod client_auth;
 pub(crate) mod config;
 pub(crate) mod connection;
+pub(crate) mod endpoint;
+pub(crate) mod error_meaning;
+pub(crate) mod exchange_error;
 pub(crate) mod github;
 pub(crate) mod http_client;
 pub(crate) mod http_error;
 pub(crate) mod http_settings;
+pub(crate) mod http_status;
+pub(crate) mod identity;
 pub(crate) mod json;
 pub(crate) mod openid;
-pub(crate) mod pending;
-pub(crate) mod provider_error;
+pub(crate) mod protected_resource;
 pub(crate) mod provider_fault;
 pub(crate) mod registration;
-pub(crate) mod resource;
+pub(crate) mod reported_error;
+pub(crate) mod tls;
 pub(crate) mod token_request;
+pub(crate) mod token_response;

@@ -1,7 +1,4 @@
-//! The token request (RFC 6749, section 4.1.3), and what its answer means (sections 5.1 and 5.2).
-//!
-//! Strict: the token type, and that an error is an error whatever its status. Tolerant: everything that a sign-in does not
-//! need, such as `scope` or `expires_in`, may have any type or be missing.
+//! The token request (RFC 6749, section 4.1.3): exchanges an authorization code for tokens.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use openidconnect::{
@@ -12,69 +9,32 @@ use openidconnect::{
     },
 };
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Deserialize;
-use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use super::{
-    connection::ExchangeError,
+    authorization_code::AuthorizationCode,
+    client_auth::ClientAuth,
+    endpoint::Endpoint,
+    exchange_error::ExchangeError,
     http_client::ProviderHttp,
-    http_error::{Endpoint, HttpError, HttpErrorKind},
-    json::read_object,
-    provider_error::{ReportedError, is_temporary},
+    http_error::{HttpError, HttpErrorKind},
     registration::Registration,
+    token_response::{Tokens, read_tokens},
 };
 
-/// How the client proves who it is (OpenID Connect Core 1.0, section 9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClientAuth {
-    /// `client_secret_basic`.
-    Header,
-    /// `client_secret_post`.
-    Body,
-}
-
-/// The exchange of a code. It is sent once: a code is good for one request.
+/// A token request. It is sent once: a code is good for one exchange.
 pub struct TokenRequest<'a> {
-    /// Where to.
+    /// The token endpoint.
     pub endpoint: &'a Url,
-    /// Who asks.
+    /// The client.
     pub registration: &'a Registration,
-    /// How it proves that.
+    /// How the client authenticates.
     pub client_auth: ClientAuth,
-    /// What the provider sent through the browser.
-    pub code: &'a str,
-    /// What only the server that began the sign-in knows (RFC 7636).
+    /// The code that the provider sent through the browser.
+    pub code: &'a AuthorizationCode,
+    /// Proves that the sign-in began here (RFC 7636).
     pub pkce_verifier: &'a SecretString,
 }
-
-/// The tokens that a sign-in uses.
-#[derive(Debug)]
-pub struct Tokens {
-    /// Opens the userinfo endpoint.
-    pub access_token: Option<SecretString>,
-    /// Says who it is.
-    pub id_token: Option<SecretString>,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    #[serde(default)]
-    access_token: Value,
-    #[serde(default)]
-    id_token: Value,
-    #[serde(default)]
-    token_type: Value,
-    #[serde(default)]
-    error: Value,
-    #[serde(default)]
-    error_description: Value,
-    #[serde(default)]
-    message: Value,
-}
-
-/// For the log, where a provider gives an error no name.
-const UNNAMED: &str = "unnamed_error";
 
 impl TokenRequest<'_> {
     /// Exchanges the code.
@@ -85,7 +45,7 @@ impl TokenRequest<'_> {
         read_tokens(&self.send(http).await?)
     }
 
-    /// Sends the request, and gives the answer as it is.
+    /// Sends the request and returns the answer unread.
     ///
     /// # Errors
     /// There is no answer.
@@ -100,7 +60,7 @@ impl TokenRequest<'_> {
         let (id, secret) = (&self.registration.client_id, self.registration.client_secret.expose_secret());
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code")
-            .append_pair("code", self.code)
+            .append_pair("code", self.code.expose())
             .append_pair("code_verifier", self.pkce_verifier.expose_secret())
             .append_pair("redirect_uri", &self.registration.redirect_uri);
         let mut request = http::Request::post(self.endpoint.as_str())
@@ -111,120 +71,12 @@ impl TokenRequest<'_> {
                 form.append_pair("client_id", id).append_pair("client_secret", secret);
             }
             ClientAuth::Header => {
-                // RFC 6749, section 2.3.1: each part as in a form.
+                // RFC 6749, section 2.3.1: each part is form-encoded.
                 let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
                 let both = STANDARD.encode(format!("{}:{}", part(id), part(secret)));
                 request = request.header(AUTHORIZATION, format!("Basic {both}"));
             }
         }
         request.body(form.finish().into_bytes())
-    }
-}
-
-/// The name of the error in an answer of a token endpoint, and its description.
-pub fn reported_error(answer: &HttpResponse) -> Option<(String, Option<String>)> {
-    error_of(&read_object(answer.body())?)
-}
-
-fn error_of(answer: &Answer) -> Option<(String, Option<String>)> {
-    let text = |value: &Value| value.as_str().map(ToOwned::to_owned).filter(|text| !text.is_empty());
-    match &answer.error {
-        Value::String(name) if !name.is_empty() => Some((name.clone(), text(&answer.error_description))),
-        // Facebook's: an object with a type and a message.
-        Value::Object(members) => {
-            let member = |name: &str| members.get(name).and_then(text);
-            Some((member("type").unwrap_or_else(|| UNNAMED.into()), member("message")))
-        }
-        // Twitch's: a message instead of tokens.
-        _ if answer.access_token.is_null() && answer.id_token.is_null() => {
-            text(&answer.message).map(|message| (UNNAMED.into(), Some(message)))
-        }
-        _ => None,
-    }
-}
-
-fn read_tokens(answer: &HttpResponse) -> Result<Tokens, ExchangeError> {
-    let status = answer.status().as_u16();
-    let Some(read) = read_object::<Answer>(answer.body()) else {
-        return Err(unusable(status, "is no JSON object"));
-    };
-    // Before the status: GitHub, Slack and others refuse with 200.
-    if let Some((name, description)) = error_of(&read) {
-        let error = ReportedError::new(&name, description.as_deref());
-        let cause = format!("the token endpoint answered {error} with status {status}");
-        return Err(ExchangeError::reported(error.token_meaning(status), cause));
-    }
-    if status != 200 && status != 201 {
-        return Err(unusable(status, "has neither tokens nor an error"));
-    }
-    // Some leave the type out. Another one than bearer could not be used as we would use it (RFC 6749, section 7.1).
-    let is_bearer = match &read.token_type {
-        Value::Null => true,
-        Value::String(kind) => kind.eq_ignore_ascii_case("bearer"),
-        _ => false,
-    };
-    if !is_bearer {
-        return Err(ExchangeError::rejected("the access token is not a bearer token (token_type)"));
-    }
-    let token = |value: Value, name: &str| match value {
-        Value::String(text) if !text.is_empty() => Some(SecretString::from(text)),
-        Value::Null => None,
-        _ => {
-            tracing::warn!(member = name, "a member of the token endpoint's answer is not text: left out");
-            None
-        }
-    };
-    Ok(Tokens {
-        access_token: token(read.access_token, "access_token"),
-        id_token: token(read.id_token, "id_token"),
-    })
-}
-
-fn unusable(status: u16, what: &str) -> ExchangeError {
-    let cause = format!("the token endpoint's answer {what} (status {status})");
-    if is_temporary(status) { ExchangeError::unavailable(cause) } else { ExchangeError::misconfigured(cause) }
-}
-
-#[cfg(test)]
-mod tests {
-    use hallpass_types::ErrorCode;
-    use serde_json::json;
-
-    use super::*;
-
-    fn read(status: u16, body: &Value) -> Result<Tokens, ErrorCode> {
-        let answer = http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap();
-        read_tokens(&answer).map_err(|error| error.code())
-    }
-
-    #[test]
-    fn token_answers_of_every_shape_are_read() {
-        for rest in [
-            json!({ "scope": ["openid"], "expires_in": "3600", "token_type": "BEARER" }),
-            json!({ "scope": null, "expires_in": 1e300, "refresh_token": 1, "error": null }),
-            json!({ "error": "" }),
-        ] {
-            let mut answer = json!({ "access_token": "a", "id_token": "i" });
-            answer.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
-            let tokens = read(200, &answer).unwrap();
-            assert!(tokens.access_token.is_some() && tokens.id_token.is_some(), "{answer}");
-        }
-        assert!(read(200, &json!({ "access_token": 1, "id_token": "i" })).unwrap().access_token.is_none());
-    }
-
-    #[test]
-    fn token_errors_are_seen_whatever_the_status() {
-        let error = |status, error: Value| read(status, &json!({ "access_token": "a", "error": error }));
-        assert_eq!(error(200, json!("bad_verification_code")).unwrap_err(), ErrorCode::OAuthCallbackError);
-        assert_eq!(error(200, json!("invalid_client")).unwrap_err(), ErrorCode::ProviderMisconfigured);
-        assert_eq!(error(401, json!("access_denied")).unwrap_err(), ErrorCode::ProviderMisconfigured);
-        assert_eq!(error(400, json!({ "message": "m" })).unwrap_err(), ErrorCode::OAuthCallbackError);
-        assert_eq!(error(503, json!("whatever")).unwrap_err(), ErrorCode::ProviderUnavailable);
-        let twitch = json!({ "status": 400, "message": "Invalid authorization code" });
-        assert_eq!(read(400, &twitch).unwrap_err(), ErrorCode::OAuthCallbackError);
-        assert_eq!(read(404, &json!({})).unwrap_err(), ErrorCode::ProviderMisconfigured);
-        assert_eq!(read(429, &json!({})).unwrap_err(), ErrorCode::ProviderUnavailable);
-        let mac = json!({ "access_token": "a", "token_type": "mac" });
-        assert_eq!(read(200, &mac).unwrap_err(), ErrorCode::SignInRejected);
     }
 }

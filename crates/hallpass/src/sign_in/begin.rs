@@ -1,19 +1,21 @@
-//! Begins a sign-in: says where the browser goes, and what it has to bring back. Nothing is written to the store.
+//! Begins a sign-in: makes its state and the URL of the provider. Nothing is written to the store.
 
 use hallpass_types::{ProviderId, SessionId};
 use secrecy::SecretString;
 
 use super::{
-    PassedOn, SignIns,
-    state::{Binding, SignInSecrets, SignInState, browser_secret, state_hash},
+    extra_params::PassedOn,
+    pending_sign_in::{Binding, PendingSignIn, state_hash},
+    sign_in_secrets::{SignInSecrets, browser_secret},
+    sign_ins::SignIns,
 };
 use crate::{
     crypto::{random, secret_ring::KeyAge},
     model::{return_to::ReturnTo, sign_in_cookie::SignInCookie},
-    providers::{connection::AuthorizationParams, provider_fault::ProviderFault},
+    providers::{authorization_request::AuthorizationParams, provider_fault::ProviderFault},
 };
 
-/// A sign-in could not begin.
+/// Why a sign-in could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum BeginFailure {
     /// There is no such provider.
@@ -25,7 +27,8 @@ pub enum BeginFailure {
 }
 
 impl SignIns {
-    /// The browser that sent `cookie`; one without any is known by what its CSRF tokens have in common.
+    /// The sign-in cookie of the browser that sent `cookie`. For a browser without one it is made
+    /// from what its CSRF tokens have in common.
     pub fn browser(&self, cookie: Option<&str>, csrf_browser: Option<&[u8]>) -> SignInCookie {
         let known = cookie.and_then(SignInCookie::parse);
         known.unwrap_or_else(|| {
@@ -35,7 +38,8 @@ impl SignIns {
         })
     }
 
-    /// Begins a sign-in that belongs to `browser`, adds it there, and gives the authorization URL.
+    /// Begins a sign-in that belongs to `browser`, adds it to that cookie, and returns the
+    /// authorization URL.
     ///
     /// # Errors
     /// See [`BeginFailure`].
@@ -45,23 +49,23 @@ impl SignIns {
         browser: &mut SignInCookie,
         return_to: &ReturnTo,
         started_from: Option<SessionId>,
-        passed_on: &PassedOn,
+        extras: &PassedOn,
     ) -> Result<String, BeginFailure> {
         let connection = self.connections.get(provider).ok_or(BeginFailure::UnknownProvider)?;
-        let state = SignInState {
+        let pending = PendingSignIn {
             begun_at: self.clock.now(),
-            max_age: passed_on.max_age(),
+            max_age: extras.max_age(),
             started_from,
             binding: Binding::new(browser.browser_secret(), provider),
         };
-        let state = state.to_parameter(&self.ring);
+        let state = pending.to_state(&self.ring);
         let secrets = SignInSecrets::derive(&self.ring, KeyAge::CURRENT, &state, browser.browser_secret());
         browser.add(&state_hash(&state), return_to.as_str());
         let params = AuthorizationParams {
             state: &SecretString::from(state),
             nonce: &secrets.nonce,
             pkce_verifier: &secrets.pkce_verifier,
-            passed_on: passed_on.pairs(),
+            extras: extras.pairs(),
         };
         let http = self.http.within_total_timeout();
         Ok(connection.authorization_url(&http, params).await?)

@@ -1,30 +1,33 @@
-//! What a provider sends back through the browser.
+//! The parameters of a callback, as the provider sends them through the browser.
 
 use std::collections::HashMap;
 
 use url::form_urlencoded;
 
-/// The parameters of a callback that mean something to us. Not trusted: they came through the browser.
+use crate::providers::authorization_code::AuthorizationCode;
+
+/// The parameters of a callback that are used. Not trusted: they came through the browser.
 #[derive(Default)]
 pub struct CallbackParams {
     /// Names the pending sign-in.
     pub state: Option<String>,
-    /// What the provider exchanges for tokens, once.
-    pub code: Option<String>,
-    /// Why there is no code.
+    /// The authorization code.
+    pub code: Option<AuthorizationCode>,
+    /// The name of the error that came instead of a code.
     pub error: Option<String>,
-    /// What the provider adds to that. For the log.
+    /// The description of the error, for the log.
     pub error_description: Option<String>,
-    /// Who the provider says it is (RFC 9207).
+    /// The issuer that the provider says it is (RFC 9207).
     pub iss: Option<String>,
-    /// GitHub: the person comes from the installation of an application.
+    /// From GitHub: the person has installed an application.
     pub installation: Option<String>,
 }
 
-/// What GitHub adds after the installation of an application, with or without a code.
+/// The parameters that GitHub adds after the installation of an application, with or without a
+/// code.
 const INSTALLATION: [&str; 2] = ["setup_action", "installation_id"];
 
-/// A parameter came twice, so that nobody can say which is meant (RFC 6749, section 3.1).
+/// A parameter came twice: it is ambiguous (RFC 6749, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DuplicateParameter;
 
@@ -38,17 +41,17 @@ impl CallbackParams {
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let known = matches!(&*name, "state" | "code" | "error" | "error_description" | "iss")
                 || INSTALLATION.contains(&&*name);
-            // The description decides nothing.
+            // The description is only logged.
             let may_repeat = name == "error_description";
             if known && found.insert(name.into_owned(), value.into_owned()).is_some() && !may_repeat {
                 return Err(DuplicateParameter);
             }
         }
-        // An empty parameter is one that was left out (RFC 6749, section 3.1).
+        // An empty parameter counts as omitted (RFC 6749, section 3.1).
         let mut take = |name| found.remove(name).filter(|value: &String| !value.is_empty());
         Ok(Self {
             state: take("state"),
-            code: take("code"),
+            code: take("code").map(AuthorizationCode::new),
             error: take("error"),
             error_description: take("error_description"),
             iss: take("iss"),
@@ -56,8 +59,9 @@ impl CallbackParams {
         })
     }
 
-    /// Whether the provider sent the browser here by itself: no sign-in of ours has expired, since none was begun.
-    pub fn begun_elsewhere(&self) -> bool {
+    /// Whether the provider sent the browser here by itself: no sign-in of ours has expired, since
+    /// none was begun.
+    pub fn is_begun_elsewhere(&self) -> bool {
         self.state.is_none() && (self.error.is_some() || self.installation.is_some())
     }
 }
@@ -67,10 +71,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_doubled_parameter_is_refused_and_an_empty_one_is_absent() {
+    fn callback_parameter_is_refused_twice_and_ignored_if_empty() {
         assert!(CallbackParams::parse("code=a&code=b").is_err());
         assert!(CallbackParams::parse("error_description=a&error_description=b").is_ok());
         let params = CallbackParams::parse("code=&state=s%26&session_state=x&session_state=y").unwrap();
-        assert_eq!((params.code, params.state.as_deref()), (None, Some("s&")));
+        assert!(params.code.is_none());
+        assert_eq!(params.state.as_deref(), Some("s&"));
     }
 }

@@ -1,17 +1,20 @@
-//! Where a sign-in form may lead: the origin of each provider's authorization endpoint. Browsers check it against the content
-//! security policy of the page with the form, at the redirect too, so that it must be known before anybody signs in.
+//! The origins that a sign-in form may lead to: those of the providers' authorization endpoints.
+//!
+//! Browsers compare them with the content security policy of the page with the form, at the
+//! redirect too: they must be known before anyone signs in.
 
 use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use super::SignIns;
+use super::sign_ins::SignIns;
 
-/// A login page waits no longer for a provider that it has not heard of yet.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a login page waits for a provider that has not answered yet.
+const DISCOVERY_WAIT: Duration = Duration::from_secs(1);
 
 impl SignIns {
-    /// The origins, as far as they are known: that of a provider which has not been asked yet is taken for its issuer's.
+    /// The origins, as far as they are known. For a provider that was not asked yet it is the
+    /// issuer's.
     pub fn form_origins(&self) -> Vec<String> {
         let mut origins: Vec<_> =
             self.connections.values().map(|connection| connection.authorization_origin()).collect();
@@ -20,10 +23,11 @@ impl SignIns {
         origins
     }
 
-    /// Asks the providers that have not answered yet, for a moment; each at most once in half a minute.
+    /// Asks the providers that have not answered yet, each at most once in half a minute.
     pub async fn learn_form_origins(&self) {
-        let asking = self.connections.values().map(|connection| connection.learn(&self.http));
-        // What is still on its way then is asked for again with the next sign-in.
-        let _ = tokio::time::timeout(PATIENCE, join_all(asking)).await;
+        let discoveries =
+            self.connections.values().map(|connection| connection.discover_authorization_origin(&self.http));
+        // A request that is still in flight then is sent again with the next sign-in.
+        let _ = tokio::time::timeout(DISCOVERY_WAIT, join_all(discoveries)).await;
     }
 }

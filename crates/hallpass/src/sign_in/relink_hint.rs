@@ -1,11 +1,12 @@
-//! What an admin is told when a new identity has the e-mail address of a user: in the log, never to the browser.
+//! Logs how an admin can relink a new identity that has the e-mail address of a user. The browser
+//! never sees it.
 
 use hallpass_types::{ProviderId, UserId};
 
 use crate::model::account::Subject;
 
 /// Logs the command that gives the identity to the user who has its e-mail address.
-pub fn relink_hint(owner: &UserId, provider: &ProviderId, subject: &Subject) {
+pub fn log_relink_hint(owner: &UserId, provider: &ProviderId, subject: &Subject) {
     let command = relink_command(owner, provider, subject);
     tracing::warn!(
         user = owner.as_str(),
@@ -16,7 +17,8 @@ pub fn relink_hint(owner: &UserId, provider: &ProviderId, subject: &Subject) {
     );
 }
 
-/// The command, for a POSIX shell. The subject comes from the provider: the shell must take nothing in it for its own.
+/// The command, for a POSIX shell. The subject comes from the provider: it is quoted so that the
+/// shell interprets nothing in it.
 fn relink_command(owner: &UserId, provider: &ProviderId, subject: &Subject) -> String {
     let quoted = subject.as_str().replace('\'', r"'\''");
     format!("hallpass users relink --user {owner} --provider {provider} --subject='{quoted}'")
@@ -27,15 +29,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn relink_hint_quotes_a_subject_so_that_a_shell_runs_nothing_of_it() {
+    fn relink_hint_quotes_a_subject_for_the_shell() {
         for subject in ["583231", "auth0|5f7c", "--all", "$(id)", "a'; rm -rf \"$HOME\" #`id`\\", " '' "] {
             let (user, provider) = (UserId::new("u1"), ProviderId::new("work"));
             let command = relink_command(&user, &provider, &Subject::parse(subject).unwrap());
             let script = command.replacen("hallpass", "printf '%s\\n'", 1);
             let run = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
-            let said = String::from_utf8(run.stdout).unwrap();
+            let printed = String::from_utf8(run.stdout).unwrap();
             let expected = format!("users\nrelink\n--user\nu1\n--provider\nwork\n--subject={subject}\n");
-            assert_eq!(said, expected);
+            assert_eq!(printed, expected);
         }
     }
 }

@@ -1,17 +1,18 @@
-//! Sign-ins against a clock that is set: what black-box tests cannot wait for.
+//! Sign-ins with a test clock, for what black-box tests cannot wait for.
 
 use std::{sync::Arc, time::Duration};
 
 use hallpass_types::{ErrorCode, ProviderId};
 use url::Url;
 
-use super::{CallbackParams, Device, PassedOn, SignIns, state::SIGN_IN_LIFETIME};
+use super::{CallbackParams, ClientInfo, PassedOn, SignIns, pending_sign_in::PENDING_SIGN_IN_LIFETIME};
 use crate::{
     clock::{Clock as _, TestClock},
     crypto::secret_ring::SecretRing,
     model::{public_url::PublicUrl, return_to::ReturnTo, sign_in_cookie::SignInCookie},
     providers::{
-        config::{GitHub, Protocol, ProviderConfig},
+        config::{Protocol, ProviderConfig},
+        github::server::GitHubServer,
         http_client::ProviderHttp,
         http_settings::ProviderHttpSettings,
     },
@@ -27,7 +28,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
     let provider = ProviderConfig {
         id: ProviderId::new("github"),
         name: "GitHub".into(),
-        protocol: Protocol::GitHub(GitHub { web: nowhere.clone(), api: nowhere }),
+        protocol: Protocol::GitHub(GitHubServer { web: nowhere.clone(), api: nowhere }),
         client_id: "client".into(),
         client_secret: "secret".into(),
     };
@@ -42,40 +43,44 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
     )
 }
 
-/// Begins a sign-in, and gives its state and the browser's cookie.
+/// Begins a sign-in; returns its state and the browser's cookie.
 async fn begin(sign_ins: &SignIns, return_to: &str) -> (String, String) {
     let mut browser: SignInCookie = sign_ins.browser(None, Some(b"browser!"));
     let return_to = ReturnTo::parse(return_to, &PublicUrl::localhost(8080)).unwrap();
-    let (provider, passed_on) = (ProviderId::new("github"), PassedOn::default());
-    let url = sign_ins.begin(&provider, &mut browser, &return_to, None, &passed_on).await.unwrap();
+    let (provider, extras) = (ProviderId::new("github"), PassedOn::default());
+    let url = sign_ins.begin(&provider, &mut browser, &return_to, None, &extras).await.unwrap();
     let url = Url::parse(&url).unwrap();
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     (state, browser.to_value())
 }
 
-/// How a callback with this state fails: with which code, and where "Try again" leads.
+/// The error code of the failed callback with this state, and the return URL of "Try again".
 async fn failed(sign_ins: &SignIns, state: &str, cookie: Option<&str>) -> (ErrorCode, Option<String>) {
     let params = CallbackParams::parse(&format!("code=x&state={state}")).unwrap();
-    let device =
-        Device { sign_in_cookie: cookie.map(ToOwned::to_owned), session: None, ip: None, user_agent: None };
-    let outcome = sign_ins.finish(&ProviderId::new("github"), params, device).await;
-    let failure = outcome.err().expect("no server listens there");
-    (failure.code, failure.return_to)
+    let client = ClientInfo {
+        sign_in_cookie: cookie.map(ToOwned::to_owned),
+        session: None,
+        ip: None,
+        user_agent: None,
+    };
+    let outcome = sign_ins.finish(&ProviderId::new("github"), params, client).await;
+    let failed = outcome.err().expect("no server listens there");
+    (failed.failure.code(), failed.return_to)
 }
 
 #[tokio::test]
-async fn callback_after_ten_minutes_is_expired_and_leads_back() {
+async fn callback_after_ten_minutes_is_expired_and_keeps_its_return_url() {
     let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
     let sign_ins = sign_ins(&folder, &clock).await;
     let (state, cookie) = begin(&sign_ins, "/dashboard?a=b").await;
     let begun = clock.now();
-    clock.set(begun.saturating_add(SIGN_IN_LIFETIME));
+    clock.set(begun.saturating_add(PENDING_SIGN_IN_LIFETIME));
     let expired = failed(&sign_ins, &state, Some(&cookie)).await;
     assert_eq!(expired, (ErrorCode::SignInExpired, Some("/dashboard?a=b".into())));
-    // Without the cookie, which browsers delete, it cannot be told where it led.
+    // Without the cookie, which browsers delete, the return URL is unknown.
     assert_eq!(failed(&sign_ins, &state, None).await, (ErrorCode::SignInExpired, None));
-    // One second earlier it is asked for; here no server listens.
-    clock.set(begun.saturating_add(SIGN_IN_LIFETIME).saturating_sub(Duration::from_secs(1)));
+    // One second earlier the provider is asked; here no server listens.
+    clock.set(begun.saturating_add(PENDING_SIGN_IN_LIFETIME).saturating_sub(Duration::from_secs(1)));
     assert_eq!(failed(&sign_ins, &state, None).await, (ErrorCode::SignInElsewhere, None));
     let asked = failed(&sign_ins, &state, Some(&cookie)).await;
     assert_eq!(asked, (ErrorCode::ProviderUnavailable, Some("/dashboard?a=b".into())));

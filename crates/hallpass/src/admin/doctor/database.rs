@@ -1,104 +1,79 @@
-//! Looks at the store.
+//! Examines the database.
 
-use std::{
-    fs,
-    io::{self, Write as _},
-    os::unix::fs::PermissionsExt as _,
-    path::Path,
+use super::{
+    database_file::{examine_file_system, examine_missing_file, examine_permissions, examine_room},
+    finding::Verdict,
 };
-
-use super::Verdict;
 use crate::{
     config::Config,
-    store::{
-        Database, OperatedStore as _, StoreError,
-        file_system::{FileSystem, file_system_of},
-    },
+    store::{Database, OperatedStore as _, StoreError},
 };
 
-const ELSEWHERE: &str = "Have HALLPASS_DATABASE_URL or DATABASE_URL name a file on a local disk, or a PostgreSQL database; `hallpass backup` copies the file.";
-
-/// Looks whether it can be used, and who else can read it.
+/// Examines whether the database can be used, and who else can read it.
 pub async fn examine(config: &Config) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
-    if let Database::Sqlite(path) = &config.database {
-        match file_system_of(path) {
-            FileSystem::Fit => {}
-            FileSystem::Doubtful(kind) => verdicts.push(Verdict::advice(
-                format!("its file system ({kind}) may be on another computer, where SQLite's files are damaged sooner or later"),
-                ELSEWHERE,
-            )),
-            FileSystem::Network(kind) => verdicts.push(Verdict::wrong(
-                format!("it is on a network file system ({kind}), where SQLite's files are damaged sooner or later"),
-                ELSEWHERE,
-            )),
+    match &config.database {
+        Database::Memory => {
+            return vec![Verdict::advice(
+                "it is in the memory of the server's process: sessions are lost when that ends",
+                "For anything but tests write it as sqlite:/var/lib/hallpass/hallpass.db.",
+            )];
         }
-        match path.try_exists() {
-            Ok(true) => verdicts.extend(private(path)),
-            Ok(false) => {
-                verdicts.push(makeable(path));
-                return verdicts;
+        Database::Sqlite(path) => {
+            verdicts.extend(examine_file_system(path));
+            match path.try_exists() {
+                Ok(true) => verdicts.extend(examine_permissions(path)),
+                Ok(false) => {
+                    verdicts.push(examine_missing_file(path));
+                    return verdicts;
+                }
+                Err(error) => {
+                    let says = format!("{} cannot be examined: {error}", path.display());
+                    return vec![Verdict::wrong(says, "Run this as the user that the server runs as.")];
+                }
             }
-            Err(error) => {
-                let says = format!("{} cannot be looked at: {error}", path.display());
-                return vec![Verdict::wrong(says, "Ask as the user that the server runs as.")];
-            }
-        }
-    }
-    if matches!(config.database, Database::Memory) {
-        return vec![Verdict::advice(
-            "it is in the memory of the server's process: sessions are lost when that ends",
-            "For anything but tests write it as sqlite:/var/lib/hallpass/hallpass.db.",
-        )];
-    }
-    let store = match config.database.open_as_it_is().await {
-        Ok(store) => store,
-        Err(error) => {
-            verdicts.push(refused(&error, &config.database));
-            return verdicts;
-        }
-    };
-    verdicts.push(Verdict::ok("its tables (hallpass_*) are of this program's schema"));
-    verdicts.push(match store.try_writing().await {
-        Ok(()) => room(config.database.folder()),
-        Err(error) => Verdict::wrong(
-            format!("it cannot be written to: {error}"),
-            "Nobody can sign in or out. Look whether another program holds its lock, whether this user may write to it, and \
-             whether its disk is full.",
-        ),
-    });
-    verdicts
-}
-
-/// Nothing reaches the disk by trying: so something is written beside it, as much as some minutes of sign-ins need.
-fn room(folder: Option<&Path>) -> Verdict {
-    match folder.map(|folder| written_in(folder, &vec![0; 1 << 20])) {
-        None => Verdict::ok("it takes changes"),
-        Some(Ok(())) => Verdict::ok("it takes changes, and there is room on its disk"),
-        Some(Err(error)) => Verdict::wrong(
-            format!("there is no room beside it: {error}"),
-            "Nobody can sign in or out: make room on its disk.",
-        ),
-    }
-}
-
-fn refused(error: &StoreError, database: &Database) -> Verdict {
-    match error {
-        StoreError::NotSetUp { others: 0 } => {
-            return Verdict::ok("it is empty: the server sets it up when it first starts");
-        }
-        StoreError::NotSetUp { others } => {
-            return Verdict::advice(
-                format!(
-                    "it has {others} tables of other programs, and none of ours: the server makes them (hallpass_*) beside \
-                     those when it first starts"
-                ),
-                "If that is not meant, have HALLPASS_DATABASE_URL name another database.",
-            );
         }
         _ => {}
     }
-    let hint = match error {
+    verdicts.extend(examine_store(&config.database).await);
+    verdicts
+}
+
+async fn examine_store(database: &Database) -> Vec<Verdict> {
+    let store = match database.open_as_it_is().await {
+        Ok(store) => store,
+        Err(error) => return vec![explain(&error, database)],
+    };
+    let written = match store.try_writing().await {
+        Ok(()) => examine_room(database.folder()),
+        Err(error) => Verdict::wrong(
+            format!("it cannot be written to: {error}"),
+            "No one can sign in or out. Check whether another program holds its lock, whether this user may write to it, and \
+             whether its disk is full.",
+        ),
+    };
+    vec![Verdict::ok("its tables (hallpass_*) are of this program's schema"), written]
+}
+
+/// What to do about a database that cannot be opened.
+fn explain(error: &StoreError, database: &Database) -> Verdict {
+    match error {
+        StoreError::NotSetUp { others: 0 } => {
+            Verdict::ok("it is empty: the server sets it up when it first starts")
+        }
+        StoreError::NotSetUp { others } => Verdict::advice(
+            format!(
+                "it has {others} tables of other programs, and none of ours: the server makes them (hallpass_*) beside \
+                 those when it first starts"
+            ),
+            "If that is not meant, have HALLPASS_DATABASE_URL name another database.",
+        ),
+        _ => Verdict::wrong(error.to_string(), hint(error, database)),
+    }
+}
+
+fn hint(error: &StoreError, database: &Database) -> &'static str {
+    match error {
         StoreError::Behind => "Run `hallpass migrate`, or start the server.",
         StoreError::TooOld { .. } => {
             "Install the version that was here last, or restore a backup from before."
@@ -117,50 +92,11 @@ fn refused(error: &StoreError, database: &Database) -> Verdict {
             "Let this user read and write the file that HALLPASS_DATABASE_URL or DATABASE_URL names, and its folder."
         }
         _ if database.folder().is_some() => {
-            "Look whether HALLPASS_DATABASE_URL or DATABASE_URL names the right file, and whether this user may write to it and its folder; if it is \
+            "Check whether HALLPASS_DATABASE_URL or DATABASE_URL names the right file, and whether this user may write to it and its folder; if it is \
              damaged, restore a backup."
         }
         _ => {
-            "Look whether HALLPASS_DATABASE_URL or DATABASE_URL names the right host, database, user and password."
+            "Check whether HALLPASS_DATABASE_URL or DATABASE_URL names the right host, database, user and password."
         }
-    };
-    Verdict::wrong(error.to_string(), hint)
-}
-
-/// There is none yet: whether the server could make it.
-fn makeable(path: &Path) -> Verdict {
-    let folder = path.ancestors().skip(1).find(|folder| folder.exists());
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match written_in(folder, &[]) {
-        Ok(()) => Verdict::advice(
-            "there is none yet",
-            "The server makes it when it starts; so does `hallpass migrate`.",
-        ),
-        Err(error) => Verdict::wrong(
-            format!("there is none yet, and {} cannot be written to: {error}", folder.display()),
-            "Let this user write there, or have HALLPASS_DATABASE_URL or DATABASE_URL name another folder.",
-        ),
     }
-}
-
-fn written_in(folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let path = folder.join(format!(".hallpass-doctor-{}", std::process::id()));
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    fs::remove_file(path)?;
-    written
-}
-
-fn private(path: &Path) -> Option<Verdict> {
-    let mode = |path: &Path| Some(fs::metadata(path).ok()?.permissions().mode());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Nobody gets at it through a folder that they may not enter.
-    let reachable = mode(folder)? & 0o011 != 0;
-    (reachable && mode(path)? & 0o044 != 0).then(|| {
-        Verdict::wrong(
-            format!("others on this machine may read {}", path.display()),
-            format!("Run `chmod 600 {}`: names and addresses of people are in it.", path.display()),
-        )
-    })
 }

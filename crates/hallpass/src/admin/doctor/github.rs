@@ -1,48 +1,34 @@
-//! Looks at GitHub, or a GitHub Enterprise Server.
-
-use url::Url;
+//! Examines GitHub, or a GitHub Enterprise Server.
 
 use super::{
-    Verdict, credentials,
-    probe::{authorization, get},
+    authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
 };
 use crate::providers::{
-    config::{GitHub, ProviderConfig},
-    http_client::ProviderHttp,
-    http_error::Endpoint,
-    registration::Registration,
-    token_request::ClientAuth,
+    endpoint::Endpoint,
+    github::server::{CLIENT_AUTH, GitHubServer, SCOPE},
 };
 
-/// Looks whether it answers, at its clock, and whether it knows us.
-pub async fn examine(
-    http: &ProviderHttp,
-    provider: &ProviderConfig,
-    addresses: &GitHub,
-    registration: &Registration,
-) -> Vec<Verdict> {
-    let endpoints =
-        [addresses.user_endpoint(), addresses.authorization_endpoint(), addresses.token_endpoint()]
-            .map(|text| Url::parse(&text));
-    let [Ok(url), Ok(page), Ok(token)] = endpoints else { return Vec::new() };
-    let answer = match get(&http.for_provider(&url), Endpoint::GitHubUser, &url).await {
+/// Examines whether its API answers, its clock, and whether it knows this client.
+pub async fn examine(examination: &Examination, server: &GitHubServer) -> Vec<Verdict> {
+    let endpoints = (server.user_endpoint(), server.authorization_endpoint(), server.token_endpoint());
+    let (Ok(user), Ok(authorization), Ok(token)) = endpoints else { return Vec::new() };
+    let answer = match examination.http.for_provider(&user).get(Endpoint::GitHubUser, &user).await {
         Ok(answer) => answer,
         Err(error) => {
-            let hint =
-                "Look whether AUTH_GITHUB_API_URL is right, and let this machine reach it: DNS, firewall.";
-            return vec![Verdict::wrong(error, hint)];
+            let hint = "Check AUTH_GITHUB_API_URL, and let this computer reach it: DNS, firewall.";
+            return vec![Verdict::wrong(error.to_string(), hint)];
         }
     };
-    let mut verdicts: Vec<Verdict> = answer.clock().into_iter().collect();
-    // Nobody is signed in to it here.
-    verdicts.push(match answer.status() {
+    let mut verdicts: Vec<Verdict> = clock_skew(&answer).into_iter().collect();
+    // The request is anonymous.
+    verdicts.push(match answer.status().as_u16() {
         200 | 401 | 403 => Verdict::ok("its API answers"),
         status => Verdict::wrong(
-            format!("{url} answers status {status}, which is not GitHub's API"),
-            "Set AUTH_GITHUB_API_URL to the address of the API; on an Enterprise server it ends with /api/v3.",
+            format!("{user} answers status {status}, which is not GitHub's API"),
+            "Set AUTH_GITHUB_API_URL to the URL of the API; on an Enterprise server it ends with /api/v3.",
         ),
     });
-    verdicts.push(authorization(http, &page, registration, &GitHub::SCOPES.join(" ")).await);
-    verdicts.push(credentials::examine(http, &token, provider, registration, ClientAuth::Body).await);
+    verdicts.push(authorization::examine(examination, &authorization, SCOPE).await);
+    verdicts.push(client_credentials::examine(examination, &token, CLIENT_AUTH).await);
     verdicts
 }

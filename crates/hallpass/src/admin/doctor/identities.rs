@@ -1,14 +1,16 @@
-//! Looks for people who cannot reach their accounts, since their provider's name stands for another issuer by now (S23).
+//! Finds people who can no longer reach their accounts, since their provider's name stands for
+//! another issuer (S23).
 
 use hallpass_types::ProviderId;
 
-use super::Verdict;
+use super::finding::Verdict;
 use crate::{
     config::Config,
     store::{ConfiguredIssuer, LeftBehind, Store as _},
 };
 
-/// Looks at every provider whose name has stood for another issuer. What is wrong with the database itself is said elsewhere.
+/// Examines every provider whose name has stood for another issuer. `database.rs` reports what is
+/// wrong with the database itself.
 pub async fn examine(config: &Config) -> Vec<(ProviderId, Verdict)> {
     let Ok(store) = config.database.open_as_it_is().await else { return Vec::new() };
     let configured: Vec<_> = config.providers.iter().map(ConfiguredIssuer::from).collect();
@@ -24,6 +26,6 @@ fn left_behind(found: &LeftBehind) -> Verdict {
              accounts by it"
         ),
         "If that was not meant, set the issuer back. If they are the same people, give each their account with `hallpass users \
-         relink`; those who are not to come back can be deleted with `hallpass users delete`.",
+         relink`; accounts of people who will not return can be deleted with `hallpass users delete`.",
     )
 }

@@ -1,96 +1,95 @@
-//! Looks at an OpenID provider (OpenID Connect Discovery 1.0), whose documents are read as a sign-in reads them.
+//! Examines an OpenID provider, whose documents are read as a sign-in reads them.
 
-use openidconnect::IssuerUrl;
+use openidconnect::{HttpResponse, IssuerUrl};
 use url::Url;
 
 use super::{
-    Verdict, credentials,
-    probe::{Answer, authorization},
+    authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
 };
 use crate::providers::{
-    config::ProviderConfig,
     http_client::ProviderHttp,
-    openid::{Document, DocumentProblem, SCOPE, algorithm_names, document_url, fetch_document, fetch_keys},
-    registration::Registration,
+    openid::{
+        connection::SCOPE,
+        discovery_document::{DiscoveryDocument, DocumentProblem},
+        fetch::{document_url, fetch_document, fetch_keys},
+        signature_algorithms::algorithm_names,
+    },
 };
 
-const THEIRS: &str = "Tell whoever runs the provider.";
+const PROVIDER_HINT: &str = "Tell whoever runs the provider.";
 
-/// Looks at its documents, at its clock, and whether it knows us.
-pub async fn examine(
-    http: &ProviderHttp,
-    provider: &ProviderConfig,
-    issuer: &IssuerUrl,
-    registration: &Registration,
-) -> Vec<Verdict> {
-    let prefix = provider.id.as_str().to_uppercase().replace('-', "_");
-    let http = http.for_provider(issuer.url());
-    let answer = match fetch_document(&http, issuer).await {
-        Ok(answer) => Answer::from(answer),
+/// Examines its documents, its clock, and whether it knows this client.
+pub async fn examine(mut examination: Examination, issuer: &IssuerUrl) -> Vec<Verdict> {
+    examination.http = examination.http.for_provider(issuer.url());
+    let (http, prefix) = (&examination.http, &examination.prefix);
+    let answer = match fetch_document(http, issuer).await {
+        Ok(answer) => answer,
         Err(error) => {
             let hint = format!(
-                "Look whether AUTH_{prefix}_ISSUER is right, and let this machine reach it: DNS, firewall, proxy, a \
-                 certificate that it trusts."
+                "Check {prefix}_ISSUER, and let this computer reach it: DNS, firewall, proxy, a certificate that it trusts."
             );
             return vec![Verdict::wrong(error.to_string(), hint)];
         }
     };
-    let mut verdicts: Vec<Verdict> = answer.clock().into_iter().collect();
-    let document = match Document::parse(answer.body(), issuer, &http) {
-        Ok(document) if answer.status() == 200 => document,
-        Err(problems) if answer.status() == 200 && !problems.contains(&DocumentProblem::NotJson) => {
-            verdicts.extend(problems.iter().map(|problem| explain(problem, &prefix)));
-            return verdicts;
+    let mut verdicts: Vec<Verdict> = clock_skew(&answer).into_iter().collect();
+    match read_document(&answer, issuer, &examination) {
+        Ok(document) => verdicts.extend(examine_client(&examination, &document).await),
+        Err(wrong) => verdicts.extend(wrong),
+    }
+    verdicts
+}
+
+fn read_document(
+    answer: &HttpResponse,
+    issuer: &IssuerUrl,
+    examination: &Examination,
+) -> Result<DiscoveryDocument, Vec<Verdict>> {
+    let prefix = &examination.prefix;
+    let status = answer.status().as_u16();
+    let document = match DiscoveryDocument::parse(answer.body(), issuer, &examination.http) {
+        Ok(document) if status == 200 => document,
+        Err(problems) if status == 200 && !problems.contains(&DocumentProblem::NotJson) => {
+            return Err(problems.iter().map(|problem| explain(problem, prefix)).collect());
         }
         _ => {
             let url = document_url(issuer).map(Url::into).unwrap_or_else(|| issuer.to_string());
-            let says = format!("{url} answers status {}, and no discovery document", answer.status());
+            let says = format!("{url} answers status {status}, and no discovery document");
             let hint = format!(
-                "Set AUTH_{prefix}_ISSUER to the address in front of /.well-known/openid-configuration, as the \
-                 provider's documentation has it."
+                "Set {prefix}_ISSUER to the URL in front of /.well-known/openid-configuration, as in the provider's \
+                 documentation."
             );
-            verdicts.push(Verdict::wrong(says, hint));
-            return verdicts;
+            return Err(vec![Verdict::wrong(says, hint)]);
         }
     };
     let missing = missing_offers(&document);
-    if !missing.is_empty() {
-        verdicts.extend(missing);
-        return verdicts;
-    }
-    verdicts.push(Verdict::ok("its discovery document is in order"));
-    verdicts.push(keys(&http, &document.jwks_uri).await);
-    verdicts.push(authorization(&http, &document.authorization_endpoint, registration, SCOPE).await);
-    let token = &document.token_endpoint;
-    verdicts.push(credentials::examine(&http, token, provider, registration, document.client_auth).await);
-    verdicts
+    if missing.is_empty() { Ok(document) } else { Err(missing) }
 }
 
 fn explain(problem: &DocumentProblem, prefix: &str) -> Verdict {
     let hint = match problem {
         DocumentProblem::OtherIssuer(_) => {
-            format!("Set AUTH_{prefix}_ISSUER to exactly that, to the last slash.")
+            format!("Set {prefix}_ISSUER to exactly that, to the last slash.")
         }
-        _ => THEIRS.to_owned(),
+        _ => PROVIDER_HINT.to_owned(),
     };
     Verdict::wrong(problem.to_string(), hint)
 }
 
-/// What a sign-in needs, and the document says that it is not to be had. A list that is not there says nothing.
-fn missing_offers(document: &Document) -> Vec<Verdict> {
+/// What a sign-in needs and the document says that it does not offer. A missing list says nothing.
+fn missing_offers(document: &DiscoveryDocument) -> Vec<Verdict> {
     let lacks = |list: &Option<Vec<String>>, wanted: &[&str]| {
         list.as_ref().is_some_and(|offered| !offered.iter().any(|name| wanted.contains(&name.as_str())))
     };
     let algorithms: Vec<_> = algorithm_names().collect();
     let offers = &document.offers;
-    let client =
+    let client_hint =
         "Switch the authorization code flow with PKCE on for this client, or tell whoever runs the provider.";
     let mut wrong = Vec::new();
     if lacks(&offers.response_types, &["code"]) {
-        wrong.push(Verdict::wrong("it does not offer the authorization code flow", client));
+        wrong.push(Verdict::wrong("it does not offer the authorization code flow", client_hint));
     }
     if lacks(&offers.challenge_methods, &["S256"]) {
-        wrong.push(Verdict::wrong("it does not offer PKCE with S256 (RFC 7636)", client));
+        wrong.push(Verdict::wrong("it does not offer PKCE with S256 (RFC 7636)", client_hint));
     }
     if lacks(&offers.algorithms, &algorithms) {
         let says = format!("it signs ID tokens with nothing of {}", algorithms.join(", "));
@@ -99,10 +98,19 @@ fn missing_offers(document: &Document) -> Vec<Verdict> {
     wrong
 }
 
-async fn keys(http: &ProviderHttp, url: &Url) -> Verdict {
+async fn examine_client(examination: &Examination, document: &DiscoveryDocument) -> Vec<Verdict> {
+    vec![
+        Verdict::ok("its discovery document is in order"),
+        examine_keys(&examination.http, &document.jwks_uri).await,
+        authorization::examine(examination, &document.authorization_endpoint, SCOPE).await,
+        client_credentials::examine(examination, &document.token_endpoint, document.client_auth).await,
+    ]
+}
+
+async fn examine_keys(http: &ProviderHttp, url: &Url) -> Verdict {
     match fetch_keys(http, url).await {
-        Err(fault) => Verdict::wrong(format!("its keys cannot be fetched: {fault}"), THEIRS),
-        Ok(keys) if keys.is_empty() => Verdict::wrong("it has no keys to sign with", THEIRS),
+        Err(fault) => Verdict::wrong(format!("its keys cannot be fetched: {fault}"), PROVIDER_HINT),
+        Ok(keys) if keys.is_empty() => Verdict::wrong("it has no keys to sign with", PROVIDER_HINT),
         Ok(keys) => Verdict::ok(format!("it has {} keys to sign with", keys.len())),
     }
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod adapter;
 pub(crate) mod csrf_cookie;
-pub(crate) mod names;
 pub(crate) mod request_cookies;
 pub(crate) mod session_cookie;
 pub(crate) mod sign_in_cookie;

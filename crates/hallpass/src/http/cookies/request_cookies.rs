@@ -4,7 +4,7 @@
 
 use actix_web::http::header::{COOKIE, HeaderMap};
 
-use crate::http::cookies::names::CookieNames;
+use crate::model::cookie_names::CookieNames;
 
 /// Our cookies of one request, as they came: not yet verified.
 #[derive(Clone, Default)]

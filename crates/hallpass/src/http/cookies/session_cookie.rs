@@ -8,7 +8,8 @@ use actix_web::{
     http::header::SET_COOKIE,
 };
 
-use super::{adapter::signed_cookie_header, names::CookieNames};
+use super::adapter::signed_cookie_header;
+use crate::model::cookie_names::CookieNames;
 use crate::{
     crypto::secret_ring::{Purpose, SecretRing},
     model::session_token::SessionToken,

@@ -2,7 +2,7 @@
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 
-use super::names::CookieNames;
+use crate::model::cookie_names::CookieNames;
 
 /// Longer than a person may take at the provider; a new sign-in renews it.
 const MAX_AGE: Duration = Duration::minutes(20);

@@ -16,7 +16,7 @@ use crate::{
     log_text::for_log,
     model::{return_to::ReturnTo, session_token::SessionToken},
     session::Sessions,
-    sign_in::{CallbackParams, Device, FinishFailure, Outcome},
+    sign_in::{CallbackParams, ClientInfo, FailedCallback, FinishFailure, FinishOutcome},
 };
 
 /// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the
@@ -36,20 +36,20 @@ pub async fn finish_sign_in(
         let query = explain_error(&req, ErrorCode::SignInRejected, None);
         return Ok(go_to_login(&state, query, ResponseMode::Redirect));
     };
-    let device = device_of(&req, &state, &current);
-    let ip = device.ip.clone();
+    let client = client_info(&req, &state, &current);
+    let ip = client.ip.clone();
     // Only requests of a browser that has begun a sign-in count: the images of another site's page,
     // which come without the cookie, must not use up its reader's limit. They cost no exchange
     // either.
-    if device.sign_in_cookie.is_some() {
+    if client.sign_in_cookie.is_some() {
         state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
     }
-    match state.sign_ins.finish(&provider, params, device).await {
-        Ok(Outcome::SignedIn { token, return_to }) => {
+    match state.sign_ins.finish(&provider, params, client).await {
+        Ok(FinishOutcome::SignedIn { token, return_to }) => {
             signed_in(&req, &state, &sessions, &token, &return_to).await
         }
-        Ok(Outcome::GoOn { return_to }) => Ok(go_to_return_url(&state, &return_to)),
-        Err(failure) => failed(&req, &state, &provider, failure, ip),
+        Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
+        Err(failure) => explain_failure(&req, &state, &provider, failure, ip),
     }
 }
 
@@ -73,31 +73,33 @@ fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {
 }
 
 /// Explains the failure on the login page; an outage of the store is an error of its own.
-fn failed(
+fn explain_failure(
     req: &HttpRequest,
     state: &State,
     provider: &ProviderId,
-    failure: FinishFailure,
+    failed: FailedCallback,
     ip: Option<String>,
 ) -> Result<HttpResponse, Error> {
-    if failure.code == ErrorCode::StoreUnavailable {
-        return Err(Error::new(req, failure.code).because(failure.cause));
+    let FailedCallback { failure, return_to, max_age } = failed;
+    if let FinishFailure::Store(error) = failure {
+        return Err(Error::store_unavailable(req, error));
     }
-    let cause = format!("{:#}", failure.cause);
+    let (code, cause) = (failure.code(), failure.to_string());
     // Anyone can write anything into the path.
     let provider = for_log(provider.as_str());
-    tracing::warn!(provider, code = %failure.code, ip, cause, "a sign-in failed");
+    tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
     let query = LoginQuery {
-        max_age: failure.max_age.map(|max_age| max_age.as_secs().to_string()),
-        ..explain_error(req, failure.code, failure.return_to.as_deref())
+        max_age: max_age.map(|max_age| max_age.as_secs().to_string()),
+        ..explain_error(req, code, return_to.as_deref())
     };
     Ok(go_to_login(state, query, ResponseMode::Redirect))
 }
 
-fn device_of(req: &HttpRequest, state: &State, current: &CurrentSession) -> Device {
+fn client_info(req: &HttpRequest, state: &State, current: &CurrentSession) -> ClientInfo {
     let extensions = req.extensions();
-    Device {
-        sign_in_cookie: extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone()),
+    let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
+    ClientInfo {
+        sign_in_cookie: cookie,
         session: current.live().map(|record| record.id.clone()),
         ip: state.trusted_proxies.address_of(req),
         user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),

@@ -1,8 +1,8 @@
-//! The documents of one issuer, cached: fetched for the first sign-in, fresh for an hour, fetched again for a key that is
-//! not known. Never fetched to check a session.
+//! Fetches an issuer's discovery document and keys when `metadata_cache.rs` has none: for the first
+//! sign-in, when they are stale, and for an unknown key. Never to check a session.
 //!
-//! One fetch at a time. A sign-in that can use what is known does not wait for it: a stale document is refreshed in the
-//! background, and an unknown key makes only the sign-ins wait that need it.
+//! One fetch at a time, and the cache can be read during a fetch: a stale document is refreshed in
+//! the background, and an unknown key delays only the sign-ins that need it.
 
 use std::{
     sync::{Arc, MutexGuard, PoisonError},
@@ -12,76 +12,78 @@ use std::{
 use openidconnect::IssuerUrl;
 
 use super::{
-    cache::{Cache, KeyRefresh, Lookup, Metadata},
     fetch::{discover, fetch_keys},
+    metadata::Metadata,
+    metadata_cache::{KeyRefresh, Lookup, MetadataCache},
 };
 use crate::providers::{http_client::ProviderHttp, provider_fault::ProviderFault};
 
-/// Login pages ask a provider that is down no more often than this.
+/// How often login pages ask a provider that is down.
 const ORIGIN_RETRY_AFTER: Duration = Duration::from_secs(30);
 
-/// The documents of one issuer.
+/// The discovery document and keys of one issuer.
 pub struct Discovery {
     issuer: IssuerUrl,
-    /// Locked for moments only, never across a request.
-    cache: std::sync::Mutex<Cache>,
-    /// Locked while the documents are fetched.
+    /// Never locked during a request.
+    cache: std::sync::Mutex<MetadataCache>,
+    /// Locked during a fetch.
     fetching: Arc<tokio::sync::Mutex<()>>,
     /// When a page last asked for the origin of the authorization endpoint.
-    origin_asked: std::sync::Mutex<Option<Instant>>,
+    origin_asked_at: std::sync::Mutex<Option<Instant>>,
 }
 
 impl Discovery {
-    /// Nothing is fetched yet.
+    /// Fetches nothing yet.
     pub fn new(issuer: IssuerUrl) -> Self {
         Self {
             issuer,
             cache: std::sync::Mutex::default(),
             fetching: Arc::default(),
-            origin_asked: std::sync::Mutex::default(),
+            origin_asked_at: std::sync::Mutex::default(),
         }
     }
 
     /// The origin of the authorization endpoint; until that is known, the issuer's.
     pub fn authorization_origin(&self) -> String {
         let cache = self.cache();
-        let known = cache.known().map(|known| &known.document.authorization_endpoint);
-        known.unwrap_or_else(|| self.issuer.url()).origin().ascii_serialization()
+        let endpoint = cache.latest().map(|latest| &latest.document.authorization_endpoint);
+        endpoint.unwrap_or_else(|| self.issuer.url()).origin().ascii_serialization()
     }
 
-    /// Fetches the documents for the sake of [`Self::authorization_origin`], unless they are known or were asked for a
-    /// moment ago.
-    pub async fn learn(self: &Arc<Self>, http: &ProviderHttp) {
-        if self.cache().known().is_some() {
+    /// Fetches the document for [`Self::authorization_origin`], unless there is one or that was
+    /// tried a moment ago.
+    pub async fn discover_authorization_origin(self: &Arc<Self>, http: &ProviderHttp) {
+        if self.cache().latest().is_some() {
             return;
         }
         {
-            let mut asked = self.origin_asked.lock().unwrap_or_else(PoisonError::into_inner);
-            if asked.is_some_and(|asked| asked.elapsed() < ORIGIN_RETRY_AFTER) {
+            let mut asked_at = self.origin_asked_at.lock().unwrap_or_else(PoisonError::into_inner);
+            if asked_at.is_some_and(|at| at.elapsed() < ORIGIN_RETRY_AFTER) {
                 return;
             }
-            *asked = Some(Instant::now());
+            *asked_at = Some(Instant::now());
         }
         if let Err(fault) = self.metadata(http).await {
             tracing::warn!(issuer = %self.issuer, cause = %fault, "discovery failed");
         }
     }
 
-    /// The discovery document and keys. While one caller fetches them for the first time, the others wait for the same
-    /// answer, a failure included: behind a provider that does not answer no queue builds up.
+    /// The discovery document and keys. While they are fetched for the first time, all callers wait
+    /// for the same answer, even for a failure: no queue builds up behind a provider that hangs.
     ///
     /// # Errors
-    /// The provider cannot be used, and nothing is known from before.
+    /// The provider cannot be used, and the cache has no usable entry.
     pub async fn metadata(self: &Arc<Self>, http: &ProviderHttp) -> Result<Arc<Metadata>, ProviderFault> {
-        let asked = Instant::now();
-        let found = self.cache().look_up(asked);
+        let start = Instant::now();
+        let found = self.cache().look_up(start);
         match found {
             Lookup::Fresh(metadata) => return Ok(metadata),
             Lookup::Stale(metadata) => {
                 self.refresh_in_background(http);
                 return Ok(metadata);
             }
-            // Not in this request, which may have little time left, or be given up: what comes is kept for the next one.
+            // Not in this request, which may have little time left or be cancelled: the answer is
+            // kept for the next one.
             Lookup::Absent => self.refresh_in_background(http),
         }
         let _fetching = self.wait_for_turn(http).await?;
@@ -90,14 +92,14 @@ impl Discovery {
             if let Lookup::Fresh(metadata) | Lookup::Stale(metadata) = cache.look_up(Instant::now()) {
                 return Ok(metadata);
             }
-            if let Some(fault) = cache.failure_since(asked) {
+            if let Some(fault) = cache.failure_since(start) {
                 return Err(fault);
             }
         }
-        self.fetch_and_keep(http).await
+        self.fetch_and_store(http).await
     }
 
-    /// Fetches the keys again, because those of `used` did not fit. `None` when it is too soon to ask.
+    /// Fetches the keys again, because those of `used` did not fit. `None` when it is too soon.
     ///
     /// # Errors
     /// The provider cannot be used.
@@ -106,11 +108,11 @@ impl Discovery {
         http: &ProviderHttp,
         used: &Arc<Metadata>,
     ) -> Result<Option<Arc<Metadata>>, ProviderFault> {
-        let asked = Instant::now();
+        let start = Instant::now();
         let _fetching = self.wait_for_turn(http).await?;
         {
             let mut cache = self.cache();
-            if let Some(fault) = cache.failure_since(asked) {
+            if let Some(fault) = cache.failure_since(start) {
                 return Err(fault);
             }
             match cache.begin_key_refresh(used, Instant::now()) {
@@ -124,7 +126,7 @@ impl Discovery {
         fetched.map(Some)
     }
 
-    fn cache(&self) -> MutexGuard<'_, Cache> {
+    fn cache(&self) -> MutexGuard<'_, MetadataCache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -132,30 +134,32 @@ impl Discovery {
         &self,
         http: &ProviderHttp,
     ) -> Result<tokio::sync::MutexGuard<'_, ()>, ProviderFault> {
-        let too_late =
+        let timeout =
             || ProviderFault::Unavailable("the discovery document and the keys did not come in time".into());
-        http.wait_for(self.fetching.lock()).await.ok_or_else(too_late)
+        http.wait_for(self.fetching.lock()).await.ok_or_else(timeout)
     }
 
-    /// Unless it is being fetched already.
+    /// Spawns a fetch, unless one is running.
     fn refresh_in_background(self: &Arc<Self>, http: &ProviderHttp) {
         let Ok(fetching) = Arc::clone(&self.fetching).try_lock_owned() else { return };
         let (discovery, own) = (Arc::clone(self), http.without_total_timeout());
         http.spawn(async move {
-            // A failure is in the cache, and in the log if there is something to go on with.
-            let _ = discovery.fetch_and_keep(&own).await;
+            // A failure is stored in the cache, and logged if there is an entry to go on with.
+            let _ = discovery.fetch_and_store(&own).await;
             drop(fetching);
         });
     }
 
-    async fn fetch_and_keep(&self, http: &ProviderHttp) -> Result<Arc<Metadata>, ProviderFault> {
+    async fn fetch_and_store(&self, http: &ProviderHttp) -> Result<Arc<Metadata>, ProviderFault> {
         match self.fetch(http).await {
             Ok(metadata) => {
-                self.cache().keep(metadata.clone(), Instant::now());
+                self.cache().store(metadata.clone(), Instant::now());
                 Ok(metadata)
             }
             Err(fault) => {
-                let Some(old) = self.cache().fail(fault.clone(), Instant::now()) else { return Err(fault) };
+                let Some(old) = self.cache().store_failure(fault.clone(), Instant::now()) else {
+                    return Err(fault);
+                };
                 tracing::warn!(issuer = %self.issuer, cause = %fault, "discovery failed; using what is known");
                 Ok(old)
             }

@@ -1,35 +1,37 @@
-//! Exchanges the authorization code for an ID token, and the access token for what the ID token leaves out.
+//! Exchanges an authorization code: the ID token identifies the person, and the userinfo endpoint
+//! adds what the ID token leaves out.
 
 use std::sync::Arc;
 
+use secrecy::SecretString;
+use url::Url;
+
 use super::{
-    OpenIdConnection,
-    cache::Metadata,
-    details::Details,
-    userinfo,
-    verify::{Expected, IdToken, IdTokenError, verify_id_token},
+    claims::Expected,
+    connection::OpenIdConnection,
+    id_token::{IdToken, IdTokenError, verify_id_token},
+    metadata::Metadata,
+    profile_claims::ProfileClaims,
+    userinfo::get_profile_claims,
 };
 use crate::{
     clock::Clock,
     model::account::{Coverage, Profile},
     providers::{
-        connection::{ExchangeError, VerifiedIdentity},
-        http_client::ProviderHttp,
-        pending::PendingSignIn,
-        token_request::{TokenRequest, Tokens},
+        authorization_code::CodeExchange, exchange_error::ExchangeError, http_client::ProviderHttp,
+        identity::VerifiedIdentity, token_request::TokenRequest, token_response::Tokens,
     },
 };
 
 impl OpenIdConnection {
-    /// Exchanges `code`, once, and verifies what comes back. The tokens are forgotten at the end.
+    /// Exchanges the code, once, and verifies what comes back. The tokens are dropped at the end.
     ///
     /// # Errors
     /// See [`ExchangeError`].
     pub async fn exchange(
         &self,
         http: &ProviderHttp,
-        code: String,
-        pending: &PendingSignIn,
+        exchange: CodeExchange<'_>,
         clock: &dyn Clock,
     ) -> Result<VerifiedIdentity, ExchangeError> {
         let metadata = self.discovery.metadata(http).await?;
@@ -38,33 +40,27 @@ impl OpenIdConnection {
             endpoint: &metadata.document.token_endpoint,
             registration: &self.registration,
             client_auth: metadata.document.client_auth,
-            code: &code,
-            pkce_verifier: &pending.pkce_verifier,
+            code: &exchange.code,
+            pkce_verifier: exchange.pkce_verifier,
         };
         let tokens = request.exchange(&http).await?;
-        let token = self.verify(&http, &metadata, &tokens, pending, clock).await?;
-        let added = match (&metadata.document.userinfo_endpoint, &tokens.access_token) {
-            (Some(endpoint), Some(access_token)) if !token.details.is_complete() => {
-                userinfo::get_details(&http, endpoint, access_token, token.subject.as_str()).await?
-            }
-            // The provider has more to say, and cannot be asked.
-            (Some(_), None) if !token.details.is_complete() => None,
-            _ => Some(Details::default()),
-        };
+        let token = self.verify(&http, &metadata, &tokens, &exchange, clock).await?;
+        let endpoint = metadata.document.userinfo_endpoint.as_ref();
+        let added = missing_claims(&http, &token, endpoint, tokens.access_token.as_ref()).await?;
         let was_asked = added.is_some();
-        let details = token.details.or(added.unwrap_or_default());
-        let coverage = if was_asked && !details.is_partial { Coverage::Whole } else { Coverage::Partial };
-        let profile = Profile::new(token.subject, details.name, details.email, details.picture);
+        let claims = token.profile.or(added.unwrap_or_default());
+        let coverage = if was_asked && !claims.is_partial { Coverage::Whole } else { Coverage::Partial };
+        let profile = Profile::new(token.subject, claims.name, claims.email, claims.picture);
         Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: token.auth_time })
     }
 
-    /// With the keys that are known, and if they do not fit, once more with those that the provider has now.
+    /// Verifies the ID token with the cached keys; if they do not fit, once more with fresh ones.
     async fn verify(
         &self,
         http: &ProviderHttp,
         metadata: &Arc<Metadata>,
         tokens: &Tokens,
-        pending: &PendingSignIn,
+        exchange: &CodeExchange<'_>,
         clock: &dyn Clock,
     ) -> Result<IdToken, ExchangeError> {
         let Some(id_token) = &tokens.id_token else {
@@ -74,8 +70,8 @@ impl OpenIdConnection {
         let check = |metadata: &Metadata| {
             let expected = Expected {
                 client_id: &self.registration.client_id,
-                nonce: &pending.nonce,
-                begun: pending.created_at,
+                nonce: exchange.nonce,
+                begun_at: exchange.begun_at,
                 now: clock.now(),
             };
             verify_id_token(id_token, tokens.access_token.as_ref(), metadata, &expected)
@@ -89,5 +85,22 @@ impl OpenIdConnection {
             }
             checked => Ok(checked?),
         }
+    }
+}
+
+/// The claims that the ID token lacks and the userinfo endpoint has; `None` if the provider has
+/// more to say and cannot be asked.
+async fn missing_claims(
+    http: &ProviderHttp,
+    token: &IdToken,
+    endpoint: Option<&Url>,
+    access_token: Option<&SecretString>,
+) -> Result<Option<ProfileClaims>, ExchangeError> {
+    match (endpoint, access_token) {
+        (Some(endpoint), Some(access_token)) if !token.profile.is_complete() => {
+            get_profile_claims(http, endpoint, access_token, token.subject.as_str()).await
+        }
+        (Some(_), None) if !token.profile.is_complete() => Ok(None),
+        _ => Ok(Some(ProfileClaims::default())),
     }
 }

@@ -1,15 +1,14 @@
 //! Fetches the discovery document and the key set of an OpenID provider.
 
-use openidconnect::{
-    HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, core::CoreJsonWebKey, http::Request,
-};
+use openidconnect::{HttpResponse, IssuerUrl, JsonWebKeySet, core::CoreJsonWebKey};
 use url::Url;
 
-use super::document::Document;
+use super::discovery_document::DiscoveryDocument;
 use crate::providers::{
+    endpoint::Endpoint,
     http_client::ProviderHttp,
-    http_error::{Endpoint, HttpError, HttpErrorKind},
-    provider_error::is_temporary,
+    http_error::{HttpError, HttpErrorKind},
+    http_status::status_fault,
     provider_fault::ProviderFault,
 };
 
@@ -18,7 +17,7 @@ pub fn document_url(issuer: &IssuerUrl) -> Option<Url> {
     issuer.join(".well-known/openid-configuration").ok()
 }
 
-/// Fetches the discovery document of `issuer`, whatever it is.
+/// Fetches the discovery document of `issuer`, unread.
 ///
 /// # Errors
 /// There is no answer.
@@ -27,49 +26,37 @@ pub async fn fetch_document(http: &ProviderHttp, issuer: &IssuerUrl) -> Result<H
         let kind = HttpErrorKind::Message("the issuer is no URL".into());
         HttpError::new(Endpoint::Discovery, issuer.url(), kind)
     })?;
-    get(http, Endpoint::Discovery, &url).await
+    http.get(Endpoint::Discovery, &url).await
 }
 
 /// Fetches and reads the discovery document of `issuer`.
 ///
 /// # Errors
 /// There is no answer, or it cannot be used.
-pub async fn discover(http: &ProviderHttp, issuer: &IssuerUrl) -> Result<Document, ProviderFault> {
+pub async fn discover(http: &ProviderHttp, issuer: &IssuerUrl) -> Result<DiscoveryDocument, ProviderFault> {
     let answer = fetch_document(http, issuer).await?;
-    let body = usable(Endpoint::Discovery, answer)?;
-    Document::parse(&body, issuer, http).map_err(|problems| {
+    let body = body_of(Endpoint::Discovery, answer)?;
+    DiscoveryDocument::parse(&body, issuer, http).map_err(|problems| {
         let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
         ProviderFault::Misconfigured(problems.join("; "))
     })
 }
 
-/// Fetches the key set at `url`. Keys of kinds that are not known are left out.
+/// Fetches the key set at `url`. Keys of unknown types are left out.
 ///
 /// # Errors
 /// There is no answer, or it is no key set.
 pub async fn fetch_keys(http: &ProviderHttp, url: &Url) -> Result<Vec<CoreJsonWebKey>, ProviderFault> {
-    let answer = get(http, Endpoint::Keys, url).await?;
-    let body = usable(Endpoint::Keys, answer)?;
+    let answer = http.get(Endpoint::Keys, url).await?;
+    let body = body_of(Endpoint::Keys, answer)?;
     let keys: Result<JsonWebKeySet<CoreJsonWebKey>, _> = serde_json::from_slice(&body);
     let keys = keys.map_err(|_| ProviderFault::Misconfigured(format!("{} is no key set", Endpoint::Keys)))?;
     Ok(keys.keys().clone())
 }
 
-async fn get(http: &ProviderHttp, endpoint: Endpoint, url: &Url) -> Result<HttpResponse, HttpError> {
-    let request: HttpRequest = Request::get(url.as_str())
-        .header("accept", "application/json")
-        .body(Vec::new())
-        .map_err(|error| HttpError::new(endpoint, url, HttpErrorKind::Message(error.to_string())))?;
-    http.send(endpoint, request).await
-}
-
-fn usable(endpoint: Endpoint, answer: HttpResponse) -> Result<Vec<u8>, ProviderFault> {
-    let status = answer.status().as_u16();
-    match status {
+fn body_of(endpoint: Endpoint, answer: HttpResponse) -> Result<Vec<u8>, ProviderFault> {
+    match answer.status().as_u16() {
         200 => Ok(answer.into_body()),
-        status if is_temporary(status) => {
-            Err(ProviderFault::Unavailable(format!("{endpoint} answered status {status}")))
-        }
-        _ => Err(ProviderFault::Misconfigured(format!("{endpoint} answered status {status}"))),
+        status => Err(status_fault(endpoint, status)),
     }
 }

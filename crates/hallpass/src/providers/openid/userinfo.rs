@@ -1,17 +1,17 @@
-//! What a provider says about a person at its userinfo endpoint (OpenID Connect Core 1.0, section 5.3).
+//! The userinfo endpoint (OpenID Connect Core 1.0, section 5.3).
 //!
-//! Who it is, the ID token has said already, with a signature. So nothing here fails a sign-in, but an answer about another
-//! person, which is a sign that tokens were mixed up.
+//! The ID token has identified the person already. Nothing here fails a sign-in, except an answer
+//! about another person: a sign that tokens were mixed up.
 
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::details::Details;
+use super::profile_claims::ProfileClaims;
 use crate::providers::{
-    connection::ExchangeError, http_client::ProviderHttp, http_error::Endpoint, json::read_object,
-    resource::get_document,
+    endpoint::Endpoint, exchange_error::ExchangeError, http_client::ProviderHttp, json::read_object,
+    protected_resource::get_document,
 };
 
 #[derive(Deserialize)]
@@ -20,25 +20,25 @@ struct Raw {
     sub: Value,
 }
 
-/// About whom an answer is.
+/// Who an answer is about.
 #[derive(Debug, PartialEq, Eq)]
 enum About {
     ThisPerson,
     AnotherPerson,
-    /// It does not say so in a way that can be read.
+    /// The subject is missing or unreadable.
     Unclear,
 }
 
-/// What the endpoint adds about `subject`; `None` if it fails.
+/// The claims about `subject`; `None` if the request fails.
 ///
 /// # Errors
 /// The answer is about another person.
-pub async fn get_details(
+pub async fn get_profile_claims(
     http: &ProviderHttp,
     endpoint: &Url,
     access_token: &SecretString,
     subject: &str,
-) -> Result<Option<Details>, ExchangeError> {
+) -> Result<Option<ProfileClaims>, ExchangeError> {
     let answer = match get_document(http, Endpoint::Userinfo, endpoint, access_token).await {
         Ok(answer) => answer,
         Err(fault) => {
@@ -46,9 +46,9 @@ pub async fn get_details(
             return Ok(None);
         }
     };
-    let about = read_object::<Raw>(&answer).map_or(About::Unclear, |raw| about(&raw.sub, subject));
+    let about = read_object::<Raw>(&answer).map_or(About::Unclear, |raw| compare_subject(&raw.sub, subject));
     match about {
-        About::ThisPerson => Ok(Some(Details::read(&answer, "the userinfo endpoint"))),
+        About::ThisPerson => Ok(Some(ProfileClaims::read(&answer, "the userinfo endpoint"))),
         // Section 5.3.2.
         About::AnotherPerson => {
             Err(ExchangeError::rejected("the userinfo endpoint's answer is about another person (sub)"))
@@ -61,8 +61,9 @@ pub async fn get_details(
     }
 }
 
-/// Some providers number people, and write the number as a number here and as text in the ID token.
-fn about(claim: &Value, subject: &str) -> About {
+/// Whether the claim `sub` names `subject`. Some providers write it as a number here, and as text
+/// in the ID token.
+fn compare_subject(claim: &Value, subject: &str) -> About {
     let text = match claim {
         Value::String(text) if !text.is_empty() => text.clone(),
         Value::Number(number) if number.is_u64() || number.is_i64() => number.to_string(),
@@ -78,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn userinfo_subject_as_a_number_is_the_same_person() {
+    fn userinfo_subject_may_be_a_number() {
         for (claim, expected) in [
             (json!("42"), About::ThisPerson),
             (json!(42), About::ThisPerson),
@@ -90,7 +91,7 @@ mod tests {
             (json!(""), About::Unclear),
             (json!(null), About::Unclear),
         ] {
-            assert_eq!(about(&claim, "42"), expected, "{claim}");
+            assert_eq!(compare_subject(&claim, "42"), expected, "{claim}");
         }
     }
 }

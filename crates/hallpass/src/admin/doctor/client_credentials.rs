@@ -1,0 +1,119 @@
+//! Whether a provider accepts the client id and the secret: an invalid code is sent twice, with the
+//! configured secret and with a random one. Only a difference between the two answers says anything
+//! about the secret.
+
+use openidconnect::HttpResponse;
+use url::Url;
+
+use super::{examination::Examination, finding::Verdict};
+use crate::{
+    crypto::random::random_token,
+    providers::{
+        authorization_code::AuthorizationCode, client_auth::ClientAuth, error_meaning::ErrorMeaning,
+        http_error::HttpError, http_status::is_temporary, registration::Registration,
+        reported_error::ReportedError, token_request::TokenRequest, token_response::reported_error,
+    },
+};
+
+/// Errors that refuse the client.
+const CLIENT_ERRORS: [&str; 4] =
+    ["invalid_client", "unauthorized_client", "incorrect_client_credentials", "Not Found"];
+
+/// A token endpoint's answer to an invalid code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Refusal {
+    status: u16,
+    error: Option<String>,
+}
+
+impl Refusal {
+    fn of(answer: &HttpResponse) -> Self {
+        let error = reported_error(answer).map(|(name, _)| name);
+        Self { status: answer.status().as_u16(), error }
+    }
+
+    /// Whether the code is refused (RFC 6749, section 5.2), so that the client is not.
+    fn is_about_the_code(&self) -> bool {
+        let meaning = self.error.as_deref().map(|name| ReportedError::new(name, None).meaning());
+        meaning == Some(ErrorMeaning::Again)
+    }
+
+    /// Whether the client is refused.
+    fn is_about_the_client(&self) -> bool {
+        let is_named = self.error.as_deref().is_some_and(|error| CLIENT_ERRORS.contains(&error));
+        is_named || (self.status == 401 && !self.is_about_the_code())
+    }
+}
+
+/// Examines whether the token endpoint accepts the client id and its secret.
+pub async fn examine(examination: &Examination, endpoint: &Url, client_auth: ClientAuth) -> Verdict {
+    let registration = &examination.registration;
+    let random = Registration { client_secret: random_token(), ..registration.clone() };
+    let answers = async {
+        let configured = send_invalid_code(examination, endpoint, registration, client_auth).await?;
+        Ok::<_, HttpError>((
+            configured,
+            send_invalid_code(examination, endpoint, &random, client_auth).await?,
+        ))
+    };
+    match answers.await {
+        Ok((configured, random)) => judge(&configured, &random, examination),
+        Err(error) => {
+            let hint = "Let this computer reach it: DNS, firewall, proxy.";
+            Verdict::wrong(format!("its token endpoint does not answer: {error}"), hint)
+        }
+    }
+}
+
+async fn send_invalid_code(
+    examination: &Examination,
+    endpoint: &Url,
+    registration: &Registration,
+    client_auth: ClientAuth,
+) -> Result<Refusal, HttpError> {
+    let request = TokenRequest {
+        endpoint,
+        registration,
+        client_auth,
+        code: &AuthorizationCode::new("hallpass-doctor"),
+        pkce_verifier: &random_token(),
+    };
+    request.send(&examination.http).await.map(|answer| Refusal::of(&answer))
+}
+
+fn judge(configured: &Refusal, random: &Refusal, examination: &Examination) -> Verdict {
+    let Examination { prefix, registration, .. } = examination;
+    if configured.error.as_deref() == Some("redirect_uri_mismatch") {
+        return Verdict::wrong(
+            "it does not know our redirect URI",
+            format!("Register exactly {} with the provider as a redirect URI.", registration.redirect_uri),
+        );
+    }
+    if configured.is_about_the_client() {
+        let hint = format!("Set {prefix}_ID and {prefix}_SECRET to what the provider gave you.");
+        return Verdict::wrong("it refuses the client id or its secret", hint);
+    }
+    let status = configured.status;
+    match &configured.error {
+        _ if is_temporary(status) || is_temporary(random.status) => {
+            let status = if is_temporary(status) { status } else { random.status };
+            cannot_be_seen(&format!("it answers status {status}"))
+        }
+        _ if configured != random => Verdict::ok("it knows the client id and its secret"),
+        Some(_) if configured.is_about_the_code() => {
+            cannot_be_seen("it answers the same to a random secret: it looks at the code first")
+        }
+        Some(name) => cannot_be_seen(&format!(
+            "it answers {} with status {status}, to a random secret as well",
+            ReportedError::new(name, None)
+        )),
+        None => cannot_be_seen(&format!(
+            "it answers status {status} without an error, to a random secret as well"
+        )),
+    }
+}
+
+fn cannot_be_seen(why: &str) -> Verdict {
+    let says = format!("whether it knows the client id and its secret cannot be seen from here: {why}");
+    Verdict::advice(says, "Try a sign-in.")
+}

@@ -1,0 +1,13 @@
+//! What the examinations of one provider share.
+
+use crate::providers::{http_client::ProviderHttp, registration::Registration};
+
+/// A provider as a sign-in uses it.
+pub struct Examination {
+    /// The client that sign-ins use.
+    pub http: ProviderHttp,
+    /// The registration that sign-ins use.
+    pub registration: Registration,
+    /// The prefix of its settings, such as `AUTH_WORK`.
+    pub prefix: String,
+}

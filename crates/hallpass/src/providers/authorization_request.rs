@@ -1,0 +1,43 @@
+//! The authorization request: the URL that sends the browser to the provider (RFC 6749,
+//! section 4.1.1; RFC 7636, section 4.3).
+
+use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
+use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
+
+use super::registration::Registration;
+
+/// The parameters of one sign-in.
+pub struct AuthorizationParams<'a> {
+    /// Names the pending sign-in.
+    pub state: &'a SecretString,
+    /// Ties the ID token to it.
+    pub nonce: &'a SecretString,
+    /// Ties the authorization code to it (RFC 7636). Only its hash is sent.
+    pub pkce_verifier: &'a SecretString,
+    /// Parameters of the sign-in's own URL that are forwarded.
+    pub extras: &'a [(String, String)],
+}
+
+/// The URL with the parameters that every provider takes. `nonce` and `extras` are left to the
+/// protocol.
+pub fn authorization_url(
+    endpoint: &Url,
+    registration: &Registration,
+    scope: &str,
+    params: &AuthorizationParams<'_>,
+) -> Url {
+    let verifier = PkceCodeVerifier::new(params.pkce_verifier.expose_secret().to_owned());
+    let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+    let mut url = endpoint.clone();
+    url.set_fragment(None);
+    url.query_pairs_mut()
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &registration.client_id)
+        .append_pair("state", params.state.expose_secret())
+        .append_pair("code_challenge", challenge.as_str())
+        .append_pair("code_challenge_method", challenge.method().as_str())
+        .append_pair("redirect_uri", &registration.redirect_uri)
+        .append_pair("scope", scope);
+    url
+}

@@ -1,0 +1,139 @@
+//! A configured provider, and the protocol that it speaks.
+
+use hallpass_types::{ProviderId, ProviderType, PublicProvider, paths};
+use openidconnect::IssuerUrl;
+use secrecy::SecretString;
+
+use super::quirks::omits_auth_time;
+use crate::{
+    model::{account::Issuer, public_url::PublicUrl},
+    providers::{github::server::GitHubServer, registration::Registration},
+};
+
+/// The id of the development provider. No other provider can be configured with it.
+pub const DEVELOPMENT: &str = "dev";
+
+/// A provider, as it was configured.
+#[derive(Clone, Debug)]
+pub struct ProviderConfig {
+    /// Identifies it in paths and in the store.
+    pub id: ProviderId,
+    /// The name on its button.
+    pub name: String,
+    /// The protocol that it speaks, and its URLs.
+    pub protocol: Protocol,
+    /// The client id that the provider issued.
+    pub client_id: String,
+    /// Proves to the provider that a request comes from this client.
+    pub client_secret: SecretString,
+}
+
+/// The protocol of a provider, and its URLs.
+#[derive(Clone, Debug)]
+pub enum Protocol {
+    /// OpenID Connect: everything else is in the discovery document of this issuer.
+    OpenId(IssuerUrl),
+    /// GitHub's OAuth 2, whose API identifies the person.
+    GitHub(GitHubServer),
+}
+
+impl Protocol {
+    /// Whether the provider can prove that a person authenticated recently.
+    pub fn can_prove_recent_sign_in(&self) -> bool {
+        match self {
+            Self::OpenId(issuer) => !omits_auth_time(issuer.as_str()),
+            // There is no ID token, and nothing in its place.
+            Self::GitHub(_) => false,
+        }
+    }
+}
+
+impl ProviderConfig {
+    /// The issuer of its identities (S23).
+    pub fn identity_issuer(&self) -> Issuer {
+        match &self.protocol {
+            _ if self.id.as_str() == DEVELOPMENT => Issuer::development(),
+            // Byte for byte as in the discovery document and the ID token, which are compared with
+            // it.
+            Protocol::OpenId(issuer) => Issuer::new(issuer.as_str()),
+            Protocol::GitHub(server) => Issuer::new(server.identity_issuer()),
+        }
+    }
+
+    /// The registration of the application at `public_url` with it.
+    pub fn registration(&self, public_url: &PublicUrl) -> Registration {
+        Registration {
+            client_id: self.client_id.clone(),
+            client_secret: self.client_secret.clone(),
+            redirect_uri: public_url.absolute(&paths::callback(&self.id)),
+        }
+    }
+
+    /// What everyone may know about it.
+    pub fn to_public(&self, public_url: &PublicUrl) -> PublicProvider {
+        PublicProvider {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            kind: match self.protocol {
+                Protocol::OpenId(_) => ProviderType::Oidc,
+                Protocol::GitHub(_) => ProviderType::OAuth,
+            },
+            sign_in_url: public_url.absolute(&paths::sign_in(&self.id)),
+            callback_url: public_url.absolute(&paths::callback(&self.id)),
+            can_prove_recent_sign_in: self.protocol.can_prove_recent_sign_in(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{providers::config::configured_providers, settings::Settings};
+
+    #[test]
+    fn identity_s23_issuer_is_kept_as_it_was_configured() {
+        let issuer_of = |text: &str| {
+            let settings = Settings::from([
+                ("AUTH_WORK_ISSUER", text),
+                ("AUTH_WORK_ID", "client"),
+                ("AUTH_WORK_SECRET", "hunter2"),
+            ]);
+            configured_providers(&settings).unwrap().remove(0).identity_issuer()
+        };
+        for text in ["https://id.example.org", "https://id.example.org/", "https://ID.example.org/a%2fb"] {
+            assert_eq!(issuer_of(text).as_str(), text);
+        }
+        // How GitHub's URL is written is up to us: a slash at the end makes no other server of it.
+        for text in ["https://git.example.org", "https://git.example.org/"] {
+            let provider = configured_providers(&Settings::from([
+                ("AUTH_GITHUB_ID", "client"),
+                ("AUTH_GITHUB_SECRET", "hunter2"),
+                ("AUTH_GITHUB_URL", text),
+            ]));
+            let issuer = provider.unwrap().remove(0).identity_issuer();
+            assert_eq!(issuer.as_str(), "https://git.example.org");
+        }
+    }
+
+    #[test]
+    fn session_s17_github_and_google_cannot_prove_a_recent_sign_in() {
+        let providers = configured_providers(&Settings::from([
+            ("AUTH_GITHUB_ID", "client"),
+            ("AUTH_GITHUB_SECRET", "hunter2"),
+            ("AUTH_GOOGLE_ID", "client"),
+            ("AUTH_GOOGLE_SECRET", "hunter2"),
+            ("AUTH_STAFF_ISSUER", "https://accounts.google.com/"),
+            ("AUTH_STAFF_ID", "client"),
+            ("AUTH_STAFF_SECRET", "hunter2"),
+            ("AUTH_WORK_ISSUER", "https://id.example.org"),
+            ("AUTH_WORK_ID", "client"),
+            ("AUTH_WORK_SECRET", "hunter2"),
+        ]));
+        let public: Vec<_> = providers
+            .unwrap()
+            .into_iter()
+            .map(|provider| (provider.name, provider.protocol.can_prove_recent_sign_in()))
+            .collect();
+        let expected = [("GitHub", false), ("Google", false), ("Staff", false), ("Work", true)];
+        assert_eq!(public, expected.map(|(name, can)| (name.to_owned(), can)));
+    }
+}

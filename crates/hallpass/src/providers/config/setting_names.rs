@@ -1,0 +1,71 @@
+//! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, and for
+//! GitHub `_URL` and `_API_URL`.
+
+use std::collections::BTreeSet;
+
+use hallpass_types::ProviderId;
+
+use crate::settings::{Mistake, Settings};
+
+/// Longer suffixes first: `AUTH_GITHUB_API_URL` does not belong to a provider `github-api`.
+const SUFFIXES: [&str; 6] = ["_API_URL", "_ISSUER", "_SECRET", "_NAME", "_URL", "_ID"];
+
+/// Any of these configures a provider, so that a missing one is noticed. The others alone belong to
+/// other software, such as `AUTH_BACKEND_URL`.
+const ESSENTIAL_SUFFIXES: [&str; 3] = ["_ID", "_SECRET", "_ISSUER"];
+
+/// The prefixes of the configured providers, such as `AUTH_WORK`.
+pub fn configured_prefixes(settings: &Settings) -> BTreeSet<&str> {
+    let is_essential = |name: &&str| ESSENTIAL_SUFFIXES.iter().any(|suffix| name.ends_with(suffix));
+    settings.names().filter(is_essential).filter_map(provider_prefix).collect()
+}
+
+/// `AUTH_WORK` of `AUTH_WORK_ISSUER`; `None` for a name that cannot be a provider's setting.
+pub fn provider_prefix(name: &str) -> Option<&str> {
+    let prefix = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix))?;
+    (prefix.len() > "AUTH_".len() && prefix.starts_with("AUTH_")).then_some(prefix)
+}
+
+/// The prefix of the settings of the provider with this id: `AUTH_MY_WORK` for `my-work`.
+pub fn setting_prefix(id: &ProviderId) -> String {
+    format!("AUTH_{}", id.as_str().to_uppercase().replace('-', "_"))
+}
+
+/// The settings of one provider.
+pub struct ProviderSettings<'a> {
+    /// All settings.
+    pub settings: &'a Settings,
+    /// Such as `AUTH_WORK`.
+    pub prefix: &'a str,
+}
+
+impl ProviderSettings<'_> {
+    /// The id: `AUTH_MY_WORK_ID` belongs to the provider `my-work`.
+    pub fn provider_id(&self) -> String {
+        self.prefix.trim_start_matches("AUTH_").to_lowercase().replace('_', "-")
+    }
+
+    /// The value of the setting with this suffix.
+    pub fn get(&self, suffix: &str) -> Option<&str> {
+        self.settings.get(&format!("{}{suffix}", self.prefix))
+    }
+
+    /// A mistake in the setting with this suffix.
+    pub fn mistake(&self, suffix: &str, problem: impl Into<String>, hint: &str) -> Mistake {
+        Mistake::new(format!("{}{suffix}", self.prefix), problem, hint)
+    }
+
+    /// The value of the setting with this suffix, which must be set.
+    ///
+    /// # Errors
+    /// It is missing.
+    pub fn required(&self, suffix: &str, hint: &str) -> Result<&str, Mistake> {
+        let missing = || self.mistake(suffix, "is not set, but another setting of its provider is", hint);
+        self.get(suffix).ok_or_else(missing)
+    }
+
+    /// A mistake if the setting with this suffix is set, although the provider does not use it.
+    pub fn unused(&self, suffix: &str, why: &str) -> Option<Mistake> {
+        self.get(suffix).map(|_| self.mistake(suffix, why, "Leave it out."))
+    }
+}

@@ -1,0 +1,36 @@
+//! The endpoints of a provider, as the log names them.
+
+use std::fmt;
+
+/// An endpoint of a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// `/.well-known/openid-configuration`.
+    Discovery,
+    /// `jwks_uri`.
+    Keys,
+    /// Where the browser goes. The server itself asks it only in `hallpass doctor`.
+    Authorization,
+    /// Where a code is exchanged.
+    Token,
+    /// Where an OpenID provider describes the person.
+    Userinfo,
+    /// GitHub's `GET /user`.
+    GitHubUser,
+    /// GitHub's `GET /user/emails`.
+    GitHubEmails,
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Discovery => "the discovery document",
+            Self::Keys => "the key set (jwks_uri)",
+            Self::Authorization => "the authorization endpoint",
+            Self::Token => "the token endpoint",
+            Self::Userinfo => "the userinfo endpoint",
+            Self::GitHubUser => "GitHub's user endpoint",
+            Self::GitHubEmails => "GitHub's endpoint for e-mail addresses",
+        })
+    }
+}

@@ -1,0 +1,114 @@
+//! An error as a provider wrote it: what it means, and what of it may be logged.
+
+use std::fmt;
+
+use super::{error_meaning::ErrorMeaning, http_status::is_temporary};
+use crate::log_text::for_log;
+
+/// The longest name that is logged.
+const MAX_NAME_BYTES: usize = 48;
+
+/// An error as a provider wrote it. Shown, it is safe for the log.
+#[derive(Clone, Copy)]
+pub struct ReportedError<'a> {
+    name: &'a str,
+    description: Option<&'a str>,
+}
+
+impl<'a> ReportedError<'a> {
+    /// The parameters `error` and `error_description`.
+    pub fn new(name: &'a str, description: Option<&'a str>) -> Self {
+        Self { name, description }
+    }
+
+    /// What it means in an answer of the authorization endpoint.
+    pub fn meaning(&self) -> ErrorMeaning {
+        // Keycloak, when its page was open for too long: `temporarily_unavailable`, described so.
+        if self.description == Some("authentication_expired") {
+            return ErrorMeaning::Expired;
+        }
+        let is_refusal = || {
+            let name = self.name.to_ascii_lowercase();
+            is_loggable(self.name) && (name.contains("denied") || name.contains("cancel"))
+        };
+        ErrorMeaning::find(self.name)
+            .unwrap_or_else(|| if is_refusal() { ErrorMeaning::Declined } else { ErrorMeaning::Unknown })
+    }
+
+    /// What it means in an answer of the token endpoint. The person can no longer decline there,
+    /// and status 401 means that the client is refused (RFC 6749, section 5.2; Auth0 calls that
+    /// `access_denied`).
+    pub fn token_meaning(&self, status: u16) -> ErrorMeaning {
+        match self.meaning() {
+            ErrorMeaning::Declined | ErrorMeaning::Unknown if status == 401 => ErrorMeaning::Misconfigured,
+            ErrorMeaning::Again | ErrorMeaning::Unknown if is_temporary(status) => ErrorMeaning::Unavailable,
+            meaning => meaning,
+        }
+    }
+}
+
+/// Whether `name` may be logged: one of the table's, or words with underscores. Anything else may
+/// be a token that a broken provider put there.
+fn is_loggable(name: &str) -> bool {
+    let is_words =
+        || name.split('_').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    ErrorMeaning::find(name).is_some() || (name.len() <= MAX_NAME_BYTES && name.contains('_') && is_words())
+}
+
+impl fmt::Display for ReportedError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_loggable(self.name) {
+            f.write_str(self.name)?;
+        } else {
+            write!(f, "an error whose name is of no known form ({} bytes)", self.name.len())?;
+        }
+        match self.description {
+            Some(description) => write!(f, " (described as \"{}\")", for_log(description)),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meaning(name: &str) -> ErrorMeaning {
+        ReportedError::new(name, None).meaning()
+    }
+
+    #[test]
+    fn provider_errors_are_sorted_by_what_helps() {
+        assert_eq!(meaning("user_cancelled_somehow"), ErrorMeaning::Declined);
+        assert_eq!(meaning("signin_consent_denied"), ErrorMeaning::Declined);
+        assert_eq!(meaning("invalid_scope"), ErrorMeaning::Misconfigured);
+        assert_eq!(meaning("something_else"), ErrorMeaning::Unknown);
+        let expired = ReportedError::new("temporarily_unavailable", Some("authentication_expired"));
+        assert_eq!(
+            (meaning("temporarily_unavailable"), expired.meaning()),
+            (ErrorMeaning::Unavailable, ErrorMeaning::Expired)
+        );
+    }
+
+    #[test]
+    fn token_endpoint_status_401_refuses_the_client() {
+        let error = |name| ReportedError::new(name, None);
+        assert_eq!(error("access_denied").token_meaning(401), ErrorMeaning::Misconfigured);
+        assert_eq!(error("invalid_grant").token_meaning(401), ErrorMeaning::Again);
+        assert_eq!(error("invalid_client").token_meaning(500), ErrorMeaning::Misconfigured);
+        assert_eq!(error("invalid_grant").token_meaning(503), ErrorMeaning::Unavailable);
+    }
+
+    #[test]
+    fn provider_error_names_of_unknown_form_are_not_logged() {
+        let shown = |name: &str| ReportedError::new(name, None).to_string();
+        assert_eq!(shown("invalid_client"), "invalid_client");
+        assert_eq!(shown("Not Found"), "Not Found");
+        assert_eq!(shown("own_words_of_a_provider"), "own_words_of_a_provider");
+        for token in
+            ["an access token", "hunter2", "gho_16C7e42F292c6912E7710c838347Ae178B4a", &"a_".repeat(40)]
+        {
+            assert!(!shown(token).contains(token), "{}", shown(token));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Claims a callback, so that its state is used at most once (S12), and records how it ended.
+
+use hallpass_types::ErrorCode;
+
+use super::{checked_callback::CheckedCallback, sign_ins::SignIns};
+use crate::store::{NewCallback, StoreError};
+
+impl SignIns {
+    /// Records the callback before its code is exchanged. Whether it is the first with its state.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(super) async fn claim(&self, callback: &CheckedCallback<'_>) -> Result<bool, StoreError> {
+        let _turn = self.claim_turns.wait().await?;
+        let claimed = self.store.claim_callback(NewCallback {
+            state_hash: callback.state_hash.clone(),
+            code_hash: callback.code_hash.clone(),
+            started_at: self.clock.now(),
+            expires_at: callback.pending.expires_at(),
+        });
+        claimed.await
+    }
+
+    /// Records that a claimed callback failed, for its copies.
+    pub(super) async fn record_failure(&self, callback: &CheckedCallback<'_>, code: ErrorCode) {
+        let recorded = self.store.fail_callback(&callback.state_hash, code, self.clock.now()).await;
+        if let Err(error) = recorded {
+            tracing::warn!(%error, "the outcome of a callback could not be recorded");
+        }
+    }
+}

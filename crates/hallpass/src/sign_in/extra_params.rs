@@ -1,0 +1,83 @@
+//! Query parameters of the sign-in URL that are forwarded to the authorization endpoint. They can
+//! never change the redirect URI, the client, the scopes or the response type.
+
+use std::time::Duration;
+
+use url::form_urlencoded;
+
+/// The allow-list (OpenID Connect Core 1.0, section 3.1.2.1).
+const FORWARDED_NAMES: [&str; 7] =
+    ["prompt", "login_hint", "ui_locales", "acr_values", "max_age", "claims_locales", "display"];
+/// The longest value that is forwarded.
+const MAX_VALUE_BYTES: usize = 512;
+
+/// Allow-listed query parameters for the authorization endpoint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PassedOn {
+    pairs: Vec<(String, String)>,
+    max_age: Option<Duration>,
+}
+
+/// A parameter came twice, is too long, or has an invalid value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadParameter;
+
+impl PassedOn {
+    /// Reads the query of the sign-in URL. Other parameters are ignored.
+    ///
+    /// # Errors
+    /// See [`BadParameter`].
+    pub fn parse(query: &str) -> Result<Self, BadParameter> {
+        let mut extras = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if !FORWARDED_NAMES.contains(&&*name) {
+                continue;
+            }
+            let is_repeated = extras.pairs.iter().any(|(known, _)| *known == name);
+            let is_garbled =
+                value.chars().any(|char| char.is_control() || char == char::REPLACEMENT_CHARACTER);
+            if is_repeated || is_garbled || value.len() > MAX_VALUE_BYTES {
+                return Err(BadParameter);
+            }
+            if name == "max_age" {
+                let seconds: u32 = value.parse().map_err(|_| BadParameter)?;
+                extras.max_age = Some(Duration::from_secs(seconds.into()));
+            }
+            extras.pairs.push((name.into_owned(), value.into_owned()));
+        }
+        Ok(extras)
+    }
+
+    /// The names and values.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
+    /// How long ago the person may have authenticated at the provider.
+    pub fn max_age(&self) -> Option<Duration> {
+        self.max_age
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extra_params_outside_the_allow_list_are_ignored() {
+        let extras = PassedOn::parse("prompt=login&redirect_uri=x&scope=y&max_age=60&Prompt=z").unwrap();
+        assert_eq!(extras.pairs(), [("prompt".into(), "login".into()), ("max_age".into(), "60".into())]);
+        assert_eq!(extras.max_age(), Some(Duration::from_secs(60)));
+        assert_eq!(PassedOn::parse("").unwrap(), PassedOn::default());
+    }
+
+    #[test]
+    fn extra_params_repeated_too_long_or_garbled_are_refused() {
+        let long = format!("login_hint={}", "a".repeat(MAX_VALUE_BYTES + 1));
+        for query in
+            ["prompt=a&prompt=b", "max_age=soon", "max_age=-1", "login_hint=%ff", "display=a%00", &long]
+        {
+            assert_eq!(PassedOn::parse(query), Err(BadParameter), "{query}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Why a callback signed no one in.
+
+use std::time::Duration;
+
+use hallpass_types::{ErrorCode, UserId};
+
+use crate::{
+    model::return_to::ReturnTo,
+    providers::{error_meaning::ErrorMeaning, exchange_error::ExchangeError, provider_fault::ProviderFault},
+    store::StoreError,
+};
+
+/// Why a callback signed no one in. Shown, it is the cause for the log: no token and no code.
+#[derive(Debug, thiserror::Error)]
+pub enum FinishFailure {
+    /// The provider sent the browser without a sign-in of ours.
+    #[error("the provider's answer has no state")]
+    NotStarted,
+    /// The sign-in has expired, or was finished before.
+    #[error("{0}")]
+    Expired(&'static str),
+    /// The sign-in began in another browser, or with another provider.
+    #[error("the sign-in belongs to another browser or another provider")]
+    Elsewhere,
+    /// The answer did not pass a check.
+    #[error("{0}")]
+    Rejected(&'static str),
+    /// The provider reported an error instead of a code.
+    #[error("the provider answered {error}")]
+    Reported {
+        /// What it means.
+        meaning: ErrorMeaning,
+        /// The error, safe for the log.
+        error: String,
+    },
+    /// The answer has neither a code nor an error.
+    #[error("there is neither a code nor an error")]
+    NoCode,
+    /// The exchange of the code failed.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// A recent sign-in was asked for, and the provider cannot prove one.
+    #[error("a recent sign-in was asked for (max_age), and the provider's answer has no claim auth_time")]
+    NoAuthTime,
+    /// A new identity has the verified e-mail address of this user.
+    #[error("a new identity has the verified e-mail address of user {0}")]
+    EmailBelongsTo(UserId),
+    /// A recent proof was asked of one person, and another person signed in.
+    #[error("a recent proof was asked of one person, and another gave theirs")]
+    AnotherUser,
+    /// A copy of this callback failed before, with this code.
+    #[error("a copy of this callback arrived before, and failed")]
+    Copy(ErrorCode),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl FinishFailure {
+    /// The error code that the person sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::NotStarted => ErrorCode::SignInNotStarted,
+            Self::Expired(_) => ErrorCode::SignInExpired,
+            Self::Elsewhere => ErrorCode::SignInElsewhere,
+            Self::Rejected(_) => ErrorCode::SignInRejected,
+            Self::Reported { meaning, .. } => meaning.code(),
+            Self::NoCode => ErrorCode::OAuthCallbackError,
+            Self::Exchange(error) => error.code(),
+            Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
+            Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,
+            Self::AnotherUser => ErrorCode::SamePersonRequired,
+            Self::Copy(code) => *code,
+            Self::Store(_) => ErrorCode::StoreUnavailable,
+        }
+    }
+}
+
+impl From<ProviderFault> for FinishFailure {
+    fn from(fault: ProviderFault) -> Self {
+        ExchangeError::from(fault).into()
+    }
+}
+
+/// A callback that failed, with what "Try again" needs. It signed no one out, either.
+#[derive(Debug)]
+pub struct FailedCallback {
+    /// Why.
+    pub failure: FinishFailure,
+    /// The return URL, if it is known.
+    pub return_to: Option<String>,
+    /// The `max_age` of the sign-in: the next attempt needs it, too.
+    pub max_age: Option<Duration>,
+}
+
+impl FailedCallback {
+    /// The failure of a sign-in that would have led to `return_to`.
+    pub fn new(failure: FinishFailure, return_to: &ReturnTo, max_age: Option<Duration>) -> Self {
+        Self { failure, return_to: Some(return_to.as_str().to_owned()), max_age }
+    }
+}
+
+impl From<FinishFailure> for FailedCallback {
+    fn from(failure: FinishFailure) -> Self {
+        Self { failure, return_to: None, max_age: None }
+    }
+}
+
+impl From<StoreError> for FailedCallback {
+    fn from(error: StoreError) -> Self {
+        FinishFailure::from(error).into()
+    }
+}

@@ -1,0 +1,50 @@
+//! Asks the provider who the person is: checks its answer, and exchanges the code.
+
+use super::{
+    callback_params::CallbackParams, checked_callback::CheckedCallback, finish_failure::FinishFailure,
+    sign_ins::SignIns,
+};
+use crate::providers::{
+    authorization_code::CodeExchange,
+    identity::{AnswerIssuer, VerifiedIdentity},
+    reported_error::ReportedError,
+};
+
+impl SignIns {
+    /// The person whom the provider identified.
+    ///
+    /// # Errors
+    /// The provider reported an error, or what it answered did not pass verification.
+    pub(super) async fn identify(
+        &self,
+        callback: &CheckedCallback<'_>,
+        params: CallbackParams,
+    ) -> Result<VerifiedIdentity, FinishFailure> {
+        // Discovery is included: a server that shuts down waits for a callback.
+        let http = self.http.within_total_timeout();
+        check_issuer(&params, &callback.connection.answer_issuer(&http).await?)?;
+        if let Some(error) = &params.error {
+            let error = ReportedError::new(error, params.error_description.as_deref());
+            return Err(FinishFailure::Reported { meaning: error.meaning(), error: error.to_string() });
+        }
+        let exchange = CodeExchange {
+            code: params.code.ok_or(FinishFailure::NoCode)?,
+            nonce: &callback.secrets.nonce,
+            pkce_verifier: &callback.secrets.pkce_verifier,
+            begun_at: callback.pending.begun_at,
+        };
+        Ok(callback.connection.exchange(&http, exchange, &*self.clock).await?)
+    }
+}
+
+/// Before anything else, and for errors too (RFC 9207, section 2.4).
+fn check_issuer(params: &CallbackParams, expected: &AnswerIssuer) -> Result<(), FinishFailure> {
+    let is_right = match &params.iss {
+        Some(iss) => *iss == expected.issuer,
+        None => !expected.promised,
+    };
+    if is_right {
+        return Ok(());
+    }
+    Err(FinishFailure::Rejected("the answer comes from another issuer, or from none"))
+}

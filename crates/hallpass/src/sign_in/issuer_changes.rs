@@ -1,0 +1,41 @@
+//! Warns at the start when a provider's name stands for another issuer than before (S23).
+
+use crate::{
+    clock::Clock,
+    providers::config::ProviderConfig,
+    store::{ConfiguredIssuer, LeftBehind, Store, StoreError},
+};
+
+/// Stores which issuers `providers` stand for, and warns of people who can no longer reach their
+/// accounts.
+///
+/// # Errors
+/// The store failed. The start must stop then: people who signed in with an earlier version would
+/// not be found.
+pub async fn record_issuers(
+    store: &dyn Store,
+    providers: &[ProviderConfig],
+    clock: &dyn Clock,
+) -> Result<(), StoreError> {
+    let configured: Vec<_> = providers.iter().map(ConfiguredIssuer::from).collect();
+    store.record_issuers(&configured, clock.now()).await?;
+    for LeftBehind { provider, now, before, people } in store.left_behind(&configured).await? {
+        tracing::warn!(
+            provider = provider.as_str(),
+            issuer = now.as_str(),
+            before = before.as_str(),
+            people,
+            "PROVIDER CHANGED: this provider's name stands for another issuer than before. To the issuer of now its people are \
+             other people, whatever their subjects: those who signed in at the issuer of before cannot reach their accounts by \
+             it. If that was not meant, set the issuer back; if they are the same people, give each their account with \
+             `hallpass users relink`"
+        );
+    }
+    Ok(())
+}
+
+impl From<&ProviderConfig> for ConfiguredIssuer {
+    fn from(provider: &ProviderConfig) -> Self {
+        Self { provider: provider.id.clone(), issuer: provider.identity_issuer() }
+    }
+}

@@ -1,0 +1,154 @@
+//! A pending sign-in, encrypted in the state parameter (RFC 6749, section 10.12).
+//!
+//! The server stores nothing about it, so that however many sign-ins are begun, none is crowded
+//! out. The state names the browser and the provider that it belongs to, is used at most once
+//! (`store/callbacks.rs`), and expires after [`PENDING_SIGN_IN_LIFETIME`].
+
+use std::time::Duration;
+
+use hallpass_types::{ProviderId, SessionId, Timestamp};
+use secrecy::{ExposeSecret as _, SecretString};
+use sha2::{Digest as _, Sha256};
+
+use crate::crypto::{
+    random,
+    sealed::Sealed,
+    secret_ring::{KeyAge, Purpose, SecretRing},
+};
+
+/// How long a person may take at the provider.
+pub const PENDING_SIGN_IN_LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// The version of the layout. Another layout gets another number.
+const VERSION: u8 = 1;
+/// Version, time, maximum age, session, binding.
+const LENGTH: usize = 1 + 8 + 4 + 16 + 16;
+/// The value for no maximum age.
+const NO_MAX_AGE: u32 = u32::MAX;
+/// The value for no session.
+const NO_SESSION: [u8; 16] = [0; 16];
+
+/// A sign-in that has begun and is not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingSignIn {
+    /// When it began.
+    pub begun_at: Timestamp,
+    /// How long ago the person may have authenticated at the provider, in whole seconds.
+    pub max_age: Option<Duration>,
+    /// The session that the browser held when this began (S2).
+    pub started_from: Option<SessionId>,
+    /// The browser and the provider that it belongs to.
+    pub binding: Binding,
+}
+
+/// Binds a sign-in to a browser and a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding([u8; 16]);
+
+impl Binding {
+    /// The binding to the browser that holds `browser_secret`.
+    pub fn new(browser_secret: &SecretString, provider: &ProviderId) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(browser_secret.expose_secret());
+        // The browser's secret has a fixed length, so that the two cannot be confused.
+        hash.update(provider.as_str());
+        let mut half = [0; 16];
+        half.copy_from_slice(&hash.finalize()[..16]);
+        Self(half)
+    }
+}
+
+impl PendingSignIn {
+    /// Encrypts it into a state parameter: unguessable, and different each time.
+    pub fn to_state(&self, ring: &SecretRing) -> String {
+        let max_age = self.max_age.map(|age| u32::try_from(age.as_secs()).unwrap_or(NO_MAX_AGE - 1));
+        let session = self.started_from.as_ref().map(|id| hex::decode(id.as_str()).unwrap_or_default());
+        let mut bytes = Vec::with_capacity(LENGTH);
+        bytes.push(VERSION);
+        bytes.extend(self.begun_at.as_unix_ms().to_be_bytes());
+        bytes.extend(max_age.unwrap_or(NO_MAX_AGE).to_be_bytes());
+        bytes.extend(session.filter(|id| id.len() == 16).as_deref().unwrap_or(&NO_SESSION));
+        bytes.extend(self.binding.0);
+        ring.seal(Purpose::SignInState, &[], &bytes).as_str().to_owned()
+    }
+
+    /// Decrypts a state parameter that [`Self::to_state`] made under any secret of the ring.
+    pub fn open(state: &str, ring: &SecretRing) -> Option<(Self, KeyAge)> {
+        let opened = ring.open(Purpose::SignInState, &[], &Sealed::from_stored(state.to_owned()))?;
+        let (version, rest) = opened.value.split_first()?;
+        let (begun_at, rest) = rest.split_first_chunk()?;
+        let (max_age, rest) = rest.split_first_chunk()?;
+        let (session, rest) = rest.split_first_chunk::<16>()?;
+        let binding = Binding(rest.try_into().ok()?);
+        let max_age = Some(u32::from_be_bytes(*max_age)).filter(|age| *age != NO_MAX_AGE);
+        let pending = Self {
+            begun_at: Timestamp::from_unix_ms(u64::from_be_bytes(*begun_at)),
+            max_age: max_age.map(|seconds| Duration::from_secs(seconds.into())),
+            started_from: (*session != NO_SESSION).then(|| SessionId::new(hex::encode(session))),
+            binding,
+        };
+        (*version == VERSION).then_some((pending, opened.age))
+    }
+
+    /// When it expires.
+    pub fn expires_at(&self) -> Timestamp {
+        self.begun_at.saturating_add(PENDING_SIGN_IN_LIFETIME)
+    }
+}
+
+/// The hash under which the store knows a state.
+pub fn state_hash(state: &str) -> String {
+    random::hash(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ring(secrets: &[&str]) -> SecretRing {
+        SecretRing::new(secrets.iter().map(|secret| SecretString::from(*secret)).collect()).unwrap()
+    }
+
+    fn pending(browser: &str, provider: &str) -> PendingSignIn {
+        PendingSignIn {
+            begun_at: Timestamp::from_unix_ms(1_700_000_000_000),
+            max_age: None,
+            started_from: None,
+            binding: Binding::new(&browser.into(), &ProviderId::new(provider)),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn state_is_read_as_it_was_sent(
+            begun in 0..250_000_000_000_000_u64,
+            max_age in prop::option::of(0..u32::MAX - 1),
+            session in prop::option::of("[0-9a-f]{31}[1-9a-f]"),
+        ) {
+            let pending = PendingSignIn {
+                begun_at: Timestamp::from_unix_ms(begun),
+                max_age: max_age.map(|seconds| Duration::from_secs(seconds.into())),
+                started_from: session.map(SessionId::new),
+                ..pending("browser", "test")
+            };
+            let state = pending.to_state(&ring(&["old"]));
+            // Some providers accept no longer ones, and only characters that need no encoding.
+            prop_assert!((32..=128).contains(&state.len()), "{}", state.len());
+            prop_assert!(state.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+            let read = PendingSignIn::open(&state, &ring(&["new", "old"])).map(|(read, _)| read);
+            prop_assert_eq!(read, Some(pending));
+        }
+    }
+
+    #[test]
+    fn state_that_is_forged_is_refused() {
+        let ring = ring(&["secret"]);
+        let state = pending("browser", "test").to_state(&ring);
+        assert_eq!(PendingSignIn::open(&state, &self::ring(&["other"])), None);
+        for bad in ["", "x", &state[1..], &format!("{state}A"), &"A".repeat(98)] {
+            assert_eq!(PendingSignIn::open(bad, &ring), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The service that begins and finishes sign-ins. Its steps are in the files beside this one.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use hallpass_types::{ProviderId, Providers};
+
+use super::claim_turns::ClaimTurns;
+use crate::{
+    clock::Clock,
+    crypto::secret_ring::SecretRing,
+    model::public_url::PublicUrl,
+    providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
+    session::Sessions,
+    store::Store,
+};
+
+/// Begins and finishes sign-ins.
+pub struct SignIns {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) sessions: Sessions,
+    pub(super) ring: SecretRing,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) http: ProviderHttp,
+    pub(super) public_url: PublicUrl,
+    pub(super) connections: BTreeMap<ProviderId, Connection>,
+    pub(super) claim_turns: ClaimTurns,
+}
+
+impl SignIns {
+    /// Sign-ins with `providers`.
+    pub fn new(
+        store: Arc<dyn Store>,
+        sessions: Sessions,
+        ring: SecretRing,
+        clock: Arc<dyn Clock>,
+        http: ProviderHttp,
+        public_url: PublicUrl,
+        providers: Vec<ProviderConfig>,
+    ) -> Self {
+        let connect =
+            |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &public_url));
+        let connections = providers.into_iter().map(connect).collect();
+        let claim_turns = ClaimTurns::default();
+        Self { store, sessions, ring, clock, http, public_url, connections, claim_turns }
+    }
+
+    /// Whether any provider is configured.
+    pub fn has_providers(&self) -> bool {
+        !self.connections.is_empty()
+    }
+
+    /// What everyone may know about the providers.
+    pub fn public_providers(&self) -> Providers {
+        let connections = self.connections.iter();
+        connections.map(|(id, connection)| (id.clone(), connection.to_public(&self.public_url))).collect()
+    }
+
+    /// The name of a provider on the login page; `None` for one that is not configured.
+    pub fn provider_name(&self, id: &ProviderId) -> Option<String> {
+        self.connections.get(id).map(|connection| connection.provider.name.clone())
+    }
+}

@@ -1,0 +1,58 @@
+//! Writes the user, the identity and the session of a sign-in, in one transaction.
+
+use hallpass_types::SessionId;
+
+use super::{
+    checked_callback::CheckedCallback, client_info::ClientInfo, finish_failure::FinishFailure,
+    finish_outcome::FinishOutcome, relink_hint::log_relink_hint, sign_ins::SignIns,
+};
+use crate::{
+    model::session_token::SessionToken,
+    providers::identity::VerifiedIdentity,
+    store::{FinishedCallback, SignIn, SignedIn, Started},
+};
+
+impl SignIns {
+    /// Starts the session of a person whom the provider identified.
+    ///
+    /// # Errors
+    /// The store failed, or the person must not sign in so.
+    pub(super) async fn start_session(
+        &self,
+        callback: &CheckedCallback<'_>,
+        identity: VerifiedIdentity,
+        client: ClientInfo,
+    ) -> Result<FinishOutcome, FinishFailure> {
+        let (provider, pending) = (&callback.connection.provider, &callback.pending);
+        let replaces: Vec<SessionId> =
+            client.session.into_iter().chain(pending.started_from.clone()).collect();
+        let token = SessionToken::generate();
+        let finished = FinishedCallback {
+            state_hash: callback.state_hash.clone(),
+            token: callback.seal_token(&self.ring, &token),
+        };
+        let sign_in = SignIn {
+            provider: provider.id.clone(),
+            issuer: provider.identity_issuer(),
+            profile: identity.profile.clone(),
+            proved_at: identity.auth_time,
+            // A recent proof is asked of the person who is signed in (S17).
+            same_user_as: pending.started_from.clone().filter(|_| pending.max_age.is_some()),
+            replaces,
+            callback: Some(finished),
+            ip: client.ip,
+            user_agent: client.user_agent,
+        };
+        match self.sessions.start(&token, sign_in).await? {
+            // The copy that waits comes from the same browser and gets the cookie: the browser may
+            // have given up this request.
+            Started::Session(SignedIn { waiter: Some(_), .. }) => Ok(FinishOutcome::answered(callback)),
+            Started::Session(SignedIn { waiter: None, .. }) => Ok(FinishOutcome::signed_in(callback, token)),
+            Started::EmailBelongsTo(owner) => {
+                log_relink_hint(&owner, &provider.id, &identity.profile.subject);
+                Err(FinishFailure::EmailBelongsTo(owner))
+            }
+            Started::AnotherUser => Err(FinishFailure::AnotherUser),
+        }
+    }
+}
