@@ -12,7 +12,7 @@ use hallpass::{
     initial_state_element,
     types::{InitialState, Visitor},
 };
-use hallpass_web::{Address, App, AppProps, Page, description, title};
+use hallpass_web::{App, AppProps, Location, Page, description, title};
 use yew::{BaseComponent, LocalServerRenderer};
 
 use crate::{no_script_avatar::no_script_avatar, shell::Rendered};
@@ -50,8 +50,8 @@ pub async fn render(
         head.push_str("\n  ");
         head.push_str(&style);
     }
-    let address = Address::Server { path: path.to_owned(), query: query.to_owned() };
-    match render_app::<App>(AppProps { initial: Some(initial), address }, DEADLINE).await {
+    let location = Location::Server { path: path.to_owned(), query: query.to_owned() };
+    match render_app::<App>(AppProps { initial: Some(initial), location }, DEADLINE).await {
         Ok(app) => Some(Rendered { head, app, state }),
         Err(error) => {
             let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);

@@ -1,9 +1,10 @@
-//! Whether a path may be where a sign-in leads: the one rule that the server and the browser app share.
+//! The rule for return URLs, which the server and the browser app share.
 
-/// A return path has at most this many bytes, once it is written as a URL.
+/// The longest return path, in bytes, as it is written in a URL.
 pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 
-/// Whether `text` is a path of this site, with or without a query and a fragment, that leads to a page and not to the API.
+/// Whether `text` is a path of this site, with or without query and fragment, of a page and not of
+/// the API.
 ///
 /// It is refused unless all of this holds:
 /// 1. It starts with one slash, has no control character, space or backslash (browsers skip or turn them, and mean another
@@ -42,7 +43,8 @@ fn leads_to_a_page(path: &[u8]) -> bool {
     !dots && !below_api && !names_a_host
 }
 
-/// Decodes every `%XX` once, and leaves any other percent sign as it is (URL Standard, section 1.3).
+/// Decodes every `%XX` once, and leaves any other percent sign as it is (URL Standard, section
+/// 1.3).
 fn decode_percent(bytes: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

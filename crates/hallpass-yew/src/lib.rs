@@ -1,5 +1,4 @@
-//! The browser side of Hallpass, for Yew: [`session`] has `<SessionProvider>` and `use_session()`, [`components`] has buttons,
-//! notices and the avatar, [`login_query`] reads what the URL of a login page says.
+//! The browser side of Hallpass, for Yew.
 //!
 //! ```toml
 //! [dependencies]
@@ -7,20 +6,44 @@
 //! yew = { version = "0.23", features = ["csr"] }
 //! ```
 //!
-//! The feature `ssr` is for rendering in a server. Numbers such as C1 or S6 name promises: see `docs/rules.md`.
+//! [`SessionProvider`] around the root keeps the answer to "who is signed in?" fresh; components
+//! ask with [`use_session`]. Everything is at the root of the crate, and in these modules:
 //!
-//! A whole app that uses it lives in `examples/yew`, with its `index.html` and `Trunk.toml`:
+//! - [`session`]: the provider, hooks, and actions such as [`sign_in`]; a table for people who come
+//!   from Auth.js
+//! - [`components`]: gates such as [`SignedIn`], buttons, notices and the avatar
+//! - [`forms`]: forms that also work without the app
+//! - [`recovery`]: what to do after a panic
+//! - [`texts`]: what errors and ended sessions are called
+//!
+//! The feature `ssr` is for rendering in a server. Numbers such as C1 or S6 name promises: see
+//! `docs/rules.md`.
+//!
+//! A whole app is in `examples/yew`, with its `index.html` and `Trunk.toml`:
 //!
 #![doc = concat!("```no_run\n", include_str!("../../../examples/yew/src/main.rs"), "\n```")]
 
 pub mod components;
 pub mod forms;
-pub mod http;
-mod login_page;
+mod http;
+mod login_query;
 pub mod recovery;
 pub mod session;
+pub mod texts;
 
 pub use hallpass_types as types;
-pub use hallpass_types::LoginQuery;
 
-pub use login_page::login_query;
+pub use components::{
+    Avatar, AvatarProps, GateProps, ProviderButton, ProviderButtonProps, RequireSession, RequireSessionProps,
+    SessionEnding, SessionLoading, SignInButton, SignInButtonProps, SignOutButton, SignOutButtonProps,
+    SignedIn, SignedOut, end_notice, error_notice, loading_notice,
+};
+pub use hallpass_types::LoginQuery;
+pub use http::BasePath;
+pub use login_query::login_query;
+pub use session::{
+    ActionFailure, AfterSignOut, Connection, Initial, Moment, Reason, Required, SessionProvider,
+    SessionProviderProps, SessionState, SignInOptions, get_csrf_token, get_own_sessions, get_providers,
+    get_session, sign_in, sign_out, update, update_with, use_base_path, use_session, use_session_part,
+    use_session_required, use_session_required_or, use_user,
+};

@@ -46,6 +46,7 @@ pub use http::{
     session_extractor::Session,
     session_guards::{redirect_to_login, require_session, same_origin},
     state::Hooks,
+    texts::{error_advice, error_title},
 };
 pub use providers::http_settings::{Authorities, ProviderHttpSettings};
 pub use serve::{PreparedServer, RunningServer};

@@ -18,7 +18,8 @@ use actix_web::{
 use async_trait::async_trait;
 use hallpass::{
     Config, DevProvider, Error, Forms, Hallpass, Hooks, Initial, RecentSession, Session, SessionData,
-    UpdateRefusal, UpdateSession, redirect_to_login, require_session, same_origin, telemetry,
+    UpdateRefusal, UpdateSession, error_advice, error_title, redirect_to_login, require_session, same_origin,
+    telemetry,
     types::{self, ErrorCode, UserId},
 };
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -46,7 +47,7 @@ async fn login(forms: Forms, query: web::Query<HashMap<String, String>>) -> Http
     let back = query.get("callbackUrl").map_or("/", String::as_str);
     let mut html = String::from("<h1>Who are you?</h1>");
     if let Some(Ok(code)) = query.get("error").map(|code| code.parse::<ErrorCode>()) {
-        html += &format!("<p role=alert>{} {}</p>", code.title(), code.advice());
+        html += &format!("<p role=alert>{} {}</p>", error_title(code), error_advice(code));
     }
     let recent = query.contains_key("maxAge");
     for provider in forms.providers().values() {
@@ -202,6 +203,8 @@ fn is_app_page(asked: &GuardContext) -> bool {
     asked.head().uri.path() == "/app/"
 }
 
+/// The folder of the browser app, as Trunk has built it.
 fn app() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../yew/dist")
+    let built_here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../yew/dist");
+    std::env::var_os("NOTES_APP").map_or_else(built_here, PathBuf::from)
 }

@@ -20,6 +20,7 @@ use crate::http::{
     login_url::login_address,
     referring_page::referring_page,
     state::State,
+    texts::{error_advice, error_title},
 };
 
 /// In how many seconds to try again in an outage.
@@ -186,7 +187,9 @@ impl ResponseError for Error {
                     next_step: &self.next_step,
                 })),
             Audience::Program => {
-                let mut problem = Problem::new(self.code, status.as_u16(), self.reference.clone());
+                let (title, detail) = (error_title(self.code), error_advice(self.code));
+                let mut problem =
+                    Problem::new(self.code, title, detail, status.as_u16(), self.reference.clone());
                 if let Some((max_age, sign_in_url)) = &self.recent {
                     problem.kind = Problem::RECENT_SIGN_IN_REQUIRED.into();
                     (problem.max_age, problem.sign_in_url) = (Some(*max_age), Some(sign_in_url.clone()));
@@ -230,7 +233,7 @@ mod tests {
 
     /// As the table in `docs/errors.md` has it.
     fn row(code: ErrorCode) -> String {
-        let (status, title, advice) = (status_of(code).as_u16(), code.title(), code.advice());
+        let (status, title, advice) = (status_of(code).as_u16(), error_title(code), error_advice(code));
         format!("| `{code}` | {status} | {title} | {advice} |")
     }
 

@@ -32,3 +32,4 @@ pub(crate) mod session_guards;
 pub(crate) mod session_layer;
 pub(crate) mod session_tag;
 pub(crate) mod state;
+pub(crate) mod texts;
