@@ -7,7 +7,33 @@
 //! ```
 //!
 //! [`SessionProvider`] around the root keeps the answer to "who is signed in?" fresh; components
-//! ask with [`use_session`]. Everything is at the root of the crate, and in these modules:
+//! ask with [`use_session`]:
+//!
+//! ```
+//! use hallpass_yew::{SessionProvider, SessionState, SignInButton, SignOutButton, use_session};
+//! use yew::prelude::*;
+//!
+//! #[component]
+//! fn App() -> Html {
+//!     html! { <SessionProvider><Greeting /></SessionProvider> }
+//! }
+//!
+//! #[component]
+//! fn Greeting() -> Html {
+//!     match use_session() {
+//!         SessionState::Loading { .. } => html! { "One moment..." },
+//!         SessionState::Unauthenticated { .. } => html! { <SignInButton /> },
+//!         SessionState::Authenticated { session, .. } => html! {
+//!             <>{ session.user.name.clone() }<SignOutButton /></>
+//!         },
+//!     }
+//! }
+//! ```
+//!
+//! A whole app, with its `index.html` and `Trunk.toml`, is in the folder `examples/yew` of the
+//! repository.
+//!
+//! Everything is at the root of the crate, and in these modules:
 //!
 //! - [`session`]: the provider, hooks, and actions such as [`sign_in`]; a table for people who come
 //!   from Auth.js
@@ -18,10 +44,6 @@
 //!
 //! The feature `ssr` is for rendering in a server. Numbers such as C1 or S6 name promises: see
 //! `docs/rules.md`.
-//!
-//! A whole app is in `examples/yew`, with its `index.html` and `Trunk.toml`:
-//!
-#![doc = concat!("```no_run\n", include_str!("../../../examples/yew/src/main.rs"), "\n```")]
 
 pub mod components;
 pub mod forms;

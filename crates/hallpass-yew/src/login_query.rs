@@ -13,11 +13,12 @@ use hallpass_types::LoginQuery;
 /// #[component]
 /// fn LoginPage() -> Html {
 ///     let query = use_memo((), |()| login_query());
+///     let another_account = query.error().is_some_and(|code| code.suggests_another_account());
 ///     let providers = use_state(|| None);
-///     {
-///         let providers = providers.clone();
-///         use_effect_with((), |()| spawn_local(async move { providers.set(Some(get_providers().await)) }));
-///     }
+///     let setter = providers.setter();
+///     use_effect_with((), |()| {
+///         spawn_local(async move { setter.set(Some(get_providers().await)) });
+///     });
 ///     html! {
 ///         <>
 ///             if let Some(code) = query.error() { { error_notice(code, query.reference()) } }
@@ -29,7 +30,7 @@ use hallpass_types::LoginQuery;
 ///                         provider={provider.clone()}
 ///                         return_to={query.return_to().to_owned()}
 ///                         max_age={query.max_age()}
-///                         another_account={query.error().is_some_and(|code| code.suggests_another_account())}
+///                         {another_account}
 ///                     />
 ///                 } },
 ///             } }

@@ -54,8 +54,8 @@ where
     use_view(move |view| select(&view.session))
 }
 
-/// The person who is signed in. `None`: the visitor is anonymous, or it is not known (yet). Draws the component
-/// again only when something about the person has changed.
+/// The person who is signed in. `None`: the visitor is anonymous, or it is not known (yet). Draws
+/// the component again only when something about the person has changed.
 ///
 /// # Panics
 /// Outside of a `<SessionProvider>`.

@@ -47,7 +47,8 @@ pub struct SessionProviderProps {
 /// # use yew::prelude::*;
 /// #[component]
 /// fn Root() -> Html {
-///     html! { <SessionProvider refetch_interval={std::time::Duration::from_secs(300)}>{ "Your app" }</SessionProvider> }
+///     let interval = std::time::Duration::from_secs(300);
+///     html! { <SessionProvider refetch_interval={interval}>{ "Your app" }</SessionProvider> }
 /// }
 /// ```
 #[component]

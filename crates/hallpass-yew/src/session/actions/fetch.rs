@@ -10,8 +10,8 @@ use crate::{
     session::{machine::EventKind, runner::Runner},
 };
 
-/// Asks the server now who is signed in. `None`: the server says that the visitor is anonymous. Call it when another API
-/// answers 401: its answer decides whether a person is signed in (C4).
+/// Asks the server now who is signed in. `None`: the server says that the visitor is anonymous.
+/// Call it when another API answers 401: its answer decides whether a person is signed in (C4).
 ///
 /// # Errors
 /// The server could not be asked. The session state stays as it is.

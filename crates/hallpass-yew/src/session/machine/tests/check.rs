@@ -39,7 +39,7 @@ impl World {
     /// A request is in flight exactly if the state waits for one.
     pub(super) fn check_requests(&self) {
         for tab in &self.tabs {
-            assert_eq!(tab.request.is_none(), tab.state.has_request_in_flight(), "{tab:?}");
+            assert_eq!(tab.request.is_some(), tab.state.has_request_in_flight(), "{tab:?}");
         }
     }
 
