@@ -12,7 +12,7 @@ use hallpass::{
     initial_state_element,
     types::{InitialState, Visitor},
 };
-use hallpass_web::{Address, App, AppProps};
+use hallpass_web::{App, AppProps, Location};
 use yew::{BaseComponent, LocalServerRenderer};
 
 use crate::{head::page_head, no_script_avatar::no_script_avatar, shell::RenderedPage};
@@ -54,8 +54,8 @@ pub async fn render_page(
         head.push_str("\n  ");
         head.push_str(&style);
     }
-    let address = Address::Server { path: path.to_owned(), query: query.to_owned() };
-    match render_app::<App>(AppProps { initial: Some(initial), address }, RENDER_TIMEOUT).await {
+    let location = Location::Server { path: path.to_owned(), query: query.to_owned() };
+    match render_app::<App>(AppProps { initial: Some(initial), location }, RENDER_TIMEOUT).await {
         Ok(app) => Some(RenderedPage { head, app, state }),
         Err(error) => {
             let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);

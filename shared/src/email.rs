@@ -2,12 +2,13 @@
 
 /// An e-mail address of a person.
 ///
-/// It has no `Display`, on purpose: a caller states whether the address has to be verified ([`Self::verified`]) or is
-/// only shown ([`Self::as_str`]). A decision about access must never rest on an unverified address, which anybody may
-/// have typed into their profile at the provider.
+/// It has no `Display`, on purpose: a caller states whether the address has to be verified
+/// ([`Self::verified`]) or is only shown ([`Self::as_str`]). A decision about access must never
+/// rest on an unverified address: it may be a text that any person typed into their profile at the
+/// provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Email {
-    /// The provider says that the address belongs to the person, and no other user here has it.
+    /// The provider says that it belongs to the person, and no other user here has it.
     Verified(String),
     /// It may be made up: for display only.
     Unverified(String),

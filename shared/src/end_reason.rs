@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why a session ended, as `X-Session-Ended` tells the holder of its token.
+/// Why a session ended. The header `X-Session-Ended` tells the holder of its token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EndReason {
-    /// It was not used for too long.
+    /// The idle timeout: there was no activity for too long.
     Idle,
-    /// It reached its last day.
+    /// The absolute timeout.
     Absolute,
-    /// The person signed out, or signed in anew in the same browser.
+    /// The person signed out, or signed in again in the same browser.
     SignedOut,
-    /// It was ended from elsewhere: by its person on another device, or by an operator.
+    /// It was ended from elsewhere: by the person on another device, or by an admin.
     Revoked,
 }
 
@@ -30,19 +30,9 @@ impl EndReason {
         }
     }
 
-    /// The reverse of [`Self::as_str`]; `None` for what a later version may say.
+    /// The reverse of [`Self::as_str`]. `None`: a reason of a later version.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == text)
-    }
-
-    /// What to tell the person, who did not ask for it; nothing to whoever did.
-    pub const fn sentence(self) -> Option<&'static str> {
-        match self {
-            Self::Idle => Some("You were signed out because you were away for a long time."),
-            Self::Absolute => Some("You were signed out because your last sign-in was a long time ago."),
-            Self::SignedOut => None,
-            Self::Revoked => Some("You were signed out from another device, or by whoever runs this site."),
-        }
     }
 }
 
@@ -51,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_is_stored_and_sent_in_the_same_words() {
+    fn reason_has_one_spelling() {
         for reason in EndReason::ALL {
             assert_eq!(EndReason::parse(reason.as_str()), Some(reason));
             assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());

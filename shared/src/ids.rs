@@ -32,8 +32,8 @@ macro_rules! id {
 }
 
 id! {
-    /// Names a session. Public: safe to log, to list and to revoke by. It is not the session token, which is the
-    /// secret in the cookie.
+    /// Names a session. Public: safe to log, to list and to revoke by. The session token is another
+    /// one: the secret in the cookie.
     SessionId
 }
 id! {
@@ -41,6 +41,7 @@ id! {
     UserId
 }
 id! {
-    /// Names an identity provider: lower-case letters, digits and `-`, as it stands in `/api/auth/signin/{provider}`.
+    /// Names an identity provider: lower-case letters, digits and `-`, as it stands in
+    /// `/api/auth/signin/{provider}`.
     ProviderId
 }

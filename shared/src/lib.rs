@@ -1,13 +1,13 @@
-//! What crosses the wire between the Hallpass server and its clients, and nothing else: no I/O, no framework.
+//! The types that cross the wire between the Hallpass server and its clients: no I/O, no texts.
 //!
-//! One [`Session`] type is compiled into the server and into the WebAssembly client, so that a renamed field is a
-//! build error on both sides.
+//! One [`Session`] type is compiled into the server and into the WebAssembly client, so that a
+//! renamed field is a build error on both sides.
 //!
 //! ```
 //! # use hallpass_types::Session;
 //! // The answer of `GET /api/auth/session`: a session, or the four bytes `null`.
-//! let nobody: Option<Session> = serde_json::from_str("null")?;
-//! assert_eq!(nobody, None);
+//! let session: Option<Session> = serde_json::from_str("null")?;
+//! assert_eq!(session, None);
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 

@@ -1,17 +1,17 @@
-//! What the login page's address says: why the person is there, and where they wanted to go.
+//! The query of the login page: why the person is there, and where they wanted to go.
 
 use crate::{ErrorCode, is_return_path, paths};
 
-/// The query of `/login`. Of a name that comes twice nobody can say which is meant, so that it counts as missing.
+/// The query of `/login`. A parameter that occurs twice is ambiguous, and ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoginQuery {
     /// What went wrong, as the name of an [`ErrorCode`].
     pub error: Option<String>,
-    /// Where to go after signing in.
+    /// The return URL (`callbackUrl`, the name that Auth.js has for it).
     pub callback_url: Option<String>,
-    /// What finds the cause in the server's log.
+    /// The id of the request that failed, which finds the cause in the server's log.
     pub reference: Option<String>,
-    /// How old the proof of who one is may be, in seconds, when what was asked for needs a recent one.
+    /// How old the sign-in at the provider may be, in seconds, if it has to be a recent one.
     pub max_age: Option<String>,
 }
 
@@ -48,34 +48,35 @@ impl LoginQuery {
         query.finish()
     }
 
-    /// The address of the login page with it.
-    pub fn to_address(&self) -> String {
+    /// The path of the login page with this query.
+    pub fn to_url(&self) -> String {
         let (path, query) = (paths::LOGIN_PAGE, self.to_query());
         if query.is_empty() { path.into() } else { format!("{path}?{query}") }
     }
 
-    /// Leads back to the page at `path` after signing in.
-    pub fn back_to(path: &str) -> Self {
+    /// A query with the return URL `path`.
+    pub fn returning_to(path: &str) -> Self {
         Self { callback_url: Some(path.into()), ..Self::default() }
     }
 
-    /// What went wrong, if it is something that we know of. Anybody can write an address, so nothing else is shown.
+    /// The error, if it is one of our codes. Nothing else is shown: any site can link to any query.
     pub fn error(&self) -> Option<ErrorCode> {
         self.error.as_deref()?.parse().ok()
     }
 
-    /// The reference, if it has the form of one.
+    /// The reference, if it has the form of a UUID.
     pub fn reference(&self) -> Option<&str> {
         let allowed = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
         self.reference.as_deref().filter(|text| text.len() == 36 && text.bytes().all(allowed))
     }
 
-    /// How old the proof may be, in seconds, if that matters.
+    /// How old the sign-in at the provider may be, in seconds, if it has to be a recent one.
     pub fn max_age(&self) -> Option<u32> {
         self.max_age.as_deref()?.parse().ok()
     }
 
-    /// Where to go: a path of a page of this site, by the same rule as the server's; the start page for anything else.
+    /// The return URL, if it is a page of this site by [`is_return_path`]; otherwise the start
+    /// page.
     pub fn return_to(&self) -> &str {
         self.callback_url.as_deref().filter(|path| is_return_path(path)).unwrap_or("/")
     }
@@ -88,9 +89,9 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// As a browser would read it: the `url` crate follows the same standard.
+        /// As a browser would parse it: the `url` crate follows the same standard.
         #[test]
-        fn the_way_on_never_leads_away(given in "[/\\\\a-z.:@%#? \\t\\n\\r\u{0}\u{3000}]{0,24}") {
+        fn return_to_never_leads_to_another_site(given in "[/\\\\a-z.:@%#? \\t\\n\\r\u{0}\u{3000}]{0,24}") {
             let base = url::Url::parse("http://localhost:8080/login").unwrap();
             let there = base.join(query("", &given, "").return_to()).unwrap();
             prop_assert_eq!(there.origin(), base.origin());
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_read_as_it_is_written() {
+    fn written_query_is_parsed_as_it_was() {
         let written = query("AccessDenied", "/profile?a=b&c=d e#f", "ref");
         assert_eq!(LoginQuery::parse(&format!("?{}", written.to_query())), written);
         assert_eq!(LoginQuery::parse("error=a&error=b&other=%ff"), LoginQuery::default());
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_wrote_into_the_address_is_not_shown() {
+    fn forged_query_is_not_shown() {
         let forged = query("Call 555-1234", "//evil.example", "<b>call 555-1234</b>");
         assert_eq!((forged.error(), forged.reference(), forged.return_to()), (None, None, "/"));
     }
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_wrote_is() {
+    fn query_of_the_server_is_shown() {
         let id = "5f2435c9-c601-4f32-98a4-95ec23829131";
         let real = query("AccessDenied", "/profile?a=b", id);
         assert_eq!(real.error(), Some(ErrorCode::AccessDenied));

@@ -1,10 +1,10 @@
-//! Every address that both sides use.
+//! Paths and headers that server and client share.
 
 use crate::ProviderId;
 
-/// Where the API lives.
+/// The path of the API.
 pub const BASE: &str = "/api/auth";
-/// `GET`: the session, or `null`. `POST`: changes what the application keeps in it.
+/// `GET`: the session, or `null`. `POST`: updates the session.
 pub const SESSION: &str = "/api/auth/session";
 /// `GET`: a CSRF token, and the cookie that belongs to it.
 pub const CSRF: &str = "/api/auth/csrf";
@@ -12,60 +12,62 @@ pub const CSRF: &str = "/api/auth/csrf";
 pub const PROVIDERS: &str = "/api/auth/providers";
 /// `POST` with a provider's id behind it: starts a sign-in. `GET`: the page that offers them.
 pub const SIGN_IN: &str = "/api/auth/signin";
-/// `GET` with a provider's id behind it: the provider's answer.
+/// `GET` with a provider's id behind it: the callback.
 pub const CALLBACK: &str = "/api/auth/callback";
 /// `POST`: ends the session. `GET`: the page that asks first.
 pub const SIGN_OUT: &str = "/api/auth/signout";
-/// `GET`: the sessions of whoever asks. `DELETE`: ends them, or with an id behind it that one.
+/// `GET`: the person's own sessions. `DELETE`: ends them, or with an id behind it that one.
 pub const SESSIONS: &str = "/api/auth/sessions";
 /// `GET`: the page that explains an error.
 pub const ERROR: &str = "/api/auth/error";
 /// `GET`: the page that Auth.js shows after sending a link by e-mail.
 pub const VERIFY_REQUEST: &str = "/api/auth/verify-request";
-/// `POST`: what version 4 of Auth.js' client reports to. Nobody reads it.
+/// `POST`: errors that version 4 of Auth.js' client reports. They are ignored.
 pub const LOG: &str = "/api/auth/_log";
 
 /// The application's start page.
 pub const HOME_PAGE: &str = "/";
-/// The application's login page: `error`, `callbackUrl`, `reference` and `maxAge` in its query say why the person is there.
+/// The application's login page: `error`, `callbackUrl`, `reference` and `maxAge` in its query say
+/// why the person is there.
 pub const LOGIN_PAGE: &str = "/login";
 /// The application's page that asks before it signs out.
 pub const SIGN_OUT_PAGE: &str = "/logout";
 /// The application's page that lists a person's sessions.
 pub const SESSIONS_PAGE: &str = "/sessions";
 
-/// What is shown for a person without an avatar, or with one that does not load.
+/// The picture for a person without an avatar, or with one that does not load.
 pub const FALLBACK_AVATAR: &str = "/fallback.png";
 
-/// Asks for `{"url": …}` with status 200 instead of a redirect.
+/// Request header: asks for `{"url": …}` with status 200 instead of a redirect.
 pub const RETURN_REDIRECT_HEADER: &str = "X-Auth-Return-Redirect";
-/// Says why a session ended, to the holder of its token alone.
+/// Response header: why a session ended, only for the holder of its token.
 pub const SESSION_ENDED_HEADER: &str = "X-Session-Ended";
-/// Marks a session request that follows real input, and so counts as activity.
+/// Request header: the request follows input by a person, and counts as activity.
 pub const SESSION_ACTIVITY_HEADER: &str = "X-Session-Activity";
-/// Carries the CSRF token where the body cannot.
+/// Request header: the CSRF token, for requests without a form.
 pub const CSRF_HEADER: &str = "X-CSRF-Token";
 
-/// Has a sign-in ask for the person's proof again, even if the provider still knows them: `max_age` seconds is how old
-/// the proof may be when they come back.
+/// Starts a sign-in for which the person has to sign in at the provider again, at most `max_age`
+/// seconds ago.
 pub fn sign_in_anew(provider: &ProviderId, max_age: u32) -> String {
     format!("{SIGN_IN}/{provider}?prompt=login&max_age={max_age}")
 }
 
-/// Has the provider let the person choose an account, even if it knows one (`prompt=select_account`, OpenID Connect Core 1.0,
-/// section 3.1.2.1; GitHub has the same). With `max_age` the proof must be recent, too: the provider then asks for it if that of
-/// the chosen account is older. (`prompt=login` as well would be a list, which some providers refuse.)
+/// Starts a sign-in for which the provider lets the person choose an account, even if it knows one
+/// (`prompt=select_account`, OpenID Connect Core 1.0, section 3.1.2.1; GitHub has the same). With
+/// `max_age` seconds the sign-in must be recent, too: the provider asks for it if that of the
+/// chosen account is older. (`prompt=login` as well would be a list, which some providers refuse.)
 pub fn sign_in_with_another_account(provider: &ProviderId, max_age: Option<u32>) -> String {
     let max_age = max_age.map_or_else(String::new, |seconds| format!("&max_age={seconds}"));
     format!("{SIGN_IN}/{provider}?prompt=select_account{max_age}")
 }
 
-/// Where a form that starts a sign-in with `provider` posts to.
+/// The path to which a form posts that starts a sign-in with `provider`.
 pub fn sign_in(provider: &ProviderId) -> String {
     format!("{SIGN_IN}/{provider}")
 }
 
-/// Where `provider` sends the browser back to.
+/// The path of the callback of `provider`.
 pub fn callback(provider: &ProviderId) -> String {
     format!("{CALLBACK}/{provider}")
 }

@@ -7,18 +7,19 @@ use crate::ErrorCode;
 /// A problem document (RFC 9457), sent as `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// `about:blank`, since the code says which problem it is; but for [`Self::RECENT_SIGN_IN_REQUIRED`].
+    /// `about:blank`, since the code says which problem it is, or
+    /// [`Self::RECENT_SIGN_IN_REQUIRED`].
     #[serde(rename = "type")]
     pub kind: String,
     /// One sentence for a person: what happened.
     pub title: String,
     /// The HTTP status code.
     pub status: u16,
-    /// One sentence for a person: what to do next.
+    /// For a person: what to do next.
     pub detail: String,
     /// Which problem it is, for programs.
     pub code: ErrorCode,
-    /// The request's id, which the server's log carries too.
+    /// The request's id, which is also in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// With [`Self::RECENT_SIGN_IN_REQUIRED`]: how old a sign-in may be, in seconds.
@@ -33,13 +34,13 @@ impl Problem {
     /// The `type` of the problem that a new sign-in solves.
     pub const RECENT_SIGN_IN_REQUIRED: &str = "urn:hallpass:problem:recent-sign-in-required";
 
-    /// The document for `code`, worded as everywhere else.
-    pub fn new(code: ErrorCode, status: u16, reference: Option<String>) -> Self {
+    /// The document for `code`, with the texts for a person.
+    pub fn new(code: ErrorCode, title: &str, detail: &str, status: u16, reference: Option<String>) -> Self {
         Self {
             kind: "about:blank".into(),
-            title: code.title().into(),
+            title: title.into(),
             status,
-            detail: code.advice().into(),
+            detail: detail.into(),
             code,
             reference,
             max_age: None,

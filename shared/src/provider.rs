@@ -1,4 +1,4 @@
-//! What a login page may know: the providers, the CSRF token, and where to go next.
+//! What a login page needs: the providers, the CSRF token, and the URL to go to next.
 
 use std::fmt;
 
@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ProviderId;
 
-/// An entry of `GET /api/auth/providers`, which is a map from [`ProviderId`] to this. Holds no secret.
+/// An entry of `GET /api/auth/providers`, which is a map from [`ProviderId`] to this. Holds no
+/// secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicProvider {
     /// Names the provider in paths.
@@ -16,14 +17,15 @@ pub struct PublicProvider {
     /// The protocol it speaks.
     #[serde(rename = "type")]
     pub kind: ProviderType,
-    /// Absolute address that a sign-in form posts to.
+    /// The absolute URL to which a sign-in form posts.
     #[serde(rename = "signinUrl")]
     pub sign_in_url: String,
-    /// Absolute address that the provider sends the browser back to.
+    /// The absolute URL of the callback (the redirect URI).
     #[serde(rename = "callbackUrl")]
     pub callback_url: String,
-    /// Whether a sign-in can prove how recent it is, as [`crate::ErrorCode::RecentSignInRequired`] asks for. `false` where it is
-    /// known that the provider never says when the person signed in; for most providers only the attempt shows it.
+    /// Whether a sign-in may be able to prove how recent it is, for
+    /// [`crate::ErrorCode::RecentSignInRequired`]. `false`: the provider never says when the person
+    /// signed in. For most providers only the attempt shows it.
     #[serde(rename = "recentSignIn", default = "possible", skip_serializing_if = "is_possible")]
     pub can_prove_recent_sign_in: bool,
 }
@@ -41,17 +43,17 @@ fn is_possible(possible: &bool) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ProviderType {
-    /// OpenID Connect: an ID token, signed, says who it is.
+    /// OpenID Connect: a signed ID token says who the person is.
     Oidc,
-    /// OAuth 2 alone: the provider's own API says who it is.
+    /// OAuth 2 alone: the provider's own API says who the person is.
     OAuth,
 }
 
-/// The answer of `GET /api/auth/csrf`. Every form sends the token back in the field `csrfToken`.
+/// The answer of `GET /api/auth/csrf`. Every form sends the token in the field `csrfToken`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CsrfToken {
-    /// Only worth something together with the cookie that came with it.
+    /// Valid only together with the cookie that came with it.
     pub csrf_token: String,
 }
 
@@ -64,7 +66,8 @@ impl fmt::Debug for CsrfToken {
 /// The answer of sign-in and sign-out in JSON mode, instead of a redirect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redirect {
-    /// Absolute address to go to. With a query parameter `error` it is a failure, told by status 200 as in Auth.js.
+    /// The absolute URL to go to. The login page with a query parameter `error` is a failure; the
+    /// status is 200, as in Auth.js.
     pub url: String,
 }
 
@@ -73,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_known_to_be_impossible_is_said_of_a_recent_sign_in() {
+    fn recent_sign_in_is_written_only_if_it_is_impossible() {
         let github = serde_json::json!({ "id": "github", "name": "GitHub", "type": "oauth", "signinUrl": "s",
             "callbackUrl": "c", "recentSignIn": false });
         let mut provider: PublicProvider = serde_json::from_value(github.clone()).unwrap();

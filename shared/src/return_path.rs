@@ -1,16 +1,19 @@
-//! Whether a path may be where a sign-in leads: the one rule that the server and the browser app share.
+//! The rule for return URLs, which the server and the browser app share.
 
-/// A return path has at most this many bytes, once it is written as a URL.
+/// The longest return path, in bytes, as it is written in a URL.
 pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 
-/// Whether `text` is a path of this site, with or without a query and a fragment, that leads to a page and not to the API.
+/// Whether `text` is a path of this site, with or without query and fragment, of a page and not of
+/// the API.
 ///
-/// It is refused unless all of this holds:
-/// 1. It starts with one slash, has no control character, space or backslash (browsers skip or turn them, and mean another
-///    URL), and at most [`MAX_RETURN_PATH_BYTES`] bytes; a byte that a URL writes as `%XX` counts as three.
-/// 2. Its path has no `.` or `..` segment, does not start with two slashes, and is not below `/api`: as it stands, and after
-///    every further decoding of `%XX`, since a proxy may decode it before it resolves the path. A backslash counts as a
-///    slash then; the case of letters, and what follows a `;` in a segment, do not matter.
+/// All of this must hold:
+/// 1. It starts with one slash, and has no control character, space or backslash (browsers drop or
+///    convert them, and mean another URL). It has at most [`MAX_RETURN_PATH_BYTES`] bytes; a byte
+///    that a URL writes as `%XX` counts as three.
+/// 2. Its path has no `.` or `..` segment, does not start with two slashes, and is not below `/api`:
+///    as it is, and after every further decoding of `%XX`, since a proxy may decode it before it
+///    resolves the path. A backslash counts as a slash then. The case of letters, and what follows a
+///    `;` in a segment, do not matter.
 pub fn is_return_path(text: &str) -> bool {
     let forbidden = |char: char| char.is_control() || char == ' ' || char == '\\';
     if !text.starts_with('/') || text.contains(forbidden) || url_length(text) > MAX_RETURN_PATH_BYTES {
@@ -18,7 +21,7 @@ pub fn is_return_path(text: &str) -> bool {
     }
     let path = text.split(['?', '#']).next().unwrap_or(text);
     let mut path = path.as_bytes().to_vec();
-    // Every decoding makes it shorter, so that this ends.
+    // Every decoding makes it shorter, so the loop ends.
     loop {
         if !leads_to_a_page(&path) {
             return false;
@@ -37,12 +40,13 @@ fn leads_to_a_page(path: &[u8]) -> bool {
     let mut names = names.map(Option::unwrap_or_default);
     let below_api = names.clone().nth(1).is_some_and(|first| first.eq_ignore_ascii_case(b"api"));
     let dots = names.any(|name| matches!(name, b"." | b".."));
-    // A second slash would make the path the name of a host, once it stands alone.
+    // After a second slash, a path that stands alone is the name of a host.
     let names_a_host = path.get(1).is_some_and(is_slash);
     !dots && !below_api && !names_a_host
 }
 
-/// Decodes every `%XX` once, and leaves any other percent sign as it is (URL Standard, section 1.3).
+/// Decodes every `%XX` once, and leaves any other percent sign as it is (URL Standard, section
+/// 1.3).
 fn decode_percent(bytes: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

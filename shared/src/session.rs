@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ProviderId, SessionId, Timestamp, User};
 
-/// Somebody is signed in. Nobody is `None`, on the wire `null`; there is no empty session.
+/// A person is signed in. Otherwise there is `None`, on the wire `null`, and never an empty
+/// session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
@@ -12,18 +13,19 @@ pub struct Session {
     pub id: SessionId,
     /// Who is signed in.
     pub user: User,
-    /// With which provider they signed in.
+    /// The provider with which they signed in.
     pub provider: ProviderId,
-    /// When the provider last saw them prove who they are (the ID token's `auth_time`, else the time of the callback).
+    /// When they signed in at the provider: `auth_time` of the ID token, otherwise the time of the
+    /// callback.
     pub authenticated_at: Timestamp,
-    /// When the session ends if nothing happens: the idle or the absolute limit, whichever is first.
+    /// When the session expires without further activity: by the idle or the absolute timeout.
     pub expires: Timestamp,
-    /// What the application keeps in the session. Only its own code on the server changes it.
+    /// The application's own data. Only its code on the server changes it.
     #[serde(default, skip_serializing_if = "SessionData::is_empty")]
     pub data: SessionData,
 }
 
-/// What an application keeps in a session: whatever JSON it likes, by name.
+/// The application's own data in a session: any JSON, by name.
 pub type SessionData = serde_json::Map<String, serde_json::Value>;
 
 #[cfg(test)]
@@ -43,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn is_written_as_the_contract_says() {
+    fn session_is_written_as_the_contract_says() {
         let ada = session(User {
             id: UserId::new("u1"),
             name: Some("Ada Lovelace".into()),
@@ -68,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_left_out() {
+    fn unknown_fields_of_a_user_are_left_out() {
         let nameless = session(User { id: UserId::new("u2"), name: None, email: None, image: None });
         let json = serde_json::to_value(&nameless).unwrap();
         assert_eq!(json["user"], serde_json::json!({ "id": "u2" }));
@@ -76,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_null_and_an_empty_object_is_an_error() {
+    fn anonymous_is_null_and_an_empty_object_is_an_error() {
         assert_eq!(serde_json::to_string(&None::<Session>).unwrap(), "null");
         assert!(serde_json::from_str::<Option<Session>>("{}").is_err());
     }

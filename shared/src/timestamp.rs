@@ -8,7 +8,8 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// A moment in UTC, to the millisecond. All arithmetic saturates between 1970 and the end of the year 9999.
+/// A moment in UTC, to the millisecond. All arithmetic saturates between 1970 and the end of the
+/// year 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
 
@@ -26,19 +27,19 @@ impl Timestamp {
         self.0
     }
 
-    /// This moment and `duration` later, at most the end of the year 9999.
+    /// This moment plus `duration`, at most the end of the year 9999.
     pub fn saturating_add(self, duration: Duration) -> Self {
         let ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         Self::from_unix_ms(self.0.saturating_add(ms))
     }
 
-    /// This moment and `duration` earlier, at least 1970.
+    /// This moment minus `duration`, at least 1970.
     pub fn saturating_sub(self, duration: Duration) -> Self {
         let ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         Self(self.0.saturating_sub(ms))
     }
 
-    /// How long it is since `earlier`; zero when `earlier` is later.
+    /// The time since `earlier`; zero if `earlier` is later.
     pub fn saturating_since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
@@ -86,13 +87,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_written_as_auth_js_writes_it() {
+    fn timestamp_is_written_as_auth_js_writes_it() {
         let moment = Timestamp::from_unix_ms(1_798_020_000_000);
         assert_eq!(moment.to_string(), "2026-12-23T10:00:00.000Z");
     }
 
     #[test]
-    fn arithmetic_stays_in_the_range_that_the_wire_can_say() {
+    fn timestamp_arithmetic_saturates() {
         let last = Timestamp::from_unix_ms(u64::MAX);
         assert_eq!(last.to_string(), "9999-12-31T23:59:59.999Z");
         assert_eq!(last.saturating_add(Duration::MAX), last);
@@ -101,7 +102,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn survives_the_wire(ms in 0..=LAST_MS) {
+        fn timestamp_is_parsed_as_it_was_written(ms in 0..=LAST_MS) {
             let moment = Timestamp::from_unix_ms(ms);
             let json = serde_json::to_string(&moment).unwrap();
             prop_assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), moment);

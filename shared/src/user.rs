@@ -6,22 +6,24 @@ use crate::{Email, UserId};
 
 /// The person, as their provider described them when they last signed in.
 ///
-/// In JSON the e-mail address is two members, so that clients of Auth.js find `email` where they look for it:
-/// `{"email": "ada@example.org", "emailVerified": true}`. Without an address both are left out.
+/// In JSON the e-mail address is two members, so that clients of Auth.js find `email` where they
+/// look for it: `{"email": "ada@example.org", "emailVerified": true}`. Without an address both are
+/// left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     /// Names the user in this application. Never changes; the e-mail address may.
     pub id: UserId,
-    /// What to call them, if the provider said.
+    /// Their name, if the provider has given one.
     pub name: Option<String>,
-    /// For display, and never an identity. For a decision about access take [`Self::verified_email`].
+    /// For display, and never an identity. For a decision about access take
+    /// [`Self::verified_email`].
     pub email: Option<Email>,
     /// URL of the avatar.
     pub image: Option<String>,
 }
 
 impl User {
-    /// The e-mail address, if it is known to be theirs.
+    /// The e-mail address, if it is verified.
     pub fn verified_email(&self) -> Option<&str> {
         self.email.as_ref().and_then(Email::verified)
     }
@@ -57,7 +59,7 @@ impl Serialize for User {
     }
 }
 
-/// A user as JSON may have it. What does not say that an address is verified means that it is not.
+/// A user as JSON may have it. An e-mail address without `emailVerified: true` is not verified.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Read {
@@ -90,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn email_on_the_wire_is_a_text_and_says_whether_it_is_verified() {
+    fn email_is_written_with_whether_it_is_verified() {
         for (email, written) in [
             (None, json!({ "id": "u1" })),
             (
@@ -109,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn email_that_does_not_say_that_it_is_verified_is_not() {
+    fn email_without_a_verified_flag_is_unverified() {
         for verified in [json!({}), json!({ "emailVerified": null }), json!({ "emailVerified": false })] {
             let mut written = json!({ "id": "u1", "email": "ceo@example.org" });
             written.as_object_mut().unwrap().extend(verified.as_object().unwrap().clone());

@@ -25,7 +25,7 @@ async fn main() {
     let mut report = Report::default();
     sizes::measure(&mut report);
     weight::measure(&mut report, &path_from_env("HALLPASS_BENCH_NAMED"));
-    step_time::measure(&mut report, &path_from_env("HALLPASS_BENCH_STEP"));
+    step_time::measure(&mut report);
     let floor = server::measure(&mut report).await;
     stores::measure(&mut report, floor).await;
     sign_in::measure(&mut report).await;

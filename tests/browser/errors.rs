@@ -89,14 +89,24 @@ async fn login_page_does_not_show_texts_from_its_url() {
     browser.finish(&[]).await;
 }
 
+/// The texts for `code`, from the table that a unit test compares with the code.
+fn documented_texts(code: ErrorCode) -> [&'static str; 2] {
+    let start = format!("| `{code}` | ");
+    let documented = include_str!("../../docs/errors.md");
+    let row = documented.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
+    let cells: Vec<_> = row.split('|').map(str::trim).collect();
+    [cells[1], cells[2]]
+}
+
 #[tokio::test]
 async fn login_page_explains_every_error_code() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     for code in ErrorCode::ALL {
         browser.go_to(&format!("/login?error={code}&callbackUrl=%2Fprofile")).await;
-        browser.wait_for_text("[role=alert]", code.title()).await;
-        browser.wait_for_text("[role=alert]", code.advice()).await;
+        let [title, advice] = documented_texts(*code);
+        browser.wait_for_text("[role=alert]", title).await;
+        browser.wait_for_text("[role=alert]", advice).await;
         // The form keeps the return URL.
         browser.wait_for("form input[name=callbackUrl][value='/profile']").await;
     }

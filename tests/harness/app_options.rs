@@ -44,7 +44,9 @@ impl AppOptions {
     #[must_use]
     pub fn example() -> Self {
         let binary = find_binary("HALLPASS_TEST_EXAMPLE", "hallpass-example-actix");
-        Self { binary, ..Self::default() }
+        // Its browser app, with the probes of some tests.
+        let browser_app = concat!(env!("CARGO_MANIFEST_DIR"), "/probe-yew/dist");
+        Self { binary, ..Self::default() }.env("NOTES_APP", browser_app)
     }
 
     /// Without the development provider.

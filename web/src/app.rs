@@ -15,35 +15,31 @@ use yew_router::{
 use crate::{
     components::Header,
     head,
-    links::use_steps_inside,
+    links::use_in_app_navigation,
     page::Page,
     pages::{Dashboard, Home, Login, Profile, Sessions, SignOut, not_found},
     route::use_page,
 };
-use hallpass_yew::{
-    components::SessionEnding,
-    forms::FormsProvider,
-    session::{Initial, SessionProvider},
-};
+use hallpass_yew::{Initial, SessionEnding, SessionProvider, forms::FormsProvider};
 
-/// What [`App`] takes.
+/// Properties of [`App`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct AppProps {
-    /// What the server knew when it rendered the page. Without it the session is asked for.
+    /// What the server knew when it rendered the page. Without it the app asks the server.
     #[prop_or_default]
     pub initial: Option<InitialState>,
     /// Which page.
     #[prop_or_default]
-    pub address: Address,
+    pub location: Location,
 }
 
-/// Which page of the app is meant.
+/// Which page of the app to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Address {
-    /// The one in the browser's address bar.
+pub enum Location {
+    /// That of the browser's address bar.
     #[default]
     Browser,
-    /// The one that a server was asked for.
+    /// That of a request to the server.
     #[cfg(feature = "ssr")]
     Server {
         /// Its path.
@@ -53,14 +49,14 @@ pub enum Address {
     },
 }
 
-impl Address {
+impl Location {
     fn history(&self) -> AnyHistory {
         match self {
             Self::Browser => BrowserHistory::new().into(),
             #[cfg(feature = "ssr")]
             Self::Server { path, query } => {
                 let history = MemoryHistory::new();
-                // A query that cannot be kept as it came is a page without one.
+                // A query that cannot be kept as it is, is dropped.
                 if history.push_with_query(path, Raw(query)).is_err() {
                     history.push(path);
                 }
@@ -73,7 +69,7 @@ impl Address {
 /// The whole app, the same in the server and in the browser.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let history = use_memo((), |()| props.address.history());
+    let history = use_memo((), |()| props.location.history());
     let session = props.initial.as_ref().map(Initial::from);
     html! {
         <SessionProvider initial={session}>
@@ -86,21 +82,22 @@ pub fn App(props: &AppProps) -> Html {
     }
 }
 
-/// The page that the address names, in its frame. Needs a router and a `<SessionProvider>` around it.
+/// The page at the current URL, in its frame. Needs a router and a `<SessionProvider>` around it.
 #[component]
 pub fn Pages() -> Html {
     let page = use_page();
     let main = use_node_ref();
-    use_steps_inside();
+    use_in_app_navigation();
     {
         let (main, first) = (main.clone(), use_mut_ref(|| true));
         use_effect_with(page, move |page| {
-            // The document comes with the right head and focus, from the server or from the shell.
+            // The first document has the right head and focus, from the server or from the shell.
             if first.replace(false) {
                 head::mark_ready();
             } else if let Some(main) = main.cast::<web_sys::HtmlElement>() {
-                // After a step inside the app a screen reader is to read the new page, as after a page load. What is seen of it
-                // depends on the step: the top after a link, the place that was left after Back.
+                // After a step inside the app a screen reader reads the new page, as after a page
+                // load. The scroll position depends on the step: the top after a link, the old one
+                // after Back.
                 let options = web_sys::FocusOptions::new();
                 options.set_prevent_scroll(true);
                 let _ = main.focus_with_options(&options);

@@ -1,9 +1,9 @@
-//! What stands in the head of the document: the server writes it, and a step inside the app changes it likewise.
+//! The head of the document. The server writes it, and a step inside the app changes it likewise.
 
 use crate::page::Page;
 use web_sys::{Document, window};
 
-/// The title of the document for `page`; for none, that there is none.
+/// The title of the document for `page`. `None`: page not found.
 pub fn title(page: Option<Page>) -> String {
     let name = match page {
         Some(Page::Home) => "Sign-in and sessions",
@@ -17,20 +17,22 @@ pub fn title(page: Option<Page>) -> String {
     format!("{name} · Hallpass")
 }
 
-/// One sentence about `page`, for whoever has not opened it yet.
+/// One sentence about `page`, for search engines and link previews.
 pub fn description(page: Option<Page>) -> &'static str {
     match page {
         Some(Page::Home) => "Sign-in and sessions for web applications built with Actix and Yew.",
         Some(Page::Login) => "Choose how to sign in.",
         Some(Page::SignOut) => "Sign out in this browser.",
-        Some(Page::Dashboard) => "A page for members: the server asks who it is before it answers.",
-        Some(Page::Profile) => "A page for everybody: the browser asks who it is, and shows their avatar.",
-        Some(Page::Sessions) => "Your devices: where you are signed in, and how to end it.",
+        Some(Page::Dashboard) => "A page for members: the server checks who is signed in before it answers.",
+        Some(Page::Profile) => {
+            "A page for everyone: the browser asks who is signed in, and shows their avatar."
+        }
+        Some(Page::Sessions) => "Your devices: where you are signed in, and how to sign out there.",
         None => "There is no page at this address.",
     }
 }
 
-/// Has the document say what `page` is.
+/// Updates the head for `page`.
 pub(crate) fn show(page: Option<Page>) {
     let Some(document) = window().and_then(|window| window.document()) else { return };
     document.set_title(&title(page));
@@ -42,7 +44,7 @@ pub(crate) fn show(page: Option<Page>) {
     }
 }
 
-/// Notes the moment from which on the page does what the app says: for whoever measures, and for tests.
+/// Marks the moment from which on the app handles the page: for measurements and tests.
 pub(crate) fn mark_ready() {
     if let Some(performance) = window().and_then(|window| window.performance()) {
         let _ = performance.mark("hallpass-ready");

@@ -1,8 +1,9 @@
-//! The single-page app that Hallpass' own server shows: its pages, header and router, on the public API of `hallpass-yew`.
+//! The single-page app of the Hallpass server: pages, header and router, on the public API of
+//! `hallpass-yew`.
 
 mod app;
-mod asked;
 mod components;
+mod fetched;
 mod head;
 mod links;
 mod page;
@@ -10,6 +11,6 @@ mod pages;
 mod person;
 mod route;
 
-pub use app::{Address, App, AppProps, Pages};
+pub use app::{App, AppProps, Location, Pages};
 pub use head::{description, title};
 pub use page::{Access, Page};

@@ -1,6 +1,7 @@
-//! Links between pages of the app: ordinary ones, which work before and without the app. Once it is there, one listener turns
-//! a click on any of them into a step inside the app. (yew-router's `Link` is a component for each link, generic over routes,
-//! queries and states: every visitor pays for that in kilobytes, and every page that is rendered in microseconds.)
+//! Links between pages of the app: ordinary links, which work before and without the app. One
+//! listener turns a click on any of them into a step inside the app. (yew-router's `Link` is a
+//! component for each link, generic over routes, queries and states: that costs every visitor
+//! kilobytes, and every rendered page microseconds.)
 
 use gloo_events::{EventListener, EventListenerOptions};
 use hallpass_types::LoginQuery;
@@ -18,24 +19,24 @@ pub fn link(page: Page, classes: &'static str, text: &'static str) -> Html {
     html! { <a {class} href={page.path()}>{ text }</a> }
 }
 
-/// A link to the login page, which is told `query`.
+/// A link to the login page with `query`.
 pub fn login_link(query: &LoginQuery, classes: &'static str) -> Html {
-    html! { <a class={classes} href={query.to_address()}>{ "Sign in" }</a> }
+    html! { <a class={classes} href={query.to_url()}>{ "Sign in" }</a> }
 }
 
 /// Turns clicks on links to pages into steps inside the app.
 #[hook]
-pub fn use_steps_inside() {
+pub fn use_in_app_navigation() {
     let navigator = use_navigator();
     use_effect_with((), move |()| {
         let listener = navigator.zip(web_sys::window().and_then(|window| window.document()));
         let listener = listener.map(|(navigator, document)| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&document, "click", options, move |event| {
-                if let Some((page, query)) = destination(event) {
+                if let Some((page, query)) = clicked_page(event) {
                     event.prevent_default();
                     step_to(&navigator, page, &query);
-                    // As after a page load. (Where Back leads, the browser remembers the place.)
+                    // As after a page load. (After Back the browser restores the scroll position.)
                     if let Some(window) = web_sys::window() {
                         window.scroll_to_with_x_and_y(0.0, 0.0);
                     }
@@ -46,10 +47,10 @@ pub fn use_steps_inside() {
     });
 }
 
-/// The page and the query that a click leads to; `None` when the browser is to do what it always does.
-fn destination(event: &Event) -> Option<(Page, String)> {
+/// The page and the query that a click leads to. `None`: the browser handles the click.
+fn clicked_page(event: &Event) -> Option<(Page, String)> {
     let click = event.dyn_ref::<MouseEvent>()?;
-    // A page whose app has panicked draws no other one: the browser loads it.
+    // An app that has panicked draws no other page: the browser loads it.
     if has_panicked() {
         return None;
     }
@@ -60,7 +61,7 @@ fn destination(event: &Event) -> Option<(Page, String)> {
     let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href^='/']").ok()??;
     let href = link.get_attribute("href")?;
     let (path, query) = href.split_once('?').unwrap_or((&href, ""));
-    // Whatever is no page of ours is the server's to answer, and a place within a page the browser's to find.
+    // The server answers all other paths, and the browser finds a place within a page.
     let page = Page::at(path).filter(|_| !href.contains('#'))?;
     Some((page, query.to_owned()))
 }

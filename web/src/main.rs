@@ -1,11 +1,11 @@
-//! The browser binary: takes over what the server rendered, or draws into the plain shell.
+//! The browser binary: hydrates the page that the server rendered, or renders into the plain shell.
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{Address, App, AppProps};
+    use hallpass_web::{App, AppProps, Location};
     use hallpass_yew::{recovery, session};
 
-    // Set by Yew's own function: a hook that it does not know of it would replace.
+    // Set by Yew's own function: it replaces any other hook.
     yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         recovery::after_panic();
@@ -13,10 +13,10 @@ fn main() {
     let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
     let initial = session::initial_state();
-    let rendered = initial.is_some() && !recovery::is_recovering();
-    let props = AppProps { initial, address: Address::Browser };
+    let is_rendered = initial.is_some() && !recovery::is_recovering();
+    let props = AppProps { initial, location: Location::Browser };
     let renderer = yew::Renderer::<App>::with_root_and_props(root, props);
-    if rendered {
+    if is_rendered {
         renderer.hydrate()
     } else {
         renderer.render()

@@ -1,9 +1,9 @@
-//! The pages of the app: which there are, and who may open them. The server and the router both read this list.
+//! The pages of the app, and who may open them. The server and the router both read this list.
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// What this is, and what to try.
+    /// The start page.
     Home,
     /// Choose a provider.
     Login,
@@ -13,16 +13,16 @@ pub enum Page {
     Dashboard,
     /// The client-side example.
     Profile,
-    /// Where one is signed in.
+    /// The person's own sessions.
     Sessions,
 }
 
 /// Who may open a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Everybody.
+    /// Everyone.
     Public,
-    /// Somebody who is signed in; a stranger is sent to the login page.
+    /// People who are signed in. Anonymous visitors are sent to the login page.
     Members,
 }
 
@@ -51,7 +51,7 @@ impl Page {
         }
     }
 
-    /// The page at `path`, or `None` if the app has none there. One trailing slash is ignored.
+    /// The page at `path`, if there is one. One trailing slash is ignored.
     pub fn at(path: &str) -> Option<Self> {
         let path = match path.strip_suffix('/') {
             Some("" | "/") | None => path,

@@ -1,10 +1,10 @@
-//! How pages show a person. Translators of pages leave names and e-mail addresses alone, and neither changes the direction of the
-//! text around it.
+//! How pages show a person. Translators of pages must not change names and e-mail addresses, and
+//! these must not change the direction of the text around them.
 
 use hallpass_types::{Email, User};
 use yew::prelude::*;
 
-/// The e-mail address, and a note where it is not known to be theirs.
+/// The e-mail address, with a note if it is not verified.
 pub fn email_address(email: &Email) -> Html {
     html! {
         <>

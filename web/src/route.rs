@@ -1,5 +1,5 @@
-//! The router's view of the pages; which there are, `page.rs` says. A page that does not exist is `None`.
-//! (Not `#[derive(Routable)]`: that is a second list of the same paths, and a matcher of patterns that every visitor pays for.)
+//! The router's view of the pages of `page.rs`. (Not `#[derive(Routable)]`: that would be a second
+//! list of the same paths, and a pattern matcher that every visitor downloads.)
 
 use crate::page::Page;
 use yew::prelude::*;
@@ -7,13 +7,13 @@ use yew_router::{AnyRoute, prelude::*, query::Raw};
 
 use hallpass_types::LoginQuery;
 
-/// The page that is open.
+/// The open page. `None`: there is no page at its path.
 #[hook]
 pub(crate) fn use_page() -> Option<Page> {
     use_location().and_then(|location| Page::at(location.path()))
 }
 
-/// What the address of the login page says, or of the one to sign out.
+/// The query of the login page, or of the sign-out page.
 #[hook]
 pub(crate) fn use_login_query() -> LoginQuery {
     use_location().map(|location| LoginQuery::parse(location.query_str())).unwrap_or_default()
@@ -21,11 +21,11 @@ pub(crate) fn use_login_query() -> LoginQuery {
 
 /// Goes to `page`, so that Back leads here.
 pub(crate) fn step_to(navigator: &Navigator, page: Page, query: &str) {
-    // An address of our own making can be had; if not, nothing happens.
+    // A URL of our own is always valid; otherwise nothing happens.
     let _ = navigator.push_with_query(&AnyRoute::new(page.path()), Raw(query));
 }
 
-/// Goes to `page` instead of the one that is open.
-pub(crate) fn step_over_to(navigator: &Navigator, page: Page, query: &str) {
+/// Goes to `page`, which replaces the open one in the history.
+pub(crate) fn replace_with(navigator: &Navigator, page: Page, query: &str) {
     let _ = navigator.replace_with_query(&AnyRoute::new(page.path()), Raw(query));
 }

@@ -2,7 +2,7 @@
 #![cfg(feature = "ssr")]
 
 use hallpass_types::{CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Timestamp, Visitor};
-use hallpass_web::{Address, App, AppProps};
+use hallpass_web::{App, AppProps, Location};
 use yew::LocalServerRenderer;
 
 /// The text of `html`, without its tags.
@@ -29,13 +29,13 @@ async fn login_page(query: &str, providers: &[PublicProvider]) -> String {
         csrf: Some(CsrfToken { csrf_token: "the-token".into() }),
         ..InitialState::of(Visitor::Anonymous, Timestamp::from_unix_ms(0))
     };
-    let address = Address::Server { path: "/login".into(), query: query.into() };
-    let page = LocalServerRenderer::<App>::with_props(AppProps { initial: Some(initial), address });
+    let location = Location::Server { path: "/login".into(), query: query.into() };
+    let page = LocalServerRenderer::<App>::with_props(AppProps { initial: Some(initial), location });
     page.hydratable(false).render().await
 }
 
 #[tokio::test]
-async fn session_s17_the_login_page_offers_what_can_succeed() {
+async fn session_s17_login_page_offers_only_what_can_succeed() {
     let (able, unable) = (provider("able", true), provider("unable", false));
     let html = login_page("error=RecentSignInRequired&maxAge=300", &[able.clone(), unable.clone()]).await;
     assert!(html.contains("/api/auth/signin/able?prompt=login&amp;max_age=300"), "{html}");
@@ -50,7 +50,7 @@ async fn session_s17_the_login_page_offers_what_can_succeed() {
 }
 
 #[tokio::test]
-async fn after_some_errors_the_buttons_let_one_choose_an_account() {
+async fn buttons_offer_another_account_after_some_errors() {
     let provider = [provider("able", true)];
     for code in ["OAuthAccountNotLinked", "SamePersonRequired", "AccessDenied"] {
         let html = login_page(&format!("error={code}"), &provider).await;

@@ -4,9 +4,7 @@ use std::rc::Rc;
 
 use hallpass_types::{Email, ProviderId, Session, SessionId, Timestamp, User, UserId};
 use hallpass_web::Pages;
-use hallpass_yew::session::{
-    Connection, Initial, Moment, Reason, RequireSession, SessionProvider, SessionState,
-};
+use hallpass_yew::{Connection, Initial, Moment, Reason, RequireSession, SessionProvider, SessionState};
 use yew::{LocalServerRenderer, prelude::*};
 use yew_router::{
     Router,
@@ -70,7 +68,7 @@ fn text(html: &str) -> String {
 }
 
 #[tokio::test]
-async fn while_loading_nothing_else_is_shown() {
+async fn loading_shows_nothing_else() {
     for path in ["/profile", "/dashboard"] {
         let shown = text(&render(path, SessionState::Loading { connection: FRESH }).await);
         assert!(shown.contains("Syncing authentication status..."), "{shown}");
@@ -81,7 +79,7 @@ async fn while_loading_nothing_else_is_shown() {
 }
 
 #[tokio::test]
-async fn a_stranger_is_denied_with_a_way_in_that_comes_back() {
+async fn anonymous_visitor_is_denied_with_a_login_link_back() {
     let html = render(
         "/profile",
         SessionState::Unauthenticated { reason: Reason::NeverSignedIn, connection: FRESH },
@@ -93,7 +91,7 @@ async fn a_stranger_is_denied_with_a_way_in_that_comes_back() {
 }
 
 #[tokio::test]
-async fn a_person_is_greeted_in_the_sources_words() {
+async fn person_is_greeted_in_the_source_documents_words() {
     let named = text(&render("/dashboard", signed_in(Some("Ada <b>"), Some("ada@example.org"), None)).await);
     assert!(named.contains("Welcome back, Ada &lt;b&gt;!"), "{named}");
     assert!(named.contains("Logged in email: ada@example.org"), "{named}");
@@ -103,7 +101,7 @@ async fn a_person_is_greeted_in_the_sources_words() {
 }
 
 #[tokio::test]
-async fn email_that_is_not_verified_is_marked_wherever_it_is_shown() {
+async fn unverified_email_is_marked_on_every_page() {
     let mut state = signed_in(None, Some("ceo@example.org"), None);
     if let SessionState::Authenticated { session, .. } = &mut state {
         Rc::make_mut(session).user.email = Some(Email::Unverified("ceo@example.org".into()));
@@ -117,7 +115,7 @@ async fn email_that_is_not_verified_is_marked_wherever_it_is_shown() {
 }
 
 #[tokio::test]
-async fn an_avatar_is_shown_or_its_fallback() {
+async fn avatar_or_its_fallback_is_shown() {
     for (image, source) in
         [(Some("https://example.org/ada.png"), "https://example.org/ada.png"), (None, "/fallback.png")]
     {
@@ -132,7 +130,7 @@ async fn an_avatar_is_shown_or_its_fallback() {
 }
 
 #[tokio::test]
-async fn an_outage_is_marked_and_hides_nothing() {
+async fn outage_is_marked_and_hides_nothing() {
     let state = signed_in(Some("Ada"), None, None).with_connection(OUTAGE);
     let shown = text(&render("/dashboard", state).await);
     assert!(shown.contains("Reconnecting...") && shown.contains("Welcome back, Ada!"), "{shown}");
@@ -142,16 +140,16 @@ async fn an_outage_is_marked_and_hides_nothing() {
 }
 
 #[tokio::test]
-async fn errors_are_explained_and_what_is_no_error_of_ours_is_not_shown() {
-    let stranger = || SessionState::Unauthenticated { reason: Reason::NeverSignedIn, connection: FRESH };
-    let shown = text(&render("/login?error=AccessDenied", stranger()).await);
+async fn known_errors_are_explained_and_others_not_shown() {
+    let anonymous = || SessionState::Unauthenticated { reason: Reason::NeverSignedIn, connection: FRESH };
+    let shown = text(&render("/login?error=AccessDenied", anonymous()).await);
     assert!(shown.contains("the sign-in was declined"), "{shown}");
-    let shown = render("/login?error=%3Cscript%3E", stranger()).await;
+    let shown = render("/login?error=%3Cscript%3E", anonymous()).await;
     assert!(!shown.contains("role=\"alert\"") && !shown.contains("script"), "{shown}");
 }
 
 #[tokio::test]
-async fn an_address_without_a_page_says_so() {
+async fn unknown_path_says_that_there_is_no_page() {
     let shown = text(
         &render(
             "/nothing/here",
@@ -167,7 +165,7 @@ struct Given {
     state: SessionState,
 }
 
-/// A page for members, of an app that says nothing of what is shown instead.
+/// A page for members, with the default fallback.
 #[component]
 fn Members(given: &Given) -> Html {
     html! {
@@ -178,7 +176,7 @@ fn Members(given: &Given) -> Html {
 }
 
 #[tokio::test]
-async fn a_page_for_members_says_what_it_waits_for() {
+async fn page_for_members_says_what_it_waits_for() {
     let shown = async |state: SessionState| {
         let members = LocalServerRenderer::<Members>::with_props(Given { state });
         text(&members.hydratable(false).render().await)
@@ -195,7 +193,7 @@ async fn a_page_for_members_says_what_it_waits_for() {
 }
 
 #[tokio::test]
-async fn names_and_addresses_are_not_for_translators() {
+async fn names_and_emails_are_not_translated() {
     let person = || signed_in(Some("Ada Lovelace"), Some("ada@example.org"), None);
     for path in ["/dashboard", "/profile", "/logout", "/login", "/"] {
         let html = render(path, person()).await;
@@ -210,14 +208,14 @@ async fn names_and_addresses_are_not_for_translators() {
 }
 
 #[tokio::test]
-async fn profile_shows_name_and_address_beside_the_avatar() {
+async fn profile_shows_name_and_email_beside_the_avatar() {
     let html = render("/profile", signed_in(Some("Ada Lovelace"), Some("ada@example.org"), None)).await;
     let shown = html.split("Profile Avatar:").nth(1).unwrap();
     assert!(shown.contains("Ada Lovelace") && shown.contains("ada@example.org"), "{html}");
 }
 
 #[tokio::test]
-async fn start_page_offers_what_fits_the_person() {
+async fn start_page_links_to_login_or_dashboard() {
     let button = |html: &str| {
         html.split("class=\"hero\"").nth(1).unwrap().split("</section>").next().unwrap().to_owned()
     };
@@ -229,7 +227,7 @@ async fn start_page_offers_what_fits_the_person() {
 }
 
 #[tokio::test]
-async fn link_to_the_page_that_is_open_is_the_current_one() {
+async fn link_to_the_open_page_is_the_current_one() {
     let html = render("/profile", signed_in(None, None, None)).await;
     assert_eq!(html.matches("aria-current=\"page\"").count(), 1, "{html}");
     let link = html.split("<a ").find(|link| link.contains("aria-current")).unwrap();

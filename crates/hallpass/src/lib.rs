@@ -41,6 +41,7 @@ pub use http::{
     scope::SessionScope,
     session_extractor::Session,
     session_guards::{redirect_to_login, require_session, same_origin},
+    texts::{error_advice, error_title},
 };
 pub use model::{account::Issuer, public_url::PublicUrl};
 pub use providers::{

@@ -18,7 +18,8 @@ use actix_web::{
 use async_trait::async_trait;
 use hallpass::{
     Config, DevProvider, Error, Forms, Hallpass, Hooks, Initial, RecentSession, Session, SessionData,
-    UpdateRefusal, UpdateSession, redirect_to_login, require_session, same_origin, telemetry,
+    UpdateRefusal, UpdateSession, error_advice, error_title, redirect_to_login, require_session, same_origin,
+    telemetry,
     types::{self, LoginQuery, UserId},
 };
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -46,7 +47,7 @@ async fn login(req: HttpRequest, forms: Forms) -> HttpResponse {
     let query = LoginQuery::parse(req.query_string());
     let mut html = String::from("<h1>Who are you?</h1>");
     if let Some(code) = query.error() {
-        html += &format!("<p role=alert>{} {}</p>", code.title(), code.advice());
+        html += &format!("<p role=alert>{} {}</p>", error_title(code), error_advice(code));
     }
     for provider in forms.providers().values() {
         if query.max_age().is_some() && !provider.can_prove_recent_sign_in {
@@ -204,6 +205,8 @@ fn is_app_page(context: &GuardContext) -> bool {
     context.head().uri.path() == "/app/"
 }
 
+/// The folder of the browser app, as Trunk has built it.
 fn app_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../yew/dist")
+    let built_here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../yew/dist");
+    std::env::var_os("NOTES_APP").map_or_else(built_here, PathBuf::from)
 }

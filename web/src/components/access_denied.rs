@@ -1,18 +1,19 @@
-//! What a stranger sees instead of something private.
+//! What an anonymous visitor sees instead of private content.
 
 use hallpass_types::LoginQuery;
 use yew::prelude::*;
 
 use crate::{links::login_link, page::Page};
-use hallpass_yew::{components::end_notice, session::Reason};
+use hallpass_yew::{Reason, end_notice};
 
-/// Says so, and why somebody who was signed in no longer is, with the way in that comes back to `page`.
+/// Says that access is denied, why a session has ended, and links to the login page, which leads
+/// back to `page`.
 pub fn access_denied(page: Page, reason: Reason) -> Html {
     html! {
         <>
             { end_notice(reason) }
             <p>{ "Access denied. Please login." }</p>
-            <p>{ login_link(&LoginQuery::back_to(page.path()), "button") }</p>
+            <p>{ login_link(&LoginQuery::returning_to(page.path()), "button") }</p>
         </>
     }
 }

@@ -1,16 +1,16 @@
-//! Whether the server answers, in the header.
+//! The connection status in the header: whether the server answers.
 
 use std::time::Duration;
 
 use yew::prelude::*;
 
-use hallpass_yew::session::{Connection, SessionState, now, use_session_part};
+use hallpass_yew::{Connection, SessionState, session::now, use_session_part};
 
-/// As in the style sheet: a shorter outage is not shown, and not spoken.
+/// A shorter outage is not shown and not spoken. The style sheet has the same value.
 const SHOWN_AFTER: Duration = Duration::from_secs(2);
 
-/// Says that the app is reconnecting, once that takes a while, and then that it has connected again. The live region is there
-/// all the time, and takes no room.
+/// Says that the app is reconnecting, once that takes a while, and then that it has connected
+/// again. The live region is always there, and takes no room.
 #[component]
 pub fn ConnectionStatus() -> Html {
     let connection = use_session_part(SessionState::connection);

@@ -1,4 +1,4 @@
-//! The top of every page: where one can go, and who one is.
+//! The header of every page: navigation, and who is signed in.
 
 use hallpass_types::LoginQuery;
 use yew::prelude::*;
@@ -9,9 +9,9 @@ use crate::{
     page::Page,
     route::use_page,
 };
-use hallpass_yew::session::{SessionState, use_session};
+use hallpass_yew::{SessionState, use_session};
 
-/// The header. While nobody knows who it is, it keeps the room and shows neither.
+/// The header. While it is not known who is signed in, it keeps the room for the menu or the link.
 #[component]
 pub fn Header() -> Html {
     let state = use_session();
@@ -23,14 +23,18 @@ pub fn Header() -> Html {
     let account = match &state {
         SessionState::Loading { .. } => html! { <span class="account-room" aria-hidden="true"></span> },
         SessionState::Authenticated { session, .. } => {
-            // Of another person it is another menu: a page that was translated shows no text that is changed in its place.
+            // A key for each session: in a translated page, text that is changed in place is not
+            // shown.
             html! { <UserMenu key={session.id.as_str()} user={session.user.clone()} /> }
         }
         SessionState::Unauthenticated { .. } if page == Some(Page::Login) => html! {},
         SessionState::Unauthenticated { .. } => {
-            // The start page is where one comes back to anyway.
-            let back = page.filter(|page| *page != Page::Home);
-            login_link(&back.map(|page| LoginQuery::back_to(page.path())).unwrap_or_default(), "button small")
+            // The start page is the default return URL.
+            let return_page = page.filter(|page| *page != Page::Home);
+            login_link(
+                &return_page.map(|page| LoginQuery::returning_to(page.path())).unwrap_or_default(),
+                "button small",
+            )
         }
     };
     html! {

@@ -1,4 +1,4 @@
-//! A moment, as the person's own clock and calendar have it.
+//! A moment in the person's own time zone, language and calendar.
 
 use hallpass_types::Timestamp;
 use js_sys::{Array, Intl::DateTimeFormat, JSON, Object};
@@ -8,14 +8,15 @@ use yew::prelude::*;
 /// To the minute, with the time zone.
 const FORMAT: &str = r#"{"year":"numeric","month":"short","day":"numeric","hour":"numeric","minute":"2-digit","timeZoneName":"short"}"#;
 
-/// What [`LocalTime`] takes.
+/// Properties of [`LocalTime`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct LocalTimeProps {
     /// The moment.
     pub time: Timestamp,
 }
 
-/// In UTC as the server writes it, which does not know the person's time zone; in local time once the app is there.
+/// In UTC as the server renders it, which does not know the time zone; in local time once the app
+/// runs.
 #[component]
 pub fn LocalTime(props: &LocalTimeProps) -> Html {
     let local = use_state(|| None::<String>);
@@ -31,7 +32,7 @@ pub fn LocalTime(props: &LocalTimeProps) -> Html {
     html! { <time datetime={text}>{ shown }</time> }
 }
 
-/// As the browser writes it, in the order and language that the person has chosen there.
+/// As the browser writes it, in the language that the person has chosen there.
 fn in_local_time(time: Timestamp) -> Option<String> {
     let format = JSON::parse(FORMAT).ok()?.unchecked_into::<Object>();
     let format = DateTimeFormat::new(&Array::new(), &format).format();

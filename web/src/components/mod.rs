@@ -1,4 +1,4 @@
-//! The components of this app alone; the general ones are in `hallpass_yew::components`.
+//! The components of this app; the general ones are in `hallpass_yew::components`.
 
 mod access_denied;
 mod connection_status;

@@ -1,4 +1,4 @@
-//! The avatar in the header, and what opens from it.
+//! The user menu: the avatar in the header, and what opens from it.
 
 use gloo_events::EventListener;
 use hallpass_types::{User, paths};
@@ -11,17 +11,18 @@ use crate::{
     page::Page,
     person::{email_address, untranslated},
 };
-use hallpass_yew::components::{Avatar, SignOutButton};
+use hallpass_yew::{Avatar, SignOutButton};
 
-/// What [`UserMenu`] takes.
+/// Properties of [`UserMenu`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct UserMenuProps {
-    /// Whose menu it is.
+    /// The person who is signed in.
     pub user: User,
 }
 
-/// Who is signed in, and the way out. Without the app the browser opens and closes it. With it the menu also closes on Escape, on a
-/// press or a move of the focus outside of it, and when one of its links was chosen.
+/// Who is signed in, and a sign-out button. Without the app the browser opens and closes the menu.
+/// With it the menu also closes on Escape, when a person presses or moves the focus outside of it,
+/// and when one of its links was chosen.
 #[component]
 pub fn UserMenu(props: &UserMenuProps) -> Html {
     let (menu, button) = (use_node_ref(), use_node_ref());
@@ -32,7 +33,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
             let listeners = document.map(|document| {
                 let escaped = menu.clone();
                 [
-                    // (iOS sends no click from where nothing can be clicked.)
+                    // (iOS sends no click event from elements that are not clickable.)
                     EventListener::new(&document, "pointerdown", move |event| {
                         close_unless_inside(&menu, event.target());
                     }),
@@ -53,7 +54,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
     let onfocusout = {
         let menu = menu.clone();
         Callback::from(move |event: FocusEvent| {
-            // Nothing is focused when the window is left; then it stays as it is.
+            // When the window loses the focus, the menu stays open.
             if let Some(next) = event.related_target() {
                 close_unless_inside(&menu, Some(next));
             }
@@ -92,7 +93,7 @@ fn close_unless_inside(menu: &NodeRef, target: Option<EventTarget>) {
     }
 }
 
-/// Closes it; whether it was open.
+/// Closes the menu. Returns whether it was open.
 fn close(menu: &NodeRef) -> bool {
     let menu = menu.cast::<Element>().filter(|menu| menu.has_attribute("open"));
     menu.is_some_and(|menu| menu.remove_attribute("open").is_ok())

@@ -1,5 +1,5 @@
-//! `/dashboard`, the server-side example: for members. A stranger never gets here from outside, since the server sends
-//! them to the login page; inside the app the page does it itself.
+//! `/dashboard`, the server-side example: for members. The server sends anonymous visitors to the
+//! login page; after a step inside the app the page itself does.
 
 use hallpass_types::{LoginQuery, Session};
 use yew::prelude::*;
@@ -9,12 +9,9 @@ use crate::{
     components::access_denied,
     page::Page,
     person::{email_address, untranslated},
-    route::step_over_to,
+    route::replace_with,
 };
-use hallpass_yew::{
-    components::loading_notice,
-    session::{Reason, Required, use_session_required_or},
-};
+use hallpass_yew::{Reason, Required, loading_notice, use_session_required_or};
 
 /// The members' page.
 #[component]
@@ -22,7 +19,11 @@ pub fn Dashboard() -> Html {
     let navigator = use_navigator();
     let leave = Callback::from(move |()| {
         if let Some(navigator) = &navigator {
-            step_over_to(navigator, Page::Login, &LoginQuery::back_to(Page::Dashboard.path()).to_query());
+            replace_with(
+                navigator,
+                Page::Login,
+                &LoginQuery::returning_to(Page::Dashboard.path()).to_query(),
+            );
         }
     });
     match use_session_required_or(leave) {
@@ -32,7 +33,7 @@ pub fn Dashboard() -> Html {
     }
 }
 
-/// Greets a person, by name if they have one.
+/// Greets the person, by name if they have one.
 fn welcome(session: &Session) -> Html {
     let user = &session.user;
     let greeting = match &user.name {
@@ -40,7 +41,7 @@ fn welcome(session: &Session) -> Html {
         None => html! { "Welcome back!" },
     };
     html! {
-        // Of another person it is another panel: a page that was translated shows no text that is changed in its place.
+        // A key for each session: in a translated page, text that is changed in place is not shown.
         <div class="panel" key={session.id.as_str()}>
             <h1>{ greeting }</h1>
             if let Some(email) = &user.email {

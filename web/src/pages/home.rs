@@ -1,9 +1,9 @@
-//! `/`: what this is, and what to try.
+//! `/`: what Hallpass is, and what to try.
 
 use yew::prelude::*;
 
 use crate::{links::link, page::Page};
-use hallpass_yew::session::{SessionState, use_session_part};
+use hallpass_yew::{SessionState, use_session_part};
 
 /// The start page.
 #[component]
@@ -25,18 +25,18 @@ pub fn Home() -> Html {
             <ul class="cards">
                 <li>
                     <h3>{ link(Page::Dashboard, "", "Dashboard") }</h3>
-                    <p>{ "Asked on the server: members only. A stranger is sent to the login page, and comes back." }</p>
+                    <p>{ "Asked on the server: members only. Anonymous visitors are sent to the login page, which leads back." }</p>
                 </li>
                 <li>
                     <h3>{ link(Page::Profile, "", "Profile") }</h3>
                     <p>
-                        { "Asked in the browser: anyone may open it, and " }<code>{ "use_session()" }</code>
+                        { "Asked in the browser: everyone may open it, and " }<code>{ "use_session()" }</code>
                         { " decides between loading, access denied, and your avatar." }
                     </p>
                 </li>
                 <li>
                     <h3>{ "From a shell" }</h3>
-                    <p>{ "The same answer, as JSON. The README signs in with curl, too." }</p>
+                    <p>{ "The same answer, as JSON, for curl and any other program." }</p>
                     <pre tabindex="0"><code>{ "GET /api/auth/session" }</code></pre>
                 </li>
             </ul>

@@ -1,14 +1,12 @@
-//! `/login`: choose a provider. Errors are explained here, and the way back is kept.
+//! `/login`: choose a provider. Explains errors, and keeps the return URL.
 
 use hallpass_types::{ErrorCode, LoginQuery, Providers};
 use yew::prelude::*;
 
-use crate::{asked::use_asked, links::link, page::Page, person::name_or_email, route::use_login_query};
+use crate::{fetched::use_fetch, links::link, page::Page, person::name_or_email, route::use_login_query};
 use hallpass_yew::{
-    components::{ProviderButton, end_notice, error_notice},
-    forms::Forms,
-    http,
-    session::{SessionState, use_session},
+    ProviderButton, SessionState, end_notice, error_notice, forms::use_page_providers, get_providers,
+    use_session,
 };
 
 /// The login page.
@@ -16,8 +14,8 @@ use hallpass_yew::{
 pub fn Login() -> Html {
     let state = use_session();
     let query = use_login_query();
-    let given = use_context::<Forms>().and_then(|forms| forms.providers);
-    let providers = use_asked(given, http::get_providers);
+    let given = use_page_providers();
+    let providers = use_fetch(given, get_providers);
     let another_account = query.error().is_some_and(ErrorCode::suggests_another_account);
     let choices = |providers: &Providers| match providers.values().any(|one| one.can_prove_recent_sign_in) {
         _ if providers.is_empty() => no_providers(),
@@ -54,7 +52,7 @@ pub fn Login() -> Html {
     }
 }
 
-/// For whoever comes here with a session: on with it, or be somebody else.
+/// For a person who is signed in already: continue, or sign in as another person.
 fn signed_in_already(state: &SessionState, query: &LoginQuery) -> Html {
     let Some(session) = state.session() else { return html! {} };
     html! {
@@ -62,7 +60,8 @@ fn signed_in_already(state: &SessionState, query: &LoginQuery) -> Html {
             { "You are signed in" }
             if let Some(who) = name_or_email(&session.user) { { " as " }{ who } }
             if query.max_age().is_some() {
-                // The page behind it asks for a recent sign-in of this person, and leads back here.
+                // The return URL requires a recent sign-in of this person, and would lead back
+                // here.
                 { ". Sign in with this account once more:" }
             } else {
                 { ". " }<a href={query.return_to().to_owned()}>{ "Continue" }</a>
@@ -72,13 +71,13 @@ fn signed_in_already(state: &SessionState, query: &LoginQuery) -> Html {
     }
 }
 
-/// Where every button would lead to the same refusal.
+/// Every button would lead to the same refusal.
 fn no_recent_sign_in() -> Html {
     html! {
         <div class="notice" role="alert">
             <p>
                 <strong>{ "No provider here can confirm when you last signed in." }</strong>
-                { " So what you asked for is not possible. Tell the admin of this site: it needs an OpenID provider that gives " }
+                { " What you asked for is not possible. Tell the admin of this site: it needs an OpenID provider that gives " }
                 <code translate="no">{ "auth_time" }</code>{ "." }
             </p>
             <p>{ link(Page::Home, "", "Start page") }</p>
@@ -91,7 +90,7 @@ fn no_providers() -> Html {
         <div>
             <p>{ "No way to sign in is configured on this server yet." }</p>
             <p>
-                { "Whoever runs it sets " }<code>{ "AUTH_<NAME>_ISSUER" }</code>{ ", " }
+                { "The admin sets " }<code>{ "AUTH_<NAME>_ISSUER" }</code>{ ", " }
                 <code>{ "AUTH_<NAME>_ID" }</code>{ " and " }<code>{ "AUTH_<NAME>_SECRET" }</code>
                 { " for an OpenID provider, or starts it with " }<code>{ "--dev-provider" }</code>
                 { " to try it out." }

@@ -1,10 +1,10 @@
-//! Every address at which there is no page.
+//! The page for every URL at which there is none.
 
 use yew::prelude::*;
 
 use crate::{links::link, page::Page};
 
-/// Says so, and shows the way on.
+/// Says so, with a link to the start page.
 pub fn not_found() -> Html {
     html! {
         <div class="panel">

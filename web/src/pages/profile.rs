@@ -1,4 +1,5 @@
-//! `/profile`, the client-side example: anyone may open it, and `use_session()` decides what they see.
+//! `/profile`, the client-side example: everyone may open it, and `use_session()` decides what they
+//! see.
 
 use hallpass_types::paths;
 use yew::prelude::*;
@@ -8,10 +9,7 @@ use crate::{
     page::Page,
     person::{email_address, untranslated},
 };
-use hallpass_yew::{
-    components::{Avatar, loading_notice},
-    session::{SessionState, use_session},
-};
+use hallpass_yew::{Avatar, SessionState, loading_notice, use_session};
 
 /// Who is signed in: avatar, name and e-mail address.
 #[component]

@@ -1,31 +1,30 @@
-//! `/sessions`: where somebody is signed in, and how they end what is not theirs. Links and forms: it is the server that acts, and
-//! the page that it sends back is right.
+//! `/sessions`: a person's own sessions, with buttons to end them. All buttons are forms: the
+//! server acts, and answers with the new page.
 
 use hallpass_types::{OwnSession, SESSIONS_PER_PAGE, SessionId, paths};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    asked::use_asked,
     components::{LocalTime, access_denied},
+    fetched::use_fetch,
     page::Page,
     person::untranslated,
 };
 use hallpass_yew::{
-    components::loading_notice,
-    forms::{CsrfField, Forms},
-    http::{self, HttpFailure},
-    session::{BasePath, SessionState, get_session, use_base_path, use_session},
+    BasePath, SessionState,
+    forms::{CsrfField, use_page_sessions},
+    get_own_sessions, loading_notice, use_base_path, use_session,
 };
 
-/// The list, for whoever is signed in.
+/// The list, for a person who is signed in.
 #[component]
 pub fn Sessions() -> Html {
-    let ended = use_location().and_then(|location| said_of(location.query_str()));
+    let ended = use_location().and_then(|location| notice_for(location.query_str()));
     let view = match use_session() {
         SessionState::Loading { connection } => loading_notice(connection),
         SessionState::Unauthenticated { reason, .. } => access_denied(Page::Sessions, reason),
-        // Of somebody else, or of a new sign-in, it is another list.
+        // A key for each session: another sign-in gets another list.
         SessionState::Authenticated { session, .. } => {
             html! { <List key={session.id.as_str()} this={session.id.clone()} /> }
         }
@@ -41,8 +40,8 @@ pub fn Sessions() -> Html {
     }
 }
 
-/// What a form that led back here has done.
-fn said_of(query: &str) -> Option<&'static str> {
+/// What the form that led back here has done.
+fn notice_for(query: &str) -> Option<&'static str> {
     match query.strip_prefix('?').unwrap_or(query) {
         "ended=one" => Some("That session has ended."),
         "ended=others" => Some("All other sessions have ended."),
@@ -52,21 +51,14 @@ fn said_of(query: &str) -> Option<&'static str> {
 
 #[derive(Clone, PartialEq, Properties)]
 struct ListProps {
-    /// The session that asks.
+    /// The person's session in this browser.
     this: SessionId,
 }
 
 #[component]
 fn List(props: &ListProps) -> Html {
-    let given = use_context::<Forms>().and_then(|forms| forms.sessions.take());
-    let sessions = use_asked(given, async || {
-        let answer = http::get_sessions().await;
-        if matches!(answer, Err(HttpFailure::Refused { status: 401, .. })) {
-            // Most likely it is over since a moment ago: then this page shows it.
-            let _ = get_session().await;
-        }
-        answer
-    });
+    let given = use_page_sessions();
+    let sessions = use_fetch(given, get_own_sessions);
     let base = use_base_path();
     let list = |sessions: &Vec<OwnSession>| {
         html! {
@@ -76,7 +68,7 @@ fn List(props: &ListProps) -> Html {
                     <p>{ format!("The {SESSIONS_PER_PAGE} that were used last are shown. Ending all others ends the rest, too.") }</p>
                 }
                 if sessions.iter().any(|session| !session.current) {
-                    { end(&base.of(&format!("{}/end", paths::SESSIONS)), &END_OTHERS, END_OTHERS.text.to_owned(), Some(&props.this)) }
+                    { end_button(&base.of(&format!("{}/end", paths::SESSIONS)), &END_OTHERS, END_OTHERS.text.to_owned(), Some(&props.this)) }
                 }
             </>
         }
@@ -85,20 +77,20 @@ fn List(props: &ListProps) -> Html {
 }
 
 fn item(session: &OwnSession, base: &BasePath) -> Html {
-    let end_it = if session.current {
-        End {
+    let texts = if session.current {
+        EndTexts {
             text: "Sign out here",
             outcome: "This signs you out on this device. To go on here, you have to sign in again.",
             confirm: "Sign out",
         }
     } else {
-        End {
+        EndTexts {
             text: "End",
             outcome: "This ends that session. It cannot be undone.",
             confirm: "End that session",
         }
     };
-    let name = format!("{}: {}", end_it.text, session.device);
+    let name = format!("{}: {}", texts.text, session.device);
     let provider = session.provider_name.as_deref().unwrap_or(session.provider.as_str());
     html! {
         <li key={session.id.as_str()}>
@@ -112,45 +104,45 @@ fn item(session: &OwnSession, base: &BasePath) -> Html {
                 <br />{ "Since " }<LocalTime time={session.created_at} />
                 <br />{ "Last active " }<LocalTime time={session.last_active_at} />
             </p>
-            { end(&base.of(&one(&session.id)), &end_it, name, None) }
+            { end_button(&base.of(&end_path(&session.id)), &texts, name, None) }
         </li>
     }
 }
 
-fn one(id: &SessionId) -> String {
+fn end_path(id: &SessionId) -> String {
     format!("{}/{id}/end", paths::SESSIONS)
 }
 
-/// What a button that ends sessions says.
-struct End {
+/// The texts of a button that ends sessions.
+struct EndTexts {
     /// On the button.
     text: &'static str,
-    /// What follows, before it is confirmed.
+    /// What it does, before it is confirmed.
     outcome: &'static str,
     /// On the button that confirms it.
     confirm: &'static str,
 }
 
-const END_OTHERS: End = End {
+const END_OTHERS: EndTexts = EndTexts {
     text: "End all others",
     outcome: "This ends all other sessions. It cannot be undone.",
     confirm: "End all other sessions",
 };
 
-/// A button that asks first, without a script. Its `name` is for people who hear it and not where it stands.
-fn end(action: &str, end: &End, name: String, all_but: Option<&SessionId>) -> Html {
+/// A button that asks for confirmation, without a script. `name` is for screen readers.
+fn end_button(action: &str, texts: &EndTexts, name: String, all_but: Option<&SessionId>) -> Html {
     html! {
         <details class="confirm">
-            <summary class="button small quiet" aria-label={name}>{ end.text }</summary>
+            <summary class="button small quiet" aria-label={name}>{ texts.text }</summary>
             <form method="post" action={action.to_owned()}>
                 <CsrfField />
                 if let Some(this) = all_but {
                     <input type="hidden" name="except" value="current" />
-                    // In a page that was left open somebody else may be signed in by now.
+                    // In a page that stayed open another person may be signed in by now.
                     <input type="hidden" name="current" value={this.to_string()} />
                 }
-                <p>{ end.outcome }</p>
-                <button class="button small">{ end.confirm }</button>
+                <p>{ texts.outcome }</p>
+                <button class="button small">{ texts.confirm }</button>
             </form>
         </details>
     }

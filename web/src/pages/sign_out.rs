@@ -1,12 +1,9 @@
-//! `/logout`: asks before it signs out, because a link to it can come from anywhere.
+//! `/logout`: asks before it signs out, because any site can link to it.
 
 use yew::prelude::*;
 
 use crate::{links::link, page::Page, person::name_or_email, route::use_login_query};
-use hallpass_yew::{
-    components::{SignOutButton, loading_notice},
-    session::{SessionState, use_session},
-};
+use hallpass_yew::{SessionState, SignOutButton, loading_notice, use_session};
 
 /// The confirmation page.
 #[component]

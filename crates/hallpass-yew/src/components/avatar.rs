@@ -1,17 +1,17 @@
-//! A person's avatar, and what is shown when there is none or it does not load.
+//! A person's avatar, with a fallback.
 
 use web_sys::HtmlImageElement;
 use yew::prelude::*;
 
-/// What [`Avatar`] takes.
+/// Properties of [`Avatar`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct AvatarProps {
-    /// The avatar's address, if the person has one.
+    /// The URL of the picture, if the person has one: `User::image`.
     #[prop_or_default]
     pub image: Option<String>,
-    /// What is shown without one, or if it does not load: an address that your server answers with a picture.
+    /// The URL of a picture of your own, shown if the person has none or it does not load.
     pub fallback: AttrValue,
-    /// What a screen reader says; empty where the name stands beside it.
+    /// The text for screen readers. Empty if the name stands beside it.
     #[prop_or("Avatar".into())]
     pub alt: AttrValue,
     /// Width and height, in CSS pixels.
@@ -19,15 +19,15 @@ pub struct AvatarProps {
     pub size: u32,
 }
 
-/// A picture of fixed size, so that nothing moves when it arrives; round, by the class `avatar` of Hallpass' own style sheet.
+/// A picture of fixed size, so that nothing moves when it arrives. Its CSS class is `avatar`.
 ///
 /// ```
-/// # use hallpass_yew::{components::Avatar, session::use_user};
+/// # use hallpass_yew::{Avatar, use_user};
 /// # use yew::prelude::*;
 /// #[component]
-/// fn Who() -> Html {
+/// fn Me() -> Html {
 ///     let Some(user) = use_user() else { return html! {} };
-///     html! { <Avatar image={user.image} fallback="/pictures/nobody.png" size={32} /> }
+///     html! { <Avatar image={user.image} fallback="/pictures/fallback.png" size={32} /> }
 /// }
 /// ```
 #[component]
@@ -39,7 +39,7 @@ pub fn Avatar(props: &AvatarProps) -> Html {
         Callback::from(move |()| failed.set(image.clone()))
     };
     {
-        // An image that failed before anybody listened tells so only when it is asked.
+        // A picture that failed before the listener was there is found only by looking.
         let (node, fail) = (node.clone(), fail.clone());
         use_effect_with(props.image.clone(), move |image| {
             let broken = node

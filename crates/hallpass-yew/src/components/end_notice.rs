@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::Status;
 use crate::session::Reason;
 
-/// One sentence, for a person who did not end the session themselves.
+/// One sentence for a person who did not sign out themselves; otherwise nothing.
 pub fn end_notice(reason: Reason) -> Html {
     let sentence = reason.sentence();
     let notice = |sentence| html! { <Status><p class="notice">{ sentence }</p></Status> };

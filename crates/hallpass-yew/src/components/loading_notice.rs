@@ -1,11 +1,11 @@
-//! What is shown while nobody knows who is signed in.
+//! The notice while it is not known who is signed in.
 
 use yew::prelude::*;
 
 use super::Status;
 use crate::session::Connection;
 
-/// Says that it is on its way, unless that takes no time, and when the server cannot be reached.
+/// Says that the session is being loaded, after 100 ms, and when the server cannot be reached.
 pub fn loading_notice(connection: Connection) -> Html {
     html! {
         <Status>

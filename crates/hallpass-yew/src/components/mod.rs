@@ -1,10 +1,14 @@
-//! What pages are made of: [`Avatar`], [`SignInButton`], [`SignOutButton`], [`ProviderButton`], [`SessionEnding`], [`Status`],
-//! [`error_notice`], [`loading_notice`] and [`end_notice`]. They are styled by class: `assets/style.css` of Hallpass' own server has an
-//! example; without styles they are plain and work as well.
+//! Components for pages: gates ([`SignedIn`], [`SignedOut`], [`SessionLoading`],
+//! [`RequireSession`]), [`Avatar`], [`SignInButton`], [`SignOutButton`], [`ProviderButton`],
+//! [`SessionEnding`], [`Status`], [`error_notice`], [`loading_notice`] and [`end_notice`].
+//!
+//! They are styled by CSS class; `assets/style.css` of the Hallpass server has an example. They
+//! also work without styles.
 
 mod avatar;
 mod end_notice;
 mod error_notice;
+mod gates;
 mod loading_notice;
 mod provider_button;
 mod session_ending;
@@ -16,6 +20,7 @@ pub use avatar::{Avatar, AvatarProps};
 pub use end_notice::end_notice;
 pub use error_notice::error_notice;
 pub(crate) use error_notice::error_notice_with;
+pub use gates::{GateProps, RequireSession, RequireSessionProps, SessionLoading, SignedIn, SignedOut};
 pub use loading_notice::loading_notice;
 pub use provider_button::{ProviderButton, ProviderButtonProps};
 pub use session_ending::SessionEnding;

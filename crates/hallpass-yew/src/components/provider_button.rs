@@ -1,4 +1,4 @@
-//! A button that begins a sign-in: a form, which the app enhances.
+//! A button that begins a sign-in: a form, which also works without the app.
 
 use gloo_events::EventListener;
 use hallpass_types::{PublicProvider, paths};
@@ -10,19 +10,19 @@ use crate::{
     session::{ActionFailure, begin_sign_in, use_base_path},
 };
 
-/// What [`ProviderButton`] takes.
+/// Properties of [`ProviderButton`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct ProviderButtonProps {
-    /// With whom.
+    /// The provider, from [`get_providers`](crate::get_providers).
     pub provider: PublicProvider,
-    /// Where to go afterwards.
+    /// The return URL, a path of this app.
     pub return_to: String,
-    /// How old the proof of who one is may be, in seconds, if that matters. Where the provider cannot give one, it says so, and
-    /// there is no button.
+    /// How old the sign-in at the provider may be, in seconds. A provider that cannot prove it gets
+    /// an explanation and no button.
     #[prop_or_default]
     pub max_age: Option<u32>,
-    /// Whether the provider lets the person choose an account, even if it knows one: for the login page after an error that
-    /// [another account may help against](hallpass_types::ErrorCode::suggests_another_account).
+    /// Whether the provider lets the person choose an account, even if it knows one: for the login
+    /// page after an error [that suggests it](hallpass_types::ErrorCode::suggests_another_account).
     #[prop_or_default]
     pub another_account: bool,
 }
@@ -34,15 +34,15 @@ enum Progress {
     Failed(ActionFailure),
 }
 
-/// The provider's mark and name. Says when it is on its way, and why it did not get there; or that this provider cannot do what is
-/// needed.
+/// The first letter of the provider's name, and a text. Says when the page is about to be left, and
+/// why a sign-in could not begin.
 #[component]
 pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
     let base = use_base_path();
     let leaving = *progress == Progress::Leaving;
     {
-        // Back from the provider, the browser may show this page as it was left.
+        // After Back from the provider, the browser may restore this page as it was left.
         let setter = progress.setter();
         use_effect_with((), move |()| {
             let returned = move |_: &web_sys::Event| setter.set(Progress::Waiting);
@@ -75,22 +75,22 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
         })
     };
     let name = &props.provider.name;
-    let called = html! { <bdi translate="no">{ name.clone() }</bdi> };
+    let bdi_name = html! { <bdi translate="no">{ name.clone() }</bdi> };
     if props.max_age.is_some() && !props.provider.can_prove_recent_sign_in {
         return html! {
             <p class="unavailable">
-                { called }
-                { " cannot confirm when you last signed in, which is needed here. If you have no other way to sign in, tell the admin of this site." }
+                { bdi_name }
+                { " cannot confirm when you last signed in, which is needed here. Choose another way to sign in. If there is none, tell the admin of this site." }
             </p>
         };
     }
-    // Of a key of its own: a translator of pages keeps the words that it knows.
+    // The texts have different keys: a translator of pages keeps the text of an element.
     let text = if leaving {
-        html! { <span key="leaving">{ "Taking you to " }{ called }{ "..." }</span> }
+        html! { <span key="leaving">{ "Taking you to " }{ bdi_name }{ "..." }</span> }
     } else {
         html! {
             <span key="waiting">
-                { "Sign in with " }{ called }
+                { "Sign in with " }{ bdi_name }
                 if props.another_account { <small>{ " (choose another account)" }</small> }
             </span>
         }

@@ -1,4 +1,4 @@
-//! A button that ends the session: a form, which the app enhances.
+//! A button that ends the session: a form, which also works without the app.
 
 use hallpass_types::paths;
 use yew::prelude::*;
@@ -9,10 +9,10 @@ use crate::{
     session::{ActionFailure, AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
 };
 
-/// What [`SignOutButton`] takes.
+/// Properties of [`SignOutButton`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct SignOutButtonProps {
-    /// Where to go afterwards.
+    /// The return URL, a path of this app.
     #[prop_or_else(|| "/".into())]
     pub return_to: String,
 }
@@ -24,12 +24,13 @@ enum Progress {
     Failed(ActionFailure),
 }
 
-/// Says when it is at work. A sign-out that fails says so, and whether the person is still signed in, if that is known.
+/// Signs out, in all tabs. After a failure it says so, and whether the person is still signed in,
+/// if that is known.
 #[component]
 pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     let progress = use_state(|| Progress::Waiting);
     let action = use_base_path().of(paths::SIGN_OUT);
-    let outcome = use_session_part(outcome);
+    let outcome = use_session_part(after_failure);
     let busy = *progress == Progress::SigningOut;
     let onsubmit = {
         let (progress, return_to) = (progress.clone(), props.return_to.clone());
@@ -47,7 +48,7 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
             });
         })
     };
-    // Of a key of its own: a translator of pages keeps the words that it knows.
+    // The texts have different keys: a translator of pages keeps the text of an element.
     let label = if busy {
         html! { <span key="busy">{ "Signing out..." }</span> }
     } else {
@@ -69,8 +70,8 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     }
 }
 
-/// What has become of the session when a sign-out failed.
-fn outcome(state: &SessionState) -> &'static str {
+/// What a failed sign-out means for the session.
+fn after_failure(state: &SessionState) -> &'static str {
     match state {
         SessionState::Unauthenticated { .. } => "You are signed out.",
         SessionState::Authenticated { connection, .. } if !connection.is_reconnecting() => {

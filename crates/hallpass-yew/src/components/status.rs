@@ -1,4 +1,4 @@
-//! A message that is spoken to people who hear the page (WCAG 2.2, success criterion 4.1.3).
+//! A message that screen readers speak (WCAG 2.2, success criterion 4.1.3).
 
 use std::time::Duration;
 
@@ -7,37 +7,37 @@ use yew::prelude::*;
 
 use crate::session::{now, was_started};
 
-/// An answer that comes within this time makes the message needless.
-const HOLD: Duration = Duration::from_millis(100);
+/// A message that would disappear within this time is not shown.
+const DELAY: Duration = Duration::from_millis(100);
 
-/// What [`Status`] takes.
+/// Properties of [`Status`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct StatusProps {
     /// The message.
     pub children: Html,
 }
 
-/// A live region. A screen reader speaks what changes in one, and may miss a message that comes with its region: so the region
-/// is in the document first, and the message 100 ms later. What a page shows when it is loaded is there at once: it is read
-/// with the page.
+/// A live region. Screen readers speak what changes in one, and may miss a message that arrives
+/// with its region: so the region is in the document first, and the message 100 ms later. In a page
+/// that was just loaded the message is there at once: it is read with the page.
 #[component]
 pub fn Status(props: &StatusProps) -> Html {
-    let speaks = use_state_eq(|| !was_started());
-    let held_before = use_state_eq(|| false);
+    let is_shown = use_state_eq(|| !was_started());
+    let was_delayed = use_state_eq(|| false);
     {
-        let (speaks, hold_again) = (speaks.setter(), held_before.setter());
-        use_effect_with(*held_before, move |held_before| {
-            let (begun, held_before) = (now(), *held_before);
-            let timer = Timeout::new(HOLD.as_millis() as u32, move || {
-                // A page that is restored from the back/forward cache asks who is signed in only now.
-                if !held_before && now().since(begun) > HOLD * 2 {
-                    hold_again.set(true);
+        let (show, delay_again) = (is_shown.setter(), was_delayed.setter());
+        use_effect_with(*was_delayed, move |was_delayed| {
+            let (begun, was_delayed) = (now(), *was_delayed);
+            let timer = Timeout::new(DELAY.as_millis() as u32, move || {
+                // A page restored from the back/forward cache sends its request only now.
+                if !was_delayed && now().since(begun) > DELAY * 2 {
+                    delay_again.set(true);
                 } else {
-                    speaks.set(true);
+                    show.set(true);
                 }
             });
             move || drop(timer)
         });
     }
-    html! { <div role="status">if *speaks { { props.children.clone() } }</div> }
+    html! { <div role="status">if *is_shown { { props.children.clone() } }</div> }
 }

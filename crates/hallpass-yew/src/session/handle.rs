@@ -1,24 +1,26 @@
-//! What a provider shares with everything inside it: what is known, and who wants to hear when that changes.
+//! What a provider shares with everything inside it: what is known, and who subscribes to it.
 
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
 };
 
-use super::{BasePath, machine::View};
+use super::machine::View;
+use crate::http::BasePath;
 
-/// What is known about who is signed in. Cheap to clone; the same all the time, so that handing it on redraws nothing.
+/// The current view, for subscribers. Cheap to clone. Equal as long as it is the same provider, so
+/// that passing it on redraws nothing.
 #[derive(Clone)]
 pub struct Handle(Rc<Inner>);
 
 struct Inner {
     view: RefCell<View>,
-    base: BasePath,
-    watchers: RefCell<Vec<(u32, Watch)>>,
-    next: Cell<u32>,
+    base_path: BasePath,
+    subscribers: RefCell<Vec<(u32, Subscriber)>>,
+    next_id: Cell<u32>,
 }
 
-type Watch = Rc<dyn Fn()>;
+type Subscriber = Rc<dyn Fn()>;
 
 impl PartialEq for Handle {
     fn eq(&self, other: &Self) -> bool {
@@ -27,51 +29,51 @@ impl PartialEq for Handle {
 }
 
 impl Handle {
-    pub(super) fn new(view: View, base: BasePath) -> Self {
-        let (watchers, next) = (RefCell::default(), Cell::default());
-        Self(Rc::new(Inner { view: RefCell::new(view), base, watchers, next }))
+    pub(super) fn new(view: View, base_path: BasePath) -> Self {
+        let (subscribers, next_id) = (RefCell::default(), Cell::default());
+        Self(Rc::new(Inner { view: RefCell::new(view), base_path, subscribers, next_id }))
     }
 
-    pub(super) fn base(&self) -> &BasePath {
-        &self.0.base
+    pub(super) fn base_path(&self) -> &BasePath {
+        &self.0.base_path
     }
 
     pub(super) fn view(&self) -> View {
         self.0.view.borrow().clone()
     }
 
-    /// Has everybody look who cares, if it is another.
-    pub(super) fn show(&self, view: View) {
+    /// Notifies the subscribers if the view has changed.
+    pub(super) fn set_view(&self, view: View) {
         if *self.0.view.borrow() == view {
             return;
         }
         self.0.view.replace(view);
-        // One of them may begin or end to watch.
-        let watchers: Vec<_> = self.0.watchers.borrow().iter().map(|(_, watch)| Rc::clone(watch)).collect();
-        for watch in watchers {
-            watch();
+        // A subscriber may subscribe or unsubscribe another one.
+        let all: Vec<_> = self.0.subscribers.borrow().iter().map(|(_, notify)| Rc::clone(notify)).collect();
+        for notify in all {
+            notify();
         }
     }
 
-    /// Has `watch` called whenever something else is known, until the result is dropped.
-    pub(super) fn watch(&self, watch: Watch) -> Watching {
-        let id = self.0.next.get();
-        self.0.next.set(id.wrapping_add(1));
-        self.0.watchers.borrow_mut().push((id, watch));
-        Watching { inner: Rc::downgrade(&self.0), id }
+    /// Calls `notify` after every change, until the subscription is dropped.
+    pub(super) fn subscribe(&self, notify: Subscriber) -> Subscription {
+        let id = self.0.next_id.get();
+        self.0.next_id.set(id.wrapping_add(1));
+        self.0.subscribers.borrow_mut().push((id, notify));
+        Subscription { inner: Rc::downgrade(&self.0), id }
     }
 }
 
-/// Somebody watches.
-pub struct Watching {
+/// Ends a subscription when it is dropped.
+pub struct Subscription {
     inner: Weak<Inner>,
     id: u32,
 }
 
-impl Drop for Watching {
+impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
-            inner.watchers.borrow_mut().retain(|(id, _)| *id != self.id);
+            inner.subscribers.borrow_mut().retain(|(id, _)| *id != self.id);
         }
     }
 }

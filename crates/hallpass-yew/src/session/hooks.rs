@@ -1,22 +1,23 @@
-//! How a component asks.
+//! The hooks with which a component asks who is signed in.
 
 use std::rc::Rc;
 
 use hallpass_types::User;
 use yew::prelude::*;
 
-use super::{BasePath, Moment, SessionState, handle::Handle, machine::View};
+use super::{Moment, SessionState, handle::Handle, machine::View};
+use crate::http::BasePath;
 
 /// Who is signed in, as far as the client knows. Draws the component again when that changes.
 ///
 /// ```
-/// # use hallpass_yew::session::{SessionState, use_session};
+/// # use hallpass_yew::{SessionState, use_session};
 /// # use yew::prelude::*;
 /// #[component]
 /// fn Greeting() -> Html {
 ///     match use_session() {
 ///         SessionState::Loading { .. } => html! { "One moment..." },
-///         SessionState::Unauthenticated { .. } => html! { "Nobody" },
+///         SessionState::Unauthenticated { .. } => html! { "Please sign in." },
 ///         SessionState::Authenticated { session, .. } => html! { <>{ session.user.name.clone() }</> },
 ///     }
 /// }
@@ -29,10 +30,11 @@ pub fn use_session() -> SessionState {
     use_view(|view| view.session.clone())
 }
 
-/// The part of it that `select` gives. Draws the component again only when that part has changed (C14).
+/// The part of the session state that `select` returns. Draws the component again only when that
+/// part has changed (C14).
 ///
 /// ```
-/// # use hallpass_yew::session::use_session_part;
+/// # use hallpass_yew::use_session_part;
 /// # use yew::prelude::*;
 /// #[component]
 /// fn SignedInWith() -> Html {
@@ -52,7 +54,8 @@ where
     use_view(move |view| select(&view.session))
 }
 
-/// The person, if somebody is signed in; `None` is nobody, or not known (yet). Draws the component again only when something about them has changed.
+/// The person who is signed in. `None`: the visitor is anonymous, or it is not known (yet). Draws
+/// the component again only when something about the person has changed.
 ///
 /// # Panics
 /// Outside of a `<SessionProvider>`.
@@ -61,16 +64,19 @@ pub fn use_user() -> Option<User> {
     use_view(|view| view.session.session().map(|session| session.user.clone()))
 }
 
-/// When the session ends, on the page's own clock, if that is soon.
+/// When the session ends, by the page's monotonic clock, if that is within two minutes.
 #[hook]
 pub(crate) fn use_ending() -> Option<Moment> {
     use_view(|view| view.ending)
 }
 
-/// Where the provider's API lives.
+/// The path of the provider's API, for the `action` of forms.
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
 #[hook]
 pub fn use_base_path() -> BasePath {
-    use_handle().base().clone()
+    use_handle().base_path().clone()
 }
 
 #[hook]
@@ -87,11 +93,11 @@ where
     let handle = use_handle();
     let redraw = use_force_update();
     let part = select(&handle.view());
-    // As it was drawn last, and by what: `select` may depend on the component's properties.
+    // What was drawn last, and by which `select`: it may depend on the component's properties.
     let drawn = use_mut_ref(|| None::<(Rc<F>, T)>);
     drawn.replace(Some((Rc::new(select), part.clone())));
     use_effect_with(handle, move |handle| {
-        let look = {
+        let redraw_if_changed = {
             let handle = handle.clone();
             move || {
                 let Some((select, before)) = drawn.borrow().clone() else { return };
@@ -103,9 +109,9 @@ where
             }
         };
         // It may have changed since it was drawn.
-        look();
-        let watching = handle.watch(Rc::new(look));
-        move || drop(watching)
+        redraw_if_changed();
+        let subscription = handle.subscribe(Rc::new(redraw_if_changed));
+        move || drop(subscription)
     });
     part
 }

@@ -1,7 +1,7 @@
-//! The reusable client: wrap the root in `<SessionProvider>`, ask with `use_session()`.
+//! Who is signed in: wrap the root in [`SessionProvider`], ask with [`use_session`].
 //!
 //! ```
-//! use hallpass_yew::session::{SessionProvider, SignedIn, SignedOut, use_user};
+//! use hallpass_yew::{SessionProvider, SignedIn, SignedOut, use_user};
 //! use yew::prelude::*;
 //!
 //! #[component]
@@ -22,45 +22,48 @@
 //! ```
 //!
 //! # When a session ends
-//! [`SessionState`] becomes `Unauthenticated`, and its [`Reason`] says why: `SignedOutHere` in the tab where somebody signed out,
-//! `EndedElsewhere` in the others, since the cookie that could be asked about is gone; `Ended` with what the server says where it
-//! is not: its time is up, or it was ended from another device, or signed out by a tab that never heard so; `Expired` if its time is
-//! up and the server cannot be asked. [`Reason::sentence`] has words for it, and none for whoever asked for it or was
-//! never signed in. Shortly before, the state can be `Loading`: what is private is hidden at once, and the server decides. The
-//! notice before the end is [`SessionEnding`](crate::components::SessionEnding), two minutes long.
+//! [`SessionState`] becomes `Unauthenticated`, and its [`Reason`] says why:
+//!
+//! - `SignedOutHere` in the tab where the person signed out.
+//! - `EndedElsewhere` in the other tabs: the server cannot be asked why, since the cookie is deleted.
+//! - `Ended`, with the server's reason: the session has expired, or was ended from another device, or
+//!   by a tab that was never heard.
+//! - `Expired` if its time is up and the server cannot be asked.
+//!
+//! [`Reason::sentence`] explains it to a person who did not sign out. Shortly before, the state can
+//! be `Loading`: private content is hidden at once, and the server decides. The notice during the
+//! last two minutes is [`SessionEnding`](crate::SessionEnding).
 //!
 //! # Coming from Auth.js
 //! | Auth.js | here |
 //! |---|---|
 //! | `<SessionProvider session>` | `<SessionProvider initial>`: an [`Initial`], read once, on mount |
 //! | `basePath` | `base_path` |
-//! | `baseUrl` | not needed: the API has the page's own origin, since its cookie does. While you develop, Trunk passes its requests on: see the README |
-//! | `refetchInterval` (seconds; off) | `refetch_interval` (a `Duration`; a minute), for all tabs together |
+//! | `baseUrl` | not needed: the API has the page's own origin, like its cookie. During development Trunk proxies its requests: see `docs/embedding.md` |
+//! | `refetchInterval` (seconds; default off) | `refetch_interval` (a `Duration`; default one minute), for all tabs together |
 //! | `refetchOnWindowFocus` | `refetch_on_focus` |
-//! | `refetchWhenOffline` | none: without a network there are no polls and no retries; once it is back, the server is asked at once |
+//! | `refetchWhenOffline` | none: without a network there are no polls and no retries; once it is back, the client asks at once |
 //! | `useSession()` | [`use_session`]: `status` and `data` are one [`SessionState`]; [`use_user`] and [`use_session_part`] for parts |
 //! | `useSession({ required: true })` | [`use_session_required`]; `onUnauthenticated` is [`use_session_required_or`] |
-//! | `update(data)`, returned by `useSession` | [`update`], [`update_with`]: functions, for any place in the app |
-//! | `signIn(provider, options, params)` | [`sign_in`]; its `parameters` are Auth.js' third argument. `redirectTo` (`callbackUrl` before version 5) is `return_to`. `redirect: false` is missing: every provider here leaves the page; what fails before that is an `Err`, what fails later stands in the login page's address as `error` |
-//! | `signOut(options)` | [`sign_out`]; `redirectTo` (`callbackUrl`) is [`AfterSignOut::GoTo`], by default `/` and not the page that is open; `redirect: false` is [`AfterSignOut::Stay`] |
-//! | `session.expires` (a text) | a [`Timestamp`](hallpass_types::Timestamp), of the server's clock |
-//! | the callbacks `session` and `jwt`, fields of your own | `session.data`, which `Hooks::update_session` on the server decides about |
+//! | `update(data)`, returned by `useSession` | [`update`], [`update_with`]: functions, callable anywhere in the app |
+//! | `signIn(provider, options, params)` | [`sign_in`]; its `parameters` are Auth.js' third argument. `redirectTo` (`callbackUrl` before version 5) is `return_to`. `redirect: false` is missing: every sign-in leaves the page. A failure before that is an `Err`; a later one is `error` in the URL of the login page |
+//! | `signOut(options)` | [`sign_out`]; `redirectTo` (`callbackUrl`) is [`AfterSignOut::GoTo`], by default `/` and not the open page; `redirect: false` is [`AfterSignOut::Stay`] |
+//! | `session.expires` (a text) | a [`Timestamp`](hallpass_types::Timestamp), by the server's clock |
+//! | the callbacks `session` and `jwt`, fields of your own | `session.data`, about which `Hooks::update_session` on the server decides |
 //! | `pages.signIn` | none: the login page is `/login` of this origin; [`use_session_required_or`] for another |
-//! | `getSession()`, `getCsrfToken()`, `getProviders()` | [`get_session`], [`get_csrf_token`], [`get_providers`]: failure is an `Err`, never nobody |
-//! | `auth()` on the server | the extractors of `hallpass-api` |
+//! | `getSession()`, `getCsrfToken()`, `getProviders()` | [`get_session`], [`get_csrf_token`], [`get_providers`]: a failure is an `Err`, never `None` |
+//! | `auth()` on the server | the extractors of the crate `hallpass` |
 
 mod actions;
-mod arrival;
-mod base_path;
-mod channel;
+mod channels;
 mod clock;
-mod gates;
+mod departure;
 mod handle;
 mod hooks;
 mod initial;
+mod leader_lock;
 mod listeners;
-mod lock;
-pub(crate) mod machine;
+mod machine;
 mod moment;
 mod provider;
 mod reason;
@@ -69,19 +72,14 @@ mod runner;
 mod state;
 
 pub use actions::{
-    ActionFailure, AfterSignOut, SignInOptions, get_csrf_token, get_providers, get_session, sign_in,
-    sign_out, update, update_with,
+    ActionFailure, AfterSignOut, SignInOptions, get_csrf_token, get_own_sessions, get_providers, get_session,
+    sign_in, sign_out, update, update_with,
 };
 pub(crate) use actions::{begin_sign_in, login_page};
-pub use base_path::BasePath;
 pub use clock::now;
-pub use gates::{GateProps, RequireSession, RequireSessionProps, SessionLoading, SignedIn, SignedOut};
-pub use hooks::use_base_path;
 pub(crate) use hooks::use_ending;
-pub use hooks::{use_session, use_session_part, use_user};
+pub use hooks::{use_base_path, use_session, use_session_part, use_user};
 pub use initial::{Initial, initial_state};
-#[cfg(feature = "measure")]
-pub use machine::measure::time_of_a_step;
 pub use moment::Moment;
 pub use provider::{SessionProvider, SessionProviderProps};
 pub use reason::Reason;

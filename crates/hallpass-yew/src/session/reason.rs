@@ -1,30 +1,32 @@
-//! Why nobody is signed in.
+//! Why a visitor is anonymous.
 
 use hallpass_types::EndReason;
 
-/// Why nobody is signed in, as far as this tab knows.
+use crate::texts;
+
+/// Why a visitor is anonymous, as far as this tab knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Nobody was, since the page was loaded.
+    /// There was no session since the page was loaded.
     NeverSignedIn,
-    /// They signed out in this tab.
+    /// The person signed out in this tab.
     SignedOutHere,
-    /// The server said why.
+    /// The session has ended, and the server says why.
     Ended(EndReason),
-    /// The time that the server had named has passed.
+    /// The session's time is up, and the server cannot be asked.
     Expired,
-    /// It happened somewhere else: in another tab, most likely.
+    /// The session was ended elsewhere, most likely in another tab.
     EndedElsewhere,
 }
 
 impl Reason {
-    /// What to tell somebody who did not ask for it; nothing to whoever did.
+    /// One sentence for the person. `None` if they signed out themselves, or were not signed in.
     pub const fn sentence(self) -> Option<&'static str> {
         match self {
             Self::NeverSignedIn | Self::SignedOutHere => None,
-            Self::Ended(reason) => reason.sentence(),
-            Self::Expired => Some("You were signed out because your session has expired."),
-            Self::EndedElsewhere => Some("You are no longer signed in on this browser."),
+            Self::Ended(reason) => texts::end_text(reason),
+            Self::Expired => Some(texts::EXPIRED),
+            Self::EndedElsewhere => Some(texts::ENDED_ELSEWHERE),
         }
     }
 }

@@ -7,23 +7,25 @@ use yew::prelude::*;
 
 use super::{Connection, Reason, SessionState, actions::login_page, use_session};
 
-/// What [`use_session_required`] knows.
+/// The result of [`use_session_required`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Required {
-    /// It is not known yet; or the way to the login page has begun; or nobody is signed in, and during an outage no one is redirected.
+    /// Not known yet, or about to go to the login page. During an outage it stays like
+    /// this, without a redirect.
     Waiting(Connection),
-    /// Somebody is signed in.
+    /// A person is signed in.
     Session(Rc<Session>),
-    /// They have just signed out in this tab. It goes where the sign-out leads; if that is to stay, this page says how to come back in.
+    /// The person has just signed out in this tab. The sign-out leads somewhere; if it stays on the
+    /// page, the page shows how to sign in again.
     SignedOut,
 }
 
-/// The session, on a page for members: as soon as nobody is signed in, and never because of an outage, the page is replaced by the
-/// login page, which leads back here (C12). That is the page `/login` of this origin, by a page load:
-/// [`use_session_required_or`] is for another way there.
+/// The session, on a page for members. As soon as the visitor is anonymous, and never because of an
+/// outage, the login page replaces the page, and leads back to it (C12). It is the page `/login` of
+/// this origin, by a page load: [`use_session_required_or`] is for another one.
 ///
 /// ```
-/// # use hallpass_yew::session::{Required, use_session_required};
+/// # use hallpass_yew::{Required, use_session_required};
 /// # use yew::prelude::*;
 /// #[component]
 /// fn Notes() -> Html {
@@ -46,20 +48,21 @@ pub fn use_session_required() -> Required {
     use_session_required_or(leave)
 }
 
-/// As [`use_session_required`], with a way to the login page of the app's own.
+/// Like [`use_session_required`], but calls `leave` instead of going to `/login`.
 ///
 /// # Panics
 /// Outside of a `<SessionProvider>`.
 #[hook]
 pub fn use_session_required_or(leave: Callback<()>) -> Required {
     let state = use_session();
-    // During an outage no one is redirected: the way there leads nowhere, and the next answer may undo what a clock has said.
-    let stranger = matches!(
+    // During an outage there is no redirect: the login page does not work either, and the next
+    // answer may undo what a clock has said.
+    let is_anonymous = matches!(
         &state,
         SessionState::Unauthenticated { reason, connection: Connection::Fresh } if *reason != Reason::SignedOutHere
     );
-    use_effect_with(stranger, move |stranger| {
-        if *stranger {
+    use_effect_with(is_anonymous, move |is_anonymous| {
+        if *is_anonymous {
             leave.emit(());
         }
     });

@@ -9,23 +9,23 @@ use super::{Moment, Reason};
 /// Who is signed in. There is no "undefined or null": not knowing yet is a state of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {
-    /// Not known yet, or not any more: what is private is hidden, and the server has been asked.
+    /// Not known yet, or no longer: private content is hidden, and the server is being asked.
     Loading {
         /// Whether the server can be reached.
         connection: Connection,
     },
-    /// Somebody.
+    /// A person is signed in.
     Authenticated {
         /// Their session.
         session: Rc<Session>,
-        /// Whether this is from the last answer, or from one before an outage.
+        /// Whether this is from the last answer, or from before an outage.
         connection: Connection,
     },
-    /// Nobody.
+    /// The visitor is anonymous.
     Unauthenticated {
-        /// Why nobody is, or nobody any more.
+        /// Why.
         reason: Reason,
-        /// Whether this is from the last answer, or from one before an outage.
+        /// Whether this is from the last answer, or from before an outage.
         connection: Connection,
     },
 }
@@ -33,19 +33,19 @@ pub enum SessionState {
 /// Whether the last request was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// It was.
+    /// It was answered.
     Fresh,
-    /// It was not; what is shown is what was known before, and the next request is on its way.
+    /// It was not: what is shown was known before, and the client retries.
     Reconnecting {
-        /// Since the first request that was not answered.
+        /// When the first request failed.
         since: Moment,
     },
 }
 
 impl Connection {
-    /// No answer at `at`, either.
+    /// After a request at `at` that brought no answer.
     #[must_use]
-    pub fn lost(self, at: Moment) -> Self {
+    pub(crate) fn lost(self, at: Moment) -> Self {
         match self {
             Self::Fresh => Self::Reconnecting { since: at },
             Self::Reconnecting { .. } => self,
@@ -59,7 +59,7 @@ impl Connection {
 }
 
 impl SessionState {
-    /// What a rendered page knows.
+    /// The state in a page that a server rendered.
     pub fn of(initial: &InitialState) -> Self {
         let connection = Connection::Fresh;
         match &initial.visitor {
@@ -72,7 +72,7 @@ impl SessionState {
         }
     }
 
-    /// The session, if somebody is signed in.
+    /// The session, if a person is signed in.
     pub fn session(&self) -> Option<&Rc<Session>> {
         match self {
             Self::Authenticated { session, .. } => Some(session),
@@ -94,7 +94,7 @@ impl SessionState {
         }
     }
 
-    /// The same knowledge with another connection.
+    /// The same state with another connection.
     #[must_use]
     pub fn with_connection(self, connection: Connection) -> Self {
         match self {

@@ -183,10 +183,11 @@ impl fmt::Display for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::texts::{error_advice, error_title};
 
     /// As the table in `docs/errors.md` has it.
     fn row(code: ErrorCode) -> String {
-        let (status, title, advice) = (status_of(code).as_u16(), code.title(), code.advice());
+        let (status, title, advice) = (status_of(code).as_u16(), error_title(code), error_advice(code));
         format!("| `{code}` | {status} | {title} | {advice} |")
     }
 

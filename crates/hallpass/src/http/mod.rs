@@ -38,3 +38,4 @@ pub(crate) mod session_layer;
 pub(crate) mod session_tag;
 pub(crate) mod shared_data;
 pub(crate) mod state;
+pub(crate) mod texts;

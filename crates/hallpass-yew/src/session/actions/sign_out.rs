@@ -1,19 +1,22 @@
-//! The way out.
+//! Signing out.
 
 use hallpass_types::paths;
 
 use super::{
     ActionFailure,
-    form::{act, go, here},
+    post_form::{current_page, go, post_form},
 };
-use crate::session::{BasePath, machine::What, runner::Runner};
+use crate::{
+    http::BasePath,
+    session::{machine::EventKind, runner::Runner},
+};
 
-/// What to do once one is signed out.
+/// What to do after the sign-out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AfterSignOut {
-    /// Go to a path of this app, by a full page load: nothing private stays in memory.
+    /// Go to a path of this app, by a page load: nothing private stays in memory.
     GoTo(String),
-    /// Stay on the page that is open.
+    /// Stay on the open page.
     Stay,
 }
 
@@ -23,23 +26,23 @@ impl Default for AfterSignOut {
     }
 }
 
-/// Ends the session. Every tab shows it.
+/// Ends the session, in all tabs.
 ///
-/// After [`AfterSignOut::Stay`] this tab's state is `Unauthenticated` with [`Reason::SignedOutHere`](crate::session::Reason), and
-/// they are not sent to the login page: whoever has just signed out does not want to sign in.
+/// After [`AfterSignOut::Stay`] the session state of this tab is `Unauthenticated` with
+/// [`Reason::SignedOutHere`](crate::Reason). Pages for members do not redirect then: a person who
+/// has just signed out does not want to sign in.
 ///
 /// # Errors
-/// The session was not ended, as far as anybody knows. An answer that was lost may have been a yes, so the server is asked again,
-/// and the state will say whether the session goes on.
+/// The sign-out is not confirmed. The answer may have been lost, so the client asks the server
+/// again, and the session state will show whether the session has ended.
 pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
     let return_to = match &after {
         AfterSignOut::GoTo(path) => path.clone(),
-        AfterSignOut::Stay => here(),
+        AfterSignOut::Stay => current_page(),
     };
-    let url = act(&BasePath::current().of(paths::SIGN_OUT), &return_to).await;
+    let url = post_form(&BasePath::current().of(paths::SIGN_OUT), &return_to).await;
     if let Some(runner) = Runner::current() {
-        // An answer that was lost may have been a yes: then the server is asked.
-        runner.tell(if url.is_ok() { What::SignedOut } else { What::Asked });
+        runner.dispatch(if url.is_ok() { EventKind::SignedOut } else { EventKind::RefetchRequested });
     }
     let url = url?;
     match after {

@@ -1,94 +1,84 @@
-//! How the machine asks the server, and what follows from an answer or from none.
+//! Asking the server, and what follows from an answer or from none.
 
 use super::{
-    Answer, Cause, ENOUGH, Effect, Moment, NoAnswer, PATIENCE, Reason, Request, SessionState, Step, Who,
-    later_and_later,
+    Effect, NoAnswer,
+    requests::{Cause, InFlight, RECENT},
+    step::Step,
+};
+use crate::{
+    http::{REQUEST_TIMEOUT, SessionAnswer, Who},
+    session::Moment,
 };
 
 impl Step {
-    pub(super) fn answered(&mut self, number: u64, answer: Result<Answer, NoAnswer>) {
-        let Request::InFlight { number: current, cause, used_at, again, .. } = &self.machine.request else {
+    /// Asks. If a request is in flight, asks again after its answer, which is outdated.
+    pub(super) fn ask(&mut self, cause: Cause) {
+        let state = &mut self.state;
+        if let Some(request) = &mut state.requests.in_flight {
+            request.ask_again = Some(cause);
+            // An answer that does not count is not waited for.
+            request.times_out_at = request.times_out_at.min(self.at.later(RECENT));
             return;
-        };
-        if number != *current {
-            return;
         }
-        let (cause, used_at, again) = (cause.clone(), *used_at, again.clone());
-        self.machine.request = Request::None;
-        match (answer, again) {
-            (Err(NoAnswer), _) => self.fail(used_at),
-            (Ok(_), Some(cause)) => {
-                // Said once more, so that the other tabs hear that it was.
-                self.machine.keep_use(used_at);
-                self.ask(cause);
-            }
-            // Nothing was named that could be unchanged: to ask again at once might go on for ever.
-            (Ok(Answer { who: Who::Unchanged, .. }), None) if self.machine.tag.is_none() => {
-                self.fail(used_at)
-            }
-            (Ok(answer), None) => {
-                self.learn(answer, cause);
-                self.tell_of_use(used_at.is_some());
-            }
-        }
+        let active = state.was_active(self.at);
+        let active_at = state.tab.active_at.take().filter(|_| active);
+        let requests = &mut state.requests;
+        requests.count += 1;
+        requests.retry_at = None;
+        let (number, times_out_at) = (requests.count, self.at.later(REQUEST_TIMEOUT));
+        requests.in_flight = Some(InFlight { number, times_out_at, cause, active_at, ask_again: None });
+        self.effects.push(Effect::Fetch { number, tag: state.knowledge.tag.clone(), active });
     }
 
-    /// No answer: what is known stays known, until its time is up.
-    fn fail(&mut self, used_at: Option<Moment>) {
-        let machine = &mut self.machine;
-        machine.keep_use(used_at);
-        machine.ended_at = Some(self.at);
-        let delay = later_and_later(machine.failures);
-        // Without jitter every browser would come back at the same moment after an outage.
-        let delay = delay.mul_f64(0.8 + 0.4 * f64::from(machine.settings.jitter) / 1000.0);
-        machine.failures = machine.failures.saturating_add(1);
-        machine.retry_at = Some(self.at.later(delay));
-        // That a machine has slept is not enough: it may be that somebody has set its clock.
-        if machine.session.is_loading() && machine.expires_at.is_some_and(|end| end <= self.at) {
-            let connection = machine.session.connection();
-            machine.session = SessionState::Unauthenticated { reason: Reason::Expired, connection };
-        }
-        self.lose_connection();
-    }
-
-    pub(super) fn lose_connection(&mut self) {
-        let connection = self.machine.session.connection().lost(self.at);
-        self.machine.session = self.machine.session.clone().with_connection(connection);
-    }
-
-    /// Asks, unless that was just done or is being done.
+    /// Asks, unless there was an answer a moment ago or one is awaited.
     pub(super) fn ask_if_due(&mut self) {
-        let recent = |moment: Option<Moment>| moment.is_some_and(|moment| self.at.since(moment) < ENOUGH);
-        let enough = recent(self.machine.ended_at) || recent(self.machine.fresh_at);
-        let wanted = !enough || self.machine.session.is_loading();
-        if self.machine.request == Request::None && wanted {
+        let state = &self.state;
+        let is_recent = |moment: Option<Moment>| moment.is_some_and(|moment| self.at.since(moment) < RECENT);
+        let is_answered =
+            is_recent(state.requests.request_ended_at) || is_recent(state.knowledge.confirmed_at);
+        let is_wanted = !is_answered || state.knowledge.session.is_loading();
+        if !state.has_request_in_flight() && is_wanted {
             self.ask(Cause::Own);
         }
     }
 
-    /// Asks; once more after the answer to a question that is under way.
-    pub(super) fn ask(&mut self, cause: Cause) {
-        if let Request::InFlight { until, again, .. } = &mut self.machine.request {
-            *again = Some(cause);
-            // An answer that does not count is not waited for.
-            *until = (*until).min(self.at.later(ENOUGH));
-            return;
+    pub(super) fn handle_answer(&mut self, number: u64, answer: Result<SessionAnswer, NoAnswer>) {
+        let in_flight = &mut self.state.requests.in_flight;
+        let Some(request) = in_flight.take_if(|request| request.number == number) else { return };
+        let InFlight { cause, active_at, ask_again, .. } = request;
+        match (answer, ask_again) {
+            (Err(NoAnswer), _) => self.fail(active_at),
+            (Ok(_), Some(cause)) => {
+                // Reported again, so that the other tabs hear that it was.
+                self.state.tab.keep_activity(active_at);
+                self.ask(cause);
+            }
+            // No tag was sent: to ask again at once might go on for ever.
+            (Ok(SessionAnswer { who: Who::Unchanged, .. }), None) if self.state.knowledge.tag.is_none() => {
+                self.fail(active_at);
+            }
+            (Ok(answer), None) => {
+                self.learn(answer, cause);
+                self.mark_activity_as_reported(active_at.is_some());
+            }
         }
-        let machine = &mut self.machine;
-        machine.asked += 1;
-        machine.retry_at = None;
-        let used = machine.was_used(self.at);
-        let (number, used_at) = (machine.asked, machine.used_at.take().filter(|_| used));
-        let until = self.at.later(PATIENCE);
-        machine.request = Request::InFlight { number, until, cause, used_at, again: None };
-        self.effects.push(Effect::Fetch { number, tag: machine.tag.clone(), used });
     }
 
-    pub(super) fn give_up_request(&mut self) {
-        if let Request::InFlight { used_at, .. } = std::mem::replace(&mut self.machine.request, Request::None)
-        {
-            self.machine.keep_use(used_at);
+    pub(super) fn abort_request(&mut self) {
+        if let Some(request) = self.state.requests.in_flight.take() {
+            self.state.tab.keep_activity(request.active_at);
             self.effects.push(Effect::Abort);
         }
+    }
+
+    /// No answer: what is known stays known, until its time is up.
+    fn fail(&mut self, active_at: Option<Moment>) {
+        let state = &mut self.state;
+        state.tab.keep_activity(active_at);
+        state.requests.fail(self.at, state.settings.jitter);
+        if state.knowledge.session.is_loading() && state.expiry.has_passed_without_sleep(self.at) {
+            state.knowledge.expire();
+        }
+        state.knowledge.lose_connection(self.at);
     }
 }

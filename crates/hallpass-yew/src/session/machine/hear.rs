@@ -1,108 +1,109 @@
-//! What the machine makes of what other tabs say. It believes no message: whatever differs has it ask the server (C15).
+//! Messages of other tabs. None is believed: whatever differs makes this tab ask the server (C15).
 
-use std::rc::Rc;
-
-use hallpass_types::Session;
-
-use super::{Cause, Connection, Known, Message, News, Request, SessionState, Step, Tag, learn::same};
+use super::{
+    Change, Known, Message,
+    message::is_same,
+    requests::{Cause, InFlight},
+    step::Step,
+};
+use crate::{http::Tag, session::Connection};
 
 impl Step {
     pub(super) fn hear(&mut self, message: Message) {
+        let state = &mut self.state;
         match message {
-            Message::News(News::SignedOut, Some(ended)) if Some(&ended.id) == self.machine.held.as_ref() => {
-                self.machine.forget();
-                // Whatever becomes of the question, it was not time that ended it.
-                self.machine.expires_at = None;
-                self.ask(Cause::Told(None));
+            Message::Changed(Change::SignedOut, Some(ended))
+                if Some(&ended.id) == state.knowledge.shown.as_ref() =>
+            {
+                state.knowledge.forget();
+                // Whatever the server answers, the session did not end by time.
+                state.expiry.clear();
+                self.ask(Cause::Heard(None));
             }
-            // Of a session that this tab is just being told of, it may be.
-            Message::News(News::SignedOut, _) => {
-                self.machine.news += 1;
-                self.ask(Cause::Told(None));
+            // It may be the session that this tab is just asking about.
+            Message::Changed(Change::SignedOut, _) => {
+                state.knowledge.outdate_answers();
+                self.ask(Cause::Heard(None));
             }
-            Message::News(_, known) | Message::Hello(known) => self.compare(known),
-            Message::Foreign => {
-                self.machine.news += 1;
-                self.ask(Cause::Foreign);
+            Message::Changed(_, known) | Message::Hello(known) => self.compare(known),
+            Message::AuthJs => {
+                state.knowledge.outdate_answers();
+                self.ask(Cause::AuthJs);
             }
-            Message::Fresh { known, slid, poll, used } => {
+            Message::Confirmed { known, extends, poll, active } => {
                 if poll {
-                    self.machine.leads = false;
+                    state.tab.leads = false;
                 }
-                if used {
-                    self.machine.used_at = None;
+                if active {
+                    state.tab.active_at = None;
                 }
-                match (slid, known) {
-                    (Some(tag), Some(known)) if self.machine.knows(&known, &tag) => self.slide(&known),
+                match (extends, known) {
+                    (Some(tag), Some(known)) if self.is_known_by(&known, &tag) => self.extend(&known),
                     (_, known) => self.compare(known),
                 }
             }
-            Message::Used => self.machine.used_at = Some(self.at),
+            Message::Active => state.tab.active_at = Some(self.at),
         }
     }
 
-    fn compare(&mut self, told: Option<Known>) {
-        if self.asks_about(&told) {
+    fn compare(&mut self, heard: Option<Known>) {
+        if self.is_asking_about(&heard) {
             return;
         }
-        let known = self.machine.known();
-        if !self.machine.session.is_loading() && same(known.as_ref(), told.as_ref()) {
-            // What another tab said meanwhile may be what the answer on its way knows.
-            return match &self.machine.request {
-                Request::InFlight { cause: Cause::Told(_), .. } => self.ask(Cause::Told(told)),
-                _ => self.renew(),
+        let state = &mut self.state;
+        if state.knowledge.is_same(heard.as_ref()) {
+            // What another tab posted meanwhile may be what the answer in flight knows.
+            return match &state.requests.in_flight {
+                Some(InFlight { cause: Cause::Heard(_), .. }) => self.ask(Cause::Heard(heard)),
+                _ => self.confirm(),
             };
         }
-        let same_session = known.zip(told.as_ref()).is_some_and(|(known, told)| known.id == told.id);
-        match &told {
-            // It ends later, or something else about it has changed: for whoever looks at it.
-            Some(told) if same_session && !self.machine.visible && self.machine.is_idle() => {
-                self.machine.expires_at = self.machine.end_of(told.expires).or(self.machine.expires_at);
-                self.machine.fresh_at = None;
+        let is_hidden = !state.tab.visible && !state.has_request_in_flight();
+        let shown = state.knowledge.session.session().map(|session| &session.id);
+        match &heard {
+            // It ends later, or something else about it has changed: ask once the tab is shown.
+            Some(heard) if is_hidden && Some(&heard.id) == shown => {
+                let end = state.expiry.moment_of(heard.expires);
+                state.expiry.expires_at = end.or(state.expiry.expires_at);
+                state.knowledge.confirmed_at = None;
             }
             _ => {
-                self.machine.news += 1;
-                self.ask(Cause::Told(told));
+                state.knowledge.outdate_answers();
+                self.ask(Cause::Heard(heard));
             }
         }
     }
 
-    /// Whether the server is being asked, or about to be, because a tab has said the same before.
-    fn asks_about(&self, told: &Option<Known>) -> bool {
-        let Request::InFlight { cause, again, .. } = &self.machine.request else { return false };
-        let last = again.as_ref().unwrap_or(cause);
-        matches!(last, Cause::Told(before) if same(before.as_ref(), told.as_ref()))
+    /// Whether the server is being asked, or about to be, because a tab has posted the same.
+    fn is_asking_about(&self, heard: &Option<Known>) -> bool {
+        let Some(InFlight { cause, ask_again, .. }) = &self.state.requests.in_flight else { return false };
+        let last = ask_again.as_ref().unwrap_or(cause);
+        matches!(last, Cause::Heard(before) if is_same(before.as_ref(), heard.as_ref()))
+    }
+
+    /// Whether this tab knows the session, by this tag.
+    fn is_known_by(&self, known: &Known, tag: &Tag) -> bool {
+        let own = self.state.knowledge.known();
+        own.is_some_and(|own| own.id == known.id && own.tag.as_ref() == Some(tag))
     }
 
     /// Another tab has just heard from the server what this one knows.
-    fn renew(&mut self) {
-        let machine = &mut self.machine;
-        // What a hidden tab is to ask about once it is seen is asked about all the same.
-        if machine.visible || machine.fresh_at.is_some() {
-            machine.fresh_at = Some(self.at);
+    fn confirm(&mut self) {
+        let state = &mut self.state;
+        // What a hidden tab is to ask about once it is shown is asked about all the same.
+        if state.tab.visible || state.knowledge.confirmed_at.is_some() {
+            state.knowledge.confirmed_at = Some(self.at);
         }
-        machine.retry_at = None;
-        machine.failures = 0;
-        if machine.online {
-            machine.session = machine.session.clone().with_connection(Connection::Fresh);
+        state.requests.stop_retrying();
+        if !state.tab.offline {
+            state.knowledge.set_connection(Connection::Fresh);
         }
     }
 
-    /// The session that this tab knows ends later: nothing else has changed.
-    fn slide(&mut self, known: &Known) {
-        let Some(session) = self.machine.session.session() else { return };
-        let session = Rc::new(Session { expires: known.expires, ..(**session).clone() });
-        self.machine.session =
-            SessionState::Authenticated { session, connection: self.machine.session.connection() };
-        self.machine.tag.clone_from(&known.tag);
-        self.machine.lives_until(known.expires, self.at);
-        self.renew();
-    }
-}
-
-impl super::Machine {
-    /// Whether this is the session that it knows, and by this tag.
-    fn knows(&self, known: &Known, tag: &Tag) -> bool {
-        self.known().is_some_and(|own| own.id == known.id && own.tag.as_ref() == Some(tag))
+    /// The known session ends later; nothing else has changed.
+    fn extend(&mut self, known: &Known) {
+        self.state.knowledge.extend(known);
+        self.state.expiry.lives_until(known.expires, self.at);
+        self.confirm();
     }
 }

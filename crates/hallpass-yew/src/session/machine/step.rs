@@ -1,179 +1,186 @@
 //! What follows from each event.
 
-use super::{
-    Answer, Arrival, Cause, Connection, Effect, Event, FIRST_RETRY, Machine, Message, Moment, News, Reason,
-    Request, SessionState, What,
-};
+use std::time::Duration;
 
-/// What follows from `event`: the next state, and what is to be done, in this order.
-pub fn step(machine: Machine, event: Event) -> (Machine, Vec<Effect>) {
-    // Nobody has been told yet when a machine that was made just now wakes.
-    let new = matches!(event.what, What::Mounted(_));
-    let (led, wake) = (machine.wants_to_lead(), machine.wakes_at().filter(|_| !new));
-    let mut step = Step { machine, at: event.at, effects: Vec::new() };
-    step.happen(event.what);
-    let machine = &mut step.machine;
-    match (led, machine.wants_to_lead()) {
-        (false, true) => step.effects.push(Effect::Lead),
+use super::{
+    Arrival, Change, Effect, Event, EventKind, Message, State, backoff::FIRST_RETRY, requests::Cause,
+};
+use crate::{http::SessionAnswer, session::Moment};
+
+/// The state after `event`, and what is to be done, in this order.
+pub fn step(state: State, event: Event) -> (State, Vec<Effect>) {
+    // The runner of a new state has not been given a moment to wake at yet.
+    let is_new = matches!(event.kind, EventKind::Mounted(_));
+    let (wanted_to_lead, wake) = (state.wants_to_lead(), state.wakes_at().filter(|_| !is_new));
+    let mut step = Step { state, at: event.at, effects: Vec::new() };
+    step.handle(event.kind);
+    let state = &mut step.state;
+    match (wanted_to_lead, state.wants_to_lead()) {
+        (false, true) => step.effects.push(Effect::RequestLock),
         (true, false) => {
-            machine.leads = false;
-            step.effects.push(Effect::Yield);
+            state.tab.leads = false;
+            step.effects.push(Effect::ReleaseLock);
         }
         _ => {}
     }
-    let next = step.machine.wakes_at();
+    let next = step.state.wakes_at();
     if next != wake {
         step.effects.push(Effect::WakeAt(next));
     }
-    (step.machine, step.effects)
+    (step.state, step.effects)
 }
 
 /// One step under way.
 pub(super) struct Step {
-    pub(super) machine: Machine,
+    pub(super) state: State,
     pub(super) at: Moment,
     pub(super) effects: Vec<Effect>,
 }
 
 impl Step {
-    fn happen(&mut self, what: What) {
-        match what {
-            What::Mounted(arrival) => self.mounted(arrival),
-            What::Shown => {
-                self.machine.visible = true;
-                if self.machine.away {
-                    self.come_back();
-                } else if self.machine.fresh_at.is_none() && self.machine.is_idle() {
-                    // Other tabs have said that something has changed.
-                    self.ask(Cause::Own);
-                } else if self.machine.settings.on_focus {
+    pub(super) fn post(&mut self, message: Message) {
+        self.effects.push(Effect::Post(message));
+    }
+
+    fn handle(&mut self, event: EventKind) {
+        match event {
+            EventKind::Mounted(arrival) => self.mount(arrival),
+            EventKind::Shown => self.show(),
+            EventKind::Focused => {
+                if self.state.settings.ask_on_focus {
                     self.ask_if_due();
                 }
             }
-            What::Focused => {
-                if self.machine.settings.on_focus {
-                    self.ask_if_due();
-                }
+            EventKind::Hidden => self.state.tab.visible = false,
+            EventKind::Online => self.go_online(),
+            EventKind::Offline => {
+                self.state.tab.offline = true;
+                self.state.knowledge.lose_connection(self.at);
             }
-            What::Hidden => self.machine.visible = false,
-            What::Online => self.online(),
-            What::Offline => {
-                self.machine.online = false;
-                self.lose_connection();
-            }
-            What::Left => {
-                self.machine.visible = false;
-                self.machine.away = true;
-                // Nor may an answer that is on its way, or one that is still to be asked for.
-                self.give_up_request();
-                self.machine.retry_at = None;
-                self.machine.forget();
-            }
+            EventKind::Left => self.leave(),
             // Chromium shows it before it says that it is restored: then it has come back already.
-            What::Restored => {
-                if self.machine.away || self.machine.is_idle() {
+            EventKind::Restored => {
+                if self.state.tab.left || !self.state.has_request_in_flight() {
                     self.come_back();
                 }
             }
-            What::Woke(slept) => {
-                self.machine.slept = self.machine.slept.saturating_add(slept);
-                self.machine.used_at = None;
-                if let Request::InFlight { used_at, .. } = &mut self.machine.request {
-                    *used_at = None;
-                }
-                self.machine.news += 1;
-                if !self.expire() {
-                    self.ask(Cause::Own);
-                }
-            }
-            What::Tick => self.tick(),
-            What::Led(leads) => {
-                let wants = self.machine.wants_to_lead();
-                self.machine.leads = leads && wants;
+            EventKind::Woke(slept) => self.wake_up(slept),
+            EventKind::Tick => self.handle_tick(),
+            EventKind::Leading(leads) => {
+                let wants = self.state.wants_to_lead();
+                self.state.tab.leads = leads && wants;
                 if wants && !leads {
-                    // Another tab took over because this one hung; should that one go, it is this one's turn again.
-                    self.effects.push(Effect::Lead);
+                    // Another tab took over because this one hung. If that one is closed, this one
+                    // is next.
+                    self.effects.push(Effect::RequestLock);
                 }
             }
-            What::Used => {
-                let known = self.machine.was_used(self.at);
-                self.machine.used_at = Some(self.at);
-                if !known {
-                    self.tell(Message::Used);
+            EventKind::Active => {
+                let is_known = self.state.was_active(self.at);
+                self.state.tab.active_at = Some(self.at);
+                if !is_known {
+                    self.post(Message::Active);
                 }
             }
-            What::Answered(number, answer) => self.answered(number, answer),
-            What::Heard(message) => self.hear(message),
-            What::Asked => {
-                // Whatever is on its way, an update's answer too, was asked for before.
-                self.machine.news += 1;
+            EventKind::Answered(number, answer) => self.handle_answer(number, answer),
+            EventKind::Heard(message) => self.hear(message),
+            EventKind::RefetchRequested => {
+                // Whatever is in flight, an update too, was sent before.
+                self.state.knowledge.outdate_answers();
                 self.ask(Cause::Own);
             }
-            What::SignedOut => self.signed_out(),
-            What::Updated(begun, answer) => self.updated(begun, answer),
+            EventKind::SignedOut => self.sign_out(),
+            EventKind::Updated(begun_at, answer) => self.update(begun_at, answer),
         }
     }
 
-    fn mounted(&mut self, arrival: Arrival) {
-        if self.machine.session.is_loading() {
+    fn mount(&mut self, arrival: Arrival) {
+        if self.state.knowledge.session.is_loading() {
             return self.ask(match arrival {
-                Arrival::SignIn => Cause::Action(News::SignedIn),
+                Arrival::SignIn => Cause::Action(Change::SignedIn),
                 Arrival::Load => Cause::Own,
             });
         }
         // The page itself was an answer.
-        self.machine.fresh_at = Some(self.at);
-        let known = self.machine.known();
-        self.tell(match arrival {
-            Arrival::SignIn if known.is_some() => Message::News(News::SignedIn, known),
+        self.state.knowledge.confirmed_at = Some(self.at);
+        let known = self.state.knowledge.known();
+        self.post(match arrival {
+            Arrival::SignIn if known.is_some() => Message::Changed(Change::SignedIn, known),
             Arrival::SignIn | Arrival::Load => Message::Hello(known),
         });
     }
 
-    /// What was asked on the way out may have been answered before something happened that nobody has told a page that was away.
+    fn show(&mut self) {
+        self.state.tab.visible = true;
+        if self.state.tab.left {
+            self.come_back();
+        } else if self.state.knowledge.confirmed_at.is_none() && !self.state.has_request_in_flight() {
+            // Other tabs have posted that something has changed.
+            self.ask(Cause::Own);
+        } else if self.state.settings.ask_on_focus {
+            self.ask_if_due();
+        }
+    }
+
+    /// No answer may arrive in a page that is away, and none may be asked for.
+    fn leave(&mut self) {
+        self.state.tab.visible = false;
+        self.state.tab.left = true;
+        self.abort_request();
+        self.state.requests.retry_at = None;
+        self.state.knowledge.forget();
+    }
+
+    /// A request that was sent while the page was left may have been answered before a change that
+    /// the page did not hear of.
     fn come_back(&mut self) {
-        self.machine.away = false;
-        self.give_up_request();
+        self.state.tab.left = false;
+        self.abort_request();
         self.ask(Cause::Own);
     }
 
-    fn online(&mut self) {
-        self.machine.online = true;
-        self.machine.failures = 0;
-        if self.machine.session.connection().is_reconnecting() {
+    fn go_online(&mut self) {
+        let state = &mut self.state;
+        state.tab.offline = false;
+        state.requests.failures = 0;
+        if state.knowledge.session.connection().is_reconnecting() {
             // Also if it is too soon to ask at once.
-            self.machine.retry_at = Some(self.at.later(FIRST_RETRY));
+            state.requests.retry_at = Some(self.at.later(FIRST_RETRY));
         }
-        if self.machine.visible {
+        if state.tab.visible {
             self.ask_if_due();
         } else {
-            self.machine.fresh_at = None;
+            state.knowledge.confirmed_at = None;
         }
     }
 
-    fn signed_out(&mut self) {
-        let known = self.machine.known();
-        self.give_up_request();
-        self.machine.forget();
-        self.machine.held = None;
-        self.machine.expires_at = None;
-        self.machine.retry_at = None;
-        self.machine.failures = 0;
-        self.machine.fresh_at = Some(self.at);
-        self.machine.session =
-            SessionState::Unauthenticated { reason: Reason::SignedOutHere, connection: Connection::Fresh };
-        self.tell(Message::News(News::SignedOut, known));
+    fn wake_up(&mut self, slept: Duration) {
+        let state = &mut self.state;
+        state.expiry.slept = state.expiry.slept.saturating_add(slept);
+        state.tab.active_at = None;
+        if let Some(request) = &mut state.requests.in_flight {
+            request.active_at = None;
+        }
+        state.knowledge.outdate_answers();
+        if !self.expire_session() {
+            self.ask(Cause::Own);
+        }
     }
 
-    fn updated(&mut self, begun: u64, answer: Answer) {
-        if begun != self.machine.news {
+    fn sign_out(&mut self) {
+        let known = self.state.knowledge.known();
+        self.abort_request();
+        self.state.knowledge.sign_out(self.at);
+        self.state.expiry.clear();
+        self.state.requests.stop_retrying();
+        self.post(Message::Changed(Change::SignedOut, known));
+    }
+
+    fn update(&mut self, begun_at: u64, answer: SessionAnswer) {
+        if begun_at != self.state.knowledge.generation {
             return self.ask(Cause::Own);
         }
-        self.give_up_request();
-        self.learn(answer, Cause::Action(News::Updated));
-    }
-
-    pub(super) fn tell(&mut self, message: Message) {
-        self.effects.push(Effect::Tell(message));
+        self.abort_request();
+        self.learn(answer, Cause::Action(Change::Updated));
     }
 }

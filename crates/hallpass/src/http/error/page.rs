@@ -3,7 +3,10 @@
 use actix_web::http::header::HeaderValue;
 use hallpass_types::ErrorCode;
 
-use crate::http::content_policy::lone_page_policy;
+use crate::http::{
+    content_policy::lone_page_policy,
+    texts::{error_advice, error_title},
+};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:1rem/1.6 system-ui,sans-serif}\
@@ -45,7 +48,7 @@ pub fn error_page_policy() -> HeaderValue {
 
 /// The page's HTML. In an outage the page loads itself again where that is harmless.
 pub fn error_page(page: &ErrorPage<'_>) -> String {
-    let (title, advice) = (page.code.title(), page.code.advice());
+    let (title, advice) = (error_title(page.code), error_advice(page.code));
     let refresh = match page.code {
         ErrorCode::StoreUnavailable if page.repeatable => "<meta http-equiv=\"refresh\" content=\"5\">",
         _ => "",

@@ -13,7 +13,11 @@ use super::{
     Error,
     page::{ErrorPage, NextStep, error_page, error_page_policy},
 };
-use crate::http::{audience::Audience, headers::set_security_headers};
+use crate::http::{
+    audience::Audience,
+    headers::set_security_headers,
+    texts::{error_advice, error_title},
+};
 
 /// In how many seconds to try again in an outage.
 const OUTAGE_RETRY_AFTER: u64 = 5;
@@ -64,7 +68,8 @@ impl Error {
     }
 
     fn problem(&self, status: StatusCode) -> Problem {
-        let mut problem = Problem::new(self.code, status.as_u16(), self.reference.clone());
+        let (title, detail) = (error_title(self.code), error_advice(self.code));
+        let mut problem = Problem::new(self.code, title, detail, status.as_u16(), self.reference.clone());
         if let Some((max_age, sign_in_url)) = &self.recent {
             problem.kind = Problem::RECENT_SIGN_IN_REQUIRED.into();
             (problem.max_age, problem.sign_in_url) = (Some(*max_age), Some(sign_in_url.clone()));

@@ -22,7 +22,6 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
             StatusCode::SERVICE_UNAVAILABLE
         }
         ErrorCode::BadRequest
-        | ErrorCode::OAuthSignin
         | ErrorCode::OAuthCallbackError
         | ErrorCode::OAuthAccountNotLinked
         | ErrorCode::SignInRejected

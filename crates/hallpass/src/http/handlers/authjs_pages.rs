@@ -41,7 +41,7 @@ pub async fn choose_provider(
         Err(refused) => return Ok(go_to_login_after_refusal(&req, &state, &refused.unproven()?)),
     };
     let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
-    Ok(go_to_login(&state, LoginQuery::back_to(return_to.as_str()), form.response_mode(&req)))
+    Ok(go_to_login(&state, LoginQuery::returning_to(return_to.as_str()), form.response_mode(&req)))
 }
 
 fn redirect_to_page(req: &HttpRequest, state: &State, page: &str) -> HttpResponse {
@@ -49,7 +49,7 @@ fn redirect_to_page(req: &HttpRequest, state: &State, page: &str) -> HttpRespons
     let return_to = ReturnTo::parse_or_home(given.callback_url.as_deref(), &state.public_url);
     let query = LoginQuery {
         error: given.error.filter(|code| is_code(code)),
-        ..LoginQuery::back_to(return_to.as_str())
+        ..LoginQuery::returning_to(return_to.as_str())
     };
     go_to(state.public_url.absolute(&path_with_query(page, query)), ResponseMode::Redirect)
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn client_c05_what_comes_within_a_second_of_an_answer_asks_nothing() {
+fn client_c05_events_within_a_second_of_an_answer_ask_nothing() {
     let mut world = signed_in(1, HOUR);
     let before = world.requests;
     world.play(Move::Pass(5000));
@@ -20,19 +20,19 @@ fn client_c05_what_comes_within_a_second_of_an_answer_asks_nothing() {
 }
 
 #[test]
-fn client_c11_a_page_that_comes_back_asks_once() {
+fn client_c11_page_that_comes_back_asks_once() {
     let mut world = signed_in(1, HOUR);
     world.play(Move::Pass(5000));
     let before = world.requests;
     world.play(Move::Restore(0));
-    assert!(world.tabs[0].machine.session.is_loading());
+    assert!(world.tabs[0].state.knowledge.session.is_loading());
     exchange(&mut world);
-    assert!(world.tabs[0].machine.session.session().is_some());
+    assert!(world.tabs[0].state.knowledge.session.session().is_some());
     assert_eq!(world.requests - before, 1);
 }
 
 #[test]
-fn client_c04_an_outage_is_retried_later_and_later() {
+fn client_c04_outage_is_retried_with_backoff() {
     let mut world = signed_in(1, HOUR * 24);
     world.play(Move::Ask(0));
     let mut waits = Vec::new();
@@ -46,12 +46,12 @@ fn client_c04_an_outage_is_retried_later_and_later() {
     }
     assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]), "{waits:?}");
     assert!(waits[0] >= 800 && waits[0] <= 1300 && waits[7] >= 24_000 && waits[7] <= 36_100, "{waits:?}");
-    let since = world.tabs[0].machine.session.connection();
+    let since = world.tabs[0].state.knowledge.session.connection();
     assert!(matches!(since, Connection::Reconnecting { .. }));
 }
 
 #[test]
-fn client_c05_news_that_a_hidden_tab_heard_are_asked_about_as_soon_as_it_is_seen() {
+fn client_c05_hidden_tab_asks_about_a_change_once_shown() {
     let mut world = signed_in(2, HOUR);
     world.play(Move::Ask(1));
     exchange(&mut world);
@@ -65,42 +65,46 @@ fn client_c05_news_that_a_hidden_tab_heard_are_asked_about_as_soon_as_it_is_seen
 }
 
 #[test]
-fn client_c11_an_answer_that_comes_while_the_page_goes_away_shows_nobody() {
+fn client_c11_answer_while_leaving_shows_nobody() {
     let mut world = signed_in(1, HOUR);
     world.play(Move::Ask(0));
     world.play(Move::Rename);
     world.play(Move::Serve(0));
     world.play(Move::Leave(0));
     world.play(Move::Deliver(0));
-    assert!(world.tabs[0].machine.session.session().is_none());
+    assert!(world.tabs[0].state.knowledge.session.session().is_none());
 }
 
 #[test]
-fn client_c04_that_nothing_has_changed_is_no_answer_for_whoever_knows_nothing() {
-    let settings = Settings { interval: MINUTE, on_focus: true, jitter: 0 };
+fn client_c04_unchanged_without_knowledge_is_no_answer() {
+    let settings = Settings { poll_interval: MINUTE, ask_on_focus: true, jitter: 0 };
     let loading = SessionState::Loading { connection: Connection::Fresh };
-    let (mut machine, mut at) = (Machine::new(settings, loading, None, None), Moment::default());
-    machine.visible = true;
-    let mut what = What::Mounted(Arrival::Load);
+    let (mut state, mut at) = (State::new(settings, loading, None, None), Moment::default());
+    state.tab.visible = true;
+    let mut kind = EventKind::Mounted(Arrival::Load);
     for number in 1..5 {
-        let (waiting, effects) = step(machine, Event { at, what });
+        let (waiting, effects) = step(state, Event { at, kind });
         assert!(
             effects.iter().any(|effect| matches!(effect, Effect::Fetch { tag: None, .. })),
             "{effects:?}"
         );
-        let unchanged = Answer { now: None, who: Who::Unchanged };
-        let (answered, effects) = step(waiting, Event { at, what: What::Answered(number, Ok(unchanged)) });
+        let unchanged = SessionAnswer { server_now: None, who: Who::Unchanged };
+        let (answered, effects) =
+            step(waiting, Event { at, kind: EventKind::Answered(number, Ok(unchanged)) });
         assert!(
             !effects.iter().any(|effect| matches!(effect, Effect::Fetch { .. })),
             "it would go on for ever"
         );
-        assert!(answered.session.is_loading() && answered.session.connection().is_reconnecting());
-        (at, machine, what) = (answered.retry_at.unwrap(), answered, What::Tick);
+        assert!(
+            answered.knowledge.session.is_loading()
+                && answered.knowledge.session.connection().is_reconnecting()
+        );
+        (at, state, kind) = (answered.requests.retry_at.unwrap(), answered, EventKind::Tick);
     }
 }
 
 #[test]
-fn client_c11_a_page_that_is_left_does_not_ask_again() {
+fn client_c11_page_that_was_left_does_not_ask() {
     let mut world = signed_in(1, HOUR);
     world.play(Move::Ask(0));
     world.play(Move::Lose(0));
@@ -110,8 +114,9 @@ fn client_c11_a_page_that_is_left_does_not_ask_again() {
     assert_eq!(world.requests, before);
 }
 
+/// A page that comes back ignores the answer to a request that it sent while it was left.
 #[test]
-fn client_c11_what_was_asked_on_the_way_out_is_not_believed_on_the_way_back() {
+fn client_c11_request_from_before_leaving_is_not_believed() {
     let mut world = signed_in(2, HOUR);
     world.play(Move::Leave(0));
     world.play(Move::Ask(0));
@@ -122,17 +127,18 @@ fn client_c11_what_was_asked_on_the_way_out_is_not_believed_on_the_way_back() {
     world.play(Move::Return(0));
     for _ in 0..4 {
         world.play(Move::Deliver(0));
-        assert!(world.tabs[0].machine.session.session().is_none());
+        assert!(world.tabs[0].state.knowledge.session.session().is_none());
         world.play(Move::Serve(0));
     }
     exchange(&mut world);
     world.assert_settled();
 }
 
+/// Also if the app does not want requests on focus.
 #[test]
-fn client_c05_a_page_that_knows_nothing_asks_when_it_is_seen_whatever_the_app_wants_on_a_focus() {
+fn client_c05_page_that_knows_nothing_asks_when_shown() {
     let mut world = signed_in(1, HOUR);
-    world.tabs[0].machine.settings.on_focus = false;
+    world.tabs[0].state.settings.ask_on_focus = false;
     world.play(Move::Leave(0));
     world.play(Move::Hide(0));
     world.play(Move::Show(0));
@@ -140,12 +146,13 @@ fn client_c05_a_page_that_knows_nothing_asks_when_it_is_seen_whatever_the_app_wa
     world.assert_settled();
 }
 
+/// A hidden tab still asks about a change after it has heard an older message.
 #[test]
-fn client_c05_old_news_do_not_make_a_hidden_tab_forget_that_it_is_to_ask() {
+fn client_c05_old_message_does_not_keep_a_tab_from_asking() {
     let mut world = signed_in(2, HOUR);
-    world.tabs[0].machine.settings.on_focus = false;
+    world.tabs[0].state.settings.ask_on_focus = false;
     world.play(Move::Hide(0));
-    let known = world.tabs[0].machine.known();
+    let known = world.tabs[0].state.knowledge.known();
     // Renamed in another tab; then a page that was rendered before says hello.
     world.play(Move::Rename);
     world.play(Move::Update(1));

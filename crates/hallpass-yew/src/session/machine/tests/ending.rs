@@ -2,21 +2,25 @@
 
 use super::*;
 
+/// Without an answer it has expired.
 #[test]
-fn client_c08_at_its_end_a_session_is_hidden_asked_for_once_and_over_without_an_answer() {
+fn client_c08_session_at_its_end_is_hidden_and_asked_once() {
     let mut world = World::new(1, MINUTE * 10, Duration::ZERO);
     world.play(Move::SignIn(0));
     exchange(&mut world);
     let before = world.requests;
     world.play(Move::Hide(0));
     world.play(Move::Pass(10 * 60_000 - 1));
-    assert!(world.tabs[0].machine.session.session().is_some());
+    assert!(world.tabs[0].state.knowledge.session.session().is_some());
     world.play(Move::Pass(1));
-    assert!(world.tabs[0].machine.session.is_loading());
+    assert!(world.tabs[0].state.knowledge.session.is_loading());
     assert_eq!(world.requests - before, 1);
     world.play(Move::Lose(0));
     let expired = |world: &World| {
-        matches!(world.tabs[0].machine.session, SessionState::Unauthenticated { reason: Reason::Expired, .. })
+        matches!(
+            world.tabs[0].state.knowledge.session,
+            SessionState::Unauthenticated { reason: Reason::Expired, .. }
+        )
     };
     assert!(expired(&world));
     world.play(Move::Pass(3_600_000));
@@ -28,26 +32,26 @@ fn client_c08_at_its_end_a_session_is_hidden_asked_for_once_and_over_without_an_
 }
 
 #[test]
-fn client_c08_an_answer_undoes_what_a_clock_said() {
+fn client_c08_answer_undoes_what_a_clock_said() {
     let mut world = World::new(1, MINUTE * 10, Duration::ZERO);
     world.play(Move::SignIn(0));
     world.play(Move::Pass(5 * 60_000));
-    world.play(Move::Slide);
+    world.play(Move::Extend);
     world.play(Move::Pass(5 * 60_000));
     world.play(Move::Lose(0));
-    assert!(world.tabs[0].machine.session.session().is_none());
+    assert!(world.tabs[0].state.knowledge.session.session().is_none());
     for _ in 0..40 {
         world.play(Move::Pass(1000));
         exchange(&mut world);
     }
-    assert!(world.tabs[0].machine.session.session().is_some());
+    assert!(world.tabs[0].state.knowledge.session.session().is_some());
 }
 
 #[test]
-fn client_c08_a_clock_that_was_set_ahead_ends_no_session_during_an_outage() {
+fn client_c08_clock_set_ahead_in_an_outage_ends_nothing() {
     let mut world = signed_in(1, HOUR);
     world.play(Move::ClockAhead(2 * 3_600_000));
-    let state = |world: &World| world.tabs[0].machine.session.clone();
+    let state = |world: &World| world.tabs[0].state.knowledge.session.clone();
     assert!(state(&world).is_loading(), "hidden, as after a sleep");
     for _ in 0..600 {
         world.play(Move::Lose(0));
@@ -66,47 +70,48 @@ fn client_c08_a_clock_that_was_set_ahead_ends_no_session_during_an_outage() {
     }
     assert!(
         matches!(state(&world), SessionState::Unauthenticated { reason: Reason::Expired, .. }),
-        "over by the page's own clock, too"
+        "expired by the monotonic clock, too"
     );
 }
 
 #[test]
-fn client_c08_a_sleep_brings_the_end_nearer_once() {
+fn client_c08_sleep_brings_the_end_nearer_once() {
     let mut world = World::new(1, HOUR, Duration::ZERO);
     world.play(Move::SignIn(0));
     world.play(Move::Sleep(20 * 60_000));
     exchange(&mut world);
     let before = world.requests;
     world.play(Move::Pass(37 * 60_000));
-    assert_eq!(world.requests, before, "it was hidden, or somebody was warned, too early");
+    assert_eq!(world.requests, before, "it was hidden, or the notice shown, too early");
     world.play(Move::Pass(60_000));
-    assert_eq!(world.requests, before + 1, "before anybody is warned");
+    assert_eq!(world.requests, before + 1, "before the notice");
 }
 
+/// Where answers have no `Date`, the server clock cannot be corrected.
 #[test]
-fn client_c08_a_clock_that_was_set_ahead_hides_a_session_once_where_answers_have_no_date() {
+fn client_c08_clock_set_ahead_hides_once_without_dates() {
     let mut world = signed_in(1, HOUR);
     world.dated = false;
     world.play(Move::ClockAhead(2 * 3_600_000));
     exchange(&mut world);
     for _ in 0..600 {
         world.play(Move::Pass(1000));
-        assert!(world.tabs[0].machine.session.session().is_some());
+        assert!(world.tabs[0].state.knowledge.session.session().is_some());
         exchange(&mut world);
     }
 }
 
+/// The server says again and again that a session lives whose time is up.
 #[test]
-fn client_c08_a_server_that_says_again_and_again_that_it_lives_is_asked_later_and_later() {
+fn client_c08_overdue_session_is_asked_about_with_backoff() {
     let mut world = signed_in(2, MINUTE * 10);
-    // Whoever writes the `Date` is five minutes ahead of whoever ends the session.
+    // The clock of `Date`, such as a proxy's, is five minutes ahead of the one that ends sessions.
     world.date_ahead = MINUTE * 5;
     for at in [0, 1] {
         world.play(Move::Ask(at));
     }
     exchange(&mut world);
-    let news = |world: &World| world.news_told;
-    let (before, told) = (world.requests, news(&world));
+    let (before, posted) = (world.requests, world.changes_posted);
     let mut seconds = 0;
     while world.truth().is_some() {
         world.play(Move::Pass(1000));
@@ -116,21 +121,21 @@ fn client_c08_a_server_that_says_again_and_again_that_it_lives_is_asked_later_an
     assert!(seconds > 150, "{seconds}");
     let asked = world.requests - before;
     assert!(asked < 40, "{asked} requests");
-    assert_eq!(news(&world), told, "nothing has changed");
+    assert_eq!(world.changes_posted, posted, "nothing has changed");
 }
 
 #[test]
-fn client_c08_a_sign_out_that_was_heard_is_not_told_as_an_end_in_time() {
+fn client_c08_heard_sign_out_is_not_shown_as_expired() {
     let mut world = signed_in(2, MINUTE * 20);
     world.play(Move::SignOut(0));
     world.play(Move::Hear(1));
     for _ in 0..1300 {
         world.play(Move::Lose(1));
-        assert!(world.tabs[1].machine.session.is_loading());
+        assert!(world.tabs[1].state.knowledge.session.is_loading());
         world.play(Move::Pass(1000));
     }
     world.settle();
-    let state = &world.tabs[1].machine.session;
+    let state = &world.tabs[1].state.knowledge.session;
     assert!(
         matches!(state, SessionState::Unauthenticated { reason: Reason::EndedElsewhere, .. }),
         "{state:?}"
@@ -138,17 +143,17 @@ fn client_c08_a_sign_out_that_was_heard_is_not_told_as_an_end_in_time() {
 }
 
 #[test]
-fn a_notice_comes_only_after_the_server_has_said_that_nobody_was_active() {
+fn notice_comes_only_after_the_server_has_confirmed_the_end() {
     let mut world = World::new(1, MINUTE * 10, Duration::ZERO);
     world.play(Move::SignIn(0));
-    let ending = |world: &World| world.tabs[0].machine.view(world.now).ending.is_some();
+    let ending = |world: &World| world.tabs[0].state.view(world.now).ending.is_some();
     let before = world.requests;
     world.play(Move::Pass(8 * 60_000));
     assert_eq!((world.requests - before, ending(&world)), (1, false), "it asks first");
     world.play(Move::Lose(0));
     assert!(!ending(&world), "no answer says nothing");
-    // Somebody was, in another tab.
-    world.play(Move::Slide);
+    // A person was active in another tab.
+    world.play(Move::Extend);
     world.play(Move::Pass(2_000));
     exchange(&mut world);
     assert!(!ending(&world));
@@ -156,17 +161,17 @@ fn a_notice_comes_only_after_the_server_has_said_that_nobody_was_active() {
     exchange(&mut world);
     assert!(ending(&world));
     world.play(Move::Update(0));
-    world.play(Move::Slide);
+    world.play(Move::Extend);
     world.play(Move::Update(0));
     world.play(Move::Updated(0));
     assert!(!ending(&world));
 }
 
 #[test]
-fn client_c08_a_page_that_nobody_has_seen_yet_ends_too() {
+fn client_c08_session_in_a_hidden_page_ends_too() {
     let mut world = World::new(1, MINUTE, Duration::ZERO);
     world.play(Move::SignIn(0));
     world.play(Move::LoadHidden(0));
     world.play(Move::Pass(60_001));
-    assert!(world.tabs[0].machine.session.session().is_none());
+    assert!(world.tabs[0].state.knowledge.session.session().is_none());
 }

@@ -1,26 +1,33 @@
 //! Histories of tabs, a server and a person, in a [`World`].
 
+mod activity;
+mod all_histories;
 mod asking;
 mod check;
+mod dispatch;
 mod ending;
 mod leading;
 mod moves;
-mod news;
+mod outdated;
+mod play;
 mod properties;
-mod two_tabs;
-mod using;
+mod step_time;
 mod world;
 
 use std::time::Duration;
 
-use super::*;
+use super::{tab::ACTIVITY_COUNTS_FOR, *};
+use crate::{
+    http::{SessionAnswer, Tag, Who},
+    session::{Connection, Moment, Reason, SessionState},
+};
 use moves::Move;
 use world::World;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Somebody is signed in, and all tabs know.
+/// A person is signed in, and all tabs know.
 fn signed_in(tabs: usize, life: Duration) -> World {
     let mut world = World::new(tabs, life, MINUTE);
     world.play(Move::SignIn(0));
@@ -29,7 +36,7 @@ fn signed_in(tabs: usize, life: Duration) -> World {
     world
 }
 
-/// Everything that is on its way arrives.
+/// Everything that is in flight arrives.
 fn exchange(world: &mut World) {
     for _ in 0..4 {
         for at in 0..world.tabs.len() {

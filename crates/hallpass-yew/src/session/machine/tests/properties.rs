@@ -1,4 +1,5 @@
-//! What holds in every history, however answers and messages come, and however clocks go.
+//! What must hold in every random history, whatever the order of answers and messages, and whatever
+//! the clocks do.
 
 use proptest::prelude::*;
 
@@ -22,11 +23,11 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => at(Move::SignOut),
         1 => Just(Move::Revoke),
         1 => Just(Move::Rename),
-        1 => Just(Move::Slide),
+        1 => Just(Move::Extend),
         1 => at(Move::Update),
         1 => at(Move::Updated),
         1 => at(Move::Ask),
-        1 => at(Move::Use),
+        1 => at(Move::Act),
         2 => at(Move::Show),
         2 => at(Move::Hide),
         1 => at(Move::Focus),
@@ -38,7 +39,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         3 => (0_u64..200_000).prop_map(Move::Pass),
         1 => (0_u64..10_000_000).prop_map(Move::Sleep),
         1 => (0_u64..10_000_000).prop_map(Move::ClockAhead),
-        1 => tab.prop_map(Move::Stranger),
+        1 => tab.prop_map(Move::AuthJs),
     ];
     prop::collection::vec(one, 0..80)
 }
@@ -48,7 +49,7 @@ proptest! {
 
     /// C2, C3, C4 and C8 are checked after every step: see `World::check`.
     #[test]
-    fn client_c03_every_history_ends_knowing_the_truth(moves in moves(), life in 40_u64..4000) {
+    fn client_c03_every_history_ends_with_the_truth(moves in moves(), life in 40_u64..4000) {
         let mut world = World::new(TABS, Duration::from_secs(life), MINUTE);
         for next in moves {
             world.play(next);

@@ -1,4 +1,5 @@
-//! A server and some tabs, for tests: everything that can go wrong between them is a move that a test makes.
+//! A server and some tabs, for tests: everything that can go wrong between them is a move that a
+//! test makes.
 
 use std::{collections::HashSet, rc::Rc, time::Duration};
 
@@ -14,38 +15,38 @@ pub struct World {
     pub tabs: Vec<Tab>,
     /// The pages' clock.
     pub now: Moment,
-    /// By how much the server's has gone on meanwhile.
+    /// By how much the server's clock is ahead of it.
     pub(super) slept: Duration,
     pub(super) session: Option<Session>,
     pub(super) sessions: u32,
     /// How long a session lasts.
     pub(super) life: Duration,
-    /// Whether answers say what time it is.
+    /// Whether answers have a `Date`.
     pub dated: bool,
-    /// By how much the clock of the answers is ahead of the one that ends sessions.
+    /// By how much the clock of `Date` is ahead of the one that ends sessions.
     pub date_ahead: Duration,
-    /// Counts news on the channel of every client.
-    pub news_told: usize,
+    /// Counts messages about changes, which Auth.js' clients hear too.
+    pub changes_posted: usize,
     /// Counts requests.
     pub requests: usize,
-    /// Counts those that say that somebody used a page.
-    pub uses_told: usize,
+    /// Counts requests that report activity.
+    pub activity_reported: usize,
 }
 
 #[derive(Clone, Debug)]
 pub struct Tab {
-    pub machine: Machine,
+    pub state: State,
     pub(super) request: Option<Sent>,
-    /// What was answered already, for an answer that comes twice.
+    /// The last answer, for one that arrives twice.
     pub(super) last: Option<Event>,
-    pub(super) update: Option<(u64, Answer)>,
+    pub(super) update: Option<(u64, SessionAnswer)>,
     pub(super) inbox: Vec<Message>,
     pub(super) wake: Option<Moment>,
     pub(super) lock: LockState,
-    /// Whose sign-out this tab knows of.
-    pub(super) gone: HashSet<SessionId>,
-    /// When it was used last, or heard that another was, by the server's clock.
-    pub(super) used_at: Option<Timestamp>,
+    /// The sessions of whose sign-out this tab has heard.
+    pub(super) signed_out: HashSet<SessionId>,
+    /// The last activity here, or heard of, by the server's clock.
+    pub(super) active_at: Option<Timestamp>,
     /// When the session that it showed last ends.
     pub(super) shown_until: Option<Timestamp>,
     pub(super) online: bool,
@@ -55,7 +56,7 @@ pub struct Tab {
 pub(super) struct Sent {
     pub(super) number: u64,
     pub(super) tag: Option<Tag>,
-    pub(super) answer: Option<Answer>,
+    pub(super) answer: Option<SessionAnswer>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,23 +68,18 @@ pub enum LockState {
 
 impl World {
     pub fn new(tabs: usize, life: Duration, interval: Duration) -> Self {
-        let settings = |jitter| Settings { interval, on_focus: true, jitter };
+        let settings = |jitter| Settings { poll_interval: interval, ask_on_focus: true, jitter };
         let loading = SessionState::Loading { connection: Connection::Fresh };
         let tab = |jitter: usize| Tab {
-            machine: Machine::new(
-                settings(u16::try_from(jitter * 100).unwrap()),
-                loading.clone(),
-                None,
-                None,
-            ),
+            state: State::new(settings(u16::try_from(jitter * 100).unwrap()), loading.clone(), None, None),
             request: None,
             last: None,
             update: None,
             inbox: Vec::new(),
             wake: None,
             lock: LockState::Elsewhere,
-            gone: HashSet::new(),
-            used_at: None,
+            signed_out: HashSet::new(),
+            active_at: None,
             shown_until: None,
             online: true,
         };
@@ -98,13 +94,13 @@ impl World {
             life,
             dated: true,
             date_ahead: Duration::ZERO,
-            news_told: 0,
+            changes_posted: 0,
             requests: 0,
-            uses_told: 0,
+            activity_reported: 0,
         };
         for tab in 0..world.tabs.len() {
-            world.tell(tab, What::Mounted(Arrival::Load));
-            world.tell(tab, What::Shown);
+            world.dispatch(tab, EventKind::Mounted(Arrival::Load));
+            world.dispatch(tab, EventKind::Shown);
         }
         world
     }
@@ -113,28 +109,28 @@ impl World {
         Timestamp::from_unix_ms(BEGUN + self.now.as_ms()).saturating_add(self.slept)
     }
 
-    /// Who is signed in, really.
+    /// Who is really signed in.
     pub fn truth(&self) -> Option<&Session> {
         self.session.as_ref().filter(|session| session.expires > self.server_now())
     }
 
-    pub(super) fn answer(&self, tag: Option<&Tag>) -> Answer {
+    pub(super) fn answer(&self, tag: Option<&Tag>) -> SessionAnswer {
         let who = match self.truth() {
-            None => Who::Nobody(None),
+            None => Who::Anonymous(None),
             Some(session) if tag == Some(&tag_of(session)) => Who::Unchanged,
-            Some(session) => Who::Session(Rc::new(session.clone()), Some(tag_of(session))),
+            Some(session) => Who::SignedIn(Rc::new(session.clone()), Some(tag_of(session))),
         };
-        let now = self.dated.then(|| self.server_now().saturating_add(self.date_ahead));
-        Answer { now, who }
+        let server_now = self.dated.then(|| self.server_now().saturating_add(self.date_ahead));
+        SessionAnswer { server_now, who }
     }
 
-    /// Time passes, and every tab is told when it wanted to be.
+    /// Time passes, and every tab wakes when it wanted to.
     pub(super) fn pass(&mut self, ms: u64) {
         let end = self.now.later(Duration::from_millis(ms));
         while let Some((at, wake)) = self.next_wake().filter(|(_, wake)| *wake <= end) {
             self.now = self.now.max(wake);
             self.tabs[at].wake = None;
-            self.tell(at, What::Tick);
+            self.dispatch(at, EventKind::Tick);
         }
         self.now = end;
     }
@@ -142,86 +138,6 @@ impl World {
     fn next_wake(&self) -> Option<(usize, Moment)> {
         let wakes = self.tabs.iter().enumerate().filter_map(|(at, tab)| Some((at, tab.wake?)));
         wakes.min_by_key(|(_, wake)| *wake)
-    }
-
-    pub(super) fn tell(&mut self, at: usize, what: What) {
-        let event = Event { at: self.now, what };
-        let now = self.server_now();
-        let tab = &mut self.tabs[at];
-        let before = tab.machine.clone();
-        if matches!(event.what, What::Answered(..)) {
-            tab.last = Some(event.clone());
-        }
-        if let What::Heard(Message::News(News::SignedOut, Some(known))) = &event.what {
-            tab.gone.insert(known.id.clone());
-        }
-        if let What::Used | What::Heard(Message::Used) = &event.what {
-            tab.used_at = Some(now);
-        }
-        let (machine, effects) = step(before.clone(), event.clone());
-        tab.machine = machine;
-        if let Some(session) = tab.machine.session.session() {
-            tab.shown_until = Some(session.expires);
-        }
-        for effect in effects {
-            self.act(at, effect);
-        }
-        self.check(at, &before, &event);
-    }
-
-    fn act(&mut self, at: usize, effect: Effect) {
-        let now = self.server_now();
-        let tab = &mut self.tabs[at];
-        match effect {
-            Effect::Fetch { number, tag, used } => {
-                assert!(tab.request.is_none(), "two requests at once: {tab:?}");
-                let lately = |used: Timestamp| now.saturating_since(used) <= LATELY;
-                assert!(!used || tab.used_at.is_some_and(lately), "nobody used it lately: {tab:?}");
-                self.uses_told += usize::from(used);
-                tab.request = Some(Sent { number, tag, answer: None });
-                self.requests += 1;
-            }
-            Effect::Abort => assert!(tab.request.take().is_some(), "nothing to give up"),
-            Effect::WakeAt(moment) => tab.wake = moment,
-            Effect::Lead => {
-                tab.lock = LockState::Waiting;
-                self.grant();
-            }
-            Effect::TakeOver => {
-                let led = self.tabs.iter().position(|tab| tab.lock == LockState::Held);
-                self.tabs[at].lock = LockState::Held;
-                if let Some(other) = led.filter(|other| *other != at) {
-                    // It is not told that another may have it next, since it has nothing to wait for any more.
-                    self.tabs[other].lock = LockState::Elsewhere;
-                    self.tell(other, What::Led(false));
-                }
-                self.tell(at, What::Led(true));
-            }
-            Effect::Yield => self.unlock(at),
-            Effect::Tell(message) => {
-                self.news_told += usize::from(matches!(message, Message::News(..)));
-                for (other, tab) in self.tabs.iter_mut().enumerate() {
-                    if other != at {
-                        tab.inbox.push(message.clone());
-                    }
-                }
-            }
-        }
-    }
-
-    pub(super) fn unlock(&mut self, at: usize) {
-        self.tabs[at].lock = LockState::Elsewhere;
-        self.grant();
-    }
-
-    fn grant(&mut self) {
-        if self.tabs.iter().any(|tab| tab.lock == LockState::Held) {
-            return;
-        }
-        if let Some(next) = self.tabs.iter().position(|tab| tab.lock == LockState::Waiting) {
-            self.tabs[next].lock = LockState::Held;
-            self.tell(next, What::Led(true));
-        }
     }
 }
 

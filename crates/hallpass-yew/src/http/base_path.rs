@@ -1,0 +1,58 @@
+//! The path of the API.
+
+use std::{cell::RefCell, rc::Rc};
+
+use hallpass_types::paths;
+
+/// The path of the API, such as `/api/auth`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BasePath(Rc<str>);
+
+impl Default for BasePath {
+    fn default() -> Self {
+        Self(paths::BASE.into())
+    }
+}
+
+impl From<&str> for BasePath {
+    fn from(path: &str) -> Self {
+        Self(path.trim_end_matches('/').into())
+    }
+}
+
+impl BasePath {
+    /// Moves one of the [`paths`] of the API to this base path.
+    pub fn of(&self, path: &str) -> String {
+        format!("{}{}", self.0, path.strip_prefix(paths::BASE).unwrap_or(path))
+    }
+
+    /// The path, without a slash at its end. Tabs of apps with different APIs share nothing.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// That of the provider that is mounted.
+    pub(crate) fn current() -> Self {
+        CURRENT.with_borrow(Clone::clone)
+    }
+
+    pub(crate) fn make_current(&self) {
+        CURRENT.set(self.clone());
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<BasePath> = RefCell::default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_moves_with_its_base() {
+        assert_eq!(BasePath::default().of(paths::SESSION), "/api/auth/session");
+        assert_eq!(BasePath::from("/auth/").of(paths::SESSION), "/auth/session");
+        assert_eq!(BasePath::from("/").of(paths::SESSION), "/session");
+    }
+}

@@ -1,0 +1,78 @@
+//! Posting a sign-in or sign-out form, and going where the answer leads.
+
+use hallpass_types::{ErrorCode, LoginQuery, paths};
+
+use super::ActionFailure;
+use crate::http;
+
+/// Posts the form with this `action`, and returns the URL to go to.
+pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionFailure> {
+    let redirect = http::post_form(action, return_to).await?;
+    failure_in(&redirect.url, return_to).map_or(Ok(redirect.url), Err)
+}
+
+/// Leaves the page for `url`.
+pub(super) fn go(url: &str) -> Result<(), ActionFailure> {
+    match web_sys::window().map(|window| window.location().assign(url)) {
+        Some(Ok(())) => Ok(()),
+        _ => Err(ErrorCode::InternalError.into()),
+    }
+}
+
+/// In Auth.js' contract a failure is status 200 and the URL of our login page with `error`. A URL
+/// of the provider may have a parameter of that name, too, which means something else.
+fn failure_in(url: &str, return_to: &str) -> Option<ActionFailure> {
+    let (path, query) = url.split_once('?')?;
+    let is_origin = |rest: &str| rest.matches('/').count() == 2;
+    let ours = path.strip_suffix(paths::LOGIN_PAGE).is_some_and(is_origin);
+    if url.strip_suffix(return_to).is_some_and(is_origin) {
+        // It is the return URL.
+        return None;
+    }
+    let query = LoginQuery::parse(query);
+    let code = query.error.as_ref().filter(|_| ours)?.parse().unwrap_or(ErrorCode::InternalError);
+    Some(ActionFailure { code, reference: query.reference().map(str::to_owned) })
+}
+
+/// Path, query and fragment of the open page. If that is the login page, its return URL.
+pub(super) fn current_page() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let parts = location.map(|at| [at.pathname(), at.search(), at.hash()].map(Result::unwrap_or_default));
+    match parts {
+        Some([path, query, _]) if path == paths::LOGIN_PAGE => {
+            LoginQuery::parse(&query).return_to().to_owned()
+        }
+        Some(parts) => parts.concat(),
+        None => "/".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn login_url_with_an_error_is_a_failure() {
+        let id = "5f2435c9-c601-4f32-98a4-95ec23829131";
+        let url =
+            format!("http://localhost:8080/login?error=MissingCSRF&callbackUrl=%2Fprofile&reference={id}");
+        let failure = failure_in(&url, "/profile").unwrap();
+        assert_eq!((failure.code, failure.reference.as_deref()), (ErrorCode::MissingCSRF, Some(id)));
+        let other = failure_in("http://localhost:8080/login?error=Else", "/").unwrap();
+        assert_eq!(other, ErrorCode::InternalError.into());
+    }
+
+    #[test]
+    fn return_url_with_an_error_is_no_failure() {
+        let there = "/login?error=AccessDenied";
+        assert_eq!(failure_in("http://localhost:8080/login?error=AccessDenied", there), None);
+        assert!(failure_in("http://localhost:8080/login?error=MissingCSRF", there).is_some());
+    }
+
+    #[test]
+    fn provider_url_with_an_error_is_no_failure() {
+        assert_eq!(failure_in("https://id.example.org/authorize?error=AccessDenied", "/"), None);
+        assert_eq!(failure_in("https://id.example.org/oauth/login?error=AccessDenied", "/"), None);
+        assert_eq!(failure_in("http://localhost:8080/", "/"), None);
+    }
+}

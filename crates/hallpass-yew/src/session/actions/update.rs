@@ -1,0 +1,54 @@
+//! Changes to the session that the app asks for.
+
+use std::rc::Rc;
+
+use hallpass_types::{Session, SessionData};
+use wasm_bindgen::JsValue;
+
+use super::{ActionFailure, latest_session};
+use crate::{
+    http,
+    session::{machine::EventKind, runner::Runner},
+};
+
+/// Reports to the server that a person is active, which extends the session (S6), and returns the
+/// session as it is now. `None`: it has ended.
+///
+/// # Errors
+/// The server could not be asked. The session state stays as it is.
+pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
+    post_update(None).await
+}
+
+/// Sends `data` to the server's update hook (`Hooks::update_session`). What the hook returns
+/// becomes the whole `data` of the session. Without a hook nothing is kept, and the session is
+/// returned as it is. At most 4 KiB.
+///
+/// ```no_run
+/// # use hallpass_yew::{ActionFailure, types::SessionData, update_with, use_session_part};
+/// # use yew::prelude::*;
+/// # #[hook] fn use_theme() -> Option<String> {
+/// use_session_part(|state| Some(state.session()?.data.get("theme")?.as_str()?.to_owned()))
+/// # }
+/// # async fn darken() -> Result<(), ActionFailure> {
+/// update_with(&SessionData::from_iter([("theme".into(), "dark".into())])).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// The hook refused (`UpdateRefused`), the data is too large (`PayloadTooLarge`), or the server
+/// could not be asked. The session state stays as it is.
+pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionFailure> {
+    post_update(Some(http::to_json(data)?)).await
+}
+
+async fn post_update(data: Option<JsValue>) -> Result<Option<Rc<Session>>, ActionFailure> {
+    let begun_at = Runner::current().map(|runner| runner.generation());
+    let answer = http::post_session(data).await?;
+    let session = answer.who.clone().into_session();
+    let (Some(runner), Some(begun_at)) = (Runner::current(), begun_at) else { return Ok(session) };
+    let is_outdated = runner.generation() != begun_at;
+    runner.dispatch(EventKind::Updated(begun_at, answer));
+    if is_outdated { latest_session(&runner).await } else { Ok(session) }
+}
