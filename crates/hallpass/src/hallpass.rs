@@ -15,11 +15,12 @@ use actix_web::{
 use hallpass_types::paths;
 use secrecy::SecretString;
 
+#[cfg(feature = "dev-provider")]
+use crate::dev_provider;
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, dev_secret::development_secret},
     crypto::secret_ring::SecretRing,
-    dev_provider,
     http::{
         cookies::session_cookie::CookieSettings,
         csrf::Csrf,
@@ -39,7 +40,6 @@ use crate::{
     session::Sessions,
     sign_in::{SignIns, record_issuers},
     start_error::StartError,
-    store::Store,
 };
 
 /// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
@@ -59,16 +59,21 @@ impl Hallpass {
         let public_url =
             config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
         config.log_warnings();
-        let store: Arc<dyn Store> = Arc::new(config.database.open().await?);
+        let store = Arc::new(config.database.open().await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
 
         let mut providers = config.providers.clone();
         let (mut handle, mut origin) = (None, None);
+        #[cfg(feature = "dev-provider")]
         if let Some(address) = config.dev_provider {
             let running = dev_provider::start(listen(address)?, &public_url, Arc::clone(&clock))?;
             providers.push(running.config);
             (handle, origin) = (Some(running.server.handle()), Some(running.origin));
             tokio::spawn(running.server);
+        }
+        #[cfg(not(feature = "dev-provider"))]
+        if config.dev_provider.is_some() {
+            return Err(StartError::NoDevProvider);
         }
 
         record_issuers(&*store, &providers, &*clock).await?;

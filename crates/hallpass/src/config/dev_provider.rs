@@ -62,6 +62,14 @@ pub(super) fn read_dev_provider(
     if dev_provider == DevProvider::Off {
         return Ok(None);
     }
+    if cfg!(not(feature = "dev-provider")) {
+        let problem = "was given, but this program was built without the feature dev-provider of hallpass";
+        return Err(Mistake::new(
+            "--dev-provider",
+            problem,
+            "Build it with this feature, or leave --dev-provider out.",
+        ));
+    }
     if !development {
         let hint = format!(
             "Leave it out, or have both HALLPASS_LISTEN and AUTH_URL name this machine only. In a container whose ports are \

@@ -1,6 +1,7 @@
 //! The values that every other module talks about. No I/O.
 
 pub(crate) mod account;
+pub(crate) mod device;
 pub(crate) mod public_url;
 pub(crate) mod return_to;
 pub(crate) mod session_record;

@@ -20,7 +20,7 @@ use tokio::{
 
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
-    store::{ChangeMark, ChangedSessions, Store, StoreError},
+    store::{ChangedSessions, Revision, SqlStore, StoreError},
 };
 
 /// How often the mark is to be read.
@@ -64,7 +64,7 @@ struct Losses(u64);
 
 #[derive(Default)]
 struct Known {
-    mark: Option<ChangeMark>,
+    mark: Option<Revision>,
     /// When the last read that succeeded began.
     read: Option<Instant>,
     /// When the last read that failed began.
@@ -73,7 +73,7 @@ struct Known {
 
 /// Reads the mark again and again, until nobody holds the table or the store any more. An outage is logged when it begins and
 /// when it is over.
-pub async fn follow(table: Weak<CheckedSessions>, store: Weak<dyn Store>) {
+pub async fn follow(table: Weak<CheckedSessions>, store: Weak<SqlStore>) {
     let mut ticks = tokio::time::interval(READ_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut answered = true;
@@ -130,7 +130,7 @@ impl CheckedSessions {
     ///
     /// # Errors
     /// It cannot be read: nothing is trusted.
-    pub async fn refresh(&self, store: &dyn Store) -> Result<(), StoreError> {
+    pub async fn refresh(&self, store: &SqlStore) -> Result<(), StoreError> {
         let arrived = Instant::now();
         // One at a time. A read that began while we waited is as good as our own, and so is its failure.
         let mut known = self.known.lock().await;
@@ -148,7 +148,7 @@ impl CheckedSessions {
             Ok(changes) => {
                 self.forget(&changes.sessions);
                 self.trust_until(asked + TRUSTED_FOR, began);
-                *known = Known { mark: Some(changes.mark), read: Some(asked), failed: None };
+                *known = Known { mark: Some(changes.revision), read: Some(asked), failed: None };
                 Ok(())
             }
             Err(error) => {

@@ -22,13 +22,13 @@ use crate::{
         session_record::{EndReason, SessionRecord},
         session_token::{SessionToken, SessionTokenHash},
     },
-    store::{FinishedCallback, NewSession, SignIn, SignInWrite, SignedIn, Store, StoreError},
+    store::{FinishedCallback, NewSession, SignIn, SignInWrite, SignedIn, SqlStore, StoreError},
 };
 
 /// Starts, resolves and ends sessions.
 #[derive(Clone)]
 pub struct Sessions {
-    pub(super) store: Arc<dyn Store>,
+    pub(super) store: Arc<SqlStore>,
     checked: Arc<CheckedSessions>,
     clock: Arc<dyn Clock>,
     limits: Limits,
@@ -72,7 +72,7 @@ pub enum Started {
 
 impl Sessions {
     /// Sessions in `store`.
-    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
+    pub fn new(store: Arc<SqlStore>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
         Self {
             store,
             checked: Arc::new(CheckedSessions::new()),

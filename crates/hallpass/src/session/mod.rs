@@ -9,7 +9,6 @@
 
 pub(crate) mod audit;
 pub(crate) mod checked;
-mod device;
 #[cfg(test)]
 mod histories;
 pub(crate) mod lifecycle;
@@ -22,7 +21,6 @@ mod update;
 mod update_queue;
 mod writable;
 
-pub(crate) use device::device;
 pub(crate) use lifecycle::{Sessions, Started, VerifiedSignIn};
 pub use policy::{Limits, Polls};
 #[cfg(test)]

@@ -3,13 +3,12 @@
 use hallpass_types::{OwnSession, ProviderId, SESSIONS_PER_PAGE, SessionId};
 
 use super::{
-    device::device,
     lifecycle::Sessions,
     store_time::{in_time, in_time_to_change},
 };
 use crate::{
     crypto::random,
-    model::session_record::SessionRecord,
+    model::{device::device, session_record::SessionRecord},
     store::{EndedSession, ListCursor, ListedSession, OwnEnd, OwnSelection, StoreError},
 };
 

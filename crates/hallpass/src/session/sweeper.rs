@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{clock::Clock, store::Store};
+use crate::{clock::Clock, store::SqlStore};
 
 /// How often there is a look at what is over.
 const EVERY: Duration = Duration::from_secs(60);
@@ -17,7 +17,7 @@ const BATCH: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Sweeps until nobody holds the store any more.
-pub async fn sweep(store: Weak<dyn Store>, clock: Arc<dyn Clock>) {
+pub async fn sweep(store: Weak<SqlStore>, clock: Arc<dyn Clock>) {
     let mut rounds = tokio::time::interval(EVERY);
     loop {
         rounds.tick().await;

@@ -3,7 +3,7 @@
 use crate::{
     clock::Clock,
     providers::config::ProviderConfig,
-    store::{ConfiguredIssuer, LeftBehind, Store, StoreError},
+    store::{ConfiguredIssuer, LeftBehind, SqlStore, StoreError},
 };
 
 /// Writes down which issuers `providers` stand for, and warns of people who cannot reach their accounts any more.
@@ -11,7 +11,7 @@ use crate::{
 /// # Errors
 /// The store failed. The start must stop then: people who signed in with a version before would not be found.
 pub async fn record_issuers(
-    store: &dyn Store,
+    store: &SqlStore,
     providers: &[ProviderConfig],
     clock: &dyn Clock,
 ) -> Result<(), StoreError> {

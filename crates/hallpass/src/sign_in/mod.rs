@@ -47,7 +47,7 @@ use crate::{
     model::public_url::PublicUrl,
     providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
     session::Sessions,
-    store::Store,
+    store::SqlStore,
 };
 
 /// How many callbacks are written down at the same moment: those of anonymous visitors never fill the queue in which sign-outs wait.
@@ -55,7 +55,7 @@ const CLAIMS_AT_ONCE: usize = 2;
 
 /// Begins and finishes sign-ins.
 pub struct SignIns {
-    store: Arc<dyn Store>,
+    store: Arc<SqlStore>,
     sessions: Sessions,
     ring: SecretRing,
     clock: Arc<dyn Clock>,
@@ -68,7 +68,7 @@ pub struct SignIns {
 impl SignIns {
     /// Sign-ins with `providers`.
     pub fn new(
-        store: Arc<dyn Store>,
+        store: Arc<SqlStore>,
         sessions: Sessions,
         ring: SecretRing,
         clock: Arc<dyn Clock>,

@@ -1,52 +1,52 @@
-//! What one sign-in writes down.
+//! What one sign-in changes, and the results.
 
 use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
 
-use super::{EndedSession, FinishedCallback};
+use super::{callbacks::FinishedCallback, own_sessions::EndedSession};
 use crate::model::{
     account::{Issuer, Profile},
     session_token::SessionTokenHash,
 };
 
-/// A new session, as it is written down.
+/// A new session.
 pub struct NewSession {
-    /// Names it.
+    /// Its public id.
     pub id: SessionId,
-    /// What finds it.
+    /// The hash of its token, by which it is found.
     pub token_hash: SessionTokenHash,
-    /// When it began; also its first use.
+    /// When it began. This is also its first activity.
     pub created_at: Timestamp,
-    /// When the person proved who they are, as far as is known.
+    /// When the person authenticated, as far as is known.
     pub authenticated_at: Timestamp,
-    /// When the provider says that they did.
+    /// When they did according to the provider.
     pub proved_at: Option<Timestamp>,
-    /// When it goes idle.
+    /// When its idle timeout passes.
     pub idle_expires_at: Timestamp,
-    /// When it ends in any case.
+    /// When its absolute timeout passes.
     pub absolute_expires_at: Timestamp,
-    /// Address of the browser.
+    /// IP address of the browser.
     pub ip: Option<String>,
-    /// The browser's own words.
+    /// The browser's `User-Agent`.
     pub user_agent: Option<String>,
 }
 
 /// Everything that one sign-in changes.
 pub struct SignIn {
-    /// With whom.
+    /// The provider.
     pub provider: ProviderId,
-    /// What the provider stands for: the person is this issuer's (S23).
+    /// The issuer that the provider stands for, and that the identity belongs to (S23).
     pub issuer: Issuer,
-    /// Who.
+    /// What the provider says about the person.
     pub profile: Profile,
-    /// Names the user, if this identity is new.
+    /// The id of the user, if the identity is new.
     pub new_user_id: String,
     /// The session to create.
     pub session: NewSession,
     /// The sessions to end.
     pub replaces: Vec<SessionId>,
-    /// The session whose user it must be, if any other is refused.
+    /// A session of the user that it must be, if any other one is refused.
     pub same_user_as: Option<SessionId>,
-    /// The callback that this answers, if one does.
+    /// The callback that this sign-in answers, if there is one.
     pub callback: Option<FinishedCallback>,
     /// How many live sessions the user may have, this one included; zero is no limit.
     pub sessions_per_user: u32,
@@ -55,23 +55,24 @@ pub struct SignIn {
 /// What a sign-in changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
-    /// Whose session it is.
+    /// The user.
     pub user: UserId,
-    /// The copy of the callback that waits for the session cookie, if one does.
+    /// The copy of the callback that waits for the session cookie, if there is one.
     pub waiter: Option<String>,
     /// The sessions that this one replaced.
     pub replaced: Vec<EndedSession>,
-    /// The sessions that were ended because the user had too many: those that were used longest ago.
+    /// The sessions that ended because the user had too many: those with the oldest activity.
     pub evicted: Vec<EndedSession>,
 }
 
-/// How a sign-in was written down.
+/// Result of a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInWrite {
-    /// All of it.
+    /// Everything was changed.
     Done(SignedIn),
-    /// Nothing: the identity is new, and its verified e-mail address belongs to this other user.
+    /// Nothing was changed: the identity is new, and its verified e-mail address belongs to this other
+    /// user.
     EmailBelongsTo(UserId),
-    /// Nothing: it is somebody else than it had to be.
+    /// Nothing was changed: the user is another one than it had to be.
     AnotherUser,
 }

@@ -11,7 +11,7 @@ use super::Verdict;
 use crate::{
     config::Config,
     store::{
-        Database, OperatedStore as _, StoreError,
+        Database, OpenError,
         file_system::{FileSystem, file_system_of},
     },
 };
@@ -82,12 +82,12 @@ fn room(folder: Option<&Path>) -> Verdict {
     }
 }
 
-fn refused(error: &StoreError, database: &Database) -> Verdict {
+fn refused(error: &OpenError, database: &Database) -> Verdict {
     match error {
-        StoreError::NotSetUp { others: 0 } => {
+        OpenError::NotSetUp { others: 0 } => {
             return Verdict::ok("it is empty: the server sets it up when it first starts");
         }
-        StoreError::NotSetUp { others } => {
+        OpenError::NotSetUp { others } => {
             return Verdict::advice(
                 format!(
                     "it has {others} tables of other programs, and none of ours: the server makes them (hallpass_*) beside \
@@ -99,21 +99,21 @@ fn refused(error: &StoreError, database: &Database) -> Verdict {
         _ => {}
     }
     let hint = match error {
-        StoreError::Behind => "Run `hallpass migrate`, or start the server.",
-        StoreError::TooOld { .. } => {
+        OpenError::Behind => "Run `hallpass migrate`, or start the server.",
+        OpenError::TooOld { .. } => {
             "Install the version that was here last, or restore a backup from before."
         }
-        StoreError::NotOurs(_) => {
+        OpenError::NotOurs(_) => {
             "Have HALLPASS_DATABASE_URL or DATABASE_URL name another database, or rename those tables."
         }
-        StoreError::PooledByTransaction => {
+        OpenError::PooledByTransaction => {
             "Set pool_mode = session in PgBouncer, or have HALLPASS_DATABASE_URL or DATABASE_URL name PostgreSQL itself."
         }
-        StoreError::StartupParameter(_) => "Set ignore_startup_parameters = extra_float_digits in PgBouncer.",
-        StoreError::Unreachable(_) => {
+        OpenError::StartupParameter(_) => "Set ignore_startup_parameters = extra_float_digits in PgBouncer.",
+        OpenError::Unreachable(_) => {
             "Start it, or have HALLPASS_DATABASE_URL or DATABASE_URL name where it listens."
         }
-        StoreError::File { .. } => {
+        OpenError::File { .. } => {
             "Let this user read and write the file that HALLPASS_DATABASE_URL or DATABASE_URL names, and its folder."
         }
         _ if database.folder().is_some() => {

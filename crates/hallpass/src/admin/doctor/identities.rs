@@ -5,7 +5,7 @@ use hallpass_types::ProviderId;
 use super::Verdict;
 use crate::{
     config::Config,
-    store::{ConfiguredIssuer, LeftBehind, Store as _},
+    store::{ConfiguredIssuer, LeftBehind},
 };
 
 /// Looks at every provider whose name has stood for another issuer. What is wrong with the database itself is said elsewhere.

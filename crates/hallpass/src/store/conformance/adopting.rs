@@ -12,7 +12,7 @@ use std::{
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
 use super::Place;
-use crate::store::{StoreError, migrations};
+use crate::store::{OpenError, schema::migrations};
 
 /// The rights to a table are rights to the view that has its name.
 #[tokio::test(flavor = "multi_thread")]
@@ -125,7 +125,7 @@ async fn database_without_the_right_to_read_its_migrations_is_left_alone() {
         }
         let refused = place.try_open().await.map(drop);
         assert!(
-            matches!(&refused, Err(StoreError::Database(error)) if error.to_string().contains("permission denied")),
+            matches!(&refused, Err(OpenError::Database(error)) if error.to_string().contains("permission denied")),
             "{refused:?}"
         );
         let made = format!("SELECT COUNT(*) FROM pg_tables WHERE schemaname = '{role}'");

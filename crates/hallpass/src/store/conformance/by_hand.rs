@@ -7,11 +7,11 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 use super::{Place, live, sessions, sign_in};
 use crate::{
     model::session_record::EndReason,
-    store::{ChangedSessions, Store},
+    store::{ChangedSessions, Revision, SqlStore},
 };
 
-async fn named_since(store: &Arc<dyn Store>, mark: crate::store::ChangeMark) -> usize {
-    match store.changes_since(Some(mark)).await.unwrap().sessions {
+async fn named_since(store: &SqlStore, known: Revision) -> usize {
+    match store.changes_since(Some(known)).await.unwrap().sessions {
         ChangedSessions::These(hashes) => hashes.len(),
         ChangedSessions::Any => panic!("nothing is named"),
     }
@@ -26,7 +26,7 @@ async fn by_hand_in_a_schema_named_after_the_role_works_for_other_roles() {
     sign_in(&sessions, "ada").await;
     sign_in(&sessions, "grace").await;
     sign_in(&sessions, "grace").await;
-    let mark = store.changes_since(None).await.unwrap().mark;
+    let mark = store.changes_since(None).await.unwrap().revision;
     // A superuser, whose own search path leads elsewhere.
     assert_eq!(
         place.execute(&format!("DELETE FROM {owner}.hallpass_users WHERE name = 'Ada' AND id = (SELECT MIN(id) FROM {owner}.hallpass_users)")).await,
@@ -110,7 +110,7 @@ async fn by_hand_many_users_move_the_mark_once_a_transaction() {
     for person in 0..20 {
         sign_in(&sessions, &format!("person-{person}")).await;
     }
-    let mark = store.changes_since(None).await.unwrap().mark;
+    let mark = store.changes_since(None).await.unwrap().revision;
     let mut connection = place.connection().await;
     let mut transaction = connection.begin().await.unwrap();
     let some = "DELETE FROM hallpass_users WHERE id IN (SELECT id FROM hallpass_users LIMIT 10)";
@@ -124,11 +124,11 @@ async fn by_hand_many_users_move_the_mark_once_a_transaction() {
         .await
         .unwrap();
     transaction.commit().await.unwrap();
-    let moved = store.changes_since(None).await.unwrap().mark.generation - mark.generation;
+    let moved = store.changes_since(None).await.unwrap().revision.number - mark.number;
     assert_eq!((moved, named_since(&store, mark.clone()).await), (1, 19));
     // The next transaction is another move.
     connection.execute("DELETE FROM hallpass_users").await.unwrap();
     let row = connection.fetch_one("SELECT generation FROM hallpass_change_mark").await.unwrap();
-    assert_eq!(row.try_get::<i64, _>(0).unwrap() - mark.generation, 2);
+    assert_eq!(row.try_get::<i64, _>(0).unwrap() - mark.number, 2);
     assert_eq!(named_since(&store, mark).await, 20);
 }

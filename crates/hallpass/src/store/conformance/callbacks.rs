@@ -5,15 +5,15 @@ use std::{sync::Arc, time::Duration};
 use hallpass_types::{ErrorCode, ProviderId};
 
 use super::{
-    Place, live, now,
-    once::{ROUNDS, winners},
-    sessions, somebody,
+    Place, live, now, profile_of,
+    races::{ROUNDS, winners},
+    sessions,
 };
 use crate::{
     crypto::sealed::Sealed,
     model::{account::Issuer, session_token::SessionToken},
     session::{Sessions, Started, VerifiedSignIn},
-    store::{CallbackOutcome, FinishedCallback, NewCallback, Store},
+    store::{CallbackOutcome, FinishedCallback, NewCallback, SqlStore},
 };
 
 fn callback(state: &str) -> NewCallback {
@@ -28,7 +28,7 @@ fn callback(state: &str) -> NewCallback {
 /// Signs in by the callback with this state.
 async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
     let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
-    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody("ada"));
+    let (issuer, profile) = (Issuer::new("https://id.example.org"), profile_of("ada"));
     let started = sessions.start(VerifiedSignIn {
         token: &token,
         provider: &provider,
@@ -51,7 +51,7 @@ async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
 pub async fn session_s12_of_sixteen_racers_one_claims_a_callback(place: Place) {
     let stores = [place.open().await, place.open().await];
     for round in 0..ROUNDS {
-        let claim = |store: Arc<dyn Store>| {
+        let claim = |store: Arc<SqlStore>| {
             let state = format!("state-{round}");
             async move { store.claim_callback(callback(&state)).await.unwrap() }
         };
@@ -71,7 +71,7 @@ pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(plac
         assert!(!stores[1].claim_cookie(&state, later(1), before).await.unwrap(), "an answer is on its way");
         // Again and again: any answer may be lost.
         for time in [3, 6] {
-            let claim = |store: Arc<dyn Store>| {
+            let claim = |store: Arc<SqlStore>| {
                 let state = state.clone();
                 async move { store.claim_cookie(&state, later(time), later(time - 2)).await.unwrap() }
             };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Place, live, sessions, sign_in};
-use crate::{model::session_token::SessionToken, session::Resolved, store::StoreError};
+use crate::{model::session_token::SessionToken, session::Resolved, store::OpenError};
 
 /// What a server of the version before has written for a person who is signed in.
 const PERSON: [&str; 4] = [
@@ -147,55 +147,13 @@ pub async fn legacy_rows_leave_an_applications_migrations_table(place: Place) {
     live(&sessions(&place.open().await), &token).await;
 }
 
-/// An application's tables with the names that ours once had are not touched.
-pub async fn application_tables_stay_as_they_are(place: Place) {
-    let own = [
-        "CREATE TABLE users (id BIGINT PRIMARY KEY, login TEXT)",
-        "CREATE TABLE sessions (sid TEXT, sess TEXT)",
-        "CREATE TABLE accounts (number BIGINT)",
-        "INSERT INTO users VALUES (1, 'root')",
-    ];
-    for sql in own {
-        place.execute(sql).await;
-    }
-    place.make_migrations_table_of_an_application().await;
-    let operated = place.try_operate().await.map(drop);
-    assert!(matches!(operated, Err(StoreError::NotSetUp { others: 4 })), "{operated:?}");
-    let token = sign_in(&sessions(&place.open().await), "ada").await;
-    live(&sessions(&place.open().await), &token).await;
-    assert_eq!(place.text("SELECT login FROM users").await, "root");
-    assert_eq!(place.number("SELECT COUNT(*) FROM _sqlx_migrations").await, 1);
-    assert_eq!(place.number("SELECT version FROM _sqlx_migrations").await, 1);
-}
-
-/// Tables with our names that we did not make are not touched either.
-pub async fn database_with_tables_named_like_ours_is_refused(place: Place) {
-    place.execute("CREATE TABLE hallpass_users (id BIGINT)").await;
-    let refused = place.try_open().await.map(drop);
-    assert!(matches!(&refused, Err(StoreError::NotOurs(names)) if names == "hallpass_users"), "{refused:?}");
-    place.execute("DROP TABLE hallpass_users").await;
-    place.execute("CREATE TABLE hallpass_migrations (name TEXT)").await;
-    for refused in [place.try_open().await.map(drop), place.try_operate().await.map(drop)] {
-        assert!(matches!(&refused, Err(StoreError::NotOurs(names)) if names == "hallpass_migrations"));
-    }
-    place.execute("DROP TABLE hallpass_migrations").await;
-    drop(place.open().await);
-}
-
 /// As after a restore of some tables: to make empty ones beside them would be to lose everyone.
 pub async fn legacy_database_without_its_migrations_record_is_refused(place: Place) {
     let token = legacy_place(&place).await;
     place.execute("ALTER TABLE _sqlx_migrations RENAME TO elsewhere").await;
     for refused in [place.try_open().await.map(drop), place.try_operate().await.map(drop)] {
-        assert!(matches!(refused, Err(StoreError::NoMigrationsRecord)), "{refused:?}");
+        assert!(matches!(refused, Err(OpenError::NoMigrationsRecord)), "{refused:?}");
     }
     place.execute("ALTER TABLE elsewhere RENAME TO _sqlx_migrations").await;
     live(&sessions(&place.open().await), &token).await;
-}
-
-/// An application's table of this name is no obstacle, and stays.
-pub async fn application_table_named_schema_support_stays(place: Place) {
-    place.execute("CREATE TABLE schema_support (ticket BIGINT)").await;
-    sign_in(&sessions(&place.open().await), "ada").await;
-    assert_eq!(place.execute("INSERT INTO schema_support (ticket) VALUES (1)").await, 1);
 }

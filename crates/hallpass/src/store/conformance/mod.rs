@@ -3,18 +3,22 @@
 //! A test opens as many stores as it likes in one place: each has connections of its own, as another server would.
 
 mod adopting;
-mod asking;
-mod bulk;
+mod applications;
 mod by_hand;
 mod callbacks;
-mod expired;
+mod change_feed;
+mod delete_user;
 mod identities;
+mod issuers;
 mod legacy;
-mod marks;
-mod once;
-mod operated;
+mod own_sessions;
 mod place;
+mod races;
+mod relink;
+mod retention;
+mod revoke_selected;
 mod schema;
+mod session_data;
 mod sessions;
 mod switch_over;
 mod time;
@@ -26,7 +30,7 @@ use hallpass_types::{ProviderId, Timestamp};
 
 use place::Place;
 
-use super::Store;
+use super::SqlStore;
 use crate::{
     clock::{Clock, SystemClock},
     model::{
@@ -57,51 +61,51 @@ macro_rules! on_every_engine {
 }
 
 on_every_engine! {
-    bulk::session_s08_a_person_ends_all_their_sessions_but_one_and_nobody_elses,
-    bulk::session_s08_a_long_list_comes_in_pages,
-    bulk::a_user_with_too_many_sessions_loses_those_used_longest_ago,
-    asking::session_s09_a_revoked_session_ends_nothing,
-    asking::session_s09_of_racers_that_revoke_each_other_one_stays,
-    asking::concurrent_updates_of_data_lose_nothing,
-    asking::session_s03_an_update_that_gets_no_turn_says_so,
-    asking::concurrent_updates_through_the_hook_lose_nothing,
-    asking::data_that_is_too_long_or_refused_changes_nothing,
-    bulk::session_s08_a_list_shows_what_is_live_and_whose_it_is,
-    expired::session_l14_expired_sessions_keep_when_and_why_and_nothing_else,
-    expired::session_s13_expired_sessions_are_cleared_in_batches,
+    own_sessions::session_s08_a_person_ends_all_their_sessions_but_one_and_nobody_elses,
+    own_sessions::session_s08_a_long_list_comes_in_pages,
+    own_sessions::a_user_with_too_many_sessions_loses_those_used_longest_ago,
+    own_sessions::session_s09_a_revoked_session_ends_nothing,
+    own_sessions::session_s09_of_racers_that_revoke_each_other_one_stays,
+    session_data::concurrent_updates_of_data_lose_nothing,
+    session_data::session_s03_an_update_that_gets_no_turn_says_so,
+    session_data::concurrent_updates_through_the_hook_lose_nothing,
+    session_data::data_that_is_too_long_or_refused_changes_nothing,
+    own_sessions::session_s08_a_list_shows_what_is_live_and_whose_it_is,
+    retention::session_l14_expired_sessions_keep_when_and_why_and_nothing_else,
+    retention::session_s13_expired_sessions_are_cleared_in_batches,
     identities::identity_s23_the_same_subject_of_another_issuer_is_another_person,
     identities::identity_s23_subjects_and_issuers_are_compared_byte_for_byte,
     identities::identity_s23_an_issuer_with_a_slash_too_many_keeps_no_old_accounts,
     identities::identity_s23_old_accounts_belong_to_the_first_issuer_alone,
     identities::identity_sixteen_browsers_adopt_one_old_account_once,
     identities::identity_older_servers_find_whom_a_newer_one_made,
-    identities::relink_gives_the_identity_and_replaces_the_old_one,
-    identities::relink_ends_what_began_with_the_identity_under_any_name_of_its_issuer,
-    identities::relink_takes_an_identity_only_when_told_to,
-    identities::relink_of_an_identity_never_used_replaces_an_old_account,
-    identities::delete_user_leaves_nothing_and_ends_what_is_cached,
-    identities::delete_user_during_sign_ins_leaves_whole_users,
-    marks::a_change_that_nobody_remembers_may_be_any,
-    marks::many_changes_at_once_are_any,
-    marks::session_s09_a_session_deleted_by_hand_is_named,
-    marks::session_s09_an_end_by_another_server_is_named_by_the_mark,
-    marks::session_s09_marks_are_seen_in_their_order,
+    relink::relink_gives_the_identity_and_replaces_the_old_one,
+    relink::relink_ends_what_began_with_the_identity_under_any_name_of_its_issuer,
+    relink::relink_takes_an_identity_only_when_told_to,
+    relink::relink_of_an_identity_never_used_replaces_an_old_account,
+    delete_user::delete_user_leaves_nothing_and_ends_what_is_cached,
+    delete_user::delete_user_during_sign_ins_leaves_whole_users,
+    change_feed::a_change_that_nobody_remembers_may_be_any,
+    change_feed::many_changes_at_once_are_any,
+    change_feed::session_s09_a_session_deleted_by_hand_is_named,
+    change_feed::session_s09_an_end_by_another_server_is_named_by_the_mark,
+    change_feed::session_s09_marks_are_seen_in_their_order,
     callbacks::session_s12_of_sixteen_racers_one_claims_a_callback,
     callbacks::session_s12_of_sixteen_late_copies_one_answers_with_the_cookie,
     callbacks::a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome,
     callbacks::a_failure_of_a_callback_is_final,
-    legacy::application_table_named_schema_support_stays,
-    legacy::application_tables_stay_as_they_are,
-    legacy::database_with_tables_named_like_ours_is_refused,
+    applications::application_table_named_schema_support_stays,
+    applications::application_tables_stay_as_they_are,
+    applications::database_with_tables_named_like_ours_is_refused,
     legacy::legacy_database_is_adopted_and_sessions_go_on,
     legacy::legacy_database_without_its_migrations_record_is_refused,
     legacy::legacy_database_of_an_older_schema_is_adopted,
     legacy::legacy_rows_leave_an_applications_migrations_table,
     legacy::legacy_server_goes_on_beside_a_new_one,
-    once::session_s12_of_sixteen_racers_one_ends_a_session,
-    once::session_s07_of_sixteen_racers_one_writes_down_a_use,
-    operated::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,
-    operated::session_s09_many_are_ended_in_batches_and_every_one_is_named,
+    races::session_s12_of_sixteen_racers_one_ends_a_session,
+    races::session_s07_of_sixteen_racers_one_writes_down_a_use,
+    revoke_selected::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,
+    revoke_selected::session_s09_many_are_ended_in_batches_and_every_one_is_named,
     schema::servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once,
     schema::session_s20_an_older_program_is_told_that_it_is_too_old,
     schema::session_s20_a_schema_for_later_programs_is_refused,
@@ -109,9 +113,9 @@ on_every_engine! {
     sessions::session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing,
     sessions::session_s04_a_touch_that_comes_after_the_end_finds_it_ended,
     sessions::session_s04_nothing_creates_what_it_was_asked_to_change,
-    sessions::session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays,
-    sessions::session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way,
-    sessions::session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive,
+    retention::session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays,
+    retention::session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way,
+    retention::session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive,
     sessions::whoever_stops_waiting_leaves_no_half_of_a_change,
     sessions::a_row_that_cannot_be_understood_is_no_outage,
     time::session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer,
@@ -124,17 +128,17 @@ on_every_engine! {
     users::text_of_every_kind_comes_back_as_it_was,
 }
 
-fn sessions(store: &Arc<dyn Store>) -> Sessions {
+fn sessions(store: &Arc<SqlStore>) -> Sessions {
     Sessions::new(Arc::clone(store), Arc::new(SystemClock), Limits::default())
 }
 
 /// Somebody with this subject at the provider `test`.
-fn somebody(subject: &str) -> Profile {
+fn profile_of(subject: &str) -> Profile {
     Profile::new(Subject::parse(subject).unwrap(), Some("Ada".into()), None, None)
 }
 
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
-    match start(sessions, &somebody(subject), &[]).await {
+    match start(sessions, &profile_of(subject), &[]).await {
         (Started::Session(_), token) => token,
         (Started::EmailBelongsTo(_) | Started::AnotherUser, _) => panic!("refused"),
     }

@@ -10,9 +10,9 @@ use sqlx::{
 use tempfile::TempDir;
 
 use crate::store::{
-    Database, OperatedStore, Store, StoreError,
-    migrations::{self, FIRST},
-    sql::Engine,
+    Database, OpenError, SqlStore,
+    engine::Engine,
+    schema::migrations::{self, FIRST},
 };
 
 /// Where its stores are opened.
@@ -103,20 +103,20 @@ impl Place {
     }
 
     /// Another server's store.
-    pub async fn open(&self) -> Arc<dyn Store> {
+    pub async fn open(&self) -> Arc<SqlStore> {
         self.try_open().await.unwrap()
     }
 
-    pub async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError> {
+    pub async fn try_open(&self) -> Result<Arc<SqlStore>, OpenError> {
         Ok(Arc::new(self.database.open().await?))
     }
 
     /// What an operator opens beside them.
-    pub async fn operate(&self) -> Arc<dyn OperatedStore> {
+    pub async fn operate(&self) -> Arc<SqlStore> {
         self.try_operate().await.unwrap()
     }
 
-    pub async fn try_operate(&self) -> Result<Arc<dyn OperatedStore>, StoreError> {
+    pub async fn try_operate(&self) -> Result<Arc<SqlStore>, OpenError> {
         Ok(Arc::new(self.database.open_as_it_is().await?))
     }
 

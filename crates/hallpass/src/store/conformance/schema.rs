@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Place, sessions, sign_in};
-use crate::store::{StoreError, migrations};
+use crate::store::{OpenError, schema::migrations};
 
 pub async fn servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once(place: Place) {
     let place = Arc::new(place);
@@ -31,7 +31,7 @@ pub async fn session_s20_a_schema_for_later_programs_is_refused(place: Place) {
     place.try_open().await.map(drop).unwrap();
     // And then taken something away.
     place.execute("UPDATE hallpass_schema_support SET oldest = 9999").await;
-    assert!(matches!(place.try_open().await, Err(StoreError::TooOld { oldest: 9999, .. })));
+    assert!(matches!(place.try_open().await, Err(OpenError::TooOld { oldest: 9999, .. })));
 }
 
 /// What a program asks that knows migrations 8 to 12, before it makes tables of its own.

@@ -1,16 +1,15 @@
-//! One session: created, found, touched, ended, swept.
+//! One session: created, found, touched, ended.
 
 use std::{sync::Arc, time::Duration};
 
 use hallpass_types::{SessionData, SessionId, Timestamp};
 
-use super::{Place, live, now, sessions, sign_in, somebody, start};
+use super::{Place, live, now, profile_of, sessions, sign_in, start};
 use crate::{
-    clock::SystemClock,
     crypto::sealed::Sealed,
     model::{account::Issuer, session_record::EndReason, session_token::SessionToken},
-    session::{Limits, Resolved, Sessions, Started, VerifiedSignIn},
-    store::{DataWrite, FinishedCallback, NewCallback, Store, StoreError},
+    session::{Resolved, Started, VerifiedSignIn},
+    store::{DataWrite, FinishedCallback, NewCallback, SqlStore, StoreError},
 };
 
 pub async fn session_s01_a_token_is_stored_as_its_hash_alone(place: Place) {
@@ -32,7 +31,7 @@ pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(plac
     let before = sign_in(&sessions, "ada").await;
     let record = live(&sessions, &before).await;
     let (Started::Session(_), after) =
-        start(&sessions, &somebody("grace"), std::slice::from_ref(&record.id)).await
+        start(&sessions, &profile_of("grace"), std::slice::from_ref(&record.id)).await
     else {
         panic!("nobody is in the way")
     };
@@ -57,7 +56,7 @@ pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(plac
 
 /// Signs in as the answer to a callback, whose last step it is.
 async fn sign_in_by_callback(
-    store: &Arc<dyn Store>,
+    store: &Arc<SqlStore>,
     state: &str,
     subject: &str,
     replaces: &[SessionId],
@@ -70,7 +69,7 @@ async fn sign_in_by_callback(
     });
     assert!(claimed.await.unwrap());
     let (provider, token) = (hallpass_types::ProviderId::new("test"), SessionToken::generate());
-    let (issuer, profile) = (Issuer::new("https://id.example.org"), somebody(subject));
+    let (issuer, profile) = (Issuer::new("https://id.example.org"), profile_of(subject));
     let sign_in = VerifiedSignIn {
         token: &token,
         provider: &provider,
@@ -117,67 +116,6 @@ pub async fn session_s04_nothing_creates_what_it_was_asked_to_change(place: Plac
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
 }
 
-pub async fn session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays(place: Place) {
-    let store = place.open().await;
-    let sessions = sessions(&store);
-    let token = sign_in(&sessions, "ada").await;
-    over(&place, 250).await;
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 50);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 0);
-    live(&sessions, &token).await;
-    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
-}
-
-pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(place: Place) {
-    let stores = [place.open().await, place.open().await];
-    let token = sign_in(&sessions(&stores[0]), "ada").await;
-    over(&place, 1000).await;
-    let sweeping: Vec<_> = (0..8)
-        .map(|i| {
-            let store = Arc::clone(&stores[i % 2]);
-            tokio::spawn(async move {
-                let mut removed = 0;
-                for _ in 0..10 {
-                    removed += store.sweep(now(), 50).await.unwrap();
-                }
-                removed
-            })
-        })
-        .collect();
-    let mut removed = 0;
-    for sweeping in sweeping {
-        removed += sweeping.await.unwrap();
-    }
-    assert_eq!(removed, 1000);
-    live(&sessions(&stores[1]), &token).await;
-}
-
-/// Adds sessions that are over for long.
-async fn over(place: &Place, count: u32) {
-    let rows: Vec<_> = (0..count)
-        .map(|i| {
-            format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM hallpass_users), 'test', 1, 1, 1, 1, {i})")
-        })
-        .collect();
-    let columns = "id, token_hash, user_id, provider, created_at, authenticated_at, last_active_at, \
-                   idle_expires_at, absolute_expires_at";
-    let sql = format!("INSERT INTO hallpass_sessions ({columns}) VALUES {}", rows.join(", "));
-    assert_eq!(place.execute(&sql).await, u64::from(count));
-}
-
-pub async fn session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive(place: Place) {
-    let store = place.open().await;
-    let limits = Limits { absolute: Duration::from_secs(60), ..Limits::default() };
-    let sessions = Sessions::new(Arc::clone(&store), Arc::new(SystemClock), limits);
-    let token = sign_in(&sessions, "ada").await;
-    let hour = Duration::from_secs(60 * 60);
-    assert_eq!(store.sweep(now().saturating_add(hour), 100).await.unwrap(), 0);
-    live(&sessions, &token).await;
-    assert_eq!(store.sweep(Timestamp::from_unix_ms(u64::MAX), 100).await.unwrap(), 1);
-}
-
 pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
@@ -211,7 +149,7 @@ pub async fn whoever_stops_waiting_leaves_no_half_of_a_change(place: Place) {
             tokio::task::yield_now().await;
         }
         drop(ending);
-        // What is changed after that holds, for everybody: it is part of no transaction that somebody left open.
+        // What is changed after that holds, for everybody: it is part of no transaction that profile_of left open.
         let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
         let later = grace.last_active_at.saturating_add(Duration::from_secs(60));
         assert!(

@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::{Place, live, sessions, sign_in};
-use crate::{model::session_record::EndReason, store::Store};
+use crate::{model::session_record::EndReason, store::SqlStore};
 
 /// A name that leads to one server or another. Connections that are open stay where they are.
 async fn movable_name(to: &Arc<Mutex<String>>) -> u16 {
@@ -31,7 +31,7 @@ async fn movable_name(to: &Arc<Mutex<String>>) -> u16 {
 }
 
 struct SwitchOver {
-    store: Arc<dyn Store>,
+    store: Arc<SqlStore>,
     new: Place,
     _servers: [Server; 2],
 }
@@ -64,8 +64,8 @@ async fn failover_after_a_change_nothing_is_read_from_the_old_server() {
     let token = sign_in(&sessions(&there), "grace").await;
     let record = live(&sessions(&there), &token).await;
     assert!(store.end_session(&record.id, EndReason::SignedOut, super::now()).await.unwrap());
-    let mark = there.changes_since(None).await.unwrap().mark;
-    assert_eq!(store.changes_since(None).await.unwrap().mark, mark);
+    let mark = there.changes_since(None).await.unwrap().revision;
+    assert_eq!(store.changes_since(None).await.unwrap().revision, mark);
     for _ in 0..20 {
         let found = store.find_session(&token.hash()).await.unwrap();
         assert_eq!(found.unwrap().ended, Some(EndReason::SignedOut));
@@ -77,10 +77,10 @@ async fn failover_is_noticed_by_reading_the_mark_alone() {
     let SwitchOver { store, new, _servers } = switched_over().await;
     let there = new.open().await;
     let token = sign_in(&sessions(&there), "grace").await;
-    let mark = there.changes_since(None).await.unwrap().mark;
+    let mark = there.changes_since(None).await.unwrap().revision;
     // The first reads may still be of the old one.
     let mut reads = 0;
-    while store.changes_since(None).await.unwrap().mark != mark {
+    while store.changes_since(None).await.unwrap().revision != mark {
         reads += 1;
         assert!(reads < 1000, "the mark is still that of the old server");
         tokio::time::sleep(Duration::from_millis(5)).await;
