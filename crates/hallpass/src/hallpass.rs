@@ -15,8 +15,6 @@ use actix_web::{
 use hallpass_types::paths;
 use secrecy::SecretString;
 
-#[cfg(feature = "dev-provider")]
-use crate::dev_provider;
 use crate::{
     clock::{Clock, SystemClock},
     config::{Config, dev_secret::development_secret},
@@ -35,7 +33,7 @@ use crate::{
         state::{Hooks, State},
     },
     model::public_url::PublicUrl,
-    providers::http_client::ProviderHttp,
+    providers::{config::ProviderConfig, http_client::ProviderHttp},
     server::shutdown::Readiness,
     session::Sessions,
     sign_in::{SignIns, record_issuers},
@@ -63,18 +61,8 @@ impl Hallpass {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
 
         let mut providers = config.providers.clone();
-        let (mut handle, mut origin) = (None, None);
-        #[cfg(feature = "dev-provider")]
-        if let Some(address) = config.dev_provider {
-            let running = dev_provider::start(listen(address)?, &public_url, Arc::clone(&clock))?;
-            providers.push(running.config);
-            (handle, origin) = (Some(running.server.handle()), Some(running.origin));
-            tokio::spawn(running.server);
-        }
-        #[cfg(not(feature = "dev-provider"))]
-        if config.dev_provider.is_some() {
-            return Err(StartError::NoDevProvider);
-        }
+        let dev_provider = start_dev_provider(config.dev_provider, &public_url, &clock, &mut providers)?;
+        let (handle, origin) = dev_provider.unzip();
 
         record_issuers(&*store, &providers, &*clock).await?;
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
@@ -170,6 +158,33 @@ impl Hallpass {
     > {
         SessionScope::new(web::scope(path), self.state.clone(), self.sessions.clone())
     }
+}
+
+/// Starts the development provider and adds it to `providers`. Returns its server and its origin.
+#[cfg(feature = "dev-provider")]
+fn start_dev_provider(
+    address: Option<SocketAddr>,
+    public_url: &PublicUrl,
+    clock: &Arc<dyn Clock>,
+    providers: &mut Vec<ProviderConfig>,
+) -> Result<Option<(ServerHandle, String)>, StartError> {
+    let Some(address) = address else { return Ok(None) };
+    let running = crate::dev_provider::start(listen(address)?, public_url, Arc::clone(clock))?;
+    providers.push(running.config);
+    let handle = running.server.handle();
+    tokio::spawn(running.server);
+    Ok(Some((handle, running.origin)))
+}
+
+/// Refuses the development provider, which is not part of this program.
+#[cfg(not(feature = "dev-provider"))]
+fn start_dev_provider(
+    address: Option<SocketAddr>,
+    _: &PublicUrl,
+    _: &Arc<dyn Clock>,
+    _: &mut Vec<ProviderConfig>,
+) -> Result<Option<(ServerHandle, String)>, StartError> {
+    if address.is_some() { Err(StartError::NoDevProvider) } else { Ok(None) }
 }
 
 pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

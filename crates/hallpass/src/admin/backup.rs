@@ -44,19 +44,20 @@ impl Operator {
         let failed = |error| BackupError::File { file: file.display().to_string(), error };
         // SQLite gives other names than whole paths a meaning of its own, such as `:memory:`.
         let whole = std::path::absolute(file).map_err(failed)?;
-        let Some(text) = whole.to_str() else {
+        if whole.to_str().is_none() {
             return Err(failed(io::Error::new(io::ErrorKind::InvalidFilename, "its name is no text")));
-        };
+        }
         if whole.exists() {
             return Err(failed(io::ErrorKind::AlreadyExists.into()));
         }
         // Under its name there is never half of it.
-        let partial_text = format!("{text}.partial");
-        let partial = Partial(PathBuf::from(&partial_text));
+        let mut partial = whole.clone().into_os_string();
+        partial.push(".partial");
+        let partial = Partial(partial.into());
         // What a run that was killed has left; and a link that somebody has laid there is removed, and not followed.
         let _ = fs::remove_file(&partial.0);
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial.0).map_err(failed)?;
-        self.store.back_up(&partial_text).await.map_err(|error| match error {
+        self.store.back_up(&partial.0).await.map_err(|error| match error {
             StoreError::NotForThisEngine => BackupError::Elsewhere,
             error => error.into(),
         })?;

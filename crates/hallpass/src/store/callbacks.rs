@@ -1,5 +1,5 @@
-//! Callbacks of sign-ins. A state is used at most once (S12), and a copy of a callback gets the result
-//! of the first one.
+//! Callbacks of sign-ins. A state is used at most once (S12), and a copy of a callback gets the
+//! result of the first one.
 
 use hallpass_types::{ErrorCode, SessionId, Timestamp};
 

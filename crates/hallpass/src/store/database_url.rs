@@ -26,7 +26,8 @@ pub enum NoDatabase {
     /// It names several hosts, to choose from.
     #[error("names several hosts")]
     SeveralHosts,
-    /// It has a parameter that is not supported, and without which the connection would be less safe.
+    /// It has a parameter that is not supported, and without which the connection would be less
+    /// safe.
     #[error("has the parameter {name}, which must not be ignored and cannot be obeyed: {why}")]
     Parameter {
         /// The name of the parameter.

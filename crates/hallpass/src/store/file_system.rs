@@ -15,8 +15,8 @@ pub enum FileSystem {
     Network(&'static str),
 }
 
-/// The file system of `path`, or of the folder in which it will be created. If that is unknown, it is
-/// [`FileSystem::Fit`].
+/// The file system of `path`, or of the folder in which it will be created. If that is unknown, it
+/// is [`FileSystem::Fit`].
 #[cfg(target_os = "linux")]
 pub fn file_system_of(path: &Path) -> FileSystem {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -77,7 +77,8 @@ fn judge(magic: u32) -> FileSystem {
         0x0000_564c => FileSystem::Network("NCP"),
         // Also the root of a gVisor sandbox and the disks of Windows in WSL.
         0x0102_1997 => FileSystem::Doubtful("9p"),
-        // Also the folders that Docker Desktop shares, which lie on a local disk; and sshfs, which does not.
+        // Also the folders that Docker Desktop shares, which lie on a local disk; and sshfs, which
+        // does not.
         0x6573_5546 => FileSystem::Doubtful("FUSE"),
         0x00c3_6400 => FileSystem::Doubtful("Ceph"),
         0x0bd0_0bd0 => FileSystem::Doubtful("Lustre"),

@@ -13,8 +13,8 @@ pub struct ConfiguredIssuer {
     pub issuer: Issuer,
 }
 
-/// People who cannot reach their accounts: those of an issuer that a provider's name stood for, and that
-/// no provider stands for now.
+/// People who cannot reach their accounts: those of an issuer that a provider's name stood for, and
+/// that no provider stands for now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftBehind {
     /// The provider's name.

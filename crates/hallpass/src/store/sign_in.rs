@@ -70,8 +70,8 @@ pub struct SignedIn {
 pub enum SignInWrite {
     /// Everything was changed.
     Done(SignedIn),
-    /// Nothing was changed: the identity is new, and its verified e-mail address belongs to this other
-    /// user.
+    /// Nothing was changed: the identity is new, and its verified e-mail address belongs to this
+    /// other user.
     EmailBelongsTo(UserId),
     /// Nothing was changed: the user is another one than it had to be.
     AnotherUser,

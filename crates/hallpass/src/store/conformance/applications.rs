@@ -1,10 +1,10 @@
-//! A database that an application uses, too.
+//! A database that an application also uses.
 
 use super::{Place, live, sessions, sign_in};
 use crate::store::OpenError;
 
-/// An application's tables with the names that ours once had are not touched.
-pub async fn application_tables_stay_as_they_are(place: Place) {
+/// Tables of an application with the names that ours once had are not changed.
+pub async fn application_tables_are_not_changed(place: Place) {
     let own = [
         "CREATE TABLE users (id BIGINT PRIMARY KEY, login TEXT)",
         "CREATE TABLE sessions (sid TEXT, sess TEXT)",
@@ -15,8 +15,8 @@ pub async fn application_tables_stay_as_they_are(place: Place) {
         place.execute(sql).await;
     }
     place.make_migrations_table_of_an_application().await;
-    let operated = place.try_operate().await.map(drop);
-    assert!(matches!(operated, Err(OpenError::NotSetUp { others: 4 })), "{operated:?}");
+    let refused = place.try_open_as_admin().await.map(drop);
+    assert!(matches!(refused, Err(OpenError::NotSetUp { others: 4 })), "{refused:?}");
     let token = sign_in(&sessions(&place.open().await), "ada").await;
     live(&sessions(&place.open().await), &token).await;
     assert_eq!(place.text("SELECT login FROM users").await, "root");
@@ -24,21 +24,21 @@ pub async fn application_tables_stay_as_they_are(place: Place) {
     assert_eq!(place.number("SELECT version FROM _sqlx_migrations").await, 1);
 }
 
-/// Tables with our names that we did not make are not touched either.
+/// Tables with our names that Hallpass did not create are not changed either.
 pub async fn database_with_tables_named_like_ours_is_refused(place: Place) {
     place.execute("CREATE TABLE hallpass_users (id BIGINT)").await;
     let refused = place.try_open().await.map(drop);
     assert!(matches!(&refused, Err(OpenError::NotOurs(names)) if names == "hallpass_users"), "{refused:?}");
     place.execute("DROP TABLE hallpass_users").await;
     place.execute("CREATE TABLE hallpass_migrations (name TEXT)").await;
-    for refused in [place.try_open().await.map(drop), place.try_operate().await.map(drop)] {
+    for refused in [place.try_open().await.map(drop), place.try_open_as_admin().await.map(drop)] {
         assert!(matches!(&refused, Err(OpenError::NotOurs(names)) if names == "hallpass_migrations"));
     }
     place.execute("DROP TABLE hallpass_migrations").await;
     drop(place.open().await);
 }
 
-/// An application's table of this name is no obstacle, and stays.
+/// A table of an application with this name is kept.
 pub async fn application_table_named_schema_support_stays(place: Place) {
     place.execute("CREATE TABLE schema_support (ticket BIGINT)").await;
     sign_in(&sessions(&place.open().await), "ada").await;

@@ -1,4 +1,4 @@
-//! Callbacks of sign-ins: used once, and told to their copies (S12).
+//! Callbacks of sign-ins: used once, and their results known to copies (S12).
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,7 +25,7 @@ fn callback(state: &str) -> NewCallback {
     }
 }
 
-/// Signs in by the callback with this state.
+/// Signs in as the result of the callback with this state.
 async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
     let (provider, token) = (ProviderId::new("test"), SessionToken::generate());
     let (issuer, profile) = (Issuer::new("https://id.example.org"), profile_of("ada"));
@@ -44,7 +44,7 @@ async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
         ip: None,
         user_agent: None,
     });
-    assert!(matches!(started.await.unwrap(), Started::Session(_)), "nothing is in the way");
+    assert!(matches!(started.await.unwrap(), Started::Session(_)), "signed in");
     token
 }
 
@@ -59,7 +59,7 @@ pub async fn session_s12_of_sixteen_racers_one_claims_a_callback(place: Place) {
     }
 }
 
-pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(place: Place) {
+pub async fn session_s12_of_sixteen_late_copies_one_gets_the_cookie(place: Place) {
     let stores = [place.open().await, place.open().await];
     let later = |seconds| now().saturating_add(Duration::from_secs(seconds));
     for round in 0..ROUNDS {
@@ -68,8 +68,8 @@ pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(plac
         assert!(!stores[1].claim_cookie(&state, later(9), later(7)).await.unwrap(), "it is in flight");
         finish(&sessions(&stores[0]), &state).await;
         let before = now().saturating_sub(Duration::from_secs(1));
-        assert!(!stores[1].claim_cookie(&state, later(1), before).await.unwrap(), "an answer is on its way");
-        // Again and again: any answer may be lost.
+        assert!(!stores[1].claim_cookie(&state, later(1), before).await.unwrap(), "an answer is in flight");
+        // Repeatedly: any answer may be lost.
         for time in [3, 6] {
             let claim = |store: Arc<SqlStore>| {
                 let state = state.clone();
@@ -80,7 +80,7 @@ pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(plac
     }
 }
 
-pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(place: Place) {
+pub async fn callback_copy_that_waits_gets_the_result(place: Place) {
     let (one, other) = (place.open().await, place.open().await);
     let sessions = sessions(&one);
     one.claim_callback(callback("state")).await.unwrap();
@@ -90,7 +90,7 @@ pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(plac
     assert!(!other.wait_for_callback("state", "another code", "copy").await.unwrap());
     assert_eq!(other.find_callback("state").await.unwrap().unwrap().outcome, None);
     let token = finish(&sessions, "state").await;
-    // One that comes now comes too late to wait.
+    // One that arrives now is too late to wait.
     assert!(!other.wait_for_callback("state", "code", "late copy").await.unwrap());
     let known = other.find_callback("state").await.unwrap().unwrap();
     assert_eq!(known.waiter.as_deref(), Some("later copy"));
@@ -100,7 +100,7 @@ pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(plac
     assert_eq!((&session_id, sealed.as_str()), (&live(&sessions, &token).await.id, "sealed"));
 }
 
-pub async fn a_failure_of_a_callback_is_final(place: Place) {
+pub async fn callback_failure_is_final(place: Place) {
     let store = place.open().await;
     store.claim_callback(callback("state")).await.unwrap();
     store.fail_callback("state", ErrorCode::AccessDenied, now()).await.unwrap();
@@ -108,7 +108,7 @@ pub async fn a_failure_of_a_callback_is_final(place: Place) {
     let outcome = store.find_callback("state").await.unwrap().unwrap().outcome;
     assert_eq!(outcome, Some(CallbackOutcome::Failed(ErrorCode::AccessDenied)));
     assert_eq!(store.find_callback("another").await.unwrap(), None);
-    // Nothing is kept longer than the state means something, and a day.
+    // It is deleted within a day after its state expires.
     let later = now().saturating_add(Duration::from_secs(25 * 60 * 60));
     assert_eq!(store.sweep(now(), 10).await.unwrap(), 0);
     assert_eq!(store.sweep(later, 10).await.unwrap(), 1);

@@ -1,4 +1,4 @@
-//! The change mark (S9).
+//! The change feed (S9).
 
 use std::{
     sync::{
@@ -15,7 +15,7 @@ use crate::{
     store::{ChangedSessions, Revision},
 };
 
-pub async fn session_s09_an_end_by_another_server_is_named_by_the_mark(place: Place) {
+pub async fn session_s09_end_by_another_server_is_in_the_change_feed(place: Place) {
     let (one, other) = (place.open().await, place.open().await);
     let (here, there) = (sessions(&one), sessions(&other));
     let (ada, grace) = (sign_in(&here, "ada").await, sign_in(&here, "grace").await);
@@ -34,23 +34,23 @@ pub async fn session_s09_an_end_by_another_server_is_named_by_the_mark(place: Pl
     live(&there, &grace).await;
 }
 
-/// Somebody who reads the mark again and again, while others change something at the same time, has at the end been told of
-/// every change: no mark becomes visible before one that is lower.
-pub async fn session_s09_marks_are_seen_in_their_order(place: Place) {
+/// A server that reads the change feed repeatedly, while others append to it, learns of every
+/// change: no revision becomes visible before a lower one.
+pub async fn session_s09_revisions_are_seen_in_order(place: Place) {
     let store = place.open().await;
     let reading = Arc::new(AtomicBool::new(true));
     let reader = tokio::spawn({
         let (store, reading) = (place.open().await, Arc::clone(&reading));
-        // Before the first change: what it includes is not named later.
-        let mut mark = store.changes_since(None).await.unwrap().revision;
+        // Before the first change: later reads do not name what this revision includes.
+        let mut revision = store.changes_since(None).await.unwrap().revision;
         async move {
             let mut seen = Vec::new();
             loop {
                 let last = !reading.load(Ordering::SeqCst);
-                let changes = store.changes_since(Some(mark)).await.unwrap();
+                let changes = store.changes_since(Some(revision)).await.unwrap();
                 let ChangedSessions::These(hashes) = changes.sessions else { panic!("few changed") };
                 seen.extend(hashes);
-                mark = changes.revision;
+                revision = changes.revision;
                 if last {
                     return seen;
                 }
@@ -85,36 +85,36 @@ pub async fn session_s09_marks_are_seen_in_their_order(place: Place) {
     }
 }
 
-pub async fn a_change_that_nobody_remembers_may_be_any(place: Place) {
+pub async fn change_feed_with_gaps_names_any_session(place: Place) {
     let store = place.open().await;
-    let mark = store.changes_since(None).await.unwrap().revision;
+    let revision = store.changes_since(None).await.unwrap().revision;
     place.execute("UPDATE hallpass_change_mark SET generation = generation + 2, tag = 'second'").await;
-    let second = mark.number + 2;
+    let second = revision.number + 2;
     place
         .execute(&format!("INSERT INTO hallpass_session_changes VALUES ({second}, 'hash', 0, 'first')"))
         .await;
-    let known = |number, tag: &str| Revision { number, tag: tag.into(), ..mark.clone() };
+    let known = |number, tag: &str| Revision { number, tag: tag.into(), ..revision.clone() };
     let since = async |known| store.changes_since(Some(known)).await.unwrap().sessions;
-    // Of two changes one is named.
-    assert_eq!(since(mark.clone()).await, ChangedSessions::Any);
+    // One of two changes is named.
+    assert_eq!(since(revision.clone()).await, ChangedSessions::Any);
     assert!(matches!(since(known(second - 1, "first")).await, ChangedSessions::These(_)));
-    // What a database knew that lost its last changes, or was restored from a backup.
+    // Revisions of a database that lost its last changes, or was restored from a backup.
     assert_eq!(since(known(second - 1, "lost")).await, ChangedSessions::Any);
     assert_eq!(since(known(second, "lost")).await, ChangedSessions::Any);
     assert_eq!(since(known(second + 100, "lost")).await, ChangedSessions::Any);
 }
 
-/// Sessions that an admin deletes by hand, or with their user, are named like any end.
-pub async fn session_s09_a_session_deleted_by_hand_is_named(place: Place) {
+/// Sessions that an admin deletes by hand, or with their user, are named as if they had ended.
+pub async fn session_s09_deletion_by_hand_is_in_the_change_feed(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let (ada, phone) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
     let grace = sign_in(&sessions, "grace").await;
     let user = live(&sessions, &ada).await.user.id.clone();
     let deleted = async |sql: &str| {
-        let mark = store.changes_since(None).await.unwrap().revision;
+        let revision = store.changes_since(None).await.unwrap().revision;
         place.execute(sql).await;
-        match store.changes_since(Some(mark)).await.unwrap().sessions {
+        match store.changes_since(Some(revision)).await.unwrap().sessions {
             ChangedSessions::These(hashes) => hashes,
             ChangedSessions::Any => panic!("few changed"),
         }
@@ -125,22 +125,22 @@ pub async fn session_s09_a_session_deleted_by_hand_is_named(place: Place) {
     for table in ["hallpass_users", "hallpass_identities", "hallpass_sessions"] {
         assert_eq!(place.number(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
     }
-    // What ended or expired long ago is no news.
+    // Those that ended or expired long ago are not named.
     place.execute("UPDATE hallpass_sessions SET absolute_expires_at = 1").await;
     assert_eq!(deleted("DELETE FROM hallpass_sessions").await, []);
     drop(grace);
 }
 
-pub async fn many_changes_at_once_are_any(place: Place) {
+pub async fn change_feed_names_any_session_for_many_changes(place: Place) {
     let store = place.open().await;
-    let mark = store.changes_since(None).await.unwrap().revision;
+    let revision = store.changes_since(None).await.unwrap().revision;
     place
         .execute(
             "UPDATE hallpass_change_mark SET generation = generation + 1, previous_tag = tag, tag = 'next'",
         )
         .await;
-    let (next, tag) = (mark.number + 1, &mark.tag);
+    let (next, tag) = (revision.number + 1, &revision.tag);
     let many: Vec<_> = (0..1100).map(|i| format!("({next}, 'hash-{i}', 0, '{tag}')")).collect();
     place.execute(&format!("INSERT INTO hallpass_session_changes VALUES {}", many.join(", "))).await;
-    assert_eq!(store.changes_since(Some(mark)).await.unwrap().sessions, ChangedSessions::Any);
+    assert_eq!(store.changes_since(Some(revision)).await.unwrap().sessions, ChangedSessions::Any);
 }

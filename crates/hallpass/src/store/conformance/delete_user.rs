@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{model::session_record::EndReason, session::Resolved};
 
-pub async fn delete_user_leaves_nothing_and_ends_what_is_cached(place: Place) {
+pub async fn delete_user_leaves_nothing_in_tables_or_caches(place: Place) {
     let (store, other) = (place.open().await, place.open().await);
     let (sessions, there) = (sessions(&store), sessions(&other));
     record(&store, &[stands_for("work", A)]).await;
@@ -22,15 +22,15 @@ pub async fn delete_user_leaves_nothing_and_ends_what_is_cached(place: Place) {
     }
     there.refresh().await.unwrap();
     live(&there, &tokens[6]).await;
-    // What names a session of theirs, though only after its end.
+    // Rows that name a session, but not before its end.
     let callbacks = "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at, session_id) \
                      SELECT 'older-' || id, 'code', 1, 1, id FROM hallpass_sessions";
     assert_eq!(place.execute(callbacks).await, 8);
-    let operator = place.operate().await;
-    while operator.remove_ended(&ada, 2).await.unwrap() > 0 {}
+    let admin = place.open_as_admin().await;
+    while admin.remove_ended(&ada, 2).await.unwrap() > 0 {}
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sign_in_callbacks").await, 1);
-    assert_eq!(operator.delete_user(&ada, now()).await.unwrap(), Some(2));
-    assert_eq!(operator.delete_user(&ada, now()).await.unwrap(), None);
+    assert_eq!(admin.delete_user(&ada, now()).await.unwrap(), Some(2));
+    assert_eq!(admin.delete_user(&ada, now()).await.unwrap(), None);
     for sessions in [&sessions, &there] {
         sessions.refresh().await.unwrap();
         for token in &tokens {
@@ -55,8 +55,8 @@ pub async fn delete_user_during_sign_ins_leaves_whole_users(place: Place) {
             tokio::spawn(async move { sign_in(&sessions, "work", A, "ada").await })
         })
         .collect();
-    let operator = place.operate().await;
-    assert!(operator.delete_user(&ada, now()).await.unwrap().is_some());
+    let admin = place.open_as_admin().await;
+    assert!(admin.delete_user(&ada, now()).await.unwrap().is_some());
     let mut tokens = Vec::new();
     for browser in browsers {
         tokens.push(browser.await.unwrap());

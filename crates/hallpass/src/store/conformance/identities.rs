@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{model::account::Issuer, store::LeftBehind};
 
-pub async fn identity_s23_the_same_subject_of_another_issuer_is_another_person(place: Place) {
+pub async fn identity_s23_same_subject_of_another_issuer_is_another_user(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let at_a = [stands_for("work", A)];
@@ -33,12 +33,12 @@ pub async fn identity_s23_the_same_subject_of_another_issuer_is_another_person(p
         people: 1,
     };
     assert_eq!(*left, expected);
-    // Under another name the issuer's people are who they were.
+    // Under another name the issuer's people are the same users.
     let both = [stands_for("work", B), stands_for("before", A)];
     record(&store, &both).await;
     assert_eq!(user(&sessions, "before", A, "1").await, ada);
     assert_eq!(store.left_behind(&both).await.unwrap(), []);
-    // And so they are when the name goes back.
+    // And also when the name stands for the first issuer again.
     assert_eq!(user(&sessions, "work", A, "1").await, ada);
 }
 
@@ -65,21 +65,21 @@ pub async fn identity_s23_subjects_and_issuers_are_compared_byte_for_byte(place:
     assert_eq!(users.len(), 11);
 }
 
-pub async fn identity_s23_an_issuer_with_a_slash_too_many_keeps_no_old_accounts(place: Place) {
+pub async fn identity_s23_misspelled_issuer_owns_no_accounts(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     old_account(&place, "work", "ada", "old-ada").await;
     record(&store, &[stands_for("work", "https://a.example.org/")]).await;
-    // No sign-in can succeed with it, and it is corrected.
+    // No sign-in succeeds with it, and it is corrected.
     record(&store, &[stands_for("work", A)]).await;
     assert_eq!(user(&sessions, "work", A, "ada").await, UserId::new("old-ada"));
-    // One that has people is another issuer, and stays.
+    // With people it is another issuer, and stays.
     record(&store, &[stands_for("work", "https://a.example.org/")]).await;
     assert_ne!(user(&sessions, "work", "https://a.example.org/", "ada").await, UserId::new("old-ada"));
     assert_eq!(user(&sessions, "work", A, "ada").await, UserId::new("old-ada"));
 }
 
-pub async fn identity_s23_old_accounts_belong_to_the_first_issuer_alone(place: Place) {
+pub async fn identity_s23_old_accounts_belong_to_the_first_issuer(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     old_account(&place, "work", "1", "old-1").await;
@@ -88,7 +88,7 @@ pub async fn identity_s23_old_accounts_belong_to_the_first_issuer_alone(place: P
     let first = [stands_for("work", A), stands_for("home", B)];
     record(&store, &first).await;
     assert_eq!(user(&sessions, "work", A, "1").await.as_str(), "old-1");
-    // Later the name stands for another issuer: for that one the old accounts are not there.
+    // Later the name stands for another issuer, for which the old accounts do not exist.
     let later = [stands_for("work", B)];
     record(&store, &later).await;
     for subject in ["1", "2"] {
@@ -97,9 +97,9 @@ pub async fn identity_s23_old_accounts_belong_to_the_first_issuer_alone(place: P
     }
     let left = &store.left_behind(&later).await.unwrap()[0];
     assert_eq!((left.before.as_str(), left.people), (A, 2), "one has signed in since, and one has not");
-    // `home` was B's from the beginning, whatever it is called now.
+    // `home` belonged to B from the beginning, whatever the name is now.
     assert_eq!(user(&sessions, "work", B, "1").await.as_str(), "old-3");
-    // Back at the first issuer people are who they were, also by a name that the issuer has now.
+    // At the first issuer people are the same users, also under its new name.
     record(&store, &[stands_for("office", A)]).await;
     assert_eq!(user(&sessions, "office", A, "2").await.as_str(), "old-2");
 }
@@ -117,7 +117,7 @@ pub async fn identity_sixteen_browsers_adopt_one_old_account_once(place: Place) 
     let browsers: Vec<_> = (0..16)
         .map(|i| {
             let sessions = sessions(&stores[i % 2]);
-            // Beside it a new one.
+            // And a new identity.
             let subject = if i % 4 < 2 { "1" } else { "2" };
             tokio::spawn(async move { user(&sessions, "work", A, subject).await })
         })
@@ -132,8 +132,8 @@ pub async fn identity_sixteen_browsers_adopt_one_old_account_once(place: Place) 
     }
 }
 
-/// They look people up by name and subject alone.
-pub async fn identity_older_servers_find_whom_a_newer_one_made(place: Place) {
+/// Older servers find people by provider and subject alone.
+pub async fn identity_older_servers_find_new_users(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     record(&store, &[stands_for("work", A)]).await;
@@ -142,10 +142,10 @@ pub async fn identity_older_servers_find_whom_a_newer_one_made(place: Place) {
         "SELECT COUNT(*) FROM hallpass_accounts WHERE provider = 'work' AND subject = 'ada' AND user_id = '{ada}'"
     );
     assert_eq!(place.number(&known).await, 1);
-    // Whom such a server makes meanwhile is found here.
+    // Users that such a server creates meanwhile are found here.
     old_account(&place, "work", "grace", "old-1").await;
     assert_eq!(user(&sessions, "work", A, "grace").await.as_str(), "old-1");
-    // To another issuer's people it must not lead.
+    // It must not lead to the people of another issuer.
     record(&store, &[stands_for("work", B)]).await;
     user(&sessions, "work", B, "mallory").await;
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_accounts WHERE subject = 'mallory'").await, 0);

@@ -27,13 +27,13 @@ pub async fn sign_in(sessions: &Sessions, provider: &str, issuer: &str, subject:
     }
 }
 
-/// Signs in, and gives the user.
+/// Signs in, and returns the user.
 pub async fn user(sessions: &Sessions, provider: &str, issuer: &str, subject: &str) -> UserId {
     let token = sign_in(sessions, provider, issuer, subject).await;
     live(sessions, &token).await.user.id.clone()
 }
 
-/// A user whom a server of a version before made.
+/// Creates a user as a server of an earlier version does.
 pub async fn old_account(place: &Place, provider: &str, subject: &str, user: &str) {
     place
         .execute(&format!("INSERT INTO hallpass_users (id, created_at, updated_at) VALUES ('{user}', 1, 1)"))

@@ -14,12 +14,12 @@ use crate::{
     store::{DataWrite, ListedSession, OwnEnd, OwnSelection, SqlStore},
 };
 
-/// How many have ended.
+/// Ends sessions of the same person. Returns how many.
 async fn end_own(store: &SqlStore, asking: &SessionId, which: OwnSelection) -> usize {
     store.end_own_sessions(asking, which, now()).await.unwrap().unwrap().len()
 }
 
-pub async fn session_s08_a_person_ends_all_their_sessions_but_one_and_nobody_elses(place: Place) {
+pub async fn session_s08_ends_all_own_sessions_but_one(place: Place) {
     let (one, other) = (place.open().await, place.open().await);
     let (here, there) = (sessions(&one), sessions(&other));
     let (this, phone, tablet) =
@@ -28,7 +28,7 @@ pub async fn session_s08_a_person_ends_all_their_sessions_but_one_and_nobody_els
     there.refresh().await.unwrap();
     let (record, _) = (live(&there, &this).await, live(&there, &phone).await);
     assert_eq!(end_own(&one, &record.id, OwnSelection::Others).await, 2);
-    // Again there is nothing to end.
+    // The second time there is nothing to end.
     assert_eq!(end_own(&one, &record.id, OwnSelection::Others).await, 0);
     for sessions in [&here, &there] {
         sessions.refresh().await.unwrap();
@@ -44,7 +44,7 @@ pub async fn session_s08_a_person_ends_all_their_sessions_but_one_and_nobody_els
     live(&there, &grace).await;
 }
 
-pub async fn session_s08_a_list_shows_what_is_live_and_whose_it_is(place: Place) {
+pub async fn session_s08_list_shows_own_live_sessions(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let (this, ended) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
@@ -60,13 +60,13 @@ pub async fn session_s08_a_list_shows_what_is_live_and_whose_it_is(place: Place)
     assert_eq!(listed[0].last_active_at, this.last_active_at);
     assert_eq!(store.owner_of(&ended.id).await.unwrap().as_ref(), Some(&this.user.id));
     assert_eq!(store.owner_of(&grace.id).await.unwrap().as_ref(), Some(&grace.user.id));
-    assert_eq!(store.owner_of(&hallpass_types::SessionId::new("nobody's")).await.unwrap(), None);
-    // Of what went idle nothing is listed.
+    assert_eq!(store.owner_of(&hallpass_types::SessionId::new("unknown")).await.unwrap(), None);
+    // A session whose idle timeout has passed is not listed.
     let later = now().saturating_add(crate::session::Limits::default().idle);
     assert_eq!(store.list_sessions(&this.user.id, later, None, 100).await.unwrap(), []);
 }
 
-pub async fn session_s08_a_long_list_comes_in_pages(place: Place) {
+pub async fn session_s08_long_list_has_pages(place: Place) {
     let (store, clock) = (place.open().await, TestClock::new());
     let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, Limits::default());
     let mut user = None;
@@ -91,7 +91,7 @@ pub async fn session_s08_a_long_list_comes_in_pages(place: Place) {
     assert_eq!(pages, whole);
 }
 
-pub async fn a_user_with_too_many_sessions_loses_those_used_longest_ago(place: Place) {
+pub async fn too_many_sessions_evict_those_with_the_oldest_activity(place: Place) {
     let (store, clock) = (place.open().await, TestClock::new());
     let limits = Limits { sessions_per_user: 3, ..Limits::default() };
     let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, limits);
@@ -99,7 +99,7 @@ pub async fn a_user_with_too_many_sessions_loses_those_used_longest_ago(place: P
     let mut tokens = Vec::new();
     for session in 0..5 {
         clock.set(clock.now().saturating_add(Duration::from_secs(120)));
-        // The first is used all the time.
+        // The first one is active all the time.
         if session > 0 {
             let first = live(&sessions, &tokens[0]).await;
             assert!(matches!(sessions.touch(first).await.unwrap(), Resolved::Live(_)));
@@ -117,7 +117,7 @@ pub async fn a_user_with_too_many_sessions_loses_those_used_longest_ago(place: P
     live(&sessions, &other).await;
 }
 
-pub async fn session_s09_a_revoked_session_ends_nothing(place: Place) {
+pub async fn session_s09_revoked_session_ends_nothing(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let [thief, owner, phone] = [(); 3].map(|()| sign_in(&sessions, "ada"));
@@ -127,7 +127,7 @@ pub async fn session_s09_a_revoked_session_ends_nothing(place: Place) {
     let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
     let ended = store.end_own_session(&owner.id, &thief.id, now()).await.unwrap();
     assert!(matches!(ended, OwnEnd::Ended(ended) if ended.id == thief.id));
-    // Its request was judged before; what it asks for is not done.
+    // The session was still live when its request arrived. Nothing is done.
     assert_eq!(store.end_own_session(&thief.id, &owner.id, now()).await.unwrap(), OwnEnd::AskingEnded);
     assert_eq!(store.end_own_session(&thief.id, &thief.id, now()).await.unwrap(), OwnEnd::AskingEnded);
     for which in [OwnSelection::Others, OwnSelection::All] {
@@ -135,7 +135,7 @@ pub async fn session_s09_a_revoked_session_ends_nothing(place: Place) {
     }
     let data = json!({ "theme": "dark" }).as_object().unwrap().clone();
     assert_eq!(store.keep_session_data(&thief.id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
-    // Neither does one that has expired, or one of another person.
+    // Nor for one that has expired, or one of another person.
     let idle = now().saturating_add(Limits::default().idle);
     assert_eq!(store.end_own_session(&owner.id, &phone.id, idle).await.unwrap(), OwnEnd::AskingEnded);
     assert_eq!(store.end_own_session(&grace.id, &phone.id, now()).await.unwrap(), OwnEnd::NotTheirs);
@@ -149,8 +149,8 @@ pub async fn session_s09_a_revoked_session_ends_nothing(place: Place) {
     assert!(store.end_session(&grace.id, EndReason::SignedOut, now()).await.unwrap(), "of another person");
 }
 
-/// Sixteen sessions of one person each end all others at the same moment, on two servers: the first does, and then the
-/// others have no power any more.
+/// Sixteen sessions of one person each end all others at the same moment, on two servers. The first
+/// one does, and then the others cannot any more.
 pub async fn session_s09_of_racers_that_revoke_each_other_one_stays(place: Place) {
     let stores = [place.open().await, place.open().await];
     let sessions = sessions(&stores[0]);

@@ -1,4 +1,4 @@
-//! What may happen once, while sixteen try: on two stores, as two servers would (S12).
+//! What may happen once, while sixteen tasks on two servers try (S12).
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use crate::{model::session_record::EndReason, store::SqlStore};
 const RACERS: usize = 16;
 pub const ROUNDS: usize = 10;
 
-/// How many of them won: all begin at the same moment, every second one on the other store.
+/// Counts the tasks that succeed. All begin at the same moment, every second one on the other
+/// store.
 pub async fn winners<F>(stores: &[Arc<SqlStore>; 2], try_it: impl Fn(Arc<SqlStore>) -> F) -> usize
 where
     F: Future<Output = bool> + Send + 'static,
@@ -45,7 +46,7 @@ pub async fn session_s12_of_sixteen_racers_one_ends_a_session(place: Place) {
     }
 }
 
-pub async fn session_s07_of_sixteen_racers_one_writes_down_a_use(place: Place) {
+pub async fn session_s07_of_sixteen_racers_one_touches_a_session(place: Place) {
     let stores = [place.open().await, place.open().await];
     let sessions = sessions(&stores[0]);
     for _ in 0..ROUNDS {

@@ -26,8 +26,8 @@ fn relink(user: &UserId, issuer: &str, subject: &str, if_taken: IfTaken) -> Reli
     }
 }
 
-async fn relinked(operator: &SqlStore, relink: &Relink) -> Relinked {
-    operator.relink(relink, now()).await.unwrap()
+async fn relinked(admin: &SqlStore, relink: &Relink) -> Relinked {
+    admin.relink(relink, now()).await.unwrap()
 }
 
 pub async fn relink_gives_the_identity_and_replaces_the_old_one(place: Place) {
@@ -39,13 +39,13 @@ pub async fn relink_gives_the_identity_and_replaces_the_old_one(place: Place) {
     there.refresh().await.unwrap();
     live(&there, &token).await;
     record(&store, &[stands_for("work", B)]).await;
-    let operator = place.operate().await;
+    let admin = place.open_as_admin().await;
     let wanted = relink(&ada, B, "new", IfTaken::Refuse);
     let done = Relinked::Done { replaced: 1, taken_from: None, ended: 1 };
-    assert_eq!(relinked(&*operator, &wanted).await, done);
-    // The same again changes nothing.
+    assert_eq!(relinked(&*admin, &wanted).await, done);
+    // The second time nothing changes.
     let again = Relinked::Done { replaced: 0, taken_from: None, ended: 0 };
-    assert_eq!(relinked(&*operator, &wanted).await, again);
+    assert_eq!(relinked(&*admin, &wanted).await, again);
     // The session began with an identity that is no longer the user's.
     there.refresh().await.unwrap();
     assert_eq!(there.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
@@ -57,10 +57,10 @@ pub async fn relink_gives_the_identity_and_replaces_the_old_one(place: Place) {
         "that is the new user"
     );
     let unknown = relink(&UserId::new("unknown"), B, "x", IfTaken::Take);
-    assert_eq!(relinked(&*operator, &unknown).await, Relinked::NoSuchUser);
+    assert_eq!(relinked(&*admin, &unknown).await, Relinked::NoSuchUser);
 }
 
-pub async fn relink_ends_what_began_with_the_identity_under_any_name_of_its_issuer(place: Place) {
+pub async fn relink_ends_sessions_of_every_name_of_the_issuer(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     record(&store, &[stands_for("work", A), stands_for("office", A), stands_for("home", B)]).await;
@@ -68,9 +68,9 @@ pub async fn relink_ends_what_began_with_the_identity_under_any_name_of_its_issu
     let at_office = sign_in(&sessions, "office", A, "old").await;
     let at_home = sign_in(&sessions, "home", B, "ada").await;
     let ada = live(&sessions, &at_work).await.user.id.clone();
-    let operator = place.operate().await;
+    let admin = place.open_as_admin().await;
     let done = Relinked::Done { replaced: 1, taken_from: None, ended: 2 };
-    assert_eq!(relinked(&*operator, &relink(&ada, A, "new", IfTaken::Refuse)).await, done);
+    assert_eq!(relinked(&*admin, &relink(&ada, A, "new", IfTaken::Refuse)).await, done);
     sessions.refresh().await.unwrap();
     for token in [at_work, at_office] {
         assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
@@ -78,20 +78,19 @@ pub async fn relink_ends_what_began_with_the_identity_under_any_name_of_its_issu
     live(&sessions, &at_home).await;
 }
 
-pub async fn relink_takes_an_identity_only_when_told_to(place: Place) {
+pub async fn relink_takes_an_identity_only_with_take(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     record(&store, &[stands_for("work", A), stands_for("home", B)]).await;
     let ada = user(&sessions, "home", B, "ada").await;
     let token = sign_in(&sessions, "work", A, "1").await;
     let empty = live(&sessions, &token).await.user.id.clone();
-    let operator = place.operate().await;
+    let admin = place.open_as_admin().await;
     let wanted = Relink { elsewhere: vec![Issuer::new(B)], ..relink(&ada, A, "1", IfTaken::Refuse) };
-    assert_eq!(relinked(&*operator, &wanted).await, Relinked::BelongsTo(empty.clone()));
+    assert_eq!(relinked(&*admin, &wanted).await, Relinked::BelongsTo(empty.clone()));
     assert_eq!(user(&sessions, "work", A, "1").await, empty);
     let forced = Relink { if_taken: IfTaken::Take, ..wanted };
-    let Relinked::Done { replaced: 0, taken_from: Some(from), ended: 2 } =
-        relinked(&*operator, &forced).await
+    let Relinked::Done { replaced: 0, taken_from: Some(from), ended: 2 } = relinked(&*admin, &forced).await
     else {
         panic!("it was taken")
     };
@@ -99,21 +98,21 @@ pub async fn relink_takes_an_identity_only_when_told_to(place: Place) {
     sessions.refresh().await.unwrap();
     assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
     assert_eq!(user(&sessions, "work", A, "1").await, ada);
-    assert_eq!(user(&sessions, "home", B, "ada").await, ada, "what is elsewhere stays");
+    assert_eq!(user(&sessions, "home", B, "ada").await, ada, "an identity at another issuer stays");
     // Older servers see the same.
     let known = format!("SELECT COUNT(*) FROM hallpass_accounts WHERE subject = '1' AND user_id = '{ada}'");
     assert_eq!(place.number(&known).await, 1);
 }
 
-pub async fn relink_of_an_identity_never_used_replaces_an_old_account(place: Place) {
+pub async fn relink_of_an_unused_identity_replaces_an_old_account(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     old_account(&place, "work", "old", "ada").await;
     record(&store, &[stands_for("work", A)]).await;
-    let operator = place.operate().await;
+    let admin = place.open_as_admin().await;
     let wanted = relink(&UserId::new("ada"), A, "new", IfTaken::Refuse);
     let done = Relinked::Done { replaced: 1, taken_from: None, ended: 0 };
-    assert_eq!(relinked(&*operator, &wanted).await, done);
+    assert_eq!(relinked(&*admin, &wanted).await, done);
     assert_eq!(user(&sessions, "work", A, "new").await.as_str(), "ada");
     assert_ne!(user(&sessions, "work", A, "old").await.as_str(), "ada");
 }

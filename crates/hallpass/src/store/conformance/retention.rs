@@ -16,7 +16,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 const LEFT: &str = "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
 
-pub async fn session_l14_expired_sessions_keep_when_and_why_and_nothing_else(place: Place) {
+pub async fn session_l14_expired_session_keeps_no_personal_data(place: Place) {
     let (store, clock) = (place.open().await, TestClock::new());
     let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, Limits::default());
     let (idle, used) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
@@ -29,7 +29,7 @@ pub async fn session_l14_expired_sessions_keep_when_and_why_and_nothing_else(pla
     }
     clock.set(clock.now().saturating_add(Duration::from_secs(61)));
     sessions.touch(live(&sessions, &used).await).await.unwrap();
-    // One that has just expired by a clock that is ahead for an hour may be live.
+    // By a clock that is an hour ahead it has just expired, and it may be live.
     for (at, left) in [
         (record.idle_expires_at.saturating_sub(Duration::from_secs(1)), 2),
         (record.idle_expires_at.saturating_add(HOUR), 2),
@@ -39,14 +39,14 @@ pub async fn session_l14_expired_sessions_keep_when_and_why_and_nothing_else(pla
     }
     let later = record.idle_expires_at.saturating_add(2 * HOUR);
     assert_eq!(store.sweep(later, 100).await.unwrap(), 1);
-    assert_eq!(store.sweep(later, 100).await.unwrap(), 0, "it is done once");
+    assert_eq!(store.sweep(later, 100).await.unwrap(), 0, "it is cleared once");
     assert_eq!(place.number(LEFT).await, 1);
-    // The one that was used lives on with all that is in it, and the holder of the other one is told why.
+    // The active one keeps all of its data. The end reason of the other one is still known.
     sessions.refresh().await.unwrap();
     clock.set(record.idle_expires_at);
     assert_eq!(live(&sessions, &used).await.data, data);
     assert_eq!(sessions.resolve(&idle).await.unwrap(), Resolved::Ended(EndReason::Idle));
-    // At the absolute limit it is the same, and that is what is told.
+    // Also after the absolute timeout: the reason stays the same.
     clock.set(record.absolute_expires_at.saturating_add(2 * HOUR + HOUR));
     store.sweep(clock.now(), 100).await.unwrap();
     assert_eq!(place.number(LEFT).await, 0);
@@ -69,11 +69,11 @@ pub async fn session_s13_expired_sessions_are_cleared_in_batches(place: Place) {
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 26);
 }
 
-pub async fn session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays(place: Place) {
+pub async fn session_s13_expired_rows_are_deleted_in_batches(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let token = sign_in(&sessions, "ada").await;
-    over(&place, 250).await;
+    insert_expired(&place, 250).await;
     assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
     assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
     assert_eq!(store.sweep(now(), 100).await.unwrap(), 50);
@@ -82,10 +82,10 @@ pub async fn session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays(
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
 }
 
-pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(place: Place) {
+pub async fn session_s13_two_servers_sweep_without_waiting(place: Place) {
     let stores = [place.open().await, place.open().await];
     let token = sign_in(&sessions(&stores[0]), "ada").await;
-    over(&place, 1000).await;
+    insert_expired(&place, 1000).await;
     let sweeping: Vec<_> = (0..8)
         .map(|i| {
             let store = Arc::clone(&stores[i % 2]);
@@ -106,8 +106,8 @@ pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(
     live(&sessions(&stores[1]), &token).await;
 }
 
-/// Adds sessions that are over for long.
-async fn over(place: &Place, count: u32) {
+/// Inserts sessions that expired long ago.
+async fn insert_expired(place: &Place, count: u32) {
     let rows: Vec<_> = (0..count)
         .map(|i| {
             format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM hallpass_users), 'test', 1, 1, 1, 1, {i})")

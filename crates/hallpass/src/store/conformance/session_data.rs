@@ -14,7 +14,7 @@ use crate::{
     store::{DataWrite, StoreError},
 };
 
-pub async fn concurrent_updates_of_data_lose_nothing(place: Place) {
+pub async fn session_data_concurrent_writes_lose_nothing(place: Place) {
     let stores = [place.open().await, place.open().await];
     let sessions = sessions(&stores[0]);
     let token = sign_in(&sessions, "ada").await;
@@ -48,13 +48,13 @@ pub async fn concurrent_updates_of_data_lose_nothing(place: Place) {
     assert_eq!((record.data.len(), record.data_version), (16, 16), "after {conflicts} conflicts");
 }
 
-/// Adds what is sent to what is there.
+/// Adds the sent data to the existing data.
 struct Merge;
 
 #[async_trait]
 impl UpdateSession for Merge {
     async fn update(&self, session: &Session, sent: Value) -> Result<SessionData, UpdateRefusal> {
-        // Gives the others time to come in between.
+        // Lets the other updates run in between.
         tokio::task::yield_now().await;
         let mut data = session.data.clone();
         data.extend(sent.as_object().ok_or(UpdateRefusal("not an object"))?.clone());
@@ -62,7 +62,7 @@ impl UpdateSession for Merge {
     }
 }
 
-/// Says that it has its turn, and waits until it may go on.
+/// Notifies that it has its turn, and waits until it may go on.
 #[derive(Default)]
 struct Slow {
     has_begun: Notify,
@@ -78,7 +78,7 @@ impl UpdateSession for Slow {
     }
 }
 
-pub async fn session_s03_an_update_that_gets_no_turn_says_so(place: Place) {
+pub async fn session_s03_update_without_a_turn_times_out(place: Place) {
     let sessions = sessions(&place.open().await);
     let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
     let slow = Arc::new(Slow::default());
@@ -93,7 +93,7 @@ pub async fn session_s03_an_update_that_gets_no_turn_says_so(place: Place) {
     assert!(matches!(first.await.unwrap(), Ok(Updated::Kept(_))));
 }
 
-pub async fn concurrent_updates_through_the_hook_lose_nothing(place: Place) {
+pub async fn session_data_concurrent_hooks_lose_nothing(place: Place) {
     let stores = [place.open().await, place.open().await];
     let servers = [sessions(&stores[0]), sessions(&stores[1])];
     let token = sign_in(&servers[0], "ada").await;
@@ -110,7 +110,7 @@ pub async fn concurrent_updates_through_the_hook_lose_nothing(place: Place) {
     for update in updates {
         match update.await.unwrap() {
             Ok(is_kept) => kept += usize::from(is_kept),
-            // On a busy machine it may not get its turn in time, and says so.
+            // On a busy computer it may time out before its turn.
             Err(UpdateFailure::Store(_)) => {}
             Err(other) => panic!("{other}"),
         }
@@ -120,7 +120,7 @@ pub async fn concurrent_updates_through_the_hook_lose_nothing(place: Place) {
     assert!(data.len() >= kept, "{kept} were acknowledged, and {} are kept", data.len());
 }
 
-pub async fn data_that_is_too_long_or_refused_changes_nothing(place: Place) {
+pub async fn session_data_too_long_or_refused_changes_nothing(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let token = sign_in(&sessions, "ada").await;

@@ -8,3 +8,4 @@ mod primary;
 mod role;
 mod start;
 pub(super) mod url;
+mod url_text;

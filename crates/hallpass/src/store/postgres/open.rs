@@ -24,8 +24,8 @@ const ADMIN_WRITERS: u32 = 1;
 /// Connects to `server`, and waits a while for a database that starts at the same time.
 ///
 /// # Errors
-/// The server does not answer or refuses the connection, a pooler shares connections by transaction, or
-/// the schema cannot be used.
+/// The server does not answer or refuses the connection, a pooler shares connections by
+/// transaction, or the schema cannot be used.
 pub(in crate::store) async fn open_postgres(
     server: &PostgresServer,
     opened_by: OpenedBy,

@@ -27,8 +27,8 @@ const USED: [&str; 18] = [
     "options",
 ];
 
-/// What would make a connection less safe than the URL asks for, if it were ignored, with the reason or
-/// what to do instead.
+/// What would make a connection less safe than the URL asks for, if it were ignored, with the
+/// reason or what to do instead.
 const REFUSED: [(&str, &str); 11] = [
     ("sslpassword", "encrypted keys cannot be read here: name a key without a password in sslkey"),
     ("sslcrl", "revocation lists are not checked here"),

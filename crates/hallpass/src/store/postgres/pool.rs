@@ -32,8 +32,8 @@ enum Check {
     TakesChanges,
 }
 
-/// A look-up has to be answered within a second, and is one round trip. On a dead connection it fails,
-/// and is repeated.
+/// A look-up has to be answered within a second, and is one round trip. On a dead connection it
+/// fails, and is repeated.
 pub(super) const READERS: Purpose = Purpose {
     settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
     check: Check::Nothing,
@@ -48,9 +48,9 @@ pub(super) const CHANGE_FEED: Purpose = Purpose {
     check: Check::Ping,
 };
 
-/// A change waits its turn. A server that falls silent in the middle of one delays the others no longer
-/// than this. A database that acknowledges what is not safe on its disk would break our promises (S18).
-/// `hallpass.server` is for the triggers of migration 15.
+/// A change waits its turn. A server that falls silent in the middle of one delays the others no
+/// longer than this. A database that acknowledges what is not safe on its disk would break our
+/// promises (S18). `hallpass.server` is for the triggers of migration 15.
 pub(super) const WRITERS: Purpose = Purpose {
     acquire_timeout: Duration::from_secs(5),
     settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \
@@ -66,8 +66,8 @@ pub(super) const ADMIN_READERS: Purpose = Purpose {
     ..READERS
 };
 
-/// A migration that waits for a lock makes others wait for the locks that it has: for less time than a
-/// server waits for the change feed.
+/// A migration that waits for a lock makes others wait for the locks that it has: for less time
+/// than a server waits for the change feed.
 pub(super) const MIGRATIONS: Purpose =
     Purpose { settings: "SET statement_timeout = 0; SET lock_timeout = '300ms';", ..WRITERS };
 
@@ -117,7 +117,8 @@ impl Pools<'_> {
             // A query that was cancelled leaves the connection in the middle of an answer.
             .after_release(|connection, _| {
                 Box::pin(async move {
-                    // Ends whatever it was in the middle of; in a transaction that failed, this fails too.
+                    // Ends whatever it was in the middle of; in a transaction that failed, this
+                    // fails too.
                     let emptied = connection.execute("BEGIN; ROLLBACK");
                     timeout(SILENCE_TIMEOUT, emptied).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
                     Ok(true)

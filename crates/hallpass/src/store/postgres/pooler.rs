@@ -1,8 +1,9 @@
-//! Detects a pooler that shares its connections by transaction, such as PgBouncer with `pool_mode = transaction`.
+//! Detects a pooler that shares its connections by transaction, such as PgBouncer with `pool_mode =
+//! transaction`.
 //!
 //! What we set for a connection (timeouts, read-only) would then apply to the application that gets
-//! the server's process next, and not to us, and the lock that migrations take would be another's. So
-//! nothing of that is set before this check.
+//! the server's process next, and not to us, and the lock that migrations take would be another's.
+//! So nothing of that is set before this check.
 
 use sqlx::{AnyConnection, Executor as _, Row as _};
 
@@ -25,15 +26,15 @@ pub(super) async fn pools_by_transaction(
     if !share_processes(one, other).await? {
         return Ok(false);
     }
-    // Some poolers reserve a process for a connection that has set something (Amazon's RDS Proxy calls
-    // it pinning), and all of our connections do.
+    // Some poolers reserve a process for a connection that has set something (Amazon's RDS Proxy
+    // calls it pinning), and all of our connections do.
     one.execute(HARMLESS_SETTING).await?;
     other.execute(HARMLESS_SETTING).await?;
     share_processes(one, other).await
 }
 
-/// Whether two connections meet the same process, or one connection meets two. The first two queries
-/// find a pooler that hands out the process used last, the others one that takes turns.
+/// Whether two connections meet the same process, or one connection meets two. The first two
+/// queries find a pooler that hands out the process used last, the others one that takes turns.
 async fn share_processes(one: &mut AnyConnection, other: &mut AnyConnection) -> Result<bool, sqlx::Error> {
     let first = backend(one).await?;
     let second = backend(other).await?;

@@ -1,8 +1,8 @@
 //! Which PostgreSQL server takes changes, and since when.
 //!
 //! After a switch-over the old server may go on answering, read-only. A connection to it that was
-//! opened before would not see the changes on the new one, until the pool closes it half an hour later:
-//! ended sessions would stay live (S4, S9).
+//! opened before would not see the changes on the new one, until the pool closes it half an hour
+//! later: ended sessions would stay live (S4, S9).
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

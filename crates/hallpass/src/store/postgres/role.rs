@@ -1,8 +1,8 @@
 //! The role of a PostgreSQL server: it takes changes, or it is a standby of another one.
 //!
 //! After a failover a host name may lead to the old server for a while, which is now a standby or
-//! read-only. A connection that was opened then would be useless, or read what is out of date, until
-//! the pool closes it half an hour later.
+//! read-only. A connection that was opened then would be useless, or read what is out of date,
+//! until the pool closes it half an hour later.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -41,9 +41,9 @@ pub(super) async fn is_standby(connection: &mut AnyConnection) -> Result<bool, s
     connection.fetch_one(IS_STANDBY).await?.try_get(0)
 }
 
-/// Applies `settings` to a new connection, and returns once its server is no standby. The caller has a
-/// timeout, and then discards the connection: the next one may lead to another server. A server that
-/// takes changes is recorded in `primary`.
+/// Applies `settings` to a new connection, and returns once its server is no standby. The caller
+/// has a timeout, and then discards the connection: the next one may lead to another server. A
+/// server that takes changes is recorded in `primary`.
 ///
 /// # Errors
 /// It does not answer.

@@ -18,8 +18,8 @@ const START_PAUSE: Duration = Duration::from_millis(500);
 /// How long to wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Waits until the server answers, and checks that it can be used: its connections are not shared, and
-/// it is no standby, unless that is accepted. Changes no settings.
+/// Waits until the server answers, and checks that it can be used: its connections are not shared,
+/// and it is no standby, unless that is accepted. Changes no settings.
 ///
 /// # Errors
 /// It cannot be used, or has not answered in time.

@@ -101,9 +101,9 @@ async fn latest(pool: &AnyPool) -> Result<i64, OpenError> {
     Ok(row.try_get::<Option<i64>, _>("version")?.unwrap_or_default())
 }
 
-/// Whether the table has other columns: PostgreSQL's `undefined_column`, or where a column has another
-/// type `undefined_function` or `datatype_mismatch`. SQLite has one code for everything. A missing
-/// right to read the table is another error.
+/// Whether the table has other columns: PostgreSQL's `undefined_column`, or where a column has
+/// another type `undefined_function` or `datatype_mismatch`. SQLite has one code for everything. A
+/// missing right to read the table is another error.
 fn is_about_columns(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| {
         error.code().is_some_and(|code| matches!(&*code, "42703" | "42883" | "42804"))

@@ -49,8 +49,8 @@ pub(in crate::store) fn ours(engine: Engine) -> Migrator {
     migrator
 }
 
-/// As [`ours`], for a database of an earlier version: the first migration renames the tables instead
-/// of creating them. It is recorded as the same one.
+/// As [`ours`], for a database of an earlier version: the first migration renames the tables
+/// instead of creating them. It is recorded as the same one.
 pub(in crate::store) fn adopting(engine: Engine) -> Migrator {
     let mut migrator = ours(engine);
     let sql = match engine {

@@ -1,8 +1,8 @@
 //! Brings the schema up to date, and refuses one that this version is too old for (S20).
 //!
-//! Migrations only add at first, so that the version before goes on working beside this one. One that
-//! removes something raises `hallpass_schema_support.oldest`, and a version that does not know that
-//! migration refuses to start.
+//! Migrations only add at first, so that the version before goes on working beside this one. One
+//! that removes something raises `hallpass_schema_support.oldest`, and a version that does not know
+//! that migration refuses to start.
 
 use std::time::{Duration, Instant};
 
@@ -19,8 +19,8 @@ use crate::store::{engine::Engine, open_error::OpenError, opened_by::OpenedBy};
 const MAX_RACES: u32 = 8;
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
 
-/// A migration that waits for a lock makes others wait for the locks that it has. Between two attempts
-/// they must be able to go on, for most of the time.
+/// A migration that waits for a lock makes others wait for the locks that it has. Between two
+/// attempts they must be able to go on, for most of the time.
 const LOCKED_PAUSE: Duration = Duration::from_millis(1500);
 
 /// How long to wait for another server that migrates, or for a transaction that uses a table.
@@ -114,7 +114,8 @@ async fn check_support(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> 
     }
 }
 
-/// PostgreSQL's `lock_not_available` and `deadlock_detected`, and SQLite's `SQLITE_BUSY` with its extended codes.
+/// PostgreSQL's `lock_not_available` and `deadlock_detected`, and SQLite's `SQLITE_BUSY` with its
+/// extended codes.
 fn is_lock_conflict(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     code.is_some_and(|code| matches!(&*code, "55P03" | "40P01" | "5" | "261" | "517"))

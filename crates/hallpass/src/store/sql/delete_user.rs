@@ -68,8 +68,8 @@ async fn delete_ended(
 
 async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
     let mut transaction = revision::begin(pool).await?;
-    // A session that began a moment ago is in some server's cache: it must be appended before its row
-    // is deleted. The triggers of the database do that, too, but by the clock of the database.
+    // A session that began a moment ago is in some server's cache: it must be appended before its
+    // row is deleted. The triggers of the database do that, too, but by the clock of the database.
     revision::append_live_of(&mut transaction, user.as_str(), now).await?;
     let mut deleted = Vec::new();
     for sql in [

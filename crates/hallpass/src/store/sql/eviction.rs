@@ -17,8 +17,9 @@ use crate::{
 /// limit, the next sign-ins evict the others.
 const MAX_EVICTED: i64 = 20;
 
-/// Ends the user's live sessions beyond the `most` latest active ones, and returns them. The session
-/// `new` counts, and stays. Part of a transaction that [`begin`](super::revision::begin) began.
+/// Ends the user's live sessions beyond the `most` latest active ones, and returns them. The
+/// session `new` counts, and stays. Part of a transaction that [`begin`](super::revision::begin)
+/// began.
 pub(super) async fn evict(
     connection: &mut AnyConnection,
     user: &UserId,

@@ -105,7 +105,8 @@ async fn insert(
     Ok(())
 }
 
-/// Creates an account for servers of earlier versions, if the issuer owns the accounts of this name.
+/// Creates an account for servers of earlier versions, if the issuer owns the accounts of this
+/// name.
 async fn create_account(
     connection: &mut AnyConnection,
     identity: Identity<'_>,

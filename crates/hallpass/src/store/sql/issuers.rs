@@ -1,5 +1,5 @@
-//! Which issuers the providers' names have stood for, and which of them owns the accounts without an
-//! issuer (S23).
+//! Which issuers the providers' names have stood for, and which of them owns the accounts without
+//! an issuer (S23).
 
 use hallpass_types::{ProviderId, Timestamp};
 use sqlx::{AnyConnection, AnyPool};
@@ -77,8 +77,8 @@ async fn record(pool: &AnyPool, configured: &[ConfiguredIssuer], now: Timestamp)
     Ok(())
 }
 
-/// Deletes an issuer that was configured with a slash too many or too few, and that no one has signed
-/// in with: it must not own the accounts for ever.
+/// Deletes an issuer that was configured with a slash too many or too few, and that no one has
+/// signed in with: it must not own the accounts for ever.
 async fn disown_misspelled(
     connection: &mut AnyConnection,
     provider: &ProviderId,

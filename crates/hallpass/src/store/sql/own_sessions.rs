@@ -24,8 +24,8 @@ use crate::{
 };
 
 impl SqlStore {
-    /// Ends the session `id` as revoked, if it belongs to the user of the session `asking`, and that
-    /// one is live at `now`.
+    /// Ends the session `id` as revoked, if it belongs to the user of the session `asking`, and
+    /// that one is live at `now`.
     pub async fn end_own_session(
         &self,
         asking: &SessionId,
@@ -39,8 +39,8 @@ impl SqlStore {
         self.write(async move { retry_after_deadlock(|| end_one(&pool, &asking, &id, now)).await }).await
     }
 
-    /// Ends the sessions of the user of `asking` as revoked, and returns them; `None` if `asking` is
-    /// not live at `now`.
+    /// Ends the sessions of the user of `asking` as revoked, and returns them; `None` if `asking`
+    /// is not live at `now`.
     pub async fn end_own_sessions(
         &self,
         asking: &SessionId,
@@ -83,8 +83,8 @@ async fn end_several(
 ) -> Result<Option<Vec<EndedSession>>, StoreError> {
     let mut transaction = revision::begin(pool).await?;
     let Some(user) = user_of_live(&mut *transaction, asking, now).await? else { return Ok(None) };
-    // Before they end: after that, those that ended earlier look the same. To append one too many is
-    // harmless.
+    // Before they end: after that, those that ended earlier look the same. To append one too many
+    // is harmless.
     revision::append_live_of(&mut transaction, user.as_str(), now).await?;
     let spared = match which {
         OwnSelection::Others => asking.as_str(),

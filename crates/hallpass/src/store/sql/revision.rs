@@ -12,8 +12,8 @@ use crate::{crypto::random, store::error::StoreError};
 /// Begins a transaction that may append to the change feed. No other one can until it ends.
 ///
 /// Every change takes this lock first, so that none holds a row that another one waits for while it
-/// waits itself. On SQLite it also makes the first statement a write: a transaction that has already
-/// read would not wait for another process.
+/// waits itself. On SQLite it also makes the first statement a write: a transaction that has
+/// already read would not wait for another process.
 pub(super) async fn begin(pool: &AnyPool) -> Result<Transaction<'static, Any>, StoreError> {
     let mut transaction = pool.begin().await?;
     sqlx::query("UPDATE hallpass_change_mark SET generation = generation WHERE id = 1")

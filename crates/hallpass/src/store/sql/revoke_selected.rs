@@ -1,4 +1,5 @@
-//! Ends the sessions that an admin selects, in batches, so that the servers beside it hardly notice.
+//! Ends the sessions that an admin selects, in batches, so that the servers beside it hardly
+//! notice.
 
 use hallpass_types::{SessionId, Timestamp};
 use sqlx::{AnyPool, AssertSqlSafe};

@@ -1,4 +1,5 @@
-//! Reads columns. A value that cannot be read is another error than a database that does not answer.
+//! Reads columns. A value that cannot be read is another error than a database that does not
+//! answer.
 
 use hallpass_types::Timestamp;
 use sqlx::{Any, Decode, Row as _, Type, any::AnyRow};

@@ -26,8 +26,8 @@ impl SqlStore {
         self.read(|| find(&self.pools.readers, token_hash)).await
     }
 
-    /// Extends the idle timeout of a session that is live at `now`, and whose last recorded activity
-    /// was at `unless_since` or before. Returns whether it did (S7).
+    /// Extends the idle timeout of a session that is live at `now`, and whose last recorded
+    /// activity was at `unless_since` or before. Returns whether it did (S7).
     pub async fn touch_session(
         &self,
         id: &SessionId,

@@ -22,8 +22,8 @@ use crate::{
 };
 
 impl SqlStore {
-    /// Finds or creates the user, ends the sessions that this one replaces, and creates the session:
-    /// all or nothing.
+    /// Finds or creates the user, ends the sessions that this one replaces, and creates the
+    /// session: all or nothing.
     pub async fn sign_in(&self, sign_in: SignIn) -> Result<SignInWrite, StoreError> {
         let pool = self.pools.writers.clone();
         self.write(async move { retry_after_deadlock(|| try_twice(&pool, &sign_in)).await }).await

@@ -43,7 +43,8 @@ pub(super) async fn find_or_create(
         if known.is_none() {
             return Ok(Person::EmailBelongsTo(owner));
         }
-        // A known identity signs in. The e-mail address stays with its user, and is unverified here.
+        // A known identity signs in. The e-mail address stays with its user, and is unverified
+        // here.
         tracing::warn!(user = ?known.as_ref().map(UserId::as_str), %owner, "shown as unverified: the e-mail address belongs to another user");
         verified_email = None;
     }

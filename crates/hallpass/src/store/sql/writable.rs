@@ -42,8 +42,8 @@ async fn check_transactions(writers: &AnyPool) -> Result<(), StoreError> {
     if writers.num_idle() == 0 && writers.size() >= writers.options().get_max_connections() {
         return Ok(());
     }
-    // An idle connection is checked as it is acquired, and replaced if its server is read-only. This
-    // checks the one that replaces it.
+    // An idle connection is checked as it is acquired, and replaced if its server is read-only.
+    // This checks the one that replaces it.
     let row = sqlx::raw_sql("SHOW transaction_read_only").fetch_one(writers).await?;
     if row.try_get::<String, _>(0)? == "on" {
         return Err(StoreError::ReadOnly("it is read-only"));

@@ -25,9 +25,9 @@ pub(super) fn create_folder(file: &Path) -> Result<(), OpenError> {
     created.map_err(|error| OpenError::File { path: folder.display().to_string(), error })
 }
 
-/// Creates the file, or checks that this user may use it. An existing file is not opened: closing it
-/// would release all locks that other connections of this process, such as an application's own, have
-/// on it (POSIX, `fcntl`).
+/// Creates the file, or checks that this user may use it. An existing file is not opened: closing
+/// it would release all locks that other connections of this process, such as an application's own,
+/// have on it (POSIX, `fcntl`).
 pub(super) fn create_file(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -37,8 +37,8 @@ pub(super) fn create_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Refuses a file that is not an SQLite database. A single connection looks at it: a pool would retry
-/// until its timeout.
+/// Refuses a file that is not an SQLite database. A single connection looks at it: a pool would
+/// retry until its timeout.
 pub(super) async fn refuse_other_files(url: &str, path: &Path) -> Result<(), OpenError> {
     let mut connection = AnyConnection::connect(url).await?;
     let read = connection.execute("PRAGMA schema_version").await;
@@ -50,7 +50,8 @@ pub(super) async fn refuse_other_files(url: &str, path: &Path) -> Result<(), Ope
     Ok(connection.close().await?)
 }
 
-/// Refuses a network file system. An admin may still open a file there, to copy it to another place.
+/// Refuses a network file system. An admin may still open a file there, to copy it to another
+/// place.
 pub(super) fn refuse_network(path: &Path) -> Result<(), OpenError> {
     match file_system_of(path) {
         FileSystem::Fit => Ok(()),

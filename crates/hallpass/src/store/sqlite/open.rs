@@ -13,8 +13,8 @@ use crate::store::{
     sql::sql_store::{Pools, SqlStore},
 };
 
-/// WAL lets readers go on while one writes. Full sync keeps an acknowledged sign-out through a power
-/// cut. A writer waits for one of another process for 500 ms before the answer is 503.
+/// WAL lets readers go on while one writes. Full sync keeps an acknowledged sign-out through a
+/// power cut. A writer waits for one of another process for 500 ms before the answer is 503.
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 500;";
 
@@ -26,11 +26,12 @@ const WRITER_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a look-up waits for a connection. It has to be answered within a second.
 const READER_TIMEOUT: Duration = Duration::from_millis(800);
 
-/// Opens the file at `path`. For a server it and its folder are created if they are missing, readable
-/// by this user alone.
+/// Opens the file at `path`. For a server it and its folder are created if they are missing,
+/// readable by this user alone.
 ///
 /// # Errors
-/// The file cannot be created or opened, or is on a network file system, or its schema cannot be used.
+/// The file cannot be created or opened, or is on a network file system, or its schema cannot be
+/// used.
 pub(in crate::store) async fn open_sqlite(path: &Path, opened_by: OpenedBy) -> Result<SqlStore, OpenError> {
     let file_error = |error| OpenError::File { path: path.display().to_string(), error };
     match opened_by {
@@ -56,8 +57,8 @@ pub(in crate::store) async fn open_sqlite(path: &Path, opened_by: OpenedBy) -> R
     Ok(SqlStore::new(Engine::Sqlite, opened_by, Pools { readers, writers, change_feed }, folder))
 }
 
-/// Opens a database in the memory of this process, and creates its tables: for tests. It has a single
-/// connection, since every other one would have a database of its own.
+/// Opens a database in the memory of this process, and creates its tables: for tests. It has a
+/// single connection, since every other one would have a database of its own.
 ///
 /// # Errors
 /// There is a bug.
