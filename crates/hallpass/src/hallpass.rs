@@ -64,7 +64,7 @@ impl Hallpass {
         let dev_provider = start_dev_provider(config.dev_provider, &public_url, &clock, &mut providers)?;
         let (handle, origin) = dev_provider.unzip();
 
-        record_issuers(&*store, &providers, &*clock).await?;
+        record_issuers(&store, &providers, &*clock).await?;
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
         let cookies = CookieSettings::new(&public_url, &ring);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);

@@ -80,7 +80,7 @@ pub async fn follow(table: Weak<CheckedSessions>, store: Weak<SqlStore>) {
     loop {
         ticks.tick().await;
         let (Some(table), Some(store)) = (table.upgrade(), store.upgrade()) else { return };
-        match (table.refresh(&*store).await, answered) {
+        match (table.refresh(&store).await, answered) {
             (Err(error), true) => {
                 tracing::error!(%error, "the store does not answer");
                 answered = false;

@@ -140,7 +140,7 @@ impl Sessions {
     /// # Errors
     /// The store does not answer.
     pub async fn refresh(&self) -> Result<(), StoreError> {
-        self.checked.refresh(&*self.store).await
+        self.checked.refresh(&self.store).await
     }
 
     /// Makes sure that a sign-in or a sign-out would be kept, as far as that can be seen without one.

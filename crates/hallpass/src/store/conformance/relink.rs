@@ -42,10 +42,10 @@ pub async fn relink_gives_the_identity_and_replaces_the_old_one(place: Place) {
     let admin = place.open_as_admin().await;
     let wanted = relink(&ada, B, "new", IfTaken::Refuse);
     let done = Relinked::Done { replaced: 1, taken_from: None, ended: 1 };
-    assert_eq!(relinked(&*admin, &wanted).await, done);
+    assert_eq!(relinked(&admin, &wanted).await, done);
     // The second time nothing changes.
     let again = Relinked::Done { replaced: 0, taken_from: None, ended: 0 };
-    assert_eq!(relinked(&*admin, &wanted).await, again);
+    assert_eq!(relinked(&admin, &wanted).await, again);
     // The session began with an identity that is no longer the user's.
     there.refresh().await.unwrap();
     assert_eq!(there.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
@@ -57,7 +57,7 @@ pub async fn relink_gives_the_identity_and_replaces_the_old_one(place: Place) {
         "that is the new user"
     );
     let unknown = relink(&UserId::new("unknown"), B, "x", IfTaken::Take);
-    assert_eq!(relinked(&*admin, &unknown).await, Relinked::NoSuchUser);
+    assert_eq!(relinked(&admin, &unknown).await, Relinked::NoSuchUser);
 }
 
 pub async fn relink_ends_sessions_of_every_name_of_the_issuer(place: Place) {
@@ -70,7 +70,7 @@ pub async fn relink_ends_sessions_of_every_name_of_the_issuer(place: Place) {
     let ada = live(&sessions, &at_work).await.user.id.clone();
     let admin = place.open_as_admin().await;
     let done = Relinked::Done { replaced: 1, taken_from: None, ended: 2 };
-    assert_eq!(relinked(&*admin, &relink(&ada, A, "new", IfTaken::Refuse)).await, done);
+    assert_eq!(relinked(&admin, &relink(&ada, A, "new", IfTaken::Refuse)).await, done);
     sessions.refresh().await.unwrap();
     for token in [at_work, at_office] {
         assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
@@ -87,10 +87,10 @@ pub async fn relink_takes_an_identity_only_with_take(place: Place) {
     let empty = live(&sessions, &token).await.user.id.clone();
     let admin = place.open_as_admin().await;
     let wanted = Relink { elsewhere: vec![Issuer::new(B)], ..relink(&ada, A, "1", IfTaken::Refuse) };
-    assert_eq!(relinked(&*admin, &wanted).await, Relinked::BelongsTo(empty.clone()));
+    assert_eq!(relinked(&admin, &wanted).await, Relinked::BelongsTo(empty.clone()));
     assert_eq!(user(&sessions, "work", A, "1").await, empty);
     let forced = Relink { if_taken: IfTaken::Take, ..wanted };
-    let Relinked::Done { replaced: 0, taken_from: Some(from), ended: 2 } = relinked(&*admin, &forced).await
+    let Relinked::Done { replaced: 0, taken_from: Some(from), ended: 2 } = relinked(&admin, &forced).await
     else {
         panic!("it was taken")
     };
@@ -112,7 +112,7 @@ pub async fn relink_of_an_unused_identity_replaces_an_old_account(place: Place) 
     let admin = place.open_as_admin().await;
     let wanted = relink(&UserId::new("ada"), A, "new", IfTaken::Refuse);
     let done = Relinked::Done { replaced: 1, taken_from: None, ended: 0 };
-    assert_eq!(relinked(&*admin, &wanted).await, done);
+    assert_eq!(relinked(&admin, &wanted).await, done);
     assert_eq!(user(&sessions, "work", A, "new").await.as_str(), "ada");
     assert_ne!(user(&sessions, "work", A, "old").await.as_str(), "ada");
 }

@@ -23,12 +23,12 @@ pub async fn session_s04_revoke_issued_before_spares_later_sessions(place: Place
         tokens.push(sign_in(&sessions, "ada").await);
     }
     let admin = place.open_as_admin().await;
-    assert_eq!(ended(&*admin, &Selection::IssuedBefore(moment), 500).await, 1);
+    assert_eq!(ended(&admin, &Selection::IssuedBefore(moment), 500).await, 1);
     sessions.refresh().await.unwrap();
     assert_eq!(sessions.resolve(&tokens[0]).await.unwrap(), Resolved::Ended(EndReason::Revoked));
     live(&sessions, &tokens[1]).await;
     live(&sessions, &tokens[2]).await;
-    assert_eq!(ended(&*admin, &Selection::IssuedBefore(Timestamp::from_unix_ms(0)), 500).await, 0);
+    assert_eq!(ended(&admin, &Selection::IssuedBefore(Timestamp::from_unix_ms(0)), 500).await, 0);
 }
 
 pub async fn session_s09_batches_of_ends_are_in_the_change_feed(place: Place) {
@@ -45,12 +45,12 @@ pub async fn session_s09_batches_of_ends_are_in_the_change_feed(place: Place) {
         25
     );
     let revision = store.changes_since(None).await.unwrap().revision;
-    assert_eq!(ended(&*admin, &Selection::Every, 4).await, 25);
+    assert_eq!(ended(&admin, &Selection::Every, 4).await, 25);
     // Servers that have them in their caches learn of each.
     let changes = store.changes_since(Some(revision)).await.unwrap().sessions;
     let crate::store::ChangedSessions::These(hashes) = changes else { panic!("few changed") };
     assert!(tokens.iter().all(|token| hashes.contains(&token.hash())));
-    assert_eq!(ended(&*admin, &Selection::Every, 4).await, 0);
+    assert_eq!(ended(&admin, &Selection::Every, 4).await, 0);
     // Old changes are deleted in batches, by the sweeper.
     let later = now().saturating_add(Duration::from_secs(11 * 60));
     assert!(store.sweep(later, 10).await.unwrap() >= 10);
