@@ -16,7 +16,6 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Config, dev_secret::development_secret},
     crypto::secret_ring::SecretRing,
-    dev_provider,
     http::{
         cookies::{csrf_cookie::CsrfCookie, session_cookie::SessionCookie},
         csrf::Csrf,
@@ -32,14 +31,12 @@ use crate::{
         shared_data::SharedData,
         state::State,
     },
-    listen::listen,
     model::{cookie_names::CookieNames, public_url::PublicUrl},
     providers::{config::ProviderConfig, http_client::ProviderHttp},
     server::readiness::Readiness,
     session::Sessions,
     sign_in::{SignIns, record_issuers},
     start_error::StartError,
-    store::Store,
 };
 
 /// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
@@ -58,14 +55,12 @@ impl Hallpass {
         let public_url =
             config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
         config.log_warnings();
-        let store: Arc<dyn Store> = Arc::new(config.database.open().await?);
+        let store = Arc::new(config.database.open().await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut providers = config.providers.clone();
-        let dev_provider =
-            config.dev_provider.map(|address| start_dev_provider(address, &public_url, &clock));
-        let dev_provider = dev_provider.transpose()?;
-        providers.extend(dev_provider.as_ref().map(|running| running.config.clone()));
-        record_issuers(&*store, &providers, &*clock).await?;
+        let dev_provider = start_dev_provider(config.dev_provider, &public_url, &clock, &mut providers)?;
+        let (dev_provider, dev_provider_origin) = dev_provider.unzip();
+        record_issuers(&store, &providers, &*clock).await?;
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
         let names = CookieNames::of(&public_url);
@@ -83,7 +78,7 @@ impl Hallpass {
         let csrf_cookie = CsrfCookie::new(&names, ring.clone());
         let state = State {
             public_host: PublicHost::new(public_url.clone()),
-            dev_provider: dev_provider.as_ref().map(|running| running.origin.clone()),
+            dev_provider: dev_provider_origin,
             session_cookie: SessionCookie::new(&names, &ring),
             csrf: Csrf::new(ring.clone(), csrf_cookie, public_url.clone(), clock),
             cookie_names: names,
@@ -96,7 +91,6 @@ impl Hallpass {
             trusted_proxies: config.trusted_proxies,
             rate_limits: RateLimits::new(config.sign_ins_per_minute),
         };
-        let dev_provider = dev_provider.map(|running| running.handle);
         Ok(Self { shared: SharedData::new(state, sessions), dev_provider })
     }
 
@@ -166,21 +160,31 @@ impl Hallpass {
     }
 }
 
-struct RunningDevProvider {
-    config: ProviderConfig,
-    origin: String,
-    handle: ServerHandle,
-}
-
+/// Starts the development provider and adds it to `providers`. Returns its server and its origin.
+#[cfg(feature = "dev-provider")]
 fn start_dev_provider(
-    address: SocketAddr,
+    address: Option<SocketAddr>,
     public_url: &PublicUrl,
     clock: &Arc<dyn Clock>,
-) -> Result<RunningDevProvider, StartError> {
-    let running = dev_provider::start(listen(address)?, public_url, Arc::clone(clock))?;
+    providers: &mut Vec<ProviderConfig>,
+) -> Result<Option<(ServerHandle, String)>, StartError> {
+    let Some(address) = address else { return Ok(None) };
+    let running = crate::dev_provider::start(crate::listen::listen(address)?, public_url, Arc::clone(clock))?;
+    providers.push(running.config);
     let handle = running.server.handle();
     tokio::spawn(running.server);
-    Ok(RunningDevProvider { config: running.config, origin: running.origin, handle })
+    Ok(Some((handle, running.origin)))
+}
+
+/// Refuses the development provider, which is not part of this program.
+#[cfg(not(feature = "dev-provider"))]
+fn start_dev_provider(
+    address: Option<SocketAddr>,
+    _: &PublicUrl,
+    _: &Arc<dyn Clock>,
+    _: &mut Vec<ProviderConfig>,
+) -> Result<Option<(ServerHandle, String)>, StartError> {
+    if address.is_some() { Err(StartError::NoDevProvider) } else { Ok(None) }
 }
 
 /// The secrets of the configuration; without any, one for development.

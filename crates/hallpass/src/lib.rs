@@ -4,6 +4,7 @@ pub mod admin;
 mod clock;
 mod config;
 mod crypto;
+#[cfg(feature = "dev-provider")]
 mod dev_provider;
 mod hallpass;
 mod http;

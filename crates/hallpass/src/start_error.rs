@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr};
 
-use crate::store::StoreError;
+use crate::store::{OpenError, StoreError};
 
 /// The server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +18,13 @@ pub enum StartError {
     },
     /// The store cannot be opened.
     #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The store failed after it was opened.
+    #[error(transparent)]
     Store(#[from] StoreError),
+    /// The development provider is not part of this program.
+    #[error("this program was built without the development provider: the feature dev-provider of hallpass")]
+    NoDevProvider,
     /// The file of the development secret can be neither read nor created.
     #[error("the file of the development secret cannot be used: {0}")]
     Secret(io::Error),

@@ -61,6 +61,12 @@ pub(super) fn read_dev_provider(
     if dev_provider == DevProvider::Off {
         return None;
     }
+    if cfg!(not(feature = "dev-provider")) {
+        let problem = "was given, but this program was built without the feature dev-provider of hallpass";
+        let hint = "Build it with this feature, or leave --dev-provider out.";
+        problems.errors.push(Mistake::new("--dev-provider", problem, hint));
+        return None;
+    }
     if !development {
         problems.errors.push(not_development());
         return None;

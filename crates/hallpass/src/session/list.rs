@@ -2,9 +2,9 @@
 
 use hallpass_types::{OwnSession, ProviderId, SESSIONS_PER_PAGE};
 
-use super::{device::describe_device, sessions::Sessions, timeouts::with_lookup_timeout};
+use super::{sessions::Sessions, timeouts::with_lookup_timeout};
 use crate::{
-    model::session_record::SessionRecord,
+    model::{device::describe_device, session_record::SessionRecord},
     store::{ListCursor, ListedSession, StoreError},
 };
 

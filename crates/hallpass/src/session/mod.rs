@@ -13,7 +13,6 @@ pub(crate) mod audit;
 mod background;
 mod cache;
 mod current_session;
-mod device;
 mod end;
 mod list;
 pub(crate) mod policy;
@@ -36,7 +35,6 @@ pub(crate) use crate::store::Started;
 pub(crate) use current_session::CurrentSession;
 #[cfg(test)]
 pub(crate) use current_session::CurrentSession as Resolved;
-pub(crate) use device::describe_device;
 pub use policy::Polls;
 pub(crate) use sessions::Sessions;
 pub(crate) use update::{MAX_UPDATE_BYTES, UpdateFailure, Updated};

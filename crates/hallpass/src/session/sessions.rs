@@ -11,13 +11,13 @@ use super::{
 use crate::{
     clock::Clock,
     model::session_limits::Limits,
-    store::{Store, StoreError},
+    store::{SqlStore, StoreError},
 };
 
 /// Starts, resolves, extends, lists and ends sessions.
 #[derive(Clone)]
 pub struct Sessions {
-    pub(super) store: Arc<dyn Store>,
+    pub(super) store: Arc<SqlStore>,
     pub(super) cache: Arc<SessionCache>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
@@ -27,7 +27,7 @@ pub struct Sessions {
 
 impl Sessions {
     /// The sessions in `store`.
-    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
+    pub fn new(store: Arc<SqlStore>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
         Self {
             store,
             cache: Arc::new(SessionCache::new()),

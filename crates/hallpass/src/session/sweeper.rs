@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{clock::Clock, store::Store};
+use crate::{clock::Clock, store::SqlStore};
 
 /// How often it looks for rows to delete.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
@@ -18,7 +18,7 @@ const BATCH_SIZE: u32 = 200;
 const BATCH_PAUSE: Duration = Duration::from_millis(50);
 
 /// Sweeps until the store is dropped.
-pub async fn sweep(store: Weak<dyn Store>, clock: Arc<dyn Clock>) {
+pub async fn sweep(store: Weak<SqlStore>, clock: Arc<dyn Clock>) {
     let mut interval = tokio::time::interval(SWEEP_INTERVAL);
     loop {
         interval.tick().await;

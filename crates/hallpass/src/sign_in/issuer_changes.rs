@@ -3,7 +3,7 @@
 use crate::{
     clock::Clock,
     providers::config::ProviderConfig,
-    store::{ConfiguredIssuer, LeftBehind, Store, StoreError},
+    store::{ConfiguredIssuer, LeftBehind, SqlStore, StoreError},
 };
 
 /// Stores which issuers `providers` stand for, and warns of people who can no longer reach their
@@ -13,7 +13,7 @@ use crate::{
 /// The store failed. The start must stop then: people who signed in with an earlier version would
 /// not be found.
 pub async fn record_issuers(
-    store: &dyn Store,
+    store: &SqlStore,
     providers: &[ProviderConfig],
     clock: &dyn Clock,
 ) -> Result<(), StoreError> {

@@ -11,12 +11,12 @@ use crate::{
     model::public_url::PublicUrl,
     providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
     session::Sessions,
-    store::Store,
+    store::SqlStore,
 };
 
 /// Begins and finishes sign-ins.
 pub struct SignIns {
-    pub(super) store: Arc<dyn Store>,
+    pub(super) store: Arc<SqlStore>,
     pub(super) sessions: Sessions,
     pub(super) ring: SecretRing,
     pub(super) clock: Arc<dyn Clock>,
@@ -29,7 +29,7 @@ pub struct SignIns {
 impl SignIns {
     /// Sign-ins with `providers`.
     pub fn new(
-        store: Arc<dyn Store>,
+        store: Arc<SqlStore>,
         sessions: Sessions,
         ring: SecretRing,
         clock: Arc<dyn Clock>,

@@ -17,13 +17,12 @@ use crate::{
         http_settings::ProviderHttpSettings,
     },
     session::{Limits, Sessions},
-    store::{Database, Store},
+    store::Database,
 };
 
 /// Sign-ins with a GitHub that does not answer.
 async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns {
-    let store: Arc<dyn Store> =
-        Arc::new(Database::Sqlite(folder.path().join("test.db")).open().await.unwrap());
+    let store = Arc::new(Database::Sqlite(folder.path().join("test.db")).open().await.unwrap());
     let nowhere = Url::parse("http://127.0.0.1:9/").unwrap();
     let provider = ProviderConfig {
         id: ProviderId::new("github"),

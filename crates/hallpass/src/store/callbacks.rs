@@ -1,5 +1,5 @@
-//! Callbacks of sign-ins, as the store keeps them: a state is used at most once (S12), and a copy of a callback learns what
-//! became of the first.
+//! Callbacks of sign-ins. A state is used at most once (S12), and a copy of a callback gets the
+//! result of the first one.
 
 use hallpass_types::{ErrorCode, SessionId, Timestamp};
 
@@ -10,22 +10,22 @@ use crate::crypto::sealed::Sealed;
 pub struct NewCallback {
     /// Hash of the state parameter.
     pub state_hash: String,
-    /// Hash of the authorization code, or of the error that came instead of one: a copy has the same.
+    /// Hash of the authorization code, or of the error instead of one. A copy has the same.
     pub code_hash: String,
     /// When it arrived.
     pub started_at: Timestamp,
-    /// From when on the state means nothing any more, so that the row may be deleted.
+    /// When the state expires, so that the row may be deleted.
     pub expires_at: Timestamp,
 }
 
 /// A callback that arrived before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownCallback {
-    /// Hash of the authorization code that it came with.
+    /// Hash of its authorization code.
     pub code_hash: String,
     /// When it arrived.
     pub started_at: Timestamp,
-    /// The copy that arrived last while it was in flight: it is the one that gets the session cookie.
+    /// The copy that arrived last while it was in flight: this one gets the session cookie.
     pub waiter: Option<String>,
     /// How it ended; `None` while it is in flight.
     pub outcome: Option<CallbackOutcome>,
@@ -45,11 +45,11 @@ pub enum CallbackOutcome {
     Failed(ErrorCode),
 }
 
-/// What a sign-in writes into the row of its callback.
+/// What a sign-in records about its callback.
 #[derive(Clone, Debug)]
 pub struct FinishedCallback {
     /// Hash of the state parameter.
     pub state_hash: String,
-    /// The session's token, for a copy of the callback.
+    /// The session's token, sealed, for a copy of the callback.
     pub token: Sealed,
 }

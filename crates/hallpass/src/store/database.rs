@@ -1,32 +1,29 @@
-//! Which database there is to be, as `DATABASE_URL` names it.
+//! Which database to use, as `DATABASE_URL` names it.
 
 use std::{
     fmt,
     path::{Path, PathBuf},
 };
 
-use super::{
-    PostgresServer, StoreError, open_memory, open_postgres, open_sqlite, postgres_url::read_postgres_url,
-    schema::Schema, sql::SqlStore,
-};
+use super::{database_url::DatabaseWarning, database_url::NoDatabase, postgres_server::PostgresServer};
 
-/// Schemes of databases that applications have, and sessions cannot be kept in.
+/// Schemes of databases that applications use, but that cannot hold sessions.
 const OTHER_KINDS: [&str; 9] =
     ["mysql", "mariadb", "mssql", "sqlserver", "mongodb", "mongodb+srv", "redis", "rediss", "libsql"];
 
-/// Where everything is kept that outlives a process.
+/// The database that users and sessions are kept in.
 #[derive(Clone, Debug)]
 pub enum Database {
-    /// In a file, for the servers of one machine.
+    /// An SQLite file, for the servers of one computer.
     Sqlite(PathBuf),
-    /// In the memory of one process, for tests: it is gone with the process.
+    /// An SQLite database in the memory of one process, for tests: it is gone with the process.
     Memory,
-    /// In PostgreSQL.
+    /// A PostgreSQL database.
     Postgres(PostgresServer),
 }
 
 impl fmt::Display for Database {
-    /// As the log says it: a server's URL may hold a password.
+    /// For the log, and without the URL: it may contain a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "the SQLite file {}", path.display()),
@@ -36,162 +33,66 @@ impl fmt::Display for Database {
     }
 }
 
-/// What a URL says.
+/// A database, and what may be a mistake in its URL.
 #[derive(Clone, Debug)]
 pub struct ParsedDatabase {
     /// The database.
     pub database: Database,
-    /// What could be a mistake.
+    /// What may be a mistake.
     pub warnings: Vec<DatabaseWarning>,
 }
 
 impl Database {
-    /// Reads the form `sqlite:FILE` or `postgres://USER@HOST/DATABASE`.
+    /// Reads a URL of the form `sqlite:FILE` or `postgres://USER@HOST/DATABASE`.
     ///
     /// # Errors
-    /// It is neither; says why, and never shows the URL, which may hold a password.
+    /// It cannot be used. The error never shows the URL, which may contain a password.
     pub fn parse(text: &str) -> Result<ParsedDatabase, NoDatabase> {
         if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
-            // How others write that the file is made where it is missing: here it always is.
-            let path = path.strip_suffix("?mode=rwc").unwrap_or(path);
-            if path == ":memory:" {
-                return Ok(ParsedDatabase { database: Self::Memory, warnings: Vec::new() });
-            }
-            let names_a_file = !path.is_empty() && !path.starts_with(':') && !path.contains('?');
-            let database = Self::Sqlite(path.into());
-            return if names_a_file {
-                Ok(ParsedDatabase { database, warnings: Vec::new() })
-            } else {
-                Err(NoDatabase::NoFile)
-            };
+            return parse_sqlite(path);
         }
-        if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-            let (scheme, _) = text.split_once("://").unwrap_or_default();
-            let other = OTHER_KINDS.contains(&scheme);
-            return Err(if other { NoDatabase::OtherKind } else { NoDatabase::Neither });
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return parse_postgres(text);
         }
-        let (server, warnings) = read_postgres_url(text)?;
-        Ok(ParsedDatabase { database: Self::Postgres(server), warnings })
+        let (scheme, _) = text.split_once("://").unwrap_or_default();
+        let other = OTHER_KINDS.contains(&scheme);
+        Err(if other { NoDatabase::OtherKind } else { NoDatabase::Neither })
     }
 
-    /// The folder that it lies in, if it is a file.
+    /// The folder of the file, if it is one.
     pub fn folder(&self) -> Option<&Path> {
         match self {
             Self::Sqlite(path) => path.parent(),
             Self::Memory | Self::Postgres(_) => None,
         }
     }
+}
 
-    /// Opens it, and brings its schema up to date.
-    ///
-    /// # Errors
-    /// It cannot be used, or its schema was made for later programs.
-    pub(crate) async fn open(&self) -> Result<SqlStore, StoreError> {
-        self.open_with(Schema::BringUpToDate).await
+fn parse_sqlite(path: &str) -> Result<ParsedDatabase, NoDatabase> {
+    if cfg!(not(feature = "sqlite")) {
+        return Err(NoDatabase::NotCompiledIn("sqlite"));
     }
-
-    /// Opens what is there, and changes nothing by it: for an operator beside running servers.
-    ///
-    /// # Errors
-    /// It is not there, or cannot be used, or its schema is not this program's.
-    pub(crate) async fn open_as_it_is(&self) -> Result<SqlStore, StoreError> {
-        self.open_with(Schema::AsItIs).await
-    }
-
-    async fn open_with(&self, schema: Schema) -> Result<SqlStore, StoreError> {
-        match self {
-            Self::Sqlite(path) => open_sqlite(path, schema).await,
-            Self::Memory if schema == Schema::AsItIs => Err(StoreError::InMemory),
-            Self::Memory => open_memory().await,
-            Self::Postgres(server) => open_postgres(server, schema).await,
+    // Others write this for "create the file if it is missing". Here it always is created.
+    let path = path.strip_suffix("?mode=rwc").unwrap_or(path);
+    let database = match path {
+        ":memory:" => Database::Memory,
+        _ if path.is_empty() || path.starts_with(':') || path.contains('?') => {
+            return Err(NoDatabase::NoFile);
         }
-    }
+        _ => Database::Sqlite(path.into()),
+    };
+    Ok(ParsedDatabase { database, warnings: Vec::new() })
 }
 
-/// Why a URL names no database.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoDatabase {
-    /// It is of a database that sessions cannot be kept in; an application's, perhaps.
-    #[error("names a database of another kind than SQLite and PostgreSQL")]
-    OtherKind,
-    /// It is of another form.
-    #[error("names neither an SQLite file nor a PostgreSQL database")]
-    Neither,
-    /// It begins like one of an SQLite file.
-    #[error("names no SQLite file, or has parameters, which an SQLite file takes none of")]
-    NoFile,
-    /// A character with a meaning of its own stands in the user, the password or the database's name.
-    #[error("has a character that must be percent-encoded, probably in the password")]
-    Unencoded,
-    /// What is behind the host is no port.
-    #[error("has a port that is not a number, or a character in the password that must be percent-encoded")]
-    Port,
-    /// It is meant for programs that look for a database themselves.
-    #[error("names several hosts")]
-    SeveralHosts,
-    /// It has a parameter without which the connection would be weaker.
-    #[error("has the parameter {name}, which must not be ignored and cannot be obeyed: {why}")]
-    Parameter {
-        /// Which.
-        name: String,
-        /// Why not.
-        why: &'static str,
-    },
-    /// A parameter has a value that it cannot have.
-    #[error("has the parameter {0} with a value that it cannot have")]
-    ParameterValue(String),
+#[cfg(feature = "postgres")]
+fn parse_postgres(url: &str) -> Result<ParsedDatabase, NoDatabase> {
+    let (server, warnings) = super::postgres::url::read_postgres_url(url)?;
+    Ok(ParsedDatabase { database: Database::Postgres(server), warnings })
 }
 
-impl NoDatabase {
-    /// What to do about it.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Neither => {
-                "Write it as sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full."
-            }
-            Self::OtherKind => {
-                "If it is the application's, leave it, and set HALLPASS_DATABASE_URL for sessions: \
-                 sqlite:/var/lib/hallpass/hallpass.db or postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full."
-            }
-            Self::NoFile => "Write it as sqlite:/var/lib/hallpass/hallpass.db.",
-            Self::Unencoded | Self::Port => {
-                "Write special characters of the user, the password and the database's name as %XX: # is %23, / is %2F, ? is %3F, \
-                 @ is %40, : is %3A, % is %25."
-            }
-            Self::SeveralHosts => {
-                "Name one host, or a name that always leads to the server that takes changes."
-            }
-            Self::Parameter { .. } => "Leave it out of the URL, if the connection is safe enough without it.",
-            Self::ParameterValue(_) => {
-                "Compare it with PostgreSQL's documentation; sslmode is disable, allow, prefer, require, verify-ca or verify-full."
-            }
-        }
-    }
-}
-
-/// What could be a mistake in a URL. It never shows a value.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DatabaseWarning {
-    /// It has a parameter that has no use here.
-    #[error("has the parameter {0}, which is not used here and is ignored")]
-    Ignored(String),
-    /// The network can read along.
-    #[error(
-        "names PostgreSQL on another host, and does not insist on TLS: sessions may cross the network in plain text"
-    )]
-    Unencrypted,
-}
-
-impl DatabaseWarning {
-    /// What to do about it.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Ignored(_) => "Leave it out of the URL.",
-            Self::Unencrypted => {
-                "Add sslmode=verify-full to the URL, and sslrootcert=FILE for a certificate authority of your own."
-            }
-        }
-    }
+#[cfg(not(feature = "postgres"))]
+fn parse_postgres(_: &str) -> Result<ParsedDatabase, NoDatabase> {
+    Err(NoDatabase::NotCompiledIn("postgres"))
 }
 
 #[cfg(test)]
@@ -199,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_names_a_file_or_a_server() {
+    fn database_url_names_a_file_or_a_server() {
         for text in ["sqlite:a.db", "sqlite:///var/lib/hallpass/hallpass.db", "sqlite://a.db?mode=rwc"] {
             let parsed = Database::parse(text).unwrap().database;
             assert!(
@@ -226,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn database_of_an_application_is_told_from_a_typing_mistake() {
+    fn database_url_of_an_application_is_no_typing_mistake() {
         for text in ["sqlite::memory:", "sqlite://:memory:"] {
             assert!(matches!(Database::parse(text).unwrap().database, Database::Memory), "{text}");
         }
@@ -239,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_not_shown() {
+    fn database_url_password_is_not_shown() {
         let shown = format!("{:?}", Database::parse("postgres://ada:hunter2@localhost/hallpass").unwrap());
         assert!(!shown.contains("hunter2"), "{shown}");
     }

@@ -1,47 +1,49 @@
-//! Whether the file system that an SQLite file lies on keeps what SQLite asks of it: locks that hold, and memory that all
-//! processes share (<https://www.sqlite.org/wal.html>, section 1; <https://www.sqlite.org/howtocorrupt.html>, section 2.1).
+//! Whether a file system is safe for an SQLite file. It needs reliable locks, and memory that all
+//! processes share (<https://www.sqlite.org/wal.html>, section 1;
+//! <https://www.sqlite.org/howtocorrupt.html>, section 2.1).
 
 use std::path::Path;
 
-/// What is known of a file system.
+/// How safe a file system is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileSystem {
-    /// Nothing speaks against it.
+    /// Safe, as far as is known.
     Fit,
-    /// It may or may not keep locks, depending on what is behind it.
+    /// Its locks may be reliable or not, depending on what is behind it.
     Doubtful(&'static str),
-    /// Its files are on another computer, and are damaged sooner or later.
+    /// Its files are on another computer, where they get damaged sooner or later.
     Network(&'static str),
 }
 
-/// The file system of `path`, or of the folder in which it will be made. Where that cannot be seen, it is [`FileSystem::Fit`].
+/// The file system of `path`, or of the folder in which it will be created. If that is unknown, it
+/// is [`FileSystem::Fit`].
 #[cfg(target_os = "linux")]
 pub fn file_system_of(path: &Path) -> FileSystem {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let existing = absolute.ancestors().find(|path| path.exists());
     let seen = existing.and_then(|path| nix::sys::statfs::statfs(path).ok());
-    // The kernel's numbers have 32 bits; how the C library types them differs between processors.
+    // The kernel's numbers have 32 bits; their type in the C library differs between processors.
     seen.map_or(FileSystem::Fit, |seen| judge(seen.filesystem_type().0 as u32))
 }
 
-/// Other systems do not say it in a way that this reads.
+/// Not implemented for other systems.
 #[cfg(not(target_os = "linux"))]
 pub fn file_system_of(_: &Path) -> FileSystem {
     FileSystem::Fit
 }
 
-/// Whether a file system takes more bytes.
+/// Whether a file system accepts more data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
-    /// It does, or does not say.
+    /// It does, or that is unknown.
     Left,
-    /// Not a block is left for us.
+    /// No block is left for this user.
     Full,
-    /// It is mounted read-only: by an admin, or by the kernel after an error of the disk.
+    /// It is mounted read-only: by an admin, or by the kernel after a disk error.
     ReadOnly,
 }
 
-/// Whether there is room in `folder`: one system call, nothing is written.
+/// Whether there is room in `folder`. It is one system call, and nothing is written.
 #[cfg(target_os = "linux")]
 pub fn room_in(folder: &Path) -> Room {
     use std::os::unix::fs::MetadataExt as _;
@@ -58,7 +60,7 @@ pub fn room_in(folder: &Path) -> Room {
     if seen.blocks() > 0 && left == 0 { Room::Full } else { Room::Left }
 }
 
-/// Other systems do not say it in a way that this reads.
+/// Not implemented for other systems.
 #[cfg(not(target_os = "linux"))]
 pub fn room_in(_: &Path) -> Room {
     Room::Left
@@ -75,7 +77,8 @@ fn judge(magic: u32) -> FileSystem {
         0x0000_564c => FileSystem::Network("NCP"),
         // Also the root of a gVisor sandbox and the disks of Windows in WSL.
         0x0102_1997 => FileSystem::Doubtful("9p"),
-        // Also the folders that Docker Desktop shares, which lie on a local disk; and sshfs, which does not.
+        // Also the folders that Docker Desktop shares, which lie on a local disk; and sshfs, which
+        // does not.
         0x6573_5546 => FileSystem::Doubtful("FUSE"),
         0x00c3_6400 => FileSystem::Doubtful("Ceph"),
         0x0bd0_0bd0 => FileSystem::Doubtful("Lustre"),
@@ -92,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn file_system_on_the_network_is_told_from_a_local_one() {
+    fn file_system_on_the_network_is_recognised() {
         assert_eq!(judge(0x6969), FileSystem::Network("NFS"));
         assert_eq!(judge(0xfe53_4d42), FileSystem::Network("SMB"));
         assert_eq!(judge(0x6573_5546), FileSystem::Doubtful("FUSE"));
@@ -103,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn file_system_of_a_file_that_is_not_there_is_its_folders() {
+    fn file_system_of_a_missing_file_is_that_of_its_folder() {
         let missing = Path::new("/proc/nowhere/hallpass.db");
         assert_eq!(file_system_of(missing), file_system_of(Path::new("/proc")));
     }

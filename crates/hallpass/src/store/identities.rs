@@ -1,10 +1,10 @@
-//! Identities, as an admin sees and changes them.
+//! Identities and issuers, as an admin sees and changes them.
 
 use hallpass_types::{ProviderId, UserId};
 
 use crate::model::account::{Issuer, Subject};
 
-/// A provider as it is configured, and the issuer that it stands for.
+/// A configured provider, and the issuer that it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfiguredIssuer {
     /// The provider's name.
@@ -13,8 +13,8 @@ pub struct ConfiguredIssuer {
     pub issuer: Issuer,
 }
 
-/// People of an issuer that a provider's name stood for once, and that no provider stands for now: they cannot reach their
-/// accounts.
+/// People who cannot reach their accounts: those of an issuer that a provider's name stood for, and
+/// that no provider stands for now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftBehind {
     /// The provider's name.
@@ -30,41 +30,41 @@ pub struct LeftBehind {
 /// Gives an identity to a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relink {
-    /// Whose it is to be.
+    /// The user who gets it.
     pub user: UserId,
-    /// The provider, and its issuer.
+    /// The provider, with its issuer.
     pub at: ConfiguredIssuer,
-    /// Who the person is there.
+    /// The person's subject there.
     pub subject: Subject,
-    /// What is to happen if the identity is another user's.
+    /// What to do if another user has the identity.
     pub if_taken: IfTaken,
     /// Issuers that other providers stand for: the user keeps their identities there.
     pub elsewhere: Vec<Issuer>,
 }
 
-/// What is to happen to an identity that another user has.
+/// What to do with an identity that another user has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfTaken {
-    /// Nothing: it is reported.
+    /// Nothing. It is reported.
     Refuse,
-    /// It is taken from them.
+    /// Take it from them.
     Take,
 }
 
-/// What became of a [`Relink`].
+/// Result of a [`Relink`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Relinked {
     /// The user has the identity.
     Done {
-        /// How many identities of the provider the user had, and has no more.
+        /// How many other identities of the provider were deleted.
         replaced: u64,
-        /// Whom the identity was taken from.
+        /// The user that the identity was taken from.
         taken_from: Option<UserId>,
-        /// How many sessions were ended: those that began with an identity which is no longer the user's.
+        /// How many sessions ended: those that began with an identity that is no longer the user's.
         ended: u64,
     },
     /// Nothing was changed: there is no such user.
     NoSuchUser,
-    /// Nothing was changed: the identity is this other user's.
+    /// Nothing was changed: this other user has the identity.
     BelongsTo(UserId),
 }

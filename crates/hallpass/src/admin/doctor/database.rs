@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    store::{Database, OperatedStore as _, StoreError},
+    store::{Database, OpenError},
 };
 
 /// Examines whether the database can be used, and who else can read it.
@@ -56,12 +56,12 @@ async fn examine_store(database: &Database) -> Vec<Verdict> {
 }
 
 /// What to do about a database that cannot be opened.
-fn explain(error: &StoreError, database: &Database) -> Verdict {
+fn explain(error: &OpenError, database: &Database) -> Verdict {
     match error {
-        StoreError::NotSetUp { others: 0 } => {
+        OpenError::NotSetUp { others: 0 } => {
             Verdict::ok("it is empty: the server sets it up when it first starts")
         }
-        StoreError::NotSetUp { others } => Verdict::advice(
+        OpenError::NotSetUp { others } => Verdict::advice(
             format!(
                 "it has {others} tables of other programs, and none of ours: the server makes them (hallpass_*) beside \
                  those when it first starts"
@@ -72,23 +72,23 @@ fn explain(error: &StoreError, database: &Database) -> Verdict {
     }
 }
 
-fn hint(error: &StoreError, database: &Database) -> &'static str {
+fn hint(error: &OpenError, database: &Database) -> &'static str {
     match error {
-        StoreError::Behind => "Run `hallpass migrate`, or start the server.",
-        StoreError::TooOld { .. } => {
+        OpenError::Behind => "Run `hallpass migrate`, or start the server.",
+        OpenError::TooOld { .. } => {
             "Install the version that was here last, or restore a backup from before."
         }
-        StoreError::NotOurs(_) => {
+        OpenError::NotOurs(_) => {
             "Have HALLPASS_DATABASE_URL or DATABASE_URL name another database, or rename those tables."
         }
-        StoreError::PooledByTransaction => {
+        OpenError::PooledByTransaction => {
             "Set pool_mode = session in PgBouncer, or have HALLPASS_DATABASE_URL or DATABASE_URL name PostgreSQL itself."
         }
-        StoreError::StartupParameter(_) => "Set ignore_startup_parameters = extra_float_digits in PgBouncer.",
-        StoreError::Unreachable(_) => {
+        OpenError::StartupParameter(_) => "Set ignore_startup_parameters = extra_float_digits in PgBouncer.",
+        OpenError::Unreachable(_) => {
             "Start it, or have HALLPASS_DATABASE_URL or DATABASE_URL name where it listens."
         }
-        StoreError::File { .. } => {
+        OpenError::File { .. } => {
             "Let this user read and write the file that HALLPASS_DATABASE_URL or DATABASE_URL names, and its folder."
         }
         _ if database.folder().is_some() => {

@@ -6,7 +6,7 @@ use hallpass_types::ProviderId;
 use super::finding::Verdict;
 use crate::{
     config::Config,
-    store::{ConfiguredIssuer, LeftBehind, Store as _},
+    store::{ConfiguredIssuer, LeftBehind},
 };
 
 /// Examines every provider whose name has stood for another issuer. `database.rs` reports what is

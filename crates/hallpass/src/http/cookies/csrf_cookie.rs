@@ -2,8 +2,10 @@
 
 use actix_web::cookie::{Cookie, SameSite};
 
-use crate::crypto::secret_ring::{Purpose, SecretRing};
-use crate::model::cookie_names::CookieNames;
+use crate::{
+    crypto::secret_ring::{Purpose, SecretRing},
+    model::cookie_names::CookieNames,
+};
 
 /// The CSRF cookie of one application.
 #[derive(Clone)]

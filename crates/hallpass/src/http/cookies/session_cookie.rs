@@ -9,10 +9,9 @@ use actix_web::{
 };
 
 use super::adapter::signed_cookie_header;
-use crate::model::cookie_names::CookieNames;
 use crate::{
     crypto::secret_ring::{Purpose, SecretRing},
-    model::session_token::SessionToken,
+    model::{cookie_names::CookieNames, session_token::SessionToken},
 };
 
 /// The session cookie of one application. Its value is the session token, signed.

@@ -43,6 +43,7 @@ impl Capacity {
     }
 
     /// For the development provider, which listens on this computer only.
+    #[cfg(feature = "dev-provider")]
     pub fn for_one_developer() -> Self {
         Self { workers: 1, per_worker: 64 }
     }

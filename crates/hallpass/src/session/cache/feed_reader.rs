@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use crate::store::{ChangeMark, ChangedSessions, Store, StoreError};
+use crate::store::{ChangedSessions, Revision, SqlStore, StoreError};
 
 /// A read of the change feed that takes longer has failed.
 const READ_TIMEOUT: Duration = Duration::from_millis(400);
@@ -16,7 +16,7 @@ const FULL_RESET_AFTER: Duration = Duration::from_secs(60);
 /// The position in the change feed, and when it was last read.
 #[derive(Debug, Default)]
 pub(super) struct FeedReader {
-    position: Option<ChangeMark>,
+    position: Option<Revision>,
     /// When the last successful read began.
     last_success: Option<Instant>,
     /// When the last failed read began.
@@ -36,7 +36,7 @@ impl FeedReader {
     /// Reads what has changed since the last read. It begins at `began`, which is now.
     pub(super) async fn read(
         &mut self,
-        store: &dyn Store,
+        store: &SqlStore,
         began: Instant,
     ) -> Result<ChangedSessions, StoreError> {
         let is_recent = self.last_success.is_some_and(|last| began.duration_since(last) < FULL_RESET_AFTER);
@@ -44,7 +44,8 @@ impl FeedReader {
         let answer = timeout(READ_TIMEOUT, store.changes_since(since)).await;
         match answer.unwrap_or(Err(StoreError::Deadline)) {
             Ok(changes) => {
-                *self = Self { position: Some(changes.mark), last_success: Some(began), last_failure: None };
+                *self =
+                    Self { position: Some(changes.revision), last_success: Some(began), last_failure: None };
                 Ok(changes.sessions)
             }
             Err(error) => {

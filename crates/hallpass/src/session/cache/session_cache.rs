@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
-    store::{ChangedSessions, Store, StoreError},
+    store::{ChangedSessions, SqlStore, StoreError},
 };
 
 /// About 70 MB of sessions.
@@ -57,7 +57,7 @@ impl SessionCache {
     ///
     /// # Errors
     /// It cannot be read: the cache is not used until it was.
-    pub async fn refresh(&self, store: &dyn Store) -> Result<(), StoreError> {
+    pub async fn refresh(&self, store: &SqlStore) -> Result<(), StoreError> {
         let arrived = Instant::now();
         // One read at a time: the lock is held while the store is asked. The result of a read that
         // began while this one waited is as good as its own. A caller that gives up half-way, by a

@@ -1,4 +1,4 @@
-//! A database of the version before in PostgreSQL is adopted beside whatever else uses it.
+//! Adoption of a PostgreSQL database of an earlier version, beside others that use it.
 
 use std::{
     collections::BTreeSet,
@@ -12,9 +12,9 @@ use std::{
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
 use super::Place;
-use crate::store::{StoreError, migrations};
+use crate::store::{OpenError, schema::migrations};
 
-/// The rights to a table are rights to the view that has its name.
+/// The rights to a table become rights to the view with its name.
 #[tokio::test(flavor = "multi_thread")]
 async fn legacy_rights_are_carried_over_to_the_views() {
     let place = Place::postgres().await;
@@ -38,9 +38,9 @@ async fn legacy_rights_are_carried_over_to_the_views() {
     }
 }
 
-/// A server of the version before reads the change mark within a second, or answers 503.
+/// A server of an earlier version reads the change feed within a second, or answers 503.
 #[tokio::test(flavor = "multi_thread")]
-async fn legacy_server_reads_the_mark_while_a_dump_delays_the_adoption() {
+async fn legacy_server_reads_on_while_a_dump_delays_the_adoption() {
     let place = Arc::new(Place::postgres().await);
     place.make_legacy().await;
     let mut dump = place.connection().await;
@@ -88,7 +88,8 @@ async fn legacy_server_reads_the_mark_while_a_dump_delays_the_adoption() {
     starting.await.unwrap().unwrap();
 }
 
-/// A server has looked at it when another one adopts it and removes its rows from the application's table.
+/// Another server adopts it and deletes its rows from the application's table, after this server
+/// has looked.
 #[tokio::test(flavor = "multi_thread")]
 async fn legacy_database_that_another_server_adopts_meanwhile_is_used() {
     let place = Arc::new(Place::postgres().await);
@@ -111,11 +112,11 @@ async fn legacy_database_that_another_server_adopts_meanwhile_is_used() {
     assert_eq!(place.number("SELECT COUNT(*) FROM _sqlx_migrations").await, 1);
 }
 
-/// A role that may not read what says which migrations were run.
+/// A role without the right to read the table of migrations.
 #[tokio::test(flavor = "multi_thread")]
-async fn database_without_the_right_to_read_its_migrations_is_left_alone() {
+async fn database_with_unreadable_migrations_is_left_alone() {
     for is_legacy in [true, false] {
-        let role = Place::role_name("stranger");
+        let role = Place::role_name("other");
         let place = Place::postgres_of_a_role(&role).await;
         if is_legacy {
             place.make_legacy().await;
@@ -125,7 +126,7 @@ async fn database_without_the_right_to_read_its_migrations_is_left_alone() {
         }
         let refused = place.try_open().await.map(drop);
         assert!(
-            matches!(&refused, Err(StoreError::Database(error)) if error.to_string().contains("permission denied")),
+            matches!(&refused, Err(OpenError::Database(error)) if error.to_string().contains("permission denied")),
             "{refused:?}"
         );
         let made = format!("SELECT COUNT(*) FROM pg_tables WHERE schemaname = '{role}'");

@@ -1,4 +1,4 @@
-//! What an admin deletes from PostgreSQL by hand, beside running servers.
+//! Deletions from PostgreSQL by hand, beside running servers.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 use super::{Place, live, sessions, sign_in};
 use crate::{
     model::session_record::EndReason,
-    store::{ChangedSessions, Store},
+    store::{ChangedSessions, Revision, SqlStore},
 };
 
-async fn named_since(store: &Arc<dyn Store>, mark: crate::store::ChangeMark) -> usize {
-    match store.changes_since(Some(mark)).await.unwrap().sessions {
+async fn named_since(store: &SqlStore, known: Revision) -> usize {
+    match store.changes_since(Some(known)).await.unwrap().sessions {
         ChangedSessions::These(hashes) => hashes.len(),
         ChangedSessions::Any => panic!("nothing is named"),
     }
@@ -26,15 +26,15 @@ async fn by_hand_in_a_schema_named_after_the_role_works_for_other_roles() {
     sign_in(&sessions, "ada").await;
     sign_in(&sessions, "grace").await;
     sign_in(&sessions, "grace").await;
-    let mark = store.changes_since(None).await.unwrap().mark;
-    // A superuser, whose own search path leads elsewhere.
+    let revision = store.changes_since(None).await.unwrap().revision;
+    // A superuser, with another search path.
     assert_eq!(
         place.execute(&format!("DELETE FROM {owner}.hallpass_users WHERE name = 'Ada' AND id = (SELECT MIN(id) FROM {owner}.hallpass_users)")).await,
         1
     );
-    let first = named_since(&store, mark.clone()).await;
+    let first = named_since(&store, revision.clone()).await;
     assert!(first > 0);
-    // A role that may do nothing but this.
+    // A role with no other rights.
     let cleaner = Place::role_name("cleaner");
     place.execute(&format!("CREATE ROLE {cleaner}")).await;
     place.execute(&format!("GRANT USAGE ON SCHEMA {owner} TO {cleaner}")).await;
@@ -43,8 +43,8 @@ async fn by_hand_in_a_schema_named_after_the_role_works_for_other_roles() {
     connection.execute(AssertSqlSafe(format!("SET ROLE {cleaner}"))).await.unwrap();
     let deleted =
         connection.execute(AssertSqlSafe(format!("DELETE FROM {owner}.hallpass_sessions"))).await.unwrap();
-    assert_eq!(u64::try_from(named_since(&store, mark).await - first).unwrap(), deleted.rows_affected());
-    // It can use our functions for nothing else.
+    assert_eq!(u64::try_from(named_since(&store, revision).await - first).unwrap(), deleted.rows_affected());
+    // It cannot use our functions for anything else.
     connection.execute("CREATE TEMP TABLE bait (id TEXT)").await.unwrap();
     let trigger = format!(
         "CREATE TRIGGER bait BEFORE DELETE ON bait FOR EACH ROW EXECUTE FUNCTION {owner}.hallpass_users_deleted()"
@@ -78,7 +78,7 @@ async fn by_hand_a_deletion_takes_the_locks_in_the_order_of_a_sign_out() {
     }
 }
 
-/// A transaction by hand that locked a row before it deletes another one.
+/// A transaction by hand has locked a row before it deletes another one.
 #[tokio::test(flavor = "multi_thread")]
 async fn by_hand_a_deadlock_does_not_fail_a_sign_out() {
     let place = Place::postgres().await;
@@ -103,19 +103,19 @@ async fn by_hand_a_deadlock_does_not_fail_a_sign_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn by_hand_many_users_move_the_mark_once_a_transaction() {
+async fn by_hand_many_users_are_one_revision_a_transaction() {
     let place = Place::postgres().await;
     let store = place.open().await;
     let sessions = sessions(&store);
     for person in 0..20 {
         sign_in(&sessions, &format!("person-{person}")).await;
     }
-    let mark = store.changes_since(None).await.unwrap().mark;
+    let revision = store.changes_since(None).await.unwrap().revision;
     let mut connection = place.connection().await;
     let mut transaction = connection.begin().await.unwrap();
     let some = "DELETE FROM hallpass_users WHERE id IN (SELECT id FROM hallpass_users LIMIT 10)";
     transaction.execute(some).await.unwrap();
-    // What is undone is not named, and does not count as a move.
+    // What is rolled back is not named, and is no revision.
     transaction.execute("SAVEPOINT undone").await.unwrap();
     transaction.execute("DELETE FROM hallpass_users").await.unwrap();
     transaction.execute("ROLLBACK TO SAVEPOINT undone").await.unwrap();
@@ -124,11 +124,11 @@ async fn by_hand_many_users_move_the_mark_once_a_transaction() {
         .await
         .unwrap();
     transaction.commit().await.unwrap();
-    let moved = store.changes_since(None).await.unwrap().mark.generation - mark.generation;
-    assert_eq!((moved, named_since(&store, mark.clone()).await), (1, 19));
-    // The next transaction is another move.
+    let revisions = store.changes_since(None).await.unwrap().revision.number - revision.number;
+    assert_eq!((revisions, named_since(&store, revision.clone()).await), (1, 19));
+    // The next transaction is another revision.
     connection.execute("DELETE FROM hallpass_users").await.unwrap();
     let row = connection.fetch_one("SELECT generation FROM hallpass_change_mark").await.unwrap();
-    assert_eq!(row.try_get::<i64, _>(0).unwrap() - mark.generation, 2);
-    assert_eq!(named_since(&store, mark).await, 20);
+    assert_eq!(row.try_get::<i64, _>(0).unwrap() - revision.number, 2);
+    assert_eq!(named_since(&store, revision).await, 20);
 }

@@ -1,19 +1,19 @@
-//! Callbacks of sign-ins: used once, and told to their copies (S12).
+//! Callbacks of sign-ins: used once, and their results known to copies (S12).
 
 use std::{sync::Arc, time::Duration};
 
 use hallpass_types::{ErrorCode, ProviderId};
 
 use super::{
-    Place, live, now,
-    once::{ROUNDS, winners},
-    sessions, somebody,
+    Place, live, now, profile_of,
+    races::{ROUNDS, winners},
+    sessions,
 };
 use crate::{
     crypto::sealed::Sealed,
     model::{account::Issuer, session_token::SessionToken},
     session::{Sessions, Started},
-    store::{CallbackOutcome, FinishedCallback, NewCallback, SignIn, Store},
+    store::{CallbackOutcome, FinishedCallback, NewCallback, SignIn, SqlStore},
 };
 
 fn callback(state: &str) -> NewCallback {
@@ -25,13 +25,13 @@ fn callback(state: &str) -> NewCallback {
     }
 }
 
-/// Signs in by the callback with this state.
+/// Signs in as the result of the callback with this state.
 async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
     let token = SessionToken::generate();
     let sign_in = SignIn {
         provider: ProviderId::new("test"),
         issuer: Issuer::new("https://id.example.org"),
-        profile: somebody("ada"),
+        profile: profile_of("ada"),
         proved_at: None,
         same_user_as: None,
         replaces: Vec::new(),
@@ -43,14 +43,14 @@ async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
         user_agent: None,
     };
     let started = sessions.start(&token, sign_in).await.unwrap();
-    assert!(matches!(started, Started::Session(_)), "nothing is in the way");
+    assert!(matches!(started, Started::Session(_)), "signed in");
     token
 }
 
 pub async fn session_s12_of_sixteen_racers_one_claims_a_callback(place: Place) {
     let stores = [place.open().await, place.open().await];
     for round in 0..ROUNDS {
-        let claim = |store: Arc<dyn Store>| {
+        let claim = |store: Arc<SqlStore>| {
             let state = format!("state-{round}");
             async move { store.claim_callback(callback(&state)).await.unwrap() }
         };
@@ -58,7 +58,7 @@ pub async fn session_s12_of_sixteen_racers_one_claims_a_callback(place: Place) {
     }
 }
 
-pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(place: Place) {
+pub async fn session_s12_of_sixteen_late_copies_one_gets_the_cookie(place: Place) {
     let stores = [place.open().await, place.open().await];
     let later = |seconds| now().saturating_add(Duration::from_secs(seconds));
     for round in 0..ROUNDS {
@@ -67,10 +67,10 @@ pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(plac
         assert!(!stores[1].claim_cookie(&state, later(9), later(7)).await.unwrap(), "it is in flight");
         finish(&sessions(&stores[0]), &state).await;
         let before = now().saturating_sub(Duration::from_secs(1));
-        assert!(!stores[1].claim_cookie(&state, later(1), before).await.unwrap(), "an answer is on its way");
-        // Again and again: any answer may be lost.
+        assert!(!stores[1].claim_cookie(&state, later(1), before).await.unwrap(), "an answer is in flight");
+        // Repeatedly: any answer may be lost.
         for time in [3, 6] {
-            let claim = |store: Arc<dyn Store>| {
+            let claim = |store: Arc<SqlStore>| {
                 let state = state.clone();
                 async move { store.claim_cookie(&state, later(time), later(time - 2)).await.unwrap() }
             };
@@ -79,7 +79,7 @@ pub async fn session_s12_of_sixteen_late_copies_one_answers_with_the_cookie(plac
     }
 }
 
-pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(place: Place) {
+pub async fn callback_copy_that_waits_gets_the_result(place: Place) {
     let (one, other) = (place.open().await, place.open().await);
     let sessions = sessions(&one);
     one.claim_callback(callback("state")).await.unwrap();
@@ -89,7 +89,7 @@ pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(plac
     assert!(!other.wait_for_callback("state", "another code", "copy").await.unwrap());
     assert_eq!(other.find_callback("state").await.unwrap().unwrap().outcome, None);
     let token = finish(&sessions, "state").await;
-    // One that comes now comes too late to wait.
+    // One that arrives now is too late to wait.
     assert!(!other.wait_for_callback("state", "code", "late copy").await.unwrap());
     let known = other.find_callback("state").await.unwrap().unwrap();
     assert_eq!(known.waiter.as_deref(), Some("later copy"));
@@ -99,7 +99,7 @@ pub async fn a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome(plac
     assert_eq!((&session_id, sealed.as_str()), (&live(&sessions, &token).await.id, "sealed"));
 }
 
-pub async fn a_failure_of_a_callback_is_final(place: Place) {
+pub async fn callback_failure_is_final(place: Place) {
     let store = place.open().await;
     store.claim_callback(callback("state")).await.unwrap();
     store.fail_callback("state", ErrorCode::AccessDenied, now()).await.unwrap();
@@ -107,7 +107,7 @@ pub async fn a_failure_of_a_callback_is_final(place: Place) {
     let outcome = store.find_callback("state").await.unwrap().unwrap().outcome;
     assert_eq!(outcome, Some(CallbackOutcome::Failed(ErrorCode::AccessDenied)));
     assert_eq!(store.find_callback("another").await.unwrap(), None);
-    // Nothing is kept longer than the state means something, and a day.
+    // It is deleted within a day after its state expires.
     let later = now().saturating_add(Duration::from_secs(25 * 60 * 60));
     assert_eq!(store.sweep(now(), 10).await.unwrap(), 0);
     assert_eq!(store.sweep(later, 10).await.unwrap(), 1);

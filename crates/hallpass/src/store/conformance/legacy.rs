@@ -1,11 +1,12 @@
-//! A database of the version before, whose tables had no prefix: it is adopted, and a server of that version goes on.
+//! A database of an earlier version, whose tables had no prefix: it is adopted, and servers of that
+//! version go on.
 
 use std::sync::Arc;
 
 use super::{Place, live, sessions, sign_in};
-use crate::{model::session_token::SessionToken, session::Resolved, store::StoreError};
+use crate::{model::session_token::SessionToken, session::Resolved, store::OpenError};
 
-/// What a server of the version before has written for a person who is signed in.
+/// What a server of the earlier version has written for a person who is signed in.
 const PERSON: [&str; 4] = [
     "INSERT INTO users (id, name, email, image, verified_email, created_at, updated_at) \
      VALUES ('u1', 'Ada', 'ada@example.org', NULL, 'ada@example.org', 1, 1)",
@@ -18,7 +19,7 @@ const PERSON: [&str; 4] = [
 const SESSION: &str = "INSERT INTO sessions (id, token_hash, user_id, provider, created_at, authenticated_at, proved_at, \
                        last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) VALUES ";
 
-/// The version before writes a session with this id and token for its person.
+/// Writes a session with this id and token, as the earlier version does.
 async fn write_session(place: &Place, id: &str, token: &SessionToken) {
     let (hash, now) = (token.hash(), super::now().as_unix_ms());
     let expires = now + 86_400_000;
@@ -39,10 +40,10 @@ async fn legacy_place(place: &Place) -> SessionToken {
     token
 }
 
-pub async fn legacy_database_is_adopted_and_sessions_go_on(place: Place) {
+pub async fn legacy_database_is_adopted_with_its_sessions(place: Place) {
     let place = Arc::new(place);
     let token = legacy_place(&place).await;
-    // Servers that start at the same moment adopt it once.
+    // Several servers that start at the same moment adopt it once.
     let starts: Vec<_> = (0..4)
         .map(|_| {
             let place = Arc::clone(&place);
@@ -58,7 +59,7 @@ pub async fn legacy_database_is_adopted_and_sessions_go_on(place: Place) {
     // The same person signs in again.
     let again = live(&sessions, &sign_in(&sessions, "ada").await).await;
     assert_eq!(again.user.id, record.user.id);
-    place.operate().await;
+    place.open_as_admin().await;
 }
 
 pub async fn legacy_database_of_an_older_schema_is_adopted(place: Place) {
@@ -69,11 +70,11 @@ pub async fn legacy_database_of_an_older_schema_is_adopted(place: Place) {
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 2);
 }
 
-/// The statements of the version before, word for word, while this one is in use.
-pub async fn legacy_server_goes_on_beside_a_new_one(place: Place) {
+/// The statements of the earlier version, word for word, while this one is in use.
+pub async fn legacy_server_works_beside_a_new_one(place: Place) {
     legacy_place(&place).await;
     let sessions = sessions(&place.open().await);
-    // It looks up a session that the new one made.
+    // It finds a session that the new server created.
     let grace = sign_in(&sessions, "grace").await;
     let look_up = format!(
         "SELECT u.name FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = '{}' AND u.name IS NOT NULL",
@@ -95,12 +96,12 @@ pub async fn legacy_server_goes_on_beside_a_new_one(place: Place) {
     assert_eq!(live(&sessions, &ada).await.id.as_str(), "s2");
     let kept = "SELECT sealed_token FROM hallpass_sign_in_callbacks WHERE state_hash = 'state'";
     assert_eq!(place.text(kept).await, "x");
-    // What a new one has claimed, it cannot.
+    // It cannot claim what a new server has claimed.
     let claimed = "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at) \
                    VALUES ('new', 'code', 1, 2)";
     place.execute(claimed).await;
     assert_eq!(place.execute(&claim.replace("'state'", "'new'")).await, 0);
-    // It touches, and signs out; the new one learns of it.
+    // It touches, and signs out. The new server learns of it.
     place.execute("UPDATE sessions SET last_active_at = last_active_at + 1 WHERE id = 's2'").await;
     let end = "UPDATE sessions SET ended_at = 5, end_reason = 'signed-out', ip = NULL, user_agent = NULL, data = NULL \
                WHERE id = 's2' AND ended_at IS NULL RETURNING id";
@@ -130,7 +131,7 @@ pub async fn legacy_server_goes_on_beside_a_new_one(place: Place) {
     ] {
         assert_eq!(place.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
     }
-    // It can be started again, or taken back to.
+    // It can be started again, also instead of the new one.
     assert_eq!(place.number("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").await, 12);
     assert_eq!(place.number("SELECT oldest FROM schema_support WHERE id = 1").await, 8);
 }
@@ -147,55 +148,13 @@ pub async fn legacy_rows_leave_an_applications_migrations_table(place: Place) {
     live(&sessions(&place.open().await), &token).await;
 }
 
-/// An application's tables with the names that ours once had are not touched.
-pub async fn application_tables_stay_as_they_are(place: Place) {
-    let own = [
-        "CREATE TABLE users (id BIGINT PRIMARY KEY, login TEXT)",
-        "CREATE TABLE sessions (sid TEXT, sess TEXT)",
-        "CREATE TABLE accounts (number BIGINT)",
-        "INSERT INTO users VALUES (1, 'root')",
-    ];
-    for sql in own {
-        place.execute(sql).await;
-    }
-    place.make_migrations_table_of_an_application().await;
-    let operated = place.try_operate().await.map(drop);
-    assert!(matches!(operated, Err(StoreError::NotSetUp { others: 4 })), "{operated:?}");
-    let token = sign_in(&sessions(&place.open().await), "ada").await;
-    live(&sessions(&place.open().await), &token).await;
-    assert_eq!(place.text("SELECT login FROM users").await, "root");
-    assert_eq!(place.number("SELECT COUNT(*) FROM _sqlx_migrations").await, 1);
-    assert_eq!(place.number("SELECT version FROM _sqlx_migrations").await, 1);
-}
-
-/// Tables with our names that we did not make are not touched either.
-pub async fn database_with_tables_named_like_ours_is_refused(place: Place) {
-    place.execute("CREATE TABLE hallpass_users (id BIGINT)").await;
-    let refused = place.try_open().await.map(drop);
-    assert!(matches!(&refused, Err(StoreError::NotOurs(names)) if names == "hallpass_users"), "{refused:?}");
-    place.execute("DROP TABLE hallpass_users").await;
-    place.execute("CREATE TABLE hallpass_migrations (name TEXT)").await;
-    for refused in [place.try_open().await.map(drop), place.try_operate().await.map(drop)] {
-        assert!(matches!(&refused, Err(StoreError::NotOurs(names)) if names == "hallpass_migrations"));
-    }
-    place.execute("DROP TABLE hallpass_migrations").await;
-    drop(place.open().await);
-}
-
-/// As after a restore of some tables: to make empty ones beside them would be to lose everyone.
+/// As after a restore of some tables. Empty new tables beside them would lose all users.
 pub async fn legacy_database_without_its_migrations_record_is_refused(place: Place) {
     let token = legacy_place(&place).await;
     place.execute("ALTER TABLE _sqlx_migrations RENAME TO elsewhere").await;
-    for refused in [place.try_open().await.map(drop), place.try_operate().await.map(drop)] {
-        assert!(matches!(refused, Err(StoreError::NoMigrationsRecord)), "{refused:?}");
+    for refused in [place.try_open().await.map(drop), place.try_open_as_admin().await.map(drop)] {
+        assert!(matches!(refused, Err(OpenError::NoMigrationsRecord)), "{refused:?}");
     }
     place.execute("ALTER TABLE elsewhere RENAME TO _sqlx_migrations").await;
     live(&sessions(&place.open().await), &token).await;
-}
-
-/// An application's table of this name is no obstacle, and stays.
-pub async fn application_table_named_schema_support_stays(place: Place) {
-    place.execute("CREATE TABLE schema_support (ticket BIGINT)").await;
-    sign_in(&sessions(&place.open().await), "ada").await;
-    assert_eq!(place.execute("INSERT INTO schema_support (ticket) VALUES (1)").await, 1);
 }

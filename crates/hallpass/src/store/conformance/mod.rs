@@ -1,20 +1,25 @@
-//! What every store must do, once for each engine that there is.
+//! What the store must do, tested on each engine.
 //!
-//! A test opens as many stores as it likes in one place: each has connections of its own, as another server would.
+//! A test opens one or more stores in one database. Each has connections of its own, like another
+//! server.
 
 mod adopting;
-mod asking;
-mod bulk;
+mod applications;
 mod by_hand;
 mod callbacks;
-mod expired;
+mod change_feed;
+mod delete_user;
 mod identities;
+mod issuers;
 mod legacy;
-mod marks;
-mod once;
-mod operated;
+mod own_sessions;
 mod place;
+mod races;
+mod relink;
+mod retention;
+mod revoke_selected;
 mod schema;
+mod session_data;
 mod sessions;
 mod switch_over;
 mod time;
@@ -26,7 +31,7 @@ use hallpass_types::{ProviderId, Timestamp};
 
 use place::Place;
 
-use super::{SignIn, Store};
+use super::{SignIn, SqlStore};
 use crate::{
     clock::{Clock, SystemClock},
     model::{
@@ -37,7 +42,7 @@ use crate::{
     session::{Limits, Resolved, Sessions, Started},
 };
 
-/// Runs each of these against every engine.
+/// Runs each of these tests on every engine.
 macro_rules! on_every_engine {
     ($($module:ident :: $test:ident),* $(,)?) => {
         mod sqlite {
@@ -57,84 +62,84 @@ macro_rules! on_every_engine {
 }
 
 on_every_engine! {
-    bulk::session_s08_a_person_ends_all_their_sessions_but_one_and_nobody_elses,
-    bulk::session_s08_a_long_list_comes_in_pages,
-    bulk::a_user_with_too_many_sessions_loses_those_used_longest_ago,
-    asking::session_s09_a_revoked_session_ends_nothing,
-    asking::session_s09_of_racers_that_revoke_each_other_one_stays,
-    asking::concurrent_updates_of_data_lose_nothing,
-    asking::session_s03_an_update_that_gets_no_turn_says_so,
-    asking::concurrent_updates_through_the_hook_lose_nothing,
-    asking::data_that_is_too_long_or_refused_changes_nothing,
-    bulk::session_s08_a_list_shows_what_is_live_and_whose_it_is,
-    expired::session_l14_expired_sessions_keep_when_and_why_and_nothing_else,
-    expired::session_s13_expired_sessions_are_cleared_in_batches,
-    identities::identity_s23_the_same_subject_of_another_issuer_is_another_person,
+    own_sessions::session_s08_ends_all_own_sessions_but_one,
+    own_sessions::session_s08_long_list_has_pages,
+    own_sessions::too_many_sessions_evict_those_with_the_oldest_activity,
+    own_sessions::session_s09_revoked_session_ends_nothing,
+    own_sessions::session_s09_of_racers_that_revoke_each_other_one_stays,
+    session_data::session_data_concurrent_writes_lose_nothing,
+    session_data::session_s03_update_without_a_turn_times_out,
+    session_data::session_data_concurrent_hooks_lose_nothing,
+    session_data::session_data_too_long_or_refused_changes_nothing,
+    own_sessions::session_s08_list_shows_own_live_sessions,
+    retention::session_l14_expired_session_keeps_no_personal_data,
+    retention::session_s13_expired_sessions_are_cleared_in_batches,
+    identities::identity_s23_same_subject_of_another_issuer_is_another_user,
     identities::identity_s23_subjects_and_issuers_are_compared_byte_for_byte,
-    identities::identity_s23_an_issuer_with_a_slash_too_many_keeps_no_old_accounts,
-    identities::identity_s23_old_accounts_belong_to_the_first_issuer_alone,
+    identities::identity_s23_misspelled_issuer_owns_no_accounts,
+    identities::identity_s23_old_accounts_belong_to_the_first_issuer,
     identities::identity_sixteen_browsers_adopt_one_old_account_once,
-    identities::identity_older_servers_find_whom_a_newer_one_made,
-    identities::relink_gives_the_identity_and_replaces_the_old_one,
-    identities::relink_ends_what_began_with_the_identity_under_any_name_of_its_issuer,
-    identities::relink_takes_an_identity_only_when_told_to,
-    identities::relink_of_an_identity_never_used_replaces_an_old_account,
-    identities::delete_user_leaves_nothing_and_ends_what_is_cached,
-    identities::delete_user_during_sign_ins_leaves_whole_users,
-    marks::a_change_that_nobody_remembers_may_be_any,
-    marks::many_changes_at_once_are_any,
-    marks::session_s09_a_session_deleted_by_hand_is_named,
-    marks::session_s09_an_end_by_another_server_is_named_by_the_mark,
-    marks::session_s09_marks_are_seen_in_their_order,
+    identities::identity_older_servers_find_new_users,
+    relink::relink_gives_the_identity_and_replaces_the_old_one,
+    relink::relink_ends_sessions_of_every_name_of_the_issuer,
+    relink::relink_takes_an_identity_only_with_take,
+    relink::relink_of_an_unused_identity_replaces_an_old_account,
+    delete_user::delete_user_leaves_nothing_in_tables_or_caches,
+    delete_user::delete_user_during_sign_ins_leaves_whole_users,
+    change_feed::change_feed_with_gaps_names_any_session,
+    change_feed::change_feed_names_any_session_for_many_changes,
+    change_feed::session_s09_deletion_by_hand_is_in_the_change_feed,
+    change_feed::session_s09_end_by_another_server_is_in_the_change_feed,
+    change_feed::session_s09_revisions_are_seen_in_order,
     callbacks::session_s12_of_sixteen_racers_one_claims_a_callback,
-    callbacks::session_s12_of_sixteen_late_copies_one_answers_with_the_cookie,
-    callbacks::a_copy_that_waits_is_named_to_the_first_and_learns_its_outcome,
-    callbacks::a_failure_of_a_callback_is_final,
-    legacy::application_table_named_schema_support_stays,
-    legacy::application_tables_stay_as_they_are,
-    legacy::database_with_tables_named_like_ours_is_refused,
-    legacy::legacy_database_is_adopted_and_sessions_go_on,
+    callbacks::session_s12_of_sixteen_late_copies_one_gets_the_cookie,
+    callbacks::callback_copy_that_waits_gets_the_result,
+    callbacks::callback_failure_is_final,
+    applications::application_table_named_schema_support_stays,
+    applications::application_tables_are_not_changed,
+    applications::database_with_tables_named_like_ours_is_refused,
+    legacy::legacy_database_is_adopted_with_its_sessions,
     legacy::legacy_database_without_its_migrations_record_is_refused,
     legacy::legacy_database_of_an_older_schema_is_adopted,
     legacy::legacy_rows_leave_an_applications_migrations_table,
-    legacy::legacy_server_goes_on_beside_a_new_one,
-    once::session_s12_of_sixteen_racers_one_ends_a_session,
-    once::session_s07_of_sixteen_racers_one_writes_down_a_use,
-    operated::session_s04_what_began_before_a_moment_ends_and_what_began_then_or_later_does_not,
-    operated::session_s09_many_are_ended_in_batches_and_every_one_is_named,
-    schema::servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once,
-    schema::session_s20_an_older_program_is_told_that_it_is_too_old,
-    schema::session_s20_a_schema_for_later_programs_is_refused,
-    sessions::session_s01_a_token_is_stored_as_its_hash_alone,
-    sessions::session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing,
-    sessions::session_s04_a_touch_that_comes_after_the_end_finds_it_ended,
-    sessions::session_s04_nothing_creates_what_it_was_asked_to_change,
-    sessions::session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays,
-    sessions::session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way,
-    sessions::session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive,
-    sessions::whoever_stops_waiting_leaves_no_half_of_a_change,
+    legacy::legacy_server_works_beside_a_new_one,
+    races::session_s12_of_sixteen_racers_one_ends_a_session,
+    races::session_s07_of_sixteen_racers_one_touches_a_session,
+    revoke_selected::session_s04_revoke_issued_before_spares_later_sessions,
+    revoke_selected::session_s09_batches_of_ends_are_in_the_change_feed,
+    schema::schema_is_brought_up_to_date_once_by_several_servers,
+    schema::session_s20_older_program_reads_that_it_is_too_old,
+    schema::session_s20_schema_of_a_later_version_is_refused,
+    sessions::session_s01_token_is_stored_as_its_hash,
+    sessions::session_s02_sign_in_ends_what_it_replaces_or_nothing,
+    sessions::session_s04_touch_after_the_end_finds_it_ended,
+    sessions::session_s04_no_change_creates_a_session,
+    retention::session_s13_expired_rows_are_deleted_in_batches,
+    retention::session_s13_two_servers_sweep_without_waiting,
+    retention::session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive,
+    sessions::cancelled_caller_leaves_no_half_of_a_change,
     sessions::a_row_that_cannot_be_understood_is_no_outage,
-    time::session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer,
-    time::session_s07_a_thousand_uses_in_a_minute_write_once,
+    time::session_s05_activity_extends_a_session_to_thirty_days,
+    time::session_s07_thousand_requests_in_a_minute_touch_once,
     time::session_s15_a_clock_that_jumps_ends_nobody_and_makes_nobody_immortal,
-    users::sixteen_browsers_of_one_new_person_make_one_user,
-    users::a_verified_address_belongs_to_the_first_who_brought_it,
+    users::user_is_created_once_by_sixteen_browsers,
+    users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,
     users::email_that_becomes_verified_reaches_other_servers,
-    users::text_of_every_kind_comes_back_as_it_was,
+    users::text_of_every_kind_is_stored_unchanged,
 }
 
-fn sessions(store: &Arc<dyn Store>) -> Sessions {
+fn sessions(store: &Arc<SqlStore>) -> Sessions {
     Sessions::new(Arc::clone(store), Arc::new(SystemClock), Limits::default())
 }
 
-/// Somebody with this subject at the provider `test`.
-fn somebody(subject: &str) -> Profile {
+/// The profile of a person with this subject.
+fn profile_of(subject: &str) -> Profile {
     Profile::new(Subject::parse(subject).unwrap(), Some("Ada".into()), None, None)
 }
 
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
-    match start(sessions, &somebody(subject), &[]).await {
+    match start(sessions, &profile_of(subject), &[]).await {
         (Started::Session(_), token) => token,
         (Started::EmailBelongsTo(_) | Started::AnotherUser, _) => panic!("refused"),
     }
@@ -148,7 +153,7 @@ async fn start(
     start_at(sessions, "test", "https://id.example.org", profile, replaces).await
 }
 
-/// As [`start`], with a provider of this name that stands for this issuer.
+/// As [`start`], with a provider of this name, which stands for this issuer.
 async fn start_at(
     sessions: &Sessions,
     provider: &str,

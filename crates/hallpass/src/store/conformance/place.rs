@@ -10,15 +10,15 @@ use sqlx::{
 use tempfile::TempDir;
 
 use crate::store::{
-    Database, OperatedStore, Store, StoreError,
-    migrations::{self, FIRST},
-    sql::Engine,
+    Database, OpenError, SqlStore,
+    engine::Engine,
+    schema::migrations::{self, FIRST},
 };
 
-/// Where its stores are opened.
+/// A database that stores are opened on.
 pub struct Place {
     database: Database,
-    /// The address for a connection of the test's own.
+    /// The URL for connections of the test itself.
     url: String,
     _folder: Option<TempDir>,
 }
@@ -39,12 +39,12 @@ impl Place {
         Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
     }
 
-    /// A name for a role, which all databases of the server have in common.
+    /// A unique name for a role: all databases of a server share their roles.
     pub fn role_name(what_for: &str) -> String {
         format!("{what_for}_{}", crate::crypto::random::random_id().to_lowercase().replace('-', "_"))
     }
 
-    /// As [`Self::postgres`], whose role has a schema of its own name.
+    /// As [`Self::postgres`], for a role that has a schema with its name.
     pub async fn postgres_of_a_role(role: &str) -> Self {
         let place = Self::postgres().await;
         place.execute(&format!("CREATE ROLE {role} LOGIN")).await;
@@ -54,12 +54,12 @@ impl Place {
         Self { database: Database::Postgres(url.as_str().to_owned().into()), ..place }
     }
 
-    /// As the superuser that made it.
+    /// The same database, used by the superuser that created it.
     pub fn as_admin(&self) -> Self {
         Self { database: Database::Postgres(self.url.clone().into()), url: self.url.clone(), _folder: None }
     }
 
-    /// The same PostgreSQL database, reached by another address.
+    /// The same PostgreSQL database, reached at another host and port.
     pub fn behind(&self, host: &str, port: u16) -> Self {
         let mut url = url::Url::parse(&self.url).unwrap();
         url.set_host(Some(host)).unwrap();
@@ -77,8 +77,8 @@ impl Place {
         Self { database: Database::Postgres(url.clone().into()), url, _folder: None }
     }
 
-    /// Where PostgreSQL listens.
-    pub fn address(&self) -> String {
+    /// The socket address of the PostgreSQL server.
+    pub fn socket_address(&self) -> String {
         let url = url::Url::parse(&self.url).unwrap();
         format!("{}:{}", url.host_str().unwrap(), url.port().unwrap())
     }
@@ -102,35 +102,35 @@ impl Place {
         }
     }
 
-    /// Another server's store.
-    pub async fn open(&self) -> Arc<dyn Store> {
+    /// Opens a store, as another server does.
+    pub async fn open(&self) -> Arc<SqlStore> {
         self.try_open().await.unwrap()
     }
 
-    pub async fn try_open(&self) -> Result<Arc<dyn Store>, StoreError> {
+    pub async fn try_open(&self) -> Result<Arc<SqlStore>, OpenError> {
         Ok(Arc::new(self.database.open().await?))
     }
 
-    /// What an operator opens beside them.
-    pub async fn operate(&self) -> Arc<dyn OperatedStore> {
-        self.try_operate().await.unwrap()
+    /// Opens a store, as an admin does.
+    pub async fn open_as_admin(&self) -> Arc<SqlStore> {
+        self.try_open_as_admin().await.unwrap()
     }
 
-    pub async fn try_operate(&self) -> Result<Arc<dyn OperatedStore>, StoreError> {
+    pub async fn try_open_as_admin(&self) -> Result<Arc<SqlStore>, OpenError> {
         Ok(Arc::new(self.database.open_as_it_is().await?))
     }
 
-    /// Makes the tables of the version before, as it does.
+    /// Creates the tables of the last version without a prefix.
     pub async fn make_legacy(&self) {
         self.make_legacy_up_to(FIRST - 1).await;
     }
 
-    /// As [`Self::make_legacy`], by an even older version.
+    /// As [`Self::make_legacy`], of an older version.
     pub async fn make_legacy_up_to(&self, version: i64) {
         migrations::legacy().run_direct(Some(version), &mut self.connection().await, false).await.unwrap();
     }
 
-    /// Makes what an application that uses sqlx has: a first migration of its own.
+    /// Runs a migration of an application that uses sqlx.
     pub async fn make_migrations_table_of_an_application(&self) {
         let sql = sqlx::SqlStr::from_static("SELECT 1");
         let first = Migration::new(1, "first".into(), MigrationType::Simple, sql, false);
@@ -138,19 +138,19 @@ impl Place {
         migrator.run_direct(None, &mut self.connection().await, false).await.unwrap();
     }
 
-    /// Does something to the database behind the stores' back; gives how many rows it was.
+    /// Runs a statement without a store. Returns the number of rows.
     pub async fn execute(&self, sql: &str) -> u64 {
         let done = sqlx::query(AssertSqlSafe(sql)).execute(&mut self.connection().await).await;
         done.unwrap().rows_affected()
     }
 
-    /// The number that a question is answered with.
+    /// Queries a number.
     pub async fn number(&self, sql: &str) -> i64 {
         let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.connection().await).await;
         row.unwrap().try_get(0).unwrap()
     }
 
-    /// The text that a question is answered with.
+    /// Queries a text.
     pub async fn text(&self, sql: &str) -> String {
         let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut self.connection().await).await;
         row.unwrap().try_get(0).unwrap()
@@ -169,8 +169,8 @@ impl Place {
         panic!("nothing waits for a lock");
     }
 
-    /// Of the stores' connections none is in the middle of something.
-    pub async fn assert_nobody_is_in_a_transaction(&self) {
+    /// Checks that no connection is in the middle of a transaction.
+    pub async fn assert_no_open_transaction(&self) {
         if matches!(self.database, Database::Postgres(_)) {
             let idle = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
                         AND state LIKE 'idle in transaction%'";

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Place, sessions, sign_in};
-use crate::store::{StoreError, migrations};
+use crate::store::{OpenError, schema::migrations};
 
-pub async fn servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_once(place: Place) {
+pub async fn schema_is_brought_up_to_date_once_by_several_servers(place: Place) {
     let place = Arc::new(place);
     let starts: Vec<_> = (0..4)
         .map(|_| {
@@ -22,20 +22,20 @@ pub async fn servers_that_start_at_the_same_moment_bring_the_schema_up_to_date_o
     sign_in(&sessions(&place.open().await), "ada").await;
 }
 
-pub async fn session_s20_a_schema_for_later_programs_is_refused(place: Place) {
+pub async fn session_s20_schema_of_a_later_version_is_refused(place: Place) {
     drop(place.open().await);
     // A later version has added something that this one need not know.
     let later = "INSERT INTO hallpass_migrations (version, description, installed_on, success, checksum, execution_time) \
                  SELECT 9999, 'later', installed_on, success, checksum, 1 FROM hallpass_migrations WHERE version = 13";
     assert_eq!(place.execute(later).await, 1);
     place.try_open().await.map(drop).unwrap();
-    // And then taken something away.
+    // And then removed something.
     place.execute("UPDATE hallpass_schema_support SET oldest = 9999").await;
-    assert!(matches!(place.try_open().await, Err(StoreError::TooOld { oldest: 9999, .. })));
+    assert!(matches!(place.try_open().await, Err(OpenError::TooOld { oldest: 9999, .. })));
 }
 
-/// What a program asks that knows migrations 8 to 12, before it makes tables of its own.
-pub async fn session_s20_an_older_program_is_told_that_it_is_too_old(place: Place) {
+/// The query of a version that knows migrations 8 to 12, before it creates its own tables.
+pub async fn session_s20_older_program_reads_that_it_is_too_old(place: Place) {
     drop(place.open().await);
     assert_eq!(place.number("SELECT oldest FROM schema_support WHERE id = 1").await, migrations::FIRST);
     place.execute("UPDATE hallpass_schema_support SET oldest = 14").await;

@@ -1,44 +1,43 @@
-//! One session: created, found, touched, ended, swept.
+//! One session: created, found, touched, ended.
 
 use std::{sync::Arc, time::Duration};
 
 use hallpass_types::{SessionData, SessionId, Timestamp};
 
-use super::{Place, live, now, sessions, sign_in, somebody, start};
+use super::{Place, live, now, profile_of, sessions, sign_in, start};
 use crate::{
-    clock::SystemClock,
     crypto::sealed::Sealed,
     model::{account::Issuer, session_record::EndReason, session_token::SessionToken},
-    session::{Limits, Resolved, Sessions, Started},
-    store::{DataWrite, FinishedCallback, NewCallback, SignIn, Store, StoreError},
+    session::{Resolved, Started},
+    store::{DataWrite, FinishedCallback, NewCallback, SignIn, SqlStore, StoreError},
 };
 
-pub async fn session_s01_a_token_is_stored_as_its_hash_alone(place: Place) {
+pub async fn session_s01_token_is_stored_as_its_hash(place: Place) {
     let store = place.open().await;
     let token = sign_in(&sessions(&store), "ada").await;
     let found =
         format!("SELECT COUNT(*) FROM hallpass_sessions WHERE token_hash = '{}'", token.hash().as_str());
     assert_eq!(place.number(&found).await, 1);
-    // The hash itself, taken out of the database, is no token.
+    // The hash itself, stolen from the database, is no token.
     let stolen = SessionToken::parse(token.hash().as_str());
     if let Some(stolen) = stolen {
         assert!(store.find_session(&stolen.hash()).await.unwrap().is_none());
     }
 }
 
-pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(place: Place) {
+pub async fn session_s02_sign_in_ends_what_it_replaces_or_nothing(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let before = sign_in(&sessions, "ada").await;
     let record = live(&sessions, &before).await;
     let (Started::Session(_), after) =
-        start(&sessions, &somebody("grace"), std::slice::from_ref(&record.id)).await
+        start(&sessions, &profile_of("grace"), std::slice::from_ref(&record.id)).await
     else {
-        panic!("nobody is in the way")
+        panic!("refused")
     };
     assert_eq!(sessions.resolve(&before).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
     live(&sessions, &after).await;
-    // One that fails in its last step has not ended anything.
+    // One that fails in its last step ends nothing.
     place.execute("CREATE UNIQUE INDEX no_second_token ON hallpass_sign_in_callbacks (sealed_token)").await;
     sign_in_by_callback(&store, "one state", "edsger", &[]).await.unwrap();
     let record = live(&sessions, &after).await;
@@ -55,9 +54,9 @@ pub async fn session_s02_a_sign_in_ends_what_it_replaces_or_changes_nothing(plac
     }
 }
 
-/// Signs in as the answer to a callback, whose last step it is.
+/// Signs in as the result of a callback, which is recorded in the last step.
 async fn sign_in_by_callback(
-    store: &Arc<dyn Store>,
+    store: &Arc<SqlStore>,
     state: &str,
     subject: &str,
     replaces: &[SessionId],
@@ -72,7 +71,7 @@ async fn sign_in_by_callback(
     let sign_in = SignIn {
         provider: hallpass_types::ProviderId::new("test"),
         issuer: Issuer::new("https://id.example.org"),
-        profile: somebody(subject),
+        profile: profile_of(subject),
         proved_at: None,
         same_user_as: None,
         replaces: replaces.to_vec(),
@@ -86,7 +85,7 @@ async fn sign_in_by_callback(
     sessions(store).start(&SessionToken::generate(), sign_in).await
 }
 
-pub async fn session_s04_a_touch_that_comes_after_the_end_finds_it_ended(place: Place) {
+pub async fn session_s04_touch_after_the_end_finds_it_ended(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let token = sign_in(&sessions, "ada").await;
@@ -97,82 +96,21 @@ pub async fn session_s04_a_touch_that_comes_after_the_end_finds_it_ended(place: 
     assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
 }
 
-pub async fn session_s04_nothing_creates_what_it_was_asked_to_change(place: Place) {
+pub async fn session_s04_no_change_creates_a_session(place: Place) {
     let store = place.open().await;
     let (id, data, later) =
         (SessionId::new("unknown"), SessionData::new(), Timestamp::from_unix_ms(u64::MAX));
     assert!(!store.touch_session(&id, now(), later, now()).await.unwrap());
     assert_eq!(store.keep_session_data(&id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
     assert!(!store.end_session(&id, EndReason::SignedOut, now()).await.unwrap());
-    // Neither does one that is over come back.
+    // Nor does an expired one become live again.
     let sessions = sessions(&store);
     let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
-    let over = record.absolute_expires_at;
-    assert!(!store.touch_session(&record.id, over, later, over).await.unwrap());
+    let expired = record.absolute_expires_at;
+    assert!(!store.touch_session(&record.id, expired, later, expired).await.unwrap());
     let kept = store.keep_session_data(&record.id, 0, &data, record.idle_expires_at).await;
     assert_eq!(kept.unwrap(), DataWrite::Ended);
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
-}
-
-pub async fn session_s13_what_is_over_is_swept_in_batches_and_what_is_not_stays(place: Place) {
-    let store = place.open().await;
-    let sessions = sessions(&store);
-    let token = sign_in(&sessions, "ada").await;
-    over(&place, 250).await;
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 50);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 0);
-    live(&sessions, &token).await;
-    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
-}
-
-pub async fn session_s13_two_servers_that_sweep_do_not_stand_in_each_others_way(place: Place) {
-    let stores = [place.open().await, place.open().await];
-    let token = sign_in(&sessions(&stores[0]), "ada").await;
-    over(&place, 1000).await;
-    let sweeping: Vec<_> = (0..8)
-        .map(|i| {
-            let store = Arc::clone(&stores[i % 2]);
-            tokio::spawn(async move {
-                let mut removed = 0;
-                for _ in 0..10 {
-                    removed += store.sweep(now(), 50).await.unwrap();
-                }
-                removed
-            })
-        })
-        .collect();
-    let mut removed = 0;
-    for sweeping in sweeping {
-        removed += sweeping.await.unwrap();
-    }
-    assert_eq!(removed, 1000);
-    live(&sessions(&stores[1]), &token).await;
-}
-
-/// Adds sessions that are over for long.
-async fn over(place: &Place, count: u32) {
-    let rows: Vec<_> = (0..count)
-        .map(|i| {
-            format!("('old-{i}', 'hash-{i}', (SELECT MIN(id) FROM hallpass_users), 'test', 1, 1, 1, 1, {i})")
-        })
-        .collect();
-    let columns = "id, token_hash, user_id, provider, created_at, authenticated_at, last_active_at, \
-                   idle_expires_at, absolute_expires_at";
-    let sql = format!("INSERT INTO hallpass_sessions ({columns}) VALUES {}", rows.join(", "));
-    assert_eq!(place.execute(&sql).await, u64::from(count));
-}
-
-pub async fn session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive(place: Place) {
-    let store = place.open().await;
-    let limits = Limits { absolute: Duration::from_secs(60), ..Limits::default() };
-    let sessions = Sessions::new(Arc::clone(&store), Arc::new(SystemClock), limits);
-    let token = sign_in(&sessions, "ada").await;
-    let hour = Duration::from_secs(60 * 60);
-    assert_eq!(store.sweep(now().saturating_add(hour), 100).await.unwrap(), 0);
-    live(&sessions, &token).await;
-    assert_eq!(store.sweep(Timestamp::from_unix_ms(u64::MAX), 100).await.unwrap(), 1);
 }
 
 pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
@@ -187,19 +125,19 @@ pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
         assert!(matches!(store.find_session(&broken.hash()).await, Err(StoreError::Row(_))), "{wrong}");
         assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Anonymous, "{wrong}");
         let record = live(&sessions, &whole).await;
-        // Its person can end the others all the same.
+        // Its person can still end the others.
         let listed = store.list_sessions(&record.user.id, now(), None, 100).await.unwrap();
         assert!(listed.iter().any(|listed| listed.id == record.id), "{wrong}");
     }
 }
 
-pub async fn whoever_stops_waiting_leaves_no_half_of_a_change(place: Place) {
+pub async fn cancelled_caller_leaves_no_half_of_a_change(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     for polls in 1..40 {
         let token = sign_in(&sessions, "ada").await;
         let record = live(&sessions, &token).await;
-        // A browser that hangs up, or a deadline, drops it in the middle.
+        // A browser that disconnects, or a timeout, drops it in the middle.
         let mut ending = Box::pin(store.end_session(&record.id, EndReason::SignedOut, now()));
         for _ in 0..polls {
             if futures_util::poll!(&mut ending).is_ready() {
@@ -208,7 +146,7 @@ pub async fn whoever_stops_waiting_leaves_no_half_of_a_change(place: Place) {
             tokio::task::yield_now().await;
         }
         drop(ending);
-        // What is changed after that holds, for everybody: it is part of no transaction that somebody left open.
+        // Later changes are visible to others: they are part of no transaction that was left open.
         let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
         let later = grace.last_active_at.saturating_add(Duration::from_secs(60));
         assert!(
@@ -221,5 +159,5 @@ pub async fn whoever_stops_waiting_leaves_no_half_of_a_change(place: Place) {
         );
         assert_eq!(place.number(&seen).await, 1, "after {polls} polls");
     }
-    place.assert_nobody_is_in_a_transaction().await;
+    place.assert_no_open_transaction().await;
 }

@@ -21,7 +21,7 @@ async fn with_clock(place: &Place) -> (Sessions, Arc<TestClock>, Timestamp) {
     (Sessions::new(place.open().await, Arc::clone(&clock) as _, Limits::default()), clock, start)
 }
 
-/// Uses it, as the middleware does.
+/// Resolves and touches a session, as the session layer does.
 async fn used(sessions: &Sessions, token: &SessionToken) -> Resolved {
     match sessions.resolve(token).await.unwrap() {
         Resolved::Live(record) if sessions.is_due_for_touch(&record) => sessions.touch(record).await.unwrap(),
@@ -29,7 +29,7 @@ async fn used(sessions: &Sessions, token: &SessionToken) -> Resolved {
     }
 }
 
-pub async fn session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer(place: Place) {
+pub async fn session_s05_activity_extends_a_session_to_thirty_days(place: Place) {
     let (sessions, clock, start) = with_clock(&place).await;
     let (used_daily, left_alone) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "grace").await);
     for day in 1..30 {
@@ -44,7 +44,7 @@ pub async fn session_s05_use_keeps_a_session_alive_for_thirty_days_and_no_longer
     assert_eq!(sessions.resolve(&left_alone).await.unwrap(), Resolved::Ended(EndReason::Idle));
 }
 
-pub async fn session_s07_a_thousand_uses_in_a_minute_write_once(place: Place) {
+pub async fn session_s07_thousand_requests_in_a_minute_touch_once(place: Place) {
     let (sessions, clock, start) = with_clock(&place).await;
     let token = sign_in(&sessions, "ada").await;
     let at = || place.number("SELECT last_active_at FROM hallpass_sessions");
@@ -65,21 +65,21 @@ pub async fn session_s07_a_thousand_uses_in_a_minute_write_once(place: Place) {
 pub async fn session_s15_a_clock_that_jumps_ends_nobody_and_makes_nobody_immortal(place: Place) {
     let (sessions, clock, start) = with_clock(&place).await;
     let token = sign_in(&sessions, "ada").await;
-    // Back by an hour: used, it is as it was, and its limits have not moved.
+    // Back by an hour: activity does not change its timeouts.
     clock.set(start.saturating_sub(HOUR));
-    let Resolved::Live(record) = used(&sessions, &token).await else { panic!("it lives") };
+    let Resolved::Live(record) = used(&sessions, &token).await else { panic!("not live") };
     assert_eq!(record.idle_expires_at, start.saturating_add(DAY * 7));
-    // Forward by three days, used, and back again.
+    // Forward by three days, with activity, and back again.
     clock.set(start.saturating_add(DAY * 3));
-    let Resolved::Live(ahead) = used(&sessions, &token).await else { panic!("it lives") };
+    let Resolved::Live(ahead) = used(&sessions, &token).await else { panic!("not live") };
     clock.set(start);
     assert!(matches!(used(&sessions, &token).await, Resolved::Live(_)));
-    // It ends when it was last said to, whatever came in between.
+    // It expires at the latest idle timeout, whatever came in between.
     clock.set(ahead.idle_expires_at.saturating_sub(Duration::from_millis(1)));
     assert!(sessions.resolve(&token).await.unwrap().live().is_some());
     clock.set(ahead.idle_expires_at);
     assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Idle));
-    // At the end of all time it is over as well, and so is the clock's other end no trouble.
+    // At the last moment of the clock it has expired, and the first moment is no problem.
     for now in [u64::MAX, 0] {
         clock.set(Timestamp::from_unix_ms(now));
         used(&sessions, &token).await;

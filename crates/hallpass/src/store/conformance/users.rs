@@ -8,7 +8,7 @@ use crate::{
     session::Started,
 };
 
-pub async fn sixteen_browsers_of_one_new_person_make_one_user(place: Place) {
+pub async fn user_is_created_once_by_sixteen_browsers(place: Place) {
     let stores = [place.open().await, place.open().await];
     let browsers: Vec<_> = (0..16)
         .map(|i| {
@@ -27,7 +27,7 @@ pub async fn sixteen_browsers_of_one_new_person_make_one_user(place: Place) {
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 16);
 }
 
-pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place) {
+pub async fn verified_email_belongs_to_its_first_user(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let with = |subject: &str, email: &str| {
@@ -39,7 +39,7 @@ pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place
     let (other, _) = start(&sessions, &with("mallory", "ADA@example.org"), &[]).await;
     assert!(matches!(other, Started::EmailBelongsTo(belongs_to) if belongs_to.as_str() == owner));
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 1);
-    // Whoever is known signs in all the same, and the address stays where it is.
+    // A known identity signs in. The e-mail address stays with its user.
     assert!(matches!(
         start(&sessions, &with("grace", "grace@example.org"), &[]).await,
         (Started::Session(_), _)
@@ -54,7 +54,7 @@ pub async fn a_verified_address_belongs_to_the_first_who_brought_it(place: Place
     );
 }
 
-/// M3: who may not have the address does not get it as verified, whatever their provider says.
+/// M3: an e-mail address of another user is shown as unverified, whatever the provider says.
 pub async fn email_that_belongs_to_another_user_is_unverified(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
@@ -78,7 +78,7 @@ pub async fn email_that_belongs_to_another_user_is_unverified(place: Place) {
     assert_eq!(users[3].verified_email(), Some("Ada@example.org"));
 }
 
-/// M3, S9: sessions that other servers keep in memory show it within a second.
+/// M3, S9: the caches of other servers show it within a second.
 pub async fn email_that_becomes_verified_reaches_other_servers(place: Place) {
     let (one, other) = (place.open().await, place.open().await);
     let (here, there) = (sessions(&one), sessions(&other));
@@ -95,7 +95,7 @@ pub async fn email_that_becomes_verified_reaches_other_servers(place: Place) {
     assert_eq!(live(&there, &token).await.user.verified_email(), Some("a@example.org"));
 }
 
-pub async fn text_of_every_kind_comes_back_as_it_was(place: Place) {
+pub async fn text_of_every_kind_is_stored_unchanged(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let names = [
@@ -109,13 +109,11 @@ pub async fn text_of_every_kind_comes_back_as_it_was(place: Place) {
         let subject = Subject::parse(&format!("'; DELETE FROM hallpass_sessions; -- {i}")).unwrap();
         let profile = Profile::new(subject, Some((*name).into()), None, None);
         let shown = profile.name.clone();
-        let (Started::Session(_), token) = start(&sessions, &profile, &[]).await else {
-            panic!("nobody is in the way")
-        };
+        let (Started::Session(_), token) = start(&sessions, &profile, &[]).await else { panic!("refused") };
         assert_eq!(live(&sessions, &token).await.user.name, shown);
     }
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 5);
-    // PostgreSQL takes no NUL in a text; nothing that people or providers send may get that far.
+    // PostgreSQL accepts no NUL in a text: it must be removed before.
     let profile = Profile::new(Subject::parse("nul").unwrap(), Some("a\0b".into()), None, None);
     assert!(matches!(start(&sessions, &profile, &[]).await, (Started::Session(_), _)));
 }

@@ -1,16 +1,72 @@
-//! Callbacks of sign-ins: see `store/callbacks.rs`. Each function is one statement.
+//! Callbacks of sign-ins: claimed, waited for, finished. Each change is one statement.
 
 use hallpass_types::{ErrorCode, SessionId, Timestamp};
 use sqlx::{AnyConnection, AnyPool, any::AnyRow};
 
-use super::{column, ms, optional_time, time};
+use super::{
+    row::{column, ms, optional_time, time},
+    sql_store::SqlStore,
+};
 use crate::{
     crypto::sealed::Sealed,
-    store::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback, StoreError},
+    store::{
+        callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback},
+        error::StoreError,
+    },
 };
 
-/// Says whether this was the first: of any number of copies exactly one is (S12).
-pub(super) async fn claim(pool: &AnyPool, new: &NewCallback) -> Result<bool, StoreError> {
+impl SqlStore {
+    /// Records a callback before its authorization code is exchanged. Returns whether it is the
+    /// first one with its state: of any number of copies exactly one is (S12).
+    pub async fn claim_callback(&self, new: NewCallback) -> Result<bool, StoreError> {
+        let pool = self.pools.writers.clone();
+        self.write(async move { claim(&pool, &new).await }).await
+    }
+
+    /// Registers the copy `waiter` of a callback that is in flight, so that this copy gets the
+    /// session cookie. Returns whether the first one is still in flight, and had the same code.
+    pub async fn wait_for_callback(
+        &self,
+        state_hash: &str,
+        code_hash: &str,
+        waiter: &str,
+    ) -> Result<bool, StoreError> {
+        let pool = self.pools.writers.clone();
+        let (state, code, waiter) = (state_hash.to_owned(), code_hash.to_owned(), waiter.to_owned());
+        self.write(async move { wait(&pool, &state, &code, &waiter).await }).await
+    }
+
+    /// Finds the callback with this state.
+    pub async fn find_callback(&self, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
+        self.read(|| find(&self.pools.readers, state_hash)).await
+    }
+
+    /// Records that a callback ended without a session.
+    pub async fn fail_callback(
+        &self,
+        state_hash: &str,
+        failure: ErrorCode,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (pool, state) = (self.pools.writers.clone(), state_hash.to_owned());
+        self.write(async move { fail(&pool, &state, failure, now).await }).await
+    }
+
+    /// Returns whether a copy of a finished callback may answer with the session cookie: the last
+    /// answer with it was before `unless_since`, so the browser would have it by now. If so, this
+    /// answer is recorded as the last one.
+    pub async fn claim_cookie(
+        &self,
+        state_hash: &str,
+        now: Timestamp,
+        unless_since: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (pool, state) = (self.pools.writers.clone(), state_hash.to_owned());
+        self.write(async move { claim_cookie(&pool, &state, now, unless_since).await }).await
+    }
+}
+
+async fn claim(pool: &AnyPool, new: &NewCallback) -> Result<bool, StoreError> {
     let claimed = sqlx::query(
         "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (state_hash) DO NOTHING",
@@ -24,13 +80,7 @@ pub(super) async fn claim(pool: &AnyPool, new: &NewCallback) -> Result<bool, Sto
     Ok(claimed.rows_affected() == 1)
 }
 
-/// Registers the copy `waiter`, if the first is still in flight; says whether it is.
-pub(super) async fn wait(
-    pool: &AnyPool,
-    state_hash: &str,
-    code_hash: &str,
-    waiter: &str,
-) -> Result<bool, StoreError> {
+async fn wait(pool: &AnyPool, state_hash: &str, code_hash: &str, waiter: &str) -> Result<bool, StoreError> {
     let waits = sqlx::query(
         "UPDATE hallpass_sign_in_callbacks SET waiter = $3 WHERE state_hash = $1 AND code_hash = $2 AND finished_at IS NULL",
     )
@@ -42,7 +92,7 @@ pub(super) async fn wait(
     Ok(waits.rows_affected() == 1)
 }
 
-pub(super) async fn find(pool: &AnyPool, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
+async fn find(pool: &AnyPool, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
     let row = sqlx::query(
         "SELECT code_hash, started_at, waiter, finished_at, failure, session_id, sealed_token \
          FROM hallpass_sign_in_callbacks WHERE state_hash = $1",
@@ -62,7 +112,7 @@ fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
         }),
         (Some(_), None) => {
             let code = column::<Option<String>>(row, "failure")?.and_then(|code| code.parse().ok());
-            // A code of a later version still is a failure.
+            // The error code of a later version is a failure, too.
             Some(CallbackOutcome::Failed(code.unwrap_or(ErrorCode::OAuthCallbackError)))
         }
     };
@@ -74,7 +124,8 @@ fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
     })
 }
 
-/// Part of the transaction that writes the session. Gives the copy that waits for the cookie, if one does.
+/// Records that a callback ended with a session, in the transaction that inserts the session.
+/// Returns the copy that waits for the session cookie, if one does.
 pub(super) async fn finish(
     connection: &mut AnyConnection,
     finished: &FinishedCallback,
@@ -94,8 +145,7 @@ pub(super) async fn finish(
     rows.first().map_or(Ok(None), |row| column(row, "waiter"))
 }
 
-/// Records that no session came of it.
-pub(super) async fn fail(
+async fn fail(
     pool: &AnyPool,
     state_hash: &str,
     failure: ErrorCode,
@@ -112,8 +162,7 @@ pub(super) async fn fail(
     Ok(())
 }
 
-/// One answer at a time: see [`Store::claim_cookie`](crate::store::Store::claim_cookie).
-pub(super) async fn claim_cookie(
+async fn claim_cookie(
     pool: &AnyPool,
     state_hash: &str,
     now: Timestamp,

@@ -1,11 +1,12 @@
 //! Retries a transaction that the database ended because of a deadlock.
 //!
-//! Our own changes lock the change mark first, so that none waits for a row of another. A transaction of an admin may have locked a
-//! row before.
+//! Our own changes lock the change feed first, so that none waits for a row of another one. But an
+//! admin's transaction may have locked a row before.
 
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 
-/// Runs a transaction, and once more if it was the one that a deadlock ended: nothing of it is left then.
+/// Runs a transaction, and repeats it once if the database ended it because of a deadlock: then
+/// nothing of it was kept.
 pub(super) async fn retry_after_deadlock<T, F>(transaction: impl Fn() -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,

@@ -1,28 +1,42 @@
-//! Deletes a user with everything of theirs, beside running servers.
+//! Deletes a user and everything that belongs to them, while servers run.
 
 use hallpass_types::{Timestamp, UserId};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::{
-    changes::{self, Which},
-    column,
+    deadlock::retry_after_deadlock, revision, row::column, session_state::NOT_ENDED, sql_store::SqlStore,
 };
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 
-/// What else says something of a person: from which table, by which key, and which column names a session of theirs.
+/// Other tables with personal data: the table, its key, and the column with the id of a session.
 const BY_SESSION: [(&str, &str, &str); 1] = [("hallpass_sign_in_callbacks", "state_hash", "session_id")];
 
-/// Removes up to `most` rows of each kind that belong to ended sessions of the user, and those sessions; says how many of the
-/// fullest kind there were. In batches, so that no server waits for it.
-pub(super) async fn remove_ended(
+impl SqlStore {
+    /// Deletes up to `most` of the user's ended sessions, and what else is stored of those. Returns
+    /// how many rows it was, of the kind with the most. In batches, so that no server waits for it.
+    pub async fn remove_ended(&self, user: &UserId, most: u32) -> Result<u64, StoreError> {
+        let (readers, writers) = (self.pools.readers.clone(), self.pools.writers.clone());
+        let user = user.clone();
+        self.write(async move { delete_ended(&readers, &writers, &user, most).await }).await
+    }
+
+    /// Deletes the user with the identities and sessions that are left. Returns how many of these
+    /// were live, or `None` if there is no such user. Other servers learn of it by the change feed.
+    pub async fn delete_user(&self, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
+        let (pool, user) = (self.pools.writers.clone(), user.clone());
+        self.write(async move { retry_after_deadlock(|| delete(&pool, &user, now)).await }).await
+    }
+}
+
+async fn delete_ended(
     readers: &AnyPool,
     writers: &AnyPool,
     user: &UserId,
     most: u32,
 ) -> Result<u64, StoreError> {
-    let mut removed = 0;
+    let mut deleted = 0;
     for (table, key, session) in BY_SESSION {
-        // Found by a reader: the table may have to be read as a whole.
+        // Found by a reader, since it may take a scan of the whole table.
         let sql = format!(
             "SELECT t.{key} AS found FROM hallpass_sessions s JOIN {table} t ON t.{session} = s.id WHERE s.user_id = $1 LIMIT $2"
         );
@@ -31,18 +45,18 @@ pub(super) async fn remove_ended(
         if found.is_empty() {
             continue;
         }
-        let places: Vec<_> = (1..=found.len()).map(|place| format!("${place}")).collect();
-        let sql = format!("DELETE FROM {table} WHERE {key} IN ({})", places.join(", "));
+        let parameters: Vec<_> = (1..=found.len()).map(|number| format!("${number}")).collect();
+        let sql = format!("DELETE FROM {table} WHERE {key} IN ({})", parameters.join(", "));
         let mut delete = sqlx::query(AssertSqlSafe(sql));
         for row in &found {
             delete = delete.bind(column::<String>(row, "found")?);
         }
         delete.execute(writers).await?;
-        removed = removed.max(found.len() as u64);
+        deleted = deleted.max(found.len() as u64);
     }
-    if removed > 0 {
-        // What names a session is found by it: sessions go last.
-        return Ok(removed);
+    if deleted > 0 {
+        // The sessions come last: the other rows are found by them.
+        return Ok(deleted);
     }
     let sessions = sqlx::query(
         "DELETE FROM hallpass_sessions WHERE id IN \
@@ -52,25 +66,23 @@ pub(super) async fn remove_ended(
     Ok(done.rows_affected())
 }
 
-/// Removes the user and all that is left of theirs at once; says how many of their sessions were live, or `None` if there is no
-/// such user.
-pub(super) async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
-    let mut transaction = changes::begin(pool).await?;
-    // A session that began a moment ago is kept in memory somewhere: it must be named before its row is gone. The database names
-    // those that it sees deleted, too, by its own clock.
-    changes::note(&mut transaction, Which::SessionsOf(user.as_str()), now).await?;
-    let mut removed = Vec::new();
+async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
+    let mut transaction = revision::begin(pool).await?;
+    // A session that began a moment ago is in some server's cache: it must be appended before its
+    // row is deleted. The triggers of the database do that, too, but by the clock of the database.
+    revision::append_live_of(&mut transaction, user.as_str(), now).await?;
+    let mut deleted = Vec::new();
     for sql in [
-        "DELETE FROM hallpass_sessions WHERE user_id = $1 AND ended_at IS NULL",
+        &*format!("DELETE FROM hallpass_sessions WHERE user_id = $1 AND {NOT_ENDED}"),
         "DELETE FROM hallpass_sessions WHERE user_id = $1",
         "DELETE FROM hallpass_accounts WHERE user_id = $1",
         "DELETE FROM hallpass_identities WHERE user_id = $1",
         "DELETE FROM hallpass_users WHERE id = $1",
     ] {
-        let done = sqlx::query(sql).bind(user.as_str()).execute(&mut *transaction).await?;
-        removed.push(done.rows_affected());
+        let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).execute(&mut *transaction).await?;
+        deleted.push(done.rows_affected());
     }
     transaction.commit().await?;
-    let was_there = removed.last().is_some_and(|users| *users > 0);
-    Ok(was_there.then(|| removed[0]))
+    let existed = deleted.last().is_some_and(|users| *users > 0);
+    Ok(existed.then(|| deleted[0]))
 }

@@ -1,18 +1,19 @@
-//! Who an identity is: found by issuer and subject, byte for byte (S23).
+//! Finds the user of an identity, by issuer and subject, byte for byte (S23).
 //!
-//! An account of before, which has a provider's name and no issuer, becomes an identity when its person first signs in with the
-//! issuer that owns it. Servers of the versions before know accounts alone: of the owning issuer there is one for each identity.
+//! An account of earlier versions has a provider's name and no issuer. It becomes an identity when
+//! its person first signs in with the issuer that owns it. Servers of those versions only know
+//! accounts: for the owning issuer there is one for each identity.
 
 use hallpass_types::{ProviderId, Timestamp, UserId};
 use sqlx::{AnyConnection, Row as _};
 
-use super::ms;
+use super::row::ms;
 use crate::{
     model::account::{Issuer, Subject},
-    store::StoreError,
+    store::error::StoreError,
 };
 
-/// An identity, and the name of the provider that it was used with.
+/// An identity, and the name of the provider that it is used with.
 #[derive(Clone, Copy)]
 pub(super) struct Identity<'a> {
     pub provider: &'a ProviderId,
@@ -20,14 +21,14 @@ pub(super) struct Identity<'a> {
     pub subject: &'a Subject,
 }
 
-/// Whose it is. Part of a transaction that began with a write.
+/// Finds the user of an identity. Part of a transaction that began with a write.
 pub(super) async fn find(
     connection: &mut AnyConnection,
     identity: Identity<'_>,
     now: Timestamp,
 ) -> Result<Option<UserId>, StoreError> {
     let Identity { provider, issuer, subject } = identity;
-    // All rows: a statement that was not run to its end may keep a lock.
+    // All rows: a statement that does not run to its end may keep a lock.
     let rows = sqlx::query("SELECT user_id FROM hallpass_identities WHERE issuer = $1 AND subject = $2")
         .bind(issuer.as_str())
         .bind(subject.as_str())
@@ -36,7 +37,7 @@ pub(super) async fn find(
     if let Some(row) = rows.first() {
         return Ok(Some(UserId::new(row.try_get::<String, _>("user_id")?)));
     }
-    // Of two names for one issuer the one that is signed in with comes first.
+    // Of two names for one issuer, the one of this sign-in comes first.
     let rows = sqlx::query(
         "SELECT a.user_id FROM hallpass_provider_issuers p JOIN hallpass_accounts a ON a.provider = p.provider \
          WHERE p.issuer = $1 AND p.owns_accounts = 1 AND a.subject = $2 \
@@ -53,7 +54,7 @@ pub(super) async fn find(
     Ok(Some(user))
 }
 
-/// Gives it to a user, who must be there.
+/// Creates an identity of an existing user.
 pub(super) async fn create(
     connection: &mut AnyConnection,
     identity: Identity<'_>,
@@ -64,7 +65,7 @@ pub(super) async fn create(
     create_account(connection, identity, user, now).await
 }
 
-/// Gives one that is another user's to `user`.
+/// Moves an identity of another user to `user`.
 pub(super) async fn move_to(
     connection: &mut AnyConnection,
     identity: Identity<'_>,
@@ -104,7 +105,8 @@ async fn insert(
     Ok(())
 }
 
-/// For servers of the versions before, if accounts of this name are the issuer's.
+/// Creates an account for servers of earlier versions, if the issuer owns the accounts of this
+/// name.
 async fn create_account(
     connection: &mut AnyConnection,
     identity: Identity<'_>,

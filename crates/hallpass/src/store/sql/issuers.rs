@@ -1,16 +1,49 @@
-//! Which issuers providers' names have stood for, and whose accounts without an issuer are (S23).
+//! Which issuers the providers' names have stood for, and which of them owns the accounts without
+//! an issuer (S23).
 
 use hallpass_types::{ProviderId, Timestamp};
 use sqlx::{AnyConnection, AnyPool};
 
-use super::{changes, column, ms};
+use super::{
+    deadlock::retry_after_deadlock,
+    revision,
+    row::{column, ms},
+    sql_store::SqlStore,
+};
 use crate::{
     model::account::Issuer,
-    store::{ConfiguredIssuer, LeftBehind, StoreError},
+    store::{
+        error::StoreError,
+        identities::{ConfiguredIssuer, LeftBehind},
+    },
 };
 
-/// Those of `configured` that are not written down yet.
-pub(super) async fn unrecorded(
+impl SqlStore {
+    /// Records the issuers that the configured providers stand for. The first issuer of a name owns
+    /// the accounts of the time when accounts had no issuer; no other one ever does (S23).
+    pub async fn record_issuers(
+        &self,
+        configured: &[ConfiguredIssuer],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let unrecorded = self.read(|| unrecorded(&self.pools.readers, configured)).await?;
+        if unrecorded.is_empty() {
+            // So that a server can start although its disk is full.
+            return Ok(());
+        }
+        let pool = self.pools.writers.clone();
+        self.write(async move { retry_after_deadlock(|| record(&pool, &unrecorded, now)).await }).await
+    }
+
+    /// Lists the people who cannot reach their accounts, since no provider stands for their issuer
+    /// any more.
+    pub async fn left_behind(&self, configured: &[ConfiguredIssuer]) -> Result<Vec<LeftBehind>, StoreError> {
+        self.read(|| left_behind(&self.pools.readers, configured)).await
+    }
+}
+
+/// Those of `configured` that are not recorded yet.
+async fn unrecorded(
     pool: &AnyPool,
     configured: &[ConfiguredIssuer],
 ) -> Result<Vec<ConfiguredIssuer>, StoreError> {
@@ -23,14 +56,9 @@ pub(super) async fn unrecorded(
     Ok(unrecorded)
 }
 
-/// Writes down what names stand for; the first issuer of a name owns the accounts that have the name alone.
-pub(super) async fn record(
-    pool: &AnyPool,
-    configured: &[ConfiguredIssuer],
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    // One server at a time, so that there is one first.
-    let mut transaction = changes::begin(pool).await?;
+async fn record(pool: &AnyPool, configured: &[ConfiguredIssuer], now: Timestamp) -> Result<(), StoreError> {
+    // One server at a time: only one issuer can be the first.
+    let mut transaction = revision::begin(pool).await?;
     for ConfiguredIssuer { provider, issuer } in configured {
         disown_misspelled(&mut transaction, provider, issuer).await?;
         sqlx::query(
@@ -49,7 +77,8 @@ pub(super) async fn record(
     Ok(())
 }
 
-/// An issuer with a slash too many or too few is none, as the first sign-in with it shows: it must not keep the accounts for ever.
+/// Deletes an issuer that was configured with a slash too many or too few, and that no one has
+/// signed in with: it must not own the accounts for ever.
 async fn disown_misspelled(
     connection: &mut AnyConnection,
     provider: &ProviderId,
@@ -69,11 +98,7 @@ async fn disown_misspelled(
     Ok(())
 }
 
-/// The people of issuers that these names stood for, and that none of them stands for now.
-pub(super) async fn left_behind(
-    pool: &AnyPool,
-    configured: &[ConfiguredIssuer],
-) -> Result<Vec<LeftBehind>, StoreError> {
+async fn left_behind(pool: &AnyPool, configured: &[ConfiguredIssuer]) -> Result<Vec<LeftBehind>, StoreError> {
     let mut found = Vec::new();
     for ConfiguredIssuer { provider, issuer: now } in configured {
         for before in issuers_of(pool, provider).await? {
@@ -99,7 +124,8 @@ async fn issuers_of(pool: &AnyPool, provider: &ProviderId) -> Result<Vec<Issuer>
     rows.iter().map(|row| column::<String>(row, "issuer").map(Issuer::new)).collect()
 }
 
-/// Those who have signed in since identities have an issuer, and those who have not.
+/// Counts the people of an issuer: those who have signed in since identities have an issuer, and
+/// those who have not.
 async fn people_of(pool: &AnyPool, issuer: &Issuer) -> Result<u64, StoreError> {
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM hallpass_identities WHERE issuer = $1) + \

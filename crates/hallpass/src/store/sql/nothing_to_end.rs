@@ -1,17 +1,20 @@
-//! Whether the end of a session would change anything, found out without the lock that changes take: otherwise one person could keep
-//! everybody else's changes waiting by ending sessions that do not exist.
+//! Finds out without the lock that changes take whether the end of a session would change anything.
+//! Otherwise one person could make all other changes wait by ending sessions that do not exist.
 
 use hallpass_types::{SessionId, Timestamp};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::{
-    changes::{self, MAY_BE_LIVE},
-    column, ms,
-    session::LIVE,
+    row::{column, ms},
+    session_state::{any_clock, live_at},
+    sessions::user_of_live,
 };
-use crate::store::{EndedSession, OwnEnd, OwnSelection, StoreError};
+use crate::store::{
+    error::StoreError,
+    own_sessions::{EndedSession, OwnEnd, OwnSelection},
+};
 
-/// What [`own::end_one`](super::own::end_one) would answer if it changed nothing.
+/// The result of ending `id` from `asking`, if that would change nothing.
 pub(super) async fn nothing_to_end(
     readers: &AnyPool,
     asking: &SessionId,
@@ -19,8 +22,9 @@ pub(super) async fn nothing_to_end(
     now: Timestamp,
 ) -> Result<Option<OwnEnd>, StoreError> {
     let sql = format!(
-        "SELECT (SELECT user_id FROM hallpass_sessions WHERE id = $1 AND {LIVE}) AS asking, \
-         (SELECT user_id FROM hallpass_sessions WHERE id = $3) AS owner, (SELECT ended_at FROM hallpass_sessions WHERE id = $3) AS ended_at"
+        "SELECT (SELECT user_id FROM hallpass_sessions WHERE id = $1 AND {}) AS asking, \
+         (SELECT user_id FROM hallpass_sessions WHERE id = $3) AS owner, (SELECT ended_at FROM hallpass_sessions WHERE id = $3) AS ended_at",
+        live_at(2)
     );
     let row = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now)).bind(id.as_str());
     let row = row.fetch_one(readers).await?;
@@ -32,25 +36,23 @@ pub(super) async fn nothing_to_end(
     Ok(column::<Option<i64>>(&row, "ended_at")?.map(|_| OwnEnd::EndedBefore))
 }
 
-/// What [`own::end_several`](super::own::end_several) would answer if it changed nothing.
+/// The result of ending the sessions of the user of `asking`, if that would change nothing.
 pub(super) async fn no_others_to_end(
     readers: &AnyPool,
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
 ) -> Result<Option<Option<Vec<EndedSession>>>, StoreError> {
-    let sql = format!("SELECT user_id FROM hallpass_sessions WHERE id = $1 AND {LIVE}");
-    let user = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now));
-    let Some(user) = user.fetch_optional(readers).await? else { return Ok(Some(None)) };
+    let Some(user) = user_of_live(readers, asking, now).await? else { return Ok(Some(None)) };
     if which == OwnSelection::All {
         return Ok(None);
     }
-    let sql =
-        format!("SELECT id FROM hallpass_sessions WHERE user_id = $1 AND {MAY_BE_LIVE} AND id <> $3 LIMIT 1");
-    let other = sqlx::query(AssertSqlSafe(sql))
-        .bind(column::<String>(&user, "user_id")?)
-        .bind(ms(changes::earliest_expiry(now)))
-        .bind(asking.as_str());
+    let sql = format!(
+        "SELECT id FROM hallpass_sessions WHERE user_id = $1 AND {} AND id <> $3 LIMIT 1",
+        live_at(2)
+    );
+    let other =
+        sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).bind(ms(any_clock(now))).bind(asking.as_str());
     let any = other.fetch_optional(readers).await?.is_some();
     Ok(if any { None } else { Some(Some(Vec::new())) })
 }

@@ -4,21 +4,34 @@ use hallpass_types::{ProviderId, Timestamp, UserId};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
 use super::{
-    changes::{self, Which},
-    column,
+    deadlock::retry_after_deadlock,
     identity::{self, Identity},
-    ms,
-    session::OVER,
+    revision,
+    row::{column, ms},
+    session_state::{NOT_ENDED, SET_ENDED},
+    sql_store::SqlStore,
 };
 use crate::{
     model::{account::Issuer, session_record::EndReason},
-    store::{IfTaken, Relink, Relinked, StoreError},
+    store::{
+        error::StoreError,
+        identities::{IfTaken, Relink, Relinked},
+    },
 };
 
-pub(super) async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+impl SqlStore {
+    /// Gives an identity to a user, in place of those that they had at the same provider: all or
+    /// nothing.
+    pub async fn relink(&self, wanted: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+        let (pool, wanted) = (self.pools.writers.clone(), wanted.clone());
+        self.write(async move { retry_after_deadlock(|| relink(&pool, &wanted, now)).await }).await
+    }
+}
+
+async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
     let (user, provider) = (&relink.user, &relink.at.provider);
     let identity = Identity { provider, issuer: &relink.at.issuer, subject: &relink.subject };
-    let mut transaction = changes::begin(pool).await?;
+    let mut transaction = revision::begin(pool).await?;
     let known = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
     if known.fetch_all(&mut *transaction).await?.is_empty() {
         transaction.rollback().await?;
@@ -42,13 +55,13 @@ pub(super) async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> R
     let issuers = replaced_issuers(&mut transaction, relink).await?;
     for issuer in &issuers {
         let kept = if *issuer == relink.at.issuer { relink.subject.as_str() } else { "" };
-        replaced += remove_identities(&mut transaction, user, issuer, kept).await?;
+        replaced += delete_identities(&mut transaction, user, issuer, kept).await?;
     }
     let mut ended = 0;
-    // What began with an identity goes on only as long as the identity is the user's.
+    // A session lives only as long as the identity that it began with is the user's.
     for other in [taken_from.as_ref(), Some(user).filter(|_| replaced > 0)].into_iter().flatten() {
-        // Naming one that goes on does no harm.
-        changes::note(&mut transaction, Which::SessionsOf(other.as_str()), now).await?;
+        // To append one that stays live is harmless.
+        revision::append_live_of(&mut transaction, other.as_str(), now).await?;
         for issuer in &issuers {
             ended += end_sessions(&mut transaction, other, provider, issuer, now).await?;
         }
@@ -57,7 +70,8 @@ pub(super) async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> R
     Ok(Relinked::Done { replaced, taken_from, ended })
 }
 
-/// The issuers that the provider's name stands or stood for, but for those that another name stands for now.
+/// The issuers that the provider's name stands for or stood for, without those that another name
+/// stands for now.
 async fn replaced_issuers(
     connection: &mut AnyConnection,
     relink: &Relink,
@@ -74,8 +88,8 @@ async fn replaced_issuers(
     Ok(std::iter::once(relink.at.issuer.clone()).chain(before).collect())
 }
 
-/// Removes the user's identities at `issuer` but for the one with the subject `kept`; says how many there were.
-async fn remove_identities(
+/// Deletes the user's identities at `issuer`, except for the subject `kept`. Returns how many.
+async fn delete_identities(
     connection: &mut AnyConnection,
     user: &UserId,
     issuer: &Issuer,
@@ -83,9 +97,10 @@ async fn remove_identities(
 ) -> Result<u64, StoreError> {
     let owned = "provider IN (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $2 AND owns_accounts = 1)";
     let unused_since = "NOT EXISTS (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $2 AND i.subject = hallpass_accounts.subject)";
-    let mut removed = Vec::new();
+    let mut deleted = Vec::new();
     for sql in [
-        // An account that was never used since identities have an issuer counts by itself, any other one by its identity.
+        // An account that was not used since identities have an issuer counts by itself, any other
+        // one by its identity.
         format!(
             "DELETE FROM hallpass_accounts WHERE user_id = $1 AND {owned} AND subject <> $3 AND {unused_since}"
         ),
@@ -93,9 +108,9 @@ async fn remove_identities(
         "DELETE FROM hallpass_identities WHERE user_id = $1 AND issuer = $2 AND subject <> $3".to_owned(),
     ] {
         let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).bind(issuer.as_str()).bind(kept);
-        removed.push(done.execute(&mut *connection).await?.rows_affected());
+        deleted.push(done.execute(&mut *connection).await?.rows_affected());
     }
-    Ok(removed[0] + removed[2])
+    Ok(deleted[0] + deleted[2])
 }
 
 /// Ends the user's sessions that began with `provider`, or with another name of `issuer`.
@@ -107,7 +122,7 @@ async fn end_sessions(
     now: Timestamp,
 ) -> Result<u64, StoreError> {
     let sql = format!(
-        "UPDATE hallpass_sessions {OVER} WHERE user_id = $1 AND ended_at IS NULL AND (provider = $4 OR provider IN \
+        "UPDATE hallpass_sessions {SET_ENDED} WHERE user_id = $1 AND {NOT_ENDED} AND (provider = $4 OR provider IN \
          (SELECT provider FROM hallpass_provider_issuers WHERE issuer = $5))"
     );
     let ended = sqlx::query(AssertSqlSafe(sql))

@@ -1,23 +1,38 @@
 //! Everything that one sign-in changes, in one transaction.
 
-use sqlx::AnyPool;
+use sqlx::{AnyConnection, AnyPool};
 
 use super::{
-    callbacks, changes, ms, own, session,
+    callbacks,
+    deadlock::retry_after_deadlock,
+    end_sessions::end_in,
+    eviction::evict,
+    revision,
+    row::ms,
+    sessions::owner_of,
+    sql_store::SqlStore,
     user::{Person, find_or_create},
 };
 use crate::{
     model::session_record::EndReason,
-    store::{NewSession, SignIn, SignedIn, Started, StoreError},
+    store::{
+        error::StoreError,
+        sign_in::{NewSession, SignIn, SignedIn, Started},
+    },
 };
 
-pub(super) async fn sign_in(
-    pool: &AnyPool,
-    sign_in: &SignIn,
-    session: &NewSession,
-) -> Result<Started, StoreError> {
+impl SqlStore {
+    /// Finds or creates the user, ends the sessions that this one replaces, and creates the
+    /// session: all or nothing.
+    pub async fn sign_in(&self, sign_in: SignIn, session: NewSession) -> Result<Started, StoreError> {
+        let pool = self.pools.writers.clone();
+        self.write(async move { retry_after_deadlock(|| try_twice(&pool, &sign_in, &session)).await }).await
+    }
+}
+
+async fn try_twice(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> Result<Started, StoreError> {
     match try_sign_in(pool, sign_in, session).await {
-        // Two browsers of one new person at once: the other one has made the account by now.
+        // Two browsers of a new person at once: the other one has created the user by now.
         Err(StoreError::Database(error)) if is_unique_violation(&error) => {
             try_sign_in(pool, sign_in, session).await
         }
@@ -27,12 +42,12 @@ pub(super) async fn sign_in(
 
 async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> Result<Started, StoreError> {
     let now = session.created_at;
-    let mut transaction = changes::begin(pool).await?;
+    let mut transaction = revision::begin(pool).await?;
     let mut replaced = Vec::new();
     for id in &sign_in.replaces {
-        replaced.extend(session::end(&mut transaction, id, EndReason::SignedOut, now).await?);
+        replaced.extend(end_in(&mut transaction, id, EndReason::SignedOut, now).await?);
     }
-    let user_id = match find_or_create(&mut transaction, sign_in, now).await? {
+    let user = match find_or_create(&mut transaction, sign_in, now).await? {
         Person::User(id) => id,
         Person::EmailBelongsTo(owner) => {
             transaction.rollback().await?;
@@ -40,11 +55,30 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> 
         }
     };
     if let Some(asking) = &sign_in.same_user_as
-        && session::owner_of(&mut *transaction, asking).await?.is_some_and(|owner| owner != user_id)
+        && owner_of(&mut *transaction, asking).await?.is_some_and(|owner| owner != user)
     {
         transaction.rollback().await?;
         return Ok(Started::AnotherUser);
     }
+    insert_session(&mut transaction, sign_in, session, user.as_str()).await?;
+    let evicted = match session.sessions_per_user {
+        0 => Vec::new(),
+        most => evict(&mut transaction, &user, &session.id, most, now).await?,
+    };
+    let waiter = match &sign_in.callback {
+        Some(callback) => callbacks::finish(&mut transaction, callback, &session.id, now).await?,
+        None => None,
+    };
+    transaction.commit().await?;
+    Ok(Started::Session(SignedIn { user, waiter, replaced, evicted }))
+}
+
+async fn insert_session(
+    connection: &mut AnyConnection,
+    sign_in: &SignIn,
+    session: &NewSession,
+    user: &str,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO hallpass_sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
          proved_at, last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
@@ -52,27 +86,18 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> 
     )
     .bind(session.id.as_str())
     .bind(session.token_hash.as_str())
-    .bind(user_id.as_str())
+    .bind(user)
     .bind(sign_in.provider.as_str())
-    .bind(ms(now))
+    .bind(ms(session.created_at))
     .bind(ms(session.authenticated_at))
     .bind(sign_in.proved_at.map(ms))
     .bind(ms(session.idle_expires_at))
     .bind(ms(session.absolute_expires_at))
     .bind(sign_in.ip.as_deref())
     .bind(sign_in.user_agent.as_deref())
-    .execute(&mut *transaction)
+    .execute(connection)
     .await?;
-    let evicted = match session.sessions_per_user {
-        0 => Vec::new(),
-        most => own::evict(&mut transaction, &user_id, &session.id, most, now).await?,
-    };
-    let waiter = match &sign_in.callback {
-        Some(callback) => callbacks::finish(&mut transaction, callback, &session.id, now).await?,
-        None => None,
-    };
-    transaction.commit().await?;
-    Ok(Started::Session(SignedIn { user: user_id, waiter, replaced, evicted }))
+    Ok(())
 }
 
 fn is_unique_violation(error: &sqlx::Error) -> bool {

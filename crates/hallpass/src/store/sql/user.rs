@@ -1,29 +1,29 @@
-//! The user that a sign-in belongs to, and what the provider said of them.
+//! The user that a sign-in belongs to, and the profile that the provider sent.
 
 use hallpass_types::{Timestamp, User, UserId};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use super::{
-    changes::{self, Which},
-    column,
     identity::{self, Identity},
-    ms,
+    revision,
+    row::{column, ms},
 };
 use crate::{
     crypto::random,
     model::account::{Coverage, Email, Profile, comparable, kept_email},
-    store::{SignIn, StoreError},
+    store::{error::StoreError, sign_in::SignIn},
 };
 
-/// Whom a sign-in belongs to.
+/// The user that a sign-in belongs to.
 pub(super) enum Person {
-    /// A user, who was there or was made.
+    /// An existing user, or a new one.
     User(UserId),
-    /// None: the identity is new, and its verified e-mail address belongs to this user. Nothing was written.
+    /// None: the identity is new, and its verified e-mail address belongs to this other user.
+    /// Nothing was written.
     EmailBelongsTo(UserId),
 }
 
-/// Finds the user, or makes one; writes down what the provider says of them.
+/// Finds the user or creates one, and stores the profile.
 pub(super) async fn find_or_create(
     connection: &mut AnyConnection,
     sign_in: &SignIn,
@@ -38,14 +38,15 @@ pub(super) async fn find_or_create(
     };
     let mut verified_email = profile.email.as_ref().and_then(comparable);
     if let Some(email) = &verified_email
-        && let Some(owner) = owner(connection, email).await?
+        && let Some(owner) = email_owner(connection, email).await?
         && known.as_ref() != Some(&owner)
     {
         if known.is_none() {
             return Ok(Person::EmailBelongsTo(owner));
         }
-        // A known identity signs in; the address stays with its user, and is unverified here.
-        tracing::warn!(user = ?known.as_ref().map(UserId::as_str), %owner, "shown as unverified: the address belongs to another user");
+        // A known identity signs in. The e-mail address stays with its user, and is unverified
+        // here.
+        tracing::warn!(user = ?known.as_ref().map(UserId::as_str), %owner, "shown as unverified: the e-mail address belongs to another user");
         verified_email = None;
     }
     let Some(user) = known else {
@@ -57,8 +58,8 @@ pub(super) async fn find_or_create(
         return Ok(Person::User(user));
     };
     if changes_profile(connection, &user, profile, verified_email.as_deref()).await? {
-        // Other browsers of this person show what they are called, too.
-        changes::note(connection, Which::SessionsOf(user.as_str()), now).await?;
+        // Other browsers of this person show the profile, too.
+        revision::append_live_of(connection, user.as_str(), now).await?;
     }
     let sql = "UPDATE hallpass_users SET name = $2, email = $3, image = $4, verified_email = $5, updated_at = $6 WHERE id = $1";
     write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;
@@ -85,8 +86,8 @@ async fn write(
     Ok(())
 }
 
-/// Fills in what the provider could not be asked for, as it was written down before: an outage of its userinfo endpoint
-/// neither empties a profile nor gives a verified address away.
+/// Fills in from the stored profile what the provider could not be asked for: an outage of its
+/// userinfo endpoint neither empties a profile nor gives a verified e-mail address to others.
 async fn with_known(
     connection: &mut AnyConnection,
     user: &UserId,
@@ -101,7 +102,7 @@ async fn with_known(
     Ok(profile)
 }
 
-/// Whether anything that is shown of the person becomes something else.
+/// Whether the sign-in changes anything that is shown of the person.
 async fn changes_profile(
     connection: &mut AnyConnection,
     user: &UserId,
@@ -117,14 +118,14 @@ async fn changes_profile(
         || text("verified_email")?.as_deref() != verified_email)
 }
 
-/// Whom a verified address belongs to.
-async fn owner(connection: &mut AnyConnection, email: &str) -> Result<Option<UserId>, StoreError> {
+/// The user that a verified e-mail address belongs to.
+async fn email_owner(connection: &mut AnyConnection, email: &str) -> Result<Option<UserId>, StoreError> {
     let row = sqlx::query("SELECT id FROM hallpass_users WHERE verified_email = $1").bind(email);
     let row = row.fetch_optional(connection).await?;
     Ok(row.map(|row| row.try_get("id")).transpose()?.map(|id: String| UserId::new(id)))
 }
 
-/// The user in a row with `user_id`, `name`, `email`, `verified_email` and `image`.
+/// Reads the user in a row with `user_id`, `name`, `email`, `verified_email` and `image`.
 pub(super) fn read_user(row: &AnyRow) -> Result<User, StoreError> {
     Ok(User {
         id: UserId::new(column::<String>(row, "user_id")?),
@@ -134,8 +135,9 @@ pub(super) fn read_user(row: &AnyRow) -> Result<User, StoreError> {
     })
 }
 
-/// The address in a row with `email` and `verified_email`: verified for the user whom it belongs to, and for no other.
+/// Reads the e-mail address in a row with `email` and `verified_email`: verified for the user that
+/// it belongs to, and for no other.
 pub(super) fn read_email(row: &AnyRow) -> Result<Option<Email>, StoreError> {
-    let belongs_to_them = column::<Option<String>>(row, "verified_email")?;
-    Ok(column::<Option<String>>(row, "email")?.map(|text| kept_email(text, belongs_to_them.as_deref())))
+    let verified = column::<Option<String>>(row, "verified_email")?;
+    Ok(column::<Option<String>>(row, "email")?.map(|text| kept_email(text, verified.as_deref())))
 }

@@ -1,0 +1,5 @@
+//! The schema: what is in the database, and how it is brought up to date.
+
+mod found;
+pub(super) mod migrations;
+pub(super) mod update;

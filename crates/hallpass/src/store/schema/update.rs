@@ -1,0 +1,122 @@
+//! Brings the schema up to date, and refuses one that this version is too old for (S20).
+//!
+//! Migrations only add at first, so that the version before goes on working beside this one. One
+//! that removes something raises `hallpass_schema_support.oldest`, and a version that does not know
+//! that migration refuses to start.
+
+use std::time::{Duration, Instant};
+
+use sqlx::{AnyPool, Row as _, migrate::MigrateError};
+
+use super::{
+    found::{Found, look},
+    migrations,
+};
+use crate::store::{engine::Engine, open_error::OpenError, opened_by::OpenedBy};
+
+/// How many other servers may start at the same moment, each with a step that this one was about to
+/// take.
+const MAX_RACES: u32 = 8;
+const RETRY_PAUSE: Duration = Duration::from_millis(100);
+
+/// A migration that waits for a lock makes others wait for the locks that it has. Between two
+/// attempts they must be able to go on, for most of the time.
+const LOCKED_PAUSE: Duration = Duration::from_millis(1500);
+
+/// How long to wait for another server that migrates, or for a transaction that uses a table.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(2 * 60);
+
+/// Brings the schema up to date for a server, and checks it for an admin.
+///
+/// # Errors
+/// It cannot be used by this version, or the tables are not ours.
+pub(in crate::store) async fn prepare(
+    pool: &AnyPool,
+    engine: Engine,
+    opened_by: OpenedBy,
+) -> Result<(), OpenError> {
+    match opened_by {
+        OpenedBy::Server => migrate(pool, engine).await,
+        OpenedBy::Admin => check(pool, engine).await,
+    }
+}
+
+async fn check(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
+    match look(pool, engine).await? {
+        Found::NothingOfOurs(others) => Err(OpenError::NotSetUp { others }),
+        Found::Ours(applied) if applied >= migrations::latest(engine) => check_support(pool, engine).await,
+        Found::Ours(_) | Found::Legacy => Err(OpenError::Behind),
+    }
+}
+
+/// Runs the missing migrations.
+async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
+    let started = Instant::now();
+    let (mut races, mut is_logged) = (0, false);
+    loop {
+        let error = match migrate_once(pool, engine).await {
+            Err(OpenError::Migration(error)) => error,
+            Err(error) => return Err(error),
+            // While this server waited, a later version may have removed something.
+            Ok(()) => return check_support(pool, engine).await,
+        };
+        let may_wait = started.elapsed() < LOCK_TIMEOUT;
+        let pause = match &error {
+            // Another server migrates. Nothing waits for this one.
+            MigrateError::Execute(error) if is_lock_conflict(error) && may_wait => RETRY_PAUSE,
+            MigrateError::ExecuteMigration(error, _) if is_lock_conflict(error) && may_wait => {
+                if !is_logged {
+                    tracing::warn!("the schema is in use; it is brought up to date as soon as it is not");
+                    is_logged = true;
+                }
+                LOCKED_PAUSE
+            }
+            // Another server that starts at the same moment was faster: look again.
+            MigrateError::ExecuteMigration(..) if races < MAX_RACES => {
+                races += 1;
+                RETRY_PAUSE
+            }
+            _ => return Err(error.into()),
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Looks which tables there are, and runs the missing migrations once.
+async fn migrate_once(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
+    match look(pool, engine).await? {
+        Found::NothingOfOurs(others) => {
+            migrations::ours(engine).run(pool).await?;
+            if others > 0 {
+                tracing::info!(others, "made our tables (hallpass_*) beside those of other programs");
+            }
+        }
+        Found::Ours(_) => {
+            check_support(pool, engine).await?;
+            migrations::ours(engine).run(pool).await?;
+        }
+        Found::Legacy => {
+            migrations::legacy().run(pool).await?;
+            migrations::adopting(engine).run(pool).await?;
+            tracing::info!("gave the tables of the version before their new names (hallpass_*)");
+        }
+    }
+    Ok(())
+}
+
+async fn check_support(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
+    let ours = migrations::latest(engine);
+    let row =
+        sqlx::query("SELECT oldest FROM hallpass_schema_support WHERE id = 1").fetch_optional(pool).await?;
+    match row.map(|row| row.try_get::<i64, _>("oldest")).transpose()? {
+        Some(oldest) if oldest > ours => Err(OpenError::TooOld { ours, oldest }),
+        _ => Ok(()),
+    }
+}
+
+/// PostgreSQL's `lock_not_available` and `deadlock_detected`, and SQLite's `SQLITE_BUSY` with its
+/// extended codes.
+fn is_lock_conflict(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| matches!(&*code, "55P03" | "40P01" | "5" | "261" | "517"))
+}

@@ -1,0 +1,115 @@
+//! The lists of all sessions and users that an admin sees.
+
+use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
+use sqlx::{AnyPool, AssertSqlSafe, any::AnyRow};
+
+use super::{
+    row::{column, ms, time},
+    session_state::live_at,
+    sql_store::SqlStore,
+    user::read_email,
+};
+use crate::{
+    model::device::describe_device,
+    store::{
+        admin_lists::{SessionLine, UserLine},
+        error::StoreError,
+    },
+};
+
+impl SqlStore {
+    /// Lists up to `most` sessions that are live at `now`, of `user` if one is named, in the order
+    /// of their ids, from `after` on.
+    pub async fn every_session(
+        &self,
+        user: Option<&UserId>,
+        now: Timestamp,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<SessionLine>, StoreError> {
+        self.read(|| sessions(&self.pools.readers, user, now, after, most)).await
+    }
+
+    /// Lists up to `most` users, in the order of their ids, from `after` on.
+    pub async fn every_user(
+        &self,
+        now: Timestamp,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<UserLine>, StoreError> {
+        self.read(|| users(&self.pools.readers, now, after, most)).await
+    }
+
+    /// Whether there is a user with this id.
+    pub async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError> {
+        self.read(|| knows_user(&self.pools.readers, user)).await
+    }
+}
+
+async fn sessions(
+    pool: &AnyPool,
+    user: Option<&UserId>,
+    now: Timestamp,
+    after: &str,
+    most: u32,
+) -> Result<Vec<SessionLine>, StoreError> {
+    let of_user = if user.is_some() { "s.user_id = $1" } else { "$1 = ''" };
+    let sql = format!(
+        "SELECT s.id, s.user_id, u.name, u.email, u.verified_email, s.provider, s.created_at, s.last_active_at, s.idle_expires_at, \
+         s.absolute_expires_at, s.ip, s.user_agent FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id \
+         WHERE {of_user} AND {} AND s.id > $3 ORDER BY s.id LIMIT $4",
+        live_at(2)
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(user.map_or("", UserId::as_str))
+        .bind(ms(now))
+        .bind(after)
+        .bind(i64::from(most))
+        .fetch_all(pool)
+        .await?;
+    // An unreadable one counts as ended for its holder, too.
+    let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
+    Ok(rows.iter().filter_map(|row| read_session_line(row).inspect_err(logged).ok()).collect())
+}
+
+fn read_session_line(row: &AnyRow) -> Result<SessionLine, StoreError> {
+    Ok(SessionLine {
+        id: SessionId::new(column::<String>(row, "id")?),
+        user_id: UserId::new(column::<String>(row, "user_id")?),
+        name: column(row, "name")?,
+        email: read_email(row)?.into(),
+        provider: ProviderId::new(column::<String>(row, "provider")?),
+        device: describe_device(column::<Option<String>>(row, "user_agent")?.as_deref()),
+        address: column(row, "ip")?,
+        created_at: time(row, "created_at")?,
+        last_active_at: time(row, "last_active_at")?,
+        expires: time(row, "idle_expires_at")?.min(time(row, "absolute_expires_at")?),
+    })
+}
+
+async fn users(pool: &AnyPool, now: Timestamp, after: &str, most: u32) -> Result<Vec<UserLine>, StoreError> {
+    let sql = format!(
+        "SELECT u.id, u.name, u.email, u.verified_email, u.created_at, \
+         (SELECT COUNT(*) FROM hallpass_sessions s WHERE s.user_id = u.id AND {}) AS live \
+         FROM hallpass_users u WHERE u.id > $1 ORDER BY u.id LIMIT $3",
+        live_at(2)
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(after).bind(ms(now)).bind(i64::from(most));
+    rows.fetch_all(pool).await?.iter().map(read_user_line).collect()
+}
+
+fn read_user_line(row: &AnyRow) -> Result<UserLine, StoreError> {
+    let live = u64::try_from(column::<i64>(row, "live")?);
+    Ok(UserLine {
+        id: UserId::new(column::<String>(row, "id")?),
+        name: column(row, "name")?,
+        email: read_email(row)?.into(),
+        created_at: time(row, "created_at")?,
+        sessions: live.map_err(|_| StoreError::Row("live"))?,
+    })
+}
+
+async fn knows_user(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
+    Ok(row.fetch_optional(pool).await?.is_some())
+}

@@ -1,0 +1,72 @@
+//! Ends one session.
+
+use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, any::AnyRow};
+
+use super::{
+    deadlock::retry_after_deadlock,
+    revision::{self, Changed},
+    row::{column, ms},
+    session_state::{NOT_ENDED, SET_ENDED},
+    sql_store::SqlStore,
+};
+use crate::{
+    model::session_record::EndReason,
+    store::{error::StoreError, own_sessions::EndedSession},
+};
+
+impl SqlStore {
+    /// Ends a session, and returns whether it had not ended before. An ended one is not changed.
+    pub async fn end_session(
+        &self,
+        id: &SessionId,
+        reason: EndReason,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (pool, id) = (self.pools.writers.clone(), id.clone());
+        self.write(async move { retry_after_deadlock(|| end_alone(&pool, &id, reason, now)).await }).await
+    }
+}
+
+async fn end_alone(
+    pool: &AnyPool,
+    id: &SessionId,
+    reason: EndReason,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut transaction = revision::begin(pool).await?;
+    let ended = end_in(&mut transaction, id, reason, now).await?;
+    transaction.commit().await?;
+    Ok(ended.is_some())
+}
+
+/// Ends a session in a transaction that [`revision::begin`] began. Returns it, if it had not ended
+/// before.
+pub(super) async fn end_in(
+    connection: &mut AnyConnection,
+    id: &SessionId,
+    reason: EndReason,
+    now: Timestamp,
+) -> Result<Option<EndedSession>, StoreError> {
+    let sql = format!(
+        "UPDATE hallpass_sessions {SET_ENDED} WHERE id = $1 AND {NOT_ENDED} RETURNING id, user_id, provider"
+    );
+    let ended = sqlx::query(AssertSqlSafe(sql))
+        .bind(id.as_str())
+        .bind(ms(now))
+        .bind(reason.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    let Some(row) = ended.first() else { return Ok(None) };
+    revision::append(connection, Changed::Session(id.as_str()), now).await?;
+    read_ended(row).map(Some)
+}
+
+/// Reads what is logged of a session that has ended.
+pub(super) fn read_ended(row: &AnyRow) -> Result<EndedSession, StoreError> {
+    Ok(EndedSession {
+        id: SessionId::new(column::<String>(row, "id")?),
+        user: UserId::new(column::<String>(row, "user_id")?),
+        provider: ProviderId::new(column::<String>(row, "provider")?),
+    })
+}

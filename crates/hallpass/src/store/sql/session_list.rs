@@ -1,0 +1,70 @@
+//! The list of a person's live sessions.
+
+use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
+use sqlx::{AnyPool, AssertSqlSafe, any::AnyRow};
+
+use super::{
+    row::{column, ms, time},
+    session_state::live_at,
+    sql_store::SqlStore,
+};
+use crate::store::{
+    error::StoreError,
+    session_list::{ListCursor, ListedSession},
+};
+
+impl SqlStore {
+    /// Lists up to `most` sessions of a user that are live at `now`, the latest active one first,
+    /// from `after` on.
+    pub async fn list_sessions(
+        &self,
+        user: &UserId,
+        now: Timestamp,
+        after: Option<&ListCursor>,
+        most: u32,
+    ) -> Result<Vec<ListedSession>, StoreError> {
+        self.read(|| list(&self.pools.readers, user, now, after, most)).await
+    }
+}
+
+async fn list(
+    pool: &AnyPool,
+    user: &UserId,
+    now: Timestamp,
+    after: Option<&ListCursor>,
+    most: u32,
+) -> Result<Vec<ListedSession>, StoreError> {
+    let (active, created, id) = match after {
+        Some(cursor) => (ms(cursor.last_active_at), ms(cursor.created_at), cursor.id.as_str()),
+        None => (i64::MAX, i64::MAX, ""),
+    };
+    let sql = format!(
+        "SELECT id, provider, created_at, last_active_at, ip, user_agent FROM hallpass_sessions WHERE user_id = $1 AND {} \
+         AND (last_active_at < $3 OR (last_active_at = $3 AND (created_at < $4 OR (created_at = $4 AND id > $5)))) \
+         ORDER BY last_active_at DESC, created_at DESC, id LIMIT $6",
+        live_at(2)
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(user.as_str())
+        .bind(ms(now))
+        .bind(active)
+        .bind(created)
+        .bind(id)
+        .bind(i64::from(most))
+        .fetch_all(pool)
+        .await?;
+    // An unreadable one must not keep its person from ending the others.
+    let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
+    Ok(rows.iter().filter_map(|row| read_listed(row).inspect_err(logged).ok()).collect())
+}
+
+fn read_listed(row: &AnyRow) -> Result<ListedSession, StoreError> {
+    Ok(ListedSession {
+        id: SessionId::new(column::<String>(row, "id")?),
+        provider: ProviderId::new(column::<String>(row, "provider")?),
+        created_at: time(row, "created_at")?,
+        last_active_at: time(row, "last_active_at")?,
+        ip: column(row, "ip")?,
+        user_agent: column(row, "user_agent")?,
+    })
+}

@@ -1,0 +1,29 @@
+//! What it means in SQL that a session is live, and what its end changes. Every query takes it from
+//! here.
+
+use std::time::Duration;
+
+use hallpass_types::Timestamp;
+
+/// The clocks of two servers differ by less than this.
+const CLOCK_SKEW: Duration = Duration::from_secs(60 * 60);
+
+/// The condition that a session is live at the time in this parameter: it has not ended, and
+/// neither its idle nor its absolute timeout has passed.
+pub(super) fn live_at(parameter: u8) -> String {
+    format!("{NOT_ENDED} AND idle_expires_at > ${parameter} AND absolute_expires_at > ${parameter}")
+}
+
+/// The condition that a session has not been ended. It may have expired.
+pub(super) const NOT_ENDED: &str = "ended_at IS NULL";
+
+/// Ends a session at `$2` for the reason `$3`. What stays is when and why, for the holder of its
+/// token, and nothing about the person.
+pub(super) const SET_ENDED: &str =
+    "SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL";
+
+/// For [`live_at`]: the sessions that some server may believe to be live at `now`, however wrong
+/// its clock. Of those that expired before, there may be thousands.
+pub(super) fn any_clock(now: Timestamp) -> Timestamp {
+    now.saturating_sub(CLOCK_SKEW)
+}

@@ -1,0 +1,4 @@
+//! SQLite.
+
+mod file;
+pub(super) mod open;

@@ -1,0 +1,130 @@
+//! Opens an SQLite database: a file, for the servers of one computer.
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{AnyPool, Connection as _, Executor as _, any::AnyPoolOptions};
+
+use super::file::{create_file, create_folder, refuse_network, refuse_other_files};
+use crate::store::{
+    engine::Engine,
+    open_error::OpenError,
+    opened_by::OpenedBy,
+    schema::update::prepare,
+    sql::sql_store::{Pools, SqlStore},
+};
+
+/// WAL lets readers go on while one writes. Full sync keeps an acknowledged sign-out through a
+/// power cut. A writer waits for one of another process for 500 ms before the answer is 503.
+const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                       PRAGMA busy_timeout = 500;";
+
+const READ_ONLY: &str = "PRAGMA query_only = ON;";
+
+/// How long a change waits for those before it.
+const WRITER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a look-up waits for a connection. It has to be answered within a second.
+const READER_TIMEOUT: Duration = Duration::from_millis(800);
+
+/// Opens the file at `path`. For a server it and its folder are created if they are missing,
+/// readable by this user alone.
+///
+/// # Errors
+/// The file cannot be created or opened, or is on a network file system, or its schema cannot be
+/// used.
+pub(in crate::store) async fn open_sqlite(path: &Path, opened_by: OpenedBy) -> Result<SqlStore, OpenError> {
+    let file_error = |error| OpenError::File { path: path.display().to_string(), error };
+    match opened_by {
+        OpenedBy::Server => {
+            refuse_network(path)?;
+            create_folder(path)?;
+        }
+        // A missing file is an error, and so is one that this user may not look at.
+        OpenedBy::Admin => std::fs::metadata(path).map(drop).map_err(file_error)?,
+    }
+    create_file(path).map_err(file_error)?;
+
+    sqlx::any::install_default_drivers();
+    let absolute = std::path::absolute(path).map_err(file_error)?;
+    let url = url_of(&absolute);
+    refuse_other_files(&url, path).await?;
+    // A crowd that signs in at once waits in a queue here, instead of polling the lock of the file.
+    let writers = connect(&url, 1, WRITER_TIMEOUT, opened_by, "").await?;
+    prepare(&writers, Engine::Sqlite, opened_by).await?;
+    let readers = connect(&url, 4, READER_TIMEOUT, opened_by, READ_ONLY).await?;
+    let change_feed = connect(&url, 1, READER_TIMEOUT, opened_by, READ_ONLY).await?;
+    let folder = absolute.parent().map(Path::to_owned);
+    Ok(SqlStore::new(Engine::Sqlite, opened_by, Pools { readers, writers, change_feed }, folder))
+}
+
+/// Opens a database in the memory of this process, and creates its tables: for tests. It has a
+/// single connection, since every other one would have a database of its own.
+///
+/// # Errors
+/// There is a bug.
+pub(in crate::store) async fn open_memory() -> Result<SqlStore, OpenError> {
+    tracing::warn!(
+        "sessions are kept in the memory of this process (sqlite::memory:), and are lost when it ends"
+    );
+    sqlx::any::install_default_drivers();
+    let pool = connect("sqlite::memory:", 1, WRITER_TIMEOUT, OpenedBy::Server, "").await?;
+    prepare(&pool, Engine::Sqlite, OpenedBy::Server).await?;
+    let pools = Pools { readers: pool.clone(), writers: pool.clone(), change_feed: pool };
+    Ok(SqlStore::new(Engine::Sqlite, OpenedBy::Server, pools, None))
+}
+
+fn url_of(absolute: &Path) -> String {
+    let mut url = url::Url::parse("sqlite:///").expect("BUG: a constant URL");
+    url.set_path(&absolute.to_string_lossy());
+    url.into()
+}
+
+async fn connect(
+    url: &str,
+    connections: u32,
+    acquire_timeout: Duration,
+    opened_by: OpenedBy,
+    pragmas: &'static str,
+) -> Result<AnyPool, sqlx::Error> {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(acquire_timeout)
+        .idle_timeout(None)
+        // A file does not close connections.
+        .test_before_acquire(false)
+        .max_lifetime(None)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                // Stored in the file: an admin's look must not change it, since it may not be ours.
+                if opened_by == OpenedBy::Server {
+                    connection.execute("PRAGMA journal_mode = WAL;").await?;
+                }
+                connection.execute(PRAGMAS).await?;
+                if !pragmas.is_empty() {
+                    connection.execute(pragmas).await?;
+                }
+                connection.ping().await
+            })
+        })
+        .connect(url)
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Row as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn session_s18_sqlite_acknowledges_what_is_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open_sqlite(&folder.path().join("test.db"), OpenedBy::Server).await.unwrap();
+        let row = sqlx::query("PRAGMA synchronous").fetch_one(&store.pools.writers).await.unwrap();
+        // 2 is FULL: the log is written through to the disk with every change.
+        assert_eq!(row.try_get::<i64, _>(0).unwrap(), 2);
+        let row = sqlx::query("PRAGMA journal_mode").fetch_one(&store.pools.writers).await.unwrap();
+        assert_eq!(row.try_get::<String, _>(0).unwrap(), "wal");
+    }
+}
