@@ -35,7 +35,7 @@ pub async fn page_response(
     let context = PageContext::of(req)?;
     let is_login = Page::at(req.path()) == Some(Page::Login);
     if is_login {
-        context.learn_form_origins().await;
+        context.discover_form_origins().await;
     }
     let signed_in = matches!(initial.visitor, Visitor::SignedIn(_));
     let outage = initial.visitor == Visitor::Unavailable;

@@ -49,7 +49,7 @@ pub const CSRF_HEADER: &str = "X-CSRF-Token";
 
 /// Starts a sign-in for which the person has to sign in at the provider again, at most `max_age`
 /// seconds ago.
-pub fn sign_in_anew(provider: &ProviderId, max_age: u32) -> String {
+pub fn sign_in_again(provider: &ProviderId, max_age: u32) -> String {
     format!("{SIGN_IN}/{provider}?prompt=login&max_age={max_age}")
 }
 

@@ -65,7 +65,7 @@ impl Hallpass {
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
         let names = CookieNames::of(&public_url);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
-        sessions.keep_house();
+        sessions.spawn_background_tasks();
         let sign_ins = SignIns::new(
             store,
             sessions.clone(),
@@ -131,7 +131,7 @@ impl Hallpass {
 
     /// Has `/health/ready` answer 503 from now on, so that a load balancer sends no new requests
     /// here: for an application that is about to shut down. Everything else goes on.
-    pub fn stop_being_ready(&self) {
+    pub fn report_not_ready(&self) {
         self.readiness().begin_shutdown();
     }
 

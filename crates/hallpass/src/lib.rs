@@ -46,7 +46,7 @@ pub use http::{
 };
 pub use model::{account::Issuer, public_url::PublicUrl};
 pub use providers::{
-    ca_certificates::Authorities,
+    ca_certificates::CaCertificates,
     config::{Protocol, ProviderConfig},
     github::server::GitHubServer,
     http_settings::ProviderHttpSettings,
@@ -54,9 +54,9 @@ pub use providers::{
 pub use secrecy::SecretString;
 pub use serve::{PreparedServer, RunningServer};
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};
-pub use session::{Limits, Polls, UpdateRefusal, UpdateSession};
-pub use settings::{Mistake, Mistakes, Settings, Source};
+pub use session::{Limits, Polling, UpdateRefusal, UpdateSession};
+pub use settings::{ConfigError, ConfigErrors, Settings, Source};
 pub use start_error::StartError;
 pub use store::{
-    Connections, Database, DatabaseWarning, NoDatabase, ParsedDatabase, PostgresServer, StoreError,
+    Connections, Database, DatabaseUrlError, DatabaseWarning, ParsedDatabase, PostgresServer, StoreError,
 };

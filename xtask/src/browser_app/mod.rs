@@ -64,12 +64,14 @@ pub fn build(profile: Profile) -> Result<String> {
     fingerprint::of_output(&dist)
 }
 
-/// Builds the browser app of `examples/yew`, for the tests, if it is out of date.
+/// Builds the browser app of `examples/yew` with the probes of `tests/probe-yew`, for the tests, if it
+/// is out of date.
 pub fn build_example() -> Result<()> {
     let stamp = paths::logs()?.join("example.stamp");
-    let folder = paths::root().join("examples/yew");
+    let folder = paths::root().join("tests/probe-yew");
     let mut inputs = INPUTS.map(|input| paths::root().join(input)).to_vec();
     inputs.extend(["index.html", "Trunk.toml", "Cargo.toml", "src"].map(|input| folder.join(input)));
+    inputs.push(paths::root().join("examples/yew/src"));
     let built_from = format!("{:016x}", fingerprint::of_inputs(&inputs)?);
     if folder.join("dist").is_dir() && fs::read_to_string(&stamp).is_ok_and(|recorded| recorded == built_from)
     {

@@ -54,7 +54,7 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     let id = &props.provider.id;
     let action = match (props.another_account, props.max_age) {
         (true, max_age) => paths::sign_in_with_another_account(id, max_age),
-        (false, Some(max_age)) => paths::sign_in_anew(id, max_age),
+        (false, Some(max_age)) => paths::sign_in_again(id, max_age),
         (false, None) => paths::sign_in(id),
     };
     let action = base.of(&action);

@@ -35,7 +35,7 @@ impl Admin {
     /// # Errors
     /// It does not exist, or its schema is not that of this program.
     pub async fn open(config: &Config) -> Result<Self, OpenError> {
-        let store = config.database.open_as_it_is().await?;
+        let store = config.database.open_for_admin().await?;
         let configured = config.providers.iter().map(ConfiguredIssuer::from).collect();
         Ok(Self { store, clock: SystemClock, configured })
     }

@@ -20,7 +20,7 @@ impl Admin {
     ) -> Result<(), StoreError> {
         let (now, mut after) = (self.clock.now(), String::new());
         loop {
-            let page = self.store.every_session(user, now, &after, BATCH_SIZE).await?;
+            let page = self.store.list_all_sessions(user, now, &after, BATCH_SIZE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id.to_string();
             page.into_iter().map(SessionLine::from).for_each(&mut each);
@@ -35,7 +35,7 @@ impl Admin {
     pub async fn revoke(&self, which: &Selection) -> Result<Option<u64>, StoreError> {
         let exists = match which {
             Selection::Session(id) => self.store.owner_of(id).await?.is_some(),
-            Selection::User(id) => self.store.knows_user(id).await?,
+            Selection::User(id) => self.store.user_exists(id).await?,
             Selection::IssuedBefore(_) | Selection::Every => true,
         };
         if !exists {

@@ -16,7 +16,7 @@ impl Admin {
     pub async fn users(&self, mut each: impl FnMut(UserLine)) -> Result<(), StoreError> {
         let (now, mut after) = (self.clock.now(), String::new());
         loop {
-            let page = self.store.every_user(now, &after, BATCH_SIZE).await?;
+            let page = self.store.list_all_users(now, &after, BATCH_SIZE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id.to_string();
             page.into_iter().map(UserLine::from).for_each(&mut each);
@@ -28,7 +28,7 @@ impl Admin {
     /// # Errors
     /// The store failed.
     pub async fn user_exists(&self, user: &UserId) -> Result<bool, StoreError> {
-        self.store.knows_user(user).await
+        self.store.user_exists(user).await
     }
 
     /// Deletes a user with all their data and returns how many live sessions ended; `None` if the
@@ -39,7 +39,7 @@ impl Admin {
     /// The store failed, perhaps after some data was deleted. Calling it again deletes the rest.
     pub async fn delete_user(&self, user: &UserId) -> Result<Option<u64>, StoreError> {
         let Some(ended) = self.revoke(&Selection::User(user.clone())).await? else { return Ok(None) };
-        while self.store.remove_ended(user, BATCH_SIZE).await? > 0 {}
+        while self.store.delete_ended_sessions(user, BATCH_SIZE).await? > 0 {}
         let ended_since = self.store.delete_user(user, self.clock.now()).await?;
         Ok(ended_since.map(|since| ended.saturating_add(since)))
     }

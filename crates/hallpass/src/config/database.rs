@@ -2,7 +2,7 @@
 
 use super::problems::Problems;
 use crate::{
-    settings::{Mistake, Settings},
+    settings::{ConfigError, Settings},
     store::{Connections, Database},
 };
 
@@ -34,17 +34,17 @@ fn read_url(settings: &Settings, problems: &mut Problems) -> Database {
             }
             return parsed.database;
         }
-        Some(Err(error)) => problems.errors.push(Mistake::new(name, error.to_string(), error.hint())),
+        Some(Err(error)) => problems.errors.push(ConfigError::new(name, error.to_string(), error.hint())),
         None => {}
     }
     Database::Sqlite(DEFAULT_DATABASE.into())
 }
 
-fn read_connections(settings: &Settings) -> Result<Option<Connections>, Mistake> {
+fn read_connections(settings: &Settings) -> Result<Option<Connections>, ConfigError> {
     let Some(text) = settings.get(CONNECTIONS) else { return Ok(None) };
     text.parse().ok().and_then(Connections::new).map(Some).ok_or_else(|| {
         let problem = format!("is not a number of connections ({text})");
         let (least, most) = (Connections::LEAST, Connections::MOST);
-        Mistake::new(CONNECTIONS, problem, format!("Write a number from {least} to {most}, such as 18."))
+        ConfigError::new(CONNECTIONS, problem, format!("Write a number from {least} to {most}, such as 18."))
     })
 }

@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use super::{DevProvider, problems::Problems, value::socket_address};
 use crate::{
     model::public_url::PublicUrl,
-    settings::{Mistake, Settings},
+    settings::{ConfigError, Settings},
 };
 
 const LISTEN: &str = "HALLPASS_DEV_PROVIDER_LISTEN";
@@ -43,7 +43,7 @@ pub(super) fn read_reach(
     let problem = format!("is {host}, but must be the host of AUTH_URL, and name only this computer");
     let hint = "Set it to localhost, with AUTH_URL=http://localhost:8080 and both ports published on 127.0.0.1 \
                 only; or leave --dev-provider out.";
-    problems.errors.push(Mistake::new(PUBLISHED_ON, problem, hint));
+    problems.errors.push(ConfigError::new(PUBLISHED_ON, problem, hint));
     Reach::SocketAddress
 }
 
@@ -64,7 +64,7 @@ pub(super) fn read_dev_provider(
     if cfg!(not(feature = "dev-provider")) {
         let problem = "was given, but this program was built without the feature dev-provider of hallpass";
         let hint = "Build it with this feature, or leave --dev-provider out.";
-        problems.errors.push(Mistake::new("--dev-provider", problem, hint));
+        problems.errors.push(ConfigError::new("--dev-provider", problem, hint));
         return None;
     }
     if !development {
@@ -82,29 +82,29 @@ pub(super) fn read_dev_provider(
     Some(address)
 }
 
-fn read_listen(settings: &Settings, server: SocketAddr, ip: IpAddr) -> Result<SocketAddr, Mistake> {
+fn read_listen(settings: &Settings, server: SocketAddr, ip: IpAddr) -> Result<SocketAddr, ConfigError> {
     let port = if server.port() == 0 { 0 } else { server.port().wrapping_add(1).max(1) };
     let given = socket_address(settings, LISTEN)?.unwrap_or(SocketAddr::new(ip, port));
     if [ip, IpAddr::V4(Ipv4Addr::LOCALHOST)].contains(&given.ip()) {
         return Ok(given);
     }
     let hint = format!("Leave it out, or write it as {}.", SocketAddr::new(ip, 8081));
-    Err(Mistake::new(LISTEN, format!("is not on {ip} ({given})"), hint))
+    Err(ConfigError::new(LISTEN, format!("is not on {ip} ({given})"), hint))
 }
 
-fn not_development() -> Mistake {
+fn not_development() -> ConfigError {
     let problem = "was given, but this is not development: it lets anybody sign in as anybody";
     let hint = format!(
         "Leave it out, or set both HALLPASS_LISTEN and AUTH_URL to this computer. In a container whose ports are \
          published on 127.0.0.1 only, set {PUBLISHED_ON}=localhost: see docs/operating.md#in-a-container."
     );
-    Mistake::new("--dev-provider", problem, hint)
+    ConfigError::new("--dev-provider", problem, hint)
 }
 
-fn published(port: u16, provider_port: u16) -> Mistake {
+fn published(port: u16, provider_port: u16) -> ConfigError {
     let problem =
         format!("is set: ANYONE WHO REACHES THE PORTS {port} AND {provider_port} CAN SIGN IN AS ANYONE");
     let hint = "Publish them only on the loopback interface, such as with `docker run -p 127.0.0.1:8080:8080 -p \
                 127.0.0.1:8081:8081`, and never use this in production.";
-    Mistake::new(PUBLISHED_ON, problem, hint)
+    ConfigError::new(PUBLISHED_ON, problem, hint)
 }

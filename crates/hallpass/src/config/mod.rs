@@ -28,11 +28,11 @@ use crate::{
     model::public_url::PublicUrl,
     providers::{config::ProviderConfig, http_settings::ProviderHttpSettings},
     server::connections::ConnectionTimeouts,
-    session::{Limits, Polls},
-    settings::{Mistake, Mistakes, Settings},
+    session::{Limits, Polling},
+    settings::{ConfigError, ConfigErrors, Settings},
     store::Database,
 };
-pub(crate) use secrets::can_be_guessed;
+pub(crate) use secrets::is_guessable;
 
 /// A checked configuration. Its fields can be changed before [`crate::Hallpass::open`] takes it.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ pub struct Config {
     /// How many sign-ins may begin from one IP address in a minute; zero is no limit.
     pub sign_ins_per_minute: u32,
     /// Whether polling extends a session.
-    pub polls: Polls,
+    pub polls: Polling,
     /// How long clients may keep a connection waiting.
     pub connection_timeouts: ConnectionTimeouts,
     /// How long the server still accepts requests after `SIGTERM`, while it is not ready.
@@ -69,7 +69,7 @@ pub struct Config {
     /// address, or the ports of the container (`HALLPASS_DEV_PROVIDER_PUBLISHED_ON`).
     pub development: bool,
     /// Possible mistakes. They are logged at the start, and shown by `hallpass doctor`.
-    pub warnings: Vec<Mistake>,
+    pub warnings: Vec<ConfigError>,
 }
 
 /// Whether to run the development provider, as `hallpass --dev-provider` does.
@@ -87,7 +87,7 @@ impl Config {
     ///
     /// # Errors
     /// All errors in the configuration, each with the name of the setting and a hint.
-    pub fn load(dev_provider: DevProvider) -> Result<Self, Mistakes> {
+    pub fn load(dev_provider: DevProvider) -> Result<Self, ConfigErrors> {
         let named = std::env::var_os("HALLPASS_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
         let settings = Settings::load(named.as_deref(), std::env::vars_os())?;
         Self::from_settings(&settings, dev_provider)
@@ -98,7 +98,7 @@ impl Config {
         for warning in &self.warnings {
             tracing::warn!("{warning}");
         }
-        if self.secrets.iter().any(can_be_guessed) {
+        if self.secrets.iter().any(is_guessable) {
             tracing::warn!("AUTH_SECRET can be guessed. Generate one with `openssl rand -base64 33`.");
         }
     }

@@ -1,14 +1,14 @@
 //! Reads whether polling extends a session.
 
 use super::{problems::Problems, value::yes_or_no};
-use crate::{session::Polls, settings::Settings};
+use crate::{session::Polling, settings::Settings};
 
 /// Reads `HALLPASS_POLLING_EXTENDS_SESSION`: `yes` for the client of Auth.js, which does not say
 /// whether a person was active.
-pub(super) fn read_polling(settings: &Settings, problems: &mut Problems) -> Polls {
+pub(super) fn read_polling(settings: &Settings, problems: &mut Problems) -> Polling {
     match problems.valid(yes_or_no(settings, "HALLPASS_POLLING_EXTENDS_SESSION")) {
-        Some(true) => Polls::AreUse,
-        Some(false) => Polls::AreNoUse,
-        None => Polls::default(),
+        Some(true) => Polling::Extends,
+        Some(false) => Polling::DoesNotExtend,
+        None => Polling::default(),
     }
 }

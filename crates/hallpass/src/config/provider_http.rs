@@ -4,8 +4,8 @@ use std::{path::Path, time::Duration};
 
 use super::value::duration;
 use crate::{
-    providers::{ca_certificates::Authorities, http_settings::ProviderHttpSettings},
-    settings::{Mistake, Settings},
+    providers::{ca_certificates::CaCertificates, http_settings::ProviderHttpSettings},
+    settings::{ConfigError, Settings},
 };
 
 const TIMEOUT: &str = "HALLPASS_PROVIDER_TIMEOUT";
@@ -13,7 +13,7 @@ const TOTAL_TIMEOUT: &str = "HALLPASS_PROVIDER_TOTAL_TIMEOUT";
 const CA_FILE: &str = "HALLPASS_CA_FILE";
 
 /// Reads `HALLPASS_PROVIDER_TIMEOUT`, `HALLPASS_PROVIDER_TOTAL_TIMEOUT` and `HALLPASS_CA_FILE`.
-pub(super) fn read_provider_http(settings: &Settings) -> Result<ProviderHttpSettings, Mistake> {
+pub(super) fn read_provider_http(settings: &Settings) -> Result<ProviderHttpSettings, ConfigError> {
     let request_timeout = timeout(settings, TIMEOUT)?.unwrap_or(ProviderHttpSettings::REQUEST_TIMEOUT);
     // A longer timeout for one request also extends that for all of them.
     let total_timeout = timeout(settings, TOTAL_TIMEOUT)?
@@ -21,32 +21,32 @@ pub(super) fn read_provider_http(settings: &Settings) -> Result<ProviderHttpSett
     let longest = ProviderHttpSettings::MAX_TOTAL_TIMEOUT;
     if total_timeout > longest {
         let name = if settings.get(TOTAL_TIMEOUT).is_some() { TOTAL_TIMEOUT } else { TIMEOUT };
-        return Err(Mistake::new(
+        return Err(ConfigError::new(
             name,
             format!("is too long: a server that shuts down waits {} s for a sign-in", longest.as_secs()),
             format!("Set it to at most {}.", longest.as_secs()),
         ));
     }
     if request_timeout > total_timeout {
-        return Err(Mistake::new(
+        return Err(ConfigError::new(
             TOTAL_TIMEOUT,
             "is shorter than HALLPASS_PROVIDER_TIMEOUT, the time for one request",
             format!("Set it to {} to {}.", request_timeout.as_secs(), longest.as_secs()),
         ));
     }
-    let extra_authorities = match settings.get(CA_FILE) {
-        None => Authorities::default(),
-        Some(path) => Authorities::read(Path::new(path)).map_err(|problem| {
+    let extra_ca_certificates = match settings.get(CA_FILE) {
+        None => CaCertificates::default(),
+        Some(path) => CaCertificates::read(Path::new(path)).map_err(|problem| {
             let hint = "Name a PEM file with the certificates of your CA.";
-            Mistake::new(CA_FILE, format!("{problem}: {path}"), hint)
+            ConfigError::new(CA_FILE, format!("{problem}: {path}"), hint)
         })?,
     };
-    Ok(ProviderHttpSettings { request_timeout, total_timeout, extra_authorities })
+    Ok(ProviderHttpSettings { request_timeout, total_timeout, extra_ca_certificates })
 }
 
-fn timeout(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake> {
+fn timeout(settings: &Settings, name: &str) -> Result<Option<Duration>, ConfigError> {
     match duration(settings, name)? {
-        Some(Duration::ZERO) => Err(Mistake::new(
+        Some(Duration::ZERO) => Err(ConfigError::new(
             name,
             "is zero, so that no provider could answer in time",
             "Write it as 6 for six seconds.",

@@ -3,7 +3,7 @@
 use super::{problems::Problems, value::limit};
 use crate::{
     http::proxies::TrustedProxies,
-    settings::{Mistake, Settings},
+    settings::{ConfigError, Settings},
 };
 
 const TRUSTED_PROXIES: &str = "HALLPASS_TRUSTED_PROXIES";
@@ -16,7 +16,7 @@ pub(super) fn read_trusted_proxies(settings: &Settings, problems: &mut Problems)
     let read = settings.get(TRUSTED_PROXIES).map(|text| {
         TrustedProxies::parse(text).ok_or_else(|| {
             let problem = format!("is not a list of IP addresses and networks ({text})");
-            Mistake::new(TRUSTED_PROXIES, problem, "Write it as 127.0.0.1, 10.0.0.0/8, ::1.")
+            ConfigError::new(TRUSTED_PROXIES, problem, "Write it as 127.0.0.1, 10.0.0.0/8, ::1.")
         })
     });
     problems.valid(read.transpose()).unwrap_or_default()

@@ -4,23 +4,23 @@ use std::net::SocketAddr;
 
 use crate::{
     model::public_url::PublicUrl,
-    settings::{Mistake, Settings},
+    settings::{ConfigError, Settings},
 };
 
 const HINT: &str = "Set it to the URL that people use, such as https://app.example.org.";
 
 /// Reads `AUTH_URL`.
-pub(super) fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, Mistake> {
+pub(super) fn read_public_url(settings: &Settings) -> Result<Option<PublicUrl>, ConfigError> {
     let Some(text) = settings.get("AUTH_URL") else { return Ok(None) };
-    PublicUrl::parse(text).map(Some).map_err(|problem| Mistake::new("AUTH_URL", problem, HINT))
+    PublicUrl::parse(text).map(Some).map_err(|problem| ConfigError::new("AUTH_URL", problem, HINT))
 }
 
 /// Without `AUTH_URL` the public URL is `http://localhost:PORT`, which is wrong for other
 /// computers.
-pub(super) fn missing_public_url(settings: &Settings, listen: SocketAddr) -> Option<Mistake> {
+pub(super) fn missing_public_url(settings: &Settings, listen: SocketAddr) -> Option<ConfigError> {
     let is_missing = settings.get("AUTH_URL").is_none() && !listen.ip().is_loopback();
     is_missing.then(|| {
         let problem = format!("is not set, but the server listens on {listen}, for other computers, too");
-        Mistake::new("AUTH_URL", problem, HINT)
+        ConfigError::new("AUTH_URL", problem, HINT)
     })
 }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     model::public_url::PublicUrl,
     providers::config::configured_providers,
-    settings::{Mistake, Mistakes, Settings, setting_of},
+    settings::{ConfigError, ConfigErrors, Settings, setting_of},
 };
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -30,7 +30,7 @@ impl Config {
     ///
     /// # Errors
     /// All errors in the configuration, each with the name of the setting and a hint.
-    pub fn from_settings(settings: &Settings, dev_provider: DevProvider) -> Result<Self, Mistakes> {
+    pub fn from_settings(settings: &Settings, dev_provider: DevProvider) -> Result<Self, ConfigErrors> {
         let mut problems = Problems::default();
         check_names(settings, &mut problems);
         problems.warnings.extend_from_slice(settings.warnings());
@@ -70,13 +70,13 @@ impl Config {
         }
         // A missing setting may be there under a name with a typing mistake.
         errors.extend(name_warnings);
-        Err(Mistakes(errors))
+        Err(ConfigErrors(errors))
     }
 }
 
 /// Adds the errors of files, and removes those that follow from them: a setting whose file cannot
 /// be read is missing, too.
-fn with_file_errors(settings: &Settings, mut errors: Vec<Mistake>) -> Vec<Mistake> {
+fn with_file_errors(settings: &Settings, mut errors: Vec<ConfigError>) -> Vec<ConfigError> {
     let file_errors = settings.file_errors();
     errors.retain(|error| {
         !file_errors.iter().any(|of_file| setting_of(&of_file.name) == Some(error.name.as_str()))

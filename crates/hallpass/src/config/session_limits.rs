@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     session::Limits,
-    settings::{Mistake, Settings},
+    settings::{ConfigError, Settings},
 };
 
 /// Reads `HALLPASS_IDLE_LIMIT`, `HALLPASS_ABSOLUTE_LIMIT` and `HALLPASS_SESSIONS_PER_USER`.
@@ -23,9 +23,9 @@ pub(super) fn read_session_limits(settings: &Settings, problems: &mut Problems) 
     limits
 }
 
-fn lifetime(settings: &Settings, name: &str) -> Result<Option<Duration>, Mistake> {
+fn lifetime(settings: &Settings, name: &str) -> Result<Option<Duration>, ConfigError> {
     match duration(settings, name)? {
-        Some(Duration::ZERO) => Err(Mistake::new(
+        Some(Duration::ZERO) => Err(ConfigError::new(
             name,
             "is zero, so that every session would expire at once",
             "Write it as 604800 for a week.",

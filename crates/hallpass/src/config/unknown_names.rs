@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     providers::config::{configured_prefixes, provider_prefix},
-    settings::{Mistake, Settings, Source},
+    settings::{ConfigError, Settings, Source},
 };
 
 /// Providers with presets. Nothing else uses names that begin like this.
@@ -42,32 +42,32 @@ fn is_url_beside_issuer(name: &str) -> bool {
     name.ends_with("_URL") && !name.starts_with("AUTH_GITHUB_")
 }
 
-fn url_beside_issuer(name: &str) -> Mistake {
+fn url_beside_issuer(name: &str) -> ConfigError {
     let problem = "is not used: the issuer names all URLs of its provider";
-    Mistake::new(name, problem, "Leave it out, unless other software uses it.")
+    ConfigError::new(name, problem, "Leave it out, unless other software uses it.")
 }
 
-fn without_provider(name: &str, prefix: &str, source: Source) -> Option<Mistake> {
+fn without_provider(name: &str, prefix: &str, source: Source) -> Option<ConfigError> {
     let is_ours = source == Source::File || PRESETS.contains(&prefix);
     is_ours.then(|| {
         let hint = format!("Set {prefix}_ID and {prefix}_SECRET too, or leave it out.");
-        Mistake::new(name, "is set, but its provider is not configured", hint)
+        ConfigError::new(name, "is set, but its provider is not configured", hint)
     })
 }
 
-fn unknown_name(name: &str, source: Source) -> Option<Mistake> {
+fn unknown_name(name: &str, source: Source) -> Option<ConfigError> {
     let suggestion = nearest_setting(name).map(|nearest| format!("Did you mean {nearest}?"));
     match (source, suggestion) {
         (Source::File, suggestion) => {
             let hint = suggestion.unwrap_or_else(|| format!("Leave it out: {SEE_LIST}"));
-            Some(Mistake::new(name, "is not a setting", hint))
+            Some(ConfigError::new(name, "is not a setting", hint))
         }
         (Source::Environment, Some(hint)) => {
-            Some(Mistake::new(name, "is not a setting, and is ignored", hint))
+            Some(ConfigError::new(name, "is not a setting, and is ignored", hint))
         }
         // Only Kubernetes generates names like ours.
         (Source::Environment, None) if name.starts_with("HALLPASS_") && !is_of_kubernetes(name) => {
-            Some(Mistake::new(name, "is not a setting, and is ignored", SEE_LIST))
+            Some(ConfigError::new(name, "is not a setting, and is ignored", SEE_LIST))
         }
         (Source::Environment, None) => None,
     }

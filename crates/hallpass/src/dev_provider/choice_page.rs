@@ -7,7 +7,7 @@ use actix_web::{
 use openidconnect::IssuerUrl;
 
 use super::people::Person;
-use crate::http::content_policy::lone_page_policy;
+use crate::http::content_policy::standalone_page_policy;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--line:#8886;--hover:#8882;--mark:#b45309}\
@@ -54,7 +54,7 @@ pub fn choice_page(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRe
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "no-store, no-transform"))
-        .insert_header((CONTENT_SECURITY_POLICY, lone_page_policy(STYLE)))
+        .insert_header((CONTENT_SECURITY_POLICY, standalone_page_policy(STYLE)))
         .body(html)
 }
 

@@ -10,7 +10,7 @@ pub const NOT_A_PAGE: &str =
 
 /// The policy of a page that stands alone: no script, and exactly this `style`, which is part of
 /// the page.
-pub fn lone_page_policy(style: &str) -> HeaderValue {
+pub fn standalone_page_policy(style: &str) -> HeaderValue {
     let hash = STANDARD.encode(Sha256::digest(style));
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; frame-ancestors 'none'; \

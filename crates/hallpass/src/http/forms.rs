@@ -97,7 +97,7 @@ fn sign_in_path(provider: &ProviderId, query: &LoginQuery) -> Option<String> {
     if query.error().is_some_and(ErrorCode::suggests_another_account) {
         return Some(paths::sign_in_with_another_account(provider, query.max_age()));
     }
-    query.max_age().map(|max_age| paths::sign_in_anew(provider, max_age))
+    query.max_age().map(|max_age| paths::sign_in_again(provider, max_age))
 }
 
 impl FromRequest for Forms {

@@ -55,15 +55,15 @@ impl PageContext {
 
     /// The origins that sign-in forms lead to, for `form-action` in a content security policy:
     /// browsers check the redirect to the provider, too. Those of providers whose discovery
-    /// document has not been read yet are missing: see [`Self::learn_form_origins`].
+    /// document has not been read yet are missing: see [`Self::discover_form_origins`].
     pub fn form_origins(&self) -> Vec<String> {
         self.state.sign_ins.form_origins()
     }
 
     /// Reads the discovery documents that have not been read yet, for at most a second. For a login
     /// page.
-    pub async fn learn_form_origins(&self) {
-        self.state.sign_ins.learn_form_origins().await;
+    pub async fn discover_form_origins(&self) {
+        self.state.sign_ins.discover_form_origins().await;
     }
 
     /// The origin of the development provider, whose people's pictures come over plain http: for

@@ -9,7 +9,7 @@ use crate::{
     crypto::secret_ring::SecretRing,
     model::{cookie_names::CookieNames, public_url::PublicUrl},
     server::readiness::Readiness,
-    session::Polls,
+    session::Polling,
     sign_in::SignIns,
 };
 
@@ -26,7 +26,7 @@ pub struct State {
     pub(crate) sign_ins: SignIns,
     pub(crate) hooks: Hooks,
     pub(crate) readiness: Readiness,
-    pub(crate) polls: Polls,
+    pub(crate) polls: Polling,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) rate_limits: RateLimits,
 }

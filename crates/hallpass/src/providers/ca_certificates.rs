@@ -9,9 +9,9 @@ use rustls::{
 
 /// CA certificates, such as those of a company's own CA.
 #[derive(Clone, Default)]
-pub struct Authorities(Vec<CertificateDer<'static>>);
+pub struct CaCertificates(Vec<CertificateDer<'static>>);
 
-impl Authorities {
+impl CaCertificates {
     /// Reads a PEM file of certificates.
     ///
     /// # Errors
@@ -39,7 +39,7 @@ impl Authorities {
     }
 }
 
-impl fmt::Debug for Authorities {
+impl fmt::Debug for CaCertificates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} certificates", self.0.len())
     }

@@ -58,7 +58,7 @@ impl ProviderHttp {
     /// # Errors
     /// The client cannot be built. Missing CA certificates are an error only when https is needed.
     pub fn new(settings: &ProviderHttpSettings) -> Result<Self, reqwest::Error> {
-        let (tls, trust) = tls_config(&settings.extra_authorities);
+        let (tls, trust) = tls_config(&settings.extra_ca_certificates);
         let builder = || {
             client_builder(tls.clone())
                 // The rest of the time is for the answer.
@@ -168,7 +168,7 @@ impl ProviderHttp {
 
 /// A client that trusts the same servers as a sign-in does, for requests that are not part of one.
 pub fn plain_client_builder(settings: &ProviderHttpSettings) -> reqwest::ClientBuilder {
-    client_builder(tls_config(&settings.extra_authorities).0)
+    client_builder(tls_config(&settings.extra_ca_certificates).0)
 }
 
 fn client_builder(tls: ClientConfig) -> reqwest::ClientBuilder {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::ca_certificates::Authorities;
+use super::ca_certificates::CaCertificates;
 
 /// How requests to providers are made.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct ProviderHttpSettings {
     /// Timeout of all requests of one step of a sign-in (the start, or the callback) together.
     pub total_timeout: Duration,
     /// CA certificates that are trusted beside the system's.
-    pub extra_authorities: Authorities,
+    pub extra_ca_certificates: CaCertificates,
 }
 
 impl ProviderHttpSettings {
@@ -30,7 +30,7 @@ impl Default for ProviderHttpSettings {
         Self {
             request_timeout: Self::REQUEST_TIMEOUT,
             total_timeout: Self::TOTAL_TIMEOUT,
-            extra_authorities: Authorities::default(),
+            extra_ca_certificates: CaCertificates::default(),
         }
     }
 }

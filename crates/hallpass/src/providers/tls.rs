@@ -2,7 +2,7 @@
 
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 
-use super::ca_certificates::Authorities;
+use super::ca_certificates::CaCertificates;
 
 /// Whether any server can prove its identity.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Trust {
 
 /// The TLS configuration of a client that trusts the system's CAs and `extra` ones. Missing CA
 /// certificates are an error only when https is needed.
-pub fn tls_config(extra: &Authorities) -> (ClientConfig, Trust) {
+pub fn tls_config(extra: &CaCertificates) -> (ClientConfig, Trust) {
     // Fails only when one is installed already, which is as good.
     let _ = ring::default_provider().install_default();
     let mut roots = RootCertStore::empty();

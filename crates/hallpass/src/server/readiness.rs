@@ -18,7 +18,7 @@ impl Readiness {
     }
 
     /// Whether the server is not ready any more.
-    pub fn is_ending(&self) -> bool {
+    pub fn is_shutting_down(&self) -> bool {
         self.is_shutting_down.load(Ordering::Relaxed)
     }
 }

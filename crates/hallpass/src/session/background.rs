@@ -6,7 +6,7 @@ use super::{cache::follower::follow_changes, sessions::Sessions, sweeper::sweep}
 
 impl Sessions {
     /// Spawns the change follower and the sweeper. Both stop once the store is dropped.
-    pub fn keep_house(&self) {
+    pub fn spawn_background_tasks(&self) {
         let (cache, store) = (Arc::downgrade(&self.cache), Arc::downgrade(&self.store));
         spawn_logged("change follower", follow_changes(cache, store.clone()));
         spawn_logged("sweeper", sweep(store, Arc::clone(&self.clock)));

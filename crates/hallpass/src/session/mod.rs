@@ -31,11 +31,9 @@ mod writable;
 
 pub use crate::model::session_limits::Limits;
 #[cfg(test)]
-pub(crate) use crate::store::Started;
+pub(crate) use crate::store::SignInOutcome;
 pub(crate) use current_session::CurrentSession;
-#[cfg(test)]
-pub(crate) use current_session::CurrentSession as Resolved;
-pub use policy::Polls;
+pub use policy::Polling;
 pub(crate) use sessions::Sessions;
 pub(crate) use update::{MAX_UPDATE_BYTES, UpdateFailure, Updated};
 pub use update_hook::{UpdateRefusal, UpdateSession};

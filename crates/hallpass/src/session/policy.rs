@@ -12,14 +12,14 @@ use crate::model::{
 
 /// Whether polling, asking again and again who is signed in, extends a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Polls {
+pub enum Polling {
     /// Only if the client says that it follows real input: an open tab that no one looks at
     /// expires.
     #[default]
-    AreNoUse,
+    DoesNotExtend,
     /// It does, as with Auth.js: for Auth.js' own client, which does not say whether there was
     /// input.
-    AreUse,
+    Extends,
 }
 
 /// What a request is, as far as activity is concerned.
@@ -34,9 +34,9 @@ pub enum RequestKind {
 }
 
 /// Whether a request of this kind is activity, which extends the idle timeout (S6).
-pub fn extends_session(request: RequestKind, polls: Polls) -> bool {
+pub fn extends_session(request: RequestKind, polls: Polling) -> bool {
     match request {
-        RequestKind::Poll => polls == Polls::AreUse,
+        RequestKind::Poll => polls == Polling::Extends,
         RequestKind::PollAfterInput | RequestKind::Other => true,
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use hallpass_types::Timestamp;
 use proptest::prelude::*;
 
-use super::policy::{Polls, RequestKind, end_reason, extends_session, is_due_for_touch};
+use super::policy::{Polling, RequestKind, end_reason, extends_session, is_due_for_touch};
 use crate::model::{
     session_limits::Limits,
     session_record::{EndReason, SessionRecord, tests::record},
@@ -54,7 +54,7 @@ proptest! {
     fn session_s04_s05_s06_s07_s15_policy_holds_in_any_history(
         start in prop_oneof![1_700_000_000_000..1_900_000_000_000_u64, 0..u64::MAX],
         limits in limits(),
-        polls in prop_oneof![Just(Polls::AreNoUse), Just(Polls::AreUse)],
+        polls in prop_oneof![Just(Polling::DoesNotExtend), Just(Polling::Extends)],
         history in prop::collection::vec((wait(), event()), 0..60),
     ) {
         let start = Timestamp::from_unix_ms(start);
@@ -72,7 +72,7 @@ proptest! {
                         written.push(now);
                     }
                     // Polling is no activity, unless it is configured to be (S6).
-                    if request == RequestKind::Poll && polls == Polls::AreNoUse {
+                    if request == RequestKind::Poll && polls == Polling::DoesNotExtend {
                         prop_assert_eq!(record.last_active_at, last_active_at);
                     }
                 }

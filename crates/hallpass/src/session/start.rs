@@ -6,7 +6,7 @@ use super::{audit, sessions::Sessions};
 use crate::{
     crypto::random,
     model::session_token::SessionToken,
-    store::{NewSession, SignIn, Started, StoreError},
+    store::{NewSession, SignIn, SignInOutcome, StoreError},
 };
 
 /// Longer `User-Agent` headers are cut off.
@@ -17,7 +17,11 @@ impl Sessions {
     ///
     /// # Errors
     /// The store failed, and nothing was changed.
-    pub async fn start(&self, token: &SessionToken, mut sign_in: SignIn) -> Result<Started, StoreError> {
+    pub async fn start(
+        &self,
+        token: &SessionToken,
+        mut sign_in: SignIn,
+    ) -> Result<SignInOutcome, StoreError> {
         let now = self.now();
         // A provider whose clock is ahead makes no sign-in more recent than it is.
         sign_in.proved_at = sign_in.proved_at.map(|proved_at| proved_at.min(now));
@@ -34,7 +38,7 @@ impl Sessions {
         };
         let (id, provider, ip) = (session.id.clone(), sign_in.provider.clone(), sign_in.ip.clone());
         let started = self.change(self.store.sign_in(sign_in, session)).await?;
-        if let Started::Session(signed_in) = &started {
+        if let SignInOutcome::Session(signed_in) = &started {
             audit::signed_in(signed_in, &id, &provider, ip.as_deref());
         }
         Ok(started)

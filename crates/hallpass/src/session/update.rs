@@ -73,7 +73,7 @@ impl Sessions {
                 ended => return Ok(Updated::Ended(ended.unwrap_or(CurrentSession::Anonymous))),
             };
             let data = call_hook(hook, &record.session, sent.clone()).await?;
-            let written = self.store.keep_session_data(&record.id, record.data_version, &data, self.now());
+            let written = self.store.replace_session_data(&record.id, record.data_version, &data, self.now());
             let written = self.change(with_change_timeout(written)).await?;
             if let DataWrite::Kept(data_version) = written {
                 let session = Arc::new(Session { data, ..(*record.session).clone() });

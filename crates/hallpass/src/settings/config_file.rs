@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io, path::Path};
 
 use toml::Value;
 
-use super::config_error::Mistake;
+use super::config_error::ConfigError;
 
 const HINT: &str = "It holds lines such as AUTH_URL = \"https://app.example.org\".";
 
@@ -12,9 +12,9 @@ const HINT: &str = "It holds lines such as AUTH_URL = \"https://app.example.org\
 ///
 /// # Errors
 /// It cannot be read, or is not such a table. No error contains its text, which may be a secret.
-pub fn read_config_file(path: &Path) -> Result<Option<BTreeMap<String, String>>, Vec<Mistake>> {
+pub fn read_config_file(path: &Path) -> Result<Option<BTreeMap<String, String>>, Vec<ConfigError>> {
     let name = path.display().to_string();
-    let file_error = |problem: String| vec![Mistake::new(&name, problem, HINT)];
+    let file_error = |problem: String| vec![ConfigError::new(&name, problem, HINT)];
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -29,7 +29,7 @@ pub fn read_config_file(path: &Path) -> Result<Option<BTreeMap<String, String>>,
             other => {
                 let problem = format!("is not a text in {name}, but {}", type_name(&other));
                 let hint = format!("Write it in quotes: {setting} = \"...\".");
-                errors.push(Mistake::new(&setting, problem, hint));
+                errors.push(ConfigError::new(&setting, problem, hint));
             }
         }
     }

@@ -9,7 +9,7 @@ mod tests;
 
 use std::{collections::BTreeMap, ffi::OsString, fmt, path::Path};
 
-pub use config_error::{Mistake, Mistakes};
+pub use config_error::{ConfigError, ConfigErrors};
 use config_file::read_config_file;
 use renamed::rename_settings;
 pub use secret_files::setting_of;
@@ -29,8 +29,8 @@ const MAX_TYPING_MISTAKES: usize = 2;
 #[derive(Clone, Default)]
 pub struct Settings {
     values: BTreeMap<String, (Source, String)>,
-    file_errors: Vec<Mistake>,
-    warnings: Vec<Mistake>,
+    file_errors: Vec<ConfigError>,
+    warnings: Vec<ConfigError>,
 }
 
 /// Where a setting comes from.
@@ -52,11 +52,11 @@ impl Settings {
     pub fn load(
         named: Option<&Path>,
         environment: impl Iterator<Item = (OsString, OsString)>,
-    ) -> Result<Self, Mistakes> {
+    ) -> Result<Self, ConfigErrors> {
         let path = named.unwrap_or(Path::new(DEFAULT_FILE));
-        let file = read_config_file(path).map_err(Mistakes)?;
+        let file = read_config_file(path).map_err(ConfigErrors)?;
         if let (Some(path), None) = (named, &file) {
-            return Err(Mistakes(vec![Mistake::new(
+            return Err(ConfigErrors(vec![ConfigError::new(
                 "HALLPASS_CONFIG",
                 format!("names {}, which does not exist", path.display()),
                 "Check the path and whether the file is mounted, or unset HALLPASS_CONFIG.",
@@ -67,11 +67,11 @@ impl Settings {
         for (name, value) in named.filter(|(name, _)| may_be_ours(name)) {
             match value.into_string() {
                 Ok(value) => drop(values.insert(name, value)),
-                Err(_) => errors.push(Mistake::new(name, "is not UTF-8 text", "Write it as plain text.")),
+                Err(_) => errors.push(ConfigError::new(name, "is not UTF-8 text", "Write it as plain text.")),
             }
         }
         let file = file.unwrap_or_default();
-        if errors.is_empty() { Ok(Self::new(file, values)) } else { Err(Mistakes(errors)) }
+        if errors.is_empty() { Ok(Self::new(file, values)) } else { Err(ConfigErrors(errors)) }
     }
 
     fn new(mut file: BTreeMap<String, String>, mut environment: BTreeMap<String, String>) -> Self {
@@ -115,12 +115,12 @@ impl Settings {
     }
 
     /// What is wrong with the files that are named by `NAME_FILE` settings.
-    pub fn file_errors(&self) -> &[Mistake] {
+    pub fn file_errors(&self) -> &[ConfigError] {
         &self.file_errors
     }
 
     /// Warnings about names, such as one that has been replaced by another.
-    pub fn warnings(&self) -> &[Mistake] {
+    pub fn warnings(&self) -> &[ConfigError] {
         &self.warnings
     }
 }

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::config_error::Mistake;
+use super::config_error::ConfigError;
 
 /// The old names and the new ones.
 const RENAMED: [(&str, &str); 1] = [("HALLPASS_POLLS_ARE_USE", "HALLPASS_POLLING_EXTENDS_SESSION")];
 
 /// Moves values from old names to the new ones. Returns a warning for each old name.
-pub fn rename_settings(values: &mut BTreeMap<String, String>) -> Vec<Mistake> {
+pub fn rename_settings(values: &mut BTreeMap<String, String>) -> Vec<ConfigError> {
     let mut warnings = Vec::new();
     for (old, new) in RENAMED {
         let Some(value) = values.remove(old) else { continue };
         if values.contains_key(new) {
-            warnings.push(Mistake::new(old, format!("is not used: {new} is set, too"), "Leave it out."));
+            warnings.push(ConfigError::new(old, format!("is not used: {new} is set, too"), "Leave it out."));
             continue;
         }
         values.insert(new.to_owned(), value);
-        warnings.push(Mistake::new(old, format!("is now called {new}"), "Use the new name."));
+        warnings.push(ConfigError::new(old, format!("is now called {new}"), "Use the new name."));
     }
     warnings
 }

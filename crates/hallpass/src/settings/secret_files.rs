@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use super::config_error::Mistake;
+use super::config_error::ConfigError;
 
 /// Much more than a secret or the URL of a database needs.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -32,13 +32,13 @@ fn is_number(text: &str) -> bool {
 
 /// Replaces every `NAME_FILE` in `values` by `NAME` with the content of the file. Errors name the
 /// variable and the path, and never show the content.
-pub fn read_secret_files(values: &mut BTreeMap<String, String>) -> Vec<Mistake> {
+pub fn read_secret_files(values: &mut BTreeMap<String, String>) -> Vec<ConfigError> {
     let names: Vec<String> = values.keys().filter(|name| setting_of(name).is_some()).cloned().collect();
     let mut errors = Vec::new();
     for name in names {
         let (Some(setting), Some(path)) = (setting_of(&name), values.remove(&name)) else { continue };
         if values.contains_key(setting) {
-            errors.push(Mistake::new(
+            errors.push(ConfigError::new(
                 &name,
                 format!("is set, and so is {setting}"),
                 format!("Keep one of them: {setting} holds the value, {name} names a file that holds it."),
@@ -48,7 +48,7 @@ pub fn read_secret_files(values: &mut BTreeMap<String, String>) -> Vec<Mistake> 
         match read_file(Path::new(&path)) {
             Ok(text) => drop(values.insert(setting.to_owned(), text)),
             Err((problem, hint)) => {
-                errors.push(Mistake::new(&name, format!("names {path}, which {problem}"), hint));
+                errors.push(ConfigError::new(&name, format!("names {path}, which {problem}"), hint));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn load(file: &str, environment: &[(&str, &str)]) -> Result<Settings, Mistakes> {
+fn load(file: &str, environment: &[(&str, &str)]) -> Result<Settings, ConfigErrors> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hallpass.toml");
     std::fs::write(&path, file).unwrap();

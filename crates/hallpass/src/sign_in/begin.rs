@@ -4,7 +4,7 @@ use hallpass_types::{ProviderId, SessionId};
 use secrecy::SecretString;
 
 use super::{
-    extra_params::PassedOn,
+    extra_params::AuthorizationExtras,
     pending_sign_in::{Binding, PendingSignIn, state_hash},
     sign_in_secrets::{SignInSecrets, browser_secret},
     sign_ins::SignIns,
@@ -49,7 +49,7 @@ impl SignIns {
         browser: &mut SignInCookie,
         return_to: &ReturnTo,
         started_from: Option<SessionId>,
-        extras: &PassedOn,
+        extras: &AuthorizationExtras,
     ) -> Result<String, BeginFailure> {
         let connection = self.connections.get(provider).ok_or(BeginFailure::UnknownProvider)?;
         let pending = PendingSignIn {

@@ -13,7 +13,7 @@ const MAX_VALUE_BYTES: usize = 512;
 
 /// Allow-listed query parameters for the authorization endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PassedOn {
+pub struct AuthorizationExtras {
     pairs: Vec<(String, String)>,
     max_age: Option<Duration>,
 }
@@ -22,7 +22,7 @@ pub struct PassedOn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadParameter;
 
-impl PassedOn {
+impl AuthorizationExtras {
     /// Reads the query of the sign-in URL. Other parameters are ignored.
     ///
     /// # Errors
@@ -65,10 +65,11 @@ mod tests {
 
     #[test]
     fn extra_params_outside_the_allow_list_are_ignored() {
-        let extras = PassedOn::parse("prompt=login&redirect_uri=x&scope=y&max_age=60&Prompt=z").unwrap();
+        let extras =
+            AuthorizationExtras::parse("prompt=login&redirect_uri=x&scope=y&max_age=60&Prompt=z").unwrap();
         assert_eq!(extras.pairs(), [("prompt".into(), "login".into()), ("max_age".into(), "60".into())]);
         assert_eq!(extras.max_age(), Some(Duration::from_secs(60)));
-        assert_eq!(PassedOn::parse("").unwrap(), PassedOn::default());
+        assert_eq!(AuthorizationExtras::parse("").unwrap(), AuthorizationExtras::default());
     }
 
     #[test]
@@ -77,7 +78,7 @@ mod tests {
         for query in
             ["prompt=a&prompt=b", "max_age=soon", "max_age=-1", "login_hint=%ff", "display=a%00", &long]
         {
-            assert_eq!(PassedOn::parse(query), Err(BadParameter), "{query}");
+            assert_eq!(AuthorizationExtras::parse(query), Err(BadParameter), "{query}");
         }
     }
 }

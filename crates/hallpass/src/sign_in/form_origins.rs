@@ -24,7 +24,7 @@ impl SignIns {
     }
 
     /// Asks the providers that have not answered yet, each at most once in half a minute.
-    pub async fn learn_form_origins(&self) {
+    pub async fn discover_form_origins(&self) {
         let discoveries =
             self.connections.values().map(|connection| connection.discover_authorization_origin(&self.http));
         // A request that is still in flight then is sent again with the next sign-in.

@@ -44,7 +44,7 @@ mod tests;
 pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
 pub(crate) use client_info::ClientInfo;
-pub(crate) use extra_params::PassedOn;
+pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;
 pub(crate) use issuer_changes::record_issuers;

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::session_token::SessionToken,
     providers::identity::VerifiedIdentity,
-    store::{FinishedCallback, SignIn, SignedIn, Started},
+    store::{FinishedCallback, SignIn, SignInOutcome, SignedIn},
 };
 
 impl SignIns {
@@ -46,13 +46,15 @@ impl SignIns {
         match self.sessions.start(&token, sign_in).await? {
             // The copy that waits comes from the same browser and gets the cookie: the browser may
             // have given up this request.
-            Started::Session(SignedIn { waiter: Some(_), .. }) => Ok(FinishOutcome::answered(callback)),
-            Started::Session(SignedIn { waiter: None, .. }) => Ok(FinishOutcome::signed_in(callback, token)),
-            Started::EmailBelongsTo(owner) => {
+            SignInOutcome::Session(SignedIn { waiter: Some(_), .. }) => Ok(FinishOutcome::answered(callback)),
+            SignInOutcome::Session(SignedIn { waiter: None, .. }) => {
+                Ok(FinishOutcome::signed_in(callback, token))
+            }
+            SignInOutcome::EmailBelongsTo(owner) => {
                 log_relink_hint(&owner, &provider.id, &identity.profile.subject);
                 Err(FinishFailure::EmailBelongsTo(owner))
             }
-            Started::AnotherUser => Err(FinishFailure::AnotherUser),
+            SignInOutcome::AnotherUser => Err(FinishFailure::AnotherUser),
         }
     }
 }

@@ -5,7 +5,9 @@ use std::{sync::Arc, time::Duration};
 use hallpass_types::{ErrorCode, ProviderId};
 use url::Url;
 
-use super::{CallbackParams, ClientInfo, PassedOn, SignIns, pending_sign_in::PENDING_SIGN_IN_LIFETIME};
+use super::{
+    AuthorizationExtras, CallbackParams, ClientInfo, SignIns, pending_sign_in::PENDING_SIGN_IN_LIFETIME,
+};
 use crate::{
     clock::{Clock as _, TestClock},
     crypto::secret_ring::SecretRing,
@@ -46,7 +48,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
 async fn begin(sign_ins: &SignIns, return_to: &str) -> (String, String) {
     let mut browser: SignInCookie = sign_ins.browser(None, Some(b"browser!"));
     let return_to = ReturnTo::parse(return_to, &PublicUrl::localhost(8080)).unwrap();
-    let (provider, extras) = (ProviderId::new("github"), PassedOn::default());
+    let (provider, extras) = (ProviderId::new("github"), AuthorizationExtras::default());
     let url = sign_ins.begin(&provider, &mut browser, &return_to, None, &extras).await.unwrap();
     let url = Url::parse(&url).unwrap();
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{database_url::DatabaseWarning, database_url::NoDatabase, postgres_server::PostgresServer};
+use super::{database_url::DatabaseUrlError, database_url::DatabaseWarning, postgres_server::PostgresServer};
 
 /// Schemes of databases that applications use, but that cannot hold sessions.
 const OTHER_KINDS: [&str; 9] =
@@ -47,7 +47,7 @@ impl Database {
     ///
     /// # Errors
     /// It cannot be used. The error never shows the URL, which may contain a password.
-    pub fn parse(text: &str) -> Result<ParsedDatabase, NoDatabase> {
+    pub fn parse(text: &str) -> Result<ParsedDatabase, DatabaseUrlError> {
         if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
             return parse_sqlite(path);
         }
@@ -56,7 +56,7 @@ impl Database {
         }
         let (scheme, _) = text.split_once("://").unwrap_or_default();
         let other = OTHER_KINDS.contains(&scheme);
-        Err(if other { NoDatabase::OtherKind } else { NoDatabase::Neither })
+        Err(if other { DatabaseUrlError::OtherKind } else { DatabaseUrlError::Neither })
     }
 
     /// The folder of the file, if it is one.
@@ -68,16 +68,16 @@ impl Database {
     }
 }
 
-fn parse_sqlite(path: &str) -> Result<ParsedDatabase, NoDatabase> {
+fn parse_sqlite(path: &str) -> Result<ParsedDatabase, DatabaseUrlError> {
     if cfg!(not(feature = "sqlite")) {
-        return Err(NoDatabase::NotCompiledIn("sqlite"));
+        return Err(DatabaseUrlError::NotCompiledIn("sqlite"));
     }
     // Others write this for "create the file if it is missing". Here it always is created.
     let path = path.strip_suffix("?mode=rwc").unwrap_or(path);
     let database = match path {
         ":memory:" => Database::Memory,
         _ if path.is_empty() || path.starts_with(':') || path.contains('?') => {
-            return Err(NoDatabase::NoFile);
+            return Err(DatabaseUrlError::NoFile);
         }
         _ => Database::Sqlite(path.into()),
     };
@@ -85,14 +85,14 @@ fn parse_sqlite(path: &str) -> Result<ParsedDatabase, NoDatabase> {
 }
 
 #[cfg(feature = "postgres")]
-fn parse_postgres(url: &str) -> Result<ParsedDatabase, NoDatabase> {
+fn parse_postgres(url: &str) -> Result<ParsedDatabase, DatabaseUrlError> {
     let (server, warnings) = super::postgres::url::read_postgres_url(url)?;
     Ok(ParsedDatabase { database: Database::Postgres(server), warnings })
 }
 
 #[cfg(not(feature = "postgres"))]
-fn parse_postgres(_: &str) -> Result<ParsedDatabase, NoDatabase> {
-    Err(NoDatabase::NotCompiledIn("postgres"))
+fn parse_postgres(_: &str) -> Result<ParsedDatabase, DatabaseUrlError> {
+    Err(DatabaseUrlError::NotCompiledIn("postgres"))
 }
 
 #[cfg(test)]
@@ -133,10 +133,10 @@ mod tests {
         }
         for text in ["mysql://ada:hunter2@localhost/app", "mongodb+srv://localhost"] {
             let refused = Database::parse(text).unwrap_err();
-            assert_eq!(refused, NoDatabase::OtherKind, "{text}");
+            assert_eq!(refused, DatabaseUrlError::OtherKind, "{text}");
             assert!(refused.hint().contains("HALLPASS_DATABASE_URL"));
         }
-        assert_eq!(Database::parse("postgre://localhost").unwrap_err(), NoDatabase::Neither);
+        assert_eq!(Database::parse("postgre://localhost").unwrap_err(), DatabaseUrlError::Neither);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// Why a database URL cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoDatabase {
+pub enum DatabaseUrlError {
     /// The engine is not part of this program.
     #[error(
         "names a database that needs the feature \"{0}\" of hallpass, which this program was built without"
@@ -40,7 +40,7 @@ pub enum NoDatabase {
     ParameterValue(String),
 }
 
-impl NoDatabase {
+impl DatabaseUrlError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {

@@ -36,7 +36,7 @@ pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallbac
 pub use change_feed::{ChangedSessions, Revision};
 pub use connections::Connections;
 pub use database::{Database, ParsedDatabase};
-pub use database_url::{DatabaseWarning, NoDatabase};
+pub use database_url::{DatabaseUrlError, DatabaseWarning};
 pub use error::StoreError;
 pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Relink, Relinked};
 pub use open_error::OpenError;
@@ -44,5 +44,5 @@ pub use own_sessions::{DataWrite, EndedSession, OwnEnd, OwnSelection};
 pub use postgres_server::PostgresServer;
 pub use selection::Selection;
 pub use session_list::{ListCursor, ListedSession};
-pub use sign_in::{NewSession, SignIn, SignedIn, Started};
+pub use sign_in::{NewSession, SignIn, SignInOutcome, SignedIn};
 pub use sql::sql_store::SqlStore;

@@ -19,7 +19,7 @@ impl Database {
     ///
     /// # Errors
     /// It does not exist or cannot be used, or its schema is not this version's.
-    pub(crate) async fn open_as_it_is(&self) -> Result<SqlStore, OpenError> {
+    pub(crate) async fn open_for_admin(&self) -> Result<SqlStore, OpenError> {
         self.open_by(OpenedBy::Admin).await
     }
 

@@ -28,7 +28,7 @@ pub enum OwnEnd {
     /// It ended now.
     Ended(EndedSession),
     /// It had ended before.
-    EndedBefore,
+    AlreadyEnded,
     /// It belongs to another user, or does not exist.
     NotTheirs,
     /// The asking session is not live any more: nothing was changed.

@@ -63,7 +63,7 @@ pub struct SignedIn {
 
 /// The outcome of a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Started {
+pub enum SignInOutcome {
     /// The session was created.
     Session(SignedIn),
     /// Nothing was changed: the identity is new, and its verified e-mail address belongs to this other

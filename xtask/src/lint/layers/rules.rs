@@ -68,10 +68,24 @@ const SERVER: &[&[Module]] = &[
     &[Module::new("serve")],
     &[Module::new("hallpass")],
     &[Module::new("start_error")],
+    // The command line is independent of the HTTP interface: it imports nothing from `http`.
+    &[Module::new("admin").without(&[ACTIX]).imports_only(&[
+        "config",
+        "sign_in",
+        "providers",
+        "session",
+        "store",
+        "model",
+        "crypto",
+        "settings",
+        "log_text",
+        "clock",
+    ])],
+    // What a setting means belongs to the area that it configures, so the configuration is above all.
     &[Module::new("config")],
-    // Neither imports from the other: the command line and the HTTP interface are independent.
-    &[Module::new("admin").without(&[ACTIX]), Module::new("http")],
     &[Module::new("dev_provider").imports_only(&[
+        // For the security headers and the content security policy.
+        "http",
         "server",
         "providers",
         "model",
@@ -79,6 +93,7 @@ const SERVER: &[&[Module]] = &[
         "settings",
         "clock",
     ])],
+    &[Module::new("http")],
     &[Module::new("server")],
     &[Module::new("sign_in").without(&[ACTIX])],
     &[Module::new("providers")

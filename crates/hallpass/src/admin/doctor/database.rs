@@ -40,11 +40,11 @@ pub async fn examine(config: &Config) -> Vec<Verdict> {
 }
 
 async fn examine_store(database: &Database) -> Vec<Verdict> {
-    let store = match database.open_as_it_is().await {
+    let store = match database.open_for_admin().await {
         Ok(store) => store,
         Err(error) => return vec![explain(&error, database)],
     };
-    let written = match store.try_writing().await {
+    let written = match store.test_write().await {
         Ok(()) => examine_room(database.folder()),
         Err(error) => Verdict::wrong(
             format!("it cannot be written to: {error}"),

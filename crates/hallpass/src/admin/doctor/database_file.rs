@@ -53,7 +53,7 @@ pub fn examine_permissions(path: &Path) -> Option<Verdict> {
 pub fn examine_missing_file(path: &Path) -> Verdict {
     let folder = path.ancestors().skip(1).find(|folder| folder.exists());
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match try_writing(folder, &[]) {
+    match test_write(folder, &[]) {
         Ok(()) => Verdict::advice(
             "there is none yet",
             "The server makes it when it starts; so does `hallpass migrate`.",
@@ -68,7 +68,7 @@ pub fn examine_missing_file(path: &Path) -> Verdict {
 /// Examines whether there is room on the disk of a database that takes changes; `folder` is that of
 /// an SQLite file. A rolled-back transaction does not reach the disk, so that a file is written.
 pub fn examine_room(folder: Option<&Path>) -> Verdict {
-    match folder.map(|folder| try_writing(folder, &vec![0; ROOM_BYTES])) {
+    match folder.map(|folder| test_write(folder, &vec![0; ROOM_BYTES])) {
         None => Verdict::ok("it takes changes"),
         Some(Ok(())) => Verdict::ok("it takes changes, and there is room on its disk"),
         Some(Err(error)) => Verdict::wrong(
@@ -78,7 +78,7 @@ pub fn examine_room(folder: Option<&Path>) -> Verdict {
     }
 }
 
-fn try_writing(folder: &Path, bytes: &[u8]) -> io::Result<()> {
+fn test_write(folder: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let path = folder.join(format!(".hallpass-doctor-{}", std::process::id()));
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;

@@ -12,7 +12,7 @@ use crate::{
 /// Examines every provider whose name has stood for another issuer. `database.rs` reports what is
 /// wrong with the database itself.
 pub async fn examine(config: &Config) -> Vec<(ProviderId, Verdict)> {
-    let Ok(store) = config.database.open_as_it_is().await else { return Vec::new() };
+    let Ok(store) = config.database.open_for_admin().await else { return Vec::new() };
     let configured: Vec<_> = config.providers.iter().map(ConfiguredIssuer::from).collect();
     let found = store.left_behind(&configured).await.unwrap_or_default();
     found.into_iter().map(|found| (found.provider.clone(), left_behind(&found))).collect()

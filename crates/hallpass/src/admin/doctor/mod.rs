@@ -23,7 +23,7 @@ use crate::{
     config::{Config, DevProvider},
     model::public_url::PublicUrl,
     providers::http_client::ProviderHttp,
-    settings::{Mistake, Mistakes},
+    settings::{ConfigError, ConfigErrors},
 };
 
 /// Examines everything, and passes each finding to `report` as soon as there is one.
@@ -34,11 +34,11 @@ pub async fn examine(mut report: impl FnMut(Finding)) {
             examine_server(&config, &mut report).await;
             examine_providers(&config, &mut report).await;
         }
-        Err(Mistakes(mistakes)) => report_mistakes(mistakes, &mut report),
+        Err(ConfigErrors(mistakes)) => report_mistakes(mistakes, &mut report),
     }
 }
 
-fn report_mistakes(mistakes: Vec<Mistake>, report: &mut impl FnMut(&str, Verdict)) {
+fn report_mistakes(mistakes: Vec<ConfigError>, report: &mut impl FnMut(&str, Verdict)) {
     for mistake in mistakes {
         report(&mistake.name, Verdict::wrong(mistake.problem, mistake.hint));
     }

@@ -1,14 +1,14 @@
 //! Examines the secrets.
 
 use super::finding::Verdict;
-use crate::config::{Config, can_be_guessed};
+use crate::config::{Config, is_guessable};
 
 /// Examines whether a secret can be guessed, and whether an old one is still accepted.
 pub fn examine(config: &Config) -> Vec<Verdict> {
     if config.secrets.is_empty() {
         return vec![Verdict::ok("one is made and kept in a file, as is good enough for development")];
     }
-    let is_guessable = config.secrets.iter().any(can_be_guessed);
+    let is_guessable = config.secrets.iter().any(is_guessable);
     let mut verdicts = vec![if is_guessable {
         Verdict::wrong(
             "a secret can be guessed: it has too few different characters, or is made of words",

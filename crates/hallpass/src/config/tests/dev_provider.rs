@@ -2,10 +2,10 @@
 
 use crate::{
     config::{Config, DevProvider},
-    settings::{Mistakes, Settings},
+    settings::{ConfigErrors, Settings},
 };
 
-fn config<const N: usize>(pairs: [(&str, &str); N]) -> Result<Config, Mistakes> {
+fn config<const N: usize>(pairs: [(&str, &str); N]) -> Result<Config, ConfigErrors> {
     Config::from_settings(&Settings::from(pairs), DevProvider::On)
 }
 
@@ -59,6 +59,6 @@ fn dev_provider_setting_without_it_is_warned_about() {
     assert!(config.warnings[0].to_string().contains("is not used without --dev-provider"));
     // It does not make anything else development.
     let settings = Settings::from([PUBLISHED, OPEN, LOCAL]);
-    let Mistakes(errors) = Config::from_settings(&settings, DevProvider::Off).unwrap_err();
+    let ConfigErrors(errors) = Config::from_settings(&settings, DevProvider::Off).unwrap_err();
     assert_eq!(errors[0].name, "AUTH_SECRET");
 }

@@ -4,8 +4,8 @@ mod dev_provider;
 
 use crate::{
     config::{Config, DevProvider},
-    session::Polls,
-    settings::{Mistakes, Settings},
+    session::Polling,
+    settings::{ConfigErrors, Settings},
 };
 
 const LONG: &str = "0123456789abcdef0123456789abcdef";
@@ -18,7 +18,7 @@ fn wrong<const N: usize>(pairs: [(&str, &str); N], dev_provider: DevProvider) ->
     }
 }
 
-fn names(errors: &Mistakes) -> Vec<&str> {
+fn names(errors: &ConfigErrors) -> Vec<&str> {
     errors.0.iter().map(|error| error.name.as_str()).collect()
 }
 
@@ -109,7 +109,7 @@ fn production_needs_a_secret_and_a_public_url() {
 fn polling_extends_sessions_also_under_the_old_name() {
     for name in ["HALLPASS_POLLING_EXTENDS_SESSION", "HALLPASS_POLLS_ARE_USE"] {
         let config = Config::from_settings(&Settings::from([(name, "yes")]), DevProvider::Off).unwrap();
-        assert_eq!(config.polls, Polls::AreUse);
+        assert_eq!(config.polls, Polling::Extends);
         let warnings: Vec<_> = config.warnings.iter().map(|warning| warning.name.as_str()).collect();
         let expected: &[&str] = if name == "HALLPASS_POLLS_ARE_USE" { &[name] } else { &[] };
         assert_eq!(warnings, expected);

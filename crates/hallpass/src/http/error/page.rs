@@ -4,7 +4,7 @@ use actix_web::http::header::HeaderValue;
 use hallpass_types::ErrorCode;
 
 use crate::http::{
-    content_policy::lone_page_policy,
+    content_policy::standalone_page_policy,
     texts::{error_advice, error_title},
 };
 
@@ -43,7 +43,7 @@ pub enum NextStep {
 
 /// The content security policy of the page: its own style, and nothing else.
 pub fn error_page_policy() -> HeaderValue {
-    lone_page_policy(STYLE)
+    standalone_page_policy(STYLE)
 }
 
 /// The page's HTML. In an outage the page loads itself again where that is harmless.

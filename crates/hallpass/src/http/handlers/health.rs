@@ -21,7 +21,7 @@ pub async fn ready(
     state: Data<State>,
     sessions: Data<Sessions>,
 ) -> Result<HttpResponse, Error> {
-    if state.readiness.is_ending() {
+    if state.readiness.is_shutting_down() {
         let answer = HttpResponse::ServiceUnavailable()
             .insert_header((RETRY_AFTER, "5"))
             .body("The server is about to end.");

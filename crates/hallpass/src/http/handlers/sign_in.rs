@@ -17,7 +17,7 @@ use crate::{
         state::State,
     },
     model::{return_to::ReturnTo, sign_in_cookie::SignInCookie},
-    sign_in::{BeginFailure, PassedOn},
+    sign_in::{AuthorizationExtras, BeginFailure},
 };
 
 /// Begins a sign-in and sends the browser to the provider.
@@ -37,7 +37,7 @@ pub async fn begin_sign_in(
     };
     // Only requests from our own pages count: another site's page must not use up its reader's limit.
     state.rate_limits.check_start(&req, &state.trusted_proxies)?;
-    let extras = PassedOn::parse(req.query_string());
+    let extras = AuthorizationExtras::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
     let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
     let mut browser = browser_of(&req, &state);

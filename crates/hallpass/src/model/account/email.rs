@@ -10,13 +10,13 @@ const MAX_CHARS: usize = 320;
 /// The e-mail address as it is compared with those of other users: `None` unless it is verified.
 ///
 /// Without regard to case, since no mail provider gives `Ada@` and `ada@` to two people.
-pub fn comparable(email: &Email) -> Option<String> {
+pub fn comparable_email(email: &Email) -> Option<String> {
     email.verified().map(str::to_lowercase)
 }
 
 /// Reads a stored e-mail address. It is verified if it equals the user's `verified` one, which is
-/// stored as [`comparable`] gives it.
-pub fn kept_email(text: String, verified: Option<&str>) -> Email {
+/// stored as [`comparable_email`] gives it.
+pub fn stored_email(text: String, verified: Option<&str>) -> Email {
     if verified.is_some_and(|verified| verified == text.to_lowercase()) {
         Email::Verified(text)
     } else {
@@ -39,12 +39,12 @@ mod tests {
     #[test]
     fn email_is_verified_if_it_is_the_users_verified_one() {
         let ada = || "Ada@example.org".to_owned();
-        let compared = comparable(&Email::Verified(ada()));
+        let compared = comparable_email(&Email::Verified(ada()));
         assert_eq!(compared.as_deref(), Some("ada@example.org"));
-        assert_eq!(comparable(&Email::Unverified(ada())), None);
-        assert_eq!(kept_email(ada(), compared.as_deref()), Email::Verified(ada()));
+        assert_eq!(comparable_email(&Email::Unverified(ada())), None);
+        assert_eq!(stored_email(ada(), compared.as_deref()), Email::Verified(ada()));
         for verified in [None, Some("grace@example.org")] {
-            assert_eq!(kept_email(ada(), verified), Email::Unverified(ada()));
+            assert_eq!(stored_email(ada(), verified), Email::Unverified(ada()));
         }
     }
 }

@@ -16,7 +16,7 @@ mod profile;
 mod subject;
 mod tidy;
 
-pub use email::{comparable, kept_email};
+pub use email::{comparable_email, stored_email};
 pub use hallpass_types::Email;
 pub use issuer::Issuer;
 pub use profile::{Coverage, Profile};

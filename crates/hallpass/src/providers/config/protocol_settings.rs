@@ -8,12 +8,12 @@ use super::{
     provider_config::Protocol,
     setting_names::ProviderSettings,
 };
-use crate::{model::public_url::is_loopback, providers::github::server::GitHubServer, settings::Mistake};
+use crate::{model::public_url::is_loopback, providers::github::server::GitHubServer, settings::ConfigError};
 
 const ISSUER_HINT: &str = "Set it to the provider's issuer, such as https://id.example.org.";
 
 /// Reads the name that the preset or the id gives, and the issuer.
-pub fn read_openid(own: &ProviderSettings<'_>, id: &str) -> (String, Result<Protocol, Mistake>) {
+pub fn read_openid(own: &ProviderSettings<'_>, id: &str) -> (String, Result<Protocol, ConfigError>) {
     let preset = find_openid_preset(id);
     let name = preset.map_or_else(|| capitalize(id), |preset| preset.name.to_owned());
     let issuer = match (own.get("_ISSUER"), preset) {
@@ -32,7 +32,7 @@ pub fn read_openid(own: &ProviderSettings<'_>, id: &str) -> (String, Result<Prot
 ///
 /// # Errors
 /// A URL is wrong.
-pub fn read_github(own: &ProviderSettings<'_>) -> Result<Protocol, Mistake> {
+pub fn read_github(own: &ProviderSettings<'_>) -> Result<Protocol, ConfigError> {
     let read = |suffix: &str, default: &str| {
         let hint = "Leave it out for github.com, or set it to your own server's, such as https://github.example.org.";
         parse_provider_url(own.get(suffix).unwrap_or(default))

@@ -10,7 +10,7 @@ use super::{
     provider_config::{DEVELOPMENT, ProviderConfig},
     setting_names::{ProviderSettings, configured_prefixes},
 };
-use crate::settings::{Mistake, Settings};
+use crate::settings::{ConfigError, Settings};
 
 /// Ids that no provider can have: `AUTH_SECRET` is the server's own.
 const RESERVED_IDS: [&str; 3] = ["", DEVELOPMENT, "secret"];
@@ -19,7 +19,7 @@ const RESERVED_IDS: [&str; 3] = ["", DEVELOPMENT, "secret"];
 ///
 /// # Errors
 /// Every setting that is missing or wrong, by name.
-pub fn configured_providers(settings: &Settings) -> Result<Vec<ProviderConfig>, Vec<Mistake>> {
+pub fn configured_providers(settings: &Settings) -> Result<Vec<ProviderConfig>, Vec<ConfigError>> {
     let (mut providers, mut mistakes) = (Vec::new(), Vec::new());
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
     for prefix in configured_prefixes(settings) {
@@ -38,11 +38,11 @@ pub fn configured_providers(settings: &Settings) -> Result<Vec<ProviderConfig>, 
     if mistakes.is_empty() { Ok(providers) } else { Err(mistakes) }
 }
 
-fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Mistake>> {
+fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<ConfigError>> {
     let mut mistakes = Vec::new();
     let id = own.provider_id();
     mistakes.extend(check_id(own, &id).err());
-    let mut keep = |read: Result<&str, Mistake>| match read {
+    let mut keep = |read: Result<&str, ConfigError>| match read {
         Ok(text) => text.to_owned(),
         Err(mistake) => {
             mistakes.push(mistake);
@@ -73,7 +73,7 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Mista
     }
 }
 
-fn check_id(own: &ProviderSettings<'_>, id: &str) -> Result<(), Mistake> {
+fn check_id(own: &ProviderSettings<'_>, id: &str) -> Result<(), ConfigError> {
     let is_ordinary = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_ordinary && !RESERVED_IDS.contains(&id) {
         return Ok(());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use hallpass_types::ProviderId;
 
-use crate::settings::{Mistake, Settings};
+use crate::settings::{ConfigError, Settings};
 
 /// Longer suffixes first: `AUTH_GITHUB_API_URL` does not belong to a provider `github-api`.
 const SUFFIXES: [&str; 6] = ["_API_URL", "_ISSUER", "_SECRET", "_NAME", "_URL", "_ID"];
@@ -51,21 +51,21 @@ impl ProviderSettings<'_> {
     }
 
     /// A mistake in the setting with this suffix.
-    pub fn mistake(&self, suffix: &str, problem: impl Into<String>, hint: &str) -> Mistake {
-        Mistake::new(format!("{}{suffix}", self.prefix), problem, hint)
+    pub fn mistake(&self, suffix: &str, problem: impl Into<String>, hint: &str) -> ConfigError {
+        ConfigError::new(format!("{}{suffix}", self.prefix), problem, hint)
     }
 
     /// The value of the setting with this suffix, which must be set.
     ///
     /// # Errors
     /// It is missing.
-    pub fn required(&self, suffix: &str, hint: &str) -> Result<&str, Mistake> {
+    pub fn required(&self, suffix: &str, hint: &str) -> Result<&str, ConfigError> {
         let missing = || self.mistake(suffix, "is not set, but another setting of its provider is", hint);
         self.get(suffix).ok_or_else(missing)
     }
 
     /// A mistake if the setting with this suffix is set, although the provider does not use it.
-    pub fn unused(&self, suffix: &str, why: &str) -> Option<Mistake> {
+    pub fn unused(&self, suffix: &str, why: &str) -> Option<ConfigError> {
         self.get(suffix).map(|_| self.mistake(suffix, why, "Leave it out."))
     }
 }

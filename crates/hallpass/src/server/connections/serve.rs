@@ -74,7 +74,7 @@ where
             async move {
                 let response: Response<B> = responding.await?.into();
                 in_flight.discard_arrived_body().await;
-                Ok(in_flight.respond(response, registry.is_draining() || readiness.is_ending()))
+                Ok(in_flight.respond(response, registry.is_draining() || readiness.is_shutting_down()))
             }
         });
         let http = HttpService::build()

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     crypto::sealed::Sealed,
     model::{account::Issuer, session_token::SessionToken},
-    session::{Sessions, Started},
+    session::{Sessions, SignInOutcome},
     store::{CallbackOutcome, FinishedCallback, NewCallback, SignIn, SqlStore},
 };
 
@@ -43,7 +43,7 @@ async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
         user_agent: None,
     };
     let started = sessions.start(&token, sign_in).await.unwrap();
-    assert!(matches!(started, Started::Session(_)), "signed in");
+    assert!(matches!(started, SignInOutcome::Session(_)), "signed in");
     token
 }
 

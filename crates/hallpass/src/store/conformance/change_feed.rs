@@ -11,7 +11,7 @@ use std::{
 use super::{Place, live, sessions, sign_in};
 use crate::{
     model::session_record::EndReason,
-    session::Resolved,
+    session::CurrentSession,
     store::{ChangedSessions, Revision},
 };
 
@@ -30,7 +30,7 @@ pub async fn session_s09_end_by_another_server_is_in_the_change_feed(place: Plac
         ChangedSessions::These(vec![])
     );
     there.refresh().await.unwrap();
-    assert_eq!(there.resolve(&ada).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
+    assert_eq!(there.resolve(&ada).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
     live(&there, &grace).await;
 }
 

@@ -5,7 +5,7 @@ use super::{
     issuers::{A, record, sign_in, stands_for, user},
     live, now, sessions,
 };
-use crate::{model::session_record::EndReason, session::Resolved};
+use crate::{model::session_record::EndReason, session::CurrentSession};
 
 pub async fn delete_user_leaves_nothing_in_tables_or_caches(place: Place) {
     let (store, other) = (place.open().await, place.open().await);
@@ -27,14 +27,14 @@ pub async fn delete_user_leaves_nothing_in_tables_or_caches(place: Place) {
                      SELECT 'older-' || id, 'code', 1, 1, id FROM hallpass_sessions";
     assert_eq!(place.execute(callbacks).await, 8);
     let admin = place.open_as_admin().await;
-    while admin.remove_ended(&ada, 2).await.unwrap() > 0 {}
+    while admin.delete_ended_sessions(&ada, 2).await.unwrap() > 0 {}
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sign_in_callbacks").await, 1);
     assert_eq!(admin.delete_user(&ada, now()).await.unwrap(), Some(2));
     assert_eq!(admin.delete_user(&ada, now()).await.unwrap(), None);
     for sessions in [&sessions, &there] {
         sessions.refresh().await.unwrap();
         for token in &tokens {
-            assert_eq!(sessions.resolve(token).await.unwrap(), Resolved::Anonymous);
+            assert_eq!(sessions.resolve(token).await.unwrap(), CurrentSession::Anonymous);
         }
         live(sessions, &grace).await;
     }
@@ -64,7 +64,7 @@ pub async fn delete_user_during_sign_ins_leaves_whole_users(place: Place) {
     first.refresh().await.unwrap();
     for token in &tokens {
         let resolved = first.resolve(token).await.unwrap();
-        let of_ada = matches!(&resolved, Resolved::Live(record) if record.user.id == ada);
+        let of_ada = matches!(&resolved, CurrentSession::Live(record) if record.user.id == ada);
         assert!(!of_ada, "a session of a deleted user");
     }
     let orphans = "SELECT (SELECT COUNT(*) FROM hallpass_sessions s WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = s.user_id)) + \

@@ -5,7 +5,7 @@ use hallpass_types::{ProviderId, UserId};
 use super::{Place, live, now, profile_of, start_at};
 use crate::{
     model::{account::Issuer, session_token::SessionToken},
-    session::{Sessions, Started},
+    session::{Sessions, SignInOutcome},
     store::{ConfiguredIssuer, SqlStore},
 };
 
@@ -22,8 +22,8 @@ pub async fn record(store: &SqlStore, configured: &[ConfiguredIssuer]) {
 
 pub async fn sign_in(sessions: &Sessions, provider: &str, issuer: &str, subject: &str) -> SessionToken {
     match start_at(sessions, provider, issuer, &profile_of(subject), &[]).await {
-        (Started::Session(_), token) => token,
-        (Started::EmailBelongsTo(_) | Started::AnotherUser, _) => panic!("refused"),
+        (SignInOutcome::Session(_), token) => token,
+        (SignInOutcome::EmailBelongsTo(_) | SignInOutcome::AnotherUser, _) => panic!("refused"),
     }
 }
 

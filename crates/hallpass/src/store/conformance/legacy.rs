@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Place, live, sessions, sign_in};
-use crate::{model::session_token::SessionToken, session::Resolved, store::OpenError};
+use crate::{model::session_token::SessionToken, session::CurrentSession, store::OpenError};
 
 /// What a server of the earlier version has written for a person who is signed in.
 const PERSON: [&str; 4] = [
@@ -115,7 +115,7 @@ pub async fn legacy_server_works_beside_a_new_one(place: Place) {
         ))
         .await;
     sessions.refresh().await.unwrap();
-    assert!(matches!(sessions.resolve(&ada).await.unwrap(), Resolved::Ended(_)));
+    assert!(matches!(sessions.resolve(&ada).await.unwrap(), CurrentSession::Ended(_)));
     // It sweeps.
     place.execute("DELETE FROM session_changes WHERE (generation, token_hash) IN (SELECT generation, token_hash FROM session_changes)").await;
     place.execute("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE id = 's2' LIMIT 1)").await;

@@ -39,7 +39,7 @@ use crate::{
         session_record::SessionRecord,
         session_token::SessionToken,
     },
-    session::{Limits, Resolved, Sessions, Started},
+    session::{CurrentSession, Limits, Sessions, SignInOutcome},
 };
 
 /// Runs each of these tests on every engine.
@@ -116,12 +116,12 @@ on_every_engine! {
     sessions::session_s04_no_change_creates_a_session,
     retention::session_s13_expired_rows_are_deleted_in_batches,
     retention::session_s13_two_servers_sweep_without_waiting,
-    retention::session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive,
+    retention::session_s15_clock_an_hour_ahead_deletes_no_live_session,
     sessions::cancelled_caller_leaves_no_half_of_a_change,
-    sessions::a_row_that_cannot_be_understood_is_no_outage,
+    sessions::unreadable_row_is_no_outage,
     time::session_s05_activity_extends_a_session_to_thirty_days,
     time::session_s07_thousand_requests_in_a_minute_touch_once,
-    time::session_s15_a_clock_that_jumps_ends_nobody_and_makes_nobody_immortal,
+    time::session_s15_clock_that_jumps_ends_and_extends_no_session,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,
@@ -140,8 +140,8 @@ fn profile_of(subject: &str) -> Profile {
 
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
     match start(sessions, &profile_of(subject), &[]).await {
-        (Started::Session(_), token) => token,
-        (Started::EmailBelongsTo(_) | Started::AnotherUser, _) => panic!("refused"),
+        (SignInOutcome::Session(_), token) => token,
+        (SignInOutcome::EmailBelongsTo(_) | SignInOutcome::AnotherUser, _) => panic!("refused"),
     }
 }
 
@@ -149,7 +149,7 @@ async fn start(
     sessions: &Sessions,
     profile: &Profile,
     replaces: &[hallpass_types::SessionId],
-) -> (Started, SessionToken) {
+) -> (SignInOutcome, SessionToken) {
     start_at(sessions, "test", "https://id.example.org", profile, replaces).await
 }
 
@@ -160,7 +160,7 @@ async fn start_at(
     issuer: &str,
     profile: &Profile,
     replaces: &[hallpass_types::SessionId],
-) -> (Started, SessionToken) {
+) -> (SignInOutcome, SessionToken) {
     let token = SessionToken::generate();
     let sign_in = SignIn {
         provider: ProviderId::new(provider),
@@ -179,7 +179,7 @@ async fn start_at(
 
 async fn live(sessions: &Sessions, token: &SessionToken) -> Arc<SessionRecord> {
     match sessions.resolve(token).await.unwrap() {
-        Resolved::Live(record) => record,
+        CurrentSession::Live(record) => record,
         other => panic!("not live: {other:?}"),
     }
 }

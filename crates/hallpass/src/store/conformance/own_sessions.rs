@@ -10,7 +10,7 @@ use super::{Place, live, now, sessions, sign_in};
 use crate::{
     clock::{Clock as _, TestClock},
     model::session_record::EndReason,
-    session::{Limits, Resolved, Sessions},
+    session::{CurrentSession, Limits, Sessions},
     store::{DataWrite, ListedSession, OwnEnd, OwnSelection, SqlStore},
 };
 
@@ -33,14 +33,14 @@ pub async fn session_s08_ends_all_own_sessions_but_one(place: Place) {
     for sessions in [&here, &there] {
         sessions.refresh().await.unwrap();
         for ended in [&phone, &tablet] {
-            assert_eq!(sessions.resolve(ended).await.unwrap(), Resolved::Ended(EndReason::Revoked));
+            assert_eq!(sessions.resolve(ended).await.unwrap(), CurrentSession::Ended(EndReason::Revoked));
         }
         live(sessions, &this).await;
         live(sessions, &grace).await;
     }
     assert_eq!(end_own(&one, &record.id, OwnSelection::All).await, 1);
     there.refresh().await.unwrap();
-    assert_eq!(there.resolve(&this).await.unwrap(), Resolved::Ended(EndReason::Revoked));
+    assert_eq!(there.resolve(&this).await.unwrap(), CurrentSession::Ended(EndReason::Revoked));
     live(&there, &grace).await;
 }
 
@@ -102,14 +102,14 @@ pub async fn too_many_sessions_evict_those_with_the_oldest_activity(place: Place
         // The first one is active all the time.
         if session > 0 {
             let first = live(&sessions, &tokens[0]).await;
-            assert!(matches!(sessions.touch(first).await.unwrap(), Resolved::Live(_)));
+            assert!(matches!(sessions.touch(first).await.unwrap(), CurrentSession::Live(_)));
         }
         tokens.push(sign_in(&sessions, "ada").await);
     }
     for (session, is_live) in [(0, true), (1, false), (2, false), (3, true), (4, true)] {
         let resolved = sessions.resolve(&tokens[session]).await.unwrap();
         assert_eq!(resolved.clone().live().is_some(), is_live, "{session}: {resolved:?}");
-        assert!(is_live || resolved == Resolved::Ended(EndReason::Revoked));
+        assert!(is_live || resolved == CurrentSession::Ended(EndReason::Revoked));
     }
     let user = live(&sessions, &tokens[4]).await.user.id.clone();
     let listed: Vec<ListedSession> = store.list_sessions(&user, clock.now(), None, 100).await.unwrap();
@@ -134,13 +134,13 @@ pub async fn session_s09_revoked_session_ends_nothing(place: Place) {
         assert_eq!(store.end_own_sessions(&thief.id, which, now()).await.unwrap(), None);
     }
     let data = json!({ "theme": "dark" }).as_object().unwrap().clone();
-    assert_eq!(store.keep_session_data(&thief.id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
+    assert_eq!(store.replace_session_data(&thief.id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
     // Nor for one that has expired, or one of another person.
     let idle = now().saturating_add(Limits::default().idle);
     assert_eq!(store.end_own_session(&owner.id, &phone.id, idle).await.unwrap(), OwnEnd::AskingEnded);
     assert_eq!(store.end_own_session(&grace.id, &phone.id, now()).await.unwrap(), OwnEnd::NotTheirs);
     sessions.refresh().await.unwrap();
-    assert_eq!(store.end_own_session(&owner.id, &thief.id, now()).await.unwrap(), OwnEnd::EndedBefore);
+    assert_eq!(store.end_own_session(&owner.id, &thief.id, now()).await.unwrap(), OwnEnd::AlreadyEnded);
     for (which, whose) in [(OwnSelection::Others, &phone), (OwnSelection::All, &owner)] {
         let ended = store.end_own_sessions(&owner.id, which, now()).await.unwrap().unwrap();
         assert_eq!(ended.iter().map(|ended| &ended.id).collect::<Vec<_>>(), [&whose.id]);

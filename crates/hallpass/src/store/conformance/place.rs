@@ -117,7 +117,7 @@ impl Place {
     }
 
     pub async fn try_open_as_admin(&self) -> Result<Arc<SqlStore>, OpenError> {
-        Ok(Arc::new(self.database.open_as_it_is().await?))
+        Ok(Arc::new(self.database.open_for_admin().await?))
     }
 
     /// Creates the tables of the last version without a prefix.

@@ -12,7 +12,7 @@ use crate::{
         account::{Issuer, Subject},
         session_record::EndReason,
     },
-    session::Resolved,
+    session::CurrentSession,
     store::{IfTaken, Relink, Relinked, SqlStore},
 };
 
@@ -48,7 +48,7 @@ pub async fn relink_gives_the_identity_and_replaces_the_old_one(place: Place) {
     assert_eq!(relinked(&admin, &wanted).await, again);
     // The session began with an identity that is no longer the user's.
     there.refresh().await.unwrap();
-    assert_eq!(there.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
+    assert_eq!(there.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::Revoked));
     assert_eq!(user(&sessions, "work", B, "new").await, ada);
     assert_ne!(user(&sessions, "work", A, "old").await, ada, "the old identity leads nowhere");
     assert_eq!(
@@ -73,7 +73,7 @@ pub async fn relink_ends_sessions_of_every_name_of_the_issuer(place: Place) {
     assert_eq!(relinked(&admin, &relink(&ada, A, "new", IfTaken::Refuse)).await, done);
     sessions.refresh().await.unwrap();
     for token in [at_work, at_office] {
-        assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
+        assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::Revoked));
     }
     live(&sessions, &at_home).await;
 }
@@ -96,7 +96,7 @@ pub async fn relink_takes_an_identity_only_with_take(place: Place) {
     };
     assert_eq!(from, empty);
     sessions.refresh().await.unwrap();
-    assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Revoked));
+    assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::Revoked));
     assert_eq!(user(&sessions, "work", A, "1").await, ada);
     assert_eq!(user(&sessions, "home", B, "ada").await, ada, "an identity at another issuer stays");
     // Older servers see the same.

@@ -8,7 +8,7 @@ use super::{Place, live, now, sessions, sign_in};
 use crate::{
     clock::{Clock as _, SystemClock, TestClock},
     model::session_record::EndReason,
-    session::{Limits, Resolved, Sessions},
+    session::{CurrentSession, Limits, Sessions},
     store::DataWrite,
 };
 
@@ -24,7 +24,7 @@ pub async fn session_l14_expired_session_keeps_no_personal_data(place: Place) {
     let data: SessionData = serde_json::from_str(r#"{"theme":"dark"}"#).unwrap();
     for token in [&idle, &used] {
         let record = live(&sessions, token).await;
-        let kept = store.keep_session_data(&record.id, 0, &data, record.last_active_at).await;
+        let kept = store.replace_session_data(&record.id, 0, &data, record.last_active_at).await;
         assert_eq!(kept.unwrap(), DataWrite::Kept(1));
     }
     clock.set(clock.now().saturating_add(Duration::from_secs(61)));
@@ -45,12 +45,12 @@ pub async fn session_l14_expired_session_keeps_no_personal_data(place: Place) {
     sessions.refresh().await.unwrap();
     clock.set(record.idle_expires_at);
     assert_eq!(live(&sessions, &used).await.data, data);
-    assert_eq!(sessions.resolve(&idle).await.unwrap(), Resolved::Ended(EndReason::Idle));
+    assert_eq!(sessions.resolve(&idle).await.unwrap(), CurrentSession::Ended(EndReason::Idle));
     // Also after the absolute timeout: the reason stays the same.
     clock.set(record.absolute_expires_at.saturating_add(2 * HOUR + HOUR));
     store.sweep(clock.now(), 100).await.unwrap();
     assert_eq!(place.number(LEFT).await, 0);
-    assert_eq!(sessions.resolve(&idle).await.unwrap(), Resolved::Ended(EndReason::Idle));
+    assert_eq!(sessions.resolve(&idle).await.unwrap(), CurrentSession::Ended(EndReason::Idle));
 }
 
 pub async fn session_s13_expired_sessions_are_cleared_in_batches(place: Place) {
@@ -119,7 +119,7 @@ async fn insert_expired(place: &Place, count: u32) {
     assert_eq!(place.execute(&sql).await, u64::from(count));
 }
 
-pub async fn session_s15_a_clock_that_is_ahead_for_an_hour_removes_nobody_who_is_alive(place: Place) {
+pub async fn session_s15_clock_an_hour_ahead_deletes_no_live_session(place: Place) {
     let store = place.open().await;
     let limits = Limits { absolute: Duration::from_secs(60), ..Limits::default() };
     let sessions = Sessions::new(Arc::clone(&store), Arc::new(SystemClock), limits);

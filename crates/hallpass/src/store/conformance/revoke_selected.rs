@@ -8,7 +8,7 @@ use super::{Place, live, now, sign_in};
 use crate::{
     clock::{Clock as _, TestClock},
     model::session_record::EndReason,
-    session::{Limits, Resolved, Sessions},
+    session::{CurrentSession, Limits, Sessions},
     store::{Selection, SqlStore},
 };
 
@@ -25,7 +25,7 @@ pub async fn session_s04_revoke_issued_before_spares_later_sessions(place: Place
     let admin = place.open_as_admin().await;
     assert_eq!(ended(&admin, &Selection::IssuedBefore(moment), 500).await, 1);
     sessions.refresh().await.unwrap();
-    assert_eq!(sessions.resolve(&tokens[0]).await.unwrap(), Resolved::Ended(EndReason::Revoked));
+    assert_eq!(sessions.resolve(&tokens[0]).await.unwrap(), CurrentSession::Ended(EndReason::Revoked));
     live(&sessions, &tokens[1]).await;
     live(&sessions, &tokens[2]).await;
     assert_eq!(ended(&admin, &Selection::IssuedBefore(Timestamp::from_unix_ms(0)), 500).await, 0);
@@ -39,9 +39,9 @@ pub async fn session_s09_batches_of_ends_are_in_the_change_feed(place: Place) {
         tokens.push(sign_in(&sessions, &format!("person-{}", i % 5)).await);
     }
     let admin = place.open_as_admin().await;
-    assert_eq!(admin.every_session(None, now(), "", 500).await.unwrap().len(), 25);
+    assert_eq!(admin.list_all_sessions(None, now(), "", 500).await.unwrap().len(), 25);
     assert_eq!(
-        admin.every_user(now(), "", 500).await.unwrap().iter().map(|user| user.sessions).sum::<u64>(),
+        admin.list_all_users(now(), "", 500).await.unwrap().iter().map(|user| user.sessions).sum::<u64>(),
         25
     );
     let revision = store.changes_since(None).await.unwrap().revision;

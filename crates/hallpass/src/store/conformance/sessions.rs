@@ -8,7 +8,7 @@ use super::{Place, live, now, profile_of, sessions, sign_in, start};
 use crate::{
     crypto::sealed::Sealed,
     model::{account::Issuer, session_record::EndReason, session_token::SessionToken},
-    session::{Resolved, Started},
+    session::{CurrentSession, SignInOutcome},
     store::{DataWrite, FinishedCallback, NewCallback, SignIn, SqlStore, StoreError},
 };
 
@@ -30,12 +30,12 @@ pub async fn session_s02_sign_in_ends_what_it_replaces_or_nothing(place: Place) 
     let sessions = sessions(&store);
     let before = sign_in(&sessions, "ada").await;
     let record = live(&sessions, &before).await;
-    let (Started::Session(_), after) =
+    let (SignInOutcome::Session(_), after) =
         start(&sessions, &profile_of("grace"), std::slice::from_ref(&record.id)).await
     else {
         panic!("refused")
     };
-    assert_eq!(sessions.resolve(&before).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
+    assert_eq!(sessions.resolve(&before).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
     live(&sessions, &after).await;
     // One that fails in its last step ends nothing.
     place.execute("CREATE UNIQUE INDEX no_second_token ON hallpass_sign_in_callbacks (sealed_token)").await;
@@ -60,7 +60,7 @@ async fn sign_in_by_callback(
     state: &str,
     subject: &str,
     replaces: &[SessionId],
-) -> Result<Started, StoreError> {
+) -> Result<SignInOutcome, StoreError> {
     let claimed = store.claim_callback(NewCallback {
         state_hash: state.into(),
         code_hash: "code".into(),
@@ -92,8 +92,8 @@ pub async fn session_s04_touch_after_the_end_finds_it_ended(place: Place) {
     let record = live(&sessions, &token).await;
     assert!(sessions.end(&record.id, EndReason::SignedOut).await.unwrap());
     assert!(!sessions.end(&record.id, EndReason::Revoked).await.unwrap(), "it ended once");
-    assert_eq!(sessions.touch(record).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
-    assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::SignedOut));
+    assert_eq!(sessions.touch(record).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
+    assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
 }
 
 pub async fn session_s04_no_change_creates_a_session(place: Place) {
@@ -101,19 +101,19 @@ pub async fn session_s04_no_change_creates_a_session(place: Place) {
     let (id, data, later) =
         (SessionId::new("unknown"), SessionData::new(), Timestamp::from_unix_ms(u64::MAX));
     assert!(!store.touch_session(&id, now(), later, now()).await.unwrap());
-    assert_eq!(store.keep_session_data(&id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
+    assert_eq!(store.replace_session_data(&id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
     assert!(!store.end_session(&id, EndReason::SignedOut, now()).await.unwrap());
     // Nor does an expired one become live again.
     let sessions = sessions(&store);
     let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
     let expired = record.absolute_expires_at;
     assert!(!store.touch_session(&record.id, expired, later, expired).await.unwrap());
-    let kept = store.keep_session_data(&record.id, 0, &data, record.idle_expires_at).await;
+    let kept = store.replace_session_data(&record.id, 0, &data, record.idle_expires_at).await;
     assert_eq!(kept.unwrap(), DataWrite::Ended);
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
 }
 
-pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
+pub async fn unreadable_row_is_no_outage(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     for wrong in ["data = '[not json'", "end_reason = 'in-a-way-of-later-programs'", "last_active_at = -1"] {
@@ -123,7 +123,7 @@ pub async fn a_row_that_cannot_be_understood_is_no_outage(place: Place) {
         place.execute("UPDATE hallpass_change_mark SET generation = generation + 2").await;
         sessions.refresh().await.unwrap();
         assert!(matches!(store.find_session(&broken.hash()).await, Err(StoreError::Row(_))), "{wrong}");
-        assert_eq!(sessions.resolve(&broken).await.unwrap(), Resolved::Anonymous, "{wrong}");
+        assert_eq!(sessions.resolve(&broken).await.unwrap(), CurrentSession::Anonymous, "{wrong}");
         let record = live(&sessions, &whole).await;
         // Its person can still end the others.
         let listed = store.list_sessions(&record.user.id, now(), None, 100).await.unwrap();

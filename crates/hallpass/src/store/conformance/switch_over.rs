@@ -75,7 +75,7 @@ async fn failover_after_a_change_nothing_is_read_from_the_old_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn failover_is_noticed_by_reading_the_mark_alone() {
+async fn failover_is_noticed_by_reading_the_change_feed() {
     let SwitchOver { store, new, _servers } = switched_over().await;
     let there = new.open().await;
     let token = sign_in(&sessions(&there), "grace").await;

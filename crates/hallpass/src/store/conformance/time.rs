@@ -8,7 +8,7 @@ use super::{Place, sign_in};
 use crate::{
     clock::{Clock as _, TestClock},
     model::{session_record::EndReason, session_token::SessionToken},
-    session::{Limits, Resolved, Sessions},
+    session::{CurrentSession, Limits, Sessions},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -22,9 +22,11 @@ async fn with_clock(place: &Place) -> (Sessions, Arc<TestClock>, Timestamp) {
 }
 
 /// Resolves and touches a session, as the session layer does.
-async fn used(sessions: &Sessions, token: &SessionToken) -> Resolved {
+async fn used(sessions: &Sessions, token: &SessionToken) -> CurrentSession {
     match sessions.resolve(token).await.unwrap() {
-        Resolved::Live(record) if sessions.is_due_for_touch(&record) => sessions.touch(record).await.unwrap(),
+        CurrentSession::Live(record) if sessions.is_due_for_touch(&record) => {
+            sessions.touch(record).await.unwrap()
+        }
         other => other,
     }
 }
@@ -34,14 +36,14 @@ pub async fn session_s05_activity_extends_a_session_to_thirty_days(place: Place)
     let (used_daily, left_alone) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "grace").await);
     for day in 1..30 {
         clock.set(start.saturating_add(DAY * day));
-        assert!(matches!(used(&sessions, &used_daily).await, Resolved::Live(_)), "day {day}");
+        assert!(matches!(used(&sessions, &used_daily).await, CurrentSession::Live(_)), "day {day}");
         let expected_alive = day < 7;
         let polled = sessions.resolve(&left_alone).await.unwrap();
         assert_eq!(polled.live().is_some(), expected_alive, "day {day}");
     }
     clock.set(start.saturating_add(DAY * 30));
-    assert_eq!(used(&sessions, &used_daily).await, Resolved::Ended(EndReason::Absolute));
-    assert_eq!(sessions.resolve(&left_alone).await.unwrap(), Resolved::Ended(EndReason::Idle));
+    assert_eq!(used(&sessions, &used_daily).await, CurrentSession::Ended(EndReason::Absolute));
+    assert_eq!(sessions.resolve(&left_alone).await.unwrap(), CurrentSession::Ended(EndReason::Idle));
 }
 
 pub async fn session_s07_thousand_requests_in_a_minute_touch_once(place: Place) {
@@ -62,23 +64,23 @@ pub async fn session_s07_thousand_requests_in_a_minute_touch_once(place: Place) 
     assert_eq!(u64::try_from(at().await).unwrap(), first.saturating_add(MINUTE).as_unix_ms());
 }
 
-pub async fn session_s15_a_clock_that_jumps_ends_nobody_and_makes_nobody_immortal(place: Place) {
+pub async fn session_s15_clock_that_jumps_ends_and_extends_no_session(place: Place) {
     let (sessions, clock, start) = with_clock(&place).await;
     let token = sign_in(&sessions, "ada").await;
     // Back by an hour: activity does not change its timeouts.
     clock.set(start.saturating_sub(HOUR));
-    let Resolved::Live(record) = used(&sessions, &token).await else { panic!("not live") };
+    let CurrentSession::Live(record) = used(&sessions, &token).await else { panic!("not live") };
     assert_eq!(record.idle_expires_at, start.saturating_add(DAY * 7));
     // Forward by three days, with activity, and back again.
     clock.set(start.saturating_add(DAY * 3));
-    let Resolved::Live(ahead) = used(&sessions, &token).await else { panic!("not live") };
+    let CurrentSession::Live(ahead) = used(&sessions, &token).await else { panic!("not live") };
     clock.set(start);
-    assert!(matches!(used(&sessions, &token).await, Resolved::Live(_)));
+    assert!(matches!(used(&sessions, &token).await, CurrentSession::Live(_)));
     // It expires at the latest idle timeout, whatever came in between.
     clock.set(ahead.idle_expires_at.saturating_sub(Duration::from_millis(1)));
     assert!(sessions.resolve(&token).await.unwrap().live().is_some());
     clock.set(ahead.idle_expires_at);
-    assert_eq!(sessions.resolve(&token).await.unwrap(), Resolved::Ended(EndReason::Idle));
+    assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::Idle));
     // At the last moment of the clock it has expired, and the first moment is no problem.
     for now in [u64::MAX, 0] {
         clock.set(Timestamp::from_unix_ms(now));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Place, live, sessions, sign_in, start};
 use crate::{
     model::account::{Email, Profile, Subject},
-    session::Started,
+    session::SignInOutcome,
 };
 
 pub async fn user_is_created_once_by_sixteen_browsers(place: Place) {
@@ -34,19 +34,22 @@ pub async fn verified_email_belongs_to_its_first_user(place: Place) {
         let email = Email::Verified(email.into());
         Profile::new(Subject::parse(subject).unwrap(), None, Some(email), None)
     };
-    assert!(matches!(start(&sessions, &with("ada", "ada@example.org"), &[]).await, (Started::Session(_), _)));
+    assert!(matches!(
+        start(&sessions, &with("ada", "ada@example.org"), &[]).await,
+        (SignInOutcome::Session(_), _)
+    ));
     let owner = place.text("SELECT id FROM hallpass_users").await;
     let (other, _) = start(&sessions, &with("mallory", "ADA@example.org"), &[]).await;
-    assert!(matches!(other, Started::EmailBelongsTo(belongs_to) if belongs_to.as_str() == owner));
+    assert!(matches!(other, SignInOutcome::EmailBelongsTo(belongs_to) if belongs_to.as_str() == owner));
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 1);
     // A known identity signs in. The e-mail address stays with its user.
     assert!(matches!(
         start(&sessions, &with("grace", "grace@example.org"), &[]).await,
-        (Started::Session(_), _)
+        (SignInOutcome::Session(_), _)
     ));
     assert!(matches!(
         start(&sessions, &with("grace", "ada@example.org"), &[]).await,
-        (Started::Session(_), _)
+        (SignInOutcome::Session(_), _)
     ));
     assert_eq!(
         place.number("SELECT COUNT(*) FROM hallpass_users WHERE verified_email = 'ada@example.org'").await,
@@ -69,7 +72,9 @@ pub async fn email_that_belongs_to_another_user_is_unverified(place: Place) {
         with("squatter", Email::Verified("ada@example.org".into())),
         with("ada", verified()),
     ] {
-        let (Started::Session(_), token) = start(&sessions, &profile, &[]).await else { panic!("refused") };
+        let (SignInOutcome::Session(_), token) = start(&sessions, &profile, &[]).await else {
+            panic!("refused")
+        };
         users.push(live(&sessions, &token).await.user.clone());
     }
     let emails: Vec<_> = users.iter().map(|user| user.email.clone().unwrap()).collect();
@@ -83,7 +88,7 @@ pub async fn email_that_becomes_verified_reaches_other_servers(place: Place) {
     let (one, other) = (place.open().await, place.open().await);
     let (here, there) = (sessions(&one), sessions(&other));
     let with = |email: Email| Profile::new(Subject::parse("ada").unwrap(), None, Some(email), None);
-    let (Started::Session(_), token) =
+    let (SignInOutcome::Session(_), token) =
         start(&here, &with(Email::Unverified("a@example.org".into())), &[]).await
     else {
         panic!("refused")
@@ -109,11 +114,13 @@ pub async fn text_of_every_kind_is_stored_unchanged(place: Place) {
         let subject = Subject::parse(&format!("'; DELETE FROM hallpass_sessions; -- {i}")).unwrap();
         let profile = Profile::new(subject, Some((*name).into()), None, None);
         let shown = profile.name.clone();
-        let (Started::Session(_), token) = start(&sessions, &profile, &[]).await else { panic!("refused") };
+        let (SignInOutcome::Session(_), token) = start(&sessions, &profile, &[]).await else {
+            panic!("refused")
+        };
         assert_eq!(live(&sessions, &token).await.user.name, shown);
     }
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 5);
     // PostgreSQL accepts no NUL in a text: it must be removed before.
     let profile = Profile::new(Subject::parse("nul").unwrap(), Some("a\0b".into()), None, None);
-    assert!(matches!(start(&sessions, &profile, &[]).await, (Started::Session(_), _)));
+    assert!(matches!(start(&sessions, &profile, &[]).await, (SignInOutcome::Session(_), _)));
 }

@@ -10,7 +10,7 @@ use super::{
     url_text::{has_unencoded_characters, shown, with_host},
 };
 use crate::store::{
-    database_url::{DatabaseWarning, NoDatabase},
+    database_url::{DatabaseUrlError, DatabaseWarning},
     postgres_server::PostgresServer,
 };
 
@@ -20,17 +20,17 @@ use crate::store::{
 /// It cannot be used. The error never shows it.
 pub(in crate::store) fn read_postgres_url(
     text: &str,
-) -> Result<(PostgresServer, Vec<DatabaseWarning>), NoDatabase> {
-    let (scheme, rest) = text.split_once("://").ok_or(NoDatabase::Neither)?;
+) -> Result<(PostgresServer, Vec<DatabaseWarning>), DatabaseUrlError> {
+    let (scheme, rest) = text.split_once("://").ok_or(DatabaseUrlError::Neither)?;
     if has_unencoded_characters(rest) {
-        return Err(NoDatabase::Unencoded);
+        return Err(DatabaseUrlError::Unencoded);
     }
     let mut url = Url::parse(&format!("{scheme}://{}", with_host(rest))).map_err(|error| match error {
-        ParseError::InvalidPort => NoDatabase::Port,
-        _ => NoDatabase::Unencoded,
+        ParseError::InvalidPort => DatabaseUrlError::Port,
+        _ => DatabaseUrlError::Unencoded,
     })?;
     if url.host_str().is_some_and(|host| host.contains(',')) {
-        return Err(NoDatabase::SeveralHosts);
+        return Err(DatabaseUrlError::SeveralHosts);
     }
     let (mut kept, mut warnings) = (Vec::new(), Vec::new());
     let (mut system_certificates, mut requires_tls, mut names_authority) = (false, false, false);
@@ -47,8 +47,8 @@ pub(in crate::store) fn read_postgres_url(
         match treat(&name, &value) {
             Treatment::Use => kept.push((name, value)),
             Treatment::Ignore => warnings.push(DatabaseWarning::Ignored(shown(&name))),
-            Treatment::Refuse(why) => return Err(NoDatabase::Parameter { name: shown(&name), why }),
-            Treatment::Unreadable => return Err(NoDatabase::ParameterValue(shown(&name))),
+            Treatment::Refuse(why) => return Err(DatabaseUrlError::Parameter { name: shown(&name), why }),
+            Treatment::Unreadable => return Err(DatabaseUrlError::ParameterValue(shown(&name))),
         }
     }
     if system_certificates {
@@ -64,7 +64,7 @@ pub(in crate::store) fn read_postgres_url(
     if !kept.is_empty() {
         url.query_pairs_mut().extend_pairs(kept);
     }
-    let options = PgConnectOptions::from_str(url.as_str()).map_err(|_| NoDatabase::Unencoded)?;
+    let options = PgConnectOptions::from_str(url.as_str()).map_err(|_| DatabaseUrlError::Unencoded)?;
     if !is_private(&options) {
         warnings.push(DatabaseWarning::Unencrypted);
     }
@@ -86,7 +86,7 @@ mod tests {
 
     use super::*;
 
-    fn read(rest: &str) -> Result<(PgConnectOptions, Vec<DatabaseWarning>), NoDatabase> {
+    fn read(rest: &str) -> Result<(PgConnectOptions, Vec<DatabaseWarning>), DatabaseUrlError> {
         let (server, warnings) = read_postgres_url(&format!("postgres://{rest}"))?;
         Ok((PgConnectOptions::from_str(server.url.expose_secret()).unwrap(), warnings))
     }
@@ -104,7 +104,7 @@ mod tests {
             "ada:hunter2@db.example.org/hall@pass",
         ] {
             let refused = read(rest).unwrap_err();
-            assert_eq!(refused, NoDatabase::Unencoded, "{rest}");
+            assert_eq!(refused, DatabaseUrlError::Unencoded, "{rest}");
             let shown = format!("{refused} {} {refused:?}", refused.hint());
             assert!(shown.contains("%23") && !shown.contains("hunter2"), "{shown}");
         }
@@ -144,9 +144,12 @@ mod tests {
         assert!(!shown.contains("hunter2"), "{shown}");
         let refused = read("ada@db.example.org/a?sslpassword=hunter2").unwrap_err();
         assert!(refused.to_string().contains("sslpassword") && !refused.to_string().contains("hunter2"));
-        assert_eq!(read("localhost/a?sslmode=on").unwrap_err(), NoDatabase::ParameterValue("sslmode".into()));
-        assert_eq!(read("a.example.org,b.example.org/a").unwrap_err(), NoDatabase::SeveralHosts);
-        assert_eq!(read("db.example.org:port/a").unwrap_err(), NoDatabase::Port);
+        assert_eq!(
+            read("localhost/a?sslmode=on").unwrap_err(),
+            DatabaseUrlError::ParameterValue("sslmode".into())
+        );
+        assert_eq!(read("a.example.org,b.example.org/a").unwrap_err(), DatabaseUrlError::SeveralHosts);
+        assert_eq!(read("db.example.org:port/a").unwrap_err(), DatabaseUrlError::Port);
     }
 
     #[test]

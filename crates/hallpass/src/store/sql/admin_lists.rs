@@ -20,7 +20,7 @@ use crate::{
 impl SqlStore {
     /// Lists up to `most` sessions that are live at `now`, of `user` if one is named, in the order
     /// of their ids, from `after` on.
-    pub async fn every_session(
+    pub async fn list_all_sessions(
         &self,
         user: Option<&UserId>,
         now: Timestamp,
@@ -31,7 +31,7 @@ impl SqlStore {
     }
 
     /// Lists up to `most` users, in the order of their ids, from `after` on.
-    pub async fn every_user(
+    pub async fn list_all_users(
         &self,
         now: Timestamp,
         after: &str,
@@ -41,8 +41,8 @@ impl SqlStore {
     }
 
     /// Whether there is a user with this id.
-    pub async fn knows_user(&self, user: &UserId) -> Result<bool, StoreError> {
-        self.read(|| knows_user(&self.pools.readers, user)).await
+    pub async fn user_exists(&self, user: &UserId) -> Result<bool, StoreError> {
+        self.read(|| user_exists(&self.pools.readers, user)).await
     }
 }
 
@@ -109,7 +109,7 @@ fn read_user_line(row: &AnyRow) -> Result<UserLine, StoreError> {
     })
 }
 
-async fn knows_user(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
+async fn user_exists(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
     Ok(row.fetch_optional(pool).await?.is_some())
 }

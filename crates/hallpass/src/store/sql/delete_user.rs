@@ -14,7 +14,7 @@ const BY_SESSION: [(&str, &str, &str); 1] = [("hallpass_sign_in_callbacks", "sta
 impl SqlStore {
     /// Deletes up to `most` of the user's ended sessions, and what else is stored of those. Returns
     /// how many rows it was, of the kind with the most. In batches, so that no server waits for it.
-    pub async fn remove_ended(&self, user: &UserId, most: u32) -> Result<u64, StoreError> {
+    pub async fn delete_ended_sessions(&self, user: &UserId, most: u32) -> Result<u64, StoreError> {
         let (readers, writers) = (self.pools.readers.clone(), self.pools.writers.clone());
         let user = user.clone();
         self.write(async move { delete_ended(&readers, &writers, &user, most).await }).await

@@ -1,4 +1,4 @@
-//! Polls and drops a future inside the runtime that opened the store.
+//! Polling and drops a future inside the runtime that opened the store.
 //!
 //! A connection belongs to the runtime that opened it. If an Actix worker opened one, it would die
 //! with that worker, while others that shut down still finish what they began (S19).

@@ -33,7 +33,7 @@ pub(super) async fn nothing_to_end(
     if text("owner")? != Some(user) {
         return Ok(Some(OwnEnd::NotTheirs));
     }
-    Ok(column::<Option<i64>>(&row, "ended_at")?.map(|_| OwnEnd::EndedBefore))
+    Ok(column::<Option<i64>>(&row, "ended_at")?.map(|_| OwnEnd::AlreadyEnded))
 }
 
 /// The result of ending the sessions of the user of `asking`, if that would change nothing.

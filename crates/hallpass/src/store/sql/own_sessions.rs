@@ -72,7 +72,7 @@ async fn end_one(
     }
     let ended = end_in(&mut transaction, id, EndReason::Revoked, now).await?;
     transaction.commit().await?;
-    Ok(ended.map_or(OwnEnd::EndedBefore, OwnEnd::Ended))
+    Ok(ended.map_or(OwnEnd::AlreadyEnded, OwnEnd::Ended))
 }
 
 async fn end_several(

@@ -15,7 +15,7 @@ use crate::store::{error::StoreError, own_sessions::DataWrite};
 
 impl SqlStore {
     /// Replaces the data of a session that is live at `now`, if it was not changed since `version`.
-    pub async fn keep_session_data(
+    pub async fn replace_session_data(
         &self,
         id: &SessionId,
         version: i64,

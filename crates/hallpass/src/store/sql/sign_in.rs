@@ -17,20 +17,24 @@ use crate::{
     model::session_record::EndReason,
     store::{
         error::StoreError,
-        sign_in::{NewSession, SignIn, SignedIn, Started},
+        sign_in::{NewSession, SignIn, SignInOutcome, SignedIn},
     },
 };
 
 impl SqlStore {
     /// Finds or creates the user, ends the sessions that this one replaces, and creates the
     /// session: all or nothing.
-    pub async fn sign_in(&self, sign_in: SignIn, session: NewSession) -> Result<Started, StoreError> {
+    pub async fn sign_in(&self, sign_in: SignIn, session: NewSession) -> Result<SignInOutcome, StoreError> {
         let pool = self.pools.writers.clone();
         self.write(async move { retry_after_deadlock(|| try_twice(&pool, &sign_in, &session)).await }).await
     }
 }
 
-async fn try_twice(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> Result<Started, StoreError> {
+async fn try_twice(
+    pool: &AnyPool,
+    sign_in: &SignIn,
+    session: &NewSession,
+) -> Result<SignInOutcome, StoreError> {
     match try_sign_in(pool, sign_in, session).await {
         // Two browsers of a new person at once: the other one has created the user by now.
         Err(StoreError::Database(error)) if is_unique_violation(&error) => {
@@ -40,7 +44,11 @@ async fn try_twice(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> Re
     }
 }
 
-async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> Result<Started, StoreError> {
+async fn try_sign_in(
+    pool: &AnyPool,
+    sign_in: &SignIn,
+    session: &NewSession,
+) -> Result<SignInOutcome, StoreError> {
     let now = session.created_at;
     let mut transaction = revision::begin(pool).await?;
     let mut replaced = Vec::new();
@@ -51,14 +59,14 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> 
         Person::User(id) => id,
         Person::EmailBelongsTo(owner) => {
             transaction.rollback().await?;
-            return Ok(Started::EmailBelongsTo(owner));
+            return Ok(SignInOutcome::EmailBelongsTo(owner));
         }
     };
     if let Some(asking) = &sign_in.same_user_as
         && owner_of(&mut *transaction, asking).await?.is_some_and(|owner| owner != user)
     {
         transaction.rollback().await?;
-        return Ok(Started::AnotherUser);
+        return Ok(SignInOutcome::AnotherUser);
     }
     insert_session(&mut transaction, sign_in, session, user.as_str()).await?;
     let evicted = match session.sessions_per_user {
@@ -70,7 +78,7 @@ async fn try_sign_in(pool: &AnyPool, sign_in: &SignIn, session: &NewSession) -> 
         None => None,
     };
     transaction.commit().await?;
-    Ok(Started::Session(SignedIn { user, waiter, replaced, evicted }))
+    Ok(SignInOutcome::Session(SignedIn { user, waiter, replaced, evicted }))
 }
 
 async fn insert_session(

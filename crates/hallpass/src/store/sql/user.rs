@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     crypto::random,
-    model::account::{Coverage, Email, Profile, comparable, kept_email},
+    model::account::{Coverage, Email, Profile, comparable_email, stored_email},
     store::{error::StoreError, sign_in::SignIn},
 };
 
@@ -36,7 +36,7 @@ pub(super) async fn find_or_create(
         Some(user) if profile.coverage == Coverage::Partial => with_known(connection, user, profile).await?,
         _ => profile.clone(),
     };
-    let mut verified_email = profile.email.as_ref().and_then(comparable);
+    let mut verified_email = profile.email.as_ref().and_then(comparable_email);
     if let Some(email) = &verified_email
         && let Some(owner) = email_owner(connection, email).await?
         && known.as_ref() != Some(&owner)
@@ -139,5 +139,5 @@ pub(super) fn read_user(row: &AnyRow) -> Result<User, StoreError> {
 /// it belongs to, and for no other.
 pub(super) fn read_email(row: &AnyRow) -> Result<Option<Email>, StoreError> {
     let verified = column::<Option<String>>(row, "verified_email")?;
-    Ok(column::<Option<String>>(row, "email")?.map(|text| kept_email(text, verified.as_deref())))
+    Ok(column::<Option<String>>(row, "email")?.map(|text| stored_email(text, verified.as_deref())))
 }

@@ -64,7 +64,7 @@ impl<'a> Revocation<'a> {
         let end = self.sessions.revoke(self.current, &id).await;
         match end.map_err(|error| self.unconfirmed(error))? {
             OwnEnd::Ended(ended) => self.write_audit_log(&[ended]),
-            OwnEnd::EndedBefore => return Ok(Revoked::Others),
+            OwnEnd::AlreadyEnded => return Ok(Revoked::Others),
             OwnEnd::AskingEnded if is_current => return Ok(Revoked::CurrentBefore),
             OwnEnd::NotTheirs => return Err(Error::new(self.req, ErrorCode::NotFound)),
             // The current session was revoked while this request was in flight (S9).
