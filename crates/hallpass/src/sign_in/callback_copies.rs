@@ -119,10 +119,10 @@ impl SignIns {
     /// What is wrong with the callback.
     pub(super) async fn answer_unusable(
         &self,
-        unusable: UnusableCallback,
+        unusable: Box<UnusableCallback>,
         held: Option<&SessionId>,
     ) -> Result<FinishOutcome, FailedCallback> {
-        let UnusableCallback { state_hash, return_to, failed } = unusable;
+        let UnusableCallback { state_hash, return_to, failed } = *unusable;
         let Some(state_hash) = state_hash else { return Err(failed) };
         match self.store.find_callback(&state_hash).await?.and_then(|known| known.outcome) {
             Some(CallbackOutcome::SignedIn { session_id, .. }) if held == Some(&session_id) => {

@@ -68,13 +68,11 @@ impl SignIns {
         provider: &ProviderId,
         params: &CallbackParams,
         cookie: Option<&str>,
-    ) -> Result<CheckedCallback<'_>, UnusableCallback> {
+    ) -> Result<CheckedCallback<'_>, Box<UnusableCallback>> {
         let home = || ReturnTo::parse_or_home(None, &self.public_url);
-        let foreign = |failure: FinishFailure| UnusableCallback {
-            state_hash: None,
-            return_to: home(),
-            failed: failure.into(),
-        };
+        let unusable =
+            |state_hash, return_to, failed| Box::new(UnusableCallback { state_hash, return_to, failed });
+        let foreign = |failure: FinishFailure| unusable(None, home(), failure.into());
         let OpenedState { state, age, pending, connection } =
             self.open_state(provider, params).map_err(foreign)?;
         let hash = state_hash(state);
@@ -84,12 +82,12 @@ impl SignIns {
             |browser: &SignInCookie| Binding::new(browser.browser_secret(), provider) == pending.binding;
         let Some(browser) = cookie.and_then(SignInCookie::parse).filter(is_bound) else {
             let failed = expired.unwrap_or(FinishFailure::Elsewhere).into();
-            return Err(UnusableCallback { state_hash: Some(hash), return_to: home(), failed });
+            return Err(unusable(Some(hash), home(), failed));
         };
         let return_to = ReturnTo::parse_or_home(browser.return_path(&hash), &self.public_url);
         if let Some(expired) = expired {
             let failed = FailedCallback::new(expired, &return_to, pending.max_age);
-            return Err(UnusableCallback { state_hash: Some(hash), return_to, failed });
+            return Err(unusable(Some(hash), return_to, failed));
         }
         let browser_secret = browser.browser_secret().clone();
         let answer = answer_of(params);
