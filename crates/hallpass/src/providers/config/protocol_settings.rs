@@ -28,7 +28,8 @@ pub fn read_openid(own: &ProviderSettings<'_>, id: &str) -> (String, Result<Prot
     (name, protocol)
 }
 
-/// Reads the URLs: github.com by default, or a GitHub Enterprise Server with the API below its own URL.
+/// Reads the URLs: github.com by default, or a GitHub Enterprise Server with the API below its own
+/// URL.
 ///
 /// # Errors
 /// A URL is wrong.
