@@ -23,7 +23,7 @@ impl Admin {
             let page = self.store.list_all_sessions(user, now, &after, BATCH_SIZE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id.to_string();
-            page.into_iter().map(SessionLine::from).for_each(&mut each);
+            page.into_iter().for_each(&mut each);
         }
     }
 

@@ -19,7 +19,7 @@ impl Admin {
             let page = self.store.list_all_users(now, &after, BATCH_SIZE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id.to_string();
-            page.into_iter().map(UserLine::from).for_each(&mut each);
+            page.into_iter().for_each(&mut each);
         }
     }
 

@@ -53,7 +53,7 @@ impl Sessions {
     /// # Errors
     /// The store does not answer.
     pub async fn refresh(&self) -> Result<(), StoreError> {
-        self.cache.refresh(&*self.store).await
+        self.cache.refresh(&self.store).await
     }
 
     /// Makes `change` in the store, and reads the change feed before the caller answers.

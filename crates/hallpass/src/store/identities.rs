@@ -51,7 +51,7 @@ pub enum IfTaken {
     Take,
 }
 
-/// Result of a [`Relink`].
+/// Result of a relink.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Relinked {
     /// The user has the identity.

@@ -67,6 +67,7 @@ pub const CRATES: &[CrateRules] = &[
 const SERVER: &[&[Module]] = &[
     &[Module::new("serve")],
     &[Module::new("hallpass")],
+    &[Module::new("listen")],
     &[Module::new("start_error")],
     // The command line is independent of the HTTP interface: it imports nothing from `http`.
     &[Module::new("admin").without(&[ACTIX]).imports_only(&[

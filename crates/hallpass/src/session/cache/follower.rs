@@ -19,7 +19,7 @@ pub async fn follow_changes(cache: Weak<SessionCache>, store: Weak<SqlStore>) {
     loop {
         interval.tick().await;
         let (Some(cache), Some(store)) = (cache.upgrade(), store.upgrade()) else { return };
-        match (cache.refresh(&*store).await, is_available) {
+        match (cache.refresh(&store).await, is_available) {
             (Err(error), true) => {
                 tracing::error!(%error, "the store does not answer");
                 is_available = false;
