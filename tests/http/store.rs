@@ -147,7 +147,7 @@ async fn session_s05_s06_idle_session_expires_and_polls_do_not_count() {
 
 #[tokio::test]
 async fn session_s06_every_poll_is_activity_if_so_configured() {
-    let app = App::start_with(AppOptions::default().env("HALLPASS_POLLS_ARE_USE", "yes"));
+    let app = App::start_with(AppOptions::default().env("HALLPASS_POLLING_EXTENDS_SESSION", "yes"));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     app.age_activity(TWO_MINUTES).await;
