@@ -58,5 +58,6 @@ pub use session::{Limits, Polling, UpdateRefusal, UpdateSession};
 pub use settings::{ConfigError, ConfigErrors, Settings, Source};
 pub use start_error::StartError;
 pub use store::{
-    Connections, Database, DatabaseUrlError, DatabaseWarning, ParsedDatabase, PostgresServer, StoreError,
+    Connections, Database, DatabaseUrlError, DatabaseWarning, OpenError, ParsedDatabase, PostgresServer,
+    StoreError,
 };

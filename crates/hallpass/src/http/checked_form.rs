@@ -16,7 +16,8 @@ use crate::http::{
 };
 
 /// A body that came with the proof that it is from a page of ours. As an argument of a handler it
-/// refuses everything else with 403; `Result<CheckedForm, RefusedForm>` lets the handler answer.
+/// refuses a body without the proof with 403, and one that cannot be read with 400, 408 or 413;
+/// `Result<CheckedForm, RefusedForm>` lets the handler answer.
 pub struct CheckedForm(AuthForm);
 
 /// A body that cannot be read, or that came without the proof.

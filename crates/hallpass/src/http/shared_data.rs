@@ -6,21 +6,21 @@ use actix_web::{
     web::{Data, ServiceConfig},
 };
 
-use super::state::State;
-use crate::{model::public_url::PublicUrl, session::Sessions};
+use super::{public_url::OwnPublicUrl, state::State};
+use crate::session::Sessions;
 
 /// Cheap to clone: one for every worker.
 #[derive(Clone)]
 pub struct SharedData {
     pub(crate) state: Data<State>,
     pub(crate) sessions: Data<Sessions>,
-    public_url: Data<PublicUrl>,
+    public_url: Data<OwnPublicUrl>,
 }
 
 impl SharedData {
     /// The data of one open `Hallpass`.
     pub fn new(state: State, sessions: Sessions) -> Self {
-        let public_url = Data::new(state.public_url.clone());
+        let public_url = Data::new(OwnPublicUrl(state.public_url.clone()));
         Self { state: Data::new(state), sessions: Data::new(sessions), public_url }
     }
 

@@ -216,3 +216,23 @@ async fn websocket_of_another_site_is_refused_by_same_origin() {
         assert_eq!(browser.send(request).await.status, status, "{origin} {upgrade:?}");
     }
 }
+
+/// An application may keep a URL of its own in Actix' data: redirects still go to ours.
+#[actix_web::test]
+async fn own_public_url_in_the_data_changes_no_redirect() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let foreign = web::Data::new(hallpass::PublicUrl::parse("https://other.example").unwrap());
+    let member = web::get().to(who).wrap(from_fn(redirect_to_login));
+    let app = test::init_service(
+        App::new()
+            .configure(|config| hallpass.routes(config))
+            .app_data(foreign.clone())
+            .service(hallpass.scope("").app_data(foreign).route("/private", member)),
+    )
+    .await;
+    let answer = Browser::of(&app).get("/private").await;
+    let location = answer.header("location").unwrap();
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(location.starts_with(&format!("{}/login?", hallpass.public_url())), "{location}");
+}

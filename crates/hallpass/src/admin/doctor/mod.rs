@@ -80,7 +80,7 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
         report("AUTH_URL", verdict);
     }
     if config.providers.is_empty() {
-        let hint = "Set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and AUTH_<NAME>_SECRET; the README says how.";
+        let hint = "Set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and AUTH_<NAME>_SECRET: see docs/providers.md.";
         report("providers", Verdict::advice("there is none, so that no one can sign in", hint));
     }
     for provider in &config.providers {

@@ -22,8 +22,8 @@ pub(super) const NOT_ENDED: &str = "ended_at IS NULL";
 pub(super) const SET_ENDED: &str =
     "SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL";
 
-/// For [`live_at`]: the sessions that some server may believe to be live at `now`, however wrong
-/// its clock. Of those that expired before, there may be thousands.
+/// For [`live_at`]: the sessions that some server may believe to be live at `now`, with a clock that is
+/// wrong by up to an hour. Of those that expired before, there may be thousands.
 pub(super) fn any_clock(now: Timestamp) -> Timestamp {
     now.saturating_sub(CLOCK_SKEW)
 }
