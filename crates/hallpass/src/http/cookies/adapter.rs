@@ -2,8 +2,8 @@
 //!
 //! It is not a layer here. All layers of `actix-session` share one state in a request, so that a
 //! layer of ours would get what an application keeps in a session of its own, and the other way
-//! round. Sessions are looked up in `session_layer.rs`, and started and ended in
-//! `session/lifecycle.rs`.
+//! round. Sessions are looked up in `session_layer.rs`, and started and ended in `session/start.rs`
+//! and `session/end.rs`.
 
 use std::{collections::HashMap, mem};
 
