@@ -42,11 +42,8 @@ async fn client_c14_component_redraws_only_when_its_part_changed() {
     let (name, ends) = (count_renders("#name").await, count_renders("#ends").await);
     // The session expires earlier; the user has not changed.
     app.change_sessions("UPDATE hallpass_sessions SET idle_expires_at = idle_expires_at - 120000").await;
-    let again = || async {
-        browser.advance_clock(Duration::from_secs(60)).await;
-        (count_renders("#ends").await > ends).then_some(())
-    };
-    wait_for_async("the new expiry is shown", again).await;
+    let again = || async { (count_renders("#ends").await > ends).then_some(()) };
+    browser.advance_clock_until(Duration::from_secs(60), "the new expiry is shown", again).await;
     assert_eq!(count_renders("#name").await, name);
     browser.finish(&["/favicon.ico"]).await;
 }

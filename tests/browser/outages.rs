@@ -24,11 +24,8 @@ async fn assert_keeps_the_session(browser: &Browser, answer: &str) {
     browser.wait_for_text("header .reconnecting", "Reconnecting").await;
     browser.wait_for("main img.avatar").await;
     browser.run_script("window.answer = null").await;
-    let recovers = || async {
-        browser.advance_clock(Duration::from_secs(30)).await;
-        browser.text("header .reconnecting").await.is_none().then_some(())
-    };
-    wait_for_async("the notice disappears", recovers).await;
+    let recovers = || async { browser.text("header .reconnecting").await.is_none().then_some(()) };
+    browser.advance_clock_until(Duration::from_secs(30), "the notice disappears", recovers).await;
     browser.wait_for("main img.avatar").await;
 }
 
@@ -73,11 +70,8 @@ async fn client_c04_foreign_login_page_does_not_sign_out() {
     browser.wait_for_text("header .reconnecting", "Reconnecting").await;
     browser.wait_for("main img.avatar").await;
     gate.release();
-    let recovers = || async {
-        browser.advance_clock(Duration::from_secs(5)).await;
-        browser.text("header .reconnecting").await.is_none().then_some(())
-    };
-    wait_for_async("the notice disappears", recovers).await;
+    let recovers = || async { browser.text("header .reconnecting").await.is_none().then_some(()) };
+    browser.advance_clock_until(Duration::from_secs(5), "the notice disappears", recovers).await;
     browser.wait_for("main img.avatar").await;
     browser.finish(&["net::ERR_FAILED"]).await;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_tests::{App, Browser, Client, on_engines, wait_for_async};
+use hallpass_tests::{App, Browser, Client, on_engines};
 use sqlx::Row as _;
 use thirtyfour::Key;
 
@@ -32,11 +32,8 @@ async fn open_profile_in(browser: Browser) -> Browser {
 async fn let_poll(app: &App, browser: &Browser, times: usize) {
     for _ in 0..times {
         let asked = app.count_answered("GET", "/api/auth/session");
-        let polls_again = || async {
-            browser.advance_clock(MINUTE).await;
-            (app.count_answered("GET", "/api/auth/session") > asked).then_some(())
-        };
-        wait_for_async("another poll", polls_again).await;
+        let polls_again = || async { (app.count_answered("GET", "/api/auth/session") > asked).then_some(()) };
+        browser.advance_clock_until(MINUTE, "another poll", polls_again).await;
     }
 }
 
@@ -145,10 +142,9 @@ async fn client_c07_unchanged_session_is_304_and_redraws_nothing() {
     sqlx::query(renamed).execute(&mut app.open_database().await).await.unwrap();
     app.change_sessions("UPDATE hallpass_sessions SET last_active_at = last_active_at").await;
     let shows_fallback = || async {
-        browser.advance_clock(MINUTE).await;
         let source = browser.wait_for("main img.avatar").await.attr("src").await.unwrap().unwrap_or_default();
         source.ends_with("/fallback.png").then_some(())
     };
-    wait_for_async("the change is shown", shows_fallback).await;
+    browser.advance_clock_until(MINUTE, "the change is shown", shows_fallback).await;
     browser.finish(&[]).await;
 }

@@ -13,6 +13,10 @@ use crate::{
     webdriver::{Scripts, WebDriverServer},
 };
 
+/// The page gets this long after each step of its clock.
+const CLOCK_STEP_TIMEOUT: Duration = Duration::from_secs(3);
+const MAX_CLOCK_STEPS: usize = 40;
+
 /// A browser with a fresh profile, of the engine that the test runs on; headless, except WebKit.
 pub struct Browser {
     /// The WebDriver session.
@@ -87,6 +91,23 @@ impl Browser {
     /// Advances the clock in every tab of the app that [`Self::control_clock`] controls.
     pub async fn advance_clock(&self, time: Duration) {
         self.run_script(&format!("window.testClock.advance({})", time.as_millis())).await;
+    }
+
+    /// Advances the clock by `step` until `condition` returns a value, and gives the page time after
+    /// each step. On a slow computer, steps that pass while a request is in flight would otherwise
+    /// add up to the expiry of the session.
+    pub async fn advance_clock_until<T, F>(&self, step: Duration, what: &str, condition: impl Fn() -> F) -> T
+    where
+        F: Future<Output = Option<T>>,
+    {
+        for _ in 0..MAX_CLOCK_STEPS {
+            self.advance_clock(step).await;
+            let met = tokio::time::timeout(CLOCK_STEP_TIMEOUT, wait_for_async(what, &condition));
+            if let Ok(value) = met.await {
+                return value;
+            }
+        }
+        panic!("it did not happen: {what}");
     }
 
     /// Stops all timers of the open page: what happens from now on is not caused by one.
