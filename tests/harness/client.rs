@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::App;
 
 /// How long requests to an overloaded server are retried.
-const RETRY_TIMEOUT: Duration = Duration::from_secs(60);
+const RETRY_TIMEOUT: Duration = Duration::from_mins(1);
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
 
 /// A response.

@@ -17,11 +17,11 @@ async fn id_token_with_one_wrong_claim_is_rejected() {
     let changes: [(&str, Change); 29] = [
         ("another issuer", |claims| claims["iss"] = json!("https://evil.example")),
         ("the issuer with a slash", |claims| {
-            claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap()))
+            claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap()));
         }),
         ("another audience", |claims| claims["aud"] = json!("another client")),
         ("another client in the audience", |claims| {
-            claims["aud"] = json!(["hallpass-tests", "another client"])
+            claims["aud"] = json!(["hallpass-tests", "another client"]);
         }),
         ("no audience", |claims| claims["aud"] = json!([])),
         ("another authorized party", |claims| claims["azp"] = json!("another client")),

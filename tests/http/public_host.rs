@@ -3,7 +3,7 @@
 use hallpass_tests::{Answer, App, AppOptions, Authority, Client, Nginx};
 use reqwest::{Method, StatusCode};
 
-/// Starts the server for https://app.example.org behind a proxy with this setting for the host
+/// Starts the server for <https://app.example.org> behind a proxy with this setting for the host
 /// name. Returns the port of the proxy, too.
 fn start_behind_proxy(host: &'static str) -> (Nginx, App, u16) {
     let nginx = Nginx::with_host_setting(&Authority::default(), host);

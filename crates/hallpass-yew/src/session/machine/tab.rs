@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::session::Moment;
 
 /// Activity is reported only if it is this recent, or not older than two polls (S6).
-pub const ACTIVITY_COUNTS_FOR: Duration = Duration::from_secs(120);
+pub const ACTIVITY_COUNTS_FOR: Duration = Duration::from_mins(2);
 
 /// The tab itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

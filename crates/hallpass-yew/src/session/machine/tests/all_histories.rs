@@ -24,7 +24,7 @@ const DEPTH: usize = if cfg!(debug_assertions) { 5 } else { 6 };
 
 #[test]
 fn client_c03_no_history_of_two_tabs_shows_the_signed_out() {
-    let mut begun = World::new(2, Duration::from_secs(150), Duration::from_secs(60));
+    let mut begun = World::new(2, Duration::from_secs(150), Duration::from_mins(1));
     begun.play(Move::SignIn(0));
     for at in [0, 1] {
         begun.play(Move::Serve(at));
