@@ -60,7 +60,7 @@ pub fn after_panic() {
     // The console has the panic's own line. The error that the WebAssembly has stopped adds
     // nothing.
     let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(&window, "error", options, web_sys::Event::prevent_default).forget();
+    EventListener::new_with_options(&window, "error", options, |event| event.prevent_default()).forget();
     let is_second = has_just_recovered(&window);
     // Without session storage it is not known whether this is the first time.
     if is_second || remember_recovery(&window).is_none() || window.location().reload().is_err() {

@@ -38,9 +38,8 @@ impl GitHubUser {
     pub fn into_profile(self, emails: Vec<GitHubEmail>) -> Option<Profile> {
         let subject = Subject::parse(&self.id.to_string())?;
         let primary = emails.into_iter().find(|entry| entry.primary);
-        let email = primary.map(|entry| match entry.verified {
-            true => Email::Verified(entry.email),
-            false => Email::Unverified(entry.email),
+        let email = primary.map(|entry| {
+            if entry.verified { Email::Verified(entry.email) } else { Email::Unverified(entry.email) }
         });
         let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
         let name = text(&self.name).filter(|name| !name.trim().is_empty()).or_else(|| text(&self.login));

@@ -14,7 +14,7 @@ use crate::{clock::LEEWAY, model::account::Subject};
 /// How long before the sign-in began a token may have been issued. Microsoft Entra backdates its
 /// tokens by five minutes on purpose. The nonce, the state and PKCE tie a token to its sign-in
 /// (point 10 leaves the range to the client).
-const MAX_ISSUED_BEFORE: Duration = Duration::from_secs(10 * 60);
+const MAX_ISSUED_BEFORE: Duration = Duration::from_mins(10);
 /// 9999-12-31T23:59:59Z.
 const LAST_SECOND: u64 = 253_402_300_799;
 
