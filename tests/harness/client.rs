@@ -121,6 +121,9 @@ impl Client {
     }
 
     /// Sends a form, or nothing, to a server that may be down.
+    ///
+    /// # Errors
+    /// The server did not answer.
     pub async fn try_send(
         &mut self,
         method: Method,

@@ -36,7 +36,7 @@ async fn follow_redirects(nginx: &Nginx, name: &str, path: &str) -> (usize, Stri
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         let url = url::Url::parse(location).unwrap();
         name = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-        path = url[url::Position::BeforePath..].to_owned();
+        url[url::Position::BeforePath..].clone_into(&mut path);
     }
     panic!("{path} is redirected for ever");
 }

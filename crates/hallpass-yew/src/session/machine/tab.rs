@@ -8,6 +8,7 @@ use crate::session::Moment;
 pub const ACTIVITY_COUNTS_FOR: Duration = Duration::from_mins(2);
 
 /// The tab itself.
+#[expect(clippy::struct_excessive_bools, reason = "four facts that do not depend on each other")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tab {
     pub visible: bool,

@@ -124,7 +124,10 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::providers::{client_auth::ClientAuth, openid::discovery_document::DiscoveryDocument};
+    use crate::providers::{
+        client_auth::ClientAuth,
+        openid::discovery_document::{DiscoveryDocument, Offers},
+    };
 
     fn metadata() -> Arc<Metadata> {
         let url = Url::parse("https://id.example.org/x").unwrap();
@@ -136,7 +139,7 @@ mod tests {
             jwks_uri: url,
             client_auth: ClientAuth::Header,
             promises_issuer: false,
-            offers: Default::default(),
+            offers: Offers::default(),
         };
         Arc::new(Metadata { document, keys: Vec::new() })
     }
