@@ -18,7 +18,7 @@ enum TokenOwner {
     Session(SessionId),
 }
 
-/// `None`: not known.
+/// Whose token the forms of this state need. `None`: not known.
 fn token_owner(state: &SessionState) -> Option<TokenOwner> {
     (!state.is_loading()).then(|| match state.session() {
         Some(session) => TokenOwner::Session(session.id.clone()),
