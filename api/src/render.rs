@@ -97,7 +97,7 @@ mod tests {
 
     #[component]
     fn Suspended() -> HtmlResult {
-        use_future(|| sleep(Duration::from_secs(3600)))?;
+        use_future(|| sleep(Duration::from_hours(1)))?;
         Ok(html! {})
     }
 

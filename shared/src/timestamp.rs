@@ -28,12 +28,14 @@ impl Timestamp {
     }
 
     /// This moment plus `duration`, at most the end of the year 9999.
+    #[must_use]
     pub fn saturating_add(self, duration: Duration) -> Self {
         let ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         Self::from_unix_ms(self.0.saturating_add(ms))
     }
 
     /// This moment minus `duration`, at least 1970.
+    #[must_use]
     pub fn saturating_sub(self, duration: Duration) -> Self {
         let ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         Self(self.0.saturating_sub(ms))

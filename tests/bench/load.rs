@@ -51,7 +51,7 @@ impl Load {
 fn run_measured(server: u32, command: &mut Command) -> Round {
     let before = cpu_time(server);
     let output = command.output().unwrap();
-    let used = cpu_time(server) - before;
+    let used = cpu_time(server).checked_sub(before).unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && !stdout.contains("Non-2xx"), "{command:?}: {stdout}");
     let line = |name: &str| {

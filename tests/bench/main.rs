@@ -1,6 +1,7 @@
 //! The benchmark: the release server beside a bare Actix handler, in one run on one computer. Only
 //! ratios and processor time are meaningful; nothing here passes or fails.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has failed")]
+#![expect(clippy::cast_precision_loss, reason = "every count is far below 2 to the 52nd")]
 
 mod browser;
 mod load;

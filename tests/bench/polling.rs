@@ -11,7 +11,7 @@ use crate::{
 };
 
 const SESSION: &str = "/api/auth/session";
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// A leap of the clock has no more requests once there was none for this long.
 const QUIET: Duration = Duration::from_millis(150);
 

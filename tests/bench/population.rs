@@ -1,6 +1,6 @@
 //! Very many sessions, written into the database directly, and the cookies of some of them.
 
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 use actix_web::cookie::{Cookie, CookieJar, Key};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -89,5 +89,8 @@ fn live_columns() -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

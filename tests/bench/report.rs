@@ -21,6 +21,7 @@ pub enum Budget {
 
 impl Report {
     /// Begins a part of the table.
+    #[expect(clippy::unused_self, reason = "the table is printed, and not kept")]
     pub fn begin_part(&self, title: &str) {
         println!("\n{title}");
     }

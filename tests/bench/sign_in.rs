@@ -39,7 +39,7 @@ async fn measure_engine(report: &mut Report, engine: &str, options: AppOptions) 
         browser.get(&callback).await;
         took.push(started.elapsed().as_secs_f64() * 1e3);
     }
-    let used = (cpu_time(app.pid()) - before).as_secs_f64() * 1e3 / f64::from(ALONE);
+    let used = cpu_time(app.pid()).checked_sub(before).unwrap().as_secs_f64() * 1e3 / f64::from(ALONE);
     report.add("one after another: processor time of the server", used, "ms", Budget::None);
     took.sort_by(f64::total_cmp);
     let slow = took[(took.len() - 1) * 99 / 100];
@@ -52,7 +52,7 @@ async fn measure_engine(report: &mut Report, engine: &str, options: AppOptions) 
     let started = Instant::now();
     let took = crowd.sign_in_all(&app, usize::try_from(TOGETHER).unwrap()).await;
     let all = started.elapsed().as_secs_f64();
-    let used = (cpu_time(app.pid()) - before).as_secs_f64() * 1e3 / f64::from(TOGETHER);
+    let used = cpu_time(app.pid()).checked_sub(before).unwrap().as_secs_f64() * 1e3 / f64::from(TOGETHER);
     let at = |part: usize| took[(took.len() - 1) * part / 100].as_secs_f64() * 1e3;
     report.begin_part(&format!(
         "{TOGETHER} users at once on {engine}, with a provider that answers each after up to a second"

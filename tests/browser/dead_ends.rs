@@ -7,10 +7,8 @@ use serde_json::{Value, json};
 async fn form_of_an_ended_session_leads_back_to_its_page() {
     for scripts in [true, false] {
         let app = App::start();
-        let browser = match scripts {
-            true => Browser::open(&app).await,
-            false => Browser::open_without_scripts(&app).await,
-        };
+        let browser =
+            if scripts { Browser::open(&app).await } else { Browser::open_without_scripts(&app).await };
         browser.go_to("/login?callbackUrl=%2Fsessions").await;
         browser.sign_in_on_page("ada").await;
         browser.click(".sessions li summary").await;
@@ -93,10 +91,8 @@ async fn csrf_form_in_another_tab_gets_the_new_sessions_token() {
 async fn refusal_offers_to_choose_another_account() {
     for scripts in [true, false] {
         let app = App::start();
-        let browser = match scripts {
-            true => Browser::open(&app).await,
-            false => Browser::open_without_scripts(&app).await,
-        };
+        let browser =
+            if scripts { Browser::open(&app).await } else { Browser::open_without_scripts(&app).await };
         browser.go_to("/login?callbackUrl=%2Fprofile").await;
         browser.sign_in_on_page("deny").await;
         browser.wait_for_text("[role=alert]", "the sign-in was declined").await;

@@ -11,10 +11,8 @@ on_engines! {
 
 /// Signs one user in on two devices.
 async fn open_two_devices(app: &App, scripts: bool) -> [Browser; 2] {
-    let open = async || match scripts {
-        true => Browser::open(app).await,
-        false => Browser::open_without_scripts(app).await,
-    };
+    let open =
+        async || if scripts { Browser::open(app).await } else { Browser::open_without_scripts(app).await };
     let devices = [open().await, open().await];
     for device in &devices {
         device.go_to("/login?callbackUrl=%2Fprofile").await;

@@ -11,7 +11,7 @@ on_engines! {
         client_c08_expired_session_says_why_and_returns_to_page;
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// A little more, so that the notice is due.
 const EIGHT_MINUTES: Duration = Duration::from_secs(500);
 

@@ -78,7 +78,8 @@ async fn page_works_while_the_app_loads_and_does_not_change_after() {
     let recording = Recording::take(&browser).await;
     recording.assert_still("/profile", &SIGNED_OUT);
     let after = browser.driver.screenshot_as_png().await.unwrap();
-    assert_eq!(screenshot_difference(&before, &after), 0.0, "the app changed how the page looks");
+    let difference = screenshot_difference(&before, &after);
+    assert!(difference == 0.0, "the app changed how the page looks: {difference}");
     // The sign-out is a form, too.
     gate.hold_requests("_bg.wasm");
     browser.go_to("/profile").await;

@@ -20,7 +20,7 @@ async fn open_profile(app: &App) -> Browser {
 /// Checks that the page stays when the tab asks and gets `answer`, and recovers after that.
 async fn assert_keeps_the_session(browser: &Browser, answer: &str) {
     browser.run_script(&format!("window.requests = 0; window.answer = () => {answer}")).await;
-    browser.advance_clock(Duration::from_secs(60)).await;
+    browser.advance_clock(Duration::from_mins(1)).await;
     browser.wait_for_text("header .reconnecting", "Reconnecting").await;
     browser.wait_for("main img.avatar").await;
     browser.run_script("window.answer = null").await;
@@ -59,7 +59,7 @@ async fn client_c04_foreign_login_page_does_not_sign_out() {
     let browser = open_profile(&app).await;
     // Shortly before the expiry, so that there is a form to post.
     app.age_activity(Duration::from_secs(500)).await;
-    browser.advance_clock(Duration::from_secs(60)).await;
+    browser.advance_clock(Duration::from_mins(1)).await;
     browser.wait_for_text(".ending", "Your session ends in").await;
     gate.divert_requests("/api/auth/session");
     browser.click(".ending button").await;
@@ -117,7 +117,7 @@ async fn unknown_fields_of_an_answer_are_ignored() {
              authenticatedAt: '2026-01-01T00:00:00.000Z', expires: '2099-01-01T00:00:00.000Z' })))",
         )
         .await;
-    browser.advance_clock(Duration::from_secs(60)).await;
+    browser.advance_clock(Duration::from_mins(1)).await;
     browser.click("header summary").await;
     let is_renamed = || async { (browser.text(".menu-content .who").await? == "Ada").then_some(()) };
     wait_for_async("the answer is understood", is_renamed).await;
@@ -155,7 +155,7 @@ async fn reconnecting_notice_moves_and_covers_nothing() {
     let app = App::start();
     let browser = open_profile(&app).await;
     browser.run_script("window.answer = () => Promise.reject(new TypeError('Failed to fetch'))").await;
-    browser.advance_clock(Duration::from_secs(60)).await;
+    browser.advance_clock(Duration::from_mins(1)).await;
     browser.wait_for_text("header .reconnecting", "Reconnecting").await;
     for width in [320, 360, 400, 450, 500, 600, 768, 1440] {
         let size = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });

@@ -7,7 +7,7 @@ use serde_json::json;
 use thirtyfour::WindowHandle;
 
 const SESSION: &str = "/api/auth/session";
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Opens Ada's profile in two visible windows; the first one polls. `scripts` run before the pages.
 async fn open_windows(app: &App, scripts: [&str; 2]) -> (Browser, [WindowHandle; 2]) {

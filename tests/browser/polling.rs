@@ -12,7 +12,7 @@ on_engines! {
         client_c05_tab_asks_when_it_becomes_visible_not_on_load;
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Opens Ada's profile.
 async fn open_profile(app: &App) -> Browser {

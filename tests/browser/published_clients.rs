@@ -94,7 +94,7 @@ async fn client_c15_authjs_client_follows_ours_with_few_requests() {
     browser.await_promise("fetch('/api/auth/csrf')").await;
     let before = app.count_answered("GET", "/api/auth/session");
     for times in 1..4 {
-        browser.advance_clock(std::time::Duration::from_secs(60)).await;
+        browser.advance_clock(std::time::Duration::from_mins(1)).await;
         let has_polled =
             || async { (app.count_answered("GET", "/api/auth/session") >= before + times).then_some(()) };
         wait_for_async("our poll", has_polled).await;

@@ -11,7 +11,7 @@ on_engines! {
 }
 
 const SESSION: &str = "/api/auth/session";
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Opens Ada's profile in `count` tabs, the last of which is visible.
 async fn open_tabs(app: &App, count: usize) -> (Browser, Vec<WindowHandle>) {

@@ -38,11 +38,13 @@ impl App {
     }
 
     /// Starts another server on the same database.
+    #[must_use = "it stops when it is dropped"]
     pub fn start_neighbour(&self) -> Self {
         self.start_neighbour_with(self.options.clone())
     }
 
     /// As [`Self::start_neighbour`], with other settings.
+    #[must_use = "it stops when it is dropped"]
     pub fn start_neighbour_with(&self, options: AppOptions) -> Self {
         Self::start_with(options.env("DATABASE_URL", &self.database_url()))
     }

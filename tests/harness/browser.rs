@@ -43,7 +43,7 @@ impl Browser {
         let engine = Engine::current();
         let server = WebDriverServer::start(engine);
         let driver = WebDriver::new(&server.url, server.capabilities(scripts)).await.unwrap();
-        driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();
+        driver.set_page_load_timeout(Duration::from_mins(1)).await.unwrap();
         let console = Console::open(engine, &driver).await;
         Self { driver, engine, app: app.url.clone(), console, _server: server }
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::App;
 
 /// How long requests to an overloaded server are retried.
-const RETRY_TIMEOUT: Duration = Duration::from_secs(60);
+const RETRY_TIMEOUT: Duration = Duration::from_mins(1);
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
 
 /// A response.
@@ -121,6 +121,9 @@ impl Client {
     }
 
     /// Sends a form, or nothing, to a server that may be down.
+    ///
+    /// # Errors
+    /// The server did not answer.
     pub async fn try_send(
         &mut self,
         method: Method,

@@ -1,6 +1,10 @@
 //! The test harness: it runs the real binary, and has an HTTP client that keeps cookies, a browser,
 //! and an identity provider that a test controls. It fails loudly, so it may unwrap.
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot be set up has failed"
+)]
 
 mod app;
 mod app_options;

@@ -9,7 +9,7 @@ use std::{
 use crate::App;
 
 /// Only a failure takes so long.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The answer, as text.
 pub struct RawAnswer {

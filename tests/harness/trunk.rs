@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::AppOptions;
 
 /// Compiling the last crate may take minutes without a line of output.
-const PROGRESS_TIMEOUT: Duration = Duration::from_secs(10 * 60);
+const PROGRESS_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// A running `trunk serve`; stops with the test.
 pub struct Trunk {

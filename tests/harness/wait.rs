@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-const TIMEOUT: Duration = Duration::from_secs(240);
+const TIMEOUT: Duration = Duration::from_mins(4);
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Waits until `condition` returns a value. `what` names it in the failure message.

@@ -180,9 +180,9 @@ fn documents_list_only_settings_that_exist() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("settings.toml");
     let start = |names: &mut dyn Iterator<Item = &str>| {
-        let lines: String =
+        let lines: Vec<_> =
             names.map(|name| format!("{} = \"x\"\n", name.replace("<NAME>", "WORK"))).collect();
-        fs::write(&file, lines).unwrap();
+        fs::write(&file, lines.concat()).unwrap();
         let options = AppOptions::default().env("HALLPASS_CONFIG", file.to_str().unwrap());
         let (status, printed) = options.run_to_end(folder.path());
         assert_eq!(status.code(), Some(2), "{printed}");

@@ -9,19 +9,20 @@ use crate::fake_sign_in::{start_with_fake_provider, try_sign_in};
 
 #[tokio::test]
 async fn id_token_with_one_wrong_claim_is_rejected() {
+    type Change = fn(&mut Value);
+
     let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.fetch_session().await;
-    type Change = fn(&mut Value);
     let changes: [(&str, Change); 29] = [
         ("another issuer", |claims| claims["iss"] = json!("https://evil.example")),
         ("the issuer with a slash", |claims| {
-            claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap()))
+            claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap()));
         }),
         ("another audience", |claims| claims["aud"] = json!("another client")),
         ("another client in the audience", |claims| {
-            claims["aud"] = json!(["hallpass-tests", "another client"])
+            claims["aud"] = json!(["hallpass-tests", "another client"]);
         }),
         ("no audience", |claims| claims["aud"] = json!([])),
         ("another authorized party", |claims| claims["azp"] = json!("another client")),
@@ -92,11 +93,12 @@ async fn id_token_with_a_wrong_signature_is_rejected() {
 
 #[tokio::test]
 async fn id_token_header_decides_neither_key_nor_fetched_url() {
+    type Change = Box<dyn Fn(&mut Value) + Send>;
+
     let trap = FakeProvider::start();
     let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
     let evil = trap.issuer().to_owned();
-    type Change = Box<dyn Fn(&mut Value) + Send>;
     let changes: [(&str, Change); 6] = [
         ("no algorithm", Box::new(|header| drop(header.as_object_mut().unwrap().remove("alg")))),
         ("an algorithm that is not offered", Box::new(|header| header["alg"] = json!("ES512"))),
@@ -164,9 +166,10 @@ async fn id_token_audience_as_a_list_of_one_is_accepted() {
 
 #[tokio::test]
 async fn id_token_auth_time_is_verified_not_just_requested() {
+    type Change = fn(&mut Value);
+
     let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
-    type Change = fn(&mut Value);
     let long_ago: Change = |claims| claims["auth_time"] = json!(claims["iat"].as_u64().unwrap() - 600);
     let claims: [(&str, Change, &str); 3] = [
         ("nothing about it", |_| (), "/login?error=RecentSignInUnsupported&"),

@@ -24,7 +24,7 @@ fn delayed(delays: &[(&'static str, Duration)]) -> Behaviour {
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Longer than any computer is slow.
-const NEVER: Duration = Duration::from_secs(120);
+const NEVER: Duration = Duration::from_mins(2);
 
 #[tokio::test]
 async fn provider_timeout_can_be_configured() {

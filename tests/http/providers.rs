@@ -31,9 +31,10 @@ async fn provider_signs_in_and_its_documents_are_cached() {
 
 #[tokio::test]
 async fn callback_with_a_wrong_issuer_is_rejected_before_exchange() {
+    type Change = fn(&mut Value);
+
     let (provider, app) = start_with_fake_provider();
     let mut browser = Client::of(&app);
-    type Change = fn(&mut Value);
     let changes: [(&str, Change); 3] = [
         ("another issuer", |parameters| parameters["iss"] = json!("https://evil.example")),
         ("no issuer", |parameters| drop(parameters.as_object_mut().unwrap().remove("iss"))),

@@ -3,7 +3,7 @@
 use hallpass_tests::{Answer, App, AppOptions, Authority, Client, Nginx};
 use reqwest::{Method, StatusCode};
 
-/// Starts the server for https://app.example.org behind a proxy with this setting for the host
+/// Starts the server for <https://app.example.org> behind a proxy with this setting for the host
 /// name. Returns the port of the proxy, too.
 fn start_behind_proxy(host: &'static str) -> (Nginx, App, u16) {
     let nginx = Nginx::with_host_setting(&Authority::default(), host);
@@ -36,7 +36,7 @@ async fn follow_redirects(nginx: &Nginx, name: &str, path: &str) -> (usize, Stri
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         let url = url::Url::parse(location).unwrap();
         name = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-        path = url[url::Position::BeforePath..].to_owned();
+        url[url::Position::BeforePath..].clone_into(&mut path);
     }
     panic!("{path} is redirected for ever");
 }

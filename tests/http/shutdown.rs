@@ -123,7 +123,7 @@ async fn session_s19_signal_right_after_the_start_is_not_lost() {
 async fn shutdown_second_signal_does_not_wait_for_requests() {
     let provider = FakeProvider::start();
     let mut app = App::start_with(provider.configure(AppOptions::default(), "fake"));
-    provider.set_behaviour(Behaviour { delay: Box::new(|_| Duration::from_secs(60)), ..Default::default() });
+    provider.set_behaviour(Behaviour { delay: Box::new(|_| Duration::from_mins(1)), ..Default::default() });
     let mut browser = Client::of(&app);
     let callback = browser.reach_callback("fake", "", "/profile").await;
     let hanging = tokio::spawn(async move {

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 /// Longer than activity is stored again.
-const TWO_MINUTES: Duration = Duration::from_secs(120);
+const TWO_MINUTES: Duration = Duration::from_mins(2);
 
 #[tokio::test]
 async fn restart_keeps_live_sessions_and_no_ended_ones() {

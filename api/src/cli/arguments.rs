@@ -113,7 +113,7 @@ pub struct RelinkArguments {
     /// The user: an id, as shown by `hallpass users list`.
     #[arg(long)]
     pub user: String,
-    /// The provider, by its name in URLs, such as `work` for AUTH_WORK_ID.
+    /// The provider, by its name in URLs, such as `work` for `AUTH_WORK_ID`.
     #[arg(long)]
     pub provider: String,
     /// The provider's name for the person: `sub` of an OpenID provider, the number of a GitHub

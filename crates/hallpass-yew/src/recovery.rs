@@ -87,6 +87,7 @@ fn remember_recovery(window: &Window) -> Option<()> {
 
 /// Seconds since 1970. Whole seconds: writing and reading fractions would cost 17 kB of
 /// WebAssembly.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
 fn now() -> u64 {
     (js_sys::Date::now() / 1000.0) as u64
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use hallpass_types::Timestamp;
 
 /// How much the clocks of two computers may differ.
-pub const LEEWAY: Duration = Duration::from_secs(60);
+pub const LEEWAY: Duration = Duration::from_mins(1);
 
 /// A source of the current time. Injected, so that tests can set it.
 pub trait Clock: Send + Sync + 'static {

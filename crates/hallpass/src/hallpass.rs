@@ -51,6 +51,7 @@ impl Hallpass {
     ///
     /// # Errors
     /// See [`StartError`].
+    #[expect(clippy::missing_panics_doc, reason = "where no secret is configured, one is created")]
     pub async fn open(config: Config, hooks: Hooks) -> Result<Self, StartError> {
         let public_url =
             config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));

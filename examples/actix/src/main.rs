@@ -80,7 +80,7 @@ async fn logout(forms: Forms) -> HttpResponse {
 /// For signed-in people: `Session` admits no one else.
 async fn notes_page(session: Session, notes: Data<Notes>) -> Html {
     let list = notes.with_notes_of(&session.user.id, |notes| {
-        notes.iter().map(|note| format!("<li>{}</li>", encode_text(note))).collect::<String>()
+        notes.iter().map(|note| format!("<li>{}</li>", encode_text(note))).collect::<Vec<_>>().concat()
     });
     Html::new(format!(
         "<h1>Your notes</h1><ul>{list}</ul>\

@@ -97,8 +97,9 @@ async fn doctor_requests_the_same_scopes_as_sign_ins() {
 /// For every document the doctor finds a fault exactly if a sign-in cannot begin.
 #[tokio::test]
 async fn doctor_and_sign_ins_agree_about_discovery_documents() {
-    let provider = FakeProvider::start();
     type Change = fn(&mut Value);
+
+    let provider = FakeProvider::start();
     let documents: [(&str, Change, bool); 6] = [
         ("another issuer", |it| it["issuer"] = json!(format!("{}/", it["issuer"].as_str().unwrap())), false),
         ("no key set", |it| it["jwks_uri"] = json!(null), false),

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 const USER: &str = "hallpass";
 
 /// How long a start may take.
-const START_TIMEOUT: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How long acknowledged changes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

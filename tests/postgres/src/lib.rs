@@ -2,7 +2,11 @@
 //!
 //! PostgreSQL refuses to run as root: then its programs are copied to where an unprivileged user
 //! may read them.
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot be set up has failed"
+)]
 
 mod cluster;
 #[cfg(feature = "client")]

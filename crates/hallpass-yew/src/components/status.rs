@@ -28,7 +28,9 @@ pub fn Status(props: &StatusProps) -> Html {
         let (show, delay_again) = (is_shown.setter(), was_delayed.setter());
         use_effect_with(*was_delayed, move |was_delayed| {
             let (begun, was_delayed) = (now(), *was_delayed);
-            let timer = Timeout::new(DELAY.as_millis() as u32, move || {
+            #[expect(clippy::cast_possible_truncation, reason = "it is 100")]
+            let millis = DELAY.as_millis() as u32;
+            let timer = Timeout::new(millis, move || {
                 // A page restored from the back/forward cache sends its request only now.
                 if !was_delayed && now().since(begun) > DELAY * 2 {
                     delay_again.set(true);

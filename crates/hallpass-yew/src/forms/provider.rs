@@ -11,10 +11,19 @@ use crate::{
     session::{SessionState, use_session_part},
 };
 
-/// Whose forms a token is for: those of a session, or of an anonymous visitor (`Some(None)`).
-/// `None`: not known.
-fn token_owner(state: &SessionState) -> Option<Option<SessionId>> {
-    (!state.is_loading()).then(|| state.session().map(|session| session.id.clone()))
+/// Whose forms a token is for.
+#[derive(Clone, PartialEq)]
+enum TokenOwner {
+    Anonymous,
+    Session(SessionId),
+}
+
+/// Whose token the forms of this state need. `None`: not known.
+fn token_owner(state: &SessionState) -> Option<TokenOwner> {
+    (!state.is_loading()).then(|| match state.session() {
+        Some(session) => TokenOwner::Session(session.id.clone()),
+        None => TokenOwner::Anonymous,
+    })
 }
 
 /// Properties of [`FormsProvider`].
@@ -49,9 +58,8 @@ pub fn FormsProvider(props: &FormsProviderProps) -> Html {
         use_effect_with((*is_wanted, owner), move |(is_wanted, owner)| {
             let is_current = Rc::new(Cell::new(true));
             let is_outdated = match (owner, &*held) {
-                (None, _) => false,
+                (None, _) | (Some(TokenOwner::Anonymous), Some(_)) => false,
                 (Some(_), None) => true,
-                (Some(None), Some(_)) => false,
                 (owner, Some((_, held))) => owner != held,
             };
             if *is_wanted && is_outdated {

@@ -18,6 +18,7 @@ pub(super) struct Timeout {
 impl Timeout {
     pub(super) fn start() -> Self {
         let request = AbortController::new().ok();
+        #[expect(clippy::cast_possible_truncation, reason = "it is 15,000")]
         let millis = REQUEST_TIMEOUT.as_millis() as u32;
         let timer = request.clone().map(|request| callback::Timeout::new(millis, move || request.abort()));
         Self { request, _timer: timer }

@@ -90,10 +90,10 @@ fn write_own(message: &Message) -> JsValue {
         Message::Confirmed { known, extends, poll, active } => {
             let written = write_known("fresh", known.as_ref());
             if let Some(tag) = extends {
-                set(&written, "slid", tag.as_ref().into());
+                set(&written, "slid", &tag.as_ref().into());
             }
-            set(&written, "poll", (*poll).into());
-            set(&written, "used", (*active).into());
+            set(&written, "poll", &(*poll).into());
+            set(&written, "used", &(*active).into());
             written
         }
         Message::Active => object(&[("kind", "used".into())]),
@@ -118,17 +118,18 @@ fn read_own(message: &JsValue) -> Option<Message> {
 fn write_known(kind: &str, known: Option<&Known>) -> JsValue {
     let written = object(&[("kind", kind.into())]);
     if let Some(known) = known {
-        set(&written, "session", known.id.as_str().into());
+        set(&written, "session", &known.id.as_str().into());
         #[expect(clippy::cast_precision_loss, reason = "a date of four digits' years is exact")]
-        set(&written, "expires", (known.expires.as_unix_ms() as f64).into());
+        set(&written, "expires", &(known.expires.as_unix_ms() as f64).into());
         if let Some(tag) = &known.tag {
-            set(&written, "tag", tag.as_ref().into());
+            set(&written, "tag", &tag.as_ref().into());
         }
     }
     written
 }
 
 /// `None`: no message of ours. `Some(None)`: the sender has no session.
+#[expect(clippy::option_option, reason = "callers take the outer one off with `?`")]
 fn read_known(message: &JsValue) -> Option<Option<Known>> {
     if get(message, "session").is_undefined() {
         return Some(None);
@@ -142,13 +143,13 @@ fn read_known(message: &JsValue) -> Option<Option<Known>> {
 fn object(fields: &[(&str, JsValue)]) -> JsValue {
     let object: JsValue = Object::new().into();
     for (name, value) in fields {
-        set(&object, name, value.clone());
+        set(&object, name, value);
     }
     object
 }
 
-fn set(object: &JsValue, name: &str, value: JsValue) {
-    let _ = Reflect::set(object, &name.into(), &value);
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {

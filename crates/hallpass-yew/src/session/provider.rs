@@ -23,7 +23,7 @@ pub struct SessionProviderProps {
     #[prop_or_else(|| hallpass_types::paths::BASE.into())]
     pub base_path: AttrValue,
     /// How often one visible tab polls for all tabs, while a person is signed in. Zero: never.
-    #[prop_or(Duration::from_secs(60))]
+    #[prop_or(Duration::from_mins(1))]
     pub refetch_interval: Duration,
     /// Whether a tab asks when it is shown or gets the keyboard focus.
     #[prop_or(true)]

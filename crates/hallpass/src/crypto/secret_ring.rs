@@ -82,7 +82,7 @@ impl Drop for Keys {
 impl SecretRing {
     /// A ring of `secrets`, the current one first; `None` without any.
     pub fn new(secrets: Vec<SecretString>) -> Option<Self> {
-        (!secrets.is_empty()).then(|| Self(secrets.iter().map(Keys::new).collect()))
+        (!secrets.is_empty()).then(|| Self(secrets.into_iter().map(|secret| Keys::new(&secret)).collect()))
     }
 
     /// The keys of cookies for `purpose`: the one for new values first, then those still accepted.
@@ -144,7 +144,9 @@ impl Keys {
 fn mac(secret: &SecretString, message: &[&[u8]]) -> [u8; 32] {
     let mut hmac = <Hmac<Sha256>>::new_from_slice(secret.expose_secret().as_bytes())
         .expect("BUG: HMAC takes keys of any length");
-    message.iter().for_each(|part| hmac.update(part));
+    for part in message {
+        hmac.update(part);
+    }
     hmac.finalize().into_bytes().into()
 }
 

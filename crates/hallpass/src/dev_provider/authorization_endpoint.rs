@@ -26,6 +26,7 @@ pub struct Choice {
 }
 
 /// How the request is answered.
+#[derive(Clone, Copy)]
 enum Decision {
     SignIn { person: &'static Person, fails: bool },
     Error(&'static str),

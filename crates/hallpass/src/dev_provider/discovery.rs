@@ -2,7 +2,8 @@
 
 use actix_web::{HttpResponse, web::Data};
 use openidconnect::{
-    AuthUrl, JsonWebKeySetUrl, PrivateSigningKey as _, ResponseTypes, Scope, TokenUrl, UserInfoUrl,
+    AuthUrl, EmptyAdditionalProviderMetadata, JsonWebKeySetUrl, PrivateSigningKey as _, ResponseTypes, Scope,
+    TokenUrl, UserInfoUrl,
     core::{
         CoreClientAuthMethod, CoreGrantType, CoreJsonWebKeySet, CoreJwsSigningAlgorithm,
         CoreProviderMetadata, CoreResponseType, CoreSubjectIdentifierType,
@@ -31,7 +32,7 @@ pub async fn get_configuration(provider: Data<Provider>) -> HttpResponse {
         vec![ResponseTypes::new(vec![CoreResponseType::Code])],
         vec![CoreSubjectIdentifierType::Public],
         vec![CoreJwsSigningAlgorithm::EdDsa],
-        Default::default(),
+        EmptyAdditionalProviderMetadata::default(),
     )
     .set_token_endpoint(Some(token))
     .set_userinfo_endpoint(Some(userinfo))

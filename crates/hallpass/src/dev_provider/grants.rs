@@ -12,9 +12,9 @@ use secrecy::ExposeSecret as _;
 use super::people::Person;
 use crate::{clock::Clock, crypto::random};
 
-const CODE_LIFETIME: Duration = Duration::from_secs(60);
+const CODE_LIFETIME: Duration = Duration::from_mins(1);
 /// The lifetime of an access token and of an ID token.
-pub const TOKEN_LIFETIME: Duration = Duration::from_secs(300);
+pub const TOKEN_LIFETIME: Duration = Duration::from_mins(5);
 /// From then on all of a kind are dropped.
 const MAX_ENTRIES: usize = 10_000;
 

@@ -80,6 +80,7 @@ impl Forms {
     /// forbids caches to keep the page; with a person in it, the browser, too. Every answer with a
     /// form must go through here.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the cookies of this crate are valid headers")]
     pub fn answer(self, mut answer: HttpResponse) -> HttpResponse {
         if let Some(cookie) = self.cookie {
             answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");

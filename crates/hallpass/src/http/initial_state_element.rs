@@ -9,6 +9,7 @@ use hallpass_types::InitialState;
 ///
 /// For an application that renders its pages on the server and adds to the state of
 /// [`Initial`](crate::Initial); otherwise `Initial::to_html` writes it.
+#[expect(clippy::missing_panics_doc, reason = "an initial state can always be written as JSON")]
 pub fn initial_state_element(initial: &InitialState) -> String {
     let json = serde_json::to_string(initial).expect("BUG: what crosses the wire is JSON");
     format!("<script type=\"application/json\" id=\"initial-state\">{}</script>", json_for_html(&json))

@@ -42,7 +42,7 @@ impl Network {
     fn of(ip: IpAddr) -> Self {
         Self(match ip.to_canonical() {
             IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64))),
-            v4 => v4,
+            IpAddr::V4(ip) => IpAddr::V4(ip),
         })
     }
 }

@@ -34,6 +34,7 @@ impl PublicUrl {
     }
 
     /// The URL of a development server on `port`.
+    #[expect(clippy::missing_panics_doc, reason = "every port makes a valid URL")]
     pub fn localhost(port: u16) -> Self {
         let url = format!("http://localhost:{port}/");
         Self(Url::parse(&url).expect("BUG: a port makes a valid URL"))

@@ -19,7 +19,7 @@ pub struct Limits {
 }
 
 /// Activity is written down at most this often (S7).
-const MAX_TOUCH_INTERVAL: Duration = Duration::from_secs(60);
+const MAX_TOUCH_INTERVAL: Duration = Duration::from_mins(1);
 
 /// A session may end early by this part of its idle timeout, because activity since the last touch
 /// is not written down.
@@ -28,7 +28,7 @@ const TOUCHES_PER_IDLE_TIMEOUT: u32 = 10;
 /// More devices than a person has, and few enough for a list.
 const SESSIONS_PER_USER: u32 = 100;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 impl Limits {
     /// These timeouts, with activity written down once a minute, and with an idle timeout of less
@@ -62,7 +62,7 @@ mod tests {
         #[test]
         fn session_s07_idle_timeout_from_ten_minutes_on_is_one_touch_a_minute(idle in 600..300_000_000_000_u64) {
             let limits = Limits::new(Duration::from_secs(idle), 30 * DAY);
-            prop_assert_eq!(limits.touch_interval, Duration::from_secs(60));
+            prop_assert_eq!(limits.touch_interval, Duration::from_mins(1));
         }
     }
 }

@@ -8,6 +8,7 @@ use url::Url;
 use super::registration::Registration;
 
 /// The parameters of one sign-in.
+#[derive(Clone, Copy)]
 pub struct AuthorizationParams<'a> {
     /// Names the pending sign-in.
     pub state: &'a SecretString,

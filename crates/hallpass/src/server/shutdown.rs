@@ -69,7 +69,7 @@ async fn shut_down(
                 "some requests took too long and were not answered"
             );
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     tokio::select! {
         () = stop => {}

@@ -9,7 +9,7 @@ use std::{
 use crate::{clock::Clock, store::SqlStore};
 
 /// How often it looks for rows to delete.
-const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
+const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 
 /// How many rows are deleted at once, so that the write lock is held for milliseconds.
 const BATCH_SIZE: u32 = 200;

@@ -93,7 +93,7 @@ mod tests {
             assert!(look_up(Duration::from_millis(500)).await.is_ok());
             assert!(look_up(Duration::from_millis(300)).await.is_ok());
             for _ in 0..3 {
-                assert!(matches!(look_up(Duration::from_secs(60)).await, Err(StoreError::Deadline)));
+                assert!(matches!(look_up(Duration::from_mins(1)).await, Err(StoreError::Deadline)));
             }
         })
         .await;
@@ -108,7 +108,7 @@ mod tests {
         share_timeouts(async {
             assert!(change(Duration::from_secs(4)).await.is_ok());
             assert!(look_up(Duration::from_millis(800)).await.is_ok());
-            assert!(matches!(change(Duration::from_secs(60)).await, Err(StoreError::Deadline)));
+            assert!(matches!(change(Duration::from_mins(1)).await, Err(StoreError::Deadline)));
         })
         .await;
     }

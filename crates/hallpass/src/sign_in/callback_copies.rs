@@ -83,10 +83,13 @@ impl SignIns {
             _ if first.code_hash != copy.callback.code_hash => {
                 Err(FinishFailure::Expired("its state was used before, with another code"))
             }
-            Some(CallbackOutcome::SignedIn { token, .. }) => match self.gets_cookie(copy, first).await? {
-                true => Ok(Some(self.hand_over(copy.callback, token).await?)),
-                false => Ok(Some(FinishOutcome::answered(copy.callback))),
-            },
+            Some(CallbackOutcome::SignedIn { token, .. }) => {
+                if self.gets_cookie(copy, first).await? {
+                    Ok(Some(self.hand_over(copy.callback, token).await?))
+                } else {
+                    Ok(Some(FinishOutcome::answered(copy.callback)))
+                }
+            }
             // Its code is spent: waiting for the store does not help.
             Some(CallbackOutcome::Failed(ErrorCode::StoreUnavailable)) => {
                 Err(FinishFailure::Expired("the store failed when it was answered"))

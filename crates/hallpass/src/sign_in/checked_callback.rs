@@ -119,9 +119,10 @@ impl SignIns {
 
 /// A provider may send people here by itself, such as after the installation of a GitHub App.
 fn missing_state(params: &CallbackParams) -> FinishFailure {
-    match params.is_begun_elsewhere() {
-        true => FinishFailure::NotStarted,
-        false => FinishFailure::Expired("there is no state"),
+    if params.is_begun_elsewhere() {
+        FinishFailure::NotStarted
+    } else {
+        FinishFailure::Expired("there is no state")
     }
 }
 

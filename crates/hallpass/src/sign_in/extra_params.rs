@@ -68,7 +68,7 @@ mod tests {
         let extras =
             AuthorizationExtras::parse("prompt=login&redirect_uri=x&scope=y&max_age=60&Prompt=z").unwrap();
         assert_eq!(extras.pairs(), [("prompt".into(), "login".into()), ("max_age".into(), "60".into())]);
-        assert_eq!(extras.max_age(), Some(Duration::from_secs(60)));
+        assert_eq!(extras.max_age(), Some(Duration::from_mins(1)));
         assert_eq!(AuthorizationExtras::parse("").unwrap(), AuthorizationExtras::default());
     }
 

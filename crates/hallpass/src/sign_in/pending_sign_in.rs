@@ -17,7 +17,7 @@ use crate::crypto::{
 };
 
 /// How long a person may take at the provider.
-pub const PENDING_SIGN_IN_LIFETIME: Duration = Duration::from_secs(10 * 60);
+pub const PENDING_SIGN_IN_LIFETIME: Duration = Duration::from_mins(10);
 
 /// The version of the layout. Another layout gets another number.
 const VERSION: u8 = 1;

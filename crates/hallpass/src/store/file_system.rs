@@ -22,8 +22,15 @@ pub fn file_system_of(path: &Path) -> FileSystem {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let existing = absolute.ancestors().find(|path| path.exists());
     let seen = existing.and_then(|path| nix::sys::statfs::statfs(path).ok());
-    // The kernel's numbers have 32 bits; their type in the C library differs between processors.
-    seen.map_or(FileSystem::Fit, |seen| judge(seen.filesystem_type().0 as u32))
+    seen.map_or(FileSystem::Fit, |seen| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the kernel's numbers have 32 bits; their type in the C library differs between processors"
+        )]
+        let number = seen.filesystem_type().0 as u32;
+        judge(number)
+    })
 }
 
 /// Not implemented for other systems.

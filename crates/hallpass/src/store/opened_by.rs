@@ -6,7 +6,7 @@ use std::time::Duration;
 const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An admin's queries read whole tables, and can wait.
-const ADMIN_QUERY_TIMEOUT: Duration = Duration::from_secs(10 * 60);
+const ADMIN_QUERY_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// Who opens a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

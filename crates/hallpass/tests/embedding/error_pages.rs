@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::browser::{Browser, hallpass};
 
 /// As in the documentation of Actix: another page, with the same status.
+#[expect(clippy::unnecessary_wraps, reason = "Actix wants a result")]
 fn own_page<B>(answer: ServiceResponse<B>) -> Result<ErrorHandlerResponse<B>, Error> {
     let page = HttpResponse::build(answer.status()).content_type("text/html").body("<h1>Sorry!</h1>");
     Ok(ErrorHandlerResponse::Response(answer.into_response(page.map_into_right_body())))

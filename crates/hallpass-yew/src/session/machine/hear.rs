@@ -47,7 +47,7 @@ impl Step {
     }
 
     fn compare(&mut self, heard: Option<Known>) {
-        if self.is_asking_about(&heard) {
+        if self.is_asking_about(heard.as_ref()) {
             return;
         }
         let state = &mut self.state;
@@ -75,10 +75,10 @@ impl Step {
     }
 
     /// Whether the server is being asked, or about to be, because a tab has posted the same.
-    fn is_asking_about(&self, heard: &Option<Known>) -> bool {
+    fn is_asking_about(&self, heard: Option<&Known>) -> bool {
         let Some(InFlight { cause, ask_again, .. }) = &self.state.requests.in_flight else { return false };
         let last = ask_again.as_ref().unwrap_or(cause);
-        matches!(last, Cause::Heard(before) if is_same(before.as_ref(), heard.as_ref()))
+        matches!(last, Cause::Heard(before) if is_same(before.as_ref(), heard))
     }
 
     /// Whether this tab knows the session, by this tag.

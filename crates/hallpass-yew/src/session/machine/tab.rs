@@ -5,9 +5,10 @@ use std::time::Duration;
 use crate::session::Moment;
 
 /// Activity is reported only if it is this recent, or not older than two polls (S6).
-pub const ACTIVITY_COUNTS_FOR: Duration = Duration::from_secs(120);
+pub const ACTIVITY_COUNTS_FOR: Duration = Duration::from_mins(2);
 
 /// The tab itself.
+#[expect(clippy::struct_excessive_bools, reason = "four facts that do not depend on each other")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tab {
     pub visible: bool,

@@ -6,7 +6,7 @@ use super::{Effect, NoAnswer, State, requests::Cause, step::Step};
 use crate::session::Moment;
 
 /// How long before the end of a session its person is warned.
-const NOTICE: Duration = Duration::from_secs(120);
+const NOTICE: Duration = Duration::from_mins(2);
 
 impl State {
     /// Whether this tab is one of those of which one polls.

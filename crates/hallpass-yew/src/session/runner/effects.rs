@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Timers stand still while the computer sleeps. A visible page notices it after this long at most.
-const MAX_TIMER: Duration = Duration::from_secs(60);
+const MAX_TIMER: Duration = Duration::from_mins(1);
 
 impl Runner {
     pub(super) fn carry_out(self: &Rc<Self>, effect: Effect) {

@@ -33,7 +33,7 @@ pub async fn examine(config: &Config) -> Vec<Verdict> {
                 }
             }
         }
-        _ => {}
+        Database::Postgres(_) => {}
     }
     verdicts.extend(examine_store(&config.database).await);
     verdicts

@@ -52,7 +52,7 @@ fn read_document(
             return Err(problems.iter().map(|problem| explain(problem, prefix)).collect());
         }
         _ => {
-            let url = document_url(issuer).map(Url::into).unwrap_or_else(|| issuer.to_string());
+            let url = document_url(issuer).map_or_else(|| issuer.to_string(), Url::into);
             let says = format!("{url} answers status {status}, and no discovery document");
             let hint = format!(
                 "Set {prefix}_ISSUER to the URL in front of /.well-known/openid-configuration, as in the provider's \

@@ -130,7 +130,7 @@ mod tests {
         let old = format!("{}={}", ours.name, signed(&session_cookie(&["old"]), token.expose()));
         let req = TestRequest::default().insert_header(("cookie", old)).to_http_request();
         let mut answer = HttpResponse::Ok().finish();
-        let max_age = Duration::from_secs(60);
+        let max_age = Duration::from_mins(1);
         ours.issue(&mut answer, &req, max_age, &token).await.unwrap();
         ours.remove(&mut answer);
         let written: Vec<_> =

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use crate::model::session_record::SessionRecord;
 
 /// How long after a sign-in the forms still work that were open in other tabs before it.
-pub const GRACE_PERIOD: Duration = Duration::from_secs(15 * 60);
+pub const GRACE_PERIOD: Duration = Duration::from_mins(15);
 
 /// How many bytes name a browser.
 pub const BROWSER_BYTES: usize = 8;

@@ -49,7 +49,7 @@ pub async fn finish_sign_in(
             signed_in(&req, &state, &sessions, &token, &return_to).await
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
-        Err(failure) => explain_failure(&req, &state, &provider, failure, ip),
+        Err(failure) => explain_failure(&req, &state, &provider, failure, ip.as_deref()),
     }
 }
 
@@ -78,7 +78,7 @@ fn explain_failure(
     state: &State,
     provider: &ProviderId,
     failed: FailedCallback,
-    ip: Option<String>,
+    ip: Option<&str>,
 ) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, return_to, max_age } = failed;
     if let FinishFailure::Store(error) = failure {

@@ -38,9 +38,8 @@ impl GitHubUser {
     pub fn into_profile(self, emails: Vec<GitHubEmail>) -> Option<Profile> {
         let subject = Subject::parse(&self.id.to_string())?;
         let primary = emails.into_iter().find(|entry| entry.primary);
-        let email = primary.map(|entry| match entry.verified {
-            true => Email::Verified(entry.email),
-            false => Email::Unverified(entry.email),
+        let email = primary.map(|entry| {
+            if entry.verified { Email::Verified(entry.email) } else { Email::Unverified(entry.email) }
         });
         let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
         let name = text(&self.name).filter(|name| !name.trim().is_empty()).or_else(|| text(&self.login));
@@ -63,7 +62,7 @@ mod tests {
 
     use super::*;
 
-    fn profile(user: Value, emails: Value) -> Profile {
+    fn profile(user: &Value, emails: &Value) -> Profile {
         let user = GitHubUser::parse(user.to_string().as_bytes()).unwrap();
         user.into_profile(GitHubEmail::parse_list(emails.to_string().as_bytes()).unwrap()).unwrap()
     }
@@ -73,7 +72,7 @@ mod tests {
         let odd = json!({ "id": 1, "login": "ghost", "name": 5, "avatar_url": [] });
         let emails =
             json!([{ "email": 1 }, "x", { "email": "a@example.org", "primary": true, "verified": true }]);
-        let profile = profile(odd, emails);
+        let profile = profile(&odd, &emails);
         assert_eq!((profile.name.as_deref(), profile.image), (Some("ghost"), None));
         assert_eq!(profile.email, Some(Email::Verified("a@example.org".into())));
         for id in [json!("1"), json!(1.5), json!(-1), json!(null)] {
@@ -85,8 +84,8 @@ mod tests {
     #[test]
     fn github_id_is_the_identity_and_the_primary_email_is_used() {
         let profile = profile(
-            json!({ "id": 583_231, "login": "octocat", "name": "The Octocat", "avatar_url": "https://example.org/o.png" }),
-            json!([
+            &json!({ "id": 583_231, "login": "octocat", "name": "The Octocat", "avatar_url": "https://example.org/o.png" }),
+            &json!([
                 { "email": "other@example.org", "primary": false, "verified": true, "visibility": null },
                 { "email": "octocat@example.org", "primary": true, "verified": true, "visibility": "private" },
             ]),
@@ -99,8 +98,8 @@ mod tests {
     #[test]
     fn github_user_without_a_name_is_shown_by_login() {
         let profile = profile(
-            json!({ "id": 1, "login": "ghost", "name": null, "avatar_url": null }),
-            json!([{ "email": "victim@example.org", "primary": true, "verified": false }]),
+            &json!({ "id": 1, "login": "ghost", "name": null, "avatar_url": null }),
+            &json!([{ "email": "victim@example.org", "primary": true, "verified": false }]),
         );
         assert_eq!(profile.name.as_deref(), Some("ghost"));
         assert_eq!(profile.email, Some(Email::Unverified("victim@example.org".into())));

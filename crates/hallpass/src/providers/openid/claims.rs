@@ -14,9 +14,9 @@ use crate::{clock::LEEWAY, model::account::Subject};
 /// How long before the sign-in began a token may have been issued. Microsoft Entra backdates its
 /// tokens by five minutes on purpose. The nonce, the state and PKCE tie a token to its sign-in
 /// (point 10 leaves the range to the client).
-const MAX_ISSUED_BEFORE: Duration = Duration::from_secs(10 * 60);
+const MAX_ISSUED_BEFORE: Duration = Duration::from_mins(10);
 /// 9999-12-31T23:59:59Z.
-const LAST_SECOND: u64 = 253_402_300_799;
+const LAST_SECOND: f64 = 253_402_300_799.0;
 
 /// The claims that say who the person is, for whom, by whom, when, and in which sign-in.
 #[derive(Deserialize)]
@@ -116,8 +116,10 @@ fn check_times(claims: &Claims, expected: &Expected<'_>) -> Result<(), &'static 
 
 /// Reads a NumericDate (RFC 7519, section 2), which may have a fraction.
 pub fn to_timestamp(value: &Value) -> Option<Timestamp> {
-    let seconds = value.as_f64().filter(|seconds| (0.0..=LAST_SECOND as f64).contains(seconds))?;
-    Some(Timestamp::from_unix_ms((seconds * 1000.0) as u64))
+    let seconds = value.as_f64().filter(|seconds| (0.0..=LAST_SECOND).contains(seconds))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "its range was checked")]
+    let ms = (seconds * 1000.0) as u64;
+    Some(Timestamp::from_unix_ms(ms))
 }
 
 #[cfg(test)]

@@ -10,13 +10,13 @@ use super::metadata::Metadata;
 use crate::providers::provider_fault::ProviderFault;
 
 /// How long the document and the keys are used without a refresh.
-const FRESH_LIFETIME: Duration = Duration::from_secs(60 * 60);
+const FRESH_LIFETIME: Duration = Duration::from_hours(1);
 /// How long they are used while a refresh runs. Older ones may name keys that the provider has
 /// withdrawn: a sign-in waits for newer ones.
-const STALE_LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
+const STALE_LIFETIME: Duration = Duration::from_hours(2);
 /// How long they are used after a failed refresh, so that not every sign-in waits for a provider
 /// that hangs.
-const RETRY_AFTER: Duration = Duration::from_secs(60);
+const RETRY_AFTER: Duration = Duration::from_mins(1);
 /// The keys are fetched no more often than this, however many tokens name keys that do not exist.
 const KEY_REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 
@@ -124,7 +124,10 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::providers::{client_auth::ClientAuth, openid::discovery_document::DiscoveryDocument};
+    use crate::providers::{
+        client_auth::ClientAuth,
+        openid::discovery_document::{DiscoveryDocument, Offers},
+    };
 
     fn metadata() -> Arc<Metadata> {
         let url = Url::parse("https://id.example.org/x").unwrap();
@@ -136,7 +139,7 @@ mod tests {
             jwks_uri: url,
             client_auth: ClientAuth::Header,
             promises_issuer: false,
-            offers: Default::default(),
+            offers: Offers::default(),
         };
         Arc::new(Metadata { document, keys: Vec::new() })
     }
@@ -147,7 +150,10 @@ mod tests {
         assert!(matches!(cache.look_up(start), Lookup::Absent));
         cache.store(metadata(), start);
         let second = Duration::from_secs(1);
-        assert!(matches!(cache.look_up(start + FRESH_LIFETIME - second), Lookup::Fresh(_)));
+        assert!(matches!(
+            cache.look_up((start + FRESH_LIFETIME).checked_sub(second).unwrap()),
+            Lookup::Fresh(_)
+        ));
         assert!(matches!(cache.look_up(start + FRESH_LIFETIME), Lookup::Stale(_)));
         assert!(matches!(cache.look_up(start + STALE_LIFETIME), Lookup::Absent));
     }

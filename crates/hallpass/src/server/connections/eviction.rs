@@ -29,9 +29,8 @@ impl Activity {
     /// server.
     pub(super) fn rank(&self) -> Option<Rank> {
         match (self.stalled, self.phase) {
-            (_, Phase::New) => None,
+            (_, Phase::New) | (None, Phase::Handling) => None,
             (Some((since, _)), _) => Some(Rank::Reading(since)),
-            (None, Phase::Handling) => None,
             (None, _) if self.has_sent_request => Some(Rank::Waiting(self.since)),
             (None, _) => Some(Rank::NoRequest(self.since)),
         }

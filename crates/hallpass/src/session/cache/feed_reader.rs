@@ -11,7 +11,7 @@ const READ_TIMEOUT: Duration = Duration::from_millis(400);
 
 /// After this long without a successful read, the whole cache is dropped: older changes may have
 /// been pruned from the feed.
-const FULL_RESET_AFTER: Duration = Duration::from_secs(60);
+const FULL_RESET_AFTER: Duration = Duration::from_mins(1);
 
 /// The position in the change feed, and when it was last read.
 #[derive(Debug, Default)]

@@ -21,7 +21,7 @@ fn callback(state: &str) -> NewCallback {
         state_hash: state.into(),
         code_hash: "code".into(),
         started_at: now(),
-        expires_at: now().saturating_add(Duration::from_secs(600)),
+        expires_at: now().saturating_add(Duration::from_mins(10)),
     }
 }
 
@@ -108,7 +108,7 @@ pub async fn callback_failure_is_final(place: Place) {
     assert_eq!(outcome, Some(CallbackOutcome::Failed(ErrorCode::AccessDenied)));
     assert_eq!(store.find_callback("another").await.unwrap(), None);
     // It is deleted within a day after its state expires.
-    let later = now().saturating_add(Duration::from_secs(25 * 60 * 60));
+    let later = now().saturating_add(Duration::from_hours(25));
     assert_eq!(store.sweep(now(), 10).await.unwrap(), 0);
     assert_eq!(store.sweep(later, 10).await.unwrap(), 1);
     assert_eq!(store.find_callback("state").await.unwrap(), None);

@@ -98,7 +98,7 @@ pub async fn too_many_sessions_evict_those_with_the_oldest_activity(place: Place
     let other = sign_in(&sessions, "grace").await;
     let mut tokens = Vec::new();
     for session in 0..5 {
-        clock.set(clock.now().saturating_add(Duration::from_secs(120)));
+        clock.set(clock.now().saturating_add(Duration::from_mins(2)));
         // The first one is active all the time.
         if session > 0 {
             let first = live(&sessions, &tokens[0]).await;

@@ -51,7 +51,7 @@ pub async fn session_s07_of_sixteen_racers_one_touches_a_session(place: Place) {
     let sessions = sessions(&stores[0]);
     for _ in 0..ROUNDS {
         let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
-        let minute = std::time::Duration::from_secs(60);
+        let minute = std::time::Duration::from_mins(1);
         let later = record.last_active_at.saturating_add(minute);
         let touch = |store: Arc<SqlStore>| {
             let (id, idle, since) = (record.id.clone(), record.idle_expires_at, record.last_active_at);

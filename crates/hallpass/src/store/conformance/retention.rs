@@ -12,7 +12,7 @@ use crate::{
     store::DataWrite,
 };
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const HOUR: Duration = Duration::from_hours(1);
 
 const LEFT: &str = "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
 
@@ -121,10 +121,10 @@ async fn insert_expired(place: &Place, count: u32) {
 
 pub async fn session_s15_clock_an_hour_ahead_deletes_no_live_session(place: Place) {
     let store = place.open().await;
-    let limits = Limits { absolute: Duration::from_secs(60), ..Limits::default() };
+    let limits = Limits { absolute: Duration::from_mins(1), ..Limits::default() };
     let sessions = Sessions::new(Arc::clone(&store), Arc::new(SystemClock), limits);
     let token = sign_in(&sessions, "ada").await;
-    let hour = Duration::from_secs(60 * 60);
+    let hour = Duration::from_hours(1);
     assert_eq!(store.sweep(now().saturating_add(hour), 100).await.unwrap(), 0);
     live(&sessions, &token).await;
     assert_eq!(store.sweep(Timestamp::from_unix_ms(u64::MAX), 100).await.unwrap(), 1);

@@ -15,7 +15,7 @@ use crate::{
 pub async fn session_s04_revoke_issued_before_spares_later_sessions(place: Place) {
     let (store, clock) = (place.open().await, TestClock::new());
     let sessions = Sessions::new(store, Arc::clone(&clock) as _, Limits::default());
-    let moment = clock.now().saturating_add(Duration::from_secs(60));
+    let moment = clock.now().saturating_add(Duration::from_mins(1));
     let second = Duration::from_secs(1);
     let mut tokens = Vec::new();
     for began in [moment.saturating_sub(second), moment, moment.saturating_add(second)] {
@@ -52,7 +52,7 @@ pub async fn session_s09_batches_of_ends_are_in_the_change_feed(place: Place) {
     assert!(tokens.iter().all(|token| hashes.contains(&token.hash())));
     assert_eq!(ended(&admin, &Selection::Every, 4).await, 0);
     // Old changes are deleted in batches, by the sweeper.
-    let later = now().saturating_add(Duration::from_secs(11 * 60));
+    let later = now().saturating_add(Duration::from_mins(11));
     assert!(store.sweep(later, 10).await.unwrap() >= 10);
     while store.sweep(later, 10).await.unwrap() > 0 {}
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_session_changes").await, 0);

@@ -148,7 +148,7 @@ pub async fn cancelled_caller_leaves_no_half_of_a_change(place: Place) {
         drop(ending);
         // Later changes are visible to others: they are part of no transaction that was left open.
         let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
-        let later = grace.last_active_at.saturating_add(Duration::from_secs(60));
+        let later = grace.last_active_at.saturating_add(Duration::from_mins(1));
         assert!(
             store.touch_session(&grace.id, later, grace.idle_expires_at, grace.last_active_at).await.unwrap()
         );

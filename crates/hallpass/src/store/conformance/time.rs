@@ -11,9 +11,9 @@ use crate::{
     session::{CurrentSession, Limits, Sessions},
 };
 
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(60 * 60);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
 
 async fn with_clock(place: &Place) -> (Sessions, Arc<TestClock>, Timestamp) {
     let clock = TestClock::new();

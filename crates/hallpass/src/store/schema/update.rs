@@ -24,7 +24,7 @@ const RETRY_PAUSE: Duration = Duration::from_millis(100);
 const LOCKED_PAUSE: Duration = Duration::from_millis(1500);
 
 /// How long to wait for another server that migrates, or for a transaction that uses a table.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(2 * 60);
+const LOCK_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Brings the schema up to date for a server, and checks it for an admin.
 ///

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Naming more costs more than invalidating a whole cache.
-const MAX_NAMED_SESSIONS: usize = 1000;
+const MAX_NAMED_SESSIONS: u16 = 1000;
 
 /// A row of the change feed: a session that changed.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result
         )
         .bind(known.number)
         .bind(latest.number)
-        .bind(MAX_NAMED_SESSIONS as i64 + 1)
+        .bind(i64::from(MAX_NAMED_SESSIONS) + 1)
         .fetch_all(&mut *connection)
         .await?;
         for row in rows {
@@ -97,7 +97,7 @@ fn changed(known: Option<&Revision>, latest: &Revision, named: Vec<Named>) -> Ch
     // Because of a clock that jumped, rows may have been deleted early.
     let revisions = latest.number.saturating_sub(known.number);
     let all_named = i64::try_from(numbers.len()).is_ok_and(|named| named == revisions);
-    if !continues || !all_named || named.len() > MAX_NAMED_SESSIONS {
+    if !continues || !all_named || named.len() > usize::from(MAX_NAMED_SESSIONS) {
         return ChangedSessions::Any;
     }
     ChangedSessions::These(named.into_iter().map(|named| named.hash).collect())

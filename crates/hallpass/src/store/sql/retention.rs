@@ -11,18 +11,18 @@ use crate::store::{engine::Engine, error::StoreError};
 /// How long a session's row is kept after its absolute timeout: for a day, so that a person who
 /// comes back late is told why they are signed out, and so that a clock that is wrong by an hour
 /// deletes no live session (S15).
-const SESSION_RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
+const SESSION_RETENTION: Duration = Duration::from_hours(24);
 
 /// How long after a session expired its personal data is kept: long enough that a clock that is
 /// wrong by an hour clears no live session (S15).
-const EXPIRED_SESSION_DATA_RETENTION: Duration = Duration::from_secs(2 * 60 * 60);
+const EXPIRED_SESSION_DATA_RETENTION: Duration = Duration::from_hours(2);
 
 /// How long a callback's row is kept after it expired. It is not looked up again.
-const CALLBACK_RETENTION: Duration = Duration::from_secs(60 * 60);
+const CALLBACK_RETENTION: Duration = Duration::from_hours(1);
 
 /// How long a change is kept in the change feed. A server that has not read it for so long
 /// invalidates its whole cache.
-const CHANGE_RETENTION: Duration = Duration::from_secs(10 * 60);
+const CHANGE_RETENTION: Duration = Duration::from_mins(10);
 
 /// A kind of row that expires.
 struct Expiring {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use hallpass_types::Timestamp;
 
 /// The clocks of two servers differ by less than this.
-const CLOCK_SKEW: Duration = Duration::from_secs(60 * 60);
+const CLOCK_SKEW: Duration = Duration::from_hours(1);
 
 /// The condition that a session is live at the time in this parameter: it has not ended, and
 /// neither its idle nor its absolute timeout has passed.

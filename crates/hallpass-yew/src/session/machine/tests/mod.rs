@@ -24,8 +24,8 @@ use crate::{
 use moves::Move;
 use world::World;
 
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3600);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// A person is signed in, and all tabs know.
 fn signed_in(tabs: usize, life: Duration) -> World {

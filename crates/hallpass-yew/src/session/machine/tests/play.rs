@@ -51,14 +51,7 @@ impl World {
             }
             Move::Load(at) => self.load(at, Arrival::Load),
             Move::LoadHidden(at) => self.load_hidden(at, Arrival::Load),
-            Move::SignOut(at) => {
-                let shown = self.tabs[at].state.knowledge.session.session().map(|session| session.id.clone());
-                // The cookie says whose session ends: the one that lives.
-                self.tabs[at]
-                    .signed_out
-                    .extend(self.session.take().map(|session| session.id).into_iter().chain(shown));
-                self.dispatch(at, EventKind::SignedOut);
-            }
+            Move::SignOut(at) => self.sign_out(at),
             Move::Revoke => self.session = None,
             Move::Rename => {
                 if let Some(session) = &mut self.session {
@@ -115,6 +108,14 @@ impl World {
             Move::AuthJs(at) => self.dispatch(at, EventKind::Heard(Message::AuthJs)),
         }
         self.check_requests();
+    }
+
+    fn sign_out(&mut self, at: usize) {
+        let shown = self.tabs[at].state.knowledge.session.session().map(|session| session.id.clone());
+        // The cookie says whose session ends: the one that lives.
+        let ended = self.session.take().map(|session| session.id);
+        self.tabs[at].signed_out.extend(ended.into_iter().chain(shown));
+        self.dispatch(at, EventKind::SignedOut);
     }
 
     fn wake(&mut self, ms: u64) {

@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, rc::Rc, time::Duration};
 
-use hallpass_types::{ProviderId, Session, SessionId, Timestamp, User, UserId};
+use hallpass_types::{ProviderId, Session, SessionData, SessionId, Timestamp, User, UserId};
 
 use super::*;
 
@@ -152,6 +152,6 @@ pub(super) fn person(number: u32, expires: Timestamp) -> Session {
         provider: ProviderId::new("dev"),
         authenticated_at: Timestamp::from_unix_ms(0),
         expires,
-        data: Default::default(),
+        data: SessionData::new(),
     }
 }
