@@ -45,7 +45,9 @@ pub fn build(app: Profile, server: Profile) -> Result<PathBuf> {
 pub fn build_example() -> Result<PathBuf> {
     browser_app::build_example()?;
     let mut command = cargo_build(Profile::Debug);
-    command.args(["--package", "hallpass-example-actix"]);
+    // With the server, so that cargo chooses the same features and builds no dependency twice.
+    command.args(["--package", "hallpass-api", "--package", "hallpass-example-actix"]);
+    command.args(["--bin", "hallpass-example-actix"]);
     step::run("Building the example", "example", &mut command)?;
     Ok(paths::target().join("debug/hallpass-example-actix"))
 }
