@@ -1,7 +1,7 @@
 //! Answers requests for the pages of the app.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
-use hallpass::{Audience, Error, Initial, PageContext, audience, types::InitialState};
+use hallpass::{Error, Initial, PageContext, types::InitialState};
 use hallpass_web::Page;
 
 use crate::{browser_app::BrowserApp, page_response::page_response};
@@ -20,7 +20,7 @@ pub async fn show_page(
         Some(Page::Sessions) => match context.own_sessions().await {
             Ok(sessions) => sessions,
             // A program, or a request that must not be repeated, gets the error itself.
-            Err(error) if !error.is_repeatable() || audience(&req) == Audience::Program => return Err(error),
+            Err(error) if !error.is_repeatable() => return Err(error),
             Err(error) => {
                 tracing::error!(%error, "a page cannot list the sessions");
                 return page_response(&req, app, StatusCode::SERVICE_UNAVAILABLE, context.unavailable())

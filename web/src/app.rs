@@ -16,9 +16,9 @@ use crate::{
     components::Header,
     head,
     links::use_in_app_navigation,
+    navigation::use_page,
     page::Page,
     pages::{Dashboard, Home, Login, Profile, Sessions, SignOut, not_found},
-    route::use_page,
 };
 use hallpass_yew::{Initial, SessionEnding, SessionProvider, forms::FormsProvider};
 

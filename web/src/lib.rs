@@ -6,10 +6,10 @@ mod components;
 mod fetched;
 mod head;
 mod links;
+mod navigation;
 mod page;
 mod pages;
 mod person;
-mod route;
 
 pub use app::{App, AppProps, Location, Pages};
 pub use head::{description, title};

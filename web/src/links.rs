@@ -10,7 +10,7 @@ use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{page::Page, route::step_to};
+use crate::{navigation::step_to, page::Page};
 use hallpass_yew::recovery::has_panicked;
 
 /// A link to `page`.

@@ -11,8 +11,8 @@ mod http;
 mod listen;
 mod log_text;
 mod model;
+mod prepared_server;
 mod providers;
-mod serve;
 mod server;
 mod session;
 mod settings;
@@ -27,6 +27,7 @@ pub use config::{Config, DevProvider};
 pub use hallpass::Hallpass;
 pub use http::{
     audience::{Audience, audience},
+    content_policy::nonce,
     error::Error,
     forms::Forms,
     handlers::fallback::method_not_allowed,
@@ -35,7 +36,7 @@ pub use http::{
     initial::Initial,
     initial_state_element::initial_state_element,
     outage_page::OutagePage,
-    page_context::{PageContext, nonce},
+    page_context::PageContext,
     proxies::TrustedProxies,
     public_host_layer::redirect_to_public_host,
     recent_session::RecentSession,
@@ -45,6 +46,7 @@ pub use http::{
     texts::{error_advice, error_title},
 };
 pub use model::{account::Issuer, public_url::PublicUrl};
+pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
     ca_certificates::CaCertificates,
     config::{Protocol, ProviderConfig},
@@ -52,7 +54,6 @@ pub use providers::{
     http_settings::ProviderHttpSettings,
 };
 pub use secrecy::SecretString;
-pub use serve::{PreparedServer, RunningServer};
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};
 pub use session::{Limits, Polling, UpdateRefusal, UpdateSession};
 pub use settings::{ConfigError, ConfigErrors, Settings, Source};

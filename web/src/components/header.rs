@@ -6,8 +6,8 @@ use yew::prelude::*;
 use crate::{
     components::{connection_status::ConnectionStatus, user_menu::UserMenu},
     links::{link, login_link},
+    navigation::use_page,
     page::Page,
-    route::use_page,
 };
 use hallpass_yew::{SessionState, use_session};
 

@@ -7,9 +7,9 @@ use yew_router::prelude::*;
 
 use crate::{
     components::access_denied,
+    navigation::replace_with,
     page::Page,
     person::{email_address, untranslated},
-    route::replace_with,
 };
 use hallpass_yew::{Reason, Required, loading_notice, use_session_required_or};
 

@@ -3,7 +3,9 @@
 use hallpass_types::{ErrorCode, LoginQuery, Providers};
 use yew::prelude::*;
 
-use crate::{fetched::use_fetch, links::link, page::Page, person::name_or_email, route::use_login_query};
+use crate::{
+    fetched::use_fetch, links::link, navigation::use_login_query, page::Page, person::name_or_email,
+};
 use hallpass_yew::{
     ProviderButton, SessionState, end_notice, error_notice, forms::use_page_providers, get_providers,
     use_session,

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{links::link, page::Page, person::name_or_email, route::use_login_query};
+use crate::{links::link, navigation::use_login_query, page::Page, person::name_or_email};
 use hallpass_yew::{SessionState, SignOutButton, loading_notice, use_session};
 
 /// The confirmation page.

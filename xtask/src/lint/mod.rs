@@ -3,6 +3,7 @@
 mod clippy;
 mod dependencies;
 mod docs;
+mod features;
 mod layers;
 mod library_dependencies;
 mod package;
@@ -30,7 +31,7 @@ const CHECKS: [Check; 8] = [
 ];
 
 /// What takes minutes, or what can fail without a change in this repository.
-const LONG_CHECKS: [Check; 2] = [dependencies::check_advisories, package::check];
+const LONG_CHECKS: [Check; 3] = [dependencies::check_advisories, features::check, package::check];
 
 /// Runs the checks. A check that fails does not stop the others.
 pub fn lint(long: bool) -> Result<Counts> {
@@ -50,7 +51,7 @@ pub fn lint(long: bool) -> Result<Counts> {
         }
     }
     if !long {
-        println!("  – Security advisories and packaging are not checked: add --long");
+        println!("  – Security advisories, subsets of features and packaging are not checked: add --long");
     }
     Ok(counts)
 }

@@ -23,7 +23,7 @@ pub struct Options {
     /// The parts to run. Without one, all parts run.
     parts: Vec<Part>,
     /// Run ten times as many random cases, the main journeys on WebKitGTK, the check of security
-    /// advisories, and the packaging of the libraries.
+    /// advisories, of subsets of the features, and the packaging of the libraries.
     #[arg(long)]
     long: bool,
     #[command(flatten)]

@@ -4,17 +4,16 @@
 //! Kubernetes service called `hallpass` sets `HALLPASS_PORT`, `HALLPASS_SERVICE_HOST` and more.
 //! There they are ignored, with a warning if they look like a typing mistake.
 
+use hallpass_types::ProviderId;
+
 use super::{
     known_names::{is_known, nearest_setting},
     problems::Problems,
 };
 use crate::{
-    providers::config::{configured_prefixes, provider_prefix},
+    providers::config::{configured_prefixes, preset_ids, provider_prefix, setting_prefix},
     settings::{ConfigError, Settings, Source},
 };
-
-/// Providers with presets. Nothing else uses names that begin like this.
-const PRESETS: [&str; 2] = ["AUTH_GITHUB", "AUTH_GOOGLE"];
 
 const SEE_LIST: &str = "docs/operating.md#settings lists all settings.";
 
@@ -48,7 +47,9 @@ fn url_beside_issuer(name: &str) -> ConfigError {
 }
 
 fn without_provider(name: &str, prefix: &str, source: Source) -> Option<ConfigError> {
-    let is_ours = source == Source::File || PRESETS.contains(&prefix);
+    // No other software uses names that begin with those of a preset.
+    let is_preset = || preset_ids().any(|id| setting_prefix(&ProviderId::new(id)) == prefix);
+    let is_ours = source == Source::File || is_preset();
     is_ours.then(|| {
         let hint = format!("Set {prefix}_ID and {prefix}_SECRET too, or leave it out.");
         ConfigError::new(name, "is set, but its provider is not configured", hint)

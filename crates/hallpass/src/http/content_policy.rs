@@ -2,7 +2,15 @@
 
 use actix_web::http::header::HeaderValue;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
+
+use crate::crypto::random;
+
+/// A fresh nonce for a page: 256 random bits in base64url.
+pub fn nonce() -> String {
+    random::random_token().expose_secret().to_owned()
+}
 
 /// The policy of responses that are no pages: nothing in them may run or load anything.
 pub const NOT_A_PAGE: &str =

@@ -7,7 +7,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use hallpass_types::{InitialState, OwnSession, Providers, Timestamp, Visitor};
 
 use super::{current_session::CurrentSession, error::Error, forms::Forms, state::State};
-use crate::{crypto::random, session::Sessions};
+use crate::session::Sessions;
 
 /// The URLs, origins and lists that belong into a rendered page. An argument of a handler inside
 /// `hallpass.scope`.
@@ -93,11 +93,4 @@ impl FromRequest for PageContext {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Self::of(req))
     }
-}
-
-/// A fresh nonce for a content security policy: 256 random bits in base64url.
-pub fn nonce() -> String {
-    use secrecy::ExposeSecret as _;
-
-    random::random_token().expose_secret().to_owned()
 }

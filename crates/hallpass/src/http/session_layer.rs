@@ -16,12 +16,8 @@ use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor, paths};
 
 use crate::{
     http::{
-        audience::{Audience, audience},
-        cookies::request_cookies::RequestCookies,
-        current_session::CurrentSession,
-        error::Error,
-        private_response::keep_private,
-        state::State,
+        cookies::request_cookies::RequestCookies, current_session::CurrentSession, error::Error,
+        private_response::keep_private, state::State,
     },
     model::session_token::SessionToken,
     session::{
@@ -105,9 +101,9 @@ async fn answer_outage(
     now: Timestamp,
     error: Error,
 ) -> Result<HttpResponse, Error> {
-    let is_page = error.is_repeatable() && audience(req) == Audience::Person;
-    let Some(page) = state.hooks.outage_page.as_ref().filter(|_| is_page) else { return Err(error) };
-    tracing::error!(%error, "a page cannot say who asks");
+    let page = state.hooks.outage_page.as_ref().filter(|_| error.is_repeatable());
+    let Some(page) = page else { return Err(error) };
+    tracing::error!(%error, "the session for a page could not be looked up");
     page.answer(req, InitialState::of(Visitor::Unavailable, now)).await
 }
 

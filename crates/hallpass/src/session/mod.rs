@@ -30,8 +30,6 @@ mod update_queue;
 mod writable;
 
 pub use crate::model::session_limits::Limits;
-#[cfg(test)]
-pub(crate) use crate::store::SignInOutcome;
 pub(crate) use current_session::CurrentSession;
 pub use policy::Polling;
 pub(crate) use sessions::Sessions;

@@ -224,14 +224,13 @@ async fn own_public_url_in_the_data_changes_no_redirect() {
     let hallpass = hallpass(&folder, &[]).await;
     let foreign = web::Data::new(hallpass::PublicUrl::parse("https://other.example").unwrap());
     let member = web::get().to(who).wrap(from_fn(redirect_to_login));
+    // Actix takes the data that is nearest to the handler.
+    let inner = web::scope("/inner").app_data(foreign).route("/private", member);
     let app = test::init_service(
-        App::new()
-            .configure(|config| hallpass.routes(config))
-            .app_data(foreign.clone())
-            .service(hallpass.scope("").app_data(foreign).route("/private", member)),
+        App::new().configure(|config| hallpass.routes(config)).service(hallpass.scope("").service(inner)),
     )
     .await;
-    let answer = Browser::of(&app).get("/private").await;
+    let answer = Browser::of(&app).get("/inner/private").await;
     let location = answer.header("location").unwrap();
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(location.starts_with(&format!("{}/login?", hallpass.public_url())), "{location}");

@@ -65,7 +65,7 @@ pub const CRATES: &[CrateRules] = &[
 
 /// The server library.
 const SERVER: &[&[Module]] = &[
-    &[Module::new("serve")],
+    &[Module::new("prepared_server")],
     &[Module::new("hallpass")],
     &[Module::new("listen")],
     &[Module::new("start_error")],

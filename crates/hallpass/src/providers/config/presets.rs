@@ -13,6 +13,11 @@ pub struct OpenIdPreset {
 const OPENID_PRESETS: [OpenIdPreset; 1] =
     [OpenIdPreset { id: "google", name: "Google", issuer: "https://accounts.google.com" }];
 
+/// The ids of all providers with presets.
+pub fn preset_ids() -> impl Iterator<Item = &'static str> {
+    OPENID_PRESETS.iter().map(|preset| preset.id).chain([github::ID])
+}
+
 /// The preset with this id.
 pub fn find_openid_preset(id: &str) -> Option<&'static OpenIdPreset> {
     OPENID_PRESETS.iter().find(|preset| preset.id == id)

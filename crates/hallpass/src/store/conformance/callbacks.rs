@@ -12,8 +12,8 @@ use super::{
 use crate::{
     crypto::sealed::Sealed,
     model::{account::Issuer, session_token::SessionToken},
-    session::{Sessions, SignInOutcome},
-    store::{CallbackOutcome, FinishedCallback, NewCallback, SignIn, SqlStore},
+    session::Sessions,
+    store::{CallbackOutcome, FinishedCallback, NewCallback, SignIn, SignInOutcome, SqlStore},
 };
 
 fn callback(state: &str) -> NewCallback {

@@ -5,8 +5,8 @@ use hallpass_types::{ProviderId, UserId};
 use super::{Place, live, now, profile_of, start_at};
 use crate::{
     model::{account::Issuer, session_token::SessionToken},
-    session::{Sessions, SignInOutcome},
-    store::{ConfiguredIssuer, SqlStore},
+    session::Sessions,
+    store::{ConfiguredIssuer, SignInOutcome, SqlStore},
 };
 
 pub const A: &str = "https://a.example.org";

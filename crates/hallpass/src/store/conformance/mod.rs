@@ -31,7 +31,7 @@ use hallpass_types::{ProviderId, Timestamp};
 
 use place::Place;
 
-use super::{SignIn, SqlStore};
+use super::{SignIn, SignInOutcome, SqlStore};
 use crate::{
     clock::{Clock, SystemClock},
     model::{
@@ -39,7 +39,7 @@ use crate::{
         session_record::SessionRecord,
         session_token::SessionToken,
     },
-    session::{CurrentSession, Limits, Sessions, SignInOutcome},
+    session::{CurrentSession, Limits, Sessions},
 };
 
 /// Runs each of these tests on every engine.

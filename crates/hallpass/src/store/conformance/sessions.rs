@@ -8,8 +8,8 @@ use super::{Place, live, now, profile_of, sessions, sign_in, start};
 use crate::{
     crypto::sealed::Sealed,
     model::{account::Issuer, session_record::EndReason, session_token::SessionToken},
-    session::{CurrentSession, SignInOutcome},
-    store::{DataWrite, FinishedCallback, NewCallback, SignIn, SqlStore, StoreError},
+    session::CurrentSession,
+    store::{DataWrite, FinishedCallback, NewCallback, SignIn, SignInOutcome, SqlStore, StoreError},
 };
 
 pub async fn session_s01_token_is_stored_as_its_hash(place: Place) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Place, live, sessions, sign_in, start};
 use crate::{
     model::account::{Email, Profile, Subject},
-    session::SignInOutcome,
+    store::SignInOutcome,
 };
 
 pub async fn user_is_created_once_by_sixteen_browsers(place: Place) {
