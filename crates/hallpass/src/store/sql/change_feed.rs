@@ -1,6 +1,6 @@
 //! Reads the change feed: its latest revision, and what changed since an earlier one.
 
-use sqlx::{AnyPool, Row as _};
+use sqlx::Row as _;
 
 use super::sql_store::SqlStore;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         change_feed::{ChangedSessions, Changes, Revision},
         engine::Engine,
         error::StoreError,
+        pool::Pool,
     },
 };
 
@@ -29,11 +30,11 @@ impl SqlStore {
     /// Reads which sessions changed since the revision `known`, other than by a touch. Without one,
     /// any of them may have.
     pub async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
-        self.run(read(&self.pools.change_feed, self.engine, known)).await
+        self.read(|| read(&self.pools.change_feed, self.engine, known.clone())).await
     }
 }
 
-async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
+async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
     // One connection for both queries: another one could lead to another server.
     let mut connection = pool.acquire().await?;
     let sql = match engine {
@@ -51,10 +52,7 @@ async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result
         tag: row.try_get("tag")?,
         server: row.try_get("server")?,
     };
-    if row.try_get::<String, _>("read_only")? == "on" {
-        // Another server may take the changes by now: the next read resolves the name again.
-        connection.close_on_drop();
-    }
+    let is_read_only = row.try_get::<String, _>("read_only")? == "on";
     let mut named = Vec::new();
     if let Some(known) = known.as_ref().filter(|known| known.number < latest.number) {
         let rows = sqlx::query(
@@ -73,6 +71,12 @@ async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result
                 previous_tag: row.try_get("previous_tag")?,
             });
         }
+    }
+    if is_read_only {
+        // Another server may take the changes by now: the next read resolves the name again.
+        connection.discard();
+    } else {
+        connection.finish();
     }
     let sessions = changed(known.as_ref(), &latest, named);
     Ok(Changes { revision: latest, sessions })

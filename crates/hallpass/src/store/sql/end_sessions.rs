@@ -1,10 +1,10 @@
 //! Ends one session.
 
 use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
-    deadlock::retry_after_deadlock,
+    retry::retry_if_undone,
     revision::{self, Changed},
     row::{column, ms},
     session_state::{NOT_ENDED, SET_ENDED},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::session_record::EndReason,
-    store::{error::StoreError, own_sessions::EndedSession},
+    store::{error::StoreError, own_sessions::EndedSession, pool::Pool},
 };
 
 impl SqlStore {
@@ -24,12 +24,12 @@ impl SqlStore {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (pool, id) = (self.pools.writers.clone(), id.clone());
-        self.write(async move { retry_after_deadlock(|| end_alone(&pool, &id, reason, now)).await }).await
+        self.write(async move { retry_if_undone(&pool, || end_alone(&pool, &id, reason, now)).await }).await
     }
 }
 
 async fn end_alone(
-    pool: &AnyPool,
+    pool: &Pool,
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,

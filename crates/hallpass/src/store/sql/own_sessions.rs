@@ -3,12 +3,12 @@
 //! changes nothing (S9).
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
-    deadlock::retry_after_deadlock,
     end_sessions::{end_in, read_ended},
     nothing_to_end::{no_others_to_end, nothing_to_end},
+    retry::retry_if_undone,
     revision,
     row::ms,
     session_state::{SET_ENDED, any_clock, live_at},
@@ -20,6 +20,7 @@ use crate::{
     store::{
         error::StoreError,
         own_sessions::{EndedSession, OwnEnd, OwnSelection},
+        pool::Pool,
     },
 };
 
@@ -36,7 +37,7 @@ impl SqlStore {
             return Ok(nothing);
         }
         let (pool, asking, id) = (self.pools.writers.clone(), asking.clone(), id.clone());
-        self.write(async move { retry_after_deadlock(|| end_one(&pool, &asking, &id, now)).await }).await
+        self.write(async move { retry_if_undone(&pool, || end_one(&pool, &asking, &id, now)).await }).await
     }
 
     /// Ends the sessions of the user of `asking` as revoked, and returns them; `None` if `asking`
@@ -52,22 +53,24 @@ impl SqlStore {
             return Ok(nothing);
         }
         let (pool, asking) = (self.pools.writers.clone(), asking.clone());
-        self.write(async move { retry_after_deadlock(|| end_several(&pool, &asking, which, now)).await })
+        self.write(async move { retry_if_undone(&pool, || end_several(&pool, &asking, which, now)).await })
             .await
     }
 }
 
 async fn end_one(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     id: &SessionId,
     now: Timestamp,
 ) -> Result<OwnEnd, StoreError> {
     let mut transaction = revision::begin(pool).await?;
     let Some(user) = user_of_live(&mut *transaction, asking, now).await? else {
+        transaction.rollback().await?;
         return Ok(OwnEnd::AskingEnded);
     };
     if owner_of(&mut *transaction, id).await?.as_ref() != Some(&user) {
+        transaction.rollback().await?;
         return Ok(OwnEnd::NotTheirs);
     }
     let ended = end_in(&mut transaction, id, EndReason::Revoked, now).await?;
@@ -76,13 +79,16 @@ async fn end_one(
 }
 
 async fn end_several(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
 ) -> Result<Option<Vec<EndedSession>>, StoreError> {
     let mut transaction = revision::begin(pool).await?;
-    let Some(user) = user_of_live(&mut *transaction, asking, now).await? else { return Ok(None) };
+    let Some(user) = user_of_live(&mut *transaction, asking, now).await? else {
+        transaction.rollback().await?;
+        return Ok(None);
+    };
     // Before they end: after that, those that ended earlier look the same. To append one too many
     // is harmless.
     revision::append_live_of(&mut transaction, user.as_str(), now).await?;

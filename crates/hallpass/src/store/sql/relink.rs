@@ -1,11 +1,11 @@
 //! Gives an identity to a user, in place of those that they had at the same provider.
 
 use hallpass_types::{ProviderId, Timestamp, UserId};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    deadlock::retry_after_deadlock,
     identity::{self, Identity},
+    retry::retry_if_undone,
     revision,
     row::{column, ms},
     session_state::{NOT_ENDED, SET_ENDED},
@@ -16,6 +16,7 @@ use crate::{
     store::{
         error::StoreError,
         identities::{IfTaken, Relink, Relinked},
+        pool::Pool,
     },
 };
 
@@ -24,11 +25,11 @@ impl SqlStore {
     /// nothing.
     pub async fn relink(&self, wanted: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
         let (pool, wanted) = (self.pools.writers.clone(), wanted.clone());
-        self.write(async move { retry_after_deadlock(|| relink(&pool, &wanted, now)).await }).await
+        self.write(async move { retry_if_undone(&pool, || relink(&pool, &wanted, now)).await }).await
     }
 }
 
-async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+async fn relink(pool: &Pool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
     let (user, provider) = (&relink.user, &relink.at.provider);
     let identity = Identity { provider, issuer: &relink.at.issuer, subject: &relink.subject };
     let mut transaction = revision::begin(pool).await?;

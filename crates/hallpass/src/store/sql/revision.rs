@@ -1,20 +1,26 @@
 //! Appends to the change feed. `change_feed.rs` reads it.
 
 use hallpass_types::Timestamp;
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Row as _, Transaction};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::{
     row::ms,
     session_state::{NOT_ENDED, any_clock, live_at},
 };
-use crate::{crypto::random, store::error::StoreError};
+use crate::{
+    crypto::random,
+    store::{
+        error::StoreError,
+        pool::{Pool, Transaction},
+    },
+};
 
 /// Begins a transaction that may append to the change feed. No other one can until it ends.
 ///
 /// Every change takes this lock first, so that none holds a row that another one waits for while it
 /// waits itself. On SQLite it also makes the first statement a write: a transaction that has
 /// already read would not wait for another process.
-pub(super) async fn begin(pool: &AnyPool) -> Result<Transaction<'static, Any>, StoreError> {
+pub(super) async fn begin(pool: &Pool) -> Result<Transaction, StoreError> {
     let mut transaction = pool.begin().await?;
     sqlx::query("UPDATE hallpass_change_mark SET generation = generation WHERE id = 1")
         .execute(&mut *transaction)

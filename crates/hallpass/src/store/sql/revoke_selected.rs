@@ -2,10 +2,10 @@
 //! notice.
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
-    deadlock::retry_after_deadlock,
+    retry::retry_if_undone,
     revision::{self, Changed},
     row::{column, ms},
     session_state::{NOT_ENDED, SET_ENDED},
@@ -15,6 +15,7 @@ use crate::{
     model::session_record::EndReason,
     store::{
         error::StoreError,
+        pool::{Pool, PooledQuery as _},
         selection::{EndedBatch, Selection},
     },
 };
@@ -31,18 +32,13 @@ impl SqlStore {
         let ids = self.read(|| selected(&self.pools.readers, which, after, most)).await?;
         let Some(next) = ids.last().cloned() else { return Ok(EndedBatch { count: 0, next: None }) };
         let pool = self.pools.writers.clone();
-        let count = self.write(async move { retry_after_deadlock(|| end(&pool, &ids, now)).await }).await?;
+        let count = self.write(async move { retry_if_undone(&pool, || end(&pool, &ids, now)).await }).await?;
         Ok(EndedBatch { count, next: Some(SessionId::new(next)) })
     }
 }
 
 /// The ids of up to `most` of the selected sessions that have not ended, from `after` on.
-async fn selected(
-    pool: &AnyPool,
-    which: &Selection,
-    after: &str,
-    most: u32,
-) -> Result<Vec<String>, StoreError> {
+async fn selected(pool: &Pool, which: &Selection, after: &str, most: u32) -> Result<Vec<String>, StoreError> {
     // The value is text in each case, since a parameter has one type.
     let (condition, value) = match which {
         Selection::Session(id) => ("id = $1", id.as_str().to_owned()),
@@ -54,11 +50,11 @@ async fn selected(
         "SELECT id FROM hallpass_sessions WHERE {condition} AND {NOT_ENDED} AND id > $2 ORDER BY id LIMIT $3"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(after).bind(i64::from(most));
-    rows.fetch_all(pool).await?.iter().map(|row| column(row, "id")).collect()
+    rows.fetch_all_in(pool).await?.iter().map(|row| column(row, "id")).collect()
 }
 
 /// Ends those of them that have not ended in the meantime. Returns how many those are.
-async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
+async fn end(pool: &Pool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
     let mut transaction = revision::begin(pool).await?;
     let number = revision::append(&mut transaction, Changed::NotEnded(ids), now).await?;
     let sql = format!(

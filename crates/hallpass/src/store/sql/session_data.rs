@@ -1,17 +1,17 @@
 //! The data that the application keeps in a session.
 
 use hallpass_types::{SessionData, SessionId, Timestamp};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
-    deadlock::retry_after_deadlock,
+    retry::retry_if_undone,
     revision::{self, Changed},
     row::{column, ms},
     session_state::live_at,
     sessions::user_of_live,
     sql_store::SqlStore,
 };
-use crate::store::{error::StoreError, own_sessions::DataWrite};
+use crate::store::{error::StoreError, own_sessions::DataWrite, pool::Pool};
 
 impl SqlStore {
     /// Replaces the data of a session that is live at `now`, if it was not changed since `version`.
@@ -23,13 +23,13 @@ impl SqlStore {
         now: Timestamp,
     ) -> Result<DataWrite, StoreError> {
         let (pool, id, data) = (self.pools.writers.clone(), id.clone(), data.clone());
-        self.write(async move { retry_after_deadlock(|| replace(&pool, &id, version, &data, now)).await })
+        self.write(async move { retry_if_undone(&pool, || replace(&pool, &id, version, &data, now)).await })
             .await
     }
 }
 
 async fn replace(
-    pool: &AnyPool,
+    pool: &Pool,
     id: &SessionId,
     version: i64,
     data: &SessionData,
@@ -51,6 +51,7 @@ async fn replace(
         .await?;
     let Some(row) = kept.first() else {
         let is_live = user_of_live(&mut *transaction, id, now).await?.is_some();
+        transaction.rollback().await?;
         return Ok(if is_live { DataWrite::Conflict } else { DataWrite::Ended });
     };
     let version = column(row, "data_version")?;

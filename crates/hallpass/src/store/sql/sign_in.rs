@@ -1,12 +1,12 @@
 //! Everything that one sign-in changes, in one transaction.
 
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::AnyConnection;
 
 use super::{
     callbacks,
-    deadlock::retry_after_deadlock,
     end_sessions::end_in,
     eviction::evict,
+    retry::retry_if_undone,
     revision,
     row::ms,
     sessions::owner_of,
@@ -17,6 +17,7 @@ use crate::{
     model::session_record::EndReason,
     store::{
         error::StoreError,
+        pool::Pool,
         sign_in::{NewSession, SignIn, SignInOutcome, SignedIn},
     },
 };
@@ -26,15 +27,11 @@ impl SqlStore {
     /// session: all or nothing.
     pub async fn sign_in(&self, sign_in: SignIn, session: NewSession) -> Result<SignInOutcome, StoreError> {
         let pool = self.pools.writers.clone();
-        self.write(async move { retry_after_deadlock(|| try_twice(&pool, &sign_in, &session)).await }).await
+        self.write(async move { retry_if_undone(&pool, || try_twice(&pool, &sign_in, &session)).await }).await
     }
 }
 
-async fn try_twice(
-    pool: &AnyPool,
-    sign_in: &SignIn,
-    session: &NewSession,
-) -> Result<SignInOutcome, StoreError> {
+async fn try_twice(pool: &Pool, sign_in: &SignIn, session: &NewSession) -> Result<SignInOutcome, StoreError> {
     match try_sign_in(pool, sign_in, session).await {
         // Two browsers of a new person at once: the other one has created the user by now.
         Err(StoreError::Database(error)) if is_unique_violation(&error) => {
@@ -45,7 +42,7 @@ async fn try_twice(
 }
 
 async fn try_sign_in(
-    pool: &AnyPool,
+    pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
 ) -> Result<SignInOutcome, StoreError> {
