@@ -1,5 +1,8 @@
 //! The browser binary: hydrates the page that the server rendered, or renders into the plain shell.
 
+#[cfg(all(feature = "browser", target_family = "wasm"))]
+mod allocator;
+
 #[cfg(feature = "browser")]
 fn main() {
     use hallpass_web::{App, AppProps, Location};

@@ -4,9 +4,11 @@
 mod cargo_flags;
 mod compress;
 mod fingerprint;
+mod function_order;
 mod import_names;
 mod minify;
 mod named;
+mod wasm_opt;
 
 use std::{
     fs,
@@ -31,7 +33,7 @@ pub enum Profile {
 }
 
 /// What the browser app is built from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 12] = [
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
@@ -39,7 +41,10 @@ const INPUTS: [&str; 9] = [
     "assets",
     "shared",
     "crates/hallpass-yew",
+    "patches",
     "web",
+    "xtask/npm/package.json",
+    "xtask/npm/package-lock.json",
     "xtask/src",
 ];
 
@@ -106,6 +111,10 @@ fn minify(dist: &Path) -> Result<()> {
     let (wasm, js, page) = (find("_bg.wasm")?, find(".js")?, find("index.html")?);
     minify::minify_module(js)?;
     import_names::shorten_imports(wasm, js)?;
+    if let Err(error) = wasm_opt::optimize(wasm) {
+        println!("  – The WebAssembly is not optimized by wasm-opt, and 4 kB larger: {error:#}");
+    }
+    fs::write(wasm, function_order::order_functions(&fs::read(wasm)?)?)?;
     let trunk_name = js.file_stem().and_then(|stem| stem.to_str()).context("BUG: it has a name")?.to_owned();
     let prefix = trunk_name.rsplit_once('-').map_or(trunk_name.as_str(), |(prefix, _)| prefix);
     let mut hasher = DefaultHasher::new();

@@ -112,8 +112,8 @@ impl FromRequest for Forms {
         };
         let mut forms = Self::of(req, state);
         let query = LoginQuery::parse(req.query_string());
-        for (id, provider) in &mut forms.providers {
-            if let Some(path) = sign_in_path(id, &query) {
+        for provider in forms.providers.values_mut() {
+            if let Some(path) = sign_in_path(&provider.id, &query) {
                 provider.sign_in_url = state.public_url.absolute(&path);
             }
         }
