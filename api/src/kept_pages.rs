@@ -166,7 +166,8 @@ mod tests {
         }
         for number in 0..10 * CAPACITY {
             let query = format!("callbackUrl=/{number}");
-            let request = PageRequest { path: "/login", query: &query, canonical_url: None, style_nonce: "n" };
+            let request =
+                PageRequest { path: "/login", query: &query, canonical_url: None, style_nonce: "n" };
             kept.render(request, initial(Visitor::Anonymous, 0, Some("token"), &["Dev"])).await.unwrap();
         }
         assert!(kept.0.len() <= CAPACITY, "{}", kept.0.len());

@@ -83,12 +83,7 @@ impl PageTemplate {
 
 /// The pieces of `text` between the places of `placeholder`, each as `read` reads it, with `hole`
 /// for every place.
-fn split(
-    text: &str,
-    placeholder: Option<&str>,
-    hole: Part,
-    read: impl Fn(&str) -> Vec<Part>,
-) -> Vec<Part> {
+fn split(text: &str, placeholder: Option<&str>, hole: Part, read: impl Fn(&str) -> Vec<Part>) -> Vec<Part> {
     let Some(placeholder) = placeholder else { return read(text) };
     let mut parts = Vec::new();
     for (index, piece) in text.split(placeholder).enumerate() {

@@ -20,9 +20,27 @@ use pin_project_lite::pin_project;
 use super::{content_policy::NOT_A_PAGE, public_url::public_url};
 use crate::model::public_url::PublicUrl;
 
+/// The headers of every response. (Values that are checked when this is compiled cost nothing.)
+const HEADERS: [(HeaderName, HeaderValue); 6] = [
+    // Browsers must not guess types: a session never becomes a script.
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    // No other site learns our URLs. (With `no-referrer` browsers would send our own forms with
+    // `Origin: null`.)
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    // No other site frames our pages (clickjacking). The second is for browsers that do not know
+    // the first.
+    (CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOT_A_PAGE)),
+    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    // Pages of other sites share no window and no process with ours, and cannot embed our
+    // resources.
+    (CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    (CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
+];
+
 /// Browsers that have been here over https come back over https alone, for a year (RFC 6797). Not
 /// for subdomains: they are not ours.
-const HSTS: (HeaderName, &str) = (STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+const HSTS: (HeaderName, HeaderValue) =
+    (STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
 
 /// Whether people reach the server over https.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,24 +61,9 @@ impl Transport {
 /// Adds the security headers to a response, where they are not there yet.
 pub fn set_security_headers(headers: &mut HeaderMap, transport: Transport) {
     let hsts = (transport == Transport::Https).then_some(HSTS);
-    let all = [
-        // Browsers must not guess types: a session never becomes a script.
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // No other site learns our URLs. (With `no-referrer` browsers would send our own forms with
-        // `Origin: null`.)
-        (REFERRER_POLICY, "same-origin"),
-        // No other site frames our pages (clickjacking). The second is for browsers that do not
-        // know the first.
-        (CONTENT_SECURITY_POLICY, NOT_A_PAGE),
-        (X_FRAME_OPTIONS, "DENY"),
-        // Pages of other sites share no window and no process with ours, and cannot embed our
-        // resources.
-        (CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
-        (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
-    ];
-    for (name, value) in all.into_iter().chain(hsts) {
+    for (name, value) in HEADERS.into_iter().chain(hsts) {
         if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+            headers.insert(name, value);
         }
     }
 }

@@ -91,11 +91,14 @@ where
         if req.extensions().contains::<CurrentSession>() {
             return Answering::nested(self.service.call(req));
         }
-        let Ok(cookies) = RequestCookies::parse(req.headers(), &self.state.cookie_names) else {
+        let Ok(mut cookies) = RequestCookies::parse(req.headers(), &self.state.cookie_names) else {
             return Answering::refused(Error::new(req.request(), ErrorCode::BadRequest));
         };
-        let token = cookies.session.as_deref().and_then(|value| self.state.session_cookie.verify(value));
-        req.extensions_mut().insert(cookies);
+        let session = cookies.session.take();
+        if cookies.has_any() {
+            req.extensions_mut().insert(cookies);
+        }
+        let token = session.and_then(|value| self.state.session_cookie.verify(&value));
         // Without a cookie the store is not asked (S3).
         let Some(hash) = token.map(|token| token.hash()) else {
             return self.call_with(CurrentSession::Anonymous, req);

@@ -27,7 +27,7 @@ pub async fn get_session(req: HttpRequest, state: Data<State>, current: CurrentS
 pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &CurrentSession) -> HttpResponse {
     let mut answer = HttpResponse::Ok().finish();
     let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(CACHE_CONTROL, const { HeaderValue::from_static("private, no-store") });
     let body = match current {
         CurrentSession::Live(record) => {
             let tag = SessionTag::of(&state.ring, record);
@@ -38,7 +38,8 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
                 return answer;
             }
             let mut json = Vec::with_capacity(TYPICAL_BYTES);
-            serde_json::to_writer(&mut json, &*record.session).expect("BUG: a session can be written as JSON");
+            serde_json::to_writer(&mut json, &*record.session)
+                .expect("BUG: a session can be written as JSON");
             BoxBody::new(json)
         }
         CurrentSession::Anonymous => BoxBody::new("null"),
@@ -49,7 +50,7 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
             BoxBody::new("null")
         }
     };
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, const { HeaderValue::from_static("application/json") });
     answer.set_body(body)
 }
 
