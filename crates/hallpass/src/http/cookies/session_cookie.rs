@@ -160,7 +160,8 @@ mod tests {
             let mut raw = signed(&ours, &"a".repeat(43));
             let end = (at + removed).min(raw.len());
             raw.replace_range(at.min(end)..end, &change);
-            for raw in [&raw, &raw.replace("aaaaa", "%61a%61aa")] {
+            let (spelled, quoted) = (raw.replace("aaaaa", "%61a%61aa"), format!(" \" {raw}\t\" "));
+            for raw in [&raw, &spelled, &quoted, &format!("\"{raw}\""), &format!("\"{raw}")] {
                 // The parser splits at a semicolon before a value comes here.
                 prop_assume!(!raw.contains(';'));
                 let parsed = Cookie::parse_encoded(format!("name={raw}")).ok();

@@ -47,8 +47,11 @@ impl SignedValue {
 
 /// The decoded value; `None` if it does not have the length of a signed token.
 fn decode(value: &str) -> Option<[u8; CODE_LENGTH + TOKEN_LENGTH]> {
+    let value = value.trim();
+    // Some clients write quotation marks around it (RFC 6265, section 4.1.1).
+    let quoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let mut decoded = [0; CODE_LENGTH + TOKEN_LENGTH];
-    let mut bytes = percent_decode(value.trim().as_bytes());
+    let mut bytes = percent_decode(quoted.map_or(value, str::trim).as_bytes());
     for slot in &mut decoded {
         *slot = bytes.next()?;
     }
