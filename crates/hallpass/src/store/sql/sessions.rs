@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     model::{
+        kept_tag::KeptTag,
         session_record::{EndReason, SessionRecord},
         session_token::SessionTokenHash,
     },
@@ -88,6 +89,7 @@ fn read_session(row: &AnyRow, token_hash: &SessionTokenHash) -> Result<SessionRe
         absolute_expires_at,
         data_version: column(row, "data_version")?,
         ended,
+        tag: KeptTag::default(),
     })
 }
 
