@@ -28,6 +28,6 @@ fn main() {
 
 #[cfg(not(feature = "browser"))]
 fn main() {
-    eprintln!("This is the browser binary. Trunk builds it, with the feature `browser`: see Trunk.toml.");
+    eprintln!("This is the browser binary. `cargo xtask run` builds it, with the feature `browser`.");
     std::process::exit(2);
 }
