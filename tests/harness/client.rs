@@ -78,9 +78,18 @@ impl Client {
 
     /// A client of the app at `url`, without cookies.
     pub fn at(url: &str) -> Self {
+        Self::with_idle_connections(url, 0)
+    }
+
+    /// As [`Self::of`], but keeps its connections, as browsers do: for load.
+    pub fn keeping_connections(app: &App) -> Self {
+        Self::with_idle_connections(&app.url, 1)
+    }
+
+    fn with_idle_connections(url: &str, most: usize) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .pool_max_idle_per_host(0)
+            .pool_max_idle_per_host(most)
             .no_proxy()
             // Tests make their own certificates.
             .tls_danger_accept_invalid_certs(true)
