@@ -16,6 +16,8 @@ use crate::App;
 /// How long requests to an overloaded server are retried.
 const RETRY_TIMEOUT: Duration = Duration::from_mins(1);
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
+/// Servers close idle connections after some seconds; a request must not meet that.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A response.
 pub struct Answer {
@@ -90,6 +92,7 @@ impl Client {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(most)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .no_proxy()
             // Tests make their own certificates.
             .tls_danger_accept_invalid_certs(true)
