@@ -5,7 +5,7 @@ use std::{collections::HashMap, fs, ops::Range, path::Path};
 use rustc_demangle::demangle;
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
-use crate::report::{Budget, Report};
+use crate::report::Report;
 
 /// A part, and texts in the names of its functions. The first match counts. Names contain types, so
 /// that Yew's code for a component of ours counts as ours.
@@ -57,8 +57,8 @@ pub fn measure(report: &mut Report, file: &Path) {
         "What takes the space in the WebAssembly (brotli: what would be saved without it; then uncompressed)",
     );
     for (saved, raw, name) in rows {
-        report.add(name, saved as f64 / 1e3, "kB", Budget::None);
-        report.add("  uncompressed", raw as f64 / 1e3, "kB", Budget::None);
+        report.add(name, saved as f64 / 1e3, "kB");
+        report.add("  uncompressed", raw as f64 / 1e3, "kB");
     }
 }
 
