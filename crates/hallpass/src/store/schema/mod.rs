@@ -1,5 +1,6 @@
 //! The schema: what is in the database, and how it is brought up to date.
 
 mod found;
+mod functions;
 pub(super) mod migrations;
 pub(super) mod update;

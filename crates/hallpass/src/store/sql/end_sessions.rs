@@ -4,7 +4,7 @@ use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, any::AnyRow};
 
 use super::{
-    deadlock::retry_after_deadlock,
+    functions,
     revision::{self, Changed},
     row::{column, ms},
     session_state::{NOT_ENDED, SET_ENDED},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::session_record::EndReason,
-    store::{error::StoreError, own_sessions::EndedSession},
+    store::{engine::Engine, error::StoreError, own_sessions::EndedSession, written::Written},
 };
 
 impl SqlStore {
@@ -22,9 +22,15 @@ impl SqlStore {
         id: &SessionId,
         reason: EndReason,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let (pool, id) = (self.pools.writers.clone(), id.clone());
-        self.write(async move { retry_after_deadlock(|| end_alone(&pool, &id, reason, now)).await }).await
+    ) -> Result<Written<bool>, StoreError> {
+        let (engine, pool, id) = (self.engine, self.pools.writers.clone(), id.clone());
+        self.write(async move {
+            match engine {
+                Engine::Postgres => functions::end_sessions::end_session(&pool, &id, reason, now).await,
+                Engine::Sqlite => end_alone(&pool, &id, reason, now).await,
+            }
+        })
+        .await
     }
 }
 
@@ -33,14 +39,13 @@ async fn end_alone(
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut transaction = revision::begin(pool).await?;
-    let ended = end_in(&mut transaction, id, reason, now).await?;
-    transaction.commit().await?;
-    Ok(ended.is_some())
+) -> Result<Written<bool>, StoreError> {
+    let mut change = revision::begin(pool).await?;
+    let ended = end_in(&mut change, id, reason, now).await?;
+    Ok(Written::new(ended.is_some(), change.commit().await?))
 }
 
-/// Ends a session in a transaction that [`revision::begin`] began. Returns it, if it had not ended
+/// Ends a session in a change that [`revision::begin`] began. Returns it, if it had not ended
 /// before.
 pub(super) async fn end_in(
     connection: &mut AnyConnection,
