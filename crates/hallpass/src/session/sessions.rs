@@ -11,7 +11,7 @@ use super::{
 use crate::{
     clock::Clock,
     model::session_limits::Limits,
-    store::{SqlStore, StoreError, Written},
+    store::{ChangedSessions, SqlStore, StoreError, Written},
 };
 
 /// Starts, resolves, extends, lists and ends sessions.
@@ -68,7 +68,8 @@ impl Sessions {
         let pending = self.cache.expect_change();
         let Written { outcome, changed } = change.await?;
         if let Some(changed) = changed {
-            pending.invalidate(&changed);
+            self.cache.invalidate(&ChangedSessions::These(changed));
+            pending.settle();
         }
         Ok(outcome)
     }
@@ -78,7 +79,7 @@ impl Sessions {
     pub(super) async fn catch_up(&self) {
         let pending = self.cache.expect_change();
         if with_lookup_timeout(self.refresh()).await.is_ok() {
-            pending.invalidate(&[]);
+            pending.settle();
         }
     }
 

@@ -1,31 +1,28 @@
 //! A change that this server makes, until it is known what was changed.
 
-use super::session_cache::SessionCache;
-use crate::{model::session_token::SessionTokenHash, store::ChangedSessions};
+use super::trust::SharedTrust;
 
 /// A change whose outcome is not known yet.
 pub struct PendingChange<'a> {
-    cache: Option<&'a SessionCache>,
+    trust: Option<&'a SharedTrust>,
 }
 
 impl<'a> PendingChange<'a> {
-    pub(super) fn new(cache: &'a SessionCache) -> Self {
-        Self { cache: Some(cache) }
+    pub(super) fn new(trust: &'a SharedTrust) -> Self {
+        Self { trust: Some(trust) }
     }
 
-    /// Says that the change was made, or none was, and that these are the sessions it has changed.
-    pub fn invalidate(mut self, changed: &[SessionTokenHash]) {
-        if let Some(cache) = self.cache.take() {
-            cache.invalidate(&ChangedSessions::These(changed.to_vec()));
-        }
+    /// Says that it is known what was changed, and that the cache does not contain it any more.
+    pub fn settle(mut self) {
+        self.trust = None;
     }
 }
 
 /// The outcome stays unknown: trust in the cache ends.
 impl Drop for PendingChange<'_> {
     fn drop(&mut self) {
-        if let Some(cache) = self.cache {
-            cache.lose_trust();
+        if let Some(trust) = self.trust {
+            trust.write().lose();
         }
     }
 }

@@ -74,27 +74,22 @@ impl SessionCache {
                 Ok(())
             }
             Err(error) => {
-                self.lose_trust();
+                self.trust.write().lose();
                 Err(error)
             }
         }
     }
 
-    /// Announces a change that this server is about to make. Unless [`PendingChange::invalidate`]
-    /// is called, trust in the cache ends with it: the change may have been made, and only the
+    /// Announces a change that this server is about to make. Unless [`PendingChange::settle`] is
+    /// called, trust in the cache ends with it: the change may have been made, and only the
     /// change feed knows.
     pub fn expect_change(&self) -> PendingChange<'_> {
-        PendingChange::new(self)
-    }
-
-    /// Ends trust until the next read of the change feed that begins from now on.
-    pub(super) fn lose_trust(&self) {
-        self.trust.write().lose();
+        PendingChange::new(&self.trust)
     }
 
     /// Removes sessions that have changed. Look-ups that are under way, which may have seen them as
     /// they were, are not cached.
-    pub(super) fn invalidate(&self, changed: &ChangedSessions) {
+    pub fn invalidate(&self, changed: &ChangedSessions) {
         let mut trust = self.trust.write();
         match changed {
             ChangedSessions::These(hashes) if hashes.is_empty() => return,
@@ -179,7 +174,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn session_s09_change_of_unknown_outcome_ends_trust() {
         let (cache, hash, record) = trusted();
-        cache.expect_change().invalidate(&[]);
+        cache.expect_change().settle();
         assert_eq!(cache.get(&hash).0, Some(Arc::clone(&record)));
         drop(cache.expect_change());
         assert_eq!(cache.get(&hash).0, None);
@@ -195,7 +190,9 @@ mod tests {
         let other_hash = SessionTokenHash::from_stored("another".into());
         let (_, epoch) = cache.get(&other_hash);
         cache.insert(other_hash.clone(), Arc::clone(&other), epoch);
-        cache.expect_change().invalidate(std::slice::from_ref(&hash));
+        let pending = cache.expect_change();
+        cache.invalidate(&ChangedSessions::These(vec![hash.clone()]));
+        pending.settle();
         assert_eq!(cache.get(&hash).0, None);
         assert_eq!(cache.get(&other_hash).0, Some(other));
         // A look-up that was in flight then, and has seen the session live, is not cached.

@@ -1,12 +1,13 @@
 //! Ends one session.
 
-use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, any::AnyRow};
+use hallpass_types::{SessionId, Timestamp};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
 
 use super::{
+    ended_row::read_ended,
     functions,
     revision::{self, Changed},
-    row::{column, ms},
+    row::ms,
     session_state::{NOT_ENDED, SET_ENDED},
     sql_store::SqlStore,
 };
@@ -65,13 +66,4 @@ pub(super) async fn end_in(
     let Some(row) = ended.first() else { return Ok(None) };
     revision::append(connection, Changed::Session(id.as_str()), now).await?;
     read_ended(row).map(Some)
-}
-
-/// Reads what is logged of a session that has ended.
-pub(super) fn read_ended(row: &AnyRow) -> Result<EndedSession, StoreError> {
-    Ok(EndedSession {
-        id: SessionId::new(column::<String>(row, "id")?),
-        user: UserId::new(column::<String>(row, "user_id")?),
-        provider: ProviderId::new(column::<String>(row, "provider")?),
-    })
 }

@@ -12,6 +12,7 @@ mod change_feed;
 mod deadlock;
 mod delete_user;
 mod end_sessions;
+mod ended_row;
 mod eviction;
 mod functions;
 mod identity;

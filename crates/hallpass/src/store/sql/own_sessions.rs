@@ -6,7 +6,8 @@ use hallpass_types::{SessionId, Timestamp};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::{
-    end_sessions::{end_in, read_ended},
+    end_sessions::end_in,
+    ended_row::read_ended,
     functions,
     nothing_to_end::{no_others_to_end, nothing_to_end},
     revision,

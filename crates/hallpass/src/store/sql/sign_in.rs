@@ -104,8 +104,3 @@ async fn insert_session(
     .await?;
     Ok(())
 }
-
-/// Whether a row with the same key exists: another browser of a new person was faster.
-pub(super) fn is_unique_violation(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|error| error.is_unique_violation())
-}

@@ -6,7 +6,7 @@ use sqlx::{AnyPool, AssertSqlSafe, any::AnyRow};
 
 use super::super::{
     deadlock::retry_after_deadlock,
-    end_sessions::read_ended,
+    ended_row::read_ended,
     row::{column, ms},
 };
 use crate::{

@@ -7,9 +7,9 @@ use super::{
     super::{
         row::{column, ms},
         session_state::any_clock,
-        sign_in::is_unique_violation,
     },
     lines,
+    unique_violation::is_unique_violation,
 };
 use crate::{
     model::account::Issuer,

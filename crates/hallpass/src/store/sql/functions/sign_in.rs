@@ -8,10 +8,10 @@ use super::{
         deadlock::retry_after_deadlock,
         row::{column, ms},
         session_state::any_clock,
-        sign_in::is_unique_violation,
     },
     lines,
     lost_answer::{LostAnswers, Whose, ended_before, read_ended_and_hash},
+    unique_violation::is_unique_violation,
 };
 use crate::{
     crypto::random,
