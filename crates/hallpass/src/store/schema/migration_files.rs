@@ -20,12 +20,16 @@ pub(super) const COMMON: &[File] = &[
 ];
 
 /// Those of PostgreSQL. SQLite has its own with the same numbers.
-pub(super) const POSTGRES: &[File] =
-    &[File(15, "deleted by hand", include_str!("../../../migrations/postgres/0015_deleted_by_hand.sql"))];
+pub(super) const POSTGRES: &[File] = &[
+    File(15, "deleted by hand", include_str!("../../../migrations/postgres/0015_deleted_by_hand.sql")),
+    File(16, "one statement", include_str!("../../../migrations/postgres/0016_one_statement.sql")),
+];
 
 /// Those of SQLite.
-pub(super) const SQLITE: &[File] =
-    &[File(15, "deleted by hand", include_str!("../../../migrations/sqlite/0015_deleted_by_hand.sql"))];
+pub(super) const SQLITE: &[File] = &[
+    File(15, "deleted by hand", include_str!("../../../migrations/sqlite/0015_deleted_by_hand.sql")),
+    File(16, "one statement", include_str!("../../../migrations/sqlite/0016_one_statement.sql")),
+];
 
 /// Those of the earlier versions whose databases can be adopted.
 pub(super) const LEGACY: &[File] = &[

@@ -10,7 +10,7 @@ use sqlx::{AnyPool, Row as _, migrate::MigrateError};
 
 use super::{
     found::{Found, look},
-    migrations,
+    functions, migrations,
 };
 use crate::store::{engine::Engine, open_error::OpenError, opened_by::OpenedBy};
 
@@ -44,7 +44,10 @@ pub(in crate::store) async fn prepare(
 async fn check(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
     match look(pool, engine).await? {
         Found::NothingOfOurs(others) => Err(OpenError::NotSetUp { others }),
-        Found::Ours(applied) if applied >= migrations::latest(engine) => check_support(pool, engine).await,
+        Found::Ours(applied) if applied >= migrations::latest(engine) => {
+            check_support(pool, engine).await?;
+            if functions::are_complete(pool, engine).await? { Ok(()) } else { Err(OpenError::Behind) }
+        }
         Found::Ours(_) | Found::Legacy => Err(OpenError::Behind),
     }
 }
@@ -57,8 +60,11 @@ async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
         let error = match migrate_once(pool, engine).await {
             Err(OpenError::Migration(error)) => error,
             Err(error) => return Err(error),
-            // While this server waited, a later version may have removed something.
-            Ok(()) => return check_support(pool, engine).await,
+            Ok(()) => {
+                // While this server waited, a later version may have removed something.
+                check_support(pool, engine).await?;
+                return functions::restore(pool, engine).await;
+            }
         };
         let may_wait = started.elapsed() < LOCK_TIMEOUT;
         let pause = match &error {

@@ -4,9 +4,10 @@ use hallpass_types::{Timestamp, UserId};
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::{
-    deadlock::retry_after_deadlock, revision, row::column, session_state::NOT_ENDED, sql_store::SqlStore,
+    deadlock::retry_after_deadlock, functions, revision, row::column, session_state::NOT_ENDED,
+    sql_store::SqlStore,
 };
-use crate::store::error::StoreError;
+use crate::store::{engine::Engine, error::StoreError};
 
 /// Other tables with personal data: the table, its key, and the column with the id of a session.
 const BY_SESSION: [(&str, &str, &str); 1] = [("hallpass_sign_in_callbacks", "state_hash", "session_id")];
@@ -23,8 +24,16 @@ impl SqlStore {
     /// Deletes the user with the identities and sessions that are left. Returns how many of these
     /// were live, or `None` if there is no such user. Other servers learn of it by the change feed.
     pub async fn delete_user(&self, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
-        let (pool, user) = (self.pools.writers.clone(), user.clone());
-        self.write(async move { retry_after_deadlock(|| delete(&pool, &user, now)).await }).await
+        let (engine, pool, user) = (self.engine, self.pools.writers.clone(), user.clone());
+        self.write(async move {
+            match engine {
+                Engine::Postgres => {
+                    retry_after_deadlock(|| functions::delete_user::delete(&pool, &user, now)).await
+                }
+                Engine::Sqlite => delete(&pool, &user, now).await,
+            }
+        })
+        .await
     }
 }
 
@@ -67,10 +76,10 @@ async fn delete_ended(
 }
 
 async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
-    let mut transaction = revision::begin(pool).await?;
+    let mut change = revision::begin(pool).await?;
     // A session that began a moment ago is in some server's cache: it must be appended before its
     // row is deleted. The triggers of the database do that, too, but by the clock of the database.
-    revision::append_live_of(&mut transaction, user.as_str(), now).await?;
+    revision::append_live_of(&mut change, user.as_str(), now).await?;
     let mut deleted = Vec::new();
     for sql in [
         &*format!("DELETE FROM hallpass_sessions WHERE user_id = $1 AND {NOT_ENDED}"),
@@ -79,10 +88,10 @@ async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Result<Option<
         "DELETE FROM hallpass_identities WHERE user_id = $1",
         "DELETE FROM hallpass_users WHERE id = $1",
     ] {
-        let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).execute(&mut *transaction).await?;
+        let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).execute(&mut *change).await?;
         deleted.push(done.rows_affected());
     }
-    transaction.commit().await?;
+    change.commit().await?;
     let existed = deleted.last().is_some_and(|users| *users > 0);
     Ok(existed.then(|| deleted[0]))
 }

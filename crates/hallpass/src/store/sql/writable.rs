@@ -21,7 +21,7 @@ impl SqlStore {
     /// Checks that a change would be kept, by one that is rolled back.
     pub async fn test_write(&self) -> Result<(), StoreError> {
         let pool = self.pools.writers.clone();
-        self.write(async move { Ok(revision::begin(&pool).await?.rollback().await?) }).await
+        self.write(async move { revision::begin(&pool).await?.rollback().await }).await
     }
 }
 
