@@ -81,12 +81,11 @@ fn start(
             .scope("")
             .configure(|config| hallpass.api_routes(config))
             .configure(routes::pages)
-            .default_service(web::to(not_found))
-            .wrap(from_fn(redirect_to_public_host));
+            .default_service(web::to(not_found).wrap(from_fn(redirect_to_public_host)));
         // Actix runs the last `wrap` first: a request passes through these from bottom to top.
         App::new()
             .app_data(app)
-            .wrap(from_fn(security_headers))
+            .wrap(security_headers())
             .wrap(request_log())
             .configure(|config| hallpass.health(config))
             .configure(|config| routes::files(config, bundle))

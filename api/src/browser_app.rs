@@ -1,4 +1,5 @@
-//! The browser app that is embedded in the program: its files, and the shell of its pages.
+//! The browser app that is embedded in the program: its files, the shell of its pages, and pages
+//! that are kept.
 
 use std::sync::Arc;
 
@@ -7,13 +8,15 @@ use hallpass::{Error, types::ErrorCode};
 
 use crate::{
     bundle::{Bundle, SHELL},
+    kept_pages::KeptPages,
     shell::{MissingPlaceholder, Shell},
 };
 
-/// The files, and the shell.
+/// The files, the shell, and pages that are kept.
 pub struct BrowserApp {
     pub bundle: Bundle,
     pub shell: Shell,
+    pub kept_pages: KeptPages,
 }
 
 impl BrowserApp {
@@ -23,7 +26,7 @@ impl BrowserApp {
     /// A placeholder is missing in its `index.html`.
     pub fn parse(bundle: Bundle) -> Result<Option<Self>, MissingPlaceholder> {
         let shell = bundle.text(SHELL).map(|html| Shell::parse(&html)).transpose()?;
-        Ok(shell.map(|shell| Self { bundle, shell }))
+        Ok(shell.map(|shell| Self { bundle, shell, kept_pages: KeptPages::default() }))
     }
 
     /// The app of the server that answers `req`.

@@ -72,11 +72,11 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
         })
 }
 
-/// Whether the name contains a hash of the content, by Trunk: such a file never changes.
+/// Whether the name contains a hash of the content: such a file never changes.
 pub fn is_hashed(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let hash = stem.trim_end_matches("_bg").rsplit('-').next().unwrap_or_default();
-    // 64 bits without leading zeros, so one hash in sixteen is shorter.
+    // 64 bits. Trunk leaves out leading zeros, so one of its hashes in sixteen is shorter.
     (12..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

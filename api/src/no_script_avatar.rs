@@ -29,7 +29,8 @@ pub fn no_script_avatar(image: &str, nonce: &str) -> Option<String> {
 fn css_string(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for char in text.chars() {
-        if char.is_ascii_alphanumeric() || ":/._~%?=&-".contains(char) {
+        let is_safe = matches!(char, ':' | '/' | '.' | '_' | '~' | '%' | '?' | '=' | '&' | '-');
+        if is_safe || char.is_ascii_alphanumeric() {
             safe.push(char);
         } else {
             let _ = write!(safe, "\\{:x} ", u32::from(char));

@@ -15,7 +15,7 @@ use hallpass::{
 use hallpass_web::Page;
 
 use crate::{
-    browser_app::BrowserApp, content_policy::page_policy, head::RELOAD_SECONDS, render::render_page,
+    browser_app::BrowserApp, content_policy::page_policy, head::RELOAD_SECONDS, render::PageRequest,
 };
 
 /// Renders the page at the path of the request from `initial`.
@@ -49,8 +49,13 @@ pub async fn page_response(
     };
     let (script_nonce, style_nonce) = (nonce(), nonce());
     let canonical_url = Page::at(req.path()).map(|page| context.absolute_url(page.path()));
-    let page =
-        render_page(req.path(), req.query_string(), canonical_url.as_deref(), &style_nonce, initial).await;
+    let request = PageRequest {
+        path: req.path(),
+        query: req.query_string(),
+        canonical_url: canonical_url.as_deref(),
+        style_nonce: &style_nonce,
+    };
+    let page = app.kept_pages.render(request, initial).await;
     let policy = page_policy(&script_nonce, &style_nonce, context.picture_origin(), &context.form_origins());
     let private = signed_in || outage;
     let mut response = HttpResponse::build(status);

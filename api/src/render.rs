@@ -33,18 +33,25 @@ enum RenderError {
     Timeout(Duration),
 }
 
-/// Renders the page at `path` from `initial`. Its style elements have `style_nonce`.
-/// `canonical_url` is `None` if the page does not exist.
+/// Which page to render, and with what besides its initial state.
+#[derive(Clone, Copy, Debug)]
+pub struct PageRequest<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// The query, without the question mark.
+    pub query: &'a str,
+    /// The URL of the page; `None` if the page does not exist.
+    pub canonical_url: Option<&'a str>,
+    /// The nonce of style elements.
+    pub style_nonce: &'a str,
+}
+
+/// Renders the page from `initial`.
 ///
 /// Returns `None` if that fails, which is logged and counted. Then the shell alone is sent, and the
 /// app renders in the browser.
-pub async fn render_page(
-    path: &str,
-    query: &str,
-    canonical_url: Option<&str>,
-    style_nonce: &str,
-    initial: InitialState,
-) -> Option<RenderedPage> {
+pub async fn render_page(request: PageRequest<'_>, initial: InitialState) -> Option<RenderedPage> {
+    let PageRequest { path, query, canonical_url, style_nonce } = request;
     let state = initial_state_element(&initial);
     let mut head = page_head(path, canonical_url, &initial.visitor);
     if let Visitor::SignedIn(session) = &initial.visitor
@@ -126,7 +133,9 @@ mod tests {
             providers: None,
             sessions: None,
         };
-        render_page(path, "", canonical_url.as_deref(), "nonce", initial).await.unwrap()
+        let canonical_url = canonical_url.as_deref();
+        let request = PageRequest { path, query: "", canonical_url, style_nonce: "nonce" };
+        render_page(request, initial).await.unwrap()
     }
 
     #[tokio::test]

@@ -2,11 +2,12 @@
 //! the library.
 
 use actix_web::{
-    HttpRequest, guard,
+    HttpRequest, HttpResponse, guard,
+    http::Method,
     middleware::from_fn,
     web::{self, ServiceConfig},
 };
-use hallpass::{method_not_allowed, redirect_to_login};
+use hallpass::{Error, method_not_allowed, redirect_to_login, redirect_to_public_host};
 use hallpass_web::{Access, Page};
 
 use crate::{assets::get_asset, bundle::Bundle, page_handler::show_page};
@@ -19,20 +20,29 @@ pub fn pages(config: &mut ServiceConfig) {
             Access::Public => get,
             Access::Members => get.wrap(from_fn(redirect_to_login)),
         };
+        let get = get.wrap(from_fn(redirect_to_public_host));
         let resource = web::resource(page.path()).route(get);
         config.service(resource.default_service(web::to(refuse_method)));
     }
 }
 
 /// Adds the files, for which no session is looked up.
+///
+/// Every request comes through here. A scope with a guard is only compared by its guard; a resource
+/// would need a pattern for paths, which costs more than an answer of the API.
 pub fn files(config: &mut ServiceConfig, bundle: Bundle) {
     let has = guard::fn_guard(move |context| bundle.has(context.head().uri.path()));
-    let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(get_asset);
-    let files = web::resource("/{file:.+}").guard(has).route(get);
-    config.service(files.default_service(web::to(refuse_method)));
+    config.service(web::scope("").guard(has).default_service(web::to(answer_file)));
 }
 
-async fn refuse_method(req: HttpRequest) -> actix_web::HttpResponse {
+async fn answer_file(req: HttpRequest) -> Result<HttpResponse, Error> {
+    match *req.method() {
+        Method::GET | Method::HEAD => get_asset(req).await,
+        _ => Ok(method_not_allowed(&req, "GET")),
+    }
+}
+
+async fn refuse_method(req: HttpRequest) -> HttpResponse {
     method_not_allowed(&req, "GET")
 }
 

@@ -1,4 +1,4 @@
-//! The HTML document around every page: the `index.html` that Trunk built, split once at its
+//! The HTML document around every page: the `index.html` of the bundle, split once at its
 //! placeholders. Inserted text is never searched for placeholders, so a person's name cannot be
 //! one.
 

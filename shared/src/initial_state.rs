@@ -1,14 +1,11 @@
 //! The initial state: what the server knew when it rendered a page, written into it as JSON, so the
 //! app sends no request on load.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CsrfToken, EndReason, OwnSession, ProviderId, PublicProvider, Session, Timestamp};
-
-/// The providers by id, as `GET /api/auth/providers` answers them.
-pub type Providers = BTreeMap<ProviderId, PublicProvider>;
+use crate::{CsrfToken, EndReason, OwnSession, Providers, Session, Timestamp};
 
 /// What the server knew when it rendered a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +74,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{SessionData, SessionId, User, UserId};
+    use crate::{ProviderId, SessionData, SessionId, User, UserId};
 
     /// A page may be read by the app of the version before, which a browser has in its cache.
     #[test]

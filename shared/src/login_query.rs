@@ -1,6 +1,6 @@
 //! The query of the login page: why the person is there, and where they wanted to go.
 
-use crate::{ErrorCode, is_return_path, paths};
+use crate::{ErrorCode, form, is_return_path, paths};
 
 /// The query of `/login`. A parameter that occurs twice is ambiguous, and ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,9 +20,9 @@ impl LoginQuery {
     pub fn parse(query: &str) -> Self {
         let query = query.strip_prefix('?').unwrap_or(query);
         let get = |wanted: &str| {
-            let mut all = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == wanted);
-            let first = all.next().map(|(_, value)| value.into_owned());
-            first.filter(|_| all.next().is_none())
+            let mut all = form::parse(query).filter(|(name, _)| name == wanted);
+            let (_, first) = all.next()?;
+            all.next().is_none().then_some(first)
         };
         Self {
             error: get("error"),
@@ -34,7 +34,7 @@ impl LoginQuery {
 
     /// Writes it, without a question mark.
     pub fn to_query(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
+        let mut query = String::new();
         for (name, value) in [
             ("error", &self.error),
             ("callbackUrl", &self.callback_url),
@@ -42,10 +42,10 @@ impl LoginQuery {
             ("maxAge", &self.max_age),
         ] {
             if let Some(value) = value {
-                query.append_pair(name, value);
+                form::append(&mut query, name, value);
             }
         }
-        query.finish()
+        query
     }
 
     /// The path of the login page with this query.

@@ -47,7 +47,7 @@ fn leads_to_a_page(path: &[u8]) -> bool {
 
 /// Decodes every `%XX` once, and leaves any other percent sign as it is (URL Standard, section
 /// 1.3).
-fn decode_percent(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn decode_percent(bytes: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let [first, after @ ..] = rest {

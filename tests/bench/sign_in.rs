@@ -4,11 +4,7 @@ use std::time::{Duration, Instant};
 
 use hallpass_tests::{App, AppOptions, Client, Crowd};
 
-use crate::{
-    load::median,
-    process::cpu_time,
-    report::{Budget, Report},
-};
+use crate::{load::median, process::cpu_time, report::Report};
 
 const ALONE: u32 = 200;
 const TOGETHER: u32 = 200;
@@ -40,11 +36,11 @@ async fn measure_engine(report: &mut Report, engine: &str, options: AppOptions) 
         took.push(started.elapsed().as_secs_f64() * 1e3);
     }
     let used = cpu_time(app.pid()).checked_sub(before).unwrap().as_secs_f64() * 1e3 / f64::from(ALONE);
-    report.add("one after another: processor time of the server", used, "ms", Budget::None);
+    report.add("one after another: processor time of the server", used, "ms");
     took.sort_by(f64::total_cmp);
     let slow = took[(took.len() - 1) * 99 / 100];
-    report.add("one after another: the callback takes, median", median(took), "ms", Budget::None);
-    report.add("one after another: the callback takes, 99th percentile", slow, "ms", Budget::None);
+    report.add("one after another: the callback takes, median", median(took), "ms");
+    report.add("one after another: the callback takes, 99th percentile", slow, "ms");
 
     let crowd = Crowd::with_slowest_answer(Duration::from_secs(1));
     let app = App::start_with(crowd.configure(options));
@@ -57,8 +53,8 @@ async fn measure_engine(report: &mut Report, engine: &str, options: AppOptions) 
     report.begin_part(&format!(
         "{TOGETHER} users at once on {engine}, with a provider that answers each after up to a second"
     ));
-    report.add("all have their own session after", all, "s", Budget::None);
-    report.add("a user waits, median", at(50), "ms", Budget::None);
-    report.add("a user waits, 99th percentile", at(99), "ms", Budget::None);
-    report.add("processor time of the server for each", used, "ms", Budget::None);
+    report.add("all have their own session after", all, "s");
+    report.add("a user waits, median", at(50), "ms");
+    report.add("a user waits, 99th percentile", at(99), "ms");
+    report.add("processor time of the server for each", used, "ms");
 }

@@ -2,10 +2,7 @@
 
 use std::process::Command;
 
-use crate::{
-    load::median,
-    report::{Budget, Report},
-};
+use crate::{load::median, report::Report};
 
 /// The test of the browser library that measures it.
 const TEST: &str = "session::machine::tests::step_time::step_time";
@@ -21,5 +18,5 @@ pub fn measure(report: &mut Report) {
         nanos.unwrap_or_else(|| panic!("the test has measured nothing: {text}")).parse::<f64>().unwrap()
     };
     report.begin_part("The client's state machine (compiled for this processor, not for a browser)");
-    report.add("a step", median((0..3).map(run).collect()), "ns", Budget::None);
+    report.add("a step", median((0..3).map(run).collect()), "ns");
 }

@@ -1,6 +1,7 @@
 //! How a test starts the server: which binary, with which settings, under which limits.
 
 use std::{
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
     process::{Command, ExitStatus},
@@ -15,6 +16,8 @@ use crate::{App, process::is_owned_by_root};
 #[derive(Clone)]
 pub struct AppOptions {
     binary: PathBuf,
+    /// A program and its arguments that run the binary; empty if it runs by itself.
+    runner: Vec<OsString>,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     /// The size in KiB of the disk that the data lies on; `None` does not limit it.
@@ -28,6 +31,7 @@ impl Default for AppOptions {
     fn default() -> Self {
         Self {
             binary: App::binary(),
+            runner: Vec::new(),
             arguments: vec!["--dev-provider".into()],
             environment: vec![
                 ("HALLPASS_LISTEN".into(), "127.0.0.1:0".into()),
@@ -91,6 +95,12 @@ impl AppOptions {
         Self { descriptors: Some(descriptors), ..self }
     }
 
+    /// Run by `runner`, a program with its arguments, which must become the server's process.
+    #[must_use]
+    pub fn run_by(self, runner: Vec<OsString>) -> Self {
+        Self { runner, ..self }
+    }
+
     /// With another setting.
     #[must_use]
     pub fn env(self, name: &str, value: &str) -> Self {
@@ -122,7 +132,7 @@ impl AppOptions {
 
     pub(crate) fn command(&self, folder: &Path) -> Command {
         let mut command = match (self.disk_kib, self.descriptors) {
-            (None, None) => Command::new(&self.binary),
+            (None, None) => command_run_by(&self.runner, &self.binary),
             (None, Some(descriptors)) => command_with_descriptors(descriptors, &self.binary),
             (Some(kib), _) => command_on_small_disk(folder, kib, &self.binary),
         };
@@ -158,6 +168,14 @@ pub(crate) fn find_binary(variable: &str, name: &str) -> PathBuf {
         given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug").join(name));
     assert!(binary.is_file(), "{} is missing: `cargo xtask test` builds it", binary.display());
     binary
+}
+
+/// A command that starts `binary`, by itself or by another program.
+fn command_run_by(runner: &[OsString], binary: &Path) -> Command {
+    let Some((program, arguments)) = runner.split_first() else { return Command::new(binary) };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(binary);
+    command
 }
 
 /// A command that starts `binary` in a mount namespace of its own, in which the data folder is a

@@ -16,6 +16,8 @@ use crate::App;
 /// How long requests to an overloaded server are retried.
 const RETRY_TIMEOUT: Duration = Duration::from_mins(1);
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
+/// Servers close idle connections after some seconds; a request must not meet that.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A response.
 pub struct Answer {
@@ -78,9 +80,19 @@ impl Client {
 
     /// A client of the app at `url`, without cookies.
     pub fn at(url: &str) -> Self {
+        Self::with_idle_connections(url, 0)
+    }
+
+    /// As [`Self::of`], but keeps its connections, as browsers do: for load.
+    pub fn keeping_connections(app: &App) -> Self {
+        Self::with_idle_connections(&app.url, 1)
+    }
+
+    fn with_idle_connections(url: &str, most: usize) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .pool_max_idle_per_host(0)
+            .pool_max_idle_per_host(most)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .no_proxy()
             // Tests make their own certificates.
             .tls_danger_accept_invalid_certs(true)

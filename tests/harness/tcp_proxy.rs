@@ -23,7 +23,10 @@ use tokio::{
 pub enum Network {
     /// It works.
     Works,
-    /// Everything arrives with this delay.
+    /// Everything arrives with this delay, one read after the other. [`LatencyProxy`] does not
+    /// limit how much arrives.
+    ///
+    /// [`LatencyProxy`]: crate::LatencyProxy
     Slow(Duration),
     /// Nothing arrives, and connections stay open.
     Frozen,

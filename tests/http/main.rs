@@ -48,6 +48,7 @@ mod recent_proof;
 mod rendered_pages;
 mod return_url;
 mod revoked_in_flight;
+mod round_trips;
 mod routes;
 mod secret_rotation;
 mod session;

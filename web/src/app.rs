@@ -22,8 +22,8 @@ use crate::{
 };
 use hallpass_yew::{Initial, SessionEnding, SessionProvider, forms::FormsProvider};
 
-/// Properties of [`App`].
-#[derive(Clone, PartialEq, Properties)]
+/// Properties of [`App`]. All are read once, on mount.
+#[derive(Clone, Properties)]
 pub struct AppProps {
     /// What the server knew when it rendered the page. Without it the app asks the server.
     #[prop_or_default]
@@ -31,6 +31,13 @@ pub struct AppProps {
     /// Which page.
     #[prop_or_default]
     pub location: Location,
+}
+
+/// They are read once.
+impl PartialEq for AppProps {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// Which page of the app to show.

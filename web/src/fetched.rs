@@ -1,14 +1,27 @@
 //! Data that a page shows besides the session: from the server that rendered it, or fetched by the
 //! app.
 
+use std::{cell::RefCell, pin::Pin, rc::Rc};
+
 use hallpass_yew::{ActionFailure, components::Status};
 use yew::prelude::*;
 
 /// Data, as far as it has arrived.
 pub(crate) struct Fetched<T> {
-    answer: UseStateHandle<Option<Result<T, ActionFailure>>>,
-    retry: Callback<MouseEvent>,
+    data: Rc<RefCell<Option<T>>>,
+    progress: UseStateHandle<Progress>,
 }
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// Being fetched.
+    Loading,
+    Failed,
+    Arrived,
+}
+
+/// Fetches something, and returns whether it has arrived.
+type Fetch = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = bool>>>>;
 
 /// Fetches the data, unless it is `given`.
 #[hook]
@@ -17,24 +30,33 @@ where
     T: 'static,
     F: Future<Output = Result<T, ActionFailure>> + 'static,
 {
-    let answer = use_state(|| given.map(Ok));
-    let attempt = use_state(|| 0_u32);
-    {
-        let answer = answer.clone();
-        use_effect_with(*attempt, move |_| {
-            if answer.is_none() {
-                wasm_bindgen_futures::spawn_local(async move { answer.set(Some(fetch().await)) });
-            }
-        });
-    }
-    let retry = {
-        let answer = answer.clone();
-        Callback::from(move |_| {
-            answer.set(None);
-            attempt.set(*attempt + 1);
+    let data = use_mut_ref(|| given);
+    let is_given = data.borrow().is_some();
+    let arriving = Rc::clone(&data);
+    let fetch: Fetch = Box::new(move || {
+        Box::pin(async move {
+            let answer = fetch().await.ok();
+            let has_arrived = answer.is_some();
+            arriving.replace(answer);
+            has_arrived
         })
-    };
-    Fetched { answer, retry }
+    });
+    Fetched { data, progress: use_progress(is_given, fetch) }
+}
+
+/// Fetches what is not given. The same code for every type of data.
+#[hook]
+fn use_progress(is_given: bool, fetch: Fetch) -> UseStateHandle<Progress> {
+    let progress = use_state(|| if is_given { Progress::Arrived } else { Progress::Loading });
+    let setter = progress.setter();
+    use_effect_with(*progress == Progress::Loading, move |is_loading| {
+        if *is_loading {
+            wasm_bindgen_futures::spawn_local(async move {
+                setter.set(if fetch().await { Progress::Arrived } else { Progress::Failed });
+            });
+        }
+    });
+    progress
 }
 
 impl<T> Fetched<T> {
@@ -46,15 +68,19 @@ impl<T> Fetched<T> {
         failed: &'static str,
         view: impl FnOnce(&T) -> Html,
     ) -> Html {
-        match &*self.answer {
-            None => html! { <Status><p>{ loading }</p></Status> },
-            Some(Err(_)) => html! {
+        let retry = {
+            let progress = self.progress.clone();
+            move |_: MouseEvent| progress.set(Progress::Loading)
+        };
+        match (*self.progress, &*self.data.borrow()) {
+            (Progress::Arrived, Some(data)) => view(data),
+            (Progress::Failed, _) => html! {
                 <div role="alert">
                     <p>{ failed }{ " Check your connection and try again." }</p>
-                    <p><button class="button" onclick={self.retry.clone()}>{ "Try again" }</button></p>
+                    <p><button class="button" onclick={retry}>{ "Try again" }</button></p>
                 </div>
             },
-            Some(Ok(answer)) => view(answer),
+            _ => html! { <Status><p>{ loading }</p></Status> },
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The browser binary: hydrates the page that the server rendered, or renders into the plain shell.
 
+#[cfg(all(feature = "browser", target_family = "wasm"))]
+mod allocator;
+
 #[cfg(feature = "browser")]
 fn main() {
     use hallpass_web::{App, AppProps, Location};
@@ -25,6 +28,6 @@ fn main() {
 
 #[cfg(not(feature = "browser"))]
 fn main() {
-    eprintln!("This is the browser binary. Trunk builds it, with the feature `browser`: see Trunk.toml.");
+    eprintln!("This is the browser binary. `cargo xtask run` builds it, with the feature `browser`.");
     std::process::exit(2);
 }

@@ -23,7 +23,7 @@ fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvider {
 }
 
 async fn login_page(query: &str, providers: &[PublicProvider]) -> String {
-    let providers = providers.iter().map(|one| (one.id.clone(), one.clone())).collect();
+    let providers = providers.iter().cloned().collect();
     let initial = InitialState {
         providers: Some(providers),
         csrf: Some(CsrfToken { csrf_token: "the-token".into() }),

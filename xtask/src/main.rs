@@ -3,6 +3,8 @@
 
 mod bench;
 mod browser_app;
+mod bundler;
+mod cargo_build;
 mod counts;
 mod display;
 mod lint;
@@ -10,6 +12,7 @@ mod npm;
 mod paths;
 mod postgres;
 mod processes;
+mod progress;
 mod run;
 mod server;
 mod step;

@@ -52,16 +52,6 @@ pub fn library_sources() -> impl Iterator<Item = PathBuf> {
     })
 }
 
-/// The version of `package` in `Cargo.lock`.
-pub fn locked_version(package: &str) -> Result<String> {
-    let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
-    let entry = format!("name = \"{package}\"\nversion = \"");
-    let (_, rest) =
-        lock.split_once(&entry).with_context(|| format!("Cargo.lock has no package {package}"))?;
-    let (version, _) = rest.split_once('"').context("Cargo.lock is not valid")?;
-    Ok(version.to_owned())
-}
-
 /// The program called `name` on the `PATH`.
 pub fn program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;

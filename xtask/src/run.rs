@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{browser_app::Profile, paths, processes, server, step::duration};
+use crate::{browser_app::Profile, bundler, paths, processes, progress::duration, server};
 
 /// Options of `cargo xtask run`.
 #[derive(clap::Args)]
@@ -19,8 +19,11 @@ pub struct Options {
     /// Port of the server, on localhost. The development provider uses the next one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Build quickly, not small and fast.
+    /// Build what is deployed: small and fast, but it takes long to build.
     #[arg(long)]
+    release: bool,
+    /// Build quickly, which is the default.
+    #[arg(long, hide = true, conflicts_with = "release")]
     debug: bool,
 }
 
@@ -30,18 +33,31 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let provider_port = options.port.checked_add(1).context("--port must leave room for the next port")?;
     check_port(options.port, options.port)?;
     check_port(provider_port, options.port)?;
-    let profile = if options.debug { Profile::Debug } else { Profile::Release };
+    if !bundler::exists() {
+        println!("  This is the first build in this folder. {}", options.first_build());
+    }
+    let profile = if options.release { Profile::Release } else { Profile::Debug };
     let binary = server::build(profile, profile)?;
-    serve(&binary, options.port, started)
+    serve(&binary, options, started)
 }
 
-fn serve(binary: &Path, port: u16, started: Instant) -> Result<ExitCode> {
+impl Options {
+    fn first_build(&self) -> &'static str {
+        if self.release {
+            "It takes about fifteen minutes on two cores, the next one seconds."
+        } else {
+            "It takes about five minutes on two cores, the next one seconds."
+        }
+    }
+}
+
+fn serve(binary: &Path, options: &Options, started: Instant) -> Result<ExitCode> {
     println!("  … Starting the server");
     let log = paths::log_file("server")?;
     let mut command = Command::new(binary);
     command
         .arg("--dev-provider")
-        .env("HALLPASS_LISTEN", format!("127.0.0.1:{port}"))
+        .env("HALLPASS_LISTEN", format!("127.0.0.1:{}", options.port))
         .current_dir(paths::root())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -63,6 +79,10 @@ fn serve(binary: &Path, port: u16, started: Instant) -> Result<ExitCode> {
         duration(started.elapsed()),
         log.display()
     );
+    if !options.release {
+        println!("    A development build: pages may be larger and slower.");
+        println!("    cargo xtask run --release builds what is deployed.");
+    }
     println!("\n{url}");
     let status = process.0.wait()?;
     if processes::is_interrupted() || status.success() {

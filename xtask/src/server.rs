@@ -1,42 +1,48 @@
 //! The server's binary, which contains the browser app.
 
-use std::{path::PathBuf, process::Command, thread};
+use std::{path::PathBuf, thread};
 
 use anyhow::{Result, anyhow};
 
 use crate::{
     browser_app::{self, Profile},
-    paths, step, toolchain, tools,
+    cargo_build, paths,
 };
+
+/// The server as it is deployed.
+const DEPLOYED: [&str; 2] = ["--package", "hallpass-api"];
+
+/// The server during development, with the bundler that only binds. Cargo chooses features for all
+/// packages that it is given: these are always the same, so that what they share is built once.
+pub const DEVELOPMENT: [&str; 5] =
+    ["--package", "hallpass-api", "--package", "bundler", "--no-default-features"];
 
 /// Builds the server and what it needs. Returns the path of the binary.
 ///
-/// The first time, the server's libraries are built while the build tools are: neither needs the
-/// other.
+/// A release build optimises the app with one processor, so the server's libraries, which do not
+/// need it, are built beside it.
 pub fn build(app: Profile, server: Profile) -> Result<PathBuf> {
-    toolchain::add_wasm_target()?;
-    let missing_tools = tools::missing_build_tools()?;
-    let build_libraries = || {
-        let mut command = cargo_build(server);
-        command.args(["--lib", "--package", "hallpass-api"]);
-        step::run("Building the server's libraries", "server-library", &mut command)
-    };
-    let bundle = if missing_tools.is_empty() {
-        browser_app::build(app)?
-    } else {
-        println!("  This is the first build on this computer, and builds the build tools as well.");
-        println!("  It takes about ten minutes on two cores, less on more. The next one takes seconds.");
+    let bundle = if server == Profile::Release && !browser_app::is_current(app)? {
         thread::scope(|scope| {
-            let libraries = scope.spawn(build_libraries);
-            tools::install(&missing_tools)?;
+            let libraries = scope.spawn(|| {
+                cargo_build::run("Building libraries", "server-library", &DEPLOYED, |command| {
+                    command.args(["--lib", "--release"]);
+                })
+            });
             let bundle = browser_app::build(app)?;
             libraries.join().map_err(|_| anyhow!("BUG: a step panicked"))??;
             anyhow::Ok(bundle)
         })?
+    } else {
+        browser_app::build(app)?
     };
-    let mut command = cargo_build(server);
-    command.args(["--bin", "hallpass", "--package", "hallpass-api"]).env("HALLPASS_BUNDLE", bundle);
-    step::run("Building the server", "server", &mut command)?;
+    let selection: &[&str] = if server == Profile::Release { &DEPLOYED } else { &DEVELOPMENT };
+    cargo_build::run("Building the server", "server", selection, |command| {
+        command.args(["--bin", "hallpass"]).env("HALLPASS_BUNDLE", bundle);
+        if server == Profile::Release {
+            command.arg("--release");
+        }
+    })?;
     let folder = if server == Profile::Release { "release" } else { "debug" };
     Ok(paths::target().join(folder).join("hallpass"))
 }
@@ -44,19 +50,10 @@ pub fn build(app: Profile, server: Profile) -> Result<PathBuf> {
 /// Builds the application of `examples/actix` with its browser app. Returns the path of the binary.
 pub fn build_example() -> Result<PathBuf> {
     browser_app::build_example()?;
-    let mut command = cargo_build(Profile::Debug);
     // With the server, so that cargo chooses the same features and builds no dependency twice.
-    command.args(["--package", "hallpass-api", "--package", "hallpass-example-actix"]);
-    command.args(["--bin", "hallpass-example-actix"]);
-    step::run("Building the example", "example", &mut command)?;
+    let packages = [&DEVELOPMENT[..], &["--package", "hallpass-example-actix"]].concat();
+    cargo_build::run("Building the example", "example", &packages, |command| {
+        command.args(["--bin", "hallpass-example-actix"]);
+    })?;
     Ok(paths::target().join("debug/hallpass-example-actix"))
-}
-
-fn cargo_build(profile: Profile) -> Command {
-    let mut command = Command::new("cargo");
-    command.args(["build", "--locked"]);
-    if profile == Profile::Release {
-        command.arg("--release");
-    }
-    command
 }

@@ -1,6 +1,5 @@
-//! Tools that come from crates.io: Trunk, `wasm-bindgen` in exactly the locked version, and what
-//! lint and the browser tests use. Built once for each version, without optimisation: building
-//! takes far longer than they ever run.
+//! Tools that come from crates.io: Trunk, and what lint and the browser tests use. Built once for
+//! each version, without optimisation: building takes far longer than they ever run.
 
 use std::{
     env,
@@ -12,47 +11,39 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::{paths, processes, step, toolchain};
+use crate::{browser_app::Profile, bundler::Bundler, paths, processes, step, toolchain};
+
+/// What `trunk-version` in the files `Trunk.toml` asks for.
+const TRUNK_MINOR: &str = "0.21.";
+const TRUNK_PATCH: u32 = 14;
 
 /// A program of a package on crates.io.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tool {
+    /// The name of the package and of its program.
     package: &'static str,
-    program: &'static str,
-    version: String,
-    /// Whether to use the package's own lock file. Some lock files name versions that were yanked.
-    locked: bool,
+    version: &'static str,
 }
 
 impl Tool {
-    fn locked(package: &'static str, version: &str) -> Self {
-        Self { package, program: package, version: version.to_owned(), locked: true }
-    }
-
-    /// Builds the browser app.
-    fn trunk() -> Self {
-        Self::locked("trunk", "0.21.14")
-    }
-
-    /// Generates the JavaScript of the browser app. Must have the version of the library.
-    fn wasm_bindgen() -> Result<Self> {
-        let version = paths::locked_version("wasm-bindgen")?;
-        Ok(Self { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, locked: false })
+    /// Builds the browser app and reloads it, while the pages are worked on.
+    pub const fn trunk() -> Self {
+        Self { package: "trunk", version: "0.21.14" }
     }
 
     /// Mozilla's WebDriver server for Firefox.
-    pub fn geckodriver() -> Self {
-        Self::locked("geckodriver", "0.37.1")
+    pub const fn geckodriver() -> Self {
+        Self { package: "geckodriver", version: "0.37.1" }
     }
 
     /// Checks licences, advisories, duplicates and sources of the dependencies.
-    pub fn cargo_deny() -> Self {
-        Self::locked("cargo-deny", "0.20.2")
+    pub const fn cargo_deny() -> Self {
+        Self { package: "cargo-deny", version: "0.20.2" }
     }
 
     /// Finds unused dependencies.
-    pub fn cargo_machete() -> Self {
-        Self::locked("cargo-machete", "0.9.2")
+    pub const fn cargo_machete() -> Self {
+        Self { package: "cargo-machete", version: "0.9.2" }
     }
 
     fn folder(&self) -> Result<PathBuf> {
@@ -61,7 +52,7 @@ impl Tool {
 
     /// The path of its program.
     pub fn path(&self) -> Result<PathBuf> {
-        Ok(self.folder()?.join("bin").join(self.program))
+        Ok(self.folder()?.join("bin").join(self.package))
     }
 
     fn is_installed(&self) -> bool {
@@ -69,31 +60,14 @@ impl Tool {
     }
 }
 
-fn build_tools() -> Result<[Tool; 2]> {
-    Ok([Tool::trunk(), Tool::wasm_bindgen()?])
-}
-
-/// The tools that building the browser app needs and that are not installed.
-pub fn missing_build_tools() -> Result<Vec<Tool>> {
-    Ok(build_tools()?.into_iter().filter(|tool| !tool.is_installed()).collect())
-}
-
-/// Installs those of `tools` that are missing.
+/// Builds and installs those of `tools` that are missing.
 pub fn install_missing(tools: &[Tool]) -> Result<()> {
-    install(&tools.iter().filter(|tool| !tool.is_installed()).cloned().collect::<Vec<_>>())
-}
-
-/// Builds and installs `tools`.
-pub fn install(tools: &[Tool]) -> Result<()> {
     // Shared by the tools, so that common dependencies are built once.
     let target = paths::logs()?.join("tools");
-    for tool in tools {
+    for tool in tools.iter().filter(|tool| !tool.is_installed()) {
         let mut command = Command::new("cargo");
-        command.args(["install", "--debug", tool.package, "--version", &tool.version]);
+        command.args(["install", "--debug", "--locked", tool.package, "--version", tool.version]);
         command.arg("--root").arg(tool.folder()?);
-        if tool.locked {
-            command.arg("--locked");
-        }
         command.env("CARGO_TARGET_DIR", &target).env("CARGO_PROFILE_DEV_DEBUG", "0");
         let title = format!("Building {} {} (once on this computer)", tool.package, tool.version);
         step::run(&title, tool.package, &mut command)?;
@@ -105,22 +79,45 @@ pub fn install(tools: &[Tool]) -> Result<()> {
     Ok(())
 }
 
-/// Runs Trunk in the current folder, after installing it if it is missing.
+/// Runs Trunk in the current folder: the one on the `PATH` if its version fits, or else ours, which
+/// is built if it is missing.
 pub fn trunk(arguments: &[String]) -> Result<ExitCode> {
     toolchain::add_wasm_target()?;
-    install_missing(&build_tools()?)?;
+    Bundler::build(Profile::Debug)?.wasm_bindgen()?;
+    let installed = Command::new("trunk").arg("--version").output();
+    if !installed.is_ok_and(|output| is_trunk(&String::from_utf8_lossy(&output.stdout))) {
+        install_missing(&[Tool::trunk()])?;
+    }
     let mut command = Command::new("trunk");
     command.args(arguments).env("PATH", path()?).env_remove("NO_COLOR");
     let status = processes::spawn(&mut command)?.0.wait()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The `PATH` with the build tools first.
+fn is_trunk(version: &str) -> bool {
+    let patch = version.trim().strip_prefix("trunk ").and_then(|version| version.strip_prefix(TRUNK_MINOR));
+    patch.and_then(|patch| patch.parse().ok()).is_some_and(|patch: u32| patch >= TRUNK_PATCH)
+}
+
+/// The `PATH` with the bundler's `wasm-bindgen` first, and our Trunk, if it is installed.
 pub fn path() -> Result<OsString> {
-    let mut folders = Vec::new();
-    for tool in build_tools()? {
-        folders.push(tool.folder()?.join("bin"));
-    }
-    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    let trunk = Tool::trunk().folder()?.join("bin");
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = [Bundler::folder()?, trunk].into_iter().chain(env::split_paths(&path));
     Ok(env::join_paths(folders)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trunk_is_used_from_the_version_on_that_its_settings_need() {
+        for version in ["trunk 0.21.14\n", "trunk 0.21.20"] {
+            assert!(is_trunk(version), "{version}");
+        }
+        for version in ["", "trunk 0.21.13", "trunk 0.20.14", "trunk 0.22.0", "trunk 0.21.14-beta.1"] {
+            assert!(!is_trunk(version), "{version}");
+        }
+    }
 }

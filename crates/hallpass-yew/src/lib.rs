@@ -48,6 +48,7 @@
 pub mod components;
 pub mod forms;
 mod http;
+mod json;
 mod login_query;
 pub mod recovery;
 pub mod session;

@@ -27,7 +27,7 @@ use crate::{
         rate_limit::RateLimits,
         routes,
         scope::SessionScope,
-        session_layer::resolve_session,
+        session_layer::SessionLayer,
         shared_data::SharedData,
         state::State,
     },
@@ -114,7 +114,9 @@ impl Hallpass {
             .default_service(web::to(not_found));
         // Actix runs the last `wrap` first.
         config.service(
-            api.wrap(from_fn(resolve_session)).wrap(from_fn(security_headers)).wrap(from_fn(pass_problems)),
+            api.wrap(SessionLayer::new(self.shared.clone()))
+                .wrap(security_headers())
+                .wrap(from_fn(pass_problems)),
         );
     }
 

@@ -31,7 +31,7 @@ pub use http::{
     error::Error,
     forms::Forms,
     handlers::fallback::method_not_allowed,
-    headers::security_headers,
+    headers::{SecurityHeaders, security_headers},
     hooks::Hooks,
     initial::Initial,
     initial_state_element::initial_state_element,

@@ -9,29 +9,33 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-/// The fingerprint of `inputs` and of the compiler. The versions of the other tools are in the
-/// sources of xtask and in `Cargo.lock`, which are inputs.
-pub fn of_inputs(inputs: &[PathBuf]) -> Result<u64> {
+/// The fingerprint of `inputs` and of the compiler. The versions of libraries are in `Cargo.lock`,
+/// which is an input.
+pub fn of_inputs(inputs: &[PathBuf]) -> Result<String> {
     let compiler = Command::new("rustc").arg("--version").output().context("cannot start rustc")?;
     let mut hasher = DefaultHasher::new();
-    (of_files(inputs)?, compiler.stdout).hash(&mut hasher);
-    Ok(hasher.finish())
+    compiler.stdout.hash(&mut hasher);
+    for input in inputs {
+        input.hash(&mut hasher);
+        hash_files(input, &mut hasher)?;
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// The fingerprint of the built app.
-pub fn of_output(dist: &Path) -> Result<String> {
-    Ok(format!("{:016x}", of_files(&[dist.into()])?))
+pub fn of_output(folder: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    hash_files(folder, &mut hasher)?;
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
-fn of_files(paths: &[PathBuf]) -> Result<u64> {
-    let mut hasher = DefaultHasher::new();
-    for path in paths {
-        for file in files(path)? {
-            file.hash(&mut hasher);
-            fs::read(&file)?.hash(&mut hasher);
-        }
+/// Names and contents. The names are those below `path`, so that a copy has the same fingerprint.
+fn hash_files(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    for file in files(path)? {
+        file.strip_prefix(path)?.hash(hasher);
+        fs::read(&file)?.hash(hasher);
     }
-    Ok(hasher.finish())
+    Ok(())
 }
 
 /// Every file at or below `path`, sorted.
@@ -46,4 +50,25 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The server embeds a copy.
+    #[test]
+    fn copy_has_the_same_fingerprint_until_a_file_changes() {
+        let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let [first, second] = folders.each_ref().map(tempfile::TempDir::path);
+        for folder in [first, second] {
+            fs::write(folder.join("index.html"), "page").unwrap();
+        }
+        assert_eq!(of_output(first).unwrap(), of_output(second).unwrap());
+        fs::write(second.join("index.html"), "another").unwrap();
+        assert_ne!(of_output(first).unwrap(), of_output(second).unwrap());
+        fs::write(second.join("index.html"), "page").unwrap();
+        fs::rename(second.join("index.html"), second.join("page.html")).unwrap();
+        assert_ne!(of_output(first).unwrap(), of_output(second).unwrap());
+    }
 }

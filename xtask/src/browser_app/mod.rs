@@ -1,23 +1,19 @@
-//! The browser app: built by Trunk, then minified and compressed, so that the server does not have
-//! to compress.
+//! The browser app: compiled for WebAssembly here, then bundled by `xtask/bundler`.
 
 mod cargo_flags;
-mod compress;
+mod compile;
 mod fingerprint;
-mod import_names;
-mod minify;
 mod named;
+mod wasm_opt;
 
 use std::{
     fs,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-    path::Path,
-    process::Command,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
 
-use crate::{paths, step, tools};
+use crate::{bundler::Bundler, paths, toolchain};
 
 pub use named::build_with_names;
 
@@ -30,90 +26,116 @@ pub enum Profile {
     Debug,
 }
 
-/// What the browser app is built from.
-const INPUTS: [&str; 9] = [
-    "index.html",
-    "Trunk.toml",
+/// A browser app in this repository.
+struct App {
+    package: &'static str,
+    features: &'static str,
+    settings: &'static str,
+    /// What it is built from, besides [`INPUTS`].
+    inputs: &'static [&'static str],
+}
+
+const HALLPASS: App = App {
+    package: "hallpass-web",
+    features: "browser",
+    settings: "Trunk.toml",
+    inputs: &["index.html", "Trunk.toml", "assets", "web"],
+};
+
+const EXAMPLE: App = App {
+    package: "hallpass-probe-yew",
+    features: "",
+    settings: "tests/probe-yew/Trunk.toml",
+    inputs: &[
+        "examples/yew/src",
+        "tests/probe-yew/Cargo.toml",
+        "tests/probe-yew/Trunk.toml",
+        "tests/probe-yew/index.html",
+        "tests/probe-yew/src",
+    ],
+};
+
+/// What every browser app is built from.
+const INPUTS: [&str; 10] = [
     "Cargo.toml",
     "Cargo.lock",
-    "assets",
-    "shared",
     "crates/hallpass-yew",
-    "web",
-    "xtask/src",
+    "patches",
+    "shared",
+    "xtask/bundler/Cargo.toml",
+    "xtask/bundler/src",
+    "xtask/npm/package.json",
+    "xtask/npm/package-lock.json",
+    "xtask/src/browser_app",
 ];
 
 /// Builds the browser app if it is out of date. Returns the fingerprint of the built files.
 pub fn build(profile: Profile) -> Result<String> {
-    let stamp = paths::logs()?.join("bundle.stamp");
-    let inputs = INPUTS.map(|input| paths::root().join(input));
-    let built_from = format!("{profile:?} {:016x}", fingerprint::of_inputs(&inputs)?);
-    let dist = paths::dist();
-    // Both are compared, since `trunk serve` writes into the same folder.
-    let is_current = |output: &str| {
-        fs::read_to_string(&stamp).is_ok_and(|recorded| recorded == format!("{built_from} {output}"))
-    };
-    if !dist.is_dir() || !is_current(&fingerprint::of_output(&dist)?) {
-        step::run("Building the browser app", "bundle", &mut trunk_build(profile)?)?;
-        if profile == Profile::Release {
-            minify(&dist)?;
-        }
-        step::run_here("Compressing the browser app", || compress::compress(&dist))?;
-        fs::write(&stamp, format!("{built_from} {}", fingerprint::of_output(&dist)?))?;
+    let folder = folder(profile)?;
+    if !is_current(profile)? {
+        HALLPASS.build(profile, &folder)?;
     }
-    fingerprint::of_output(&dist)
+    // `trunk serve` writes into the same folder, and there are two profiles.
+    let (dist, built) = (paths::dist(), fingerprint::of_output(&folder)?);
+    if !fingerprint::of_output(&dist).is_ok_and(|installed| installed == built) {
+        copy(&folder, &dist).with_context(|| format!("cannot write {}", dist.display()))?;
+    }
+    Ok(built)
+}
+
+/// Whether [`build`] has nothing to compile.
+pub fn is_current(profile: Profile) -> Result<bool> {
+    HALLPASS.is_current(profile, &folder(profile)?)
 }
 
 /// Builds the browser app of `examples/yew` with the probes of `tests/probe-yew`, for the tests, if it
 /// is out of date.
 pub fn build_example() -> Result<()> {
-    let stamp = paths::logs()?.join("example.stamp");
-    let folder = paths::root().join("tests/probe-yew");
-    let mut inputs = INPUTS.map(|input| paths::root().join(input)).to_vec();
-    inputs.extend(["index.html", "Trunk.toml", "Cargo.toml", "src"].map(|input| folder.join(input)));
-    inputs.push(paths::root().join("examples/yew/src"));
-    let built_from = format!("{:016x}", fingerprint::of_inputs(&inputs)?);
-    if folder.join("dist").is_dir() && fs::read_to_string(&stamp).is_ok_and(|recorded| recorded == built_from)
-    {
+    let folder = paths::root().join("tests/probe-yew/dist");
+    if EXAMPLE.is_current(Profile::Release, &folder)? {
         return Ok(());
     }
-    let mut command = trunk_build(Profile::Release)?;
-    command.arg("--config").arg(folder.join("Trunk.toml"));
-    step::run("Building the example's browser app", "example-bundle", &mut command)?;
-    Ok(fs::write(&stamp, built_from)?)
+    EXAMPLE.build(Profile::Release, &folder)
 }
 
-fn trunk_build(profile: Profile) -> Result<Command> {
-    let mut command = Command::new("trunk");
-    command.args(["build", "--color", "never"]).env("PATH", tools::path()?).env_remove("NO_COLOR");
-    if profile == Profile::Release {
-        command.args(["--release", "--cargo-profile", "wasm"]);
+impl App {
+    fn build(&self, profile: Profile, folder: &Path) -> Result<()> {
+        toolchain::add_wasm_target()?;
+        let bundler = Bundler::build(profile)?;
+        let wasm = compile::compile(self.package, self.features, profile)?;
+        let wasm_opt = (profile == Profile::Release).then(wasm_opt::program).flatten();
+        bundler.bundle(profile, self.settings, wasm, folder.into(), wasm_opt)?;
+        Ok(fs::write(self.stamp(profile)?, self.built_from()?)?)
     }
-    cargo_flags::set(&mut command, &cargo_flags::remap_paths());
-    Ok(command)
+
+    fn is_current(&self, profile: Profile, folder: &Path) -> Result<bool> {
+        let recorded = fs::read_to_string(self.stamp(profile)?).ok();
+        Ok(folder.join("index.html").is_file() && recorded == Some(self.built_from()?))
+    }
+
+    fn stamp(&self, profile: Profile) -> Result<PathBuf> {
+        Ok(paths::logs()?.join(format!("{}-{profile:?}.stamp", self.package)))
+    }
+
+    fn built_from(&self) -> Result<String> {
+        let inputs: Vec<_> =
+            self.inputs.iter().chain(&INPUTS).map(|input| paths::root().join(input)).collect();
+        fingerprint::of_inputs(&inputs)
+    }
 }
 
-/// Minifies the files in `dist`, and renames them after what they contain then.
-///
-/// Browsers cache them for ever. Trunk's names are a hash of the contents before this. The
-/// JavaScript and the WebAssembly share one hash, because neither works without the other.
-fn minify(dist: &Path) -> Result<()> {
-    let all = fingerprint::files(dist)?;
-    let find = |ending: &str| {
-        let found = all.iter().find(|file| file.to_str().is_some_and(|name| name.ends_with(ending)));
-        found.with_context(|| format!("Trunk has built no file that ends with {ending}"))
-    };
-    let (wasm, js, page) = (find("_bg.wasm")?, find(".js")?, find("index.html")?);
-    minify::minify_module(js)?;
-    import_names::shorten_imports(wasm, js)?;
-    let trunk_name = js.file_stem().and_then(|stem| stem.to_str()).context("BUG: it has a name")?.to_owned();
-    let prefix = trunk_name.rsplit_once('-').map_or(trunk_name.as_str(), |(prefix, _)| prefix);
-    let mut hasher = DefaultHasher::new();
-    (fs::read(wasm)?, fs::read(js)?).hash(&mut hasher);
-    let new_name = format!("{prefix}-{:016x}", hasher.finish());
-    for file in [js, page] {
-        fs::write(file, fs::read_to_string(file)?.replace(&trunk_name, &new_name))?;
+/// Where the built files of a profile are kept.
+fn folder(profile: Profile) -> Result<PathBuf> {
+    Ok(paths::logs()?.join(format!("bundle-{profile:?}")))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
     }
-    fs::rename(js, dist.join(format!("{new_name}.js")))?;
-    Ok(fs::rename(wasm, dist.join(format!("{new_name}_bg.wasm")))?)
+    fs::create_dir_all(to)?;
+    for file in fingerprint::files(from)? {
+        fs::copy(&file, to.join(file.strip_prefix(from)?))?;
+    }
+    Ok(())
 }

@@ -5,7 +5,11 @@ use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
-use crate::{browser_app::cargo_flags, paths, step, toolchain, tools};
+use crate::{
+    browser_app::{Profile, cargo_flags},
+    bundler::Bundler,
+    paths, step, toolchain,
+};
 
 /// Builds it. Returns the WebAssembly file.
 pub fn build_with_names() -> Result<PathBuf> {
@@ -18,9 +22,8 @@ pub fn build_with_names() -> Result<PathBuf> {
     // These names contain the types of a generic function.
     cargo_flags::set(&mut cargo, &format!("{} -Csymbol-mangling-version=v0", cargo_flags::remap_paths()));
     step::run("Building the browser app with function names", "named", &mut cargo)?;
-    let mut bindgen = Command::new("wasm-bindgen");
+    let mut bindgen = Command::new(Bundler::build(Profile::Release)?.wasm_bindgen()?);
     bindgen.args(["--target", "web", "--no-typescript", "--no-demangle", "--out-dir"]).arg(&target);
-    bindgen.env("PATH", tools::path()?);
     bindgen.arg(target.join(toolchain::WASM).join("wasm/hallpass-web.wasm"));
     step::run("Generating its JavaScript", "named-bindgen", &mut bindgen)?;
     Ok(target.join("hallpass-web_bg.wasm"))

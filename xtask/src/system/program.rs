@@ -15,6 +15,7 @@ pub enum SystemProgram {
     Nginx,
     PgBouncer,
     Wrk,
+    Valgrind,
     Chromium,
     Firefox,
     WebKit,
@@ -27,6 +28,7 @@ impl SystemProgram {
             Self::Nginx => &["nginx-light"],
             Self::PgBouncer => &["pgbouncer"],
             Self::Wrk => &["wrk"],
+            Self::Valgrind => &["valgrind"],
             Self::Chromium => &["chromium", "chromium-driver"],
             Self::Firefox => &["firefox-esr"],
             Self::WebKit => &["webkit2gtk-driver", "xvfb"],
@@ -39,6 +41,7 @@ impl SystemProgram {
             Self::Nginx => "a proxy in front of the server in some tests",
             Self::PgBouncer => "a connection pooler in front of the database in some tests",
             Self::Wrk => "the load of the benchmark",
+            Self::Valgrind => "counts instructions in the benchmark",
             Self::Chromium => "the browser tests and the benchmark",
             Self::Firefox => "the browser tests",
             Self::WebKit => "the browser tests with --long",
@@ -53,6 +56,9 @@ impl SystemProgram {
                 "Some tests need PgBouncer: install the package pgbouncer, or put pgbouncer on the PATH"
             }
             Self::Wrk => "The benchmark needs wrk: install the package wrk, or put wrk on the PATH",
+            Self::Valgrind => {
+                "The benchmark needs valgrind: install the package valgrind, or put valgrind and vgdb on the PATH"
+            }
             Self::Chromium => {
                 "The browser tests and the benchmark need Chromium and ChromeDriver of the same version on the \
                  PATH: install the packages chromium and chromium-driver (Debian), chromium-browser and \
@@ -78,6 +84,10 @@ impl SystemProgram {
             Self::Nginx => vec![("HALLPASS_TEST_NGINX", server("nginx")?)],
             Self::PgBouncer => vec![("HALLPASS_TEST_PGBOUNCER", server("pgbouncer")?)],
             Self::Wrk => vec![("HALLPASS_BENCH_WRK", paths::program("wrk")?)],
+            Self::Valgrind => vec![
+                ("HALLPASS_BENCH_VALGRIND", paths::program("valgrind")?),
+                ("HALLPASS_BENCH_VGDB", paths::program("vgdb")?),
+            ],
             Self::Chromium => {
                 let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
                 let driver = paths::program("chromedriver")?;

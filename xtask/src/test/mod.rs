@@ -10,7 +10,7 @@ use clap::ValueEnum as _;
 
 use crate::{
     processes,
-    step::duration,
+    progress::duration,
     system::{self, InstallOptions},
 };
 

@@ -8,6 +8,7 @@ use hallpass_test_postgres::Durability;
 
 use crate::{
     browser_app::Profile,
+    bundler::Bundler,
     counts::Counts,
     display::Display,
     lint, npm, paths,
@@ -100,7 +101,8 @@ impl Run {
 
     fn browser(&self) -> Result<Counts> {
         let mut command = self.outside_tests(Part::Browser, "browser")?;
-        tools::install_missing(&[Tool::geckodriver()])?;
+        tools::install_missing(&[Tool::geckodriver(), Tool::trunk()])?;
+        Bundler::build(Profile::Release)?.wasm_bindgen()?;
         command.env("HALLPASS_TEST_GECKODRIVER", Tool::geckodriver().path()?);
         npm::install()?;
         command.env("HALLPASS_TEST_TOOLS_PATH", tools::path()?);

@@ -10,6 +10,7 @@ mod end_notice;
 mod error_notice;
 mod gates;
 mod loading_notice;
+mod progress;
 mod provider_button;
 mod session_ending;
 mod sign_in_button;

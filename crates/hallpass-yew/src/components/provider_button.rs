@@ -4,10 +4,10 @@ use gloo_events::EventListener;
 use hallpass_types::{PublicProvider, paths};
 use yew::prelude::*;
 
-use super::error_notice;
+use super::{error_notice, progress::Progress};
 use crate::{
     forms::CsrfField,
-    session::{ActionFailure, begin_sign_in, use_base_path},
+    session::{begin_sign_in, use_base_path},
 };
 
 /// Properties of [`ProviderButton`].
@@ -27,25 +27,18 @@ pub struct ProviderButtonProps {
     pub another_account: bool,
 }
 
-#[derive(Clone, PartialEq, Eq)]
-enum Progress {
-    Waiting,
-    Leaving,
-    Failed(ActionFailure),
-}
-
 /// The first letter of the provider's name, and a text. Says when the page is about to be left, and
 /// why a sign-in could not begin.
 #[component]
 pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
-    let progress = use_state(|| Progress::Waiting);
+    let progress = use_state(|| Progress::Offered);
     let base = use_base_path();
-    let leaving = *progress == Progress::Leaving;
+    let leaving = *progress == Progress::Busy;
     {
         // After Back from the provider, the browser may restore this page as it was left.
         let setter = progress.setter();
         use_effect_with((), move |()| {
-            let returned = move |_: &web_sys::Event| setter.set(Progress::Waiting);
+            let returned = move |_: &web_sys::Event| setter.set(Progress::Offered);
             let window = web_sys::window();
             let listener = window.map(|window| EventListener::new(&window, "pageshow", returned));
             move || drop(listener)
@@ -62,10 +55,10 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
         let (progress, action, return_to) = (progress.clone(), action.clone(), props.return_to.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if *progress == Progress::Leaving {
+            if *progress == Progress::Busy {
                 return;
             }
-            progress.set(Progress::Leaving);
+            progress.set(Progress::Busy);
             let (progress, action, return_to) = (progress.clone(), action.clone(), return_to.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 if let Err(failure) = begin_sign_in(&action, &return_to).await {

@@ -6,20 +6,11 @@ use std::time::Duration;
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use super::error_notice;
-use crate::session::{ActionFailure, login_page, now, update, use_ending};
+use super::{error_notice, progress::Progress};
+use crate::session::{login_page, now, update, use_ending};
 
 /// How often the remaining time is written anew: not every second, for people who hear the page.
 const REDRAW_EVERY_MS: u32 = 10_000;
-
-#[derive(Clone, PartialEq, Eq)]
-enum Progress {
-    Offered,
-    Asking,
-    /// The server has answered, and the session still ends.
-    NotExtended,
-    Failed(ActionFailure),
-}
 
 /// During the last two minutes of a session: says that it ends, with a button to stay signed in.
 /// Empty at any other time. Its CSS class is `ending`.
@@ -48,15 +39,15 @@ pub fn SessionEnding() -> Html {
     let stay = {
         let progress = progress.clone();
         Callback::from(move |_: MouseEvent| {
-            if *progress == Progress::Asking {
+            if *progress == Progress::Busy {
                 return;
             }
-            progress.set(Progress::Asking);
+            progress.set(Progress::Busy);
             let progress = progress.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 // If the session ends later now, the notice disappears by itself.
                 progress.set(match update().await {
-                    Ok(_) => Progress::NotExtended,
+                    Ok(_) => Progress::Ineffective,
                     Err(failure) => Progress::Failed(failure),
                 });
             });
@@ -65,17 +56,17 @@ pub fn SessionEnding() -> Html {
     // The live region is always there: screen readers speak what changes in it. The texts have
     // different keys: a translator of pages keeps the text of an element.
     let content = ending.map(|end| {
-        let busy = *progress == Progress::Asking;
+        let busy = *progress == Progress::Busy;
         let left = remaining(end.since(now()));
         let label = match *progress {
-            Progress::Asking => "Staying signed in...",
+            Progress::Busy => "Staying signed in...",
             Progress::Offered | Progress::Failed(_) => "Stay signed in",
-            Progress::NotExtended => "Try again",
+            Progress::Ineffective => "Try again",
         };
         html! {
             <div class="panel">
                 if let Progress::Failed(failure) = &*progress { { error_notice(failure.code, failure.reference.as_deref()) } }
-                if *progress == Progress::NotExtended {
+                if *progress == Progress::Ineffective {
                     <p key={format!("final {left}")}>{ format!("Your session ends in {left}, and could not be extended. Save your work, then ") }
                         <a href={login_page(None)}>{ "sign in again" }</a>{ "." }</p>
                 } else {

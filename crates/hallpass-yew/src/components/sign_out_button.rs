@@ -3,10 +3,10 @@
 use hallpass_types::paths;
 use yew::prelude::*;
 
-use super::error_notice_with;
+use super::{error_notice_with, progress::Progress};
 use crate::{
     forms::CsrfField,
-    session::{ActionFailure, AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
+    session::{AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
 };
 
 /// Properties of [`SignOutButton`].
@@ -17,29 +17,22 @@ pub struct SignOutButtonProps {
     pub return_to: String,
 }
 
-#[derive(Clone, PartialEq, Eq)]
-enum Progress {
-    Waiting,
-    SigningOut,
-    Failed(ActionFailure),
-}
-
 /// Signs out, in all tabs. After a failure it says so, and whether the person is still signed in,
 /// if that is known.
 #[component]
 pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
-    let progress = use_state(|| Progress::Waiting);
+    let progress = use_state(|| Progress::Offered);
     let action = use_base_path().of(paths::SIGN_OUT);
     let outcome = use_session_part(after_failure);
-    let busy = *progress == Progress::SigningOut;
+    let busy = *progress == Progress::Busy;
     let onsubmit = {
         let (progress, return_to) = (progress.clone(), props.return_to.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if *progress == Progress::SigningOut {
+            if *progress == Progress::Busy {
                 return;
             }
-            progress.set(Progress::SigningOut);
+            progress.set(Progress::Busy);
             let (progress, return_to) = (progress.clone(), return_to.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 if let Err(failure) = sign_out(AfterSignOut::GoTo(return_to)).await {

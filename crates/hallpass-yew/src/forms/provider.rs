@@ -27,13 +27,20 @@ fn token_owner(state: &SessionState) -> Option<TokenOwner> {
 }
 
 /// Properties of [`FormsProvider`].
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct FormsProviderProps {
     /// What the server wrote into the page: [`initial_state()`](crate::session::initial_state), or
     /// in a server what it renders the page from. Read once, on mount.
     pub initial: Option<InitialState>,
     /// Everything that may contain forms.
     pub children: Html,
+}
+
+/// Without what is read once.
+impl PartialEq for FormsProviderProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.children == other.children
+    }
 }
 
 /// Gives the forms inside it a current CSRF token, and hands on the data that came with the page.

@@ -4,6 +4,8 @@ use gloo_net::http::Response;
 use hallpass_types::ErrorCode;
 use js_sys::Reflect;
 
+use crate::json::Malformed;
+
 /// A request brought no answer that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HttpFailure {
@@ -20,6 +22,12 @@ pub enum HttpFailure {
     },
     /// The answer cannot be read.
     Malformed,
+}
+
+impl From<Malformed> for HttpFailure {
+    fn from(_: Malformed) -> Self {
+        Self::Malformed
+    }
 }
 
 impl HttpFailure {

@@ -9,7 +9,6 @@ mod timeout;
 use gloo_net::http::Request;
 use hallpass_types::{CsrfToken, OwnSession, Providers, Redirect, paths};
 use js_sys::{Object, Reflect};
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, RequestCache, RequestRedirect, UrlSearchParams};
 
@@ -18,6 +17,7 @@ pub use failure::HttpFailure;
 pub use session_answer::{SessionAnswer, Tag, Who};
 pub use timeout::REQUEST_TIMEOUT;
 
+use crate::json;
 use timeout::Timeout;
 
 /// Asks who is signed in, and reports whether a person was `active` meanwhile. An answer that is
@@ -66,17 +66,17 @@ pub async fn post_session(data: Option<JsValue>) -> Result<SessionAnswer, HttpFa
 
 /// Lists the person's own sessions.
 pub async fn get_sessions() -> Result<Vec<OwnSession>, HttpFailure> {
-    get(paths::SESSIONS).await
+    Ok(json::own_sessions(&get(paths::SESSIONS).await?)?)
 }
 
 /// Lists the providers.
 pub async fn get_providers() -> Result<Providers, HttpFailure> {
-    get(paths::PROVIDERS).await
+    Ok(json::providers(&get(paths::PROVIDERS).await?)?)
 }
 
 /// Gets a CSRF token; its cookie comes with it.
 pub async fn get_csrf_token() -> Result<CsrfToken, HttpFailure> {
-    get(paths::CSRF).await
+    Ok(json::csrf_token(&get(paths::CSRF).await?)?)
 }
 
 /// Posts a form with a new CSRF token, and asks for the URL to go to instead of a redirect.
@@ -91,17 +91,12 @@ pub async fn post_form(path: &str, return_to: &str) -> Result<Redirect, HttpFail
         .abort_signal(timeout.signal().as_ref())
         .body(JsValue::from(form));
     let answer = request.map_err(|_| HttpFailure::Malformed)?.send().await;
-    body::read(answer.map_err(|_| HttpFailure::Unreachable)?).await
+    Ok(json::redirect(&body::read_json(&answer.map_err(|_| HttpFailure::Unreachable)?).await?)?)
 }
 
-/// The value as JavaScript, in the form that JSON has.
-pub fn to_json(value: &impl Serialize) -> Result<JsValue, HttpFailure> {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|_| HttpFailure::Malformed)
-}
-
-async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
+async fn get(path: &str) -> Result<JsValue, HttpFailure> {
     let timeout = Timeout::start();
     let request = Request::get(&BasePath::current().of(path));
     let request = request.cache(RequestCache::NoStore).abort_signal(timeout.signal().as_ref());
-    body::read(request.send().await.map_err(|_| HttpFailure::Unreachable)?).await
+    body::read_json(&request.send().await.map_err(|_| HttpFailure::Unreachable)?).await
 }

@@ -4,10 +4,9 @@ use std::{cell::Cell, rc::Rc};
 
 use gloo_net::http::Response;
 use hallpass_types::{EndReason, Session, Timestamp, paths};
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 
 use super::{HttpFailure, body::read_json};
+use crate::json::{self, Malformed};
 
 thread_local! {
     static HAS_WARNED: Cell<bool> = const { Cell::new(false) };
@@ -68,36 +67,15 @@ pub(super) async fn read(answer: Response, conditional: bool) -> Result<SessionA
 
 /// The session is polled: the console warns once of an answer that cannot be read.
 async fn read_session(answer: Response) -> Result<Option<Session>, HttpFailure> {
-    let json = read_json(&answer).await?;
-    serde_wasm_bindgen::from_value(json.clone()).map_err(|_| {
-        warn_once(&json);
-        HttpFailure::Malformed
+    json::optional_session(&read_json(&answer).await?).map_err(|malformed| {
+        warn_once(malformed);
+        malformed.into()
     })
 }
 
-/// Names the first field that is wrong, never its value.
-fn warn_once(json: &JsValue) {
-    let field = |path: &str| {
-        path.split('.')
-            .try_fold(json.clone(), |value, name| Reflect::get(&value, &name.into()))
-            .unwrap_or_default()
-    };
-    let texts = ["id", "user.id", "provider", "authenticatedAt", "expires"];
-    let optional = ["user.name", "user.email", "user.image"];
-    let wrong = texts.into_iter().find(|path| !field(path).is_string());
-    let wrong = wrong.or_else(|| {
-        optional
-            .into_iter()
-            .find(|path| !field(path).is_undefined() && !field(path).is_null() && !field(path).is_string())
-    });
-    let verified = field("user.emailVerified");
-    let is_odd = !verified.is_undefined() && !verified.is_null() && verified.as_bool().is_none();
-    let wrong = wrong.or(is_odd.then_some("user.emailVerified"));
+fn warn_once(malformed: Malformed) {
     if !HAS_WARNED.replace(true) {
-        let field = wrong.unwrap_or("a date, or the data");
-        let words = format!(
-            "Hallpass: the server's answer was not understood, and what was known is kept. Look at: {field}"
-        );
-        web_sys::console::warn_1(&words.into());
+        let words = "Hallpass: the server's answer was not understood, and what was known is kept. Look at: ";
+        web_sys::console::warn_1(&[words, malformed.0].concat().into());
     }
 }

@@ -91,19 +91,25 @@ where
     F: Fn(&View) -> T + 'static,
 {
     let handle = use_handle();
-    let redraw = use_force_update();
     let part = select(&handle.view());
-    // What was drawn last, and by which `select`: it may depend on the component's properties.
-    let drawn = use_mut_ref(|| None::<(Rc<F>, T)>);
-    drawn.replace(Some((Rc::new(select), part.clone())));
+    let drawn = part.clone();
+    use_redraw(handle, Rc::new(move |view| select(view) != drawn));
+    part
+}
+
+/// Draws the component again when `has_changed`. The same code for every type of part.
+#[hook]
+fn use_redraw(handle: Handle, has_changed: Rc<dyn Fn(&View) -> bool>) {
+    let redraw = use_force_update();
+    // That of the last drawing: `select` may depend on the component's properties.
+    let latest = use_mut_ref(|| Rc::clone(&has_changed));
+    latest.replace(has_changed);
     use_effect_with(handle, move |handle| {
         let redraw_if_changed = {
             let handle = handle.clone();
             move || {
-                let Some((select, before)) = drawn.borrow().clone() else { return };
-                let now = select(&handle.view());
-                if now != before {
-                    drawn.replace(Some((select, now)));
+                let has_changed = Rc::clone(&latest.borrow());
+                if has_changed(&handle.view()) {
                     redraw.force_update();
                 }
             }
@@ -113,5 +119,4 @@ where
         let subscription = handle.subscribe(Rc::new(redraw_if_changed));
         move || drop(subscription)
     });
-    part
 }

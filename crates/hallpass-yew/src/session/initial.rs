@@ -4,6 +4,7 @@ use hallpass_types::{InitialState, Timestamp};
 use web_sys::window;
 
 use super::SessionState;
+use crate::json;
 
 /// What is known when the provider is mounted, because the server wrote it into the page.
 ///
@@ -46,8 +47,7 @@ impl Initial {
 /// sessions, for [`FormsProvider`](crate::forms::FormsProvider).
 pub fn initial_state() -> Option<InitialState> {
     let element = window()?.document()?.get_element_by_id("initial-state")?;
-    let json = js_sys::JSON::parse(&element.text_content()?).ok()?;
-    serde_wasm_bindgen::from_value(json).ok()
+    json::initial_state(&js_sys::JSON::parse(&element.text_content()?).ok()?).ok()
 }
 
 impl From<&InitialState> for Initial {

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::http::BasePath;
 
-/// Properties of [`SessionProvider`]. All are read once, on mount.
-#[derive(Clone, PartialEq, Properties)]
+/// Properties of [`SessionProvider`]. All but the children are read once, on mount.
+#[derive(Clone, Properties)]
 pub struct SessionProviderProps {
     /// What is known already. A provider that is mounted again, later in the life of a page,
     /// ignores it and asks: it may be outdated.
@@ -30,6 +30,13 @@ pub struct SessionProviderProps {
     pub refetch_on_focus: bool,
     /// Everything that may call `use_session()`.
     pub children: Html,
+}
+
+/// Without what is read once.
+impl PartialEq for SessionProviderProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.children == other.children
+    }
 }
 
 /// Keeps the answer to "who is signed in?" fresh for everything inside it.

@@ -37,13 +37,17 @@ pub fn is_id(text: &str) -> bool {
 
 /// Whether `text` has the form of a [`random_token`].
 pub fn is_token(text: &str) -> bool {
-    text.len() == TOKEN_LENGTH && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == TOKEN_BYTES)
+    let mut bytes = [0; TOKEN_BYTES + 1];
+    text.len() == TOKEN_LENGTH
+        && URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).is_ok_and(|length| length == TOKEN_BYTES)
 }
 
 /// SHA-256 as hexadecimal text, to be stored instead of a random value. The value has 256 bits of
 /// entropy, so that a fast hash without salt cannot be reversed.
 pub fn hash(secret: &str) -> String {
-    hex::encode(Sha256::digest(secret.as_bytes()))
+    let mut text = [0; 2 * TOKEN_BYTES];
+    hex::encode_to_slice(Sha256::digest(secret.as_bytes()), &mut text).expect("BUG: SHA-256 has 32 bytes");
+    str::from_utf8(&text).expect("BUG: hexadecimal digits are text").to_owned()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The secret ring: `AUTH_SECRET` and the older secrets that are still accepted. Every key is
 //! derived from them, one for each purpose.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use actix_web::cookie::Key;
 use hmac::{Hmac, Mac as _};
@@ -67,15 +67,26 @@ impl Purpose {
 ///
 /// New values are made with the current one; values are accepted under any of them.
 #[derive(Clone)]
-pub struct SecretRing(Vec<Keys>);
+pub struct SecretRing(Arc<[Keys]>);
 
 /// The keys of one secret: one for each purpose, in their order. The secret itself is not kept.
-#[derive(Clone)]
-struct Keys([[u8; 32]; Purpose::ALL.len()]);
+struct Keys([PreparedKey; Purpose::ALL.len()]);
 
-impl Drop for Keys {
+/// A key, and an HMAC that has taken it in: half of the hashing of a short message is the key's.
+struct PreparedKey {
+    key: [u8; 32],
+    hmac: Hmac<Sha256>,
+}
+
+impl PreparedKey {
+    fn new(key: [u8; 32]) -> Self {
+        Self { hmac: new_hmac(&key), key }
+    }
+}
+
+impl Drop for PreparedKey {
     fn drop(&mut self) {
-        self.0.iter_mut().for_each(|key| key.zeroize());
+        self.key.zeroize();
     }
 }
 
@@ -87,7 +98,7 @@ impl SecretRing {
 
     /// The keys of cookies for `purpose`: the one for new values first, then those still accepted.
     pub fn cookie_keys(&self, purpose: Purpose) -> Vec<Key> {
-        self.0.iter().map(|keys| Key::derive_from(keys.of(purpose))).collect()
+        self.0.iter().map(|keys| Key::derive_from(&keys.of(purpose).key)).collect()
     }
 
     /// The position of every secret, the current one first.
@@ -122,16 +133,19 @@ impl SecretRing {
 
 impl Keys {
     fn new(secret: &SecretString) -> Self {
-        Self(Purpose::ALL.map(|purpose| mac(secret, &[purpose.label()])))
+        let secret = new_hmac(secret.expose_secret().as_bytes());
+        Self(Purpose::ALL.map(|purpose| {
+            let key = secret.clone().chain_update(purpose.label()).finalize();
+            PreparedKey::new(key.into_bytes().into())
+        }))
     }
 
-    fn of(&self, purpose: Purpose) -> &[u8; 32] {
+    fn of(&self, purpose: Purpose) -> &PreparedKey {
         &self.0[purpose as usize]
     }
 
     fn tag(&self, purpose: Purpose, message: &[&[u8]]) -> [u8; 32] {
-        let mut hmac =
-            <Hmac<Sha256>>::new_from_slice(self.of(purpose)).expect("BUG: HMAC takes keys of any length");
+        let mut hmac = self.of(purpose).hmac.clone();
         for part in message {
             // Lengths keep ("ab", "c") and ("a", "bc") apart.
             hmac.update(&(part.len() as u64).to_be_bytes());
@@ -141,13 +155,9 @@ impl Keys {
     }
 }
 
-fn mac(secret: &SecretString, message: &[&[u8]]) -> [u8; 32] {
-    let mut hmac = <Hmac<Sha256>>::new_from_slice(secret.expose_secret().as_bytes())
-        .expect("BUG: HMAC takes keys of any length");
-    for part in message {
-        hmac.update(part);
-    }
-    hmac.finalize().into_bytes().into()
+/// An HMAC-SHA-256 with this key, which is ready for a message.
+pub fn new_hmac(key: &[u8]) -> Hmac<Sha256> {
+    <Hmac<Sha256>>::new_from_slice(key).expect("BUG: HMAC takes keys of any length")
 }
 
 impl fmt::Debug for SecretRing {
@@ -170,7 +180,7 @@ mod tests {
             assert_eq!(purpose as usize, place);
         }
         let keys = Keys::new(&"secret".into());
-        let all: std::collections::HashSet<_> = Purpose::ALL.map(|purpose| *keys.of(purpose)).into();
+        let all: std::collections::HashSet<_> = Purpose::ALL.map(|purpose| keys.of(purpose).key).into();
         assert_eq!(all.len(), Purpose::ALL.len());
     }
 

@@ -91,7 +91,7 @@ pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> i
     let server = serve(listener, serving, move || {
         App::new()
             .app_data(provider.clone())
-            .wrap(from_fn(security_headers))
+            .wrap(security_headers())
             .wrap(from_fn(only_this_computer))
             .configure(routes)
     })?;

@@ -11,9 +11,7 @@ use actix_web::{
 };
 use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, paths};
 
-use crate::http::{
-    cookies::request_cookies::RequestCookies, current_session::CurrentSession, error::Error, state::State,
-};
+use crate::http::{current_session::CurrentSession, error::Error, state::State};
 
 /// The providers to sign in with, and the token that proves that a form is the application's own: a
 /// form posts it in the hidden field `csrfToken`, to the provider's `sign_in_url` or to
@@ -106,14 +104,14 @@ impl FromRequest for Forms {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let looked_up = req.extensions().contains::<RequestCookies>();
+        let looked_up = req.extensions().contains::<CurrentSession>();
         let Some(state) = req.app_data::<Data<State>>().filter(|_| looked_up) else {
             return ready(Err(Error::outside_of_scope(req)));
         };
         let mut forms = Self::of(req, state);
         let query = LoginQuery::parse(req.query_string());
-        for (id, provider) in &mut forms.providers {
-            if let Some(path) = sign_in_path(id, &query) {
+        for provider in forms.providers.values_mut() {
+            if let Some(path) = sign_in_path(&provider.id, &query) {
                 provider.sign_in_url = state.public_url.absolute(&path);
             }
         }

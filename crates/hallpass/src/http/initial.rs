@@ -10,7 +10,7 @@ use hallpass_types::{InitialState, Timestamp, Visitor};
 
 use super::initial_state_element::initial_state_element;
 use crate::{
-    http::{current_session::CurrentSession, error::Error, session_tag::session_tag, state::State},
+    http::{current_session::CurrentSession, error::Error, session_tag::SessionTag, state::State},
     session::Sessions,
 };
 
@@ -59,7 +59,8 @@ pub(crate) fn initial_state(state: &State, current: &CurrentSession, now: Timest
         CurrentSession::Anonymous => (Visitor::Anonymous, None),
         CurrentSession::Ended(reason) => (Visitor::Ended(*reason), None),
         CurrentSession::Live(record) => {
-            (Visitor::SignedIn(Arc::clone(&record.session)), Some(session_tag(&state.ring, record)))
+            let tag = SessionTag::of(&state.ring, record);
+            (Visitor::SignedIn(Arc::clone(&record.session)), Some(tag.as_str().to_owned()))
         }
     };
     InitialState { tag, ..InitialState::of(visitor, now) }

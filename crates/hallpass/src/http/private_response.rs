@@ -61,13 +61,13 @@ fn keep_error_private(error: ActixError, is_signed_in: bool) -> ActixError {
 
 fn add_headers(headers: &mut HeaderMap, is_signed_in: bool) {
     if is_signed_in && !headers.contains_key(CACHE_CONTROL) {
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
     }
     let varies_by_cookie = |value: &HeaderValue| {
         let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
         names.any(|name| name.eq_ignore_ascii_case("cookie") || name == "*")
     };
     if !headers.get_all(VARY).any(varies_by_cookie) {
-        headers.append(VARY, HeaderValue::from_static("Cookie"));
+        headers.append(VARY, const { HeaderValue::from_static("Cookie") });
     }
 }

@@ -8,11 +8,10 @@ use actix_web::{
     body::MessageBody,
     dev::{AppService, HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse, Transform},
     guard::Guard,
-    middleware::from_fn,
     web::ServiceConfig,
 };
 
-use super::{session_layer::resolve_session, shared_data::SharedData};
+use super::{session_layer::SessionLayer, shared_data::SharedData};
 
 /// A scope in which the session of every request is known. Its methods are those of
 /// [`actix_web::Scope`]. Actix runs the layer that is wrapped last first: here every layer, such as
@@ -140,7 +139,7 @@ where
 {
     fn register(self, config: &mut AppService) {
         // The last `wrap` is the outermost layer.
-        let scope = self.shared.add_to_scope(self.scope);
-        scope.wrap(from_fn(resolve_session)).register(config);
+        let layer = SessionLayer::new(self.shared.clone());
+        self.shared.add_to_scope(self.scope).wrap(layer).register(config);
     }
 }

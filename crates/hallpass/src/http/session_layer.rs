@@ -3,23 +3,34 @@
 //! It reads the raw `Cookie` header and nothing that Actix or another layer has made of it, changes
 //! no header of the request, and keeps its findings in types of its own: it never touches an
 //! application's own sessions and cookies.
+//!
+//! Most requests have no session cookie, or one of a cached session: these pass through without an
+//! allocation. The others wait for the store in [`find_session`].
+
+mod answering;
+
+use std::{
+    future::{Ready, ready},
+    rc::Rc,
+};
 
 use actix_web::{
     Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::Method,
-    middleware::Next,
     web::Data,
 };
 use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor, paths};
 
+use answering::Answering;
+
 use crate::{
     http::{
         cookies::request_cookies::RequestCookies, current_session::CurrentSession, error::Error,
-        private_response::keep_private, state::State,
+        private_response::keep_private, shared_data::SharedData, state::State,
     },
-    model::session_token::SessionToken,
+    model::session_token::SessionTokenHash,
     session::{
         Sessions,
         policy::{RequestKind, extends_session},
@@ -29,65 +40,136 @@ use crate::{
 };
 
 /// Puts the typed session into the request, and records activity. In an outage the handler is not
-/// called: a program gets 503, and a person the application's outage page.
-///
-/// # Errors
-/// 400 when one of our cookies came twice, 503 when the session could not be looked up; errors of
-/// layers inside as they are.
-pub async fn resolve_session<B: MessageBody + 'static>(
-    sessions: Data<Sessions>,
-    state: Data<State>,
-    req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    // A scope inside another one of ours: the session is known.
-    if req.extensions().contains::<CurrentSession>() {
-        return Ok(next.call(req).await?.map_into_left_body());
+/// called: a program gets 503, and a person the application's outage page. A request with two
+/// different cookies of ours is answered 400.
+pub struct SessionLayer(SharedData);
+
+impl SessionLayer {
+    /// For the sessions of `shared`.
+    pub fn new(shared: SharedData) -> Self {
+        Self(shared)
     }
-    let cookies = RequestCookies::parse(req.headers(), &state.cookie_names)
-        .map_err(|_| Error::new(req.request(), ErrorCode::BadRequest))?;
-    share_timeouts(call_with_session(sessions, state, cookies, req, next)).await
 }
 
-async fn call_with_session<B: MessageBody + 'static>(
-    sessions: Data<Sessions>,
+impl<S, B> Transform<S, ServiceRequest> for SessionLayer
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = ActixError;
+    type Transform = SessionService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        let SharedData { state, sessions, .. } = self.0.clone();
+        ready(Ok(SessionService { service: Rc::new(service), state, sessions }))
+    }
+}
+
+/// The service of [`SessionLayer`].
+pub struct SessionService<S> {
+    service: Rc<S>,
     state: Data<State>,
-    cookies: RequestCookies,
-    req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let token = cookies.session.as_deref().and_then(|value| state.session_cookie.verify(value));
-    req.extensions_mut().insert(cookies);
-    let current = match find_session(&sessions, &state, token, &req).await {
-        Ok(current) => current,
-        Err(cause) => {
-            let error = Error::store_unavailable(req.request(), cause);
-            let answer = answer_outage(req.request(), &state, sessions.now(), error).await?;
-            return Ok(req.into_response(answer).map_into_right_body());
+    sessions: Data<Sessions>,
+}
+
+impl<S, B> Service<ServiceRequest> for SessionService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = ActixError;
+    type Future = Answering<S::Future, B>;
+
+    forward_ready!(service);
+
+    fn call(&self, req: ServiceRequest) -> Self::Future {
+        // A scope inside another one of ours: the session is known.
+        if req.extensions().contains::<CurrentSession>() {
+            return Answering::nested(self.service.call(req));
         }
-    };
+        let Ok(mut cookies) = RequestCookies::parse(req.headers(), &self.state.cookie_names) else {
+            return Answering::refused(Error::new(req.request(), ErrorCode::BadRequest));
+        };
+        let session = cookies.session.take();
+        if cookies.has_any() {
+            req.extensions_mut().insert(cookies);
+        }
+        let token = session.and_then(|value| self.state.session_cookie.verify(&value));
+        // Without a cookie the store is not asked (S3).
+        let Some(hash) = token.map(|token| token.hash()) else {
+            return self.call_with(CurrentSession::Anonymous, req);
+        };
+        let is_activity = extends_session(request_kind(&req), self.state.polls);
+        match self.sessions.resolve_at_once(&hash, is_activity) {
+            Some(current) => self.call_with(current, req),
+            None => Answering::waiting(Box::pin(share_timeouts(self.clone().wait_and_call(
+                hash,
+                is_activity,
+                req,
+            )))),
+        }
+    }
+}
+
+impl<S, B> SessionService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+    B: MessageBody + 'static,
+{
+    fn call_with(&self, current: CurrentSession, req: ServiceRequest) -> Answering<S::Future, B> {
+        let is_signed_in = current.is_live();
+        add_to_request(current, &req);
+        Answering::known(self.service.call(req), is_signed_in)
+    }
+
+    async fn wait_and_call(
+        self,
+        hash: SessionTokenHash,
+        is_activity: bool,
+        req: ServiceRequest,
+    ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
+        let current = match find_session(&self.sessions, hash, is_activity).await {
+            Ok(current) => current,
+            Err(cause) => {
+                let error = Error::store_unavailable(req.request(), cause);
+                let now = self.sessions.now();
+                let answer = answer_outage(req.request(), &self.state, now, error).await?;
+                return Ok(req.into_response(answer).map_into_right_body());
+            }
+        };
+        let is_signed_in = current.is_live();
+        add_to_request(current, &req);
+        let answer = self.service.call(req).await;
+        keep_private(answer.map(ServiceResponse::map_into_left_body), is_signed_in)
+    }
+}
+
+impl<S> Clone for SessionService<S> {
+    fn clone(&self) -> Self {
+        let Self { service, state, sessions } = self;
+        Self { service: Rc::clone(service), state: state.clone(), sessions: sessions.clone() }
+    }
+}
+
+fn add_to_request(current: CurrentSession, req: &ServiceRequest) {
     if let Some(record) = current.live() {
         tracing::Span::current().record("session", record.id.as_str());
     }
-    let is_signed_in = current.is_live();
     req.extensions_mut().insert(current);
-    let answer = next.call(req).await.map(ServiceResponse::map_into_left_body);
-    keep_private(answer, is_signed_in)
 }
 
-/// Looks the session up, and records activity. Without a cookie the store is not asked (S3).
+/// Looks the session up, and records activity.
 async fn find_session(
     sessions: &Sessions,
-    state: &State,
-    token: Option<SessionToken>,
-    req: &ServiceRequest,
+    hash: SessionTokenHash,
+    is_activity: bool,
 ) -> Result<CurrentSession, StoreError> {
-    let Some(token) = token else { return Ok(CurrentSession::Anonymous) };
-    let current = sessions.resolve(&token).await?;
-    if extends_session(request_kind(req), state.polls) {
-        return Ok(sessions.record_activity(current).await);
-    }
-    Ok(current)
+    let current = sessions.resolve_hash(hash).await?;
+    Ok(if is_activity { sessions.record_activity(current).await } else { current })
 }
 
 /// Answers a request whose session could not be looked up.

@@ -1,13 +1,42 @@
 //! The entity tag of a session's answer (RFC 9110, section 8.8.3).
 
+use std::str;
+
 use hallpass_types::{Email, Session, User};
 
-use crate::crypto::secret_ring::{Purpose, SecretRing};
+use crate::{
+    crypto::secret_ring::{KeyAge, Purpose, SecretRing},
+    model::{kept_tag::TAG_BYTES, session_record::SessionRecord},
+};
 
-/// The tag, with its quotation marks: an HMAC over everything that the answer is made of. It
-/// reveals nothing about it. The answer is not serialised for it, since most answers with a tag are
-/// 304.
-pub fn session_tag(ring: &SecretRing, session: &Session) -> String {
+/// The length of a tag: the code in hexadecimal, and its quotation marks.
+const LENGTH: usize = 2 * TAG_BYTES + 2;
+
+/// A tag as headers have it, with its quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SessionTag([u8; LENGTH]);
+
+impl SessionTag {
+    /// The tag of the session in `record`, which keeps it.
+    pub fn of(ring: &SecretRing, record: &SessionRecord) -> Self {
+        Self::write(record.tag.of(&record.session, |session| compute_code(ring, session)))
+    }
+
+    /// The tag as text.
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).expect("BUG: hexadecimal digits are text")
+    }
+
+    fn write(code: [u8; TAG_BYTES]) -> Self {
+        let mut text = [b'"'; LENGTH];
+        hex::encode_to_slice(code, &mut text[1..=2 * TAG_BYTES]).expect("BUG: a tag has this length");
+        Self(text)
+    }
+}
+
+/// An HMAC over everything that the answer is made of, cut short. It reveals nothing about it. The
+/// answer is not serialised for it.
+fn compute_code(ring: &SecretRing, session: &Session) -> [u8; TAG_BYTES] {
     // Without `..`: the compiler asks whether a new field belongs into the tag.
     let Session { id, user, provider, authenticated_at, expires, data } = session;
     let User { id: user_id, name, email, image } = user;
@@ -34,21 +63,24 @@ pub fn session_tag(ring: &SecretRing, session: &Session) -> String {
         &expires.as_unix_ms().to_be_bytes(),
         &data,
     ];
-    format!("\"{}\"", &ring.authenticate(Purpose::SessionTag, &message)[..32])
+    let code = ring.derive(KeyAge::CURRENT, Purpose::SessionTag, &message);
+    let (code, _) = code.split_first_chunk().expect("BUG: an HMAC is longer than a tag");
+    *code
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::{collections::HashSet, sync::Arc};
 
     use hallpass_types::{ProviderId, SessionData, SessionId, Timestamp, UserId};
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::model::{session_limits::Limits, session_record::tests::record};
 
-    fn tag(session: &Session) -> String {
+    fn tag(session: &Session) -> SessionTag {
         let ring = SecretRing::new(vec!["a secret of 32 bytes for this test".into()]).unwrap();
-        session_tag(&ring, session)
+        SessionTag::write(compute_code(&ring, session))
     }
 
     /// A session in which every field has a value.
@@ -111,5 +143,11 @@ mod tests {
     #[test]
     fn session_tag_of_the_same_session_is_the_same() {
         assert_eq!(tag(&session()), tag(&session()));
+        let ring = SecretRing::new(vec!["a secret of 32 bytes for this test".into()]).unwrap();
+        let text = tag(&session()).as_str().to_owned();
+        assert!(text.len() == 34 && text.starts_with('"') && text.ends_with('"'), "{text}");
+        let mut record = record(Timestamp::from_unix_ms(0), Limits::default());
+        record.session = Arc::new(session());
+        assert_eq!(SessionTag::of(&ring, &record), tag(&session()));
     }
 }

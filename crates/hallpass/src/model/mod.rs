@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod cookie_names;
 pub(crate) mod device;
+pub(crate) mod kept_tag;
 pub(crate) mod public_url;
 pub(crate) mod return_to;
 pub(crate) mod session_limits;

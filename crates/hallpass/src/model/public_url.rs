@@ -8,7 +8,10 @@ use url::{Host, Url};
 
 /// The public origin, such as `https://app.example.org`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PublicUrl(Url);
+pub struct PublicUrl {
+    url: Url,
+    origin: String,
+}
 
 impl PublicUrl {
     /// Reads `AUTH_URL`.
@@ -26,7 +29,7 @@ impl PublicUrl {
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             return Err("must be an origin only, without a path, such as https://app.example.org".into());
         }
-        let url = Self(url);
+        let url = Self::of(url);
         if !url.is_secure() && !url.is_loopback() {
             return Err("must be https, since cookies would travel in the clear".into());
         }
@@ -37,38 +40,47 @@ impl PublicUrl {
     #[expect(clippy::missing_panics_doc, reason = "every port makes a valid URL")]
     pub fn localhost(port: u16) -> Self {
         let url = format!("http://localhost:{port}/");
-        Self(Url::parse(&url).expect("BUG: a port makes a valid URL"))
+        Self::of(Url::parse(&url).expect("BUG: a port makes a valid URL"))
+    }
+
+    fn of(url: Url) -> Self {
+        Self { origin: url.origin().ascii_serialization(), url }
     }
 
     /// The origin as browsers write it in `Origin`: no path, no default port.
-    pub fn origin(&self) -> String {
-        self.0.origin().ascii_serialization()
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The host name, and the port unless it is the default one, as browsers write it in `Host`.
+    pub(crate) fn authority(&self) -> &str {
+        self.origin.split_once("://").map_or("", |(_, authority)| authority)
     }
 
     /// The absolute URL of `path`, which starts with `/`.
     pub fn absolute(&self, path: &str) -> String {
-        format!("{}{path}", self.origin())
+        [self.origin(), path].concat()
     }
 
     /// The URL to resolve relative ones against.
     pub fn as_url(&self) -> &Url {
-        &self.0
+        &self.url
     }
 
     /// Whether it is https, so that cookies can be `Secure`.
     pub fn is_secure(&self) -> bool {
-        self.0.scheme() == "https"
+        self.url.scheme() == "https"
     }
 
     /// Whether only this computer can reach it.
     pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
+        is_loopback(&self.url)
     }
 }
 
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin())
+        f.write_str(self.origin())
     }
 }
 

@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 pub use hallpass_types::EndReason;
 use hallpass_types::{Session, Timestamp};
 
-use crate::model::session_token::SessionTokenHash;
+use crate::model::{kept_tag::KeptTag, session_token::SessionTokenHash};
 
 /// A session, live or ended: what clients see of it, and what the policy judges.
 ///
@@ -31,6 +31,8 @@ pub struct SessionRecord {
     pub data_version: i64,
     /// Why it was signed out or revoked, if it was. An expired session has none.
     pub ended: Option<EndReason>,
+    /// The entity tag of `session`, once it was computed.
+    pub tag: KeptTag,
 }
 
 impl SessionRecord {
@@ -78,6 +80,7 @@ pub(crate) mod tests {
             absolute_expires_at,
             data_version: 0,
             ended: None,
+            tag: KeptTag::default(),
         }
     }
 

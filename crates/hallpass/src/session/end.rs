@@ -15,7 +15,12 @@ impl Sessions {
     /// # Errors
     /// The store failed or did not answer in time: the session may still be live.
     pub async fn end(&self, id: &SessionId, reason: EndReason) -> Result<bool, StoreError> {
-        self.change(with_change_timeout(self.store.end_session(id, reason, self.now()))).await
+        let ended = self.store.end_session(id, reason, self.now());
+        let is_ended_now = self.change(with_change_timeout(ended)).await?;
+        if !is_ended_now {
+            self.catch_up().await;
+        }
+        Ok(is_ended_now)
     }
 
     /// Ends the session `id` if it belongs to the user of `this` one, and `this` one is still live.
@@ -27,7 +32,12 @@ impl Sessions {
         if !random::is_id(id.as_str()) {
             return Ok(OwnEnd::NotTheirs);
         }
-        self.change(with_change_timeout(self.store.end_own_session(&this.id, id, self.now()))).await
+        let end = self.store.end_own_session(&this.id, id, self.now());
+        let end = self.change(with_change_timeout(end)).await?;
+        if matches!(end, OwnEnd::AlreadyEnded | OwnEnd::AskingEnded) {
+            self.catch_up().await;
+        }
+        Ok(end)
     }
 
     /// Ends sessions of the user of `this` one and returns them; `None` if `this` one is not live.
@@ -39,6 +49,11 @@ impl Sessions {
         this: &SessionRecord,
         which: OwnSelection,
     ) -> Result<Option<Vec<EndedSession>>, StoreError> {
-        self.change(with_change_timeout(self.store.end_own_sessions(&this.id, which, self.now()))).await
+        let ended = self.store.end_own_sessions(&this.id, which, self.now());
+        let ended = self.change(with_change_timeout(ended)).await?;
+        if ended.is_none() {
+            self.catch_up().await;
+        }
+        Ok(ended)
     }
 }

@@ -20,10 +20,18 @@ impl Sessions {
         self.resolve_hash(token.hash()).await
     }
 
+    /// The session of the token with this hash, if it is live, cached, and nothing has to be
+    /// written down about it. `is_activity`: the request extends the idle timeout.
+    pub fn resolve_at_once(&self, hash: &SessionTokenHash, is_activity: bool) -> Option<CurrentSession> {
+        let (cached, _) = self.cache.get(hash);
+        let record = cached.filter(|record| !(is_activity && self.is_due_for_touch(record)))?;
+        Some(self.judge(record)).filter(CurrentSession::is_live)
+    }
+
     /// The same session as it is now: for a request that was resolved before its body had arrived.
     ///
     /// # Errors
-    /// As for [`Self::resolve`].
+    /// As for [`Self::resolve_hash`].
     pub async fn resolve_again(&self, record: &SessionRecord) -> Result<CurrentSession, StoreError> {
         self.resolve_hash(record.token_hash.clone()).await
     }
@@ -36,7 +44,11 @@ impl Sessions {
         Ok(self.look_up(&record.token_hash).await?.is_live())
     }
 
-    async fn resolve_hash(&self, hash: SessionTokenHash) -> Result<CurrentSession, StoreError> {
+    /// As [`Self::resolve`], by the hash of the token.
+    ///
+    /// # Errors
+    /// As for [`Self::resolve`].
+    pub async fn resolve_hash(&self, hash: SessionTokenHash) -> Result<CurrentSession, StoreError> {
         let (cached, epoch) = self.cache.get(&hash);
         // If it seems to have expired, another server may have extended it: the store knows.
         if let Some(current) = cached.map(|record| self.judge(record)).filter(CurrentSession::is_live) {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     clock::Clock,
     model::session_limits::Limits,
-    store::{SqlStore, StoreError},
+    store::{ChangedSessions, SqlStore, StoreError, Written},
 };
 
 /// Starts, resolves, extends, lists and ends sessions.
@@ -56,20 +56,31 @@ impl Sessions {
         self.cache.refresh(&self.store).await
     }
 
-    /// Makes `change` in the store, and reads the change feed before the caller answers.
+    /// Makes `change` in the store, and removes the sessions that it has changed from the cache
+    /// before the caller answers. The change feed is not read for that: it names them once more.
     ///
-    /// If that read fails, or the request is dropped in between, the cache is not trusted until the
-    /// next read: the change may have been made all the same.
+    /// If it is not known what was changed, since the store failed, did not answer in time, or the
+    /// request was dropped, the cache is not trusted until the change feed was read.
     pub(super) async fn change<T>(
         &self,
-        change: impl Future<Output = Result<T, StoreError>>,
+        change: impl Future<Output = Result<Written<T>, StoreError>>,
     ) -> Result<T, StoreError> {
-        let unread = self.cache.expect_change();
-        let changed = change.await?;
-        if with_lookup_timeout(self.refresh()).await.is_ok() {
-            unread.read();
+        let pending = self.cache.expect_change();
+        let Written { outcome, changed } = change.await?;
+        if let Some(changed) = changed {
+            self.cache.invalidate(&ChangedSessions::These(changed));
+            pending.settle();
         }
-        Ok(changed)
+        Ok(outcome)
+    }
+
+    /// Reads the change feed, for a change that has found a session ended: another server has ended
+    /// it, and this server's cache must not say otherwise any longer.
+    pub(super) async fn catch_up(&self) {
+        let pending = self.cache.expect_change();
+        if with_lookup_timeout(self.refresh()).await.is_ok() {
+            pending.settle();
+        }
     }
 
     /// Makes sure that a sign-in or sign-out would be stored, as far as that can be seen without

@@ -4,7 +4,7 @@
 use std::{cell::Cell, time::Duration};
 
 use tokio::{
-    task::LocalKey,
+    task::{LocalKey, futures::TaskLocalFuture},
     time::{Instant, timeout},
 };
 
@@ -25,10 +25,13 @@ tokio::task_local! {
     static CHANGE_TIME_LEFT: Cell<Duration>;
 }
 
+/// A request whose look-ups share their time, and whose changes do: of [`share_timeouts`].
+pub type SharingTimeouts<F> = TaskLocalFuture<Cell<Duration>, TaskLocalFuture<Cell<Duration>, F>>;
+
 /// Makes everything in `request` share one lookup timeout and one change timeout.
-pub async fn share_timeouts<F: Future>(request: F) -> F::Output {
+pub fn share_timeouts<F: Future>(request: F) -> SharingTimeouts<F> {
     let change = CHANGE_TIME_LEFT.scope(Cell::new(CHANGE_TIMEOUT), request);
-    LOOKUP_TIME_LEFT.scope(Cell::new(LOOKUP_TIMEOUT), change).await
+    LOOKUP_TIME_LEFT.scope(Cell::new(LOOKUP_TIMEOUT), change)
 }
 
 /// Waits for a look-up in the store as long as the request still may.

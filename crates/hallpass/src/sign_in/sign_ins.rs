@@ -51,8 +51,7 @@ impl SignIns {
 
     /// What everyone may know about the providers.
     pub fn public_providers(&self) -> Providers {
-        let connections = self.connections.iter();
-        connections.map(|(id, connection)| (id.clone(), connection.to_public(&self.public_url))).collect()
+        self.connections.values().map(|connection| connection.to_public(&self.public_url)).collect()
     }
 
     /// The name of a provider on the login page; `None` for one that is not configured.

@@ -31,6 +31,7 @@ mod sign_in;
 mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod written;
 
 pub use admin_lists::{EmailLine, SessionLine, UserLine};
 pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback};
@@ -47,3 +48,4 @@ pub use selection::Selection;
 pub use session_list::{ListCursor, ListedSession};
 pub use sign_in::{NewSession, SignIn, SignInOutcome, SignedIn};
 pub use sql::sql_store::SqlStore;
+pub use written::Written;

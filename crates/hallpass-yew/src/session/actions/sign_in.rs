@@ -1,6 +1,7 @@
 //! Signing in.
 
-use hallpass_types::{LoginQuery, ProviderId, paths};
+use hallpass_types::{ErrorCode, LoginQuery, ProviderId, paths};
+use web_sys::UrlSearchParams;
 
 use super::{
     ActionFailure,
@@ -49,8 +50,11 @@ pub async fn sign_in(provider: Option<&ProviderId>, options: SignInOptions) -> R
     let Some(provider) = provider else { return go(&login_page(options.return_to)) };
     let mut action = BasePath::current().of(&paths::sign_in(provider));
     if !options.parameters.is_empty() {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        action = format!("{action}?{}", query.extend_pairs(options.parameters).finish());
+        let query = UrlSearchParams::new().map_err(|_| ErrorCode::InternalError)?;
+        for (name, value) in options.parameters {
+            query.append(&name, &value);
+        }
+        action = format!("{action}?{}", String::from(query.to_string()));
     }
     begin_sign_in(&action, &options.return_to.unwrap_or_else(current_page)).await
 }

@@ -7,7 +7,8 @@ use wasm_bindgen::JsValue;
 
 use super::{ActionFailure, latest_session};
 use crate::{
-    http,
+    http::{self, HttpFailure},
+    json,
     session::{machine::EventKind, runner::Runner},
 };
 
@@ -40,7 +41,8 @@ pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
 /// The hook refused (`UpdateRefused`), the data is too large (`PayloadTooLarge`), or the server
 /// could not be asked. The session state stays as it is.
 pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionFailure> {
-    post_update(Some(http::to_json(data)?)).await
+    let data = json::session_data(data).map_err(HttpFailure::from)?;
+    post_update(Some(data)).await
 }
 
 async fn post_update(data: Option<JsValue>) -> Result<Option<Rc<Session>>, ActionFailure> {

@@ -5,3 +5,4 @@ pub(crate) mod csrf_cookie;
 pub(crate) mod request_cookies;
 pub(crate) mod session_cookie;
 pub(crate) mod sign_in_cookie;
+mod signed_value;

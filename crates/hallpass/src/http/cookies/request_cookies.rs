@@ -6,10 +6,11 @@ use actix_web::http::header::{COOKIE, HeaderMap};
 
 use crate::model::cookie_names::CookieNames;
 
-/// Our cookies of one request, as they came: not yet verified.
+/// Our cookies of one request, as they came: not yet verified. Absent from a request that has
+/// none.
 #[derive(Clone, Default)]
 pub struct RequestCookies {
-    /// The signed session token.
+    /// The signed session token; the session layer takes it.
     pub session: Option<String>,
     /// The CSRF token and its code.
     pub csrf: Option<String>,
@@ -31,18 +32,19 @@ impl RequestCookies {
         let mut cookies = Self::default();
         for header in headers.get_all(COOKIE) {
             for pair in header.as_bytes().split(|byte| *byte == b';') {
-                // A pair that is not text is dropped alone; it never hides the others.
-                let Ok(pair) = std::str::from_utf8(pair.trim_ascii()) else { continue };
-                let Some((name, value)) = pair.split_once('=') else { continue };
-                let slot = if name == names.session {
-                    &mut cookies.session
-                } else if name == names.csrf {
-                    &mut cookies.csrf
-                } else if name == names.sign_in {
-                    &mut cookies.sign_in
+                let pair = pair.trim_ascii();
+                let value_of = |name: &str| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"=");
+                let (slot, value) = if let Some(value) = value_of(&names.session) {
+                    (&mut cookies.session, value)
+                } else if let Some(value) = value_of(&names.csrf) {
+                    (&mut cookies.csrf, value)
+                } else if let Some(value) = value_of(&names.sign_in) {
+                    (&mut cookies.sign_in, value)
                 } else {
                     continue;
                 };
+                // A pair that is not text is dropped alone; it never hides the others.
+                let Ok(value) = std::str::from_utf8(value) else { continue };
                 // The same twice means the same: two paths of one cookie, or a proxy that copies
                 // headers.
                 if slot.replace(value.to_owned()).is_some_and(|before| before != value) {
@@ -51,6 +53,12 @@ impl RequestCookies {
             }
         }
         Ok(cookies)
+    }
+
+    /// Whether one of them came.
+    pub fn has_any(&self) -> bool {
+        let Self { session, csrf, sign_in } = self;
+        session.is_some() || csrf.is_some() || sign_in.is_some()
     }
 }
 

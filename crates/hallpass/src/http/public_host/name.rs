@@ -22,6 +22,10 @@ pub(super) enum Name {
 
 /// The kind of `host`, as a header writes it, for the application at `public_url`.
 pub(super) fn name_of(host: &str, public_url: &PublicUrl) -> Name {
+    // As browsers write it.
+    if public_url.authority() == host {
+        return Name::Public;
+    }
     let Ok(asked) = Url::parse(&format!("{}://{host}/", public_url.as_url().scheme())) else {
         return Name::Inconclusive;
     };

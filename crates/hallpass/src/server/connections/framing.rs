@@ -5,6 +5,7 @@
 //! kernel, which makes the client wait.
 
 use actix_http::{HttpMessage as _, Request, header};
+use memchr::memchr;
 
 /// How much of a body of unknown length is handed over at once. It may be followed by requests, of
 /// which only a few fit in here.
@@ -98,10 +99,16 @@ impl Framing {
 impl HeadScanner {
     /// Goes on through `bytes` to the end of a head. Returns the index after it.
     fn scan(&mut self, bytes: &[u8]) -> Option<usize> {
-        for (index, byte) in bytes.iter().enumerate() {
+        let mut index = 0;
+        while let Some(byte) = bytes.get(index) {
+            if *self == Self::InLine {
+                // Nothing else counts until the end of the line.
+                index += memchr(b'\n', &bytes[index..])? + 1;
+                *self = Self::LineStart;
+                continue;
+            }
             *self = match (*self, byte) {
                 (Self::BeforeHead, b'\r' | b'\n') => Self::BeforeHead,
-                (Self::InLine, b'\n') => Self::LineStart,
                 (Self::LineStart, b'\r') => Self::EmptyLine,
                 (Self::LineStart | Self::EmptyLine, b'\n') => {
                     *self = Self::BeforeHead;
@@ -109,6 +116,7 @@ impl HeadScanner {
                 }
                 _ => Self::InLine,
             };
+            index += 1;
         }
         None
     }

@@ -1,6 +1,7 @@
 //! A socket that records what is received and sent, and hands over one request at a time.
 
 use std::{
+    cell::RefCell,
     io, mem,
     pin::Pin,
     rc::Rc,
@@ -15,6 +16,13 @@ use tokio::{
 use super::{activity::Activity, connection::Connection};
 
 const READ_BYTES: usize = 4096;
+
+thread_local! {
+    /// Where a worker looks at what has arrived on a connection. Actix' buffer for it would have to
+    /// be zeroed each time.
+    static ARRIVED: RefCell<[u8; READ_BYTES]> = const { RefCell::new([0; READ_BYTES]) };
+}
+
 /// How much unread data is discarded when a connection is closed, such as the body of a malformed
 /// request.
 const MAX_DISCARDED_BYTES: usize = 128 * 1024;
@@ -49,20 +57,20 @@ impl AsyncRead for ObservedStream {
             return Poll::Pending;
         }
         connection.record(|activity, _| activity.tried_to_read());
+        let mut framing = connection.framing.get();
         let limit = buffer.remaining().min(READ_BYTES);
-        let mut arrived = ReadBuf::new(buffer.initialize_unfilled_to(limit));
         // Also while nothing is handed over, so that a client that hangs up is noticed.
-        let peeked = socket.poll_peek(cx, &mut arrived);
+        let peeked = ARRIVED.with_borrow_mut(|arrived| {
+            let mut arrived = ReadBuf::new(&mut arrived[..limit]);
+            let length = ready!(socket.poll_peek(cx, &mut arrived))?;
+            Poll::Ready(Ok::<_, io::Error>((length > 0).then(|| framing.next_part(arrived.filled()))))
+        });
         connection.nothing_arrived.set(peeked.is_pending());
-        if ready!(peeked)? == 0 {
-            return Poll::Ready(Ok(()));
-        }
+        let Some(length) = ready!(peeked)? else { return Poll::Ready(Ok(())) };
         if !connection.activity.get().may_receive() {
             connection.withhold();
             return Poll::Pending;
         }
-        let mut framing = connection.framing.get();
-        let length = framing.next_part(arrived.filled());
         let mut part = ReadBuf::new(buffer.initialize_unfilled_to(length));
         ready!(Pin::new(socket).poll_read(cx, &mut part))?;
         let length = part.filled().len();

@@ -7,8 +7,8 @@ use tokio::{sync::Mutex, time::Instant};
 
 use super::{
     feed_reader::FeedReader,
+    pending_change::PendingChange,
     trust::{Epoch, SharedTrust},
-    unread_change::UnreadChange,
 };
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
@@ -80,14 +80,16 @@ impl SessionCache {
         }
     }
 
-    /// Announces a change that this server is about to make. Unless [`UnreadChange::read`] is
-    /// called, trust in the cache ends with it: the request was dropped between the change and the
-    /// read of the change feed that contains it.
-    pub fn expect_change(&self) -> UnreadChange<'_> {
-        UnreadChange::new(&self.trust)
+    /// Announces a change that this server is about to make. Unless [`PendingChange::settle`] is
+    /// called, trust in the cache ends with it: the change may have been made, and only the
+    /// change feed knows.
+    pub fn expect_change(&self) -> PendingChange<'_> {
+        PendingChange::new(&self.trust)
     }
 
-    fn invalidate(&self, changed: &ChangedSessions) {
+    /// Removes sessions that have changed. Look-ups that are under way, which may have seen them as
+    /// they were, are not cached.
+    pub fn invalidate(&self, changed: &ChangedSessions) {
         let mut trust = self.trust.write();
         match changed {
             ChangedSessions::These(hashes) if hashes.is_empty() => return,
@@ -170,11 +172,31 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn session_s09_change_that_is_not_read_ends_trust() {
+    async fn session_s09_change_of_unknown_outcome_ends_trust() {
         let (cache, hash, record) = trusted();
-        cache.expect_change().read();
-        assert_eq!(cache.get(&hash).0, Some(record));
+        cache.expect_change().settle();
+        assert_eq!(cache.get(&hash).0, Some(Arc::clone(&record)));
         drop(cache.expect_change());
+        assert_eq!(cache.get(&hash).0, None);
+        // The next read of the feed restores it.
+        read(&cache, &ChangedSessions::These(Vec::new()));
+        assert_eq!(cache.get(&hash).0, Some(record));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn session_s09_own_change_removes_its_sessions_alone() {
+        let (cache, hash, record) = trusted();
+        let (_, other) = session();
+        let other_hash = SessionTokenHash::from_stored("another".into());
+        let (_, epoch) = cache.get(&other_hash);
+        cache.insert(other_hash.clone(), Arc::clone(&other), epoch);
+        let pending = cache.expect_change();
+        cache.invalidate(&ChangedSessions::These(vec![hash.clone()]));
+        pending.settle();
+        assert_eq!(cache.get(&hash).0, None);
+        assert_eq!(cache.get(&other_hash).0, Some(other));
+        // A look-up that was in flight then, and has seen the session live, is not cached.
+        cache.insert(hash.clone(), record, epoch);
         assert_eq!(cache.get(&hash).0, None);
     }
 

@@ -99,7 +99,7 @@ async fn by_hand_a_deadlock_does_not_fail_a_sign_out() {
     let delete = format!("DELETE FROM hallpass_sessions WHERE id = '{}'", grace.id);
     by_hand.execute(AssertSqlSafe(delete)).await.unwrap();
     by_hand.commit().await.unwrap();
-    assert!(ending.await.unwrap().unwrap());
+    assert!(ending.await.unwrap().unwrap().outcome);
 }
 
 #[tokio::test(flavor = "multi_thread")]

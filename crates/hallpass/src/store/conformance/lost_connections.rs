@@ -31,7 +31,7 @@ async fn lost_connections_fail_no_change() {
         let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
         close_all(&place).await;
         // The first to notice.
-        assert!(store.end_session(&record.id, EndReason::SignedOut, now()).await.unwrap(), "{round}");
+        assert!(store.end_session(&record.id, EndReason::SignedOut, now()).await.unwrap().outcome, "{round}");
         close_all(&place).await;
         sign_in(&sessions, "grace").await;
     }

@@ -8,18 +8,24 @@ mod applications;
 mod by_hand;
 mod callbacks;
 mod change_feed;
+mod change_races;
 mod delete_user;
 mod far_database;
 mod identities;
+mod interleavings;
 mod issuers;
 mod legacy;
+mod lost_answers;
 mod lost_connections;
+mod overtaken_sign_ins;
 mod own_sessions;
 mod place;
+mod postgres_proxy;
 mod races;
 mod relink;
 mod retention;
 mod revoke_selected;
+mod round_trips;
 mod schema;
 mod session_data;
 mod sessions;
@@ -105,6 +111,7 @@ on_every_engine! {
     legacy::legacy_database_of_an_older_schema_is_adopted,
     legacy::legacy_rows_leave_an_applications_migrations_table,
     legacy::legacy_server_works_beside_a_new_one,
+    change_races::changes_that_race_lose_no_revision_and_no_end,
     races::session_s12_of_sixteen_racers_one_ends_a_session,
     races::session_s07_of_sixteen_racers_one_touches_a_session,
     revoke_selected::session_s04_revoke_issued_before_spares_later_sessions,

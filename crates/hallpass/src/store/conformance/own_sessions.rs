@@ -16,7 +16,7 @@ use crate::{
 
 /// Ends sessions of the same person. Returns how many.
 async fn end_own(store: &SqlStore, asking: &SessionId, which: OwnSelection) -> usize {
-    store.end_own_sessions(asking, which, now()).await.unwrap().unwrap().len()
+    store.end_own_sessions(asking, which, now()).await.unwrap().outcome.unwrap().len()
 }
 
 pub async fn session_s08_ends_all_own_sessions_but_one(place: Place) {
@@ -125,28 +125,43 @@ pub async fn session_s09_revoked_session_ends_nothing(place: Place) {
     let (thief, owner) = (live(&sessions, &thief).await, live(&sessions, &owner).await);
     let phone = live(&sessions, &phone).await;
     let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
-    let ended = store.end_own_session(&owner.id, &thief.id, now()).await.unwrap();
+    let ended = store.end_own_session(&owner.id, &thief.id, now()).await.unwrap().outcome;
     assert!(matches!(ended, OwnEnd::Ended(ended) if ended.id == thief.id));
     // The session was still live when its request arrived. Nothing is done.
-    assert_eq!(store.end_own_session(&thief.id, &owner.id, now()).await.unwrap(), OwnEnd::AskingEnded);
-    assert_eq!(store.end_own_session(&thief.id, &thief.id, now()).await.unwrap(), OwnEnd::AskingEnded);
+    assert_eq!(
+        store.end_own_session(&thief.id, &owner.id, now()).await.unwrap().outcome,
+        OwnEnd::AskingEnded
+    );
+    assert_eq!(
+        store.end_own_session(&thief.id, &thief.id, now()).await.unwrap().outcome,
+        OwnEnd::AskingEnded
+    );
     for which in [OwnSelection::Others, OwnSelection::All] {
-        assert_eq!(store.end_own_sessions(&thief.id, which, now()).await.unwrap(), None);
+        assert_eq!(store.end_own_sessions(&thief.id, which, now()).await.unwrap().outcome, None);
     }
     let data = json!({ "theme": "dark" }).as_object().unwrap().clone();
-    assert_eq!(store.replace_session_data(&thief.id, 0, &data, now()).await.unwrap(), DataWrite::Ended);
+    assert_eq!(
+        store.replace_session_data(&thief.id, 0, &data, now()).await.unwrap().outcome,
+        DataWrite::Ended
+    );
     // Nor for one that has expired, or one of another person.
     let idle = now().saturating_add(Limits::default().idle);
-    assert_eq!(store.end_own_session(&owner.id, &phone.id, idle).await.unwrap(), OwnEnd::AskingEnded);
-    assert_eq!(store.end_own_session(&grace.id, &phone.id, now()).await.unwrap(), OwnEnd::NotTheirs);
+    assert_eq!(store.end_own_session(&owner.id, &phone.id, idle).await.unwrap().outcome, OwnEnd::AskingEnded);
+    assert_eq!(store.end_own_session(&grace.id, &phone.id, now()).await.unwrap().outcome, OwnEnd::NotTheirs);
     sessions.refresh().await.unwrap();
-    assert_eq!(store.end_own_session(&owner.id, &thief.id, now()).await.unwrap(), OwnEnd::AlreadyEnded);
+    assert_eq!(
+        store.end_own_session(&owner.id, &thief.id, now()).await.unwrap().outcome,
+        OwnEnd::AlreadyEnded
+    );
     for (which, whose) in [(OwnSelection::Others, &phone), (OwnSelection::All, &owner)] {
-        let ended = store.end_own_sessions(&owner.id, which, now()).await.unwrap().unwrap();
+        let ended = store.end_own_sessions(&owner.id, which, now()).await.unwrap().outcome.unwrap();
         assert_eq!(ended.iter().map(|ended| &ended.id).collect::<Vec<_>>(), [&whose.id]);
     }
-    assert!(!store.end_session(&owner.id, EndReason::SignedOut, now()).await.unwrap());
-    assert!(store.end_session(&grace.id, EndReason::SignedOut, now()).await.unwrap(), "of another person");
+    assert!(!store.end_session(&owner.id, EndReason::SignedOut, now()).await.unwrap().outcome);
+    assert!(
+        store.end_session(&grace.id, EndReason::SignedOut, now()).await.unwrap().outcome,
+        "of another person"
+    );
 }
 
 /// Sixteen sessions of one person each end all others at the same moment, on two servers. The first
@@ -161,7 +176,7 @@ pub async fn session_s09_of_racers_that_revoke_each_other_one_stays(place: Place
         let (store, start) = (Arc::clone(&stores[racer % 2]), Arc::clone(&start));
         racers.push(tokio::spawn(async move {
             start.wait().await;
-            store.end_own_sessions(&id, OwnSelection::Others, now()).await.unwrap()
+            store.end_own_sessions(&id, OwnSelection::Others, now()).await.unwrap().outcome
         }));
     }
     let mut ended = Vec::new();

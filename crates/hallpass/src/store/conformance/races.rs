@@ -40,7 +40,7 @@ pub async fn session_s12_of_sixteen_racers_one_ends_a_session(place: Place) {
         let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
         let end = |store: Arc<SqlStore>| {
             let id = record.id.clone();
-            async move { store.end_session(&id, EndReason::SignedOut, now()).await.unwrap() }
+            async move { store.end_session(&id, EndReason::SignedOut, now()).await.unwrap().outcome }
         };
         assert_eq!(winners(&stores, end).await, 1);
     }

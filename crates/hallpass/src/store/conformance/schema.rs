@@ -41,3 +41,21 @@ pub async fn session_s20_older_program_reads_that_it_is_too_old(place: Place) {
     place.execute("UPDATE hallpass_schema_support SET oldest = 14").await;
     assert_eq!(place.number("SELECT oldest FROM schema_support WHERE id = 1").await, 14);
 }
+
+/// As after a restore of the tables alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn schema_functions_that_are_missing_are_created_again() {
+    let place = Arc::new(Place::postgres().await);
+    sign_in(&sessions(&place.open().await), "ada").await;
+    place.execute("DROP FUNCTION hallpass_append_changes_v1, hallpass_sign_in_v1").await;
+    assert!(matches!(place.try_open_as_admin().await, Err(OpenError::Behind)));
+    let starts = [(); 4].map(|()| {
+        let place = Arc::clone(&place);
+        tokio::spawn(async move { place.try_open().await.map(drop) })
+    });
+    for start in starts {
+        start.await.unwrap().unwrap();
+    }
+    drop(place.open_as_admin().await);
+    sign_in(&sessions(&place.open().await), "ada").await;
+}

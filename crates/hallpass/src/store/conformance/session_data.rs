@@ -28,7 +28,7 @@ pub async fn session_data_concurrent_writes_lose_nothing(place: Place) {
                 let mut data = record.data.clone();
                 data.insert(format!("key-{writer}"), writer.into());
                 let written = store.replace_session_data(&record.id, record.data_version, &data, now()).await;
-                match written.unwrap() {
+                match written.unwrap().outcome {
                     DataWrite::Kept(version) => {
                         assert_eq!(version, record.data_version + 1);
                         return conflicts;

@@ -12,6 +12,7 @@ use std::{
 use deadpool::unmanaged;
 use sqlx::AnyConnection;
 use tokio::{
+    runtime::Handle,
     sync::Notify,
     time::{Instant, timeout},
 };
@@ -46,7 +47,7 @@ pub enum Interrupted {
     /// It is closed: it may be in the middle of an answer.
     #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "so is PostgreSQL's"))]
     Discard,
-    /// What it was in the middle of is rolled back before it is used again. It may be the only
+    /// What it was in the middle of is rolled back. It may be the only
     /// connection to a database in memory.
     #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "so is SQLite's"))]
     RollBack,
@@ -64,6 +65,8 @@ pub(super) struct Shared {
     waiting: AtomicUsize,
     /// Wakes the keeper, as connections are missing, or the pool is gone.
     pub keeper: Arc<Notify>,
+    /// The runtime that the connections belong to.
+    pub runtime: Handle,
 }
 
 impl Pool {
@@ -82,6 +85,7 @@ impl Pool {
             freshness,
             waiting: AtomicUsize::new(0),
             keeper: Arc::default(),
+            runtime: Handle::current(),
         });
         shared.add(Connection::new(first, opened));
         tokio::spawn(Keeper::new(&shared, open).run());
@@ -99,12 +103,11 @@ impl Pool {
 
     async fn acquire_usable(&self) -> Result<Lease, sqlx::Error> {
         loop {
-            let mut lease = self.acquire_any().await?;
+            let lease = self.acquire_any().await?;
             if lease.is_outdated() {
                 lease.discard();
                 continue;
             }
-            lease.roll_back_interrupted().await;
             return Ok(lease);
         }
     }

@@ -12,14 +12,12 @@ pub(super) struct Connection {
     pub answered: Instant,
     /// When it was last used by a request.
     pub used: Instant,
-    /// Whether its last user did not finish, so that a transaction may be open.
-    pub is_interrupted: bool,
 }
 
 impl Connection {
     /// One that was opened just now.
     pub fn new(raw: AnyConnection, opened: Instant) -> Self {
         let now = Instant::now();
-        Self { raw, opened, answered: now, used: now, is_interrupted: false }
+        Self { raw, opened, answered: now, used: now }
     }
 }

@@ -66,15 +66,6 @@ impl Lease {
         self.pool.freshness.record_loss(time);
     }
 
-    /// Rolls back what the last user was in the middle of.
-    pub(super) async fn roll_back_interrupted(&mut self) {
-        if self.connection().is_interrupted {
-            // It fails if there was no transaction.
-            let _ = self.execute("ROLLBACK").await;
-            self.connection_mut().is_interrupted = false;
-        }
-    }
-
     fn take(&mut self) {
         if let Some(connection) = self.connection.take() {
             drop(Object::take(connection));
@@ -89,6 +80,12 @@ impl Lease {
     pub(super) fn connection_mut(&mut self) -> &mut Connection {
         self.connection.as_mut().expect("BUG: a connection is used after it was given back")
     }
+}
+
+/// Rolls back what its last user was in the middle of, and gives the connection back.
+async fn roll_back(mut connection: Object<Connection>) {
+    // It fails if there was no transaction.
+    let _ = connection.raw.execute("ROLLBACK").await;
 }
 
 impl Deref for Lease {
@@ -110,8 +107,9 @@ impl Drop for Lease {
         match self.pool.limits.interrupted {
             Interrupted::Discard => self.take(),
             Interrupted::RollBack => {
-                if let Some(mut connection) = self.connection.take() {
-                    connection.is_interrupted = true;
+                if let Some(connection) = self.connection.take() {
+                    // At once: other processes wait for the lock of the transaction.
+                    self.pool.runtime.spawn(roll_back(connection));
                 }
             }
         }

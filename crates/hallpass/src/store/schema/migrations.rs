@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use sqlx::migrate::{Migration, Migrator};
 
+use super::migration_files::{COMMON, File, LEGACY, POSTGRES, SQLITE};
 use crate::store::engine::Engine;
 
 /// Records which migrations were run. The default name of sqlx would be that of every application
@@ -35,14 +36,12 @@ const ADOPT_SQLITE: &str = include_str!("../../../migrations/adopt/sqlite.sql");
 /// The migrations of this version, for a database that has none of our tables, or all of them. Some
 /// have a text for each engine.
 pub(in crate::store) fn ours(engine: Engine) -> Migrator {
-    let mut migrator = sqlx::migrate!("./migrations");
     let of_engine = match engine {
-        Engine::Postgres => sqlx::migrate!("./migrations/postgres"),
-        Engine::Sqlite => sqlx::migrate!("./migrations/sqlite"),
+        Engine::Postgres => POSTGRES,
+        Engine::Sqlite => SQLITE,
     };
-    let mut all = [migrator.migrations.into_owned(), of_engine.migrations.into_owned()].concat();
-    all.sort();
-    migrator.migrations = Cow::Owned(all);
+    let mut migrator =
+        Migrator::with_migrations(COMMON.iter().chain(of_engine).map(File::migration).collect());
     // What later versions have added is harmless.
     migrator.set_ignore_missing(true);
     migrator.dangerous_set_table_name(TABLE);
@@ -67,7 +66,7 @@ pub(in crate::store) fn adopting(engine: Engine) -> Migrator {
 
 /// The migrations of the earlier versions that can be adopted.
 pub(in crate::store) fn legacy() -> Migrator {
-    let mut migrator = sqlx::migrate!("./migrations/legacy");
+    let mut migrator = Migrator::with_migrations(LEGACY.iter().map(File::migration).collect());
     // An application may record its own in the same table.
     migrator.set_ignore_missing(true);
     migrator

@@ -10,7 +10,7 @@ use sqlx::{AnyConnection, Connection as _, Row as _, migrate::MigrateError};
 
 use super::{
     found::{Found, look},
-    migrations,
+    functions, migrations,
 };
 use crate::store::{engine::Engine, open_error::OpenError, opened_by::OpenedBy};
 
@@ -45,7 +45,8 @@ async fn check(connection: &mut AnyConnection, engine: Engine) -> Result<(), Ope
     match look(connection, engine).await? {
         Found::NothingOfOurs(others) => Err(OpenError::NotSetUp { others }),
         Found::Ours(applied) if applied >= migrations::latest(engine) => {
-            check_support(connection, engine).await
+            check_support(connection, engine).await?;
+            if functions::are_complete(connection, engine).await? { Ok(()) } else { Err(OpenError::Behind) }
         }
         Found::Ours(_) | Found::Legacy => Err(OpenError::Behind),
     }
@@ -59,8 +60,11 @@ async fn migrate(connection: &mut AnyConnection, engine: Engine) -> Result<(), O
         let error = match migrate_once(connection, engine).await {
             Err(OpenError::Migration(error)) => error,
             Err(error) => return Err(error),
-            // While this server waited, a later version may have removed something.
-            Ok(()) => return check_support(connection, engine).await,
+            Ok(()) => {
+                // While this server waited, a later version may have removed something.
+                check_support(connection, engine).await?;
+                return functions::restore(connection, engine).await;
+            }
         };
         let may_wait = started.elapsed() < LOCK_TIMEOUT;
         let pause = match &error {

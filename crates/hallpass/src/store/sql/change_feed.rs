@@ -1,6 +1,6 @@
 //! Reads the change feed: its latest revision, and what changed since an earlier one.
 
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::sql_store::SqlStore;
 use crate::{
@@ -34,19 +34,29 @@ impl SqlStore {
     }
 }
 
+/// What is read of the database's server: when it was started, and whether it takes no changes.
+const POSTGRES_SERVER: &str = "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT) AS server, \
+                               current_setting('transaction_read_only') AS read_only";
+const SQLITE_SERVER: &str = "'' AS server, 'off' AS read_only";
+
 async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
-    // One connection for both queries: another one could lead to another server.
     let mut connection = pool.acquire().await?;
-    let sql = match engine {
-        Engine::Postgres => {
-            "SELECT generation, tag, CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT) AS server, \
-             current_setting('transaction_read_only') AS read_only FROM hallpass_change_mark WHERE id = 1"
-        }
-        Engine::Sqlite => {
-            "SELECT generation, tag, '' AS server, 'off' AS read_only FROM hallpass_change_mark WHERE id = 1"
-        }
+    let server = match engine {
+        Engine::Postgres => POSTGRES_SERVER,
+        Engine::Sqlite => SQLITE_SERVER,
     };
-    let row = sqlx::query(sql).fetch_one(&mut *connection).await?;
+    // One statement for the latest revision and the sessions that are named: both are of the same
+    // moment, and of the same server.
+    let sql = format!(
+        "SELECT m.generation, m.tag, {server}, c.generation AS number, c.token_hash, c.previous_tag \
+         FROM hallpass_change_mark m LEFT JOIN hallpass_session_changes c \
+         ON c.generation > $1 AND c.generation <= m.generation WHERE m.id = 1 ORDER BY c.generation LIMIT $2"
+    );
+    // Without a known revision nothing is named.
+    let after = known.as_ref().map_or(i64::MAX, |known| known.number);
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(after).bind(i64::from(MAX_NAMED_SESSIONS) + 1);
+    let rows = rows.fetch_all(&mut *connection).await?;
+    let row = rows.first().ok_or(StoreError::Row("change_mark"))?;
     let latest = Revision {
         number: row.try_get("generation")?,
         tag: row.try_get("tag")?,
@@ -54,22 +64,10 @@ async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Ch
     };
     let is_read_only = row.try_get::<String, _>("read_only")? == "on";
     let mut named = Vec::new();
-    if let Some(known) = known.as_ref().filter(|known| known.number < latest.number) {
-        let rows = sqlx::query(
-            "SELECT generation, token_hash, previous_tag FROM hallpass_session_changes \
-             WHERE generation > $1 AND generation <= $2 ORDER BY generation LIMIT $3",
-        )
-        .bind(known.number)
-        .bind(latest.number)
-        .bind(i64::from(MAX_NAMED_SESSIONS) + 1)
-        .fetch_all(&mut *connection)
-        .await?;
-        for row in rows {
-            named.push(Named {
-                number: row.try_get("generation")?,
-                hash: SessionTokenHash::from_stored(row.try_get("token_hash")?),
-                previous_tag: row.try_get("previous_tag")?,
-            });
+    for row in &rows {
+        if let Some(number) = row.try_get("number")? {
+            let hash = SessionTokenHash::from_stored(row.try_get("token_hash")?);
+            named.push(Named { number, hash, previous_tag: row.try_get("previous_tag")? });
         }
     }
     if is_read_only {

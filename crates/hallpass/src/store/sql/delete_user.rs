@@ -3,8 +3,11 @@
 use hallpass_types::{Timestamp, UserId};
 use sqlx::AssertSqlSafe;
 
-use super::{retry::retry_if_undone, revision, row::column, session_state::NOT_ENDED, sql_store::SqlStore};
+use super::{
+    functions, retry::retry_if_undone, revision, row::column, session_state::NOT_ENDED, sql_store::SqlStore,
+};
 use crate::store::{
+    engine::Engine,
     error::StoreError,
     pool::{Pool, PooledQuery as _},
 };
@@ -27,8 +30,16 @@ impl SqlStore {
     /// Deletes the user with the identities and sessions that are left. Returns how many of these
     /// were live, or `None` if there is no such user. Other servers learn of it by the change feed.
     pub async fn delete_user(&self, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
-        let (pool, user) = (self.pools.writers.clone(), user.clone());
-        self.write(async move { retry_if_undone(&pool, || delete(&pool, &user, now)).await }).await
+        let (engine, pool, user) = (self.engine, self.pools.writers.clone(), user.clone());
+        self.write(async move {
+            match engine {
+                Engine::Postgres => {
+                    retry_if_undone(&pool, || functions::delete_user::delete(&pool, &user, now)).await
+                }
+                Engine::Sqlite => delete(&pool, &user, now).await,
+            }
+        })
+        .await
     }
 }
 
@@ -66,10 +77,10 @@ async fn delete_ended(readers: &Pool, writers: &Pool, user: &UserId, most: u32) 
 }
 
 async fn delete(pool: &Pool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
-    let mut transaction = revision::begin(pool).await?;
+    let mut change = revision::begin(pool).await?;
     // A session that began a moment ago is in some server's cache: it must be appended before its
     // row is deleted. The triggers of the database do that, too, but by the clock of the database.
-    revision::append_live_of(&mut transaction, user.as_str(), now).await?;
+    revision::append_live_of(&mut change, user.as_str(), now).await?;
     let mut deleted = Vec::new();
     for sql in [
         &*format!("DELETE FROM hallpass_sessions WHERE user_id = $1 AND {NOT_ENDED}"),
@@ -78,10 +89,10 @@ async fn delete(pool: &Pool, user: &UserId, now: Timestamp) -> Result<Option<u64
         "DELETE FROM hallpass_identities WHERE user_id = $1",
         "DELETE FROM hallpass_users WHERE id = $1",
     ] {
-        let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).execute(&mut *transaction).await?;
+        let done = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).execute(&mut *change).await?;
         deleted.push(done.rows_affected());
     }
-    transaction.commit().await?;
+    change.commit().await?;
     let existed = deleted.last().is_some_and(|users| *users > 0);
     Ok(existed.then(|| deleted[0]))
 }

@@ -1,18 +1,19 @@
 //! Ends one session.
 
-use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use hallpass_types::{SessionId, Timestamp};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    retry::retry_if_undone,
+    ended_row::read_ended,
+    functions,
     revision::{self, Changed},
-    row::{column, ms},
+    row::ms,
     session_state::{NOT_ENDED, SET_ENDED},
     sql_store::SqlStore,
 };
 use crate::{
     model::session_record::EndReason,
-    store::{error::StoreError, own_sessions::EndedSession, pool::Pool},
+    store::{engine::Engine, error::StoreError, own_sessions::EndedSession, pool::Pool, written::Written},
 };
 
 impl SqlStore {
@@ -22,9 +23,15 @@ impl SqlStore {
         id: &SessionId,
         reason: EndReason,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let (pool, id) = (self.pools.writers.clone(), id.clone());
-        self.write(async move { retry_if_undone(&pool, || end_alone(&pool, &id, reason, now)).await }).await
+    ) -> Result<Written<bool>, StoreError> {
+        let (engine, pool, id) = (self.engine, self.pools.writers.clone(), id.clone());
+        self.write(async move {
+            match engine {
+                Engine::Postgres => functions::end_sessions::end_session(&pool, &id, reason, now).await,
+                Engine::Sqlite => end_alone(&pool, &id, reason, now).await,
+            }
+        })
+        .await
     }
 }
 
@@ -33,14 +40,13 @@ async fn end_alone(
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut transaction = revision::begin(pool).await?;
-    let ended = end_in(&mut transaction, id, reason, now).await?;
-    transaction.commit().await?;
-    Ok(ended.is_some())
+) -> Result<Written<bool>, StoreError> {
+    let mut change = revision::begin(pool).await?;
+    let ended = end_in(&mut change, id, reason, now).await?;
+    Ok(Written::new(ended.is_some(), change.commit().await?))
 }
 
-/// Ends a session in a transaction that [`revision::begin`] began. Returns it, if it had not ended
+/// Ends a session in a change that [`revision::begin`] began. Returns it, if it had not ended
 /// before.
 pub(super) async fn end_in(
     connection: &mut AnyConnection,
@@ -60,13 +66,4 @@ pub(super) async fn end_in(
     let Some(row) = ended.first() else { return Ok(None) };
     revision::append(connection, Changed::Session(id.as_str()), now).await?;
     read_ended(row).map(Some)
-}
-
-/// Reads what is logged of a session that has ended.
-pub(super) fn read_ended(row: &AnyRow) -> Result<EndedSession, StoreError> {
-    Ok(EndedSession {
-        id: SessionId::new(column::<String>(row, "id")?),
-        user: UserId::new(column::<String>(row, "user_id")?),
-        provider: ProviderId::new(column::<String>(row, "provider")?),
-    })
 }

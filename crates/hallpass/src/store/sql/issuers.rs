@@ -59,9 +59,9 @@ async fn unrecorded(
 
 async fn record(pool: &Pool, configured: &[ConfiguredIssuer], now: Timestamp) -> Result<(), StoreError> {
     // One server at a time: only one issuer can be the first.
-    let mut transaction = revision::begin(pool).await?;
+    let mut change = revision::begin(pool).await?;
     for ConfiguredIssuer { provider, issuer } in configured {
-        disown_misspelled(&mut transaction, provider, issuer).await?;
+        disown_misspelled(&mut change, provider, issuer).await?;
         sqlx::query(
             "INSERT INTO hallpass_provider_issuers (provider, issuer, owns_accounts, first_used_at) \
              SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), \
@@ -71,10 +71,10 @@ async fn record(pool: &Pool, configured: &[ConfiguredIssuer], now: Timestamp) ->
         .bind(provider.as_str())
         .bind(issuer.as_str())
         .bind(ms(now))
-        .execute(&mut *transaction)
+        .execute(&mut *change)
         .await?;
     }
-    transaction.commit().await?;
+    change.commit().await?;
     Ok(())
 }
 

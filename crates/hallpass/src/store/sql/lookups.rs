@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     model::{
+        kept_tag::KeptTag,
         session_record::{EndReason, SessionRecord},
         session_token::SessionTokenHash,
     },
@@ -109,6 +110,7 @@ fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
         },
     };
     Ok(SessionRecord {
+        tag: KeptTag::default(),
         session: Arc::new(session),
         token_hash: read_hash(row)?,
         created_at: time(row, "created_at")?,

@@ -6,9 +6,10 @@ use hallpass_types::{SessionId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 use super::{
-    end_sessions::{end_in, read_ended},
+    end_sessions::end_in,
+    ended_row::read_ended,
+    functions,
     nothing_to_end::{no_others_to_end, nothing_to_end},
-    retry::retry_if_undone,
     revision,
     row::ms,
     session_state::{SET_ENDED, any_clock, live_at},
@@ -18,9 +19,11 @@ use super::{
 use crate::{
     model::session_record::EndReason,
     store::{
+        engine::Engine,
         error::StoreError,
         own_sessions::{EndedSession, OwnEnd, OwnSelection},
         pool::Pool,
+        written::Written,
     },
 };
 
@@ -32,12 +35,23 @@ impl SqlStore {
         asking: &SessionId,
         id: &SessionId,
         now: Timestamp,
-    ) -> Result<OwnEnd, StoreError> {
-        if let Some(nothing) = self.read(|| nothing_to_end(&self.pools.readers, asking, id, now)).await? {
-            return Ok(nothing);
+    ) -> Result<Written<OwnEnd>, StoreError> {
+        let (pool, asking_id, ended_id) = (self.pools.writers.clone(), asking.clone(), id.clone());
+        match self.engine {
+            Engine::Postgres => {
+                let end = async move {
+                    functions::own_sessions::end_own_session(&pool, &asking_id, &ended_id, now).await
+                };
+                self.write(end).await
+            }
+            Engine::Sqlite => {
+                let nothing = self.read(|| nothing_to_end(&self.pools.readers, asking, id, now)).await?;
+                if let Some(nothing) = nothing {
+                    return Ok(Written::nothing(nothing));
+                }
+                self.write(async move { end_one(&pool, &asking_id, &ended_id, now).await }).await
+            }
         }
-        let (pool, asking, id) = (self.pools.writers.clone(), asking.clone(), id.clone());
-        self.write(async move { retry_if_undone(&pool, || end_one(&pool, &asking, &id, now)).await }).await
     }
 
     /// Ends the sessions of the user of `asking` as revoked, and returns them; `None` if `asking`
@@ -47,14 +61,23 @@ impl SqlStore {
         asking: &SessionId,
         which: OwnSelection,
         now: Timestamp,
-    ) -> Result<Option<Vec<EndedSession>>, StoreError> {
-        let nothing = self.read(|| no_others_to_end(&self.pools.readers, asking, which, now)).await?;
-        if let Some(nothing) = nothing {
-            return Ok(nothing);
+    ) -> Result<Written<Option<Vec<EndedSession>>>, StoreError> {
+        let (pool, asking_id) = (self.pools.writers.clone(), asking.clone());
+        match self.engine {
+            Engine::Postgres => {
+                let end = async move {
+                    functions::own_sessions::end_own_sessions(&pool, &asking_id, which, now).await
+                };
+                self.write(end).await
+            }
+            Engine::Sqlite => {
+                let nothing = self.read(|| no_others_to_end(&self.pools.readers, asking, which, now)).await?;
+                if let Some(nothing) = nothing {
+                    return Ok(Written::nothing(nothing));
+                }
+                self.write(async move { end_several(&pool, &asking_id, which, now).await }).await
+            }
         }
-        let (pool, asking) = (self.pools.writers.clone(), asking.clone());
-        self.write(async move { retry_if_undone(&pool, || end_several(&pool, &asking, which, now)).await })
-            .await
     }
 }
 
@@ -63,19 +86,16 @@ async fn end_one(
     asking: &SessionId,
     id: &SessionId,
     now: Timestamp,
-) -> Result<OwnEnd, StoreError> {
-    let mut transaction = revision::begin(pool).await?;
-    let Some(user) = user_of_live(&mut *transaction, asking, now).await? else {
-        transaction.rollback().await?;
-        return Ok(OwnEnd::AskingEnded);
+) -> Result<Written<OwnEnd>, StoreError> {
+    let mut change = revision::begin(pool).await?;
+    let Some(user) = user_of_live(&mut change, asking, now).await? else {
+        return Ok(Written::nothing(OwnEnd::AskingEnded));
     };
-    if owner_of(&mut *transaction, id).await?.as_ref() != Some(&user) {
-        transaction.rollback().await?;
-        return Ok(OwnEnd::NotTheirs);
+    if owner_of(&mut change, id).await?.as_ref() != Some(&user) {
+        return Ok(Written::nothing(OwnEnd::NotTheirs));
     }
-    let ended = end_in(&mut transaction, id, EndReason::Revoked, now).await?;
-    transaction.commit().await?;
-    Ok(ended.map_or(OwnEnd::AlreadyEnded, OwnEnd::Ended))
+    let ended = end_in(&mut change, id, EndReason::Revoked, now).await?;
+    Ok(Written::new(ended.map_or(OwnEnd::AlreadyEnded, OwnEnd::Ended), change.commit().await?))
 }
 
 async fn end_several(
@@ -83,15 +103,14 @@ async fn end_several(
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
-) -> Result<Option<Vec<EndedSession>>, StoreError> {
-    let mut transaction = revision::begin(pool).await?;
-    let Some(user) = user_of_live(&mut *transaction, asking, now).await? else {
-        transaction.rollback().await?;
-        return Ok(None);
+) -> Result<Written<Option<Vec<EndedSession>>>, StoreError> {
+    let mut change = revision::begin(pool).await?;
+    let Some(user) = user_of_live(&mut change, asking, now).await? else {
+        return Ok(Written::nothing(None));
     };
     // Before they end: after that, those that ended earlier look the same. To append one too many
     // is harmless.
-    revision::append_live_of(&mut transaction, user.as_str(), now).await?;
+    revision::append_live_of(&mut change, user.as_str(), now).await?;
     let spared = match which {
         OwnSelection::Others => asking.as_str(),
         OwnSelection::All => "",
@@ -106,9 +125,8 @@ async fn end_several(
         .bind(EndReason::Revoked.as_str())
         .bind(spared)
         .bind(ms(any_clock(now)))
-        .fetch_all(&mut *transaction)
+        .fetch_all(&mut *change)
         .await?;
     let ended = ended.iter().map(read_ended).collect::<Result<_, _>>()?;
-    transaction.commit().await?;
-    Ok(Some(ended))
+    Ok(Written::new(Some(ended), change.commit().await?))
 }

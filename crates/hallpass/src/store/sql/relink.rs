@@ -4,6 +4,7 @@ use hallpass_types::{ProviderId, Timestamp, UserId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
+    functions,
     identity::{self, Identity},
     retry::retry_if_undone,
     revision,
@@ -14,6 +15,7 @@ use super::{
 use crate::{
     model::{account::Issuer, session_record::EndReason},
     store::{
+        engine::Engine,
         error::StoreError,
         identities::{IfTaken, Relink, Relinked},
         pool::Pool,
@@ -24,50 +26,58 @@ impl SqlStore {
     /// Gives an identity to a user, in place of those that they had at the same provider: all or
     /// nothing.
     pub async fn relink(&self, wanted: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
-        let (pool, wanted) = (self.pools.writers.clone(), wanted.clone());
-        self.write(async move { retry_if_undone(&pool, || relink(&pool, &wanted, now)).await }).await
+        let (engine, pool, wanted) = (self.engine, self.pools.writers.clone(), wanted.clone());
+        self.write(async move {
+            match engine {
+                Engine::Postgres => {
+                    retry_if_undone(&pool, || functions::relink::relink(&pool, &wanted, now)).await
+                }
+                Engine::Sqlite => relink(&pool, &wanted, now).await,
+            }
+        })
+        .await
     }
 }
 
 async fn relink(pool: &Pool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
     let (user, provider) = (&relink.user, &relink.at.provider);
     let identity = Identity { provider, issuer: &relink.at.issuer, subject: &relink.subject };
-    let mut transaction = revision::begin(pool).await?;
+    let mut change = revision::begin(pool).await?;
     let known = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
-    if known.fetch_all(&mut *transaction).await?.is_empty() {
-        transaction.rollback().await?;
+    if known.fetch_all(&mut *change).await?.is_empty() {
+        change.rollback().await?;
         return Ok(Relinked::NoSuchUser);
     }
-    let holder = identity::find(&mut transaction, identity, now).await?;
+    let holder = identity::find(&mut change, identity, now).await?;
     let mut taken_from = None;
     match holder {
         Some(holder) if holder == *user => {}
         Some(holder) if relink.if_taken == IfTaken::Refuse => {
-            transaction.rollback().await?;
+            change.rollback().await?;
             return Ok(Relinked::BelongsTo(holder));
         }
         Some(holder) => {
-            identity::move_to(&mut transaction, identity, user, now).await?;
+            identity::move_to(&mut change, identity, user, now).await?;
             taken_from = Some(holder);
         }
-        None => identity::create(&mut transaction, identity, user, now).await?,
+        None => identity::create(&mut change, identity, user, now).await?,
     }
     let mut replaced = 0;
-    let issuers = replaced_issuers(&mut transaction, relink).await?;
+    let issuers = replaced_issuers(&mut change, relink).await?;
     for issuer in &issuers {
         let kept = if *issuer == relink.at.issuer { relink.subject.as_str() } else { "" };
-        replaced += delete_identities(&mut transaction, user, issuer, kept).await?;
+        replaced += delete_identities(&mut change, user, issuer, kept).await?;
     }
     let mut ended = 0;
     // A session lives only as long as the identity that it began with is the user's.
     for other in [taken_from.as_ref(), Some(user).filter(|_| replaced > 0)].into_iter().flatten() {
         // To append one that stays live is harmless.
-        revision::append_live_of(&mut transaction, other.as_str(), now).await?;
+        revision::append_live_of(&mut change, other.as_str(), now).await?;
         for issuer in &issuers {
-            ended += end_sessions(&mut transaction, other, provider, issuer, now).await?;
+            ended += end_sessions(&mut change, other, provider, issuer, now).await?;
         }
     }
-    transaction.commit().await?;
+    change.commit().await?;
     Ok(Relinked::Done { replaced, taken_from, ended })
 }
 

@@ -1,4 +1,31 @@
 //! Appends to the change feed. `change_feed.rs` reads it.
+//!
+//! # Why readers miss nothing (S4, S9)
+//! A change of a session that a cache may contain locks the row of `hallpass_change_mark` before
+//! anything else, and until its commit. So revisions are numbered and become visible in the same
+//! order: a reader that sees revision 7 sees what 1 to 7 name. Each names the tag of the one before
+//! it, so a reader also sees that the feed continues the revision that it knows.
+//!
+//! A sign-in that ends nothing changes no session that exists, and needs no revision. It must not
+//! come between a change of all sessions of its user and the revision that names them: it would be
+//! missed by the end, or be cached with the profile before. So both lock the row of the user.
+//! Whatever is read after a lock is read as it is then: on PostgreSQL by a statement that begins
+//! after it (READ COMMITTED), on SQLite because there is one writer.
+//!
+//! # Why writers do not wait for each other in a circle
+//! Locks are taken in this order: the change mark, rows of users, other rows. A plain sign-in locks
+//! its user, inserts its session and updates its callback, and never waits for the mark after that;
+//! if it finds out too late that it needs the mark, it changes nothing and is made again with the
+//! mark first. New people are inserted as user, identity, account, so that of two browsers with the
+//! same person the second one waits for the first and then fails. What locks one row at a time
+//! (touches, claimed callbacks) or skips locked ones (the sweeper) is part of no circle. An admin's
+//! own transaction may be: see `retry.rs`.
+//!
+//! # No network round trip while a row is locked
+//! On PostgreSQL each change is one call of a function of migration 16 (`functions/`). On SQLite,
+//! which has no network, it is a transaction that [`begin`] begins.
+
+use std::ops::{Deref, DerefMut};
 
 use hallpass_types::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
@@ -9,23 +36,64 @@ use super::{
 };
 use crate::{
     crypto::random,
+    model::session_token::SessionTokenHash,
     store::{
         error::StoreError,
         pool::{Pool, Transaction},
     },
 };
 
-/// Begins a transaction that may append to the change feed. No other one can until it ends.
+/// A transaction that may append to the change feed. No other one can until it ends.
+pub(super) struct Change {
+    transaction: Transaction,
+    /// The number of the latest revision when it began.
+    began_at: i64,
+}
+
+/// Begins a [`Change`].
 ///
-/// Every change takes this lock first, so that none holds a row that another one waits for while it
-/// waits itself. On SQLite it also makes the first statement a write: a transaction that has
-/// already read would not wait for another process.
-pub(super) async fn begin(pool: &Pool) -> Result<Transaction, StoreError> {
+/// Every change takes this lock first. On SQLite it also makes the first statement a write: a
+/// transaction that has already read would not wait for another process.
+pub(super) async fn begin(pool: &Pool) -> Result<Change, StoreError> {
     let mut transaction = pool.begin().await?;
-    sqlx::query("UPDATE hallpass_change_mark SET generation = generation WHERE id = 1")
-        .execute(&mut *transaction)
-        .await?;
-    Ok(transaction)
+    let locked = sqlx::query(
+        "UPDATE hallpass_change_mark SET generation = generation WHERE id = 1 RETURNING generation",
+    );
+    let locked = locked.fetch_all(&mut *transaction).await?;
+    let row = locked.first().ok_or(StoreError::Row("change_mark"))?;
+    let began_at = row.try_get("generation")?;
+    Ok(Change { transaction, began_at })
+}
+
+impl Change {
+    /// Commits it, and returns the sessions that it has named in the change feed.
+    pub async fn commit(mut self) -> Result<Vec<SessionTokenHash>, StoreError> {
+        let named = sqlx::query("SELECT token_hash FROM hallpass_session_changes WHERE generation > $1");
+        let named = named.bind(self.began_at).fetch_all(&mut *self.transaction).await?;
+        let hashes = named.iter().map(|row| row.try_get("token_hash").map(SessionTokenHash::from_stored));
+        let hashes = hashes.collect::<Result<_, _>>()?;
+        self.transaction.commit().await?;
+        Ok(hashes)
+    }
+
+    /// Undoes it.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        Ok(self.transaction.rollback().await?)
+    }
+}
+
+impl Deref for Change {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Change {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
 }
 
 /// The sessions that change.

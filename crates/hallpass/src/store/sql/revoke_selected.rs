@@ -5,7 +5,7 @@ use hallpass_types::{SessionId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 use super::{
-    retry::retry_if_undone,
+    functions,
     revision::{self, Changed},
     row::{column, ms},
     session_state::{NOT_ENDED, SET_ENDED},
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     model::session_record::EndReason,
     store::{
+        engine::Engine,
         error::StoreError,
         pool::{Pool, PooledQuery as _},
         selection::{EndedBatch, Selection},
@@ -31,8 +32,14 @@ impl SqlStore {
     ) -> Result<EndedBatch, StoreError> {
         let ids = self.read(|| selected(&self.pools.readers, which, after, most)).await?;
         let Some(next) = ids.last().cloned() else { return Ok(EndedBatch { count: 0, next: None }) };
-        let pool = self.pools.writers.clone();
-        let count = self.write(async move { retry_if_undone(&pool, || end(&pool, &ids, now)).await }).await?;
+        let (engine, pool) = (self.engine, self.pools.writers.clone());
+        let ending = async move {
+            match engine {
+                Engine::Postgres => functions::end_sessions::revoke_sessions(&pool, &ids, now).await,
+                Engine::Sqlite => end(&pool, &ids, now).await,
+            }
+        };
+        let count = self.write(ending).await?;
         Ok(EndedBatch { count, next: Some(SessionId::new(next)) })
     }
 }
@@ -55,8 +62,8 @@ async fn selected(pool: &Pool, which: &Selection, after: &str, most: u32) -> Res
 
 /// Ends those of them that have not ended in the meantime. Returns how many those are.
 async fn end(pool: &Pool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
-    let mut transaction = revision::begin(pool).await?;
-    let number = revision::append(&mut transaction, Changed::NotEnded(ids), now).await?;
+    let mut change = revision::begin(pool).await?;
+    let number = revision::append(&mut change, Changed::NotEnded(ids), now).await?;
     let sql = format!(
         "UPDATE hallpass_sessions {SET_ENDED} WHERE token_hash IN (SELECT token_hash FROM hallpass_session_changes WHERE generation = $1)"
     );
@@ -64,8 +71,8 @@ async fn end(pool: &Pool, ids: &[String], now: Timestamp) -> Result<u64, StoreEr
         .bind(number)
         .bind(ms(now))
         .bind(EndReason::Revoked.as_str())
-        .execute(&mut *transaction)
+        .execute(&mut *change)
         .await?;
-    transaction.commit().await?;
+    change.commit().await?;
     Ok(ended.rows_affected())
 }

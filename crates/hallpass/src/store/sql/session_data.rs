@@ -4,6 +4,7 @@ use hallpass_types::{SessionData, SessionId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 use super::{
+    functions,
     retry::retry_if_undone,
     revision::{self, Changed},
     row::{column, ms},
@@ -11,7 +12,9 @@ use super::{
     sessions::user_of_live,
     sql_store::SqlStore,
 };
-use crate::store::{error::StoreError, own_sessions::DataWrite, pool::Pool};
+use crate::store::{
+    engine::Engine, error::StoreError, own_sessions::DataWrite, pool::Pool, written::Written,
+};
 
 impl SqlStore {
     /// Replaces the data of a session that is live at `now`, if it was not changed since `version`.
@@ -21,10 +24,21 @@ impl SqlStore {
         version: i64,
         data: &SessionData,
         now: Timestamp,
-    ) -> Result<DataWrite, StoreError> {
-        let (pool, id, data) = (self.pools.writers.clone(), id.clone(), data.clone());
-        self.write(async move { retry_if_undone(&pool, || replace(&pool, &id, version, &data, now)).await })
-            .await
+    ) -> Result<Written<DataWrite>, StoreError> {
+        let (engine, pool, id) = (self.engine, self.pools.writers.clone(), id.clone());
+        let data = serde_json::to_string(data).expect("BUG: a JSON object can be written");
+        self.write(async move {
+            match engine {
+                Engine::Postgres => {
+                    retry_if_undone(&pool, || {
+                        functions::session_data::replace(&pool, &id, version, &data, now)
+                    })
+                    .await
+                }
+                Engine::Sqlite => replace(&pool, &id, version, &data, now).await,
+            }
+        })
+        .await
     }
 }
 
@@ -32,11 +46,10 @@ async fn replace(
     pool: &Pool,
     id: &SessionId,
     version: i64,
-    data: &SessionData,
+    data: &str,
     now: Timestamp,
-) -> Result<DataWrite, StoreError> {
-    let data = serde_json::to_string(data).expect("BUG: a JSON object can be written");
-    let mut transaction = revision::begin(pool).await?;
+) -> Result<Written<DataWrite>, StoreError> {
+    let mut change = revision::begin(pool).await?;
     let sql = format!(
         "UPDATE hallpass_sessions SET data = $3, data_version = data_version + 1 WHERE id = $1 AND {} AND data_version = $4 \
          RETURNING data_version",
@@ -47,15 +60,13 @@ async fn replace(
         .bind(ms(now))
         .bind(data)
         .bind(version)
-        .fetch_all(&mut *transaction)
+        .fetch_all(&mut *change)
         .await?;
     let Some(row) = kept.first() else {
-        let is_live = user_of_live(&mut *transaction, id, now).await?.is_some();
-        transaction.rollback().await?;
-        return Ok(if is_live { DataWrite::Conflict } else { DataWrite::Ended });
+        let is_live = user_of_live(&mut change, id, now).await?.is_some();
+        return Ok(Written::nothing(if is_live { DataWrite::Conflict } else { DataWrite::Ended }));
     };
     let version = column(row, "data_version")?;
-    revision::append(&mut transaction, Changed::Session(id.as_str()), now).await?;
-    transaction.commit().await?;
-    Ok(DataWrite::Kept(version))
+    revision::append(&mut change, Changed::Session(id.as_str()), now).await?;
+    Ok(Written::new(DataWrite::Kept(version), change.commit().await?))
 }

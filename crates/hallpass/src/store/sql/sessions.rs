@@ -1,24 +1,17 @@
 //! Sessions: touched, and whose they are. `lookups.rs` finds them.
 
 use hallpass_types::{SessionId, Timestamp, UserId};
-use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
     retry::retry_if_undone,
-    row::{column, ms, optional_time, time},
+    row::{column, ms},
     session_state::live_at,
     sql_store::SqlStore,
-    user::read_user,
 };
-use crate::{
-    model::{
-        session_record::{EndReason, SessionRecord},
-        session_token::SessionTokenHash,
-    },
-    store::{
-        error::StoreError,
-        pool::{Pool, PooledQuery as _},
-    },
+use crate::store::{
+    error::StoreError,
+    pool::{Pool, PooledQuery as _},
 };
 
 impl SqlStore {

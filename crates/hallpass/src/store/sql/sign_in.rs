@@ -6,8 +6,7 @@ use super::{
     callbacks,
     end_sessions::end_in,
     eviction::evict,
-    retry::retry_if_undone,
-    revision,
+    functions, revision,
     row::ms,
     sessions::owner_of,
     sql_store::SqlStore,
@@ -16,66 +15,68 @@ use super::{
 use crate::{
     model::session_record::EndReason,
     store::{
+        engine::Engine,
         error::StoreError,
         pool::Pool,
         sign_in::{NewSession, SignIn, SignInOutcome, SignedIn},
+        written::Written,
     },
 };
 
 impl SqlStore {
     /// Finds or creates the user, ends the sessions that this one replaces, and creates the
     /// session: all or nothing.
-    pub async fn sign_in(&self, sign_in: SignIn, session: NewSession) -> Result<SignInOutcome, StoreError> {
-        let pool = self.pools.writers.clone();
-        self.write(async move { retry_if_undone(&pool, || try_twice(&pool, &sign_in, &session)).await }).await
+    pub async fn sign_in(
+        &self,
+        sign_in: SignIn,
+        session: NewSession,
+    ) -> Result<Written<SignInOutcome>, StoreError> {
+        let (engine, pool) = (self.engine, self.pools.writers.clone());
+        self.write(async move {
+            match engine {
+                Engine::Postgres => functions::sign_in::sign_in(&pool, &sign_in, &session).await,
+                Engine::Sqlite => sign_in_alone(&pool, &sign_in, &session).await,
+            }
+        })
+        .await
     }
 }
 
-async fn try_twice(pool: &Pool, sign_in: &SignIn, session: &NewSession) -> Result<SignInOutcome, StoreError> {
-    match try_sign_in(pool, sign_in, session).await {
-        // Two browsers of a new person at once: the other one has created the user by now.
-        Err(StoreError::Database(error)) if is_unique_violation(&error) => {
-            try_sign_in(pool, sign_in, session).await
-        }
-        done => done,
-    }
-}
-
-async fn try_sign_in(
+async fn sign_in_alone(
     pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
-) -> Result<SignInOutcome, StoreError> {
+) -> Result<Written<SignInOutcome>, StoreError> {
     let now = session.created_at;
-    let mut transaction = revision::begin(pool).await?;
+    let mut change = revision::begin(pool).await?;
     let mut replaced = Vec::new();
     for id in &sign_in.replaces {
-        replaced.extend(end_in(&mut transaction, id, EndReason::SignedOut, now).await?);
+        replaced.extend(end_in(&mut change, id, EndReason::SignedOut, now).await?);
     }
-    let user = match find_or_create(&mut transaction, sign_in, now).await? {
+    let user = match find_or_create(&mut change, sign_in, now).await? {
         Person::User(id) => id,
         Person::EmailBelongsTo(owner) => {
-            transaction.rollback().await?;
-            return Ok(SignInOutcome::EmailBelongsTo(owner));
+            change.rollback().await?;
+            return Ok(Written::nothing(SignInOutcome::EmailBelongsTo(owner)));
         }
     };
     if let Some(asking) = &sign_in.same_user_as
-        && owner_of(&mut *transaction, asking).await?.is_some_and(|owner| owner != user)
+        && owner_of(&mut change, asking).await?.is_some_and(|owner| owner != user)
     {
-        transaction.rollback().await?;
-        return Ok(SignInOutcome::AnotherUser);
+        change.rollback().await?;
+        return Ok(Written::nothing(SignInOutcome::AnotherUser));
     }
-    insert_session(&mut transaction, sign_in, session, user.as_str()).await?;
+    insert_session(&mut change, sign_in, session, user.as_str()).await?;
     let evicted = match session.sessions_per_user {
         0 => Vec::new(),
-        most => evict(&mut transaction, &user, &session.id, most, now).await?,
+        most => evict(&mut change, &user, &session.id, most, now).await?,
     };
     let waiter = match &sign_in.callback {
-        Some(callback) => callbacks::finish(&mut transaction, callback, &session.id, now).await?,
+        Some(callback) => callbacks::finish(&mut change, callback, &session.id, now).await?,
         None => None,
     };
-    transaction.commit().await?;
-    Ok(SignInOutcome::Session(SignedIn { user, waiter, replaced, evicted }))
+    let signed_in = SignedIn { user, waiter, replaced, evicted };
+    Ok(Written::new(SignInOutcome::Session(signed_in), change.commit().await?))
 }
 
 async fn insert_session(
@@ -103,8 +104,4 @@ async fn insert_session(
     .execute(connection)
     .await?;
     Ok(())
-}
-
-fn is_unique_violation(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|error| error.is_unique_violation())
 }

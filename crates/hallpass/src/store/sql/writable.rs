@@ -28,7 +28,7 @@ impl SqlStore {
 }
 
 async fn test_write(pool: &Pool) -> Result<(), StoreError> {
-    Ok(revision::begin(pool).await?.rollback().await?)
+    revision::begin(pool).await?.rollback().await
 }
 
 /// Asks the server (PostgreSQL), or looks at the disk of the file (SQLite).

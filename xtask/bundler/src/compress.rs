@@ -10,15 +10,14 @@ use anyhow::Result;
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
-use crate::browser_app::fingerprint;
-
 const COMPRESSIBLE: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
 /// The best quality: compressed once, downloaded often.
 const BROTLI_QUALITY: i32 = 11;
 
-/// Writes `<file>.br` and `<file>.gz` beside every compressible file in `dist`.
-pub fn compress(dist: &Path) -> Result<()> {
-    for file in fingerprint::files(dist)? {
+/// Writes `<file>.br` and `<file>.gz` beside every compressible file in `folder`.
+pub fn compress(folder: &Path) -> Result<()> {
+    let files: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    for file in files {
         let Some(ending) = file.extension().and_then(|ending| ending.to_str()) else { continue };
         if !COMPRESSIBLE.contains(&ending) {
             continue;

@@ -1,0 +1,57 @@
+//! Creates the functions of PostgreSQL again where they are missing, such as after a restore of the
+//! tables alone (`pg_dump -t`). Without them no one could sign in or out.
+
+use sqlx::{AnyConnection, Row as _, SqlStr};
+
+use super::migrations;
+use crate::store::{engine::Engine, open_error::OpenError};
+
+/// The migration with the functions. It can be run again.
+const MIGRATION: i64 = 16;
+
+/// Creates the functions that are missing.
+///
+/// # Errors
+/// The database failed, or this role must not create functions.
+pub(super) async fn restore(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
+    if are_complete(connection, engine).await? {
+        return Ok(());
+    }
+    tracing::warn!("functions of the database were missing, and are created again");
+    match sqlx::raw_sql(sql(engine)).execute(&mut *connection).await {
+        Ok(_) => Ok(()),
+        // Another server that starts at the same moment was faster.
+        Err(_) if are_complete(connection, engine).await? => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether all functions exist where names lead.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn are_complete(connection: &mut AnyConnection, engine: Engine) -> Result<bool, OpenError> {
+    if engine == Engine::Sqlite {
+        return Ok(true);
+    }
+    let sql = sql(engine);
+    let names: Vec<_> = created_by(sql.as_str()).collect();
+    let found = sqlx::query(
+        "SELECT COUNT(DISTINCT p.proname) AS found FROM pg_catalog.pg_proc p \
+         WHERE p.proname = ANY (string_to_array($1, ' ')) AND pg_catalog.pg_function_is_visible(p.oid)",
+    );
+    let found = found.bind(names.join(" ")).fetch_one(connection).await?.try_get::<i64, _>("found")?;
+    Ok(usize::try_from(found).is_ok_and(|found| found == names.len()))
+}
+
+fn sql(engine: Engine) -> SqlStr {
+    let migrations = migrations::ours(engine);
+    let migration = migrations.iter().find(|migration| migration.version == MIGRATION);
+    migration.expect("BUG: the migration exists").sql.clone()
+}
+
+/// The names of the functions that a migration creates.
+fn created_by(sql: &str) -> impl Iterator<Item = &str> {
+    let created = sql.split("CREATE OR REPLACE FUNCTION ").skip(1);
+    created.filter_map(|created| created.split_once('(').map(|(name, _)| name))
+}

@@ -1,0 +1,124 @@
+//! The texts of the migrations. A new file in `migrations/` gets a line here.
+//!
+//! `sqlx::migrate!` would find them by itself, but needs the whole database driver while compiling:
+//! it is then built twice.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlStr,
+    migrate::{Migration, MigrationType},
+};
+
+/// A migration: its number and description, which are the name of its file, and its text.
+pub(super) struct File(i64, &'static str, &'static str);
+
+/// Those that are the same for every engine.
+pub(super) const COMMON: &[File] = &[
+    File(13, "tables", include_str!("../../../migrations/0013_tables.sql")),
+    File(14, "change feed", include_str!("../../../migrations/0014_change_feed.sql")),
+];
+
+/// Those of PostgreSQL. SQLite has its own with the same numbers.
+pub(super) const POSTGRES: &[File] = &[
+    File(15, "deleted by hand", include_str!("../../../migrations/postgres/0015_deleted_by_hand.sql")),
+    File(16, "one statement", include_str!("../../../migrations/postgres/0016_one_statement.sql")),
+];
+
+/// Those of SQLite.
+pub(super) const SQLITE: &[File] = &[
+    File(15, "deleted by hand", include_str!("../../../migrations/sqlite/0015_deleted_by_hand.sql")),
+    File(16, "one statement", include_str!("../../../migrations/sqlite/0016_one_statement.sql")),
+];
+
+/// Those of the earlier versions whose databases can be adopted.
+pub(super) const LEGACY: &[File] = &[
+    File(1, "first", include_str!("../../../migrations/legacy/0001_first.sql")),
+    File(2, "verified email", include_str!("../../../migrations/legacy/0002_verified_email.sql")),
+    File(3, "max age", include_str!("../../../migrations/legacy/0003_max_age.sql")),
+    File(4, "session data", include_str!("../../../migrations/legacy/0004_session_data.sql")),
+    File(5, "proved at", include_str!("../../../migrations/legacy/0005_proved_at.sql")),
+    File(6, "change mark", include_str!("../../../migrations/legacy/0006_change_mark.sql")),
+    File(7, "sweep", include_str!("../../../migrations/legacy/0007_sweep.sql")),
+    File(8, "schema", include_str!("../../../migrations/legacy/0008_schema.sql")),
+    File(9, "sessions by user", include_str!("../../../migrations/legacy/0009_sessions_by_user.sql")),
+    File(10, "sign in callbacks", include_str!("../../../migrations/legacy/0010_sign_in_callbacks.sql")),
+    File(11, "identities", include_str!("../../../migrations/legacy/0011_identities.sql")),
+    File(12, "expired sessions", include_str!("../../../migrations/legacy/0012_expired_sessions.sql")),
+];
+
+impl File {
+    /// The migration. Its checksum, of the text, is what databases have recorded.
+    pub(super) fn migration(&self) -> Migration {
+        let Self(version, description, sql) = *self;
+        let sql = SqlStr::from_static(sql);
+        Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql, false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, fs, path::Path};
+
+    use super::*;
+
+    /// What databases have recorded, as `sha384sum` prints it, shortened.
+    const RELEASED: [(&str, &str); 16] = [
+        ("0013_tables.sql", "551c0afcedde62658cbb44bf5ca3cbfc"),
+        ("0014_change_feed.sql", "98a6e349ab8cf37037ca364cae0beecd"),
+        ("postgres/0015_deleted_by_hand.sql", "187534662f18f24477ef6b59f0774176"),
+        ("sqlite/0015_deleted_by_hand.sql", "939a6f5768bfc2eaf01851b594b683a8"),
+        ("legacy/0001_first.sql", "250ce0c358a96033c16e6630a75503fb"),
+        ("legacy/0002_verified_email.sql", "e3ec9bedc7d207daecb0bbc3ea1beaf4"),
+        ("legacy/0003_max_age.sql", "24b62562f5a69c376ded0aa66da6f04b"),
+        ("legacy/0004_session_data.sql", "4aa77689f6a87b247086aab21716f49a"),
+        ("legacy/0005_proved_at.sql", "ea2be317e6ca984a894924630df92a10"),
+        ("legacy/0006_change_mark.sql", "690f6107b8ba639db02eebf4e096e79e"),
+        ("legacy/0007_sweep.sql", "5ab7dc20893bcd1e21bae335ff6f647f"),
+        ("legacy/0008_schema.sql", "06c1a3e7cdfe43a301a7a3aec83270c6"),
+        ("legacy/0009_sessions_by_user.sql", "d376797dd71960bb1809fe5ab60fc1f4"),
+        ("legacy/0010_sign_in_callbacks.sql", "cb90bfce9828d2e052b1fc5da1d4426e"),
+        ("legacy/0011_identities.sql", "749b4669d4a9dea19fa38c6c1d0e5e16"),
+        ("legacy/0012_expired_sessions.sql", "094d6fc44784dcca68cf676282d27a64"),
+    ];
+
+    /// The lists, as paths and migrations.
+    fn listed() -> BTreeMap<String, Migration> {
+        let folders = [("", COMMON), ("postgres/", POSTGRES), ("sqlite/", SQLITE), ("legacy/", LEGACY)];
+        let migrations = folders.iter().flat_map(|(folder, files)| {
+            files.iter().map(move |file| {
+                let migration = file.migration();
+                let name = migration.description.replace(' ', "_");
+                (format!("{folder}{:04}_{name}.sql", migration.version), migration)
+            })
+        });
+        migrations.collect()
+    }
+
+    /// A file that is in no list, under another name, or with another file's text.
+    #[test]
+    fn every_migration_file_is_in_the_list_of_its_folder() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        let mut found = BTreeMap::new();
+        for part in ["", "postgres/", "sqlite/", "legacy/"] {
+            for entry in fs::read_dir(folder.join(part)).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_file() {
+                    let name = path.file_name().unwrap().to_str().unwrap();
+                    found.insert(format!("{part}{name}"), fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        let listed: BTreeMap<_, _> =
+            listed().into_iter().map(|(name, migration)| (name, migration.sql.as_str().to_owned())).collect();
+        assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn released_migrations_keep_their_checksums() {
+        let listed = listed();
+        for (name, checksum) in RELEASED {
+            assert!(hex::encode(&listed[name].checksum).starts_with(checksum), "{name} has changed");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! PostgreSQL: calls the functions of migration 16. A change is one statement, and one round trip.
+//! [`revision`](super::revision) says how they lock.
+
+pub(super) mod delete_user;
+pub(super) mod end_sessions;
+mod lost_answer;
+pub(super) mod own_sessions;
+pub(super) mod relink;
+pub(super) mod session_data;
+pub(super) mod sign_in;
+mod unique_violation;
+
+/// Puts elements into one text, as the functions take a list: sqlx's `Any` has no arrays. None of
+/// them contains a line feed.
+fn lines<'a>(elements: impl Iterator<Item = &'a str>) -> String {
+    elements.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,115 @@
+//! Ends sessions from another session of the same person.
+
+use hallpass_types::{SessionId, Timestamp};
+use sqlx::any::AnyRow;
+
+use super::{
+    super::{
+        row::{column, ms},
+        session_state::any_clock,
+    },
+    lost_answer::{Attempt, Whose, ended_before, read_ended_and_hash, until_answered},
+};
+use crate::{
+    model::session_record::EndReason,
+    store::{
+        error::StoreError,
+        own_sessions::{EndedSession, OwnEnd, OwnSelection},
+        pool::{Pool, PooledQuery as _},
+        written::Written,
+    },
+};
+
+const REASON: EndReason = EndReason::Revoked;
+
+/// Ends the session `id`, if it belongs to the user of `asking`, and that one is live.
+pub async fn end_own_session(
+    pool: &Pool,
+    asking: &SessionId,
+    id: &SessionId,
+    now: Timestamp,
+) -> Result<Written<OwnEnd>, StoreError> {
+    until_answered(pool, |attempt| end_one(pool, asking, id, now, attempt)).await
+}
+
+async fn end_one(
+    pool: &Pool,
+    asking: &SessionId,
+    id: &SessionId,
+    now: Timestamp,
+    attempt: Attempt,
+) -> Result<Written<OwnEnd>, StoreError> {
+    let row = sqlx::query(
+        "SELECT outcome, id, user_id, provider, token_hash FROM hallpass_end_own_session_v1($1, $2, $3, $4)",
+    );
+    let row = row.bind(asking.as_str()).bind(id.as_str()).bind(REASON.as_str()).bind(ms(now));
+    let row = row.fetch_one_in(pool).await?;
+    let nothing = match outcome(&row)?.as_str() {
+        "ended" => {
+            let (ended, hash) = read_ended_and_hash(&row)?;
+            return Ok(Written::new(OwnEnd::Ended(ended), vec![hash]));
+        }
+        "not-theirs" => return Ok(Written::nothing(OwnEnd::NotTheirs)),
+        "already-ended" => OwnEnd::AlreadyEnded,
+        "asking-ended" => OwnEnd::AskingEnded,
+        _ => return Err(StoreError::Row("outcome")),
+    };
+    if attempt == Attempt::AfterLostAnswer
+        && let Some((ended, hash)) = ended_before(pool, Whose::Ids(id.as_str()), REASON, now).await?.pop()
+    {
+        return Ok(Written::new(OwnEnd::Ended(ended), vec![hash]));
+    }
+    Ok(Written::nothing(nothing))
+}
+
+/// Ends the sessions of the user of `asking`; `None` if that one is not live.
+pub async fn end_own_sessions(
+    pool: &Pool,
+    asking: &SessionId,
+    which: OwnSelection,
+    now: Timestamp,
+) -> Result<Written<Option<Vec<EndedSession>>>, StoreError> {
+    until_answered(pool, |attempt| end_several(pool, asking, which, now, attempt)).await
+}
+
+async fn end_several(
+    pool: &Pool,
+    asking: &SessionId,
+    which: OwnSelection,
+    now: Timestamp,
+    attempt: Attempt,
+) -> Result<Written<Option<Vec<EndedSession>>>, StoreError> {
+    let spared = match which {
+        OwnSelection::Others => asking.as_str(),
+        OwnSelection::All => "",
+    };
+    let rows = sqlx::query(
+        "SELECT outcome, id, user_id, provider, token_hash FROM hallpass_end_own_sessions_v1($1, $2, $3, $4, $5)",
+    )
+    .bind(asking.as_str())
+    .bind(spared)
+    .bind(REASON.as_str())
+    .bind(ms(now))
+    .bind(ms(any_clock(now)))
+    .fetch_all_in(pool)
+    .await?;
+    let (mut is_live, mut ended) = (false, Vec::new());
+    for row in &rows {
+        match outcome(row)?.as_str() {
+            "ended" => ended.push(read_ended_and_hash(row)?),
+            "asking-live" => is_live = true,
+            "asking-ended" => {}
+            _ => return Err(StoreError::Row("outcome")),
+        }
+    }
+    if ended.is_empty() && attempt == Attempt::AfterLostAnswer {
+        ended = ended_before(pool, Whose::UserOf(asking.as_str()), REASON, now).await?;
+        is_live |= !ended.is_empty();
+    }
+    let (ended, hashes) = ended.into_iter().unzip();
+    Ok(Written::new(is_live.then_some(ended), hashes))
+}
+
+fn outcome(row: &AnyRow) -> Result<String, StoreError> {
+    column(row, "outcome")
+}
