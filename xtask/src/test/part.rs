@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use hallpass_test_postgres::Durability;
 
 use crate::{
-    browser_app::Profile,
     bundler::Bundler,
     counts::Counts,
     display::Display,
     lint, npm, paths,
     postgres::Postgres,
+    profile::Profile,
     server, step,
     system::SystemProgram,
     toolchain::{self, Component},
