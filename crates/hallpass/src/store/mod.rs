@@ -34,7 +34,7 @@ mod written;
 
 pub use admin_lists::{EmailLine, SessionLine, UserLine};
 pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback};
-pub use change_feed::{ChangedSessions, Revision};
+pub use change_feed::{ChangeFeed, ChangedSessions, Revision};
 pub use connections::Connections;
 pub use database::{Database, ParsedDatabase};
 pub use database_url::{DatabaseUrlError, DatabaseWarning};

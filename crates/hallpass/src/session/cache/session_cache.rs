@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
-    store::{ChangedSessions, SqlStore, StoreError},
+    store::{ChangeFeed, ChangedSessions, StoreError},
 };
 
 /// About 70 MB of sessions.
@@ -57,17 +57,17 @@ impl SessionCache {
     ///
     /// # Errors
     /// It cannot be read: the cache is not used until it was.
-    pub async fn refresh(&self, store: &SqlStore) -> Result<(), StoreError> {
+    pub async fn refresh(&self, feed: &impl ChangeFeed) -> Result<(), StoreError> {
         let arrived = Instant::now();
         // One read at a time: the lock is held while the store is asked. The result of a read that
         // began while this one waited is as good as its own. A caller that gives up half-way, by a
         // timeout, records nothing, and the next caller reads again.
-        let mut feed = self.feed.lock().await;
-        if let Some(result) = feed.result_since(arrived) {
+        let mut reader = self.feed.lock().await;
+        if let Some(result) = reader.result_since(arrived) {
             return result;
         }
         let (began, losses) = (Instant::now(), self.trust.read().losses());
-        match feed.read(store, began).await {
+        match reader.read(feed, began).await {
             Ok(changed) => {
                 self.invalidate(&changed);
                 self.trust.write().restore(began, losses);

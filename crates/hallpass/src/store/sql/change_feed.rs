@@ -6,7 +6,7 @@ use super::sql_store::SqlStore;
 use crate::{
     model::session_token::SessionTokenHash,
     store::{
-        change_feed::{ChangedSessions, Changes, Revision},
+        change_feed::{ChangeFeed, ChangedSessions, Changes, Revision},
         engine::Engine,
         error::StoreError,
     },
@@ -26,8 +26,7 @@ struct Named {
 }
 
 impl SqlStore {
-    /// Reads which sessions changed since the revision `known`, other than by a touch. Without one,
-    /// any of them may have.
+    /// As [`ChangeFeed::changes_since`].
     pub async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
         self.run(read(&self.pools.change_feed, self.engine, known)).await
     }
@@ -37,6 +36,11 @@ impl SqlStore {
 const POSTGRES_SERVER: &str = "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT) AS server, \
                                current_setting('transaction_read_only') AS read_only";
 const SQLITE_SERVER: &str = "'' AS server, 'off' AS read_only";
+impl ChangeFeed for SqlStore {
+    async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
+        Self::changes_since(self, known).await
+    }
+}
 
 async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
     let mut connection = pool.acquire().await?;
