@@ -13,16 +13,16 @@ use crate::{
 };
 
 /// Naming more costs more than invalidating a whole cache.
-const MAX_NAMED_SESSIONS: u16 = 1000;
+pub(in crate::store) const MAX_NAMED_SESSIONS: u16 = 1000;
 
 /// A row of the change feed: a session that changed.
 #[derive(Clone, Debug)]
-struct Named {
+pub(in crate::store) struct Named {
     /// The number of its revision.
-    number: i64,
-    hash: SessionTokenHash,
+    pub number: i64,
+    pub hash: SessionTokenHash,
     /// The tag of the revision before; `None` if a server of an earlier version appended it.
-    previous_tag: Option<String>,
+    pub previous_tag: Option<String>,
 }
 
 impl SqlStore {
@@ -36,6 +36,7 @@ impl SqlStore {
 const POSTGRES_SERVER: &str = "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS TEXT) AS server, \
                                current_setting('transaction_read_only') AS read_only";
 const SQLITE_SERVER: &str = "'' AS server, 'off' AS read_only";
+
 impl ChangeFeed for SqlStore {
     async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
         Self::changes_since(self, known).await
@@ -83,7 +84,11 @@ async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result
 /// What changed between two revisions, given what is `named` after the first one, in order. Any
 /// session may have changed, unless it is certain that the latest revision continues the known one,
 /// and that every revision in between names its sessions.
-fn changed(known: Option<&Revision>, latest: &Revision, named: Vec<Named>) -> ChangedSessions {
+pub(in crate::store) fn changed(
+    known: Option<&Revision>,
+    latest: &Revision,
+    named: Vec<Named>,
+) -> ChangedSessions {
     let Some(known) = known.filter(|known| known.server == latest.server) else {
         return ChangedSessions::Any;
     };
