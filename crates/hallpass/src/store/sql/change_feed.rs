@@ -12,8 +12,9 @@ use crate::{
     },
 };
 
-/// Naming more costs more than invalidating a whole cache.
-pub(in crate::store) const MAX_NAMED_SESSIONS: u16 = 1000;
+/// Naming more would take too long for one read of the feed. Naming fewer would have a server that
+/// paused for some seconds lose a cache that takes a minute of look-ups to fill (`docs/scaling.md`).
+pub(in crate::store) const MAX_NAMED_SESSIONS: u16 = 10_000;
 
 /// A row of the change feed: a session that changed.
 #[derive(Clone, Debug)]
