@@ -51,11 +51,13 @@ async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result
         Engine::Sqlite => SQLITE_SERVER,
     };
     // One statement for the latest revision and the sessions that are named: both are of the same
-    // moment, and of the same server.
+    // moment, and of the same server. The limit is inside: PostgreSQL would first sort everything
+    // that a server has missed, which may take longer than the read may.
     let sql = format!(
         "SELECT m.generation, m.tag, {server}, c.generation AS number, c.token_hash, c.previous_tag \
-         FROM hallpass_change_mark m LEFT JOIN hallpass_session_changes c \
-         ON c.generation > $1 AND c.generation <= m.generation WHERE m.id = 1 ORDER BY c.generation LIMIT $2"
+         FROM hallpass_change_mark m LEFT JOIN \
+         (SELECT generation, token_hash, previous_tag FROM hallpass_session_changes WHERE generation > $1 \
+         ORDER BY generation LIMIT $2) c ON c.generation <= m.generation WHERE m.id = 1 ORDER BY c.generation"
     );
     // Without a known revision nothing is named.
     let after = known.as_ref().map_or(i64::MAX, |known| known.number);
