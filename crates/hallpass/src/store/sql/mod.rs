@@ -8,7 +8,7 @@
 mod admin_lists;
 mod backup;
 mod callbacks;
-mod change_feed;
+pub(super) mod change_feed;
 mod deadlock;
 mod delete_user;
 mod end_sessions;
@@ -21,7 +21,7 @@ mod issuers;
 mod nothing_to_end;
 mod own_sessions;
 mod relink;
-mod retention;
+pub(super) mod retention;
 mod revision;
 mod revoke_selected;
 mod row;
