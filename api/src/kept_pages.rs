@@ -82,7 +82,7 @@ mod tests {
                     "id": "dev", "name": name, "type": "oidc", "callbackUrl": "https://a.example/c",
                     "signinUrl": "https://a.example/api/auth/signin/dev",
                 });
-                (ProviderId::new("dev"), serde_json::from_value::<PublicProvider>(json).unwrap())
+                serde_json::from_value::<PublicProvider>(json).unwrap()
             })
             .collect();
         InitialState {

@@ -45,9 +45,9 @@ impl PageTemplate {
         if state.matches(&time).count() != 1 {
             return None;
         }
-        let app = split(&app, token, Part::Token, |text| vec![Part::Text(text.to_owned())]);
-        let state = split(&state, token, Part::Token, |text| {
-            split(text, Some(&time), Part::Time, |text| vec![Part::Text(text.to_owned())])
+        let app = split(&app, token, &Part::Token, |text| vec![Part::Text(text.to_owned())]);
+        let state = split(&state, token, &Part::Token, |text| {
+            split(text, Some(&time), &Part::Time, |text| vec![Part::Text(text.to_owned())])
         });
         Some(Self { initial, canonical_url: canonical_url.map(str::to_owned), head, app, state })
     }
@@ -83,7 +83,7 @@ impl PageTemplate {
 
 /// The pieces of `text` between the places of `placeholder`, each as `read` reads it, with `hole`
 /// for every place.
-fn split(text: &str, placeholder: Option<&str>, hole: Part, read: impl Fn(&str) -> Vec<Part>) -> Vec<Part> {
+fn split(text: &str, placeholder: Option<&str>, hole: &Part, read: impl Fn(&str) -> Vec<Part>) -> Vec<Part> {
     let Some(placeholder) = placeholder else { return read(text) };
     let mut parts = Vec::new();
     for (index, piece) in text.split(placeholder).enumerate() {

@@ -8,10 +8,11 @@ use clap::ValueEnum;
 use hallpass_test_postgres::Durability;
 
 use crate::{
-    browser_app::{self, Profile},
-    paths,
+    browser_app, paths,
     postgres::Postgres,
-    processes, server, step,
+    processes,
+    profile::Profile,
+    server, step,
     system::{self, InstallOptions, SystemProgram},
     tools,
 };

@@ -5,7 +5,11 @@ use std::{fs, os::unix::fs::symlink, path::PathBuf, process::Command};
 
 use anyhow::Result;
 
-use crate::{browser_app::Profile, cargo_build, paths, server, step};
+use crate::{
+    cargo_build, paths,
+    profile::{DEVELOPMENT, Profile},
+    step,
+};
 
 /// A bundler that was built.
 pub struct Bundler {
@@ -18,7 +22,7 @@ impl Bundler {
     pub fn build(profile: Profile) -> Result<Self> {
         let (title, selection, library): (_, &[&str], _) = match profile {
             Profile::Release => ("Building the bundler", &["--package", "bundler"], None),
-            Profile::Debug => ("Building libraries", &server::DEVELOPMENT, Some("--lib")),
+            Profile::Debug => ("Building libraries", &DEVELOPMENT, Some("--lib")),
         };
         cargo_build::run(title, "bundler", selection, |command| {
             command.args(["--bin", "bundler", "--bin", "bindgen"]).args(library);

@@ -12,6 +12,7 @@ mod npm;
 mod paths;
 mod postgres;
 mod processes;
+mod profile;
 mod progress;
 mod run;
 mod server;

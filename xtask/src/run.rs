@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{browser_app::Profile, bundler, paths, processes, progress::duration, server};
+use crate::{bundler, paths, processes, profile::Profile, progress::duration, server};
 
 /// Options of `cargo xtask run`.
 #[derive(clap::Args)]

@@ -5,17 +5,9 @@ use std::{path::PathBuf, thread};
 use anyhow::{Result, anyhow};
 
 use crate::{
-    browser_app::{self, Profile},
-    cargo_build, paths,
+    browser_app, cargo_build, paths,
+    profile::{DEPLOYED, DEVELOPMENT, Profile},
 };
-
-/// The server as it is deployed.
-const DEPLOYED: [&str; 2] = ["--package", "hallpass-api"];
-
-/// The server during development, with the bundler that only binds. Cargo chooses features for all
-/// packages that it is given: these are always the same, so that what they share is built once.
-pub const DEVELOPMENT: [&str; 5] =
-    ["--package", "hallpass-api", "--package", "bundler", "--no-default-features"];
 
 /// Builds the server and what it needs. Returns the path of the binary.
 ///

@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::{browser_app::Profile, bundler::Bundler, paths, processes, step, toolchain};
+use crate::{bundler::Bundler, paths, processes, profile::Profile, step, toolchain};
 
 /// What `trunk-version` in the files `Trunk.toml` asks for.
 const TRUNK_MINOR: &str = "0.21.";

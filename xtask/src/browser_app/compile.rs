@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::{
-    browser_app::{Profile, cargo_flags},
-    cargo_build, paths, toolchain,
-};
+use crate::{browser_app::cargo_flags, cargo_build, paths, profile::Profile, toolchain};
 
 /// The development profile, for a browser that downloads the app: small, without debug information,
 /// but not linked as a whole. A profile of its own would build macros and build scripts again.

@@ -13,18 +13,9 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::{bundler::Bundler, paths, toolchain};
+use crate::{bundler::Bundler, paths, profile::Profile, toolchain};
 
 pub use named::build_with_names;
-
-/// How the browser app, or the server, is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profile {
-    /// Small and fast to run: as it is deployed.
-    Release,
-    /// Fast to build.
-    Debug,
-}
 
 /// A browser app in this repository.
 struct App {

@@ -5,11 +5,7 @@ use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 
-use crate::{
-    browser_app::{Profile, cargo_flags},
-    bundler::Bundler,
-    paths, step, toolchain,
-};
+use crate::{browser_app::cargo_flags, bundler::Bundler, paths, profile::Profile, step, toolchain};
 
 /// Builds it. Returns the WebAssembly file.
 pub fn build_with_names() -> Result<PathBuf> {

@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use hallpass_test_postgres::Durability;
 
 use crate::{
-    browser_app::Profile,
     bundler::Bundler,
     counts::Counts,
     display::Display,
     lint, npm, paths,
     postgres::Postgres,
+    profile::Profile,
     server, step,
     system::SystemProgram,
     toolchain::{self, Component},
@@ -85,7 +85,7 @@ impl Run {
         command.args(["test", "--workspace", "--exclude", "hallpass-tests", "--locked", "--no-fail-fast"]);
         self.postgres()?.set_variables(&mut command);
         if self.long {
-            command.env("PROPTEST_CASES", "2560");
+            command.env("PROPTEST_CASES", "2560").env("HALLPASS_TEST_LONG", "1");
         }
         run_counted("Unit, property, component and documentation tests", "unit", &mut command)
     }

@@ -57,7 +57,7 @@ impl Json for JsValue {
 
     fn number(&self) -> Option<Number> {
         let number = self.as_f64()?;
-        #[expect(clippy::cast_precision_loss, reason = "it is exact")]
+        #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "both are exact")]
         let is_integer = number.trunc() == number && number.abs() <= MAX_SAFE_INTEGER as f64;
         if is_integer {
             #[expect(clippy::cast_possible_truncation, reason = "it is an integer")]

@@ -41,6 +41,8 @@ impl SessionRecord {
         self.last_active_at = now;
         self.idle_expires_at = idle_expires_at;
         Arc::make_mut(&mut self.session).expires = idle_expires_at.min(self.absolute_expires_at);
+        // The one for what it was: a cached record is asked for it again and again.
+        self.tag = KeptTag::default();
     }
 }
 

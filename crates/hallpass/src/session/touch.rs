@@ -40,13 +40,14 @@ impl Sessions {
         let unless_since = now.saturating_sub(self.limits.touch_interval);
         let touched =
             with_lookup_timeout(self.store.touch_session(&record.id, now, idle, unless_since)).await?;
-        // The cached record is older than the touch; the next request looks it up.
-        self.cache.remove(&record.token_hash);
         if touched {
+            let before = Arc::clone(&record);
             Arc::make_mut(&mut record).touch(now, idle);
+            self.cache.replace(&before, Arc::clone(&record));
             return Ok(CurrentSession::Live(record));
         }
         // Another request was first, or it has ended.
-        self.look_up(&record.token_hash).await
+        self.cache.remove(&record.token_hash);
+        self.resolve_hash(record.token_hash.clone()).await
     }
 }

@@ -1,7 +1,29 @@
 //! What the change feed tells a server about changes that others made: other servers, or the
 //! command line.
 
+use std::sync::Arc;
+
+use super::error::StoreError;
 use crate::model::session_token::SessionTokenHash;
+
+/// A feed of changes to sessions, which a server reads again and again.
+pub trait ChangeFeed: Send + Sync {
+    /// Reads which sessions changed since the revision `known`, other than by a touch. Without one,
+    /// any of them may have.
+    ///
+    /// # Errors
+    /// The feed cannot be read.
+    fn changes_since(
+        &self,
+        known: Option<Revision>,
+    ) -> impl Future<Output = Result<Changes, StoreError>> + Send;
+}
+
+impl<F: ChangeFeed> ChangeFeed for Arc<F> {
+    async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
+        F::changes_since(self, known).await
+    }
+}
 
 /// A revision of the change feed: it increases with every change to a session other than a touch.
 ///

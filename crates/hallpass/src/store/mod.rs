@@ -16,6 +16,8 @@ mod engine;
 mod error;
 pub mod file_system;
 mod identities;
+#[cfg(test)]
+pub mod modelled_feed;
 mod open;
 mod open_error;
 mod opened_by;
@@ -35,7 +37,9 @@ mod written;
 
 pub use admin_lists::{EmailLine, SessionLine, UserLine};
 pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback};
-pub use change_feed::{ChangedSessions, Revision};
+#[cfg(test)]
+pub use change_feed::Changes;
+pub use change_feed::{ChangeFeed, ChangedSessions, Revision};
 pub use connections::Connections;
 pub use database::{Database, ParsedDatabase};
 pub use database_url::{DatabaseUrlError, DatabaseWarning};

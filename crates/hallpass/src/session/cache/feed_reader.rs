@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use crate::store::{ChangedSessions, Revision, SqlStore, StoreError};
+use crate::store::{ChangeFeed, ChangedSessions, Revision, StoreError};
 
 /// A read of the change feed that takes longer has failed.
 const READ_TIMEOUT: Duration = Duration::from_millis(400);
@@ -36,12 +36,12 @@ impl FeedReader {
     /// Reads what has changed since the last read. It begins at `began`, which is now.
     pub(super) async fn read(
         &mut self,
-        store: &SqlStore,
+        feed: &impl ChangeFeed,
         began: Instant,
     ) -> Result<ChangedSessions, StoreError> {
         let is_recent = self.last_success.is_some_and(|last| began.duration_since(last) < FULL_RESET_AFTER);
         let since = self.position.clone().filter(|_| is_recent);
-        let answer = timeout(READ_TIMEOUT, store.changes_since(since)).await;
+        let answer = timeout(READ_TIMEOUT, feed.changes_since(since)).await;
         match answer.unwrap_or(Err(StoreError::Deadline)) {
             Ok(changes) => {
                 *self =

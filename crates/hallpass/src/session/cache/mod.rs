@@ -11,4 +11,6 @@ mod feed_reader;
 pub(super) mod follower;
 mod pending_change;
 pub(super) mod session_cache;
+#[cfg(test)]
+mod simulation;
 mod trust;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
-    store::{ChangedSessions, SqlStore, StoreError},
+    store::{ChangeFeed, ChangedSessions, StoreError},
 };
 
 /// About 70 MB of sessions.
@@ -36,15 +36,29 @@ impl SessionCache {
     pub fn get(&self, hash: &SessionTokenHash) -> (Option<Arc<SessionRecord>>, Epoch) {
         let trust = self.trust.read();
         let cached = trust.holds_at(Instant::now()).then(|| self.entries.get(hash)).flatten();
-        (cached, trust.epoch())
+        (cached, trust.epoch(hash))
     }
 
-    /// Adds the result of a look-up that began in this epoch, unless a newer one has begun.
+    /// Adds the result of a look-up that began in this epoch of the session, unless a newer one has
+    /// begun.
     pub fn insert(&self, hash: SessionTokenHash, record: Arc<SessionRecord>, epoch: Epoch) {
         // The lock is held until the entry is in: no invalidation comes in between.
         let trust = self.trust.read();
-        if trust.epoch() == epoch {
+        if trust.epoch(&hash) == epoch {
             self.entries.insert(hash, record);
+        }
+    }
+
+    /// Puts what a touch has made of a cached session in its place. If another one is there by now,
+    /// the next request looks it up.
+    pub fn replace(&self, before: &Arc<SessionRecord>, touched: Arc<SessionRecord>) {
+        // As above: what an invalidation has removed does not come back.
+        let _trust = self.trust.read();
+        match self.entries.get(&before.token_hash) {
+            Some(cached) if Arc::ptr_eq(&cached, before) => {
+                self.entries.insert(before.token_hash.clone(), touched);
+            }
+            _ => self.remove(&before.token_hash),
         }
     }
 
@@ -57,17 +71,17 @@ impl SessionCache {
     ///
     /// # Errors
     /// It cannot be read: the cache is not used until it was.
-    pub async fn refresh(&self, store: &SqlStore) -> Result<(), StoreError> {
+    pub async fn refresh(&self, feed: &impl ChangeFeed) -> Result<(), StoreError> {
         let arrived = Instant::now();
         // One read at a time: the lock is held while the store is asked. The result of a read that
         // began while this one waited is as good as its own. A caller that gives up half-way, by a
         // timeout, records nothing, and the next caller reads again.
-        let mut feed = self.feed.lock().await;
-        if let Some(result) = feed.result_since(arrived) {
+        let mut reader = self.feed.lock().await;
+        if let Some(result) = reader.result_since(arrived) {
             return result;
         }
         let (began, losses) = (Instant::now(), self.trust.read().losses());
-        match feed.read(store, began).await {
+        match reader.read(feed, began).await {
             Ok(changed) => {
                 self.invalidate(&changed);
                 self.trust.write().restore(began, losses);
@@ -92,11 +106,17 @@ impl SessionCache {
     pub fn invalidate(&self, changed: &ChangedSessions) {
         let mut trust = self.trust.write();
         match changed {
-            ChangedSessions::These(hashes) if hashes.is_empty() => return,
-            ChangedSessions::These(hashes) => hashes.iter().for_each(|hash| self.remove(hash)),
-            ChangedSessions::Any => self.entries.clear(),
+            ChangedSessions::These(hashes) => {
+                for hash in hashes {
+                    self.remove(hash);
+                    trust.begin_epoch(hash);
+                }
+            }
+            ChangedSessions::Any => {
+                self.entries.clear();
+                trust.begin_all_epochs();
+            }
         }
-        trust.begin_epoch();
     }
 }
 
@@ -205,6 +225,39 @@ mod tests {
         let (cache, hash, record) = trusted();
         let (_, epoch) = cache.get(&hash);
         read(&cache, &ChangedSessions::These(Vec::new()));
+        cache.insert(hash.clone(), Arc::clone(&record), epoch);
+        assert_eq!(cache.get(&hash).0, Some(record));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn touched_session_stays_cached_unless_it_has_changed() {
+        let (cache, hash, record) = trusted();
+        let touched = || {
+            let mut touched = record.clone();
+            let now = Timestamp::from_unix_ms(1);
+            Arc::make_mut(&mut touched).touch(now, now);
+            touched
+        };
+        let first = touched();
+        cache.replace(&record, Arc::clone(&first));
+        assert_eq!(cache.get(&hash).0, Some(Arc::clone(&first)));
+        // Another request, which had the record from before, touches it, too.
+        cache.replace(&record, touched());
+        assert_eq!(cache.get(&hash).0, None);
+        // It is ended while the touch is in flight.
+        let (_, epoch) = cache.get(&hash);
+        cache.insert(hash.clone(), Arc::clone(&first), epoch);
+        read(&cache, &ChangedSessions::These(vec![hash.clone()]));
+        cache.replace(&first, touched());
+        assert_eq!(cache.get(&hash).0, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn lookup_is_cached_although_other_sessions_change_meanwhile() {
+        let (cache, hash, record) = trusted();
+        let (_, epoch) = cache.get(&hash);
+        read(&cache, &ChangedSessions::These(vec![SessionTokenHash::from_stored("another".into())]));
+        cache.remove(&hash);
         cache.insert(hash.clone(), Arc::clone(&record), epoch);
         assert_eq!(cache.get(&hash).0, Some(record));
     }

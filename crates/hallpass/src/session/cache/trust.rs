@@ -7,13 +7,15 @@ use std::{
 
 use tokio::time::Instant;
 
+use crate::model::session_token::SessionTokenHash;
+
 /// How long the cache may be used after a read of the change feed.
 pub(super) const TRUSTED_FOR: Duration = Duration::from_millis(500);
 
 const _: () = assert!(TRUSTED_FOR.as_millis() <= 500, "S9: an end holds on every server within a second");
 
-/// Counts invalidations. A look-up that began in an earlier epoch may have seen a session that was
-/// removed since, and is not cached.
+/// Counts the invalidations of a group of sessions. A look-up that began in an earlier epoch of its
+/// group may have seen a session that was removed since, and is not cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Epoch(u64);
 
@@ -22,10 +24,14 @@ pub struct Epoch(u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Losses(u64);
 
+/// How many groups of sessions have epochs of their own. With a single one, no look-up would be
+/// cached while changes come in faster than the store answers.
+const GROUPS: usize = 256;
+
 /// The state of trust in the cache. At first there is none.
 #[derive(Debug)]
 pub(super) struct Trust {
-    epoch: Epoch,
+    epochs: [Epoch; GROUPS],
     losses: Losses,
     until: Option<Instant>,
 }
@@ -36,7 +42,7 @@ pub(super) struct SharedTrust(RwLock<Trust>);
 
 impl SharedTrust {
     pub(super) const fn new() -> Self {
-        Self(RwLock::new(Trust { epoch: Epoch(0), losses: Losses(0), until: None }))
+        Self(RwLock::new(Trust { epochs: [Epoch(0); GROUPS], losses: Losses(0), until: None }))
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, Trust> {
@@ -53,8 +59,9 @@ impl Trust {
         self.until.is_some_and(|until| now < until)
     }
 
-    pub(super) fn epoch(&self) -> Epoch {
-        self.epoch
+    /// The epoch of a session's group.
+    pub(super) fn epoch(&self, session: &SessionTokenHash) -> Epoch {
+        self.epochs[group(session)]
     }
 
     pub(super) fn losses(&self) -> Losses {
@@ -74,8 +81,24 @@ impl Trust {
         self.losses = Losses(self.losses.0.wrapping_add(1));
     }
 
-    /// Makes look-ups that are under way too old to be cached.
-    pub(super) fn begin_epoch(&mut self) {
-        self.epoch = Epoch(self.epoch.0.wrapping_add(1));
+    /// Makes look-ups of this session that are under way too old to be cached.
+    pub(super) fn begin_epoch(&mut self, session: &SessionTokenHash) {
+        self.epochs[group(session)].advance();
     }
+
+    /// Makes all look-ups that are under way too old to be cached.
+    pub(super) fn begin_all_epochs(&mut self) {
+        self.epochs.iter_mut().for_each(Epoch::advance);
+    }
+}
+
+impl Epoch {
+    fn advance(&mut self) {
+        self.0 = self.0.wrapping_add(1);
+    }
+}
+
+/// The group of a session: hashes are as good as random, and so are a few of their digits.
+fn group(session: &SessionTokenHash) -> usize {
+    session.as_str().bytes().take(4).fold(0, |group, digit| (group * 31 + usize::from(digit)) % GROUPS)
 }

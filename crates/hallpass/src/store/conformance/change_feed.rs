@@ -140,7 +140,7 @@ pub async fn change_feed_names_any_session_for_many_changes(place: Place) {
         )
         .await;
     let (next, tag) = (revision.number + 1, &revision.tag);
-    let many: Vec<_> = (0..1100).map(|i| format!("({next}, 'hash-{i}', 0, '{tag}')")).collect();
+    let many: Vec<_> = (0..10_100).map(|i| format!("({next}, 'hash-{i}', 0, '{tag}')")).collect();
     place.execute(&format!("INSERT INTO hallpass_session_changes VALUES {}", many.join(", "))).await;
     assert_eq!(store.changes_since(Some(revision)).await.unwrap().sessions, ChangedSessions::Any);
 }

@@ -6,29 +6,29 @@ use super::sql_store::SqlStore;
 use crate::{
     model::session_token::SessionTokenHash,
     store::{
-        change_feed::{ChangedSessions, Changes, Revision},
+        change_feed::{ChangeFeed, ChangedSessions, Changes, Revision},
         engine::Engine,
         error::StoreError,
         pool::Pool,
     },
 };
 
-/// Naming more costs more than invalidating a whole cache.
-const MAX_NAMED_SESSIONS: u16 = 1000;
+/// Naming more would take too long for one read of the feed. Naming fewer would have a server that
+/// paused for some seconds lose a cache that takes a minute of look-ups to fill (`docs/scaling.md`).
+pub(in crate::store) const MAX_NAMED_SESSIONS: u16 = 10_000;
 
 /// A row of the change feed: a session that changed.
 #[derive(Clone, Debug)]
-struct Named {
+pub(in crate::store) struct Named {
     /// The number of its revision.
-    number: i64,
-    hash: SessionTokenHash,
+    pub number: i64,
+    pub hash: SessionTokenHash,
     /// The tag of the revision before; `None` if a server of an earlier version appended it.
-    previous_tag: Option<String>,
+    pub previous_tag: Option<String>,
 }
 
 impl SqlStore {
-    /// Reads which sessions changed since the revision `known`, other than by a touch. Without one,
-    /// any of them may have.
+    /// As [`ChangeFeed::changes_since`].
     pub async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
         self.read(|| read(&self.pools.change_feed, self.engine, known.clone())).await
     }
@@ -39,6 +39,12 @@ const POSTGRES_SERVER: &str = "CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time(
                                current_setting('transaction_read_only') AS read_only";
 const SQLITE_SERVER: &str = "'' AS server, 'off' AS read_only";
 
+impl ChangeFeed for SqlStore {
+    async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
+        Self::changes_since(self, known).await
+    }
+}
+
 async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
     let mut connection = pool.acquire().await?;
     let server = match engine {
@@ -46,11 +52,13 @@ async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Ch
         Engine::Sqlite => SQLITE_SERVER,
     };
     // One statement for the latest revision and the sessions that are named: both are of the same
-    // moment, and of the same server.
+    // moment, and of the same server. The limit is inside: PostgreSQL would first sort everything
+    // that a server has missed, which may take longer than the read may.
     let sql = format!(
         "SELECT m.generation, m.tag, {server}, c.generation AS number, c.token_hash, c.previous_tag \
-         FROM hallpass_change_mark m LEFT JOIN hallpass_session_changes c \
-         ON c.generation > $1 AND c.generation <= m.generation WHERE m.id = 1 ORDER BY c.generation LIMIT $2"
+         FROM hallpass_change_mark m LEFT JOIN \
+         (SELECT generation, token_hash, previous_tag FROM hallpass_session_changes WHERE generation > $1 \
+         ORDER BY generation LIMIT $2) c ON c.generation <= m.generation WHERE m.id = 1 ORDER BY c.generation"
     );
     // Without a known revision nothing is named.
     let after = known.as_ref().map_or(i64::MAX, |known| known.number);
@@ -83,7 +91,11 @@ async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Ch
 /// What changed between two revisions, given what is `named` after the first one, in order. Any
 /// session may have changed, unless it is certain that the latest revision continues the known one,
 /// and that every revision in between names its sessions.
-fn changed(known: Option<&Revision>, latest: &Revision, named: Vec<Named>) -> ChangedSessions {
+pub(in crate::store) fn changed(
+    known: Option<&Revision>,
+    latest: &Revision,
+    named: Vec<Named>,
+) -> ChangedSessions {
     let Some(known) = known.filter(|known| known.server == latest.server) else {
         return ChangedSessions::Any;
     };

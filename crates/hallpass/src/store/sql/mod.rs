@@ -8,7 +8,7 @@
 mod admin_lists;
 mod backup;
 mod callbacks;
-mod change_feed;
+pub(super) mod change_feed;
 mod delete_user;
 mod end_sessions;
 mod ended_row;
@@ -20,7 +20,7 @@ mod lookups;
 mod nothing_to_end;
 mod own_sessions;
 mod relink;
-mod retention;
+pub(super) mod retention;
 mod retry;
 mod revision;
 mod revoke_selected;

@@ -26,7 +26,7 @@ const CALLBACK_RETENTION: Duration = Duration::from_hours(1);
 
 /// How long a change is kept in the change feed. A server that has not read it for so long
 /// invalidates its whole cache.
-const CHANGE_RETENTION: Duration = Duration::from_mins(10);
+pub(in crate::store) const CHANGE_RETENTION: Duration = Duration::from_mins(10);
 
 /// A kind of row that expires.
 struct Expiring {
