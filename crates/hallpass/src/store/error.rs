@@ -1,11 +1,13 @@
 //! Why the store did not do what it was asked to.
 
+use std::sync::Arc;
+
 /// An open store failed. Nothing is known of what it was asked for.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database reported an error, or the connection to it broke.
     #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] Arc<sqlx::Error>),
     /// The database, or its disk, takes no changes at the moment.
     #[error("the database takes no changes: {0}")]
     ReadOnly(&'static str),
@@ -21,4 +23,10 @@ pub enum StoreError {
     /// The engine has its own tools for this.
     #[error("this is done with the database's own tools")]
     NotForThisEngine,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(Arc::new(error))
+    }
 }

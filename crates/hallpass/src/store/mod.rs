@@ -22,6 +22,7 @@ mod open;
 mod open_error;
 mod opened_by;
 mod own_sessions;
+mod pool;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod postgres_server;

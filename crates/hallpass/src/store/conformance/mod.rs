@@ -10,11 +10,13 @@ mod callbacks;
 mod change_feed;
 mod change_races;
 mod delete_user;
+mod far_database;
 mod identities;
 mod interleavings;
 mod issuers;
 mod legacy;
 mod lost_answers;
+mod lost_connections;
 mod overtaken_sign_ins;
 mod own_sessions;
 mod place;
@@ -126,6 +128,7 @@ on_every_engine! {
     retention::session_s15_clock_an_hour_ahead_deletes_no_live_session,
     sessions::cancelled_caller_leaves_no_half_of_a_change,
     sessions::unreadable_row_is_no_outage,
+    sessions::lookups_at_the_same_moment_find_each_their_own,
     time::session_s05_activity_extends_a_session_to_thirty_days,
     time::session_s07_thousand_requests_in_a_minute_touch_once,
     time::session_s15_clock_that_jumps_ends_and_extends_no_session,

@@ -55,9 +55,9 @@ async fn session_s24_end_is_one_statement() {
     let (count, ended) = statements(&proxy, sessions.end(&records[0].id, EndReason::SignedOut)).await;
     assert_eq!((count, ended.unwrap()), (1, true));
     let this = &records[1];
-    assert_eq!(statements(&proxy, sessions.revoke(this, &records[2].id)).await.0, 1);
+    assert_eq!(statements(&proxy, Box::pin(sessions.revoke(this, &records[2].id))).await.0, 1);
     for which in [OwnSelection::Others, OwnSelection::Others, OwnSelection::All] {
-        let (count, ended) = statements(&proxy, sessions.revoke_several(this, which)).await;
+        let (count, ended) = statements(&proxy, Box::pin(sessions.revoke_several(this, which))).await;
         assert!(ended.unwrap().is_some());
         assert_eq!(count, 1, "{which:?}");
     }

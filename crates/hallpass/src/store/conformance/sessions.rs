@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures_util::future::join_all;
 use hallpass_types::{SessionData, SessionId, Timestamp};
 
 use super::{Place, live, now, profile_of, sessions, sign_in, start};
@@ -128,6 +129,30 @@ pub async fn unreadable_row_is_no_outage(place: Place) {
         // Its person can still end the others.
         let listed = store.list_sessions(&record.user.id, now(), None, 100).await.unwrap();
         assert!(listed.iter().any(|listed| listed.id == record.id), "{wrong}");
+    }
+}
+
+pub async fn lookups_at_the_same_moment_find_each_their_own(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let mut tokens = Vec::new();
+    for person in 0..20 {
+        tokens.push(sign_in(&sessions, &format!("person-{person}")).await);
+    }
+    let broken = &live(&sessions, &tokens[0]).await.id;
+    place.execute(&format!("UPDATE hallpass_sessions SET last_active_at = -1 WHERE id = '{broken}'")).await;
+    let unknown = SessionToken::generate();
+    let asked = tokens.iter().chain([&unknown]);
+    let lookups =
+        asked.clone().chain(asked).map(async |token| (token, store.find_session(&token.hash()).await));
+    for (token, found) in join_all(lookups).await {
+        if token.hash() == tokens[0].hash() {
+            assert!(matches!(found, Err(StoreError::Row("last_active_at"))));
+        } else if token.hash() == unknown.hash() {
+            assert!(found.unwrap().is_none());
+        } else {
+            assert_eq!(found.unwrap().unwrap().token_hash, token.hash());
+        }
     }
 }
 

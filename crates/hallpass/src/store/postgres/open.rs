@@ -1,11 +1,10 @@
 //! Opens a PostgreSQL database, for the servers of several computers.
 
 use secrecy::ExposeSecret as _;
-use sqlx::any::AnyConnectOptions;
+use sqlx::{Connection as _, any::AnyConnectOptions};
 
 use super::{
-    pool::{ADMIN_READERS, CHANGE_FEED, MIGRATIONS, Pools, READERS, WRITERS},
-    primary::KnownPrimary,
+    pool::{ADMIN_READERS, CHANGE_FEED, MIGRATIONS, Pools, READERS, Size, WRITERS},
     role::Standby,
     start::wait_until_usable,
 };
@@ -33,21 +32,25 @@ pub(in crate::store) async fn open_postgres(
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = server.url.expose_secret().parse()?;
     let connections = server.connections;
-    let (standby, readers, writers) = match opened_by {
-        OpenedBy::Server => (Standby::Refuse, READERS, connections.writers),
-        OpenedBy::Admin => (Standby::Accept, ADMIN_READERS, ADMIN_WRITERS),
+    let (standby, purpose, readers, writers) = match opened_by {
+        OpenedBy::Server => {
+            (Standby::Refuse, READERS, Size::half_of(connections.readers), Size::half_of(connections.writers))
+        }
+        OpenedBy::Admin => {
+            (Standby::Accept, ADMIN_READERS, Size::one_of(connections.readers), Size::one_of(ADMIN_WRITERS))
+        }
     };
     wait_until_usable(&options, standby).await?;
-    let pools = Pools { options: &options, standby, primary: KnownPrimary::default() };
-    let migrations = pools.open(MIGRATIONS, 1).await?;
-    let prepared = prepare(&migrations, Engine::Postgres, opened_by).await;
+    let pools = Pools::new(&options, standby);
+    let mut migrations = pools.connect(MIGRATIONS).await?;
+    let prepared = prepare(&mut migrations, Engine::Postgres, opened_by).await;
     // The lock that keeps others from migrating lives as long as the connection.
-    migrations.close().await;
+    let _ = migrations.close().await;
     prepared?;
     let pools = sql_store::Pools {
-        readers: pools.open(readers, connections.readers).await?,
+        readers: pools.open(purpose, readers).await?,
         writers: pools.open(WRITERS, writers).await?,
-        change_feed: pools.open(CHANGE_FEED, connections.change_feed).await?,
+        change_feed: pools.open(CHANGE_FEED, Size::half_of(connections.change_feed)).await?,
     };
     Ok(SqlStore::new(Engine::Postgres, opened_by, pools, None))
 }
@@ -57,12 +60,13 @@ mod tests {
     use std::time::Duration;
 
     use hallpass_test_postgres::fresh_database;
-    use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Executor as _, Row as _};
+    use sqlx::{AnyConnection, AssertSqlSafe, Executor as _, Row as _};
 
     use super::*;
+    use crate::store::pool::{Pool, PooledQuery as _};
 
-    async fn shown(pool: &AnyPool, setting: &str) -> String {
-        let row = sqlx::query(AssertSqlSafe(format!("SHOW {setting}"))).fetch_one(pool).await;
+    async fn shown(pool: &Pool, setting: &str) -> String {
+        let row = sqlx::query(AssertSqlSafe(format!("SHOW {setting}"))).fetch_one_in(pool).await;
         row.unwrap().try_get(0).unwrap()
     }
 
@@ -85,12 +89,12 @@ mod tests {
         assert_eq!(shown(&store.pools.writers, "statement_timeout").await, "3s");
         assert_eq!(shown(&store.pools.writers, "lock_timeout").await, "2s");
         assert_eq!(shown(&store.pools.writers, "idle_in_transaction_session_timeout").await, "2s");
-        let slow = sqlx::query("SELECT 1 FROM pg_sleep(60)").fetch_one(&store.pools.readers).await;
+        let slow = sqlx::query("SELECT 1 FROM pg_sleep(60)").fetch_one_in(&store.pools.readers).await;
         assert!(slow.err().unwrap().to_string().contains("statement timeout"));
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn connection_left_in_a_transaction_is_emptied_before_reuse() {
+    async fn connection_left_in_a_transaction_is_not_used_again() {
         let store = open_postgres(&fresh_database(None).await.into(), OpenedBy::Server).await.unwrap();
         for left in ["BEGIN", "BEGIN; UPDATE hallpass_change_mark SET generation = 7"] {
             let mut connection = store.pools.writers.acquire().await.unwrap();
@@ -105,7 +109,7 @@ mod tests {
             let row = sqlx::query(
                 "SELECT CAST(generation AS BIGINT), CAST(pg_current_xact_id_if_assigned() AS TEXT) FROM hallpass_change_mark",
             );
-            let row = row.fetch_one(&store.pools.writers).await.unwrap();
+            let row = row.fetch_one_in(&store.pools.writers).await.unwrap();
             assert_eq!(row.try_get::<i64, _>(0).unwrap(), 0);
             assert_eq!(row.try_get::<Option<String>, _>(1).unwrap(), None);
         }

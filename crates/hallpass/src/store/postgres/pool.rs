@@ -1,17 +1,16 @@
-//! Pools of connections to PostgreSQL: how long each may wait, and what is checked before its use.
+//! The pools of connections to PostgreSQL: how many there are, how long each may wait, and what is
+//! set for each connection.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use sqlx::{
-    AnyPool, Executor as _,
-    any::{AnyConnectOptions, AnyPoolOptions},
-};
-use tokio::time::timeout;
+use sqlx::{AnyConnection, Connection as _, Executor as _, any::AnyConnectOptions};
+use tokio::time::{Instant, timeout};
 
 use super::{
     primary::KnownPrimary,
-    role::{Standby, is_read_only, prepare_for_primary},
+    role::{Standby, prepare_for_primary},
 };
+use crate::store::pool::{Freshness, Interrupted, Limits, Open, Pool};
 
 /// What connections are used for.
 #[derive(Clone, Copy)]
@@ -19,24 +18,13 @@ pub(super) struct Purpose {
     /// How long a query waits for a connection.
     acquire_timeout: Duration,
     settings: &'static str,
-    check: Check,
-}
-
-/// What an idle connection is asked before it is used: one round trip, or none.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Check {
-    Nothing,
-    /// Whether it is alive.
-    Ping,
-    /// Whether it is alive, and its server takes changes: after a failover another one may.
-    TakesChanges,
+    for_changes: bool,
 }
 
 /// A look-up has to be answered within a second, and is one round trip. On a dead connection it
 /// fails, and is repeated.
 pub(super) const READERS: Purpose = Purpose {
     settings: "SET statement_timeout = '1s'; SET default_transaction_read_only = on;",
-    check: Check::Nothing,
     ..CHANGE_FEED
 };
 
@@ -45,7 +33,7 @@ pub(super) const READERS: Purpose = Purpose {
 pub(super) const CHANGE_FEED: Purpose = Purpose {
     acquire_timeout: Duration::from_millis(800),
     settings: "SET statement_timeout = '1s';",
-    check: Check::Ping,
+    for_changes: false,
 };
 
 /// A change waits its turn. A server that falls silent in the middle of one delays the others no
@@ -56,7 +44,7 @@ pub(super) const WRITERS: Purpose = Purpose {
     settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \
                SET hallpass.server = 'on'; \
                SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';",
-    check: Check::TakesChanges,
+    for_changes: true,
 };
 
 /// An admin's queries read whole tables, and can wait.
@@ -71,60 +59,90 @@ pub(super) const ADMIN_READERS: Purpose = Purpose {
 pub(super) const MIGRATIONS: Purpose =
     Purpose { settings: "SET statement_timeout = 0; SET lock_timeout = '300ms';", ..WRITERS };
 
-/// A connection that does not answer for this long is discarded: the network may have dropped it.
-const SILENCE_TIMEOUT: Duration = Duration::from_secs(2);
+/// Until the first connection is there, the store is not.
+const FIRST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A connection that gets older is replaced: its process at the server grows, and the host name may
+/// lead elsewhere.
+const MAX_AGE: Duration = Duration::from_mins(30);
+
+/// How many connections a pool has.
+#[derive(Clone, Copy)]
+pub(super) struct Size {
+    /// How many are kept open.
+    least: u32,
+    /// How many there are at most.
+    most: u32,
+}
+
+impl Size {
+    /// Half of them are kept open: a rush begins with those, and does not wait for TLS and
+    /// passwords, while the other half is opened.
+    pub fn half_of(most: u32) -> Self {
+        Self { least: most.div_ceil(2), most }
+    }
+
+    /// One is kept open. An admin's command does not need more.
+    pub fn one_of(most: u32) -> Self {
+        Self { least: 1, most }
+    }
+}
 
 /// Opens pools with the same options.
 pub(super) struct Pools<'a> {
-    pub options: &'a AnyConnectOptions,
-    pub standby: Standby,
-    pub primary: KnownPrimary,
+    options: &'a AnyConnectOptions,
+    standby: Standby,
+    primary: KnownPrimary,
+    freshness: Arc<Freshness>,
 }
 
-impl Pools<'_> {
-    /// Opens a pool of up to `connections` connections.
+impl<'a> Pools<'a> {
+    pub fn new(options: &'a AnyConnectOptions, standby: Standby) -> Self {
+        let freshness = Arc::new(Freshness::default());
+        Self { options, standby, primary: KnownPrimary::new(Arc::clone(&freshness)), freshness }
+    }
+
+    /// Opens a pool, and waits for its first connection.
     ///
     /// # Errors
     /// The server does not answer.
-    pub async fn open(&self, purpose: Purpose, connections: u32) -> Result<AnyPool, sqlx::Error> {
-        let (known, primary, standby) = (self.primary.clone(), self.primary.clone(), self.standby);
-        AnyPoolOptions::new()
-            .max_connections(connections)
-            // sqlx would open a missing one in the background with a timeout of minutes, and no one
-            // could use it meanwhile.
-            .min_connections(0)
-            .acquire_timeout(purpose.acquire_timeout)
-            .test_before_acquire(purpose.check == Check::Ping)
-            .before_acquire(move |connection, meta| {
-                let is_outdated = known.has_moved_within(meta.age);
-                Box::pin(async move {
-                    // A refused one is closed, and another one opened.
-                    if is_outdated {
-                        return Ok(false);
+    pub async fn open(&self, purpose: Purpose, size: Size) -> Result<Pool, sqlx::Error> {
+        let began = Instant::now();
+        let first = self.connect(purpose).await?;
+        let limits = Limits {
+            least: usize::try_from(size.least).unwrap_or(usize::MAX),
+            most: usize::try_from(size.most).unwrap_or(usize::MAX),
+            acquire_timeout: purpose.acquire_timeout,
+            max_age: Some(MAX_AGE),
+            for_changes: purpose.for_changes,
+            interrupted: Interrupted::Discard,
+        };
+        Ok(Pool::new(first, began, self.opener(purpose), limits, Arc::clone(&self.freshness)))
+    }
+
+    /// Opens a single connection.
+    ///
+    /// # Errors
+    /// The server does not answer.
+    pub async fn connect(&self, purpose: Purpose) -> Result<AnyConnection, sqlx::Error> {
+        let opening = (self.opener(purpose))(Instant::now());
+        timeout(FIRST_TIMEOUT, opening).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    fn opener(&self, purpose: Purpose) -> Open {
+        let (options, standby, primary) = (self.options.clone(), self.standby, self.primary.clone());
+        Arc::new(move |began| {
+            let (options, primary) = (options.clone(), primary.clone());
+            Box::pin(async move {
+                let mut connection = AnyConnection::connect_with(&options).await?;
+                match standby {
+                    Standby::Refuse => {
+                        prepare_for_primary(&mut connection, purpose.settings, &primary, began).await?;
                     }
-                    Ok(purpose.check != Check::TakesChanges || !is_read_only(connection).await?)
-                })
+                    Standby::Accept => connection.execute(purpose.settings).await.map(drop)?,
+                }
+                Ok(connection)
             })
-            .after_connect(move |connection, _| {
-                let primary = primary.clone();
-                Box::pin(async move {
-                    match standby {
-                        Standby::Refuse => prepare_for_primary(connection, purpose.settings, &primary).await,
-                        Standby::Accept => connection.execute(purpose.settings).await.map(drop),
-                    }
-                })
-            })
-            // A query that was cancelled leaves the connection in the middle of an answer.
-            .after_release(|connection, _| {
-                Box::pin(async move {
-                    // Ends whatever it was in the middle of; in a transaction that failed, this
-                    // fails too.
-                    let emptied = connection.execute("BEGIN; ROLLBACK");
-                    timeout(SILENCE_TIMEOUT, emptied).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-                    Ok(true)
-                })
-            })
-            .connect_with(self.options.clone())
-            .await
+        })
     }
 }

@@ -4,41 +4,37 @@
 //! opened before would not see the changes on the new one, until the pool closes it half an hour
 //! later: ended sessions would stay live (S4, S9).
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::time::Instant;
+
+use crate::store::pool::Freshness;
 
 /// The server that takes changes, as seen by the connections of all pools.
-#[derive(Clone, Default)]
-pub(super) struct KnownPrimary(Arc<Mutex<Option<Primary>>>);
+#[derive(Clone)]
+pub(super) struct KnownPrimary(Arc<Known>);
 
-struct Primary {
+struct Known {
     /// When its process started: this differs between servers.
-    server: String,
-    /// When it replaced another one.
-    since: Option<Instant>,
+    server: Mutex<Option<String>>,
+    freshness: Arc<Freshness>,
 }
 
 impl KnownPrimary {
-    /// Records that a connection was opened to `server`, which takes changes.
-    pub fn record(&self, server: String) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*known {
-            Some(primary) if primary.server == server => {}
-            before => {
-                let since = before.as_ref().map(|_| Instant::now());
-                if since.is_some() {
-                    tracing::warn!("another PostgreSQL server takes the changes now; connecting anew");
-                }
-                *known = Some(Primary { server, since });
-            }
-        }
+    pub fn new(freshness: Arc<Freshness>) -> Self {
+        Self(Arc::new(Known { server: Mutex::default(), freshness }))
     }
 
-    /// Whether a connection of this age was opened before the server replaced another one.
-    pub fn has_moved_within(&self, age: Duration) -> bool {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().and_then(|primary| primary.since).is_some_and(|since| since.elapsed() < age)
+    /// Records that a connection leads to `server`, which takes changes. Opening it began at
+    /// `began`: if it is another server than before, connections that are older are outdated.
+    pub fn record(&self, server: String, began: Instant) {
+        let mut known = self.0.server.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.as_ref() == Some(&server) {
+            return;
+        }
+        if known.replace(server).is_some() {
+            tracing::warn!("another PostgreSQL server takes the changes now; connecting anew");
+            self.0.freshness.record_replacement(began);
+        }
     }
 }

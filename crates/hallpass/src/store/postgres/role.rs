@@ -10,6 +10,7 @@ use std::{
 };
 
 use sqlx::{AnyConnection, Executor as _, Row as _};
+use tokio::time::Instant;
 
 use super::primary::KnownPrimary;
 
@@ -41,8 +42,8 @@ pub(super) async fn is_standby(connection: &mut AnyConnection) -> Result<bool, s
     connection.fetch_one(IS_STANDBY).await?.try_get(0)
 }
 
-/// Applies `settings` to a new connection, and returns once its server is no standby. The caller
-/// has a timeout, and then discards the connection: the next one may lead to another server. A
+/// Applies `settings` to a connection that began to be opened at `began`, and returns once its
+/// server is no standby. The caller has a timeout, and then discards the connection: the next one may lead to another server. A
 /// server that takes changes is recorded in `primary`.
 ///
 /// # Errors
@@ -51,13 +52,14 @@ pub(super) async fn prepare_for_primary(
     connection: &mut AnyConnection,
     settings: &'static str,
     primary: &KnownPrimary,
+    began: Instant,
 ) -> Result<(), sqlx::Error> {
     connection.execute(settings).await?;
     loop {
         let row = connection.fetch_one(ROLE).await?;
         if !row.try_get::<bool, _>("standby")? {
             if row.try_get::<String, _>("read_only")? == "off" {
-                primary.record(row.try_get("server")?);
+                primary.record(row.try_get("server")?, began);
             }
             break;
         }
@@ -71,13 +73,4 @@ pub(super) async fn prepare_for_primary(
     }
     STANDBY_LOGGED.store(false, Ordering::Relaxed);
     Ok(())
-}
-
-/// Whether transactions are read-only: on a standby, and where the database is set to read-only.
-///
-/// # Errors
-/// The server does not answer.
-pub(super) async fn is_read_only(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
-    let row = connection.fetch_one("SHOW transaction_read_only").await?;
-    Ok(row.try_get::<String, _>(0)? == "on")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{AnyPool, AssertSqlSafe, Row as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::migrations::{self, FIRST, LEGACY_TABLE, TABLE, TABLES};
 use crate::store::{engine::Engine, open_error::OpenError};
@@ -25,21 +25,21 @@ const LEGACY_TABLES: [&str; 3] = ["change_mark", "session_changes", "sign_in_cal
 ///
 /// # Errors
 /// There are tables with our names that we did not create, or the database failed.
-pub(super) async fn look(pool: &AnyPool, engine: Engine) -> Result<Found, OpenError> {
-    match look_once(pool, engine).await {
+pub(super) async fn look(connection: &mut AnyConnection, engine: Engine) -> Result<Found, OpenError> {
+    match look_once(connection, engine).await {
         // Another server may have adopted them in the meantime.
-        Err(OpenError::NoMigrationsRecord) => look_once(pool, engine).await,
+        Err(OpenError::NoMigrationsRecord) => look_once(connection, engine).await,
         found => found,
     }
 }
 
-async fn look_once(pool: &AnyPool, engine: Engine) -> Result<Found, OpenError> {
-    let tables = tables(pool, engine).await?;
+async fn look_once(connection: &mut AnyConnection, engine: Engine) -> Result<Found, OpenError> {
+    let tables = tables(connection, engine).await?;
     if tables.contains(TABLE) {
         let ours = migrations::ours(engine);
-        match checksum(pool, TABLE, FIRST).await? {
+        match checksum(connection, TABLE, FIRST).await? {
             Checksum::Is(found) if Some(&*found) == migrations::checksum(&ours, FIRST) => {
-                return Ok(Found::Ours(latest(pool).await?));
+                return Ok(Found::Ours(latest(connection).await?));
             }
             // A start was interrupted before its first migration.
             Checksum::NoRow => {}
@@ -51,7 +51,7 @@ async fn look_once(pool: &AnyPool, engine: Engine) -> Result<Found, OpenError> {
         return Err(OpenError::NotOurs(named_like_ours.join(", ")));
     }
     if tables.contains(LEGACY_TABLE)
-        && let Checksum::Is(found) = checksum(pool, LEGACY_TABLE, 1).await?
+        && let Checksum::Is(found) = checksum(connection, LEGACY_TABLE, 1).await?
         && Some(&*found) == migrations::checksum(&migrations::legacy(), 1)
     {
         return Ok(Found::Legacy);
@@ -63,7 +63,7 @@ async fn look_once(pool: &AnyPool, engine: Engine) -> Result<Found, OpenError> {
     Ok(Found::NothingOfOurs(tables.iter().filter(|name| *name != TABLE).count()))
 }
 
-async fn tables(pool: &AnyPool, engine: Engine) -> Result<BTreeSet<String>, sqlx::Error> {
+async fn tables(connection: &mut AnyConnection, engine: Engine) -> Result<BTreeSet<String>, sqlx::Error> {
     let sql = match engine {
         Engine::Postgres => {
             "SELECT CAST(c.relname AS TEXT) AS name FROM pg_catalog.pg_class c \
@@ -74,7 +74,7 @@ async fn tables(pool: &AnyPool, engine: Engine) -> Result<BTreeSet<String>, sqlx
             "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
         }
     };
-    sqlx::query(sql).fetch_all(pool).await?.iter().map(|row| row.try_get("name")).collect()
+    sqlx::query(sql).fetch_all(&mut *connection).await?.iter().map(|row| row.try_get("name")).collect()
 }
 
 /// How a migration is recorded.
@@ -85,9 +85,9 @@ enum Checksum {
     OtherTable,
 }
 
-async fn checksum(pool: &AnyPool, table: &str, version: i64) -> Result<Checksum, OpenError> {
+async fn checksum(connection: &mut AnyConnection, table: &str, version: i64) -> Result<Checksum, OpenError> {
     let sql = format!("SELECT checksum FROM {table} WHERE version = $1 AND success");
-    match sqlx::query(AssertSqlSafe(sql)).bind(version).fetch_optional(pool).await {
+    match sqlx::query(AssertSqlSafe(sql)).bind(version).fetch_optional(&mut *connection).await {
         Ok(Some(row)) => Ok(row.try_get(0).map_or(Checksum::OtherTable, Checksum::Is)),
         Ok(None) => Ok(Checksum::NoRow),
         Err(error) if is_about_columns(&error) => Ok(Checksum::OtherTable),
@@ -95,9 +95,9 @@ async fn checksum(pool: &AnyPool, table: &str, version: i64) -> Result<Checksum,
     }
 }
 
-async fn latest(pool: &AnyPool) -> Result<i64, OpenError> {
+async fn latest(connection: &mut AnyConnection) -> Result<i64, OpenError> {
     let sql = format!("SELECT MAX(version) AS version FROM {TABLE} WHERE success");
-    let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(pool).await?;
+    let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
     Ok(row.try_get::<Option<i64>, _>("version")?.unwrap_or_default())
 }
 

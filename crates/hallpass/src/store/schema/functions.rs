@@ -1,7 +1,7 @@
 //! Creates the functions of PostgreSQL again where they are missing, such as after a restore of the
 //! tables alone (`pg_dump -t`). Without them no one could sign in or out.
 
-use sqlx::{AnyPool, Row as _, SqlStr};
+use sqlx::{AnyConnection, Row as _, SqlStr};
 
 use super::migrations;
 use crate::store::{engine::Engine, open_error::OpenError};
@@ -13,15 +13,15 @@ const MIGRATION: i64 = 16;
 ///
 /// # Errors
 /// The database failed, or this role must not create functions.
-pub(super) async fn restore(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
-    if are_complete(pool, engine).await? {
+pub(super) async fn restore(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
+    if are_complete(connection, engine).await? {
         return Ok(());
     }
     tracing::warn!("functions of the database were missing, and are created again");
-    match sqlx::raw_sql(sql(engine)).execute(pool).await {
+    match sqlx::raw_sql(sql(engine)).execute(&mut *connection).await {
         Ok(_) => Ok(()),
         // Another server that starts at the same moment was faster.
-        Err(_) if are_complete(pool, engine).await? => Ok(()),
+        Err(_) if are_complete(connection, engine).await? => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
@@ -30,7 +30,7 @@ pub(super) async fn restore(pool: &AnyPool, engine: Engine) -> Result<(), OpenEr
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn are_complete(pool: &AnyPool, engine: Engine) -> Result<bool, OpenError> {
+pub(super) async fn are_complete(connection: &mut AnyConnection, engine: Engine) -> Result<bool, OpenError> {
     if engine == Engine::Sqlite {
         return Ok(true);
     }
@@ -40,7 +40,7 @@ pub(super) async fn are_complete(pool: &AnyPool, engine: Engine) -> Result<bool,
         "SELECT COUNT(DISTINCT p.proname) AS found FROM pg_catalog.pg_proc p \
          WHERE p.proname = ANY (string_to_array($1, ' ')) AND pg_catalog.pg_function_is_visible(p.oid)",
     );
-    let found = found.bind(names.join(" ")).fetch_one(pool).await?.try_get::<i64, _>("found")?;
+    let found = found.bind(names.join(" ")).fetch_one(connection).await?.try_get::<i64, _>("found")?;
     Ok(usize::try_from(found).is_ok_and(|found| found == names.len()))
 }
 

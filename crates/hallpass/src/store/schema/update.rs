@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use sqlx::{AnyPool, Row as _, migrate::MigrateError};
+use sqlx::{AnyConnection, Connection as _, Row as _, migrate::MigrateError};
 
 use super::{
     found::{Found, look},
@@ -31,39 +31,39 @@ const LOCK_TIMEOUT: Duration = Duration::from_mins(2);
 /// # Errors
 /// It cannot be used by this version, or the tables are not ours.
 pub(in crate::store) async fn prepare(
-    pool: &AnyPool,
+    connection: &mut AnyConnection,
     engine: Engine,
     opened_by: OpenedBy,
 ) -> Result<(), OpenError> {
     match opened_by {
-        OpenedBy::Server => migrate(pool, engine).await,
-        OpenedBy::Admin => check(pool, engine).await,
+        OpenedBy::Server => migrate(connection, engine).await,
+        OpenedBy::Admin => check(connection, engine).await,
     }
 }
 
-async fn check(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
-    match look(pool, engine).await? {
+async fn check(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
+    match look(connection, engine).await? {
         Found::NothingOfOurs(others) => Err(OpenError::NotSetUp { others }),
         Found::Ours(applied) if applied >= migrations::latest(engine) => {
-            check_support(pool, engine).await?;
-            if functions::are_complete(pool, engine).await? { Ok(()) } else { Err(OpenError::Behind) }
+            check_support(connection, engine).await?;
+            if functions::are_complete(connection, engine).await? { Ok(()) } else { Err(OpenError::Behind) }
         }
         Found::Ours(_) | Found::Legacy => Err(OpenError::Behind),
     }
 }
 
 /// Runs the missing migrations.
-async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
+async fn migrate(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
     let started = Instant::now();
     let (mut races, mut is_logged) = (0, false);
     loop {
-        let error = match migrate_once(pool, engine).await {
+        let error = match migrate_once(connection, engine).await {
             Err(OpenError::Migration(error)) => error,
             Err(error) => return Err(error),
             Ok(()) => {
                 // While this server waited, a later version may have removed something.
-                check_support(pool, engine).await?;
-                return functions::restore(pool, engine).await;
+                check_support(connection, engine).await?;
+                return functions::restore(connection, engine).await;
             }
         };
         let may_wait = started.elapsed() < LOCK_TIMEOUT;
@@ -84,36 +84,39 @@ async fn migrate(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
             }
             _ => return Err(error.into()),
         };
+        // The rollback of what failed is sent with the next statement.
+        connection.ping().await?;
         tokio::time::sleep(pause).await;
     }
 }
 
 /// Looks which tables there are, and runs the missing migrations once.
-async fn migrate_once(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
-    match look(pool, engine).await? {
+async fn migrate_once(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
+    match look(connection, engine).await? {
         Found::NothingOfOurs(others) => {
-            migrations::ours(engine).run(pool).await?;
+            migrations::ours(engine).run_direct(None, connection, false).await?;
             if others > 0 {
                 tracing::info!(others, "made our tables (hallpass_*) beside those of other programs");
             }
         }
         Found::Ours(_) => {
-            check_support(pool, engine).await?;
-            migrations::ours(engine).run(pool).await?;
+            check_support(connection, engine).await?;
+            migrations::ours(engine).run_direct(None, connection, false).await?;
         }
         Found::Legacy => {
-            migrations::legacy().run(pool).await?;
-            migrations::adopting(engine).run(pool).await?;
+            migrations::legacy().run_direct(None, connection, false).await?;
+            migrations::adopting(engine).run_direct(None, connection, false).await?;
             tracing::info!("gave the tables of the version before their new names (hallpass_*)");
         }
     }
     Ok(())
 }
 
-async fn check_support(pool: &AnyPool, engine: Engine) -> Result<(), OpenError> {
+async fn check_support(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
     let ours = migrations::latest(engine);
-    let row =
-        sqlx::query("SELECT oldest FROM hallpass_schema_support WHERE id = 1").fetch_optional(pool).await?;
+    let row = sqlx::query("SELECT oldest FROM hallpass_schema_support WHERE id = 1")
+        .fetch_optional(&mut *connection)
+        .await?;
     match row.map(|row| row.try_get::<i64, _>("oldest")).transpose()? {
         Some(oldest) if oldest > ours => Err(OpenError::TooOld { ours, oldest }),
         _ => Ok(()),

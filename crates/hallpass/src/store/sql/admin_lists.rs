@@ -1,7 +1,7 @@
 //! The lists of all sessions and users that an admin sees.
 
 use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
-use sqlx::{AnyPool, AssertSqlSafe, any::AnyRow};
+use sqlx::{AssertSqlSafe, any::AnyRow};
 
 use super::{
     row::{column, ms, time},
@@ -14,6 +14,7 @@ use crate::{
     store::{
         admin_lists::{SessionLine, UserLine},
         error::StoreError,
+        pool::{Pool, PooledQuery as _},
     },
 };
 
@@ -47,7 +48,7 @@ impl SqlStore {
 }
 
 async fn sessions(
-    pool: &AnyPool,
+    pool: &Pool,
     user: Option<&UserId>,
     now: Timestamp,
     after: &str,
@@ -65,7 +66,7 @@ async fn sessions(
         .bind(ms(now))
         .bind(after)
         .bind(i64::from(most))
-        .fetch_all(pool)
+        .fetch_all_in(pool)
         .await?;
     // An unreadable one counts as ended for its holder, too.
     let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
@@ -87,7 +88,7 @@ fn read_session_line(row: &AnyRow) -> Result<SessionLine, StoreError> {
     })
 }
 
-async fn users(pool: &AnyPool, now: Timestamp, after: &str, most: u32) -> Result<Vec<UserLine>, StoreError> {
+async fn users(pool: &Pool, now: Timestamp, after: &str, most: u32) -> Result<Vec<UserLine>, StoreError> {
     let sql = format!(
         "SELECT u.id, u.name, u.email, u.verified_email, u.created_at, \
          (SELECT COUNT(*) FROM hallpass_sessions s WHERE s.user_id = u.id AND {}) AS live \
@@ -95,7 +96,7 @@ async fn users(pool: &AnyPool, now: Timestamp, after: &str, most: u32) -> Result
         live_at(2)
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(after).bind(ms(now)).bind(i64::from(most));
-    rows.fetch_all(pool).await?.iter().map(read_user_line).collect()
+    rows.fetch_all_in(pool).await?.iter().map(read_user_line).collect()
 }
 
 fn read_user_line(row: &AnyRow) -> Result<UserLine, StoreError> {
@@ -109,7 +110,7 @@ fn read_user_line(row: &AnyRow) -> Result<UserLine, StoreError> {
     })
 }
 
-async fn user_exists(pool: &AnyPool, user: &UserId) -> Result<bool, StoreError> {
+async fn user_exists(pool: &Pool, user: &UserId) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1").bind(user.as_str());
-    Ok(row.fetch_optional(pool).await?.is_some())
+    Ok(row.fetch_optional_in(pool).await?.is_some())
 }

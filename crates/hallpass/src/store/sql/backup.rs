@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::sql_store::SqlStore;
-use crate::store::{engine::Engine, error::StoreError};
+use crate::store::{engine::Engine, error::StoreError, pool::PooledQuery as _};
 
 impl SqlStore {
     /// Writes a complete copy to `file`, which is empty, however long it takes.
@@ -15,10 +15,8 @@ impl SqlStore {
             let problem = "the name of the copy is not UTF-8";
             return Err(sqlx::Error::Configuration(problem.into()).into());
         };
-        self.run_without_timeout(async {
-            sqlx::query("VACUUM INTO $1").bind(file).execute(&self.pools.writers).await?;
-            Ok(())
-        })
-        .await
+        // Without a timeout.
+        sqlx::query("VACUUM INTO $1").bind(file).execute_in(&self.pools.writers).await?;
+        Ok(())
     }
 }

@@ -1,9 +1,10 @@
 //! Callbacks of sign-ins: claimed, waited for, finished. Each change is one statement.
 
 use hallpass_types::{ErrorCode, SessionId, Timestamp};
-use sqlx::{AnyConnection, AnyPool, any::AnyRow};
+use sqlx::{AnyConnection, any::AnyRow};
 
 use super::{
+    retry::retry_if_undone,
     row::{column, ms, optional_time, time},
     sql_store::SqlStore,
 };
@@ -12,6 +13,7 @@ use crate::{
     store::{
         callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback},
         error::StoreError,
+        pool::{Pool, PooledQuery as _},
     },
 };
 
@@ -20,7 +22,7 @@ impl SqlStore {
     /// first one with its state: of any number of copies exactly one is (S12).
     pub async fn claim_callback(&self, new: NewCallback) -> Result<bool, StoreError> {
         let pool = self.pools.writers.clone();
-        self.write(async move { claim(&pool, &new).await }).await
+        self.write(async move { retry_if_undone(&pool, || claim(&pool, &new)).await }).await
     }
 
     /// Registers the copy `waiter` of a callback that is in flight, so that this copy gets the
@@ -33,7 +35,7 @@ impl SqlStore {
     ) -> Result<bool, StoreError> {
         let pool = self.pools.writers.clone();
         let (state, code, waiter) = (state_hash.to_owned(), code_hash.to_owned(), waiter.to_owned());
-        self.write(async move { wait(&pool, &state, &code, &waiter).await }).await
+        self.write(async move { retry_if_undone(&pool, || wait(&pool, &state, &code, &waiter)).await }).await
     }
 
     /// Finds the callback with this state.
@@ -49,7 +51,7 @@ impl SqlStore {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let (pool, state) = (self.pools.writers.clone(), state_hash.to_owned());
-        self.write(async move { fail(&pool, &state, failure, now).await }).await
+        self.write(async move { retry_if_undone(&pool, || fail(&pool, &state, failure, now)).await }).await
     }
 
     /// Returns whether a copy of a finished callback may answer with the session cookie: the last
@@ -62,11 +64,14 @@ impl SqlStore {
         unless_since: Timestamp,
     ) -> Result<bool, StoreError> {
         let (pool, state) = (self.pools.writers.clone(), state_hash.to_owned());
-        self.write(async move { claim_cookie(&pool, &state, now, unless_since).await }).await
+        self.write(
+            async move { retry_if_undone(&pool, || claim_cookie(&pool, &state, now, unless_since)).await },
+        )
+        .await
     }
 }
 
-async fn claim(pool: &AnyPool, new: &NewCallback) -> Result<bool, StoreError> {
+async fn claim(pool: &Pool, new: &NewCallback) -> Result<bool, StoreError> {
     let claimed = sqlx::query(
         "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (state_hash) DO NOTHING",
@@ -75,30 +80,30 @@ async fn claim(pool: &AnyPool, new: &NewCallback) -> Result<bool, StoreError> {
     .bind(&new.code_hash)
     .bind(ms(new.started_at))
     .bind(ms(new.expires_at))
-    .execute(pool)
+    .execute_in(pool)
     .await?;
     Ok(claimed.rows_affected() == 1)
 }
 
-async fn wait(pool: &AnyPool, state_hash: &str, code_hash: &str, waiter: &str) -> Result<bool, StoreError> {
+async fn wait(pool: &Pool, state_hash: &str, code_hash: &str, waiter: &str) -> Result<bool, StoreError> {
     let waits = sqlx::query(
         "UPDATE hallpass_sign_in_callbacks SET waiter = $3 WHERE state_hash = $1 AND code_hash = $2 AND finished_at IS NULL",
     )
     .bind(state_hash)
     .bind(code_hash)
     .bind(waiter)
-    .execute(pool)
+    .execute_in(pool)
     .await?;
     Ok(waits.rows_affected() == 1)
 }
 
-async fn find(pool: &AnyPool, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
+async fn find(pool: &Pool, state_hash: &str) -> Result<Option<KnownCallback>, StoreError> {
     let row = sqlx::query(
         "SELECT code_hash, started_at, waiter, finished_at, failure, session_id, sealed_token \
          FROM hallpass_sign_in_callbacks WHERE state_hash = $1",
     )
     .bind(state_hash)
-    .fetch_optional(pool)
+    .fetch_optional_in(pool)
     .await?;
     row.as_ref().map(read).transpose()
 }
@@ -145,25 +150,20 @@ pub(super) async fn finish(
     rows.first().map_or(Ok(None), |row| column(row, "waiter"))
 }
 
-async fn fail(
-    pool: &AnyPool,
-    state_hash: &str,
-    failure: ErrorCode,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+async fn fail(pool: &Pool, state_hash: &str, failure: ErrorCode, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, failure = $3 WHERE state_hash = $1 AND finished_at IS NULL",
     )
     .bind(state_hash)
     .bind(ms(now))
     .bind(failure.as_str())
-    .execute(pool)
+    .execute_in(pool)
     .await?;
     Ok(())
 }
 
 async fn claim_cookie(
-    pool: &AnyPool,
+    pool: &Pool,
     state_hash: &str,
     now: Timestamp,
     unless_since: Timestamp,
@@ -174,7 +174,7 @@ async fn claim_cookie(
     .bind(state_hash)
     .bind(ms(now))
     .bind(ms(unless_since))
-    .execute(pool)
+    .execute_in(pool)
     .await?;
     Ok(claimed.rows_affected() == 1)
 }

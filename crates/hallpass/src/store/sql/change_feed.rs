@@ -1,6 +1,6 @@
 //! Reads the change feed: its latest revision, and what changed since an earlier one.
 
-use sqlx::{AnyPool, AssertSqlSafe, Row as _};
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::sql_store::SqlStore;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         change_feed::{ChangeFeed, ChangedSessions, Changes, Revision},
         engine::Engine,
         error::StoreError,
+        pool::Pool,
     },
 };
 
@@ -29,7 +30,7 @@ pub(in crate::store) struct Named {
 impl SqlStore {
     /// As [`ChangeFeed::changes_since`].
     pub async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
-        self.run(read(&self.pools.change_feed, self.engine, known)).await
+        self.read(|| read(&self.pools.change_feed, self.engine, known.clone())).await
     }
 }
 
@@ -44,7 +45,7 @@ impl ChangeFeed for SqlStore {
     }
 }
 
-async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
+async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
     let mut connection = pool.acquire().await?;
     let server = match engine {
         Engine::Postgres => POSTGRES_SERVER,
@@ -69,16 +70,19 @@ async fn read(pool: &AnyPool, engine: Engine, known: Option<Revision>) -> Result
         tag: row.try_get("tag")?,
         server: row.try_get("server")?,
     };
-    if row.try_get::<String, _>("read_only")? == "on" {
-        // Another server may take the changes by now: the next read resolves the name again.
-        connection.close_on_drop();
-    }
+    let is_read_only = row.try_get::<String, _>("read_only")? == "on";
     let mut named = Vec::new();
     for row in &rows {
         if let Some(number) = row.try_get("number")? {
             let hash = SessionTokenHash::from_stored(row.try_get("token_hash")?);
             named.push(Named { number, hash, previous_tag: row.try_get("previous_tag")? });
         }
+    }
+    if is_read_only {
+        // Another server may take the changes by now: the next read resolves the name again.
+        connection.discard();
+    } else {
+        connection.finish();
     }
     let sessions = changed(known.as_ref(), &latest, named);
     Ok(Changes { revision: latest, sessions })

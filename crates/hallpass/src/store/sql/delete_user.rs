@@ -1,13 +1,16 @@
 //! Deletes a user and everything that belongs to them, while servers run.
 
 use hallpass_types::{Timestamp, UserId};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
-    deadlock::retry_after_deadlock, functions, revision, row::column, session_state::NOT_ENDED,
-    sql_store::SqlStore,
+    functions, retry::retry_if_undone, revision, row::column, session_state::NOT_ENDED, sql_store::SqlStore,
 };
-use crate::store::{engine::Engine, error::StoreError};
+use crate::store::{
+    engine::Engine,
+    error::StoreError,
+    pool::{Pool, PooledQuery as _},
+};
 
 /// Other tables with personal data: the table, its key, and the column with the id of a session.
 const BY_SESSION: [(&str, &str, &str); 1] = [("hallpass_sign_in_callbacks", "state_hash", "session_id")];
@@ -18,7 +21,10 @@ impl SqlStore {
     pub async fn delete_ended_sessions(&self, user: &UserId, most: u32) -> Result<u64, StoreError> {
         let (readers, writers) = (self.pools.readers.clone(), self.pools.writers.clone());
         let user = user.clone();
-        self.write(async move { delete_ended(&readers, &writers, &user, most).await }).await
+        self.write(async move {
+            retry_if_undone(&writers, || delete_ended(&readers, &writers, &user, most)).await
+        })
+        .await
     }
 
     /// Deletes the user with the identities and sessions that are left. Returns how many of these
@@ -28,7 +34,7 @@ impl SqlStore {
         self.write(async move {
             match engine {
                 Engine::Postgres => {
-                    retry_after_deadlock(|| functions::delete_user::delete(&pool, &user, now)).await
+                    retry_if_undone(&pool, || functions::delete_user::delete(&pool, &user, now)).await
                 }
                 Engine::Sqlite => delete(&pool, &user, now).await,
             }
@@ -37,12 +43,7 @@ impl SqlStore {
     }
 }
 
-async fn delete_ended(
-    readers: &AnyPool,
-    writers: &AnyPool,
-    user: &UserId,
-    most: u32,
-) -> Result<u64, StoreError> {
+async fn delete_ended(readers: &Pool, writers: &Pool, user: &UserId, most: u32) -> Result<u64, StoreError> {
     let mut deleted = 0;
     for (table, key, session) in BY_SESSION {
         // Found by a reader, since it may take a scan of the whole table.
@@ -50,7 +51,7 @@ async fn delete_ended(
             "SELECT t.{key} AS found FROM hallpass_sessions s JOIN {table} t ON t.{session} = s.id WHERE s.user_id = $1 LIMIT $2"
         );
         let found = sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).bind(i64::from(most));
-        let found = found.fetch_all(readers).await?;
+        let found = found.fetch_all_in(readers).await?;
         if found.is_empty() {
             continue;
         }
@@ -60,7 +61,7 @@ async fn delete_ended(
         for row in &found {
             delete = delete.bind(column::<String>(row, "found")?);
         }
-        delete.execute(writers).await?;
+        delete.execute_in(writers).await?;
         deleted = deleted.max(found.len() as u64);
     }
     if deleted > 0 {
@@ -71,11 +72,11 @@ async fn delete_ended(
         "DELETE FROM hallpass_sessions WHERE id IN \
          (SELECT id FROM hallpass_sessions WHERE user_id = $1 AND ended_at IS NOT NULL LIMIT $2)",
     );
-    let done = sessions.bind(user.as_str()).bind(i64::from(most)).execute(writers).await?;
+    let done = sessions.bind(user.as_str()).bind(i64::from(most)).execute_in(writers).await?;
     Ok(done.rows_affected())
 }
 
-async fn delete(pool: &AnyPool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
+async fn delete(pool: &Pool, user: &UserId, now: Timestamp) -> Result<Option<u64>, StoreError> {
     let mut change = revision::begin(pool).await?;
     // A session that began a moment ago is in some server's cache: it must be appended before its
     // row is deleted. The triggers of the database do that, too, but by the clock of the database.

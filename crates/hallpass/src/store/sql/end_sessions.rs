@@ -1,7 +1,7 @@
 //! Ends one session.
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
     ended_row::read_ended,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::session_record::EndReason,
-    store::{engine::Engine, error::StoreError, own_sessions::EndedSession, written::Written},
+    store::{engine::Engine, error::StoreError, own_sessions::EndedSession, pool::Pool, written::Written},
 };
 
 impl SqlStore {
@@ -36,7 +36,7 @@ impl SqlStore {
 }
 
 async fn end_alone(
-    pool: &AnyPool,
+    pool: &Pool,
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,

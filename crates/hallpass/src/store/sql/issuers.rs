@@ -2,10 +2,10 @@
 //! an issuer (S23).
 
 use hallpass_types::{ProviderId, Timestamp};
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::AnyConnection;
 
 use super::{
-    deadlock::retry_after_deadlock,
+    retry::retry_if_undone,
     revision,
     row::{column, ms},
     sql_store::SqlStore,
@@ -15,6 +15,7 @@ use crate::{
     store::{
         error::StoreError,
         identities::{ConfiguredIssuer, LeftBehind},
+        pool::{Pool, PooledQuery as _},
     },
 };
 
@@ -32,7 +33,7 @@ impl SqlStore {
             return Ok(());
         }
         let pool = self.pools.writers.clone();
-        self.write(async move { retry_after_deadlock(|| record(&pool, &unrecorded, now)).await }).await
+        self.write(async move { retry_if_undone(&pool, || record(&pool, &unrecorded, now)).await }).await
     }
 
     /// Lists the people who cannot reach their accounts, since no provider stands for their issuer
@@ -44,7 +45,7 @@ impl SqlStore {
 
 /// Those of `configured` that are not recorded yet.
 async fn unrecorded(
-    pool: &AnyPool,
+    pool: &Pool,
     configured: &[ConfiguredIssuer],
 ) -> Result<Vec<ConfiguredIssuer>, StoreError> {
     let mut unrecorded = Vec::new();
@@ -56,7 +57,7 @@ async fn unrecorded(
     Ok(unrecorded)
 }
 
-async fn record(pool: &AnyPool, configured: &[ConfiguredIssuer], now: Timestamp) -> Result<(), StoreError> {
+async fn record(pool: &Pool, configured: &[ConfiguredIssuer], now: Timestamp) -> Result<(), StoreError> {
     // One server at a time: only one issuer can be the first.
     let mut change = revision::begin(pool).await?;
     for ConfiguredIssuer { provider, issuer } in configured {
@@ -98,7 +99,7 @@ async fn disown_misspelled(
     Ok(())
 }
 
-async fn left_behind(pool: &AnyPool, configured: &[ConfiguredIssuer]) -> Result<Vec<LeftBehind>, StoreError> {
+async fn left_behind(pool: &Pool, configured: &[ConfiguredIssuer]) -> Result<Vec<LeftBehind>, StoreError> {
     let mut found = Vec::new();
     for ConfiguredIssuer { provider, issuer: now } in configured {
         for before in issuers_of(pool, provider).await? {
@@ -114,19 +115,19 @@ async fn left_behind(pool: &AnyPool, configured: &[ConfiguredIssuer]) -> Result<
     Ok(found)
 }
 
-async fn issuers_of(pool: &AnyPool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
+async fn issuers_of(pool: &Pool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
     let rows = sqlx::query(
         "SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 ORDER BY first_used_at",
     )
     .bind(provider.as_str())
-    .fetch_all(pool)
+    .fetch_all_in(pool)
     .await?;
     rows.iter().map(|row| column::<String>(row, "issuer").map(Issuer::new)).collect()
 }
 
 /// Counts the people of an issuer: those who have signed in since identities have an issuer, and
 /// those who have not.
-async fn people_of(pool: &AnyPool, issuer: &Issuer) -> Result<u64, StoreError> {
+async fn people_of(pool: &Pool, issuer: &Issuer) -> Result<u64, StoreError> {
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM hallpass_identities WHERE issuer = $1) + \
          (SELECT COUNT(*) FROM hallpass_accounts a JOIN hallpass_provider_issuers p ON p.provider = a.provider \
@@ -134,7 +135,7 @@ async fn people_of(pool: &AnyPool, issuer: &Issuer) -> Result<u64, StoreError> {
          (SELECT 1 FROM hallpass_identities i WHERE i.issuer = $1 AND i.subject = a.subject)) AS people",
     )
     .bind(issuer.as_str())
-    .fetch_one(pool)
+    .fetch_one_in(pool)
     .await?;
     u64::try_from(column::<i64>(&row, "people")?).map_err(|_| StoreError::Row("people"))
 }

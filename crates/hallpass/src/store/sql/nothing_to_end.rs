@@ -2,7 +2,7 @@
 //! Otherwise one person could make all other changes wait by ending sessions that do not exist.
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
     row::{column, ms},
@@ -12,11 +12,12 @@ use super::{
 use crate::store::{
     error::StoreError,
     own_sessions::{EndedSession, OwnEnd, OwnSelection},
+    pool::{Pool, PooledQuery as _},
 };
 
 /// The result of ending `id` from `asking`, if that would change nothing.
 pub(super) async fn nothing_to_end(
-    readers: &AnyPool,
+    readers: &Pool,
     asking: &SessionId,
     id: &SessionId,
     now: Timestamp,
@@ -27,7 +28,7 @@ pub(super) async fn nothing_to_end(
         live_at(2)
     );
     let row = sqlx::query(AssertSqlSafe(sql)).bind(asking.as_str()).bind(ms(now)).bind(id.as_str());
-    let row = row.fetch_one(readers).await?;
+    let row = row.fetch_one_in(readers).await?;
     let text = |name| column::<Option<String>>(&row, name);
     let Some(user) = text("asking")? else { return Ok(Some(OwnEnd::AskingEnded)) };
     if text("owner")? != Some(user) {
@@ -38,12 +39,15 @@ pub(super) async fn nothing_to_end(
 
 /// The result of ending the sessions of the user of `asking`, if that would change nothing.
 pub(super) async fn no_others_to_end(
-    readers: &AnyPool,
+    readers: &Pool,
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
 ) -> Result<Option<Option<Vec<EndedSession>>>, StoreError> {
-    let Some(user) = user_of_live(readers, asking, now).await? else { return Ok(Some(None)) };
+    let mut connection = readers.acquire().await?;
+    let user = user_of_live(&mut connection, asking, now).await?;
+    connection.finish();
+    let Some(user) = user else { return Ok(Some(None)) };
     if which == OwnSelection::All {
         return Ok(None);
     }
@@ -53,6 +57,6 @@ pub(super) async fn no_others_to_end(
     );
     let other =
         sqlx::query(AssertSqlSafe(sql)).bind(user.as_str()).bind(ms(any_clock(now))).bind(asking.as_str());
-    let any = other.fetch_optional(readers).await?.is_some();
+    let any = other.fetch_optional_in(readers).await?.is_some();
     Ok(if any { None } else { Some(Some(Vec::new())) })
 }

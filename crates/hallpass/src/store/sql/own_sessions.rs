@@ -3,7 +3,7 @@
 //! changes nothing (S9).
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
     end_sessions::end_in,
@@ -22,6 +22,7 @@ use crate::{
         engine::Engine,
         error::StoreError,
         own_sessions::{EndedSession, OwnEnd, OwnSelection},
+        pool::Pool,
         written::Written,
     },
 };
@@ -81,16 +82,16 @@ impl SqlStore {
 }
 
 async fn end_one(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     id: &SessionId,
     now: Timestamp,
 ) -> Result<Written<OwnEnd>, StoreError> {
     let mut change = revision::begin(pool).await?;
-    let Some(user) = user_of_live(&mut *change, asking, now).await? else {
+    let Some(user) = user_of_live(&mut change, asking, now).await? else {
         return Ok(Written::nothing(OwnEnd::AskingEnded));
     };
-    if owner_of(&mut *change, id).await?.as_ref() != Some(&user) {
+    if owner_of(&mut change, id).await?.as_ref() != Some(&user) {
         return Ok(Written::nothing(OwnEnd::NotTheirs));
     }
     let ended = end_in(&mut change, id, EndReason::Revoked, now).await?;
@@ -98,13 +99,13 @@ async fn end_one(
 }
 
 async fn end_several(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
 ) -> Result<Written<Option<Vec<EndedSession>>>, StoreError> {
     let mut change = revision::begin(pool).await?;
-    let Some(user) = user_of_live(&mut *change, asking, now).await? else {
+    let Some(user) = user_of_live(&mut change, asking, now).await? else {
         return Ok(Written::nothing(None));
     };
     // Before they end: after that, those that ended earlier look the same. To append one too many

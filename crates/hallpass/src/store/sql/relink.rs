@@ -1,12 +1,12 @@
 //! Gives an identity to a user, in place of those that they had at the same provider.
 
 use hallpass_types::{ProviderId, Timestamp, UserId};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
-    deadlock::retry_after_deadlock,
     functions,
     identity::{self, Identity},
+    retry::retry_if_undone,
     revision,
     row::{column, ms},
     session_state::{NOT_ENDED, SET_ENDED},
@@ -18,6 +18,7 @@ use crate::{
         engine::Engine,
         error::StoreError,
         identities::{IfTaken, Relink, Relinked},
+        pool::Pool,
     },
 };
 
@@ -29,7 +30,7 @@ impl SqlStore {
         self.write(async move {
             match engine {
                 Engine::Postgres => {
-                    retry_after_deadlock(|| functions::relink::relink(&pool, &wanted, now)).await
+                    retry_if_undone(&pool, || functions::relink::relink(&pool, &wanted, now)).await
                 }
                 Engine::Sqlite => relink(&pool, &wanted, now).await,
             }
@@ -38,7 +39,7 @@ impl SqlStore {
     }
 }
 
-async fn relink(pool: &AnyPool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+async fn relink(pool: &Pool, relink: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
     let (user, provider) = (&relink.user, &relink.at.provider);
     let identity = Identity { provider, issuer: &relink.at.issuer, subject: &relink.subject };
     let mut change = revision::begin(pool).await?;

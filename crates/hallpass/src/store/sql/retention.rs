@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use hallpass_types::Timestamp;
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
-use super::{row::ms, sql_store::SqlStore};
-use crate::store::{engine::Engine, error::StoreError};
+use super::{retry::retry_if_undone, row::ms, sql_store::SqlStore};
+use crate::store::{
+    engine::Engine,
+    error::StoreError,
+    pool::{Pool, PooledQuery as _},
+};
 
 /// How long a session's row is kept after its absolute timeout: for a day, so that a person who
 /// comes back late is told why they are signed out, and so that a clock that is wrong by an hour
@@ -64,19 +68,20 @@ impl SqlStore {
     /// be told why it ended. Of an expired one, too, no personal data is left after some hours.
     pub async fn sweep(&self, now: Timestamp, most: u32) -> Result<u64, StoreError> {
         let (pool, engine) = (self.pools.writers.clone(), self.engine);
-        self.write(async move {
-            let mut largest = 0;
-            for expiring in &EXPIRING {
-                largest = largest.max(delete_expired(&pool, engine, expiring, now, most).await?);
-            }
-            Ok(largest.max(clear_expired(&pool, engine, now, most).await?))
-        })
-        .await
+        self.write(async move { retry_if_undone(&pool, || sweep(&pool, engine, now, most)).await }).await
     }
 }
 
+async fn sweep(pool: &Pool, engine: Engine, now: Timestamp, most: u32) -> Result<u64, StoreError> {
+    let mut largest = 0;
+    for expiring in &EXPIRING {
+        largest = largest.max(delete_expired(pool, engine, expiring, now, most).await?);
+    }
+    Ok(largest.max(clear_expired(pool, engine, now, most).await?))
+}
+
 async fn delete_expired(
-    pool: &AnyPool,
+    pool: &Pool,
     engine: Engine,
     expiring: &Expiring,
     now: Timestamp,
@@ -89,13 +94,14 @@ async fn delete_expired(
          (SELECT {key} FROM {table} WHERE {time} <= $1 ORDER BY {time} LIMIT $2{skip_locked})"
     );
     let expired = ms(now.saturating_sub(retention));
-    let deleted = sqlx::query(AssertSqlSafe(sql)).bind(expired).bind(i64::from(most)).execute(pool).await?;
+    let deleted =
+        sqlx::query(AssertSqlSafe(sql)).bind(expired).bind(i64::from(most)).execute_in(pool).await?;
     Ok(deleted.rows_affected())
 }
 
 /// Clears the personal data of up to `most` expired sessions, as an end does: IP address, browser
 /// and the application's data. What stays says why and when it expired.
-async fn clear_expired(pool: &AnyPool, engine: Engine, now: Timestamp, most: u32) -> Result<u64, StoreError> {
+async fn clear_expired(pool: &Pool, engine: Engine, now: Timestamp, most: u32) -> Result<u64, StoreError> {
     let skip_locked = engine.skip_locked();
     // The conditions are those of the index hallpass_sessions_to_clear: a session never expires
     // later than its idle timeout says. The outer condition is for one that was touched meanwhile.
@@ -105,6 +111,7 @@ async fn clear_expired(pool: &AnyPool, engine: Engine, now: Timestamp, most: u32
          AND idle_expires_at <= $1 ORDER BY idle_expires_at LIMIT $2{skip_locked}) AND idle_expires_at <= $1"
     );
     let expired = ms(now.saturating_sub(EXPIRED_SESSION_DATA_RETENTION));
-    let cleared = sqlx::query(AssertSqlSafe(sql)).bind(expired).bind(i64::from(most)).execute(pool).await?;
+    let cleared =
+        sqlx::query(AssertSqlSafe(sql)).bind(expired).bind(i64::from(most)).execute_in(pool).await?;
     Ok(cleared.rows_affected())
 }

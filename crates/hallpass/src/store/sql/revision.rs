@@ -19,7 +19,7 @@
 //! mark first. New people are inserted as user, identity, account, so that of two browsers with the
 //! same person the second one waits for the first and then fails. What locks one row at a time
 //! (touches, claimed callbacks) or skips locked ones (the sweeper) is part of no circle. An admin's
-//! own transaction may be: see `deadlock.rs`.
+//! own transaction may be: see `retry.rs`.
 //!
 //! # No network round trip while a row is locked
 //! On PostgreSQL each change is one call of a function of migration 16 (`functions/`). On SQLite,
@@ -28,17 +28,24 @@
 use std::ops::{Deref, DerefMut};
 
 use hallpass_types::Timestamp;
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Row as _, Transaction};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::{
     row::ms,
     session_state::{NOT_ENDED, any_clock, live_at},
 };
-use crate::{crypto::random, model::session_token::SessionTokenHash, store::error::StoreError};
+use crate::{
+    crypto::random,
+    model::session_token::SessionTokenHash,
+    store::{
+        error::StoreError,
+        pool::{Pool, Transaction},
+    },
+};
 
 /// A transaction that may append to the change feed. No other one can until it ends.
 pub(super) struct Change {
-    transaction: Transaction<'static, Any>,
+    transaction: Transaction,
     /// The number of the latest revision when it began.
     began_at: i64,
 }
@@ -47,7 +54,7 @@ pub(super) struct Change {
 ///
 /// Every change takes this lock first. On SQLite it also makes the first statement a write: a
 /// transaction that has already read would not wait for another process.
-pub(super) async fn begin(pool: &AnyPool) -> Result<Change, StoreError> {
+pub(super) async fn begin(pool: &Pool) -> Result<Change, StoreError> {
     let mut transaction = pool.begin().await?;
     let locked = sqlx::query(
         "UPDATE hallpass_change_mark SET generation = generation WHERE id = 1 RETURNING generation",

@@ -2,7 +2,7 @@
 //! notice.
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
     functions,
@@ -16,6 +16,7 @@ use crate::{
     store::{
         engine::Engine,
         error::StoreError,
+        pool::{Pool, PooledQuery as _},
         selection::{EndedBatch, Selection},
     },
 };
@@ -44,12 +45,7 @@ impl SqlStore {
 }
 
 /// The ids of up to `most` of the selected sessions that have not ended, from `after` on.
-async fn selected(
-    pool: &AnyPool,
-    which: &Selection,
-    after: &str,
-    most: u32,
-) -> Result<Vec<String>, StoreError> {
+async fn selected(pool: &Pool, which: &Selection, after: &str, most: u32) -> Result<Vec<String>, StoreError> {
     // The value is text in each case, since a parameter has one type.
     let (condition, value) = match which {
         Selection::Session(id) => ("id = $1", id.as_str().to_owned()),
@@ -61,11 +57,11 @@ async fn selected(
         "SELECT id FROM hallpass_sessions WHERE {condition} AND {NOT_ENDED} AND id > $2 ORDER BY id LIMIT $3"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(after).bind(i64::from(most));
-    rows.fetch_all(pool).await?.iter().map(|row| column(row, "id")).collect()
+    rows.fetch_all_in(pool).await?.iter().map(|row| column(row, "id")).collect()
 }
 
 /// Ends those of them that have not ended in the meantime. Returns how many those are.
-async fn end(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
+async fn end(pool: &Pool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
     let mut change = revision::begin(pool).await?;
     let number = revision::append(&mut change, Changed::NotEnded(ids), now).await?;
     let sql = format!(

@@ -1,18 +1,20 @@
 //! The data that the application keeps in a session.
 
 use hallpass_types::{SessionData, SessionId, Timestamp};
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 use super::{
-    deadlock::retry_after_deadlock,
     functions,
+    retry::retry_if_undone,
     revision::{self, Changed},
     row::{column, ms},
     session_state::live_at,
     sessions::user_of_live,
     sql_store::SqlStore,
 };
-use crate::store::{engine::Engine, error::StoreError, own_sessions::DataWrite, written::Written};
+use crate::store::{
+    engine::Engine, error::StoreError, own_sessions::DataWrite, pool::Pool, written::Written,
+};
 
 impl SqlStore {
     /// Replaces the data of a session that is live at `now`, if it was not changed since `version`.
@@ -28,8 +30,10 @@ impl SqlStore {
         self.write(async move {
             match engine {
                 Engine::Postgres => {
-                    retry_after_deadlock(|| functions::session_data::replace(&pool, &id, version, &data, now))
-                        .await
+                    retry_if_undone(&pool, || {
+                        functions::session_data::replace(&pool, &id, version, &data, now)
+                    })
+                    .await
                 }
                 Engine::Sqlite => replace(&pool, &id, version, &data, now).await,
             }
@@ -39,7 +43,7 @@ impl SqlStore {
 }
 
 async fn replace(
-    pool: &AnyPool,
+    pool: &Pool,
     id: &SessionId,
     version: i64,
     data: &str,
@@ -59,7 +63,7 @@ async fn replace(
         .fetch_all(&mut *change)
         .await?;
     let Some(row) = kept.first() else {
-        let is_live = user_of_live(&mut *change, id, now).await?.is_some();
+        let is_live = user_of_live(&mut change, id, now).await?.is_some();
         return Ok(Written::nothing(if is_live { DataWrite::Conflict } else { DataWrite::Ended }));
     };
     let version = column(row, "data_version")?;

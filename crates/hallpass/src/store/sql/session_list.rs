@@ -1,7 +1,7 @@
 //! The list of a person's live sessions.
 
 use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
-use sqlx::{AnyPool, AssertSqlSafe, any::AnyRow};
+use sqlx::{AssertSqlSafe, any::AnyRow};
 
 use super::{
     row::{column, ms, time},
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::store::{
     error::StoreError,
+    pool::{Pool, PooledQuery as _},
     session_list::{ListCursor, ListedSession},
 };
 
@@ -28,7 +29,7 @@ impl SqlStore {
 }
 
 async fn list(
-    pool: &AnyPool,
+    pool: &Pool,
     user: &UserId,
     now: Timestamp,
     after: Option<&ListCursor>,
@@ -51,7 +52,7 @@ async fn list(
         .bind(created)
         .bind(id)
         .bind(i64::from(most))
-        .fetch_all(pool)
+        .fetch_all_in(pool)
         .await?;
     // An unreadable one must not keep its person from ending the others.
     let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");

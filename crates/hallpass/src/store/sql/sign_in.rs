@@ -1,6 +1,6 @@
 //! Everything that one sign-in changes, in one transaction.
 
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::AnyConnection;
 
 use super::{
     callbacks,
@@ -17,6 +17,7 @@ use crate::{
     store::{
         engine::Engine,
         error::StoreError,
+        pool::Pool,
         sign_in::{NewSession, SignIn, SignInOutcome, SignedIn},
         written::Written,
     },
@@ -42,7 +43,7 @@ impl SqlStore {
 }
 
 async fn sign_in_alone(
-    pool: &AnyPool,
+    pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
 ) -> Result<Written<SignInOutcome>, StoreError> {
@@ -60,7 +61,7 @@ async fn sign_in_alone(
         }
     };
     if let Some(asking) = &sign_in.same_user_as
-        && owner_of(&mut *change, asking).await?.is_some_and(|owner| owner != user)
+        && owner_of(&mut change, asking).await?.is_some_and(|owner| owner != user)
     {
         change.rollback().await?;
         return Ok(Written::nothing(SignInOutcome::AnotherUser));

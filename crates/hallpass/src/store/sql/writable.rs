@@ -2,31 +2,37 @@
 
 use std::path::Path;
 
-use sqlx::{AnyPool, Row as _};
+use sqlx::{Executor as _, Row as _};
+use tokio::time::Instant;
 
-use super::{revision, sql_store::SqlStore};
+use super::{retry::retry_if_undone, revision, sql_store::SqlStore};
 use crate::store::{
     engine::Engine,
     error::StoreError,
     file_system::{Room, room_in},
+    pool::Pool,
 };
 
 impl SqlStore {
     /// Checks that a change would be kept, as far as that can be seen without making one: health
     /// checks ask every few seconds.
     pub async fn check_writable(&self) -> Result<(), StoreError> {
-        self.run(check(&self.pools.writers, self.engine, self.folder.as_deref())).await
+        self.read(|| check(&self.pools.writers, self.engine, self.folder.as_deref())).await
     }
 
     /// Checks that a change would be kept, by one that is rolled back.
     pub async fn test_write(&self) -> Result<(), StoreError> {
         let pool = self.pools.writers.clone();
-        self.write(async move { revision::begin(&pool).await?.rollback().await }).await
+        self.write(async move { retry_if_undone(&pool, || test_write(&pool)).await }).await
     }
 }
 
+async fn test_write(pool: &Pool) -> Result<(), StoreError> {
+    revision::begin(pool).await?.rollback().await
+}
+
 /// Asks the server (PostgreSQL), or looks at the disk of the file (SQLite).
-async fn check(writers: &AnyPool, engine: Engine, folder: Option<&Path>) -> Result<(), StoreError> {
+async fn check(writers: &Pool, engine: Engine, folder: Option<&Path>) -> Result<(), StoreError> {
     match engine {
         Engine::Postgres => check_transactions(writers).await,
         Engine::Sqlite => match folder.map_or(Room::Left, room_in) {
@@ -37,16 +43,23 @@ async fn check(writers: &AnyPool, engine: Engine, folder: Option<&Path>) -> Resu
     }
 }
 
-async fn check_transactions(writers: &AnyPool) -> Result<(), StoreError> {
-    // If every connection is busy with a change, waiting for one would only show the load.
-    if writers.num_idle() == 0 && writers.size() >= writers.options().get_max_connections() {
-        return Ok(());
+/// Asks a connection for changes whether its transactions are read-only: the server may be a
+/// standby by now, or the database set to read-only.
+async fn check_transactions(writers: &Pool) -> Result<(), StoreError> {
+    for _ in 0..2 {
+        // If every connection is busy with a change, waiting for one would only show the load.
+        if writers.is_exhausted() {
+            return Ok(());
+        }
+        let began = Instant::now();
+        let mut connection = writers.acquire().await?;
+        let row = connection.fetch_one("SHOW transaction_read_only").await?;
+        if row.try_get::<String, _>(0)? == "off" {
+            connection.finish();
+            return Ok(());
+        }
+        // A new connection may lead to another server.
+        writers.freshness().record_refusal(began);
     }
-    // An idle connection is checked as it is acquired, and replaced if its server is read-only.
-    // This checks the one that replaces it.
-    let row = sqlx::raw_sql("SHOW transaction_read_only").fetch_one(writers).await?;
-    if row.try_get::<String, _>(0)? == "on" {
-        return Err(StoreError::ReadOnly("it is read-only"));
-    }
-    Ok(())
+    Err(StoreError::ReadOnly("it is read-only"))
 }

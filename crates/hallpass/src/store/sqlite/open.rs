@@ -1,14 +1,16 @@
 //! Opens an SQLite database: a file, for the servers of one computer.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
-use sqlx::{AnyPool, Connection as _, Executor as _, any::AnyPoolOptions};
+use sqlx::{AnyConnection, Connection as _, Executor as _};
+use tokio::time::Instant;
 
 use super::file::{create_file, create_folder, refuse_network, refuse_other_files};
 use crate::store::{
     engine::Engine,
     open_error::OpenError,
     opened_by::OpenedBy,
+    pool::{Interrupted, Limits, Open, Pool},
     schema::update::prepare,
     sql::sql_store::{Pools, SqlStore},
 };
@@ -25,6 +27,10 @@ const WRITER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a look-up waits for a connection. It has to be answered within a second.
 const READER_TIMEOUT: Duration = Duration::from_millis(800);
+
+const READERS: usize = 4;
+
+const MEMORY: &str = "sqlite::memory:";
 
 /// Opens the file at `path`. For a server it and its folder are created if they are missing,
 /// readable by this user alone.
@@ -49,10 +55,13 @@ pub(in crate::store) async fn open_sqlite(path: &Path, opened_by: OpenedBy) -> R
     let url = url_of(&absolute);
     refuse_other_files(&url, path).await?;
     // A crowd that signs in at once waits in a queue here, instead of polling the lock of the file.
-    let writers = connect(&url, 1, WRITER_TIMEOUT, opened_by, "").await?;
-    prepare(&writers, Engine::Sqlite, opened_by).await?;
-    let readers = connect(&url, 4, READER_TIMEOUT, opened_by, READ_ONLY).await?;
-    let change_feed = connect(&url, 1, READER_TIMEOUT, opened_by, READ_ONLY).await?;
+    let writer = Purpose { acquire_timeout: WRITER_TIMEOUT, opened_by, pragmas: "" };
+    let mut first = writer.connect(&url).await?;
+    prepare(&mut first, Engine::Sqlite, opened_by).await?;
+    let writers = writer.pool(&url, first, 1);
+    let reader = Purpose { acquire_timeout: READER_TIMEOUT, opened_by, pragmas: READ_ONLY };
+    let readers = reader.pool(&url, reader.connect(&url).await?, READERS);
+    let change_feed = reader.pool(&url, reader.connect(&url).await?, 1);
     let folder = absolute.parent().map(Path::to_owned);
     Ok(SqlStore::new(Engine::Sqlite, opened_by, Pools { readers, writers, change_feed }, folder))
 }
@@ -67,8 +76,10 @@ pub(in crate::store) async fn open_memory() -> Result<SqlStore, OpenError> {
         "sessions are kept in the memory of this process (sqlite::memory:), and are lost when it ends"
     );
     sqlx::any::install_default_drivers();
-    let pool = connect("sqlite::memory:", 1, WRITER_TIMEOUT, OpenedBy::Server, "").await?;
-    prepare(&pool, Engine::Sqlite, OpenedBy::Server).await?;
+    let only = Purpose { acquire_timeout: WRITER_TIMEOUT, opened_by: OpenedBy::Server, pragmas: "" };
+    let mut connection = only.connect(MEMORY).await?;
+    prepare(&mut connection, Engine::Sqlite, OpenedBy::Server).await?;
+    let pool = only.pool(MEMORY, connection, 1);
     let pools = Pools { readers: pool.clone(), writers: pool.clone(), change_feed: pool };
     Ok(SqlStore::new(Engine::Sqlite, OpenedBy::Server, pools, None))
 }
@@ -79,36 +90,46 @@ fn url_of(absolute: &Path) -> String {
     url.into()
 }
 
-async fn connect(
-    url: &str,
-    connections: u32,
+/// What connections are used for.
+#[derive(Clone, Copy)]
+struct Purpose {
     acquire_timeout: Duration,
     opened_by: OpenedBy,
+    /// What is set besides [`PRAGMAS`].
     pragmas: &'static str,
-) -> Result<AnyPool, sqlx::Error> {
-    AnyPoolOptions::new()
-        .max_connections(connections)
-        .min_connections(1)
-        .acquire_timeout(acquire_timeout)
-        .idle_timeout(None)
-        // A file does not close connections.
-        .test_before_acquire(false)
-        .max_lifetime(None)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                // Stored in the file: an admin's look must not change it, since it may not be ours.
-                if opened_by == OpenedBy::Server {
-                    connection.execute("PRAGMA journal_mode = WAL;").await?;
-                }
-                connection.execute(PRAGMAS).await?;
-                if !pragmas.is_empty() {
-                    connection.execute(pragmas).await?;
-                }
-                connection.ping().await
-            })
-        })
-        .connect(url)
-        .await
+}
+
+impl Purpose {
+    async fn connect(self, url: &str) -> Result<AnyConnection, sqlx::Error> {
+        let mut connection = AnyConnection::connect(url).await?;
+        // Stored in the file: an admin's look must not change it, since it may not be ours.
+        if self.opened_by == OpenedBy::Server {
+            connection.execute("PRAGMA journal_mode = WAL;").await?;
+        }
+        connection.execute(PRAGMAS).await?;
+        if !self.pragmas.is_empty() {
+            connection.execute(self.pragmas).await?;
+        }
+        Ok(connection)
+    }
+
+    /// A pool of this many connections, all of which stay open.
+    fn pool(self, url: &str, first: AnyConnection, connections: usize) -> Pool {
+        let url: Arc<str> = url.into();
+        let open: Open = Arc::new(move |_| {
+            let url = Arc::clone(&url);
+            Box::pin(async move { self.connect(&url).await })
+        });
+        let limits = Limits {
+            least: connections,
+            most: connections,
+            acquire_timeout: self.acquire_timeout,
+            max_age: None,
+            for_changes: false,
+            interrupted: Interrupted::RollBack,
+        };
+        Pool::new(first, Instant::now(), open, limits, Arc::default())
+    }
 }
 
 #[cfg(test)]
@@ -116,15 +137,16 @@ mod tests {
     use sqlx::Row as _;
 
     use super::*;
+    use crate::store::pool::PooledQuery as _;
 
     #[tokio::test]
     async fn session_s18_sqlite_acknowledges_what_is_on_the_disk() {
         let folder = tempfile::tempdir().unwrap();
         let store = open_sqlite(&folder.path().join("test.db"), OpenedBy::Server).await.unwrap();
-        let row = sqlx::query("PRAGMA synchronous").fetch_one(&store.pools.writers).await.unwrap();
+        let row = sqlx::query("PRAGMA synchronous").fetch_one_in(&store.pools.writers).await.unwrap();
         // 2 is FULL: the log is written through to the disk with every change.
         assert_eq!(row.try_get::<i64, _>(0).unwrap(), 2);
-        let row = sqlx::query("PRAGMA journal_mode").fetch_one(&store.pools.writers).await.unwrap();
+        let row = sqlx::query("PRAGMA journal_mode").fetch_one_in(&store.pools.writers).await.unwrap();
         assert_eq!(row.try_get::<String, _>(0).unwrap(), "wal");
     }
 }

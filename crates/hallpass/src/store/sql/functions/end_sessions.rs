@@ -1,7 +1,6 @@
 //! Ends one session, or those that an admin selects.
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::AnyPool;
 
 use super::{
     super::row::{column, ms},
@@ -10,12 +9,16 @@ use super::{
 };
 use crate::{
     model::session_record::EndReason,
-    store::{error::StoreError, written::Written},
+    store::{
+        error::StoreError,
+        pool::{Pool, PooledQuery as _},
+        written::Written,
+    },
 };
 
 /// Ends a session, and returns whether it had not ended before.
 pub async fn end_session(
-    pool: &AnyPool,
+    pool: &Pool,
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,
@@ -24,14 +27,15 @@ pub async fn end_session(
 }
 
 async fn end_one(
-    pool: &AnyPool,
+    pool: &Pool,
     id: &SessionId,
     reason: EndReason,
     now: Timestamp,
     attempt: Attempt,
 ) -> Result<Written<bool>, StoreError> {
     let sql = "SELECT id, user_id, provider, token_hash FROM hallpass_end_session_v1($1, $2, $3)";
-    let rows = sqlx::query(sql).bind(id.as_str()).bind(reason.as_str()).bind(ms(now)).fetch_all(pool).await?;
+    let rows =
+        sqlx::query(sql).bind(id.as_str()).bind(reason.as_str()).bind(ms(now)).fetch_all_in(pool).await?;
     let mut ended = rows.iter().map(read_ended_and_hash).collect::<Result<Vec<_>, _>>()?;
     if ended.is_empty() && attempt == Attempt::AfterLostAnswer {
         ended = ended_before(pool, Whose::Ids(id.as_str()), reason, now).await?;
@@ -40,19 +44,14 @@ async fn end_one(
 }
 
 /// Revokes those of these sessions that have not ended. Returns how many those are.
-pub async fn revoke_sessions(pool: &AnyPool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
+pub async fn revoke_sessions(pool: &Pool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
     let ids = &lines(ids.iter().map(String::as_str));
     until_answered(pool, |attempt| revoke_these(pool, ids, now, attempt)).await
 }
 
-async fn revoke_these(
-    pool: &AnyPool,
-    ids: &str,
-    now: Timestamp,
-    attempt: Attempt,
-) -> Result<u64, StoreError> {
+async fn revoke_these(pool: &Pool, ids: &str, now: Timestamp, attempt: Attempt) -> Result<u64, StoreError> {
     let row = sqlx::query("SELECT hallpass_end_sessions_v1($1, $2, $3) AS ended");
-    let row = row.bind(ids).bind(EndReason::Revoked.as_str()).bind(ms(now)).fetch_one(pool).await?;
+    let row = row.bind(ids).bind(EndReason::Revoked.as_str()).bind(ms(now)).fetch_one_in(pool).await?;
     if attempt == Attempt::AfterLostAnswer {
         // Those of this attempt are among them.
         return Ok(ended_before(pool, Whose::Ids(ids), EndReason::Revoked, now).await?.len() as u64);

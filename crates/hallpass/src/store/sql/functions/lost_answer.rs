@@ -2,16 +2,20 @@
 //! the change was made is found out on another connection, not guessed.
 
 use hallpass_types::Timestamp;
-use sqlx::{AnyPool, AssertSqlSafe, any::AnyRow};
+use sqlx::{AssertSqlSafe, any::AnyRow};
 
 use super::super::{
-    deadlock::retry_after_deadlock,
     ended_row::read_ended,
+    retry::retry_if_undone,
     row::{column, ms},
 };
 use crate::{
     model::{session_record::EndReason, session_token::SessionTokenHash},
-    store::{error::StoreError, own_sessions::EndedSession},
+    store::{
+        error::StoreError,
+        own_sessions::EndedSession,
+        pool::{Pool, PooledQuery as _, is_dead_connection},
+    },
 };
 
 /// Whether the same change may have been made before.
@@ -25,46 +29,43 @@ pub enum Attempt {
 
 /// Makes a change that can be made twice, again until there is an answer. The first attempt may
 /// still be running then: the second one waits for its locks.
-pub async fn until_answered<T, F>(pool: &AnyPool, change: impl Fn(Attempt) -> F) -> Result<T, StoreError>
+pub async fn until_answered<T, F>(pool: &Pool, change: impl Fn(Attempt) -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,
 {
-    let (mut attempt, mut retries) = (Attempt::First, LostAnswers::new(pool));
+    let (mut attempt, mut retries) = (Attempt::First, LostAnswers::new());
     loop {
-        match retry_after_deadlock(|| change(attempt)).await {
+        match retry_if_undone(pool, || change(attempt)).await {
             Err(error) if retries.may_retry(&error) => attempt = Attempt::AfterLostAnswer,
             done => return done,
         }
     }
 }
 
-/// Counts lost answers. After an outage every idle connection may have died: there may be one more
-/// than there are connections.
+/// How many answers to one change may be lost. After the first one, no connection is used that has
+/// not answered since.
+const MAX_LOST_ANSWERS: u32 = 3;
+
+/// Counts lost answers.
 pub struct LostAnswers {
     left: u32,
 }
 
 impl LostAnswers {
-    pub fn new(pool: &AnyPool) -> Self {
-        Self { left: pool.size() + 1 }
+    pub fn new() -> Self {
+        Self { left: MAX_LOST_ANSWERS }
     }
 
     /// Whether this error is a lost answer, and not one too many.
     pub fn may_retry(&mut self, error: &StoreError) -> bool {
         let StoreError::Database(error) = error else { return false };
-        if self.left == 0 || !is_lost_answer(error) {
+        if self.left == 0 || !is_dead_connection(error) {
             return false;
         }
         tracing::warn!(%error, "the answer to a change was lost; asking on another connection");
         self.left -= 1;
         true
     }
-}
-
-/// Whether the connection broke, or the server ended it as it shut down (SQLSTATE class `57P`).
-fn is_lost_answer(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    matches!(error, sqlx::Error::Io(_)) || code.is_some_and(|code| code.starts_with("57P"))
 }
 
 /// Which sessions an earlier attempt may have ended.
@@ -78,7 +79,7 @@ pub enum Whose<'a> {
 
 /// The sessions that a change at `now` has ended for this reason, by the store.
 pub async fn ended_before(
-    pool: &AnyPool,
+    pool: &Pool,
     whose: Whose<'_>,
     reason: EndReason,
     now: Timestamp,
@@ -92,7 +93,7 @@ pub async fn ended_before(
          WHERE {condition} AND ended_at = $2 AND end_reason = $3"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(ms(now)).bind(reason.as_str());
-    rows.fetch_all(pool).await?.iter().map(read_ended_and_hash).collect()
+    rows.fetch_all_in(pool).await?.iter().map(read_ended_and_hash).collect()
 }
 
 /// Reads a session that has ended, with the hash of its token.

@@ -1,7 +1,7 @@
 //! Ends sessions from another session of the same person.
 
 use hallpass_types::{SessionId, Timestamp};
-use sqlx::{AnyPool, any::AnyRow};
+use sqlx::any::AnyRow;
 
 use super::{
     super::{
@@ -15,6 +15,7 @@ use crate::{
     store::{
         error::StoreError,
         own_sessions::{EndedSession, OwnEnd, OwnSelection},
+        pool::{Pool, PooledQuery as _},
         written::Written,
     },
 };
@@ -23,7 +24,7 @@ const REASON: EndReason = EndReason::Revoked;
 
 /// Ends the session `id`, if it belongs to the user of `asking`, and that one is live.
 pub async fn end_own_session(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     id: &SessionId,
     now: Timestamp,
@@ -32,7 +33,7 @@ pub async fn end_own_session(
 }
 
 async fn end_one(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     id: &SessionId,
     now: Timestamp,
@@ -42,7 +43,7 @@ async fn end_one(
         "SELECT outcome, id, user_id, provider, token_hash FROM hallpass_end_own_session_v1($1, $2, $3, $4)",
     );
     let row = row.bind(asking.as_str()).bind(id.as_str()).bind(REASON.as_str()).bind(ms(now));
-    let row = row.fetch_one(pool).await?;
+    let row = row.fetch_one_in(pool).await?;
     let nothing = match outcome(&row)?.as_str() {
         "ended" => {
             let (ended, hash) = read_ended_and_hash(&row)?;
@@ -63,7 +64,7 @@ async fn end_one(
 
 /// Ends the sessions of the user of `asking`; `None` if that one is not live.
 pub async fn end_own_sessions(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
@@ -72,7 +73,7 @@ pub async fn end_own_sessions(
 }
 
 async fn end_several(
-    pool: &AnyPool,
+    pool: &Pool,
     asking: &SessionId,
     which: OwnSelection,
     now: Timestamp,
@@ -90,7 +91,7 @@ async fn end_several(
     .bind(REASON.as_str())
     .bind(ms(now))
     .bind(ms(any_clock(now)))
-    .fetch_all(pool)
+    .fetch_all_in(pool)
     .await?;
     let (mut is_live, mut ended) = (false, Vec::new());
     for row in &rows {

@@ -1,7 +1,6 @@
 //! Gives an identity to a user.
 
 use hallpass_types::{Timestamp, UserId};
-use sqlx::AnyPool;
 
 use super::{
     super::{
@@ -16,11 +15,12 @@ use crate::{
     store::{
         error::StoreError,
         identities::{IfTaken, Relink, Relinked},
+        pool::{Pool, PooledQuery as _},
     },
 };
 
 /// Gives an identity to a user, in place of those that they had at the same provider.
-pub async fn relink(pool: &AnyPool, wanted: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+pub async fn relink(pool: &Pool, wanted: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
     match relink_once(pool, wanted, now).await {
         // A person has signed in with the identity for the first time, at the same moment.
         Err(StoreError::Database(error)) if is_unique_violation(&error) => {
@@ -30,7 +30,7 @@ pub async fn relink(pool: &AnyPool, wanted: &Relink, now: Timestamp) -> Result<R
     }
 }
 
-async fn relink_once(pool: &AnyPool, wanted: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
+async fn relink_once(pool: &Pool, wanted: &Relink, now: Timestamp) -> Result<Relinked, StoreError> {
     let row = sqlx::query(
         "SELECT outcome, replaced, taken_from, ended FROM hallpass_relink_v1($1, $2, $3, $4, $5, $6, $7, $8)",
     )
@@ -42,7 +42,7 @@ async fn relink_once(pool: &AnyPool, wanted: &Relink, now: Timestamp) -> Result<
     .bind(lines(wanted.elsewhere.iter().map(Issuer::as_str)))
     .bind(ms(now))
     .bind(ms(any_clock(now)))
-    .fetch_one(pool)
+    .fetch_one_in(pool)
     .await?;
     let count = |name| u64::try_from(column::<i64>(&row, name)?).map_err(|_| StoreError::Row(name));
     let taken_from = column::<Option<String>>(&row, "taken_from")?.map(UserId::new);

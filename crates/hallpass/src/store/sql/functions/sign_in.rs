@@ -1,11 +1,11 @@
 //! Everything that one sign-in changes.
 
 use hallpass_types::{SessionId, UserId};
-use sqlx::{AnyPool, any::AnyRow};
+use sqlx::any::AnyRow;
 
 use super::{
     super::{
-        deadlock::retry_after_deadlock,
+        retry::retry_if_undone,
         row::{column, ms},
         session_state::any_clock,
     },
@@ -23,6 +23,7 @@ use crate::{
     store::{
         callbacks::FinishedCallback,
         error::StoreError,
+        pool::{Pool, PooledQuery as _},
         sign_in::{NewSession, SignIn, SignInOutcome, SignedIn},
         written::Written,
     },
@@ -42,19 +43,19 @@ enum Lock {
 /// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all
 /// or nothing.
 pub async fn sign_in(
-    pool: &AnyPool,
+    pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
 ) -> Result<Written<SignInOutcome>, StoreError> {
     let new_user = &UserId::new(random::random_id());
-    let (mut lost_answers, mut was_lost) = (LostAnswers::new(pool), false);
+    let (mut lost_answers, mut was_lost) = (LostAnswers::new(), false);
     let (mut lock, mut retries) = (Lock::IfNeeded, MAX_RETRIES);
     loop {
         let attempt = async {
             if was_lost && let Some(found) = find(pool, sign_in, session).await? {
                 return Ok(Some(found));
             }
-            retry_after_deadlock(|| call(pool, sign_in, session, new_user, lock)).await
+            retry_if_undone(pool, || call(pool, sign_in, session, new_user, lock)).await
         };
         match attempt.await {
             Ok(Some(done)) => return Ok(done),
@@ -73,7 +74,7 @@ pub async fn sign_in(
 
 /// Calls the function; `None` if it has changed nothing and is to be called again.
 async fn call(
-    pool: &AnyPool,
+    pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
     new_user: &UserId,
@@ -110,7 +111,7 @@ async fn call(
     .bind(callback.map(|callback| callback.state_hash.as_str()))
     .bind(callback.map(|callback| callback.token.as_str()))
     .bind(i64::from(lock == Lock::First))
-    .fetch_all(pool)
+    .fetch_all_in(pool)
     .await?;
     read(&rows)
 }
@@ -148,7 +149,7 @@ fn read(rows: &[AnyRow]) -> Result<Option<Written<SignInOutcome>>, StoreError> {
 
 /// Looks whether the session was created by an attempt whose answer was lost.
 async fn find(
-    pool: &AnyPool,
+    pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
 ) -> Result<Option<Written<SignInOutcome>>, StoreError> {
@@ -158,7 +159,7 @@ async fn find(
          FROM hallpass_sessions s WHERE s.id = $1",
     );
     let state = sign_in.callback.as_ref().map(|FinishedCallback { state_hash, .. }| state_hash.as_str());
-    let Some(row) = row.bind(id).bind(state).fetch_optional(pool).await? else { return Ok(None) };
+    let Some(row) = row.bind(id).bind(state).fetch_optional_in(pool).await? else { return Ok(None) };
     let replaces = lines(sign_in.replaces.iter().map(SessionId::as_str));
     let replaced = ended_before(pool, Whose::Ids(&replaces), EndReason::SignedOut, now).await?;
     let evicted = ended_before(pool, Whose::UserOf(id), EndReason::Revoked, now).await?;

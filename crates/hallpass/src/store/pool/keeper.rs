@@ -1,0 +1,133 @@
+//! The keeper of a pool: a background task that opens its connections.
+
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+use futures_util::future::BoxFuture;
+use sqlx::AnyConnection;
+use tokio::{
+    sync::Notify,
+    task::{JoinError, JoinSet},
+    time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
+};
+
+use super::{acquire::Shared, connection::Connection, sweep::sweep};
+
+/// Opens a connection. The time is when that began.
+pub type Open = Arc<dyn Fn(Instant) -> BoxFuture<'static, Result<AnyConnection, sqlx::Error>> + Send + Sync>;
+
+/// A connection that takes longer to open is given up. At 25 ms each way, with TLS, it takes half a
+/// second.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// After a failure connections are opened one at a time, with exponential backoff.
+const MIN_BACKOFF: Duration = Duration::from_millis(50);
+const MAX_BACKOFF: Duration = Duration::from_secs(1);
+
+/// How often idle connections are looked through.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(5);
+
+type Opened = (Instant, Result<AnyConnection, sqlx::Error>);
+
+pub(super) struct Keeper {
+    pool: Weak<Shared>,
+    wake: Arc<Notify>,
+    open: Open,
+    opening: JoinSet<Opened>,
+    backoff: Option<Backoff>,
+}
+
+/// The last connection could not be opened.
+#[derive(Clone, Copy)]
+struct Backoff {
+    pause: Duration,
+    until: Instant,
+}
+
+impl Keeper {
+    pub fn new(pool: &Arc<Shared>, open: Open) -> Self {
+        Self {
+            pool: Arc::downgrade(pool),
+            wake: Arc::clone(&pool.keeper),
+            open,
+            opening: JoinSet::new(),
+            backoff: None,
+        }
+    }
+
+    /// Keeps the pool until it is dropped.
+    pub async fn run(mut self) {
+        let mut sweeps = interval(SWEEP_INTERVAL);
+        sweeps.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            if !self.open_missing() {
+                return;
+            }
+            let retry = self.backoff.filter(|_| self.opening.is_empty());
+            tokio::select! {
+                Some(opened) = self.opening.join_next() => self.add(opened),
+                () = self.wake.notified() => {}
+                _ = sweeps.tick() => {
+                    if let Some(pool) = self.pool.upgrade() {
+                        sweep(&pool);
+                    }
+                }
+                () = until(retry) => {}
+            }
+        }
+    }
+
+    /// Begins to open the connections that are missing. Returns whether the pool is still there.
+    fn open_missing(&mut self) -> bool {
+        let Some(pool) = self.pool.upgrade() else { return false };
+        let there = pool.connections.status().size + self.opening.len();
+        let missing = pool.wanted().saturating_sub(there);
+        let at_once = match self.backoff {
+            None => missing,
+            Some(backoff) if backoff.until <= Instant::now() && self.opening.is_empty() => missing.min(1),
+            Some(_) => 0,
+        };
+        for _ in 0..at_once {
+            let began = Instant::now();
+            let opening = timeout(OPEN_TIMEOUT, (self.open)(began));
+            self.opening
+                .spawn(async move { (began, opening.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))) });
+        }
+        true
+    }
+
+    fn add(&mut self, opened: Result<Opened, JoinError>) {
+        match opened {
+            Ok((began, Ok(raw))) => {
+                self.backoff = None;
+                if let Some(pool) = self.pool.upgrade() {
+                    pool.add(Connection::new(raw, began));
+                }
+            }
+            Ok((_, Err(error))) => {
+                if self.backoff.is_none() {
+                    tracing::warn!(%error, "no connection to the database can be opened; retrying");
+                }
+                self.back_off();
+            }
+            Err(error) => {
+                tracing::error!(%error, "BUG: opening a connection panicked");
+                self.back_off();
+            }
+        }
+    }
+
+    fn back_off(&mut self) {
+        let pause = self.backoff.map_or(MIN_BACKOFF, |last| (last.pause * 2).min(MAX_BACKOFF));
+        self.backoff = Some(Backoff { pause, until: Instant::now() + pause });
+    }
+}
+
+async fn until(retry: Option<Backoff>) {
+    match retry {
+        Some(backoff) => sleep_until(backoff.until).await,
+        None => std::future::pending().await,
+    }
+}

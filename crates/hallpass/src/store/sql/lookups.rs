@@ -1,0 +1,124 @@
+//! Looks up sessions by the hashes of their tokens.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use hallpass_types::{ProviderId, Session, SessionData, SessionId};
+use sqlx::any::AnyRow;
+
+use super::{
+    retry::read_again_if_dead,
+    row::{column, optional_time, time},
+    sql_store::{SqlStore, within},
+    together::Together,
+    user::read_user,
+};
+use crate::{
+    model::{
+        kept_tag::KeptTag,
+        session_record::{EndReason, SessionRecord},
+        session_token::SessionTokenHash,
+    },
+    store::{
+        error::StoreError,
+        pool::{Pool, PooledQuery as _},
+    },
+};
+
+/// No caller waits longer. The connection is discarded then, and the next question is asked on
+/// another one.
+const TOGETHER_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// A session that was found. One that cannot be read is no error of the others.
+type Found = Result<SessionRecord, StoreError>;
+
+/// Look-ups of sessions that are asked together.
+pub(super) type Lookups = Together<SessionTokenHash, Found>;
+
+macro_rules! select_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT s.token_hash, s.id, s.provider, s.created_at, s.authenticated_at, s.proved_at, s.last_active_at, \
+             s.idle_expires_at, s.absolute_expires_at, s.end_reason, s.data, s.data_version, u.id AS user_id, u.name, \
+             u.email, u.verified_email, u.image FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id WHERE ",
+            $condition
+        )
+    };
+}
+
+impl SqlStore {
+    /// Finds the session with this token, live or not.
+    pub async fn find_session(
+        &self,
+        token_hash: &SessionTokenHash,
+    ) -> Result<Option<SessionRecord>, StoreError> {
+        match &self.lookups {
+            Some(lookups) => lookups.find(token_hash.clone()).await?.transpose(),
+            None => self.read(|| find(&self.pools.readers, token_hash)).await,
+        }
+    }
+}
+
+/// Asks PostgreSQL together for the sessions that are looked up at the same moment. (An SQLite file
+/// is nearer than another task.)
+pub(super) fn look_up_together(readers: &Pool) -> Lookups {
+    let pool = readers.clone();
+    Together::new(Box::new(move |hashes| {
+        let pool = pool.clone();
+        Box::pin(async move {
+            let question = read_again_if_dead(&pool, || find_all(&pool, &hashes));
+            within(TOGETHER_TIMEOUT, question).await
+        })
+    }))
+}
+
+async fn find(pool: &Pool, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
+    let row = sqlx::query(select_where!("s.token_hash = $1")).bind(token_hash.as_str());
+    row.fetch_optional_in(pool).await?.as_ref().map(read_session).transpose()
+}
+
+async fn find_all(
+    pool: &Pool,
+    hashes: &[SessionTokenHash],
+) -> Result<HashMap<SessionTokenHash, Found>, StoreError> {
+    let joined = hashes.iter().map(SessionTokenHash::as_str).collect::<Vec<_>>().join(",");
+    // One parameter, so that there is one statement to prepare for any number of sessions.
+    let rows = sqlx::query(select_where!("s.token_hash = ANY(string_to_array($1, ','))")).bind(joined);
+    let rows = rows.fetch_all_in(pool).await?;
+    rows.iter().map(|row| Ok((read_hash(row)?, read_session(row)))).collect()
+}
+
+fn read_hash(row: &AnyRow) -> Result<SessionTokenHash, StoreError> {
+    Ok(SessionTokenHash::from_stored(column(row, "token_hash")?))
+}
+
+fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
+    let ended = match column::<Option<String>>(row, "end_reason")? {
+        Some(text) => Some(EndReason::parse(&text).ok_or(StoreError::Row("end_reason"))?),
+        None => None,
+    };
+    let (idle_expires_at, absolute_expires_at) =
+        (time(row, "idle_expires_at")?, time(row, "absolute_expires_at")?);
+    let session = Session {
+        id: SessionId::new(column::<String>(row, "id")?),
+        user: read_user(row)?,
+        provider: ProviderId::new(column::<String>(row, "provider")?),
+        authenticated_at: time(row, "authenticated_at")?,
+        expires: idle_expires_at.min(absolute_expires_at),
+        data: match column::<Option<String>>(row, "data")? {
+            Some(json) => serde_json::from_str(&json).map_err(|_| StoreError::Row("data"))?,
+            None => SessionData::new(),
+        },
+    };
+    Ok(SessionRecord {
+        tag: KeptTag::default(),
+        session: Arc::new(session),
+        token_hash: read_hash(row)?,
+        created_at: time(row, "created_at")?,
+        proved_at: optional_time(row, "proved_at")?,
+        last_active_at: time(row, "last_active_at")?,
+        idle_expires_at,
+        absolute_expires_at,
+        data_version: column(row, "data_version")?,
+        ended,
+    })
+}
