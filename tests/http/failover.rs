@@ -1,9 +1,16 @@
 //! A database that takes no changes for a while, as during a failover: sessions stay,
 //! `/health/ready` reports it, and the server recovers by itself.
 
-use hallpass_tests::{App, AppOptions, Client, PostgresServer, fresh_database, wait_for_async};
+use hallpass_tests::{
+    App, AppOptions, Client, PostgresServer, Wire, fresh_database, on_wires, wait_for_async,
+};
 use reqwest::StatusCode;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+on_wires! {
+    failover_connections_that_stay_read_only_are_replaced,
+    failover_to_a_standby_is_an_outage_until_it_is_promoted,
+}
 
 async fn execute_pg(database: &mut PgConnection, sql: String) {
     sqlx::query(AssertSqlSafe(sql)).execute(database).await.unwrap();
@@ -15,10 +22,10 @@ async fn wait_for_readiness(app: &App, status: StatusCode) {
 }
 
 /// Connections opened while the database was read-only would stay so for half an hour.
-#[tokio::test(flavor = "multi_thread")]
-async fn failover_connections_that_stay_read_only_are_replaced() {
+async fn failover_connections_that_stay_read_only_are_replaced(wire: Wire) {
     let url = fresh_database(None).await;
-    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let far = wire.reach(&url).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&far));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.fetch_session().await;
@@ -49,11 +56,11 @@ async fn failover_connections_that_stay_read_only_are_replaced() {
 }
 
 /// The change feed of a standby is out of date: it is not trusted, and ends no session.
-#[tokio::test(flavor = "multi_thread")]
-async fn failover_to_a_standby_is_an_outage_until_it_is_promoted() {
+async fn failover_to_a_standby_is_an_outage_until_it_is_promoted(wire: Wire) {
     let mut postgres = PostgresServer::new();
     let url = fresh_database(Some(&postgres.url())).await;
-    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let far = wire.reach(&url).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&far));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.fetch_session().await;

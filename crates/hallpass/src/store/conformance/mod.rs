@@ -17,6 +17,7 @@ mod issuers;
 mod legacy;
 mod lost_answers;
 mod lost_connections;
+mod older_version;
 mod overtaken_sign_ins;
 mod own_sessions;
 mod place;
