@@ -16,8 +16,8 @@ const LOCK_USERS: &str = "SELECT 1 FROM hallpass_users FOR UPDATE";
 const LOCK_IDENTITIES: &str = "LOCK TABLE hallpass_identities IN SHARE MODE";
 /// What the claim of a callback waits for, with [`WAIT_IN_CLAIMS`]. A lock of the table would stop
 /// it while it is prepared, before it is executed.
-const LOCK_CLAIMS: &str = "DO 'BEGIN PERFORM pg_advisory_xact_lock(1); END'";
-const WAIT_IN_CLAIMS: [&str; 2] = [
+pub const LOCK_CLAIMS: &str = "DO 'BEGIN PERFORM pg_advisory_xact_lock(1); END'";
+pub const WAIT_IN_CLAIMS: [&str; 2] = [
     "CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS \
      'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END'",
     "CREATE TRIGGER wait_for_test BEFORE INSERT ON hallpass_sign_in_callbacks \
