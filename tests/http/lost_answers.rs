@@ -9,11 +9,15 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 
-use crate::crash::assert_no_partial_sign_in;
+use crate::{
+    crash::assert_no_partial_sign_in,
+    killed_in_a_statement::{LOCK_CLAIMS, WAIT_IN_CLAIMS},
+};
 
 on_wires! {
     session_s10_sign_out_whose_answer_is_lost_is_acknowledged,
     session_s18_sign_in_whose_answer_is_lost_is_finished,
+    session_s12_callback_whose_claim_is_lost_is_finished_once,
 }
 
 const PERSON: &str = "ada";
@@ -74,9 +78,11 @@ impl Setup {
         wait_until("the statement is executed", async || count_rows(observing, made).await > 0).await;
         assert!(!request.is_finished(), "the fault has no effect");
         self.proxy.cut_once().await;
-        let answer = request.await.unwrap();
+        request.await.unwrap()
+    }
+
+    fn assert_learnt(&self) {
         assert!(self.app.log().contains("the answer to a change was lost"), "the fault has no effect");
-        answer
     }
 }
 
@@ -100,6 +106,7 @@ async fn session_s10_sign_out_whose_answer_is_lost_is_acknowledged(wire: Wire) {
     let signing_out = async move { browser.post("/api/auth/signout", &[("csrfToken", &token)]).await };
     let ended = "sessions WHERE ended_at IS NOT NULL";
     let answer = setup.lose_answer(LOCK_CHANGES, ended, signing_out).await;
+    setup.assert_learnt();
     assert_eq!((answer.status, answer.cookies_written()), (StatusCode::SEE_OTHER, vec!["hallpass.session"]));
     assert_eq!(held.fetch_session_with_retries().await, Value::Null);
     // It is one end and not two.
@@ -113,9 +120,29 @@ async fn session_s18_sign_in_whose_answer_is_lost_is_finished(wire: Wire) {
     let mut same = browser.clone();
     let signing_in = async move { same.get(&callback).await };
     let answer = setup.lose_answer(LOCK_USERS, "sessions WHERE ended_at IS NULL", signing_in).await;
+    setup.assert_learnt();
     assert!(People::is_signed_in(&answer), "{} {:?}", answer.status, answer.header("location"));
     browser.store_cookies(&answer);
     assert_eq!(browser.fetch_session_with_retries().await["user"]["name"], PERSON);
     assert_eq!(count_rows(&mut setup.observing, "sessions WHERE ended_at IS NULL").await, 1);
     assert_no_partial_sign_in(&mut setup.observing).await;
+}
+
+async fn session_s12_callback_whose_claim_is_lost_is_finished_once(wire: Wire) {
+    let mut setup = Setup::start(wire).await;
+    for sql in WAIT_IN_CLAIMS {
+        execute(&mut setup.locking, sql).await;
+    }
+    let (browser, callback) = setup.reach_callback().await;
+    let mut same = browser.clone();
+    let signing_in = async move {
+        let answer = same.get(&callback).await;
+        assert_eq!(same.fetch_session_with_retries().await["user"]["name"], PERSON);
+        answer
+    };
+    let answer = setup.lose_answer(LOCK_CLAIMS, "sign_in_callbacks", signing_in).await;
+    setup.assert_learnt();
+    assert!(People::is_signed_in(&answer), "{} {:?}", answer.status, answer.header("location"));
+    assert_eq!(count_rows(&mut setup.observing, "sessions").await, 1);
+    assert_eq!(count_rows(&mut setup.observing, "sign_in_callbacks").await, 1);
 }

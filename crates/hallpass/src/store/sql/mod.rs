@@ -9,6 +9,7 @@ mod admin_lists;
 mod backup;
 mod callbacks;
 pub(super) mod change_feed;
+mod claim_callback;
 mod delete_user;
 mod end_sessions;
 mod ended_row;

@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{
     super::{
+        claim_callback::read_waiter,
         retry::retry_if_undone,
         row::{column, ms},
         session_state::any_clock,
@@ -127,7 +128,7 @@ fn read(rows: &[AnyRow]) -> Result<Option<Written<SignInOutcome>>, StoreError> {
             "email-belongs-to" => {
                 return Ok(Some(Written::nothing(SignInOutcome::EmailBelongsTo(user(row)?))));
             }
-            "session" => signed_in = Some((user(row)?, column(row, "waiter")?)),
+            "session" => signed_in = Some((user(row)?, read_waiter(row)?)),
             "email-owner" => email_owner = Some(user(row)?),
             "changed" => changed.push(SessionTokenHash::from_stored(column(row, "token_hash")?)),
             kind @ ("replaced" | "evicted") => {
@@ -165,7 +166,7 @@ async fn find(
     let evicted = ended_before(pool, Whose::UserOf(id), EndReason::Revoked, now).await?;
     let signed_in = SignedIn {
         user: UserId::new(column::<String>(&row, "user_id")?),
-        waiter: column(&row, "waiter")?,
+        waiter: read_waiter(&row)?,
         replaced: replaced.into_iter().map(|(ended, _)| ended).collect(),
         evicted: evicted.into_iter().map(|(ended, _)| ended).collect(),
     };
