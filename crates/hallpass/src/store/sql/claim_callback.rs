@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 
 use super::{
-    functions::lost_answer::{Attempt, until_answered},
+    lost_answer::{Attempt, until_answered},
     row::{column, ms},
     sql_store::SqlStore,
 };

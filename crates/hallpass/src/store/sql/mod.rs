@@ -18,6 +18,7 @@ mod functions;
 mod identity;
 mod issuers;
 mod lookups;
+mod lost_answer;
 mod nothing_to_end;
 mod own_sessions;
 mod relink;

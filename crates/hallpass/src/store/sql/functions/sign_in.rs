@@ -6,12 +6,12 @@ use sqlx::any::AnyRow;
 use super::{
     super::{
         claim_callback::read_waiter,
+        lost_answer::{LostAnswers, Whose, ended_before, read_ended_and_hash},
         retry::retry_if_undone,
         row::{column, ms},
         session_state::any_clock,
     },
     lines,
-    lost_answer::{LostAnswers, Whose, ended_before, read_ended_and_hash},
     unique_violation::is_unique_violation,
 };
 use crate::{
