@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
 };
 
-use super::{acquire::Shared, connection::Connection, sweep::sweep};
+use super::{connection::Connection, shared::Shared, sweep::sweep};
 
 /// Opens a connection. The time is when that began.
 pub type Open = Arc<dyn Fn(Instant) -> BoxFuture<'static, Result<AnyConnection, sqlx::Error>> + Send + Sync>;
