@@ -94,24 +94,27 @@ impl App {
         toolchain::add_wasm_target()?;
         let bundler = Bundler::build(profile)?;
         let wasm = compile::compile(self.package, self.features, profile)?;
+        // The files in the folder are not those that it names any more.
+        let _ = fs::remove_file(self.stamp(profile)?);
         let wasm_opt = (profile == Profile::Release).then(wasm_opt::program).flatten();
         bundler.bundle(profile, self.settings, wasm, folder.into(), wasm_opt)?;
-        Ok(fs::write(self.stamp(profile)?, self.built_from()?)?)
+        Ok(fs::write(self.stamp(profile)?, self.built_from(profile)?)?)
     }
 
     fn is_current(&self, profile: Profile, folder: &Path) -> Result<bool> {
         let recorded = fs::read_to_string(self.stamp(profile)?).ok();
-        Ok(folder.join("index.html").is_file() && recorded == Some(self.built_from()?))
+        Ok(folder.join("index.html").is_file() && recorded == Some(self.built_from(profile)?))
     }
 
     fn stamp(&self, profile: Profile) -> Result<PathBuf> {
         Ok(paths::logs()?.join(format!("{}-{profile:?}.stamp", self.package)))
     }
 
-    fn built_from(&self) -> Result<String> {
+    fn built_from(&self, profile: Profile) -> Result<String> {
         let inputs: Vec<_> =
             self.inputs.iter().chain(&INPUTS).map(|input| paths::root().join(input)).collect();
-        fingerprint::of_inputs(&inputs)
+        let is_optimized = profile == Profile::Release && wasm_opt::is_available();
+        Ok(format!("{} {is_optimized}", fingerprint::of_inputs(&inputs)?))
     }
 }
 

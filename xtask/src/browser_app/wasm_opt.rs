@@ -19,8 +19,14 @@ pub fn program() -> Option<PathBuf> {
     }
 }
 
+/// Whether what it needs is installed.
+pub fn is_available() -> bool {
+    ["node", "npm"].iter().all(|program| paths::program(program).is_some())
+}
+
 /// Installs exactly the locked version.
 fn install() -> Result<PathBuf> {
+    paths::program("node").context("Node.js (nodejs.org) is missing")?;
     let folder = paths::root().join("xtask/npm");
     let program = folder.join("node_modules/binaryen/bin/wasm-opt");
     let lock = fs::read_to_string(folder.join("package-lock.json"))?;

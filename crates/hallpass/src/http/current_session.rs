@@ -18,6 +18,15 @@ impl CurrentSession {
     }
 }
 
+/// What the session layer leaves in a request whose session could not be looked up.
+pub struct Unavailable;
+
+/// Whether the session layer has seen `req`.
+pub fn is_looked_up(req: &HttpRequest) -> bool {
+    let found = req.extensions();
+    found.contains::<CurrentSession>() || found.contains::<Unavailable>()
+}
+
 impl FromRequest for CurrentSession {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;

@@ -11,7 +11,11 @@ use actix_web::{
 };
 use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, paths};
 
-use crate::http::{current_session::CurrentSession, error::Error, state::State};
+use crate::http::{
+    current_session::{CurrentSession, is_looked_up},
+    error::Error,
+    state::State,
+};
 
 /// The providers to sign in with, and the token that proves that a form is the application's own: a
 /// form posts it in the hidden field `csrfToken`, to the provider's `sign_in_url` or to
@@ -104,8 +108,7 @@ impl FromRequest for Forms {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let looked_up = req.extensions().contains::<CurrentSession>();
-        let Some(state) = req.app_data::<Data<State>>().filter(|_| looked_up) else {
+        let Some(state) = req.app_data::<Data<State>>().filter(|_| is_looked_up(req)) else {
             return ready(Err(Error::outside_of_scope(req)));
         };
         let mut forms = Self::of(req, state);

@@ -27,8 +27,12 @@ use answering::Answering;
 
 use crate::{
     http::{
-        cookies::request_cookies::RequestCookies, current_session::CurrentSession, error::Error,
-        private_response::keep_private, shared_data::SharedData, state::State,
+        cookies::request_cookies::RequestCookies,
+        current_session::{CurrentSession, Unavailable},
+        error::Error,
+        private_response::keep_private,
+        shared_data::SharedData,
+        state::State,
     },
     model::session_token::SessionTokenHash,
     session::{
@@ -186,6 +190,7 @@ async fn answer_outage(
     let page = state.hooks.outage_page.as_ref().filter(|_| error.is_repeatable());
     let Some(page) = page else { return Err(error) };
     tracing::error!(%error, "the session for a page could not be looked up");
+    req.extensions_mut().insert(Unavailable);
     page.answer(req, InitialState::of(Visitor::Unavailable, now)).await
 }
 

@@ -19,12 +19,17 @@ use serde_json::Value;
 
 /// Hallpass with the development provider, and its data in `folder`.
 pub async fn hallpass(folder: &tempfile::TempDir, settings: &[(&str, &str)]) -> Hallpass {
+    hallpass_with(Hooks::default(), folder, settings).await
+}
+
+/// As [`hallpass`], with hooks of the application.
+pub async fn hallpass_with(hooks: Hooks, folder: &tempfile::TempDir, settings: &[(&str, &str)]) -> Hallpass {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let database = format!("sqlite:{}", folder.path().join("test.db").display());
     let own = [("DATABASE_URL", database.as_str()), ("HALLPASS_DEV_PROVIDER_LISTEN", "127.0.0.1:0")];
     let settings: Settings = own.into_iter().chain(settings.iter().copied()).collect();
     let config = Config::from_settings(&settings, DevProvider::On).unwrap();
-    Hallpass::open(config, Hooks::default()).await.unwrap()
+    Hallpass::open(config, hooks).await.unwrap()
 }
 
 /// What was answered.

@@ -1,17 +1,21 @@
 //! The application has error pages of its own.
 
+use std::sync::Arc;
+
 use actix_web::{
-    App, Error, HttpResponse,
+    App, Error, FromRequest as _, HttpRequest, HttpResponse,
     dev::ServiceResponse,
     http::{StatusCode, header::ACCEPT},
     middleware::{ErrorHandlerResponse, ErrorHandlers},
     test::{self, TestRequest},
     web,
 };
-use hallpass::Session;
+use async_trait::async_trait;
+use hallpass::{Forms, Hooks, OutagePage, Session, types::InitialState};
 use serde_json::json;
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
 
-use crate::browser::{Browser, hallpass};
+use crate::browser::{Browser, hallpass, hallpass_with};
 
 /// As in the documentation of Actix: another page, with the same status.
 #[expect(clippy::unnecessary_wraps, reason = "Actix wants a result")]
@@ -61,4 +65,35 @@ async fn own_error_pages_leave_problem_documents_alone() {
         let answer = browser.send(request).await;
         assert_eq!((answer.status, answer.text.as_str()), (status, "<h1>Sorry!</h1>"));
     }
+}
+
+/// A page for an outage with the forms of a login page.
+struct LoginForms;
+
+#[async_trait(?Send)]
+impl OutagePage for LoginForms {
+    async fn answer(&self, req: &HttpRequest, _: InitialState) -> Result<HttpResponse, hallpass::Error> {
+        let forms = Forms::extract(req).await?;
+        let token = forms.csrf_token().to_owned();
+        Ok(forms.answer(HttpResponse::ServiceUnavailable().body(token)))
+    }
+}
+
+#[actix_web::test]
+async fn own_page_for_an_outage_can_have_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    let hooks = Hooks { outage_page: Some(Arc::new(LoginForms)), ..Hooks::default() };
+    let hallpass = hallpass_with(hooks, &folder, &[]).await;
+    let scope = hallpass.scope("").route("/page", web::get().to(HttpResponse::Ok));
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config)).service(scope)).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let file = format!("sqlite:{}", folder.path().join("test.db").display());
+    let mut database = SqliteConnection::connect(&file).await.unwrap();
+    database.execute("ALTER TABLE hallpass_sessions RENAME TO gone").await.unwrap();
+    let answer = browser.send(TestRequest::get().uri("/page").insert_header((ACCEPT, "text/html"))).await;
+    assert_eq!((answer.status, answer.text.is_empty()), (StatusCode::SERVICE_UNAVAILABLE, false));
+    assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
+    // The cookie of the session stays.
+    assert!(!answer.cookies_written().contains(&"hallpass.session"));
 }

@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
 };
 
-use super::{acquire::Shared, connection::Connection, sweep::sweep};
+use super::{connection::Connection, shared::Shared, sweep::sweep};
 
 /// Opens a connection. The time is when that began.
 pub type Open = Arc<dyn Fn(Instant) -> BoxFuture<'static, Result<AnyConnection, sqlx::Error>> + Send + Sync>;
@@ -62,10 +62,8 @@ impl Keeper {
         let mut sweeps = interval(SWEEP_INTERVAL);
         sweeps.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            if !self.open_missing() {
-                return;
-            }
-            let retry = self.backoff.filter(|_| self.opening.is_empty());
+            let Some(are_missing) = self.open_missing() else { return };
+            let retry = self.retry(are_missing);
             tokio::select! {
                 Some(opened) = self.opening.join_next() => self.add(opened),
                 () = self.wake.notified() => {}
@@ -79,9 +77,10 @@ impl Keeper {
         }
     }
 
-    /// Begins to open the connections that are missing. Returns whether the pool is still there.
-    fn open_missing(&mut self) -> bool {
-        let Some(pool) = self.pool.upgrade() else { return false };
+    /// Begins to open the connections that are missing. Returns whether any are; `None` if the pool
+    /// is gone.
+    fn open_missing(&mut self) -> Option<bool> {
+        let pool = self.pool.upgrade()?;
         let there = pool.connections.status().size + self.opening.len();
         let missing = pool.wanted().saturating_sub(there);
         let at_once = match self.backoff {
@@ -95,7 +94,7 @@ impl Keeper {
             self.opening
                 .spawn(async move { (began, opening.await.unwrap_or(Err(sqlx::Error::PoolTimedOut))) });
         }
-        true
+        Some(missing > 0)
     }
 
     fn add(&mut self, opened: Result<Opened, JoinError>) {
@@ -119,7 +118,17 @@ impl Keeper {
         }
     }
 
+    /// When to try again. Without a connection that is missing there is nothing to try until the
+    /// keeper is woken.
+    fn retry(&self, are_missing: bool) -> Option<Backoff> {
+        self.backoff.filter(|_| are_missing && self.opening.is_empty())
+    }
+
     fn back_off(&mut self) {
+        if self.backoff.is_some_and(|last| Instant::now() < last.until) {
+            // Several that were opened together have failed together.
+            return;
+        }
         let pause = self.backoff.map_or(MIN_BACKOFF, |last| (last.pause * 2).min(MAX_BACKOFF));
         self.backoff = Some(Backoff { pause, until: Instant::now() + pause });
     }
@@ -129,5 +138,54 @@ async fn until(retry: Option<Backoff>) {
     match retry {
         Some(backoff) => sleep_until(backoff.until).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::shared::{Interrupted, Limits},
+        *,
+    };
+
+    fn keeper(least: usize) -> (Arc<Shared>, Keeper) {
+        let limits = Limits {
+            least,
+            most: 8,
+            acquire_timeout: Duration::from_secs(1),
+            max_age: None,
+            for_changes: false,
+            interrupted: Interrupted::Discard,
+        };
+        let pool = Arc::new(Shared::new(limits, Arc::default()));
+        let refused = || sqlx::Error::Io(std::io::ErrorKind::ConnectionRefused.into());
+        let open: Open = Arc::new(move |_| Box::pin(async move { Err(refused()) }));
+        let keeper = Keeper::new(&pool, open);
+        (pool, keeper)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_retried_while_no_connection_is_missing() {
+        for (least, is_retried) in [(1, true), (0, false)] {
+            let (_pool, mut keeper) = keeper(least);
+            keeper.back_off();
+            let are_missing = keeper.open_missing().unwrap();
+            assert_eq!(keeper.retry(are_missing).is_some(), is_retried);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn connections_that_fail_together_double_the_pause_once() {
+        let (_pool, mut keeper) = keeper(1);
+        let mut pauses = Vec::new();
+        for _ in 0..3 {
+            for _ in 0..8 {
+                keeper.back_off();
+            }
+            let backoff = keeper.backoff.unwrap();
+            pauses.push(backoff.pause);
+            tokio::time::sleep_until(backoff.until).await;
+        }
+        assert_eq!(pauses, [MIN_BACKOFF, MIN_BACKOFF * 2, MIN_BACKOFF * 4]);
     }
 }

@@ -10,8 +10,8 @@ use sqlx::{AnyConnection, Executor as _};
 use tokio::time::Instant;
 
 use super::{
-    acquire::{Interrupted, Shared},
     connection::Connection,
+    shared::{Interrupted, Shared},
 };
 
 /// A connection of a pool. Unless it is [finished](Self::finish), it was interrupted: its future

@@ -11,15 +11,17 @@ mod freshness;
 mod keeper;
 mod lease;
 mod query;
+mod shared;
 mod sweep;
 mod transaction;
 
 #[cfg(test)]
 mod tests;
 
-pub(super) use acquire::{Interrupted, Limits, Pool};
+pub(super) use acquire::Pool;
 pub(super) use failure::{is_dead_connection, is_deadlock, is_refused_as_read_only, is_shut_down};
 pub(super) use freshness::Freshness;
 pub(super) use keeper::Open;
 pub(super) use query::PooledQuery;
+pub(super) use shared::{Interrupted, Limits};
 pub(super) use transaction::Transaction;

@@ -8,9 +8,9 @@ use sqlx::Connection as _;
 use tokio::time::{Instant, timeout};
 
 use super::{
-    acquire::{Interrupted, Shared},
     connection::Connection,
     lease::Lease,
+    shared::{Interrupted, Shared},
 };
 
 /// A connection beyond those that are kept open is closed after it was not used for this long.

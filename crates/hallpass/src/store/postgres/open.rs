@@ -82,6 +82,19 @@ mod tests {
         assert_eq!(shown(&store.pools.writers, "synchronous_commit").await, "on");
     }
 
+    /// At a higher level "end all" would not see a session that began while it waited for its lock.
+    #[tokio::test]
+    async fn session_s04_changes_read_what_was_committed_while_they_waited() {
+        let url = fresh_database(None).await;
+        let mut admin = AnyConnection::connect(&url).await.unwrap();
+        let name = url.rsplit('/').next().unwrap();
+        let stricter = format!("ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'");
+        sqlx::query(AssertSqlSafe(stricter)).execute(&mut admin).await.unwrap();
+        let store = open_postgres(&url.into(), OpenedBy::Server).await.unwrap();
+        assert_eq!(shown(&store.pools.readers, "transaction_isolation").await, "serializable");
+        assert_eq!(shown(&store.pools.writers, "transaction_isolation").await, "read committed");
+    }
+
     #[tokio::test]
     async fn statements_end_when_their_caller_has_timed_out() {
         let store = open_postgres(&fresh_database(None).await.into(), OpenedBy::Server).await.unwrap();

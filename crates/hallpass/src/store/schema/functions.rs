@@ -38,7 +38,8 @@ pub(super) async fn are_complete(connection: &mut AnyConnection, engine: Engine)
     let names: Vec<_> = created_by(sql.as_str()).collect();
     let found = sqlx::query(
         "SELECT COUNT(DISTINCT p.proname) AS found FROM pg_catalog.pg_proc p \
-         WHERE p.proname = ANY (string_to_array($1, ' ')) AND pg_catalog.pg_function_is_visible(p.oid)",
+         WHERE p.proname = ANY (string_to_array($1, ' ')) AND pg_catalog.pg_function_is_visible(p.oid) \
+         AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE')",
     );
     let found = found.bind(names.join(" ")).fetch_one(connection).await?.try_get::<i64, _>("found")?;
     Ok(usize::try_from(found).is_ok_and(|found| found == names.len()))

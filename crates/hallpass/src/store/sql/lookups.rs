@@ -8,9 +8,9 @@ use sqlx::any::AnyRow;
 use super::{
     retry::read_again_if_dead,
     row::{column, optional_time, time},
-    sql_store::{SqlStore, within},
     together::Together,
     user::read_user,
+    within::within,
 };
 use crate::{
     model::{
@@ -45,19 +45,6 @@ macro_rules! select_where {
     };
 }
 
-impl SqlStore {
-    /// Finds the session with this token, live or not.
-    pub async fn find_session(
-        &self,
-        token_hash: &SessionTokenHash,
-    ) -> Result<Option<SessionRecord>, StoreError> {
-        match &self.lookups {
-            Some(lookups) => lookups.find(token_hash.clone()).await?.transpose(),
-            None => self.read(|| find(&self.pools.readers, token_hash)).await,
-        }
-    }
-}
-
 /// Asks PostgreSQL together for the sessions that are looked up at the same moment. (An SQLite file
 /// is nearer than another task.)
 pub(super) fn look_up_together(readers: &Pool) -> Lookups {
@@ -71,7 +58,11 @@ pub(super) fn look_up_together(readers: &Pool) -> Lookups {
     }))
 }
 
-async fn find(pool: &Pool, token_hash: &SessionTokenHash) -> Result<Option<SessionRecord>, StoreError> {
+/// Finds the session with this token, live or not.
+pub(super) async fn find(
+    pool: &Pool,
+    token_hash: &SessionTokenHash,
+) -> Result<Option<SessionRecord>, StoreError> {
     let row = sqlx::query(select_where!("s.token_hash = $1")).bind(token_hash.as_str());
     row.fetch_optional_in(pool).await?.as_ref().map(read_session).transpose()
 }

@@ -2,11 +2,12 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use tokio::{runtime::Handle, time::timeout};
+use tokio::runtime::Handle;
 
 use super::{
     lookups::{Lookups, look_up_together},
     retry::read_again_if_dead,
+    within::within,
 };
 use crate::store::{engine::Engine, error::StoreError, opened_by::OpenedBy, pool::Pool};
 
@@ -72,12 +73,4 @@ impl SqlStore {
         let change = self.runtime.spawn(within(self.query_timeout, change));
         change.await.unwrap_or(Err(StoreError::Stopped))
     }
-}
-
-/// Runs a query, which fails if it takes longer than `time`.
-pub(super) async fn within<T>(
-    time: Duration,
-    query: impl Future<Output = Result<T, StoreError>>,
-) -> Result<T, StoreError> {
-    timeout(time, query).await.unwrap_or(Err(StoreError::Deadline))
 }

@@ -100,7 +100,8 @@ async fn end_several(
             _ => return Err(StoreError::Row("outcome")),
         }
     }
-    if ended.is_empty() && attempt == Attempt::AfterLostAnswer {
+    if attempt == Attempt::AfterLostAnswer {
+        // Those of this attempt are among them.
         ended = ended_before(pool, Whose::UserOf(asking.as_str()), REASON, now).await?;
         is_live |= !ended.is_empty();
     }
@@ -110,4 +111,35 @@ async fn end_several(
 
 fn outcome(row: &AnyRow) -> Result<String, StoreError> {
     column(row, "outcome")
+}
+
+#[cfg(all(test, feature = "postgres"))]
+mod tests {
+    use hallpass_test_postgres::fresh_database;
+    use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _};
+
+    use super::*;
+    use crate::store::{opened_by::OpenedBy, postgres::open::open_postgres};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn session_s10_ends_of_the_attempt_whose_answer_was_lost_are_counted() {
+        let url = fresh_database(None).await;
+        let store = open_postgres(&url.clone().into(), OpenedBy::Server).await.unwrap();
+        let mut database = AnyConnection::connect(&url).await.unwrap();
+        let mut sign_in = async |session: &str| {
+            let sql = format!(
+                "SELECT kind FROM hallpass_sign_in_v1('p','i','ada','u','Ada',NULL,NULL,NULL,0,'{session}','{session}h',1000,0,\
+                 1000,NULL,100000,100000,NULL,NULL,0,'',NULL,NULL,NULL,0)"
+            );
+            database.execute(AssertSqlSafe(sql)).await.unwrap();
+        };
+        sign_in("s1").await;
+        sign_in("s2").await;
+        let (pool, asking, now) = (&store.pools.writers, SessionId::new("s1"), Timestamp::from_unix_ms(1001));
+        end_several(pool, &asking, OwnSelection::Others, now, Attempt::First).await.unwrap();
+        sign_in("s3").await;
+        let again = end_several(pool, &asking, OwnSelection::Others, now, Attempt::AfterLostAnswer).await;
+        let again = again.unwrap();
+        assert_eq!((again.outcome.unwrap().len(), again.changed.unwrap().len()), (2, 2));
+    }
 }
