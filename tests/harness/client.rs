@@ -196,7 +196,8 @@ impl Client {
         self.cookies.iter().map(pair).collect::<Vec<_>>().join("; ")
     }
 
-    fn store_cookies(&mut self, answer: &Answer) {
+    /// Stores the cookies that `answer` to another copy of this browser sets.
+    pub fn store_cookies(&mut self, answer: &Answer) {
         for cookie in answer.headers.get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
             let (name, rest) = cookie.split_once('=').unwrap();

@@ -36,6 +36,7 @@ mod tcp_proxy;
 mod trunk;
 mod wait;
 mod webdriver;
+mod wire;
 
 pub use app::App;
 pub use app_options::{AppOptions, CommandOutput};
@@ -64,3 +65,4 @@ pub use screenshot::screenshot_difference;
 pub use tcp_proxy::{Network, TcpProxy};
 pub use trunk::Trunk;
 pub use wait::{wait_for, wait_for_async, wait_until};
+pub use wire::Wire;

@@ -30,6 +30,8 @@ pub enum Network {
     Slow(Duration),
     /// Nothing arrives, and connections stay open.
     Frozen,
+    /// What the database answers is discarded.
+    AnswersLost,
     /// Every connection is cut, also every new one.
     Cut,
 }
@@ -62,8 +64,8 @@ impl TcpProxy {
                 tokio::spawn(async move {
                     let Ok(far) = TcpStream::connect(target).await else { return };
                     let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
-                    tokio::spawn(copy_bytes(near_in, far_out, seen.clone()));
-                    copy_bytes(far_in, near_out, seen).await;
+                    tokio::spawn(copy_bytes(near_in, far_out, seen.clone(), Direction::ToDatabase));
+                    copy_bytes(far_in, near_out, seen, Direction::ToServer).await;
                 });
             }
         });
@@ -86,6 +88,11 @@ impl TcpProxy {
         assert_eq!(answered, network == Network::Works, "the fault has no effect: {network:?}");
     }
 
+    /// Discards what the database answers, from now on.
+    pub fn lose_answers(&self) {
+        self.network.send(Network::AnswersLost).unwrap();
+    }
+
     /// Cuts all connections. New ones work.
     pub async fn cut_once(&self) {
         self.set_network(Network::Cut).await;
@@ -93,8 +100,20 @@ impl TcpProxy {
     }
 }
 
+/// Which way bytes go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    ToDatabase,
+    ToServer,
+}
+
 /// Copies bytes in one direction, until one side closes, or the network is cut.
-async fn copy_bytes(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut network: watch::Receiver<Network>) {
+async fn copy_bytes(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut network: watch::Receiver<Network>,
+    direction: Direction,
+) {
     let mut bytes = vec![0; 16 * 1024];
     loop {
         let read = tokio::select! {
@@ -103,6 +122,9 @@ async fn copy_bytes(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut network
         };
         let Ok(read @ 1..) = read else { return };
         let now = *network.borrow();
+        if (now, direction) == (Network::AnswersLost, Direction::ToServer) {
+            continue;
+        }
         let wait = async {
             if let Network::Slow(late) = now {
                 tokio::time::sleep(late).await;

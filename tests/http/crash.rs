@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use hallpass_tests::{App, AppOptions, Client, FakeProvider, fresh_database};
+use hallpass_tests::{App, AppOptions, Client, FakeProvider, Wire, on_wires};
 use reqwest::{Error, Method};
 use serde_json::Value;
 use sqlx::{AnyConnection, Row as _};
@@ -14,6 +14,8 @@ const PEOPLE: usize = 6;
 
 /// How many sign-ins, and how many sign-outs, must have been acknowledged.
 const MIN_ACKNOWLEDGED: usize = 10;
+
+on_wires! { session_s18_acknowledged_changes_survive_a_kill_in_postgres }
 
 /// Counts of partial sign-ins, of which there must be none.
 const PARTIAL_SIGN_INS: [&str; 5] = [
@@ -24,6 +26,14 @@ const PARTIAL_SIGN_INS: [&str; 5] = [
     "SELECT COUNT(*) FROM hallpass_identities i WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = i.user_id)",
     "SELECT COUNT(*) FROM hallpass_sessions s WHERE NOT EXISTS (SELECT 1 FROM hallpass_users u WHERE u.id = s.user_id)",
 ];
+
+/// Fails if a sign-in was made by half.
+pub async fn assert_no_partial_sign_in(database: &mut AnyConnection) {
+    for partial in PARTIAL_SIGN_INS {
+        let found = sqlx::query(partial).fetch_one(&mut *database).await.unwrap();
+        assert_eq!(found.try_get::<i64, _>(0).unwrap(), 0, "{partial}");
+    }
+}
 
 /// What the server has acknowledged.
 #[derive(Default)]
@@ -86,9 +96,8 @@ async fn session_s18_acknowledged_changes_survive_a_kill_in_sqlite() {
     assert_acknowledged_changes_survive(options, Some("PRAGMA integrity_check")).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn session_s18_acknowledged_changes_survive_a_kill_in_postgres() {
-    let options = AppOptions::default().on_postgres(&fresh_database(None).await);
+async fn session_s18_acknowledged_changes_survive_a_kill_in_postgres(wire: Wire) {
+    let options = AppOptions::default().on_postgres(&wire.fresh_database().await);
     assert_acknowledged_changes_survive(options, None).await;
 }
 
@@ -122,10 +131,7 @@ async fn assert_acknowledged_changes_survive(options: AppOptions, check: Option<
             let checked = sqlx::query(check).fetch_one(&mut database).await.unwrap();
             assert_eq!(checked.try_get::<String, _>(0).unwrap(), "ok");
         }
-        for partial in PARTIAL_SIGN_INS {
-            let found = sqlx::query(partial).fetch_one(&mut database).await.unwrap();
-            assert_eq!(found.try_get::<i64, _>(0).unwrap(), 0, "round {round}: {partial}");
-        }
+        assert_no_partial_sign_in(&mut database).await;
         let acknowledged = Arc::into_inner(acknowledged).unwrap().into_inner().unwrap();
         for mut browser in acknowledged.signed_in {
             let session = browser.fetch_session_with_retries().await;

@@ -1,9 +1,18 @@
-//! A database that takes no changes for a while, as during a failover: sessions stay,
-//! `/health/ready` reports it, and the server recovers by itself.
+//! A database that takes no changes for a while, or loses some, as during a failover: what it has
+//! kept stays valid, `/health/ready` reports the outage, and the server recovers by itself.
 
-use hallpass_tests::{App, AppOptions, Client, PostgresServer, fresh_database, wait_for_async};
+use hallpass_tests::{
+    App, AppOptions, Client, PostgresServer, Wire, fresh_database, on_wires, wait_for_async,
+};
 use reqwest::StatusCode;
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+on_wires! {
+    failover_connections_that_stay_read_only_are_replaced,
+    failover_to_a_standby_is_an_outage_until_it_is_promoted,
+    session_s04_backup_restored_under_a_server_is_what_counts,
+}
 
 async fn execute_pg(database: &mut PgConnection, sql: String) {
     sqlx::query(AssertSqlSafe(sql)).execute(database).await.unwrap();
@@ -15,10 +24,10 @@ async fn wait_for_readiness(app: &App, status: StatusCode) {
 }
 
 /// Connections opened while the database was read-only would stay so for half an hour.
-#[tokio::test(flavor = "multi_thread")]
-async fn failover_connections_that_stay_read_only_are_replaced() {
+async fn failover_connections_that_stay_read_only_are_replaced(wire: Wire) {
     let url = fresh_database(None).await;
-    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let far = wire.reach(&url).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&far));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.fetch_session().await;
@@ -49,11 +58,11 @@ async fn failover_connections_that_stay_read_only_are_replaced() {
 }
 
 /// The change feed of a standby is out of date: it is not trusted, and ends no session.
-#[tokio::test(flavor = "multi_thread")]
-async fn failover_to_a_standby_is_an_outage_until_it_is_promoted() {
+async fn failover_to_a_standby_is_an_outage_until_it_is_promoted(wire: Wire) {
     let mut postgres = PostgresServer::new();
     let url = fresh_database(Some(&postgres.url())).await;
-    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let far = wire.reach(&url).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&far));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.fetch_session().await;
@@ -72,4 +81,52 @@ async fn failover_to_a_standby_is_an_outage_until_it_is_promoted() {
     assert_eq!(browser.fetch_session().await, session);
     browser.sign_in("grace", "/").await;
     assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
+}
+
+/// A backup of PostgreSQL is restored while servers run. Numbers of revisions that they know are
+/// used again, for other changes.
+async fn session_s04_backup_restored_under_a_server_is_what_counts(wire: Wire) {
+    let mut postgres = PostgresServer::new();
+    let url = wire.reach(&fresh_database(Some(&postgres.url())).await).await;
+    let app = App::start_with(AppOptions::default().on_postgres(&url));
+    let other = app.start_neighbour();
+    let [mut before, mut after, mut revoked, mut signed_out] = [(); 4].map(|()| Client::of(&app));
+    before.sign_in("ada", "/").await;
+    let session = before.fetch_session().await;
+    revoked.sign_in("ada", "/").await;
+    signed_out.sign_in("grace", "/").await;
+    let mut back = signed_out.clone();
+    postgres.back_up();
+    wait_for_readiness(&app, StatusCode::NO_CONTENT).await;
+    after.sign_in("grace", "/").await;
+    assert_eq!(signed_out.sign_out().await.status, StatusCode::SEE_OTHER);
+    assert_eq!(back.fetch_session_with_retries().await, Value::Null);
+    // Both are cached, as of the revision after that sign-out.
+    assert_eq!(revoked.fetch_session_with_retries().await["user"]["name"], "Ada Lovelace");
+    assert_eq!(after.fetch_session_with_retries().await["user"]["name"], "Grace Hopper");
+    postgres.restore_backup();
+    // At the other server, so that this one learns of it by the change feed alone.
+    let mut there = revoked.moved_to(&other);
+    wait_for_readiness(&other, StatusCode::NO_CONTENT).await;
+    assert_eq!(there.sign_out().await.status, StatusCode::SEE_OTHER);
+    wait_for_readiness(&app, StatusCode::NO_CONTENT).await;
+    let has_ended = || {
+        let mut revoked = revoked.clone();
+        async move { (revoked.fetch_session_with_retries().await == Value::Null).then_some(()) }
+    };
+    wait_for_async("the sign-out after the restore is noticed", has_ended).await;
+    // It began after the backup: the database does not know it.
+    assert_eq!(after.fetch_session_with_retries().await, Value::Null);
+    assert_eq!(before.fetch_session_with_retries().await, session);
+    // It had not ended when the backup was taken: an admin ends it.
+    assert_eq!(back.fetch_session_with_retries().await["user"]["name"], "Grace Hopper");
+    let now =
+        hallpass_types::Timestamp::from(std::time::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().unwrap());
+    let ended = app.run_command(&["sessions", "revoke", "--issued-before", &now.to_string(), "--json"]);
+    assert_eq!(ended.json()["ended"], 2, "{ended:?}");
+    wait_for_async("the restored session has ended again", || {
+        let mut back = back.clone();
+        async move { (back.fetch_session_with_retries().await == Value::Null).then_some(()) }
+    })
+    .await;
 }

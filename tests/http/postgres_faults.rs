@@ -4,15 +4,24 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use hallpass_tests::{
-    Answer, App, AppOptions, Client, Network, PostgresServer, TcpProxy, fresh_database, wait_for_async,
+    Answer, App, AppOptions, Client, Network, PostgresServer, TcpProxy, Wire, fresh_database, on_wires,
+    wait_for_async,
 };
 use reqwest::StatusCode;
 use serde_json::Value;
 use sqlx::Connection as _;
 
+on_wires! {
+    session_s03_frozen_slow_or_cut_postgres_is_an_outage,
+    session_s03_cut_idle_connections_cost_at_most_one_request,
+    session_s03_restarted_postgres_signs_no_one_out,
+    session_s03_waiting_connections_leave_no_request_unanswered,
+    server_that_starts_before_its_database_waits_for_it,
+}
+
 /// A server whose database is behind a proxy.
-async fn start_behind_a_proxy() -> (App, TcpProxy) {
-    let proxy = TcpProxy::to(&fresh_database(None).await).await;
+async fn start_behind_a_proxy(wire: Wire) -> (App, TcpProxy) {
+    let proxy = TcpProxy::to(&wire.fresh_database().await).await;
     (App::start_with(AppOptions::default().on_postgres(&proxy.url)), proxy)
 }
 
@@ -53,9 +62,8 @@ async fn wait_for_recovery(browser: &Client, session: &Value) {
 }
 
 /// A database that is frozen, slow or cut off is an outage, and signs no one out.
-#[tokio::test(flavor = "multi_thread")]
-async fn session_s03_frozen_slow_or_cut_postgres_is_an_outage() {
-    let (app, proxy) = start_behind_a_proxy().await;
+async fn session_s03_frozen_slow_or_cut_postgres_is_an_outage(wire: Wire) {
+    let (app, proxy) = start_behind_a_proxy(wire).await;
     let (mut browser, mut anonymous) = (Client::of(&app), Client::of(&app));
     browser.sign_in("ada", "/").await;
     let session = browser.fetch_session().await;
@@ -87,9 +95,8 @@ async fn session_s03_frozen_slow_or_cut_postgres_is_an_outage() {
     assert_eq!(browser.fetch_session().await, Value::Null);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn session_s03_cut_idle_connections_cost_at_most_one_request() {
-    let (app, proxy) = start_behind_a_proxy().await;
+async fn session_s03_cut_idle_connections_cost_at_most_one_request(wire: Wire) {
+    let (app, proxy) = start_behind_a_proxy(wire).await;
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
     let session = browser.fetch_session().await;
@@ -111,10 +118,9 @@ async fn session_s03_cut_idle_connections_cost_at_most_one_request() {
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn session_s03_restarted_postgres_signs_no_one_out() {
+async fn session_s03_restarted_postgres_signs_no_one_out(wire: Wire) {
     let mut postgres = PostgresServer::new();
-    let url = fresh_database(Some(&postgres.url())).await;
+    let url = wire.reach(&fresh_database(Some(&postgres.url())).await).await;
     let app = App::start_with(AppOptions::default().on_postgres(&url));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -129,9 +135,8 @@ async fn session_s03_restarted_postgres_signs_no_one_out() {
     assert_eq!(browser.fetch_session().await["user"]["name"], "Grace Hopper");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn session_s03_waiting_connections_leave_no_request_unanswered() {
-    let url = fresh_database(None).await;
+async fn session_s03_waiting_connections_leave_no_request_unanswered(wire: Wire) {
+    let url = wire.fresh_database().await;
     let app = App::start_with(AppOptions::default().on_postgres(&url));
     let mut browser = Client::of(&app);
     browser.sign_in("ada", "/").await;
@@ -167,9 +172,8 @@ async fn session_s03_waiting_connections_leave_no_request_unanswered() {
     assert!(answers.await.iter().all(|status| *status == StatusCode::OK));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn server_that_starts_before_its_database_waits_for_it() {
-    let proxy = TcpProxy::to(&fresh_database(None).await).await;
+async fn server_that_starts_before_its_database_waits_for_it(wire: Wire) {
+    let proxy = TcpProxy::to(&wire.fresh_database().await).await;
     proxy.set_network(Network::Cut).await;
     let options = AppOptions::default().on_postgres(&proxy.url);
     let starting = tokio::task::spawn_blocking(move || App::start_with(options));

@@ -3,14 +3,21 @@
 use std::time::Duration;
 
 use hallpass_tests::{
-    App, AppOptions, Client, FakeProvider, execute, fresh_database, hide_table, wait_for_async,
+    App, AppOptions, Client, FakeProvider, Wire, execute, hide_table, on_wires, wait_for_async,
 };
 use serde_json::Value;
 
+on_wires! {
+    session_s09_sign_out_holds_on_the_other_server,
+    servers_that_start_at_once_and_a_killed_one_lose_nothing,
+    session_s12_callback_copies_at_two_servers_sign_in_once,
+    session_s02_sign_in_ends_the_old_session_on_both_servers,
+}
+
 /// Starts two servers on one database, on every engine.
-async fn start_pairs() -> Vec<(App, App)> {
+async fn start_pairs(wire: Wire) -> Vec<(App, App)> {
     let mut pairs = Vec::new();
-    for options in AppOptions::default().on_every_engine().await {
+    for options in wire.every_engine(AppOptions::default()).await {
         let one = App::start_with(options);
         let other = one.start_neighbour();
         pairs.push((one, other));
@@ -18,9 +25,8 @@ async fn start_pairs() -> Vec<(App, App)> {
     pairs
 }
 
-#[tokio::test]
-async fn session_s09_sign_out_holds_on_the_other_server() {
-    for (one, other) in start_pairs().await {
+async fn session_s09_sign_out_holds_on_the_other_server(wire: Wire) {
+    for (one, other) in start_pairs(wire).await {
         let mut browser = Client::of(&one);
         browser.sign_in("ada", "/").await;
         let mut there = browser.moved_to(&other);
@@ -42,9 +48,8 @@ async fn session_s09_sign_out_holds_on_the_other_server() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn servers_that_start_at_once_and_a_killed_one_lose_nothing() {
-    let url = fresh_database(None).await;
+async fn servers_that_start_at_once_and_a_killed_one_lose_nothing(wire: Wire) {
+    let url = wire.fresh_database().await;
     let provider = FakeProvider::start();
     let start = || {
         let options = provider.configure(AppOptions::default().on_postgres(&url), "fake");
@@ -75,10 +80,9 @@ async fn servers_that_start_at_once_and_a_killed_one_lose_nothing() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn session_s12_callback_copies_at_two_servers_sign_in_once() {
+async fn session_s12_callback_copies_at_two_servers_sign_in_once(wire: Wire) {
     let provider = FakeProvider::start();
-    for options in AppOptions::default().on_every_engine().await {
+    for options in wire.every_engine(AppOptions::default()).await {
         let one = App::start_with(provider.configure(options, "fake"));
         let other = one.start_neighbour();
         let before = provider.token_requests().len();
@@ -99,9 +103,8 @@ async fn session_s12_callback_copies_at_two_servers_sign_in_once() {
     }
 }
 
-#[tokio::test]
-async fn session_s02_sign_in_ends_the_old_session_on_both_servers() {
-    for (one, other) in start_pairs().await {
+async fn session_s02_sign_in_ends_the_old_session_on_both_servers(wire: Wire) {
+    for (one, other) in start_pairs(wire).await {
         let mut browser = Client::of(&one);
         browser.sign_in("ada", "/").await;
         let before = browser.moved_to(&other);

@@ -90,6 +90,23 @@ impl Cluster {
         self.user.map_or(Ok(()), |(user, group)| chown(&signal, Some(user), Some(group)))
     }
 
+    /// Makes a copy of the files, of a server that does not run.
+    ///
+    /// # Errors
+    /// A file cannot be copied.
+    pub fn back_up(&self) -> io::Result<()> {
+        run(Command::new("cp").arg("-a").arg(self.data()).arg(self.backup()))
+    }
+
+    /// Puts the copy in the place of the files, of a server that does not run.
+    ///
+    /// # Errors
+    /// There is no copy, or a file cannot be moved.
+    pub fn restore(&self) -> io::Result<()> {
+        fs::remove_dir_all(self.data())?;
+        fs::rename(self.backup(), self.data())
+    }
+
     /// Waits until the server is ready.
     ///
     /// # Errors
@@ -118,6 +135,10 @@ impl Cluster {
 
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    fn backup(&self) -> PathBuf {
+        self.folder.path().join("backup")
     }
 
     fn program(&self, name: &str) -> Command {

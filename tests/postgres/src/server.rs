@@ -48,6 +48,20 @@ impl Server {
         self.start_again();
     }
 
+    /// Takes a backup. The server is stopped meanwhile.
+    pub fn back_up(&mut self) {
+        self.stop();
+        self.cluster.back_up().unwrap();
+        self.start_again();
+    }
+
+    /// Restores the backup. The server is stopped meanwhile.
+    pub fn restore_backup(&mut self) {
+        self.stop();
+        self.cluster.restore().unwrap();
+        self.start_again();
+    }
+
     fn send_signal(&self, signal: Signal) {
         let _ = kill(Pid::from_raw(self.child.id().try_into().unwrap()), signal);
     }

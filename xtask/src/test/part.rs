@@ -94,7 +94,7 @@ impl Run {
         let mut command = self.outside_tests(Part::Http, "http")?;
         self.postgres()?.set_variables(&mut command);
         if self.long {
-            command.env("HALLPASS_TEST_LONG", "1");
+            command.env("HALLPASS_TEST_LONG", "1").args(["--", "--include-ignored"]);
         }
         run_counted("Tests of the real server over TCP", "http", &mut command)
     }

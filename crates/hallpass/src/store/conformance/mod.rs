@@ -17,6 +17,7 @@ mod issuers;
 mod legacy;
 mod lost_answers;
 mod lost_connections;
+mod older_version;
 mod overtaken_sign_ins;
 mod own_sessions;
 mod place;
@@ -39,7 +40,7 @@ use hallpass_types::{ProviderId, Timestamp};
 
 use place::Place;
 
-use super::{SignIn, SignInOutcome, SqlStore};
+use super::{SignIn, SignInOutcome, SqlStore, StoreError};
 use crate::{
     clock::{Clock, SystemClock},
     model::{
@@ -160,7 +161,15 @@ async fn start(
     profile: &Profile,
     replaces: &[hallpass_types::SessionId],
 ) -> (SignInOutcome, SessionToken) {
-    start_at(sessions, "test", "https://id.example.org", profile, replaces).await
+    try_start(sessions, profile, replaces).await.unwrap()
+}
+
+async fn try_start(
+    sessions: &Sessions,
+    profile: &Profile,
+    replaces: &[hallpass_types::SessionId],
+) -> Result<(SignInOutcome, SessionToken), StoreError> {
+    try_start_at(sessions, "test", "https://id.example.org", profile, replaces).await
 }
 
 /// As [`start`], with a provider of this name, which stands for this issuer.
@@ -171,6 +180,16 @@ async fn start_at(
     profile: &Profile,
     replaces: &[hallpass_types::SessionId],
 ) -> (SignInOutcome, SessionToken) {
+    try_start_at(sessions, provider, issuer, profile, replaces).await.unwrap()
+}
+
+async fn try_start_at(
+    sessions: &Sessions,
+    provider: &str,
+    issuer: &str,
+    profile: &Profile,
+    replaces: &[hallpass_types::SessionId],
+) -> Result<(SignInOutcome, SessionToken), StoreError> {
     let token = SessionToken::generate();
     let sign_in = SignIn {
         provider: ProviderId::new(provider),
@@ -183,8 +202,8 @@ async fn start_at(
         ip: Some("192.0.2.1".into()),
         user_agent: Some("A browser".into()),
     };
-    let started = sessions.start(&token, sign_in).await.unwrap();
-    (started, token)
+    let started = sessions.start(&token, sign_in).await?;
+    Ok((started, token))
 }
 
 async fn live(sessions: &Sessions, token: &SessionToken) -> Arc<SessionRecord> {

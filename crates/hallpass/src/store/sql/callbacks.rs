@@ -1,9 +1,10 @@
-//! Callbacks of sign-ins: claimed, waited for, finished. Each change is one statement.
+//! Callbacks of sign-ins: waited for, finished. Each change is one statement.
 
 use hallpass_types::{ErrorCode, SessionId, Timestamp};
 use sqlx::{AnyConnection, any::AnyRow};
 
 use super::{
+    claim_callback::read_waiter,
     retry::retry_if_undone,
     row::{column, ms, optional_time, time},
     sql_store::SqlStore,
@@ -11,20 +12,13 @@ use super::{
 use crate::{
     crypto::sealed::Sealed,
     store::{
-        callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback},
+        callbacks::{CallbackOutcome, FinishedCallback, KnownCallback},
         error::StoreError,
         pool::{Pool, PooledQuery as _},
     },
 };
 
 impl SqlStore {
-    /// Records a callback before its authorization code is exchanged. Returns whether it is the
-    /// first one with its state: of any number of copies exactly one is (S12).
-    pub async fn claim_callback(&self, new: NewCallback) -> Result<bool, StoreError> {
-        let pool = self.pools.writers.clone();
-        self.write(async move { retry_if_undone(&pool, || claim(&pool, &new)).await }).await
-    }
-
     /// Registers the copy `waiter` of a callback that is in flight, so that this copy gets the
     /// session cookie. Returns whether the first one is still in flight, and had the same code.
     pub async fn wait_for_callback(
@@ -71,20 +65,6 @@ impl SqlStore {
     }
 }
 
-async fn claim(pool: &Pool, new: &NewCallback) -> Result<bool, StoreError> {
-    let claimed = sqlx::query(
-        "INSERT INTO hallpass_sign_in_callbacks (state_hash, code_hash, started_at, expires_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (state_hash) DO NOTHING",
-    )
-    .bind(&new.state_hash)
-    .bind(&new.code_hash)
-    .bind(ms(new.started_at))
-    .bind(ms(new.expires_at))
-    .execute_in(pool)
-    .await?;
-    Ok(claimed.rows_affected() == 1)
-}
-
 async fn wait(pool: &Pool, state_hash: &str, code_hash: &str, waiter: &str) -> Result<bool, StoreError> {
     let waits = sqlx::query(
         "UPDATE hallpass_sign_in_callbacks SET waiter = $3 WHERE state_hash = $1 AND code_hash = $2 AND finished_at IS NULL",
@@ -124,7 +104,7 @@ fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
     Ok(KnownCallback {
         code_hash: column(row, "code_hash")?,
         started_at: time(row, "started_at")?,
-        waiter: column(row, "waiter")?,
+        waiter: read_waiter(row)?,
         outcome,
     })
 }
@@ -147,7 +127,7 @@ pub(super) async fn finish(
     .bind(finished.token.as_str())
     .fetch_all(connection)
     .await?;
-    rows.first().map_or(Ok(None), |row| column(row, "waiter"))
+    rows.first().map_or(Ok(None), read_waiter)
 }
 
 async fn fail(pool: &Pool, state_hash: &str, failure: ErrorCode, now: Timestamp) -> Result<(), StoreError> {

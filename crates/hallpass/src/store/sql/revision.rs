@@ -19,7 +19,8 @@
 //! mark first. New people are inserted as user, identity, account, so that of two browsers with the
 //! same person the second one waits for the first and then fails. What locks one row at a time
 //! (touches, claimed callbacks) or skips locked ones (the sweeper) is part of no circle. An admin's
-//! own transaction may be: see `retry.rs`.
+//! own transaction may be: see `retry.rs`. Servers of the version before migration 16 lock the mark
+//! first in every change, so all of this holds beside them (`conformance/older_version.rs`).
 //!
 //! # No network round trip while a row is locked
 //! On PostgreSQL each change is one call of a function of migration 16 (`functions/`). On SQLite,

@@ -3,9 +3,11 @@
 use hallpass_types::{SessionId, Timestamp};
 
 use super::{
-    super::row::{column, ms},
+    super::{
+        lost_answer::{Attempt, Whose, ended_before, read_ended_and_hash, until_answered},
+        row::{column, ms},
+    },
     lines,
-    lost_answer::{Attempt, Whose, ended_before, read_ended_and_hash, until_answered},
 };
 use crate::{
     model::session_record::EndReason,

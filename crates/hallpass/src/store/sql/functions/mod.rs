@@ -3,7 +3,6 @@
 
 pub(super) mod delete_user;
 pub(super) mod end_sessions;
-mod lost_answer;
 pub(super) mod own_sessions;
 pub(super) mod relink;
 pub(super) mod session_data;

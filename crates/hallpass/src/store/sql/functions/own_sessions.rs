@@ -3,12 +3,10 @@
 use hallpass_types::{SessionId, Timestamp};
 use sqlx::any::AnyRow;
 
-use super::{
-    super::{
-        row::{column, ms},
-        session_state::any_clock,
-    },
+use super::super::{
     lost_answer::{Attempt, Whose, ended_before, read_ended_and_hash, until_answered},
+    row::{column, ms},
+    session_state::any_clock,
 };
 use crate::{
     model::session_record::EndReason,

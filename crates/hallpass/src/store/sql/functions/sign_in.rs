@@ -5,12 +5,13 @@ use sqlx::any::AnyRow;
 
 use super::{
     super::{
+        claim_callback::read_waiter,
+        lost_answer::{LostAnswers, Whose, ended_before, read_ended_and_hash},
         retry::retry_if_undone,
         row::{column, ms},
         session_state::any_clock,
     },
     lines,
-    lost_answer::{LostAnswers, Whose, ended_before, read_ended_and_hash},
     unique_violation::is_unique_violation,
 };
 use crate::{
@@ -127,7 +128,7 @@ fn read(rows: &[AnyRow]) -> Result<Option<Written<SignInOutcome>>, StoreError> {
             "email-belongs-to" => {
                 return Ok(Some(Written::nothing(SignInOutcome::EmailBelongsTo(user(row)?))));
             }
-            "session" => signed_in = Some((user(row)?, column(row, "waiter")?)),
+            "session" => signed_in = Some((user(row)?, read_waiter(row)?)),
             "email-owner" => email_owner = Some(user(row)?),
             "changed" => changed.push(SessionTokenHash::from_stored(column(row, "token_hash")?)),
             kind @ ("replaced" | "evicted") => {
@@ -165,7 +166,7 @@ async fn find(
     let evicted = ended_before(pool, Whose::UserOf(id), EndReason::Revoked, now).await?;
     let signed_in = SignedIn {
         user: UserId::new(column::<String>(&row, "user_id")?),
-        waiter: column(&row, "waiter")?,
+        waiter: read_waiter(&row)?,
         replaced: replaced.into_iter().map(|(ended, _)| ended).collect(),
         evicted: evicted.into_iter().map(|(ended, _)| ended).collect(),
     };

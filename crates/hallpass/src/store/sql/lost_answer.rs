@@ -4,7 +4,7 @@
 use hallpass_types::Timestamp;
 use sqlx::{AssertSqlSafe, any::AnyRow};
 
-use super::super::{
+use super::{
     ended_row::read_ended,
     retry::retry_if_undone,
     row::{column, ms},
