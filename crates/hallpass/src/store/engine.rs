@@ -4,7 +4,6 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Engine {
     /// Embedded: one writer at a time.
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "opened with the feature sqlite"))]
     Sqlite,
     /// A server, for several computers.
     #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "opened with the feature postgres"))]

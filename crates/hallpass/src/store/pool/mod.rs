@@ -20,6 +20,7 @@ mod tests;
 
 pub(super) use acquire::Pool;
 pub(super) use failure::{is_dead_connection, is_deadlock, is_refused_as_read_only, is_shut_down};
+#[cfg(feature = "postgres")]
 pub(super) use freshness::Freshness;
 pub(super) use keeper::Open;
 pub(super) use query::PooledQuery;

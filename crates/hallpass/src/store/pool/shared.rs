@@ -38,7 +38,6 @@ pub enum Interrupted {
     Discard,
     /// What it was in the middle of is rolled back. It may be the only
     /// connection to a database in memory.
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "so is SQLite's"))]
     RollBack,
 }
 
