@@ -1,10 +1,13 @@
 //! What the change feed tells a server about changes that others made: other servers, or the
 //! command line.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::error::StoreError;
 use crate::model::session_token::SessionTokenHash;
+
+/// A read of the change feed that takes longer has failed.
+pub const FEED_READ_TIMEOUT: Duration = Duration::from_millis(400);
 
 /// A feed of changes to sessions, which a server reads again and again.
 pub trait ChangeFeed: Send + Sync {

@@ -39,7 +39,7 @@ pub use admin_lists::{EmailLine, SessionLine, UserLine};
 pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback};
 #[cfg(test)]
 pub use change_feed::Changes;
-pub use change_feed::{ChangeFeed, ChangedSessions, Revision};
+pub use change_feed::{ChangeFeed, ChangedSessions, FEED_READ_TIMEOUT, Revision};
 pub use connections::Connections;
 pub use database::{Database, ParsedDatabase};
 pub use database_url::{DatabaseUrlError, DatabaseWarning};

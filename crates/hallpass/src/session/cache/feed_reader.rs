@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use crate::store::{ChangeFeed, ChangedSessions, Revision, StoreError};
-
-/// A read of the change feed that takes longer has failed.
-const READ_TIMEOUT: Duration = Duration::from_millis(400);
+use crate::store::{ChangeFeed, ChangedSessions, FEED_READ_TIMEOUT, Revision, StoreError};
 
 /// After this long without a successful read, the whole cache is dropped: older changes may have
 /// been pruned from the feed.
@@ -41,7 +38,7 @@ impl FeedReader {
     ) -> Result<ChangedSessions, StoreError> {
         let is_recent = self.last_success.is_some_and(|last| began.duration_since(last) < FULL_RESET_AFTER);
         let since = self.position.clone().filter(|_| is_recent);
-        let answer = timeout(READ_TIMEOUT, feed.changes_since(since)).await;
+        let answer = timeout(FEED_READ_TIMEOUT, feed.changes_since(since)).await;
         match answer.unwrap_or(Err(StoreError::Deadline)) {
             Ok(changes) => {
                 *self =

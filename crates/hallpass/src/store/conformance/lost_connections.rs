@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::{future::join_all, poll};
+use sqlx::Row as _;
 
 use super::{Place, live, now, sessions, sign_in};
 use crate::{
     model::{session_record::EndReason, session_token::SessionToken},
-    store::SqlStore,
+    store::{
+        SqlStore,
+        pool::{Pool, PooledQuery as _},
+    },
 };
 
 /// Closes all connections of the stores.
@@ -56,4 +60,30 @@ async fn lost_connections_fail_no_lookup() {
         store.changes_since(None).await.unwrap();
         store.check_writable().await.unwrap();
     }
+}
+
+/// The process of the database server that serves the next connection of `pool`.
+async fn process(pool: &Pool) -> i32 {
+    let row = sqlx::query("SELECT pg_backend_pid() AS process").fetch_one_in(pool).await.unwrap();
+    row.try_get("process").unwrap()
+}
+
+/// A health check that is given up, again and again, by anyone.
+#[tokio::test(flavor = "multi_thread")]
+async fn reads_that_are_given_up_keep_their_connections() {
+    let (place, store) = open().await;
+    let (feed, writers) = (&store.pools.change_feed, &store.pools.writers);
+    let [reading, checking] = [process(feed).await, process(writers).await];
+    for _ in 0..20 {
+        let mut read = Box::pin(store.changes_since(None));
+        let mut check = Box::pin(store.check_writable());
+        // Both have sent their statement, or soon will.
+        let _ = (poll!(&mut read), poll!(&mut check));
+        drop((read, check));
+        // Once others are answered.
+        store.changes_since(None).await.unwrap();
+        store.check_writable().await.unwrap();
+    }
+    let still_there = format!("SELECT COUNT(*) FROM pg_stat_activity WHERE pid IN ({reading}, {checking})");
+    assert_eq!(place.number(&still_there).await, 2, "a connection was closed");
 }

@@ -6,7 +6,7 @@ use super::sql_store::SqlStore;
 use crate::{
     model::session_token::SessionTokenHash,
     store::{
-        change_feed::{ChangeFeed, ChangedSessions, Changes, Revision},
+        change_feed::{ChangeFeed, ChangedSessions, Changes, FEED_READ_TIMEOUT, Revision},
         engine::Engine,
         error::StoreError,
         pool::Pool,
@@ -30,7 +30,8 @@ pub(in crate::store) struct Named {
 impl SqlStore {
     /// As [`ChangeFeed::changes_since`].
     pub async fn changes_since(&self, known: Option<Revision>) -> Result<Changes, StoreError> {
-        self.read(|| read(&self.pools.change_feed, self.engine, known.clone())).await
+        let (pool, engine) = (self.pools.change_feed.clone(), self.engine);
+        self.read_to_end(FEED_READ_TIMEOUT, pool, move |pool| read(pool, engine, known.clone())).await
     }
 }
 
@@ -45,7 +46,7 @@ impl ChangeFeed for SqlStore {
     }
 }
 
-async fn read(pool: &Pool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
+async fn read(pool: Pool, engine: Engine, known: Option<Revision>) -> Result<Changes, StoreError> {
     let mut connection = pool.acquire().await?;
     let server = match engine {
         Engine::Postgres => POSTGRES_SERVER,

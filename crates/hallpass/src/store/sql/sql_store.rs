@@ -63,6 +63,24 @@ impl SqlStore {
         within(self.query_timeout, read_again_if_dead(&self.pools.readers, query)).await
     }
 
+    /// As [`Self::read`] on connections of `pool`, but not cancelled if the caller is: a connection
+    /// whose query was dropped is closed, and anyone may give up a health check as often as they
+    /// like.
+    pub(super) async fn read_to_end<T, F>(
+        &self,
+        time: Duration,
+        pool: Pool,
+        query: impl Fn(Pool) -> F + Send + Sync + 'static,
+    ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    {
+        let read = async move { read_again_if_dead(&pool, || query(pool.clone())).await };
+        let read = self.runtime.spawn(within(time, read));
+        read.await.unwrap_or(Err(StoreError::Stopped))
+    }
+
     /// Runs a change. It is not cancelled if the caller is: a request that is given up half-way
     /// must not leave half a transaction behind.
     pub(super) async fn write<T, F>(&self, change: F) -> Result<T, StoreError>

@@ -1,6 +1,6 @@
 //! Whether the database takes changes.
 
-use std::path::Path;
+use std::{path::PathBuf, time::Duration};
 
 use sqlx::{Executor as _, Row as _};
 use tokio::time::Instant;
@@ -13,11 +13,16 @@ use crate::store::{
     pool::Pool,
 };
 
+/// A database that takes longer to say whether it takes changes is unavailable.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(1);
+
 impl SqlStore {
     /// Checks that a change would be kept, as far as that can be seen without making one: health
     /// checks ask every few seconds.
     pub async fn check_writable(&self) -> Result<(), StoreError> {
-        self.read(|| check(&self.pools.writers, self.engine, self.folder.as_deref())).await
+        let (engine, folder) = (self.engine, self.folder.clone());
+        let check = move |writers| check(writers, engine, folder.clone());
+        self.read_to_end(CHECK_TIMEOUT, self.pools.writers.clone(), check).await
     }
 
     /// Checks that a change would be kept, by one that is rolled back.
@@ -32,10 +37,10 @@ async fn test_write(pool: &Pool) -> Result<(), StoreError> {
 }
 
 /// Asks the server (PostgreSQL), or looks at the disk of the file (SQLite).
-async fn check(writers: &Pool, engine: Engine, folder: Option<&Path>) -> Result<(), StoreError> {
+async fn check(writers: Pool, engine: Engine, folder: Option<PathBuf>) -> Result<(), StoreError> {
     match engine {
-        Engine::Postgres => check_transactions(writers).await,
-        Engine::Sqlite => match folder.map_or(Room::Left, room_in) {
+        Engine::Postgres => check_transactions(&writers).await,
+        Engine::Sqlite => match folder.as_deref().map_or(Room::Left, room_in) {
             Room::Left => Ok(()),
             Room::Full => Err(StoreError::ReadOnly("its disk is full")),
             Room::ReadOnly => Err(StoreError::ReadOnly("its disk is mounted read-only")),
