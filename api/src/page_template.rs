@@ -45,10 +45,10 @@ impl PageTemplate {
         if state.matches(&time).count() != 1 {
             return None;
         }
-        let app = split(&app, token, &Part::Token, |text| vec![Part::Text(text.to_owned())]);
-        let state = split(&state, token, &Part::Token, |text| {
-            split(text, Some(&time), &Part::Time, |text| vec![Part::Text(text.to_owned())])
-        });
+        let mut holes: Vec<_> = token.map(|token| (token, Part::Token)).into_iter().collect();
+        let app = split(&app, &holes);
+        holes.push((&time, Part::Time));
+        let state = split(&state, &holes);
         Some(Self { initial, canonical_url: canonical_url.map(str::to_owned), head, app, state })
     }
 
@@ -81,16 +81,15 @@ impl PageTemplate {
     }
 }
 
-/// The pieces of `text` between the places of `placeholder`, each as `read` reads it, with `hole`
-/// for every place.
-fn split(text: &str, placeholder: Option<&str>, hole: &Part, read: impl Fn(&str) -> Vec<Part>) -> Vec<Part> {
-    let Some(placeholder) = placeholder else { return read(text) };
+/// The pieces of `text` between the placeholders of `holes`, and the holes.
+fn split(text: &str, holes: &[(&str, Part)]) -> Vec<Part> {
+    let [(placeholder, hole), rest @ ..] = holes else { return vec![Part::Text(text.to_owned())] };
     let mut parts = Vec::new();
     for (index, piece) in text.split(placeholder).enumerate() {
         if index > 0 {
             parts.push(hole.clone());
         }
-        parts.extend(read(piece));
+        parts.extend(split(piece, rest));
     }
     parts
 }

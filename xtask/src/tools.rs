@@ -13,10 +13,6 @@ use anyhow::{Context as _, Result};
 
 use crate::{bundler::Bundler, paths, processes, profile::Profile, step, toolchain};
 
-/// What `trunk-version` in the files `Trunk.toml` asks for.
-const TRUNK_MINOR: &str = "0.21.";
-const TRUNK_PATCH: u32 = 14;
-
 /// A program of a package on crates.io.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tool {
@@ -94,9 +90,15 @@ pub fn trunk(arguments: &[String]) -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Whether this is what Trunk says of a version that can take the place of ours: a later patch.
 fn is_trunk(version: &str) -> bool {
-    let patch = version.trim().strip_prefix("trunk ").and_then(|version| version.strip_prefix(TRUNK_MINOR));
-    patch.and_then(|patch| patch.parse().ok()).is_some_and(|patch: u32| patch >= TRUNK_PATCH)
+    let split = |version: &str| {
+        let (minor, patch) = version.rsplit_once('.')?;
+        Some((minor.to_owned(), patch.parse::<u32>().ok()?))
+    };
+    let installed = version.trim().strip_prefix("trunk ").and_then(split);
+    let ours = split(Tool::trunk().version);
+    installed.zip(ours).is_some_and(|(installed, ours)| installed.0 == ours.0 && installed.1 >= ours.1)
 }
 
 /// The `PATH` with the bundler's `wasm-bindgen` first, and our Trunk, if it is installed.

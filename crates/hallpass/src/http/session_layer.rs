@@ -4,8 +4,8 @@
 //! no header of the request, and keeps its findings in types of its own: it never touches an
 //! application's own sessions and cookies.
 //!
-//! Most requests have no session cookie, or one of a cached session: these pass through without an
-//! allocation. The others wait for the store in [`find_session`].
+//! Most requests have no session cookie, or one of a cached session: these pass through at once.
+//! The others wait for the store in [`find_session`].
 
 mod answering;
 

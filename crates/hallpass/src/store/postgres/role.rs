@@ -43,8 +43,8 @@ pub(super) async fn is_standby(connection: &mut AnyConnection) -> Result<bool, s
 }
 
 /// Applies `settings` to a connection that began to be opened at `began`, and returns once its
-/// server is no standby. The caller has a timeout, and then discards the connection: the next one may lead to another server. A
-/// server that takes changes is recorded in `primary`.
+/// server is no standby. The caller has a timeout, and then discards the connection: the next one
+/// may lead to another server. A server that takes changes is recorded in `primary`.
 ///
 /// # Errors
 /// It does not answer.

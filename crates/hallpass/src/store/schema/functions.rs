@@ -56,3 +56,33 @@ fn created_by(sql: &str) -> impl Iterator<Item = &str> {
     let created = sql.split("CREATE OR REPLACE FUNCTION ").skip(1);
     created.filter_map(|created| created.split_once('(').map(|(name, _)| name))
 }
+
+#[cfg(all(test, feature = "postgres"))]
+mod tests {
+    use hallpass_test_postgres::fresh_database;
+    use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+
+    use super::*;
+    use crate::store::{opened_by::OpenedBy, postgres::open::open_postgres};
+
+    #[tokio::test]
+    async fn functions_that_a_role_must_not_call_are_missing_for_it() {
+        let url = fresh_database(None).await;
+        drop(open_postgres(&url.clone().into(), OpenedBy::Server).await.unwrap());
+        let mut database = AnyConnection::connect(&url).await.unwrap();
+        // Roles belong to all databases of the server.
+        let role = format!("caller_of_{}", url.rsplit('/').next().unwrap());
+        for sql in [format!("CREATE ROLE {role}"), format!("SET ROLE {role}")] {
+            database.execute(AssertSqlSafe(sql)).await.unwrap();
+        }
+        assert!(are_complete(&mut database, Engine::Postgres).await.unwrap());
+        let revoked = "RESET ROLE; REVOKE EXECUTE ON FUNCTION hallpass_end_session_v1 FROM PUBLIC";
+        for sql in [revoked.to_owned(), format!("SET ROLE {role}")] {
+            database.execute(AssertSqlSafe(sql)).await.unwrap();
+        }
+        assert!(!are_complete(&mut database, Engine::Postgres).await.unwrap());
+        for sql in ["RESET ROLE".to_owned(), format!("DROP ROLE {role}")] {
+            database.execute(AssertSqlSafe(sql)).await.unwrap();
+        }
+    }
+}

@@ -15,7 +15,6 @@ impl SqlStore {
             let problem = "the name of the copy is not UTF-8";
             return Err(sqlx::Error::Configuration(problem.into()).into());
         };
-        // Without a timeout.
         sqlx::query("VACUUM INTO $1").bind(file).execute_in(&self.pools.writers).await?;
         Ok(())
     }

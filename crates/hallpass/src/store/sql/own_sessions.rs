@@ -89,9 +89,11 @@ async fn end_one(
 ) -> Result<Written<OwnEnd>, StoreError> {
     let mut change = revision::begin(pool).await?;
     let Some(user) = user_of_live(&mut change, asking, now).await? else {
+        change.rollback().await?;
         return Ok(Written::nothing(OwnEnd::AskingEnded));
     };
     if owner_of(&mut change, id).await?.as_ref() != Some(&user) {
+        change.rollback().await?;
         return Ok(Written::nothing(OwnEnd::NotTheirs));
     }
     let ended = end_in(&mut change, id, EndReason::Revoked, now).await?;
@@ -106,6 +108,7 @@ async fn end_several(
 ) -> Result<Written<Option<Vec<EndedSession>>>, StoreError> {
     let mut change = revision::begin(pool).await?;
     let Some(user) = user_of_live(&mut change, asking, now).await? else {
+        change.rollback().await?;
         return Ok(Written::nothing(None));
     };
     // Before they end: after that, those that ended earlier look the same. To append one too many

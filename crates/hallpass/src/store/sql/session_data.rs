@@ -64,6 +64,7 @@ async fn replace(
         .await?;
     let Some(row) = kept.first() else {
         let is_live = user_of_live(&mut change, id, now).await?.is_some();
+        change.rollback().await?;
         return Ok(Written::nothing(if is_live { DataWrite::Conflict } else { DataWrite::Ended }));
     };
     let version = column(row, "data_version")?;

@@ -103,7 +103,6 @@ impl Scenario {
             open: 5000,
             page_loads_per_second: 100,
             opened_per_second: 10,
-            // Few enough that a server does not read the feed for its own all the time.
             changes_per_second: 10,
             probes: true,
             latency,
