@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all tests, or the given parts. Ends with a summary.
 
+mod failures;
 mod part;
 mod summary;
 

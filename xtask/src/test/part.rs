@@ -35,6 +35,17 @@ pub enum Part {
 }
 
 impl Part {
+    /// The name of its log.
+    pub fn log_name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Lint => "lint",
+            Self::Unit => "unit",
+            Self::Http => "http",
+            Self::Browser => "browser",
+        }
+    }
+
     /// The programs from the system's packages that this part needs.
     pub fn system_programs(self, long: bool) -> &'static [SystemProgram] {
         match self {
@@ -70,7 +81,7 @@ impl Run {
             Part::Fmt => {
                 toolchain::add_component(Component::Rustfmt)?;
                 let mut command = Command::new("cargo");
-                step::run("Checking the format", "fmt", command.args(["fmt", "--all", "--check"]))?;
+                step::run("Checking the format", part.log_name(), command.args(["fmt", "--all", "--check"]))?;
                 Ok(Counts { passed: 1, failed: 0 })
             }
             Part::Lint => lint::lint(self.long),
@@ -87,20 +98,20 @@ impl Run {
         if self.long {
             command.env("PROPTEST_CASES", "2560").env("HALLPASS_TEST_LONG", "1");
         }
-        run_counted("Unit, property, component and documentation tests", "unit", &mut command)
+        run_counted("Unit, property, component and documentation tests", Part::Unit.log_name(), &mut command)
     }
 
     fn http(&mut self) -> Result<Counts> {
-        let mut command = self.outside_tests(Part::Http, "http")?;
+        let mut command = self.outside_tests(Part::Http)?;
         self.postgres()?.set_variables(&mut command);
         if self.long {
             command.env("HALLPASS_TEST_LONG", "1").args(["--", "--include-ignored"]);
         }
-        run_counted("Tests of the real server over TCP", "http", &mut command)
+        run_counted("Tests of the real server over TCP", Part::Http.log_name(), &mut command)
     }
 
     fn browser(&self) -> Result<Counts> {
-        let mut command = self.outside_tests(Part::Browser, "browser")?;
+        let mut command = self.outside_tests(Part::Browser)?;
         tools::install_missing(&[Tool::geckodriver(), Tool::trunk()])?;
         Bundler::build(Profile::Release)?.wasm_bindgen()?;
         command.env("HALLPASS_TEST_GECKODRIVER", Tool::geckodriver().path()?);
@@ -112,14 +123,14 @@ impl Run {
             command.args(["--", "--include-ignored"]);
             display.set_variables(&mut command);
         }
-        run_counted("Tests in real browsers", "browser", &mut command)
+        run_counted("Tests in real browsers", Part::Browser.log_name(), &mut command)
     }
 
     /// Tests from outside. The browser app is the one that is deployed; the server is one that
     /// builds quickly.
-    fn outside_tests(&self, part: Part, name: &str) -> Result<Command> {
+    fn outside_tests(&self, part: Part) -> Result<Command> {
         let mut command = Command::new("cargo");
-        command.args(["test", "--package", "hallpass-tests", "--locked", "--test", name]);
+        command.args(["test", "--package", "hallpass-tests", "--locked", "--test", part.log_name()]);
         for program in part.system_programs(self.long) {
             command.envs(program.variables()?);
         }

@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::{counts::Counts, test::part::Part};
+use crate::{
+    counts::Counts,
+    test::{failures, part::Part},
+};
 
 /// The result of a part.
 pub struct Outcome {
@@ -32,6 +35,11 @@ pub fn print(outcomes: &[Outcome]) -> ExitCode {
         println!("  {mark} {name:<8} {passed:>4} passed, {failed} failed ({})", outcome.elapsed);
         if let Err(error) = &outcome.result {
             println!("      {error:#}");
+        }
+        if failed > 0 {
+            for failure in failures::of(outcome.part) {
+                println!("      {}", failure.replace('\n', "\n      "));
+            }
         }
     }
     let Counts { passed, failed } =

@@ -16,6 +16,7 @@ mod engine;
 mod error;
 pub mod file_system;
 mod identities;
+mod lock_conflict;
 #[cfg(test)]
 pub mod modelled_feed;
 mod open;

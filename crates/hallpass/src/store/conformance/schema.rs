@@ -7,7 +7,7 @@ use crate::store::{OpenError, schema::migrations};
 
 pub async fn schema_is_brought_up_to_date_once_by_several_servers(place: Place) {
     let place = Arc::new(place);
-    let starts: Vec<_> = (0..4)
+    let starts: Vec<_> = (0..16)
         .map(|_| {
             let place = Arc::clone(&place);
             tokio::spawn(async move { place.try_open().await.map(drop) })

@@ -12,7 +12,9 @@ use super::{
     found::{Found, look},
     functions, migrations,
 };
-use crate::store::{engine::Engine, open_error::OpenError, opened_by::OpenedBy};
+use crate::store::{
+    engine::Engine, lock_conflict::is_lock_conflict, open_error::OpenError, opened_by::OpenedBy,
+};
 
 /// How many other servers may start at the same moment, each with a step that this one was about to
 /// take.
@@ -59,6 +61,8 @@ async fn migrate(connection: &mut AnyConnection, engine: Engine) -> Result<(), O
     loop {
         let error = match migrate_once(connection, engine).await {
             Err(OpenError::Migration(error)) => error,
+            // `BEGIN` waits for another server that migrates.
+            Err(OpenError::Database(error)) => MigrateError::Execute(error),
             Err(error) => return Err(error),
             Ok(()) => {
                 // While this server waited, a later version may have removed something.
@@ -82,7 +86,7 @@ async fn migrate(connection: &mut AnyConnection, engine: Engine) -> Result<(), O
                 races += 1;
                 RETRY_PAUSE
             }
-            _ => return Err(error.into()),
+            _ => return Err(with_its_kind(error)),
         };
         // The rollback of what failed is sent with the next statement.
         connection.ping().await?;
@@ -90,8 +94,21 @@ async fn migrate(connection: &mut AnyConnection, engine: Engine) -> Result<(), O
     }
 }
 
-/// Looks which tables there are, and runs the missing migrations once.
+/// Runs the missing migrations once.
 async fn migrate_once(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
+    match engine {
+        Engine::Postgres => run_missing(connection, engine).await,
+        // sqlx locks PostgreSQL, but not a file: two servers would both run a migration.
+        Engine::Sqlite => {
+            let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+            run_missing(&mut transaction, engine).await?;
+            Ok(transaction.commit().await?)
+        }
+    }
+}
+
+/// Looks which tables there are, and runs the missing migrations.
+async fn run_missing(connection: &mut AnyConnection, engine: Engine) -> Result<(), OpenError> {
     match look(connection, engine).await? {
         Found::NothingOfOurs(others) => {
             migrations::ours(engine).run_direct(None, connection, false).await?;
@@ -123,9 +140,10 @@ async fn check_support(connection: &mut AnyConnection, engine: Engine) -> Result
     }
 }
 
-/// PostgreSQL's `lock_not_available` and `deadlock_detected`, and SQLite's `SQLITE_BUSY` with its
-/// extended codes.
-fn is_lock_conflict(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| matches!(&*code, "55P03" | "40P01" | "5" | "261" | "517"))
+/// A database that failed is no failed migration.
+fn with_its_kind(error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::Execute(error) => OpenError::Database(error),
+        error => OpenError::Migration(error),
+    }
 }

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::file::{create_file, create_folder, refuse_network, refuse_other_files};
 use crate::store::{
     engine::Engine,
+    lock_conflict::is_lock_conflict,
     open_error::OpenError,
     opened_by::OpenedBy,
     pool::{Interrupted, Limits, Open, Pool},
@@ -29,6 +30,11 @@ const WRITER_TIMEOUT: Duration = Duration::from_secs(5);
 const READER_TIMEOUT: Duration = Duration::from_millis(800);
 
 const READERS: usize = 4;
+
+/// How long to wait for other connections until the file can be switched to WAL. SQLite does not
+/// wait here by itself.
+const WAL_TIMEOUT: Duration = Duration::from_secs(10);
+const WAL_PAUSE: Duration = Duration::from_millis(20);
 
 const MEMORY: &str = "sqlite::memory:";
 
@@ -102,11 +108,11 @@ struct Purpose {
 impl Purpose {
     async fn connect(self, url: &str) -> Result<AnyConnection, sqlx::Error> {
         let mut connection = AnyConnection::connect(url).await?;
+        connection.execute(PRAGMAS).await?;
         // Stored in the file: an admin's look must not change it, since it may not be ours.
         if self.opened_by == OpenedBy::Server {
-            connection.execute("PRAGMA journal_mode = WAL;").await?;
+            use_wal(&mut connection).await?;
         }
-        connection.execute(PRAGMAS).await?;
         if !self.pragmas.is_empty() {
             connection.execute(self.pragmas).await?;
         }
@@ -129,6 +135,18 @@ impl Purpose {
             interrupted: Interrupted::RollBack,
         };
         Pool::new(first, Instant::now(), open, limits, Arc::default())
+    }
+}
+
+async fn use_wal(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let started = Instant::now();
+    loop {
+        match connection.execute("PRAGMA journal_mode = WAL;").await {
+            Err(error) if is_lock_conflict(&error) && started.elapsed() < WAL_TIMEOUT => {
+                tokio::time::sleep(WAL_PAUSE).await;
+            }
+            done => return done.map(drop),
+        }
     }
 }
 
