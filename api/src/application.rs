@@ -5,8 +5,8 @@ use std::{io, sync::Arc};
 
 use actix_web::{App, middleware::from_fn, web};
 use hallpass::{
-    Config, Hallpass, Hooks, OutagePage, PreparedServer, RunningServer, StartError, redirect_to_public_host,
-    security_headers, telemetry::request_log,
+    Config, Hallpass, PreparedServer, RunningServer, StartError, redirect_to_public_host, security_headers,
+    telemetry::request_log,
 };
 
 use crate::{
@@ -39,11 +39,14 @@ impl Application {
     ///
     /// # Errors
     /// See [`ServerError`].
-    pub async fn build(mut config: Config, bundle: Bundle, hooks: Hooks) -> Result<Self, ServerError> {
+    pub async fn build(mut config: Config, bundle: Bundle) -> Result<Self, ServerError> {
         let prepared = PreparedServer::prepare(&mut config)?;
         let app = BrowserApp::parse(bundle)?.map(Arc::new);
-        let outage_page = app.clone().map(|app| app as Arc<dyn OutagePage>);
-        let hallpass = Hallpass::open(config, Hooks { outage_page, ..hooks }).await?;
+        let mut builder = Hallpass::builder(config);
+        if let Some(app) = &app {
+            builder = builder.outage_page(Arc::clone(app));
+        }
+        let hallpass = builder.open().await?;
         let server = start(prepared, hallpass.clone(), bundle, app)?;
         Ok(Self { hallpass, server })
     }

@@ -5,7 +5,7 @@ mod cli;
 use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser;
-use hallpass::{Config, DevProvider, Hooks, shutdown_signal, telemetry};
+use hallpass::{Config, DevProvider, shutdown_signal, telemetry};
 use hallpass_api::{Application, Bundle, BundleFile};
 use mimalloc::MiMalloc;
 use rust_embed::RustEmbed;
@@ -42,7 +42,7 @@ async fn main() -> ExitCode {
         }
     };
     telemetry::start();
-    let building = Application::build(config, Bundle::new(find), Hooks::default());
+    let building = Application::build(config, Bundle::new(find));
     // This may wait for the database.
     let built = tokio::select! {
         built = building => built,

@@ -24,7 +24,7 @@ pub use hallpass_types as types;
 pub use hallpass_types::SessionData;
 
 pub use config::{Config, DevProvider};
-pub use hallpass::Hallpass;
+pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
     audience::{Audience, audience},
     content_policy::nonce,
@@ -32,7 +32,6 @@ pub use http::{
     forms::Forms,
     handlers::fallback::method_not_allowed,
     headers::{SecurityHeaders, security_headers},
-    hooks::Hooks,
     initial::Initial,
     initial_state_element::initial_state_element,
     outage_page::OutagePage,

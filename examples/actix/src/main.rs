@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::Mutex,
 };
 
 use actix_files::Files;
@@ -17,9 +17,8 @@ use actix_web::{
 };
 use async_trait::async_trait;
 use hallpass::{
-    Config, DevProvider, Error, Forms, Hallpass, Hooks, Initial, RecentSession, Session, SessionData,
-    UpdateRefusal, UpdateSession, error_advice, error_title, redirect_to_login, require_session, same_origin,
-    telemetry,
+    Config, DevProvider, Error, Forms, Hallpass, Initial, RecentSession, Session, SessionData, UpdateRefusal,
+    UpdateSession, error_advice, error_title, redirect_to_login, require_session, same_origin, telemetry,
     types::{self, LoginQuery, UserId},
 };
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -157,8 +156,7 @@ async fn main() -> anyhow::Result<()> {
     let dev_provider = if with_dev_provider { DevProvider::On } else { DevProvider::Off };
     let mut config = Config::load(dev_provider)?;
     let listener = config.bind()?;
-    let hallpass =
-        Hallpass::open(config, Hooks { update_session: Some(Arc::new(Theme)), ..Hooks::default() }).await?;
+    let hallpass = Hallpass::builder(config).update_session(Theme).open().await?;
     let notes = Data::new(Notes::default());
     println!("Notes is ready: {}", hallpass.public_url());
     let server = HttpServer::new(move || {

@@ -14,22 +14,21 @@ use actix_web::{
     },
     test::TestRequest,
 };
-use hallpass::{Config, DevProvider, Hallpass, Hooks, Settings};
+use hallpass::{Config, DevProvider, Hallpass, Settings};
 use serde_json::Value;
 
 /// Hallpass with the development provider, and its data in `folder`.
 pub async fn hallpass(folder: &tempfile::TempDir, settings: &[(&str, &str)]) -> Hallpass {
-    hallpass_with(Hooks::default(), folder, settings).await
+    Hallpass::open(config(folder, settings)).await.unwrap()
 }
 
-/// As [`hallpass`], with hooks of the application.
-pub async fn hallpass_with(hooks: Hooks, folder: &tempfile::TempDir, settings: &[(&str, &str)]) -> Hallpass {
+/// The development provider, and data in `folder`.
+pub fn config(folder: &tempfile::TempDir, settings: &[(&str, &str)]) -> Config {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let database = format!("sqlite:{}", folder.path().join("test.db").display());
     let own = [("DATABASE_URL", database.as_str()), ("HALLPASS_DEV_PROVIDER_LISTEN", "127.0.0.1:0")];
     let settings: Settings = own.into_iter().chain(settings.iter().copied()).collect();
-    let config = Config::from_settings(&settings, DevProvider::On).unwrap();
-    Hallpass::open(config, hooks).await.unwrap()
+    Config::from_settings(&settings, DevProvider::On).unwrap()
 }
 
 /// What was answered.

@@ -1,7 +1,5 @@
 //! The application has error pages of its own.
 
-use std::sync::Arc;
-
 use actix_web::{
     App, Error, FromRequest as _, HttpRequest, HttpResponse,
     dev::ServiceResponse,
@@ -11,11 +9,11 @@ use actix_web::{
     web,
 };
 use async_trait::async_trait;
-use hallpass::{Forms, Hooks, OutagePage, Session, types::InitialState};
+use hallpass::{Forms, Hallpass, OutagePage, Session, types::InitialState};
 use serde_json::json;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 
-use crate::browser::{Browser, hallpass, hallpass_with};
+use crate::browser::{Browser, config, hallpass};
 
 /// As in the documentation of Actix: another page, with the same status.
 #[expect(clippy::unnecessary_wraps, reason = "Actix wants a result")]
@@ -82,8 +80,7 @@ impl OutagePage for LoginForms {
 #[actix_web::test]
 async fn own_page_for_an_outage_can_have_forms() {
     let folder = tempfile::tempdir().unwrap();
-    let hooks = Hooks { outage_page: Some(Arc::new(LoginForms)), ..Hooks::default() };
-    let hallpass = hallpass_with(hooks, &folder, &[]).await;
+    let hallpass = Hallpass::builder(config(&folder, &[])).outage_page(LoginForms).open().await.unwrap();
     let scope = hallpass.scope("").route("/page", web::get().to(HttpResponse::Ok));
     let app = test::init_service(App::new().configure(|config| hallpass.routes(config)).service(scope)).await;
     let mut browser = Browser::of(&app);

@@ -21,7 +21,7 @@ pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
     post_update(None).await
 }
 
-/// Sends `data` to the server's update hook (`Hooks::update_session`). What the hook returns
+/// Sends `data` to the server's update hook (`Builder::update_session`). What the hook returns
 /// becomes the whole `data` of the session. Without a hook nothing is kept, and the session is
 /// returned as it is. At most 4 KiB.
 ///

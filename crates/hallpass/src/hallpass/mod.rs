@@ -1,5 +1,7 @@
 //! Hallpass inside an Actix application: opens its parts and adds its routes and layers.
 
+pub mod builder;
+
 use std::{net::SocketAddr, sync::Arc};
 
 use actix_web::{
@@ -11,6 +13,8 @@ use actix_web::{
 };
 use hallpass_types::paths;
 use secrecy::SecretString;
+
+use builder::Builder;
 
 use crate::{
     clock::{Clock, SystemClock},
@@ -47,12 +51,20 @@ pub struct Hallpass {
 }
 
 impl Hallpass {
-    /// Opens the store, and starts the development provider if the configuration asks for it.
+    /// Begins to open a Hallpass that is configured by `config`: see [`Builder`].
+    pub fn builder(config: Config) -> Builder {
+        Builder::new(config)
+    }
+
+    /// Opens a Hallpass that is configured by `config`, and is otherwise as it comes.
     ///
     /// # Errors
     /// See [`StartError`].
-    #[expect(clippy::missing_panics_doc, reason = "where no secret is configured, one is created")]
-    pub async fn open(config: Config, hooks: Hooks) -> Result<Self, StartError> {
+    pub async fn open(config: Config) -> Result<Self, StartError> {
+        Self::builder(config).open().await
+    }
+
+    pub(crate) async fn open_with(config: Config, hooks: Hooks) -> Result<Self, StartError> {
         let public_url =
             config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
         config.log_warnings();
