@@ -5,8 +5,8 @@ use hallpass_tests::{
     Answer, App, AppOptions, Client, People, TcpProxy, Wire, count_rows, execute, fresh_database, on_wires,
     wait_until,
 };
-use reqwest::StatusCode;
-use serde_json::Value;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 
 use crate::{
@@ -18,6 +18,7 @@ on_wires! {
     session_s10_sign_out_whose_answer_is_lost_is_acknowledged,
     session_s18_sign_in_whose_answer_is_lost_is_finished,
     session_s12_callback_whose_claim_is_lost_is_finished_once,
+    session_s18_update_whose_answer_is_lost_is_kept_once,
 }
 
 const PERSON: &str = "ada";
@@ -38,10 +39,14 @@ struct Setup {
 
 impl Setup {
     async fn start(wire: Wire) -> Self {
+        Self::start_with(wire, AppOptions::default()).await
+    }
+
+    async fn start_with(wire: Wire, options: AppOptions) -> Self {
         let people = People::new();
         let database = fresh_database(None).await;
         let proxy = TcpProxy::to(&wire.reach(&database).await).await;
-        let app = App::start_with(people.configure(AppOptions::default().on_postgres(&proxy.url)));
+        let app = App::start_with(people.configure(options.on_postgres(&proxy.url)));
         let open = || connect(&database);
         Self { people, app, proxy, locking: open().await, observing: open().await }
     }
@@ -145,4 +150,18 @@ async fn session_s12_callback_whose_claim_is_lost_is_finished_once(wire: Wire) {
     assert!(People::is_signed_in(&answer), "{} {:?}", answer.status, answer.header("location"));
     assert_eq!(count_rows(&mut setup.observing, "sessions").await, 1);
     assert_eq!(count_rows(&mut setup.observing, "sign_in_callbacks").await, 1);
+}
+
+async fn session_s18_update_whose_answer_is_lost_is_kept_once(wire: Wire) {
+    let mut setup = Setup::start_with(wire, AppOptions::example()).await;
+    let mut browser = setup.sign_in().await;
+    let mut same = browser.clone();
+    let sent = json!({ "csrfToken": same.fetch_csrf_token().await, "data": { "theme": "dark" } });
+    let updating = async move { same.send_json(Method::POST, "/api/auth/session", &sent).await };
+    let answer = setup.lose_answer(LOCK_CHANGES, "sessions WHERE data_version > 0", updating).await;
+    setup.assert_learnt();
+    assert_eq!((answer.status, &answer.json()["data"]), (StatusCode::OK, &json!({ "theme": "dark" })));
+    assert_eq!(browser.fetch_session_with_retries().await["data"], json!({ "theme": "dark" }));
+    assert_eq!(count_rows(&mut setup.observing, "sessions WHERE data_version = 1").await, 1);
+    assert_eq!(count_rows(&mut setup.observing, "session_changes").await, 1);
 }

@@ -14,6 +14,7 @@ use tokio::{
 };
 
 use super::{connection::Connection, shared::Shared, sweep::sweep};
+use crate::crypto::random;
 
 /// Opens a connection. The time is when that began.
 pub type Open = Arc<dyn Fn(Instant) -> BoxFuture<'static, Result<AnyConnection, sqlx::Error>> + Send + Sync>;
@@ -130,8 +131,15 @@ impl Keeper {
             return;
         }
         let pause = self.backoff.map_or(MIN_BACKOFF, |last| (last.pause * 2).min(MAX_BACKOFF));
-        self.backoff = Some(Backoff { pause, until: Instant::now() + pause });
+        let [random, ..] = random::random_bytes();
+        self.backoff = Some(Backoff { pause, until: Instant::now() + with_jitter(pause, random) });
     }
+}
+
+/// Half of the pause to all of it: servers that have lost the database at the same moment do not
+/// come back at the same moment.
+fn with_jitter(pause: Duration, random: u8) -> Duration {
+    pause * (256 + u32::from(random)) / 512
 }
 
 async fn until(retry: Option<Backoff>) {
@@ -172,6 +180,13 @@ mod tests {
             let are_missing = keeper.open_missing().unwrap();
             assert_eq!(keeper.retry(are_missing).is_some(), is_retried);
         }
+    }
+
+    #[test]
+    fn pause_is_shortened_by_up_to_half() {
+        let pause = Duration::from_millis(512);
+        assert_eq!(with_jitter(pause, 0), pause / 2);
+        assert_eq!(with_jitter(pause, 255), Duration::from_millis(511));
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,5 +1,7 @@
 //! The schema: what is in the database, and how it is brought up to date.
 
+#[cfg(test)]
+mod additions;
 mod found;
 mod functions;
 mod migration_files;

@@ -5,7 +5,6 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     functions,
-    retry::retry_if_undone,
     revision::{self, Changed},
     row::{column, ms},
     session_state::live_at,
@@ -29,12 +28,7 @@ impl SqlStore {
         let data = serde_json::to_string(data).expect("BUG: a JSON object can be written");
         self.write(async move {
             match engine {
-                Engine::Postgres => {
-                    retry_if_undone(&pool, || {
-                        functions::session_data::replace(&pool, &id, version, &data, now)
-                    })
-                    .await
-                }
+                Engine::Postgres => functions::session_data::replace(&pool, &id, version, &data, now).await,
                 Engine::Sqlite => replace(&pool, &id, version, &data, now).await,
             }
         })

@@ -46,10 +46,17 @@ impl Server {
             let is_changed = {
                 let mut database = feed.database.lock().unwrap();
                 let is_available = database.availability == Availability::Available;
-                is_available && database.change(session, change, feed.start.elapsed())
+                is_available.then(|| database.change(session, change, feed.start.elapsed()))
             };
             sleep(feed.latency).await;
-            if is_dropped || !is_changed {
+            let Some(is_changed) = is_changed.filter(|_| !is_dropped) else { return };
+            if !is_changed {
+                // It has ended before: `Sessions::catch_up`.
+                pending.settle();
+                let pending = cache.expect_change();
+                if cache.refresh(&*feed).await.is_ok() {
+                    pending.settle();
+                }
                 return;
             }
             cache.invalidate(&ChangedSessions::These(vec![hash(session)]));

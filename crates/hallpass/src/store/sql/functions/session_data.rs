@@ -2,7 +2,10 @@
 
 use hallpass_types::{SessionId, Timestamp};
 
-use super::super::row::{column, ms};
+use super::super::{
+    lost_answer::{Attempt, until_answered},
+    row::{column, ms},
+};
 use crate::{
     model::session_token::SessionTokenHash,
     store::{
@@ -21,6 +24,17 @@ pub async fn replace(
     data: &str,
     now: Timestamp,
 ) -> Result<Written<DataWrite>, StoreError> {
+    until_answered(pool, |attempt| replace_once(pool, id, version, data, now, attempt)).await
+}
+
+async fn replace_once(
+    pool: &Pool,
+    id: &SessionId,
+    version: i64,
+    data: &str,
+    now: Timestamp,
+    attempt: Attempt,
+) -> Result<Written<DataWrite>, StoreError> {
     let row = sqlx::query("SELECT outcome, token_hash FROM hallpass_replace_data_v1($1, $2, $3, $4)");
     let row = row.bind(id.as_str()).bind(version).bind(data).bind(ms(now)).fetch_one_in(pool).await?;
     match column::<String>(&row, "outcome")?.as_str() {
@@ -28,8 +42,19 @@ pub async fn replace(
             let hash = SessionTokenHash::from_stored(column(&row, "token_hash")?);
             Ok(Written::new(DataWrite::Kept(version + 1), vec![hash]))
         }
+        "conflict" if attempt == Attempt::AfterLostAnswer && is_kept(pool, id, version + 1, data).await? => {
+            Ok(Written::found(DataWrite::Kept(version + 1)))
+        }
         "conflict" => Ok(Written::nothing(DataWrite::Conflict)),
         "ended" => Ok(Written::nothing(DataWrite::Ended)),
         _ => Err(StoreError::Row("outcome")),
     }
+}
+
+/// Whether this version of a session's data is ours, or another server's with the same content.
+async fn is_kept(pool: &Pool, id: &SessionId, version: i64, data: &str) -> Result<bool, StoreError> {
+    let rows =
+        sqlx::query("SELECT 1 FROM hallpass_sessions WHERE id = $1 AND data_version = $2 AND data = $3");
+    let rows = rows.bind(id.as_str()).bind(version).bind(data).fetch_all_in(pool).await?;
+    Ok(!rows.is_empty())
 }

@@ -1,0 +1,105 @@
+//! Migrations only add, so that the version before goes on working beside this one (S20).
+
+use super::{
+    migration_files::{COMMON, POSTGRES, SQLITE},
+    migrations::FIRST,
+};
+use crate::store::engine::Engine;
+
+/// How a statement begins that takes nothing away from the version before.
+const ADDS: [&str; 9] = [
+    "CREATE TABLE ",
+    "CREATE INDEX ",
+    "CREATE VIEW IF NOT EXISTS ",
+    "CREATE TRIGGER ",
+    "CREATE FUNCTION ",
+    "CREATE OR REPLACE FUNCTION ",
+    "REVOKE ALL ON FUNCTION ",
+    "SELECT ",
+    // It is read below.
+    "ALTER TABLE ",
+];
+
+/// Functions by their whole body are replaced by the same ones only: a changed one has a new name.
+const MAKES_THE_SAME_AGAIN: [(i64, &str); 1] = [(16, "CREATE OR REPLACE FUNCTION ")];
+
+/// Blocks that were looked at by hand.
+const LOOKED_AT: [(i64, &str); 1] = [(15, "DO ")];
+
+/// The statements of a script: they end at a semicolon at the end of a line, outside of a body.
+fn statements(sql: &str) -> Vec<String> {
+    let (mut statements, mut statement, mut in_body) = (Vec::new(), String::new(), false);
+    for line in sql.lines().filter(|line| !line.trim_start().starts_with("--")) {
+        statement.push_str(line);
+        statement.push('\n');
+        in_body ^= line.matches("$$").count() % 2 == 1;
+        in_body |= statement.trim_start().starts_with("CREATE TRIGGER") && line.ends_with("BEGIN");
+        in_body &= line != "END;";
+        if !in_body && line.trim_end().ends_with(';') {
+            statements.push(std::mem::take(&mut statement).trim().to_owned());
+        }
+    }
+    assert_eq!(statement.trim(), "", "a statement does not end");
+    statements
+}
+
+/// Why the version before could not go on beside it.
+fn fault(version: i64, statement: &str) -> Option<&'static str> {
+    let is_looked_at = |(of, begin): &(i64, &str)| *of == version && statement.starts_with(begin);
+    if LOOKED_AT.iter().any(is_looked_at) {
+        return None;
+    }
+    if !ADDS.iter().any(|begin| statement.starts_with(begin)) {
+        return Some("it does not only add");
+    }
+    if statement.starts_with("CREATE OR REPLACE FUNCTION ") && !MAKES_THE_SAME_AGAIN.iter().any(is_looked_at)
+    {
+        return Some("it replaces what the version before calls");
+    }
+    let Some(change) = statement.strip_prefix("ALTER TABLE ") else { return None };
+    let added = change.split_once(' ').and_then(|(_, change)| change.strip_prefix("ADD COLUMN "));
+    match added {
+        None => Some("it changes a table"),
+        Some(column) if column.contains("NOT NULL") && !column.contains("DEFAULT") => {
+            Some("the version before inserts no value")
+        }
+        Some(_) => None,
+    }
+}
+
+#[test]
+fn session_s20_migrations_only_add() {
+    for engine in [Engine::Postgres, Engine::Sqlite] {
+        let of_engine = match engine {
+            Engine::Postgres => POSTGRES,
+            Engine::Sqlite => SQLITE,
+        };
+        for migration in COMMON.iter().chain(of_engine).map(super::migration_files::File::migration) {
+            let statements = statements(migration.sql.as_str());
+            assert!(!statements.is_empty());
+            // Beside the first one there is no version: it creates the tables, and fills two of them.
+            for statement in statements.iter().filter(|_| migration.version > FIRST) {
+                let fault = fault(migration.version, statement);
+                assert_eq!(fault, None, "{engine:?} {}: {statement}", migration.version);
+            }
+        }
+    }
+}
+
+#[test]
+fn statements_that_take_something_away_are_found() {
+    for (statement, is_fine) in [
+        ("ALTER TABLE a ADD COLUMN b TEXT;", true),
+        ("ALTER TABLE a ADD COLUMN b TEXT NOT NULL DEFAULT '';", true),
+        ("ALTER TABLE a ADD COLUMN b TEXT NOT NULL;", false),
+        ("ALTER TABLE a DROP COLUMN b;", false),
+        ("ALTER TABLE a RENAME TO b;", false),
+        ("DROP TABLE a;", false),
+        ("UPDATE a SET b = 1;", false),
+        ("CREATE OR REPLACE FUNCTION f() RETURNS VOID LANGUAGE sql AS '';", false),
+    ] {
+        assert_eq!(fault(99, statement).is_none(), is_fine, "{statement}");
+    }
+    let script = "-- why\nCREATE TRIGGER t AFTER DELETE ON a BEGIN\n    DELETE FROM b;\nEND;\nSELECT 1;\n";
+    assert_eq!(statements(script).len(), 2);
+}
