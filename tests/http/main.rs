@@ -38,6 +38,7 @@ mod many_sign_ins;
 #[cfg(target_os = "linux")]
 mod network_file_system;
 mod odd_provider_answers;
+mod openapi;
 mod pages;
 mod poolers;
 mod postgres_faults;
