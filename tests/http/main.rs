@@ -65,5 +65,6 @@ mod shutdown;
 mod sqlite_faults;
 mod store;
 mod tls;
+mod todo_example;
 mod two_servers;
 mod users_commands;

@@ -137,7 +137,7 @@ impl Run {
             command.envs(program.variables()?);
         }
         command.env("HALLPASS_TEST_BINARY", server::build(Profile::Release, Profile::Debug)?);
-        command.env("HALLPASS_TEST_EXAMPLE", server::build_example()?);
+        command.env("HALLPASS_TEST_EXAMPLES", server::build_examples()?);
         Ok(command)
     }
 
