@@ -11,6 +11,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod application_data;
 mod email;
 mod end_reason;
 mod error_code;
@@ -28,6 +29,7 @@ mod session;
 mod timestamp;
 mod user;
 
+pub use application_data::{ApplicationData, DataError};
 pub use email::Email;
 pub use end_reason::EndReason;
 pub use error_code::ErrorCode;
