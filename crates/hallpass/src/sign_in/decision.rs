@@ -15,6 +15,7 @@ const MAX_SENTENCE_BYTES: usize = 500;
 
 /// What a [`SignInPolicy`](crate::SignInPolicy) answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Decision {
     /// The person is signed in.
     Admit(Box<Admission>),

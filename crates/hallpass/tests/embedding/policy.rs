@@ -1,9 +1,12 @@
 //! The application's policy decides about every sign-in.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex, OnceLock,
+    atomic::{AtomicU32, Ordering},
+};
 
 use async_trait::async_trait;
-use hallpass::{Admission, Decision, PolicyError, SignInAttempt, SignInPolicy, types::LoginQuery};
+use hallpass::{Admission, Decision, Hallpass, PolicyError, SignInAttempt, SignInPolicy, types::LoginQuery};
 use sqlx::{Connection as _, Row as _, SqliteConnection};
 
 use crate::{
@@ -125,6 +128,40 @@ async fn policy_s22_that_hangs_signs_no_one_in() {
     let failed = query(&browser.get(&callback).await);
     assert_eq!(failed.error.as_deref(), Some("PolicyFailed"));
     assert_eq!((browser.name().await, rows_of_people(&folder).await), (None, 0));
+}
+
+/// Takes a role away while it decides about the second sign-in.
+#[derive(Clone, Default)]
+struct Demotes {
+    hallpass: Arc<OnceLock<Hallpass>>,
+    asked: Arc<AtomicU32>,
+}
+
+#[async_trait]
+impl SignInPolicy for Demotes {
+    async fn decide(&self, attempt: &SignInAttempt) -> Result<Decision, PolicyError> {
+        let asked = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        if let (2, Some(known)) = (asked, &attempt.known) {
+            let hallpass = self.hallpass.get().ok_or("not open yet")?;
+            let reader = Member { role: "reader".into() };
+            hallpass.update_user_session_data(&known.id, |data| data.set_public(&reader)).await?;
+        }
+        Ok(Admission::default().public(&Member { role: format!("of answer {asked}") })?.into())
+    }
+}
+
+/// A role that is taken away while the policy decides: the policy is asked again, after it.
+#[actix_web::test]
+async fn policy_is_asked_again_if_its_answer_is_outdated() {
+    let (folder, policy) = (tempfile::tempdir().unwrap(), Demotes::default());
+    let hallpass = open(&folder, policy.clone()).await;
+    assert!(policy.hallpass.set(hallpass.clone()).is_ok());
+    let app = app_of(hallpass).await;
+    let (mut first, mut second) = (Browser::of(&app), Browser::of(&app));
+    first.sign_in("ada").await;
+    second.sign_in("ada").await;
+    assert_eq!(first.get("/me").await.text, "row None, reader, customer None");
+    assert_eq!(second.get("/me").await.text, "row None, of answer 3, customer None");
 }
 
 /// Keeps what it was asked.

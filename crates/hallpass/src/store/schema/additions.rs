@@ -58,7 +58,7 @@ fn fault(version: i64, statement: &str) -> Option<&'static str> {
     {
         return Some("it replaces what the version before calls");
     }
-    let Some(change) = statement.strip_prefix("ALTER TABLE ") else { return None };
+    let change = statement.strip_prefix("ALTER TABLE ")?;
     let added = change.split_once(' ').and_then(|(_, change)| change.strip_prefix("ADD COLUMN "));
     match added {
         None => Some("it changes a table"),

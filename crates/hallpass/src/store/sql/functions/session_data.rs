@@ -58,12 +58,7 @@ async fn replace_once(
 }
 
 /// Whether this version of a session's data is ours, or another server's with the same content.
-async fn is_kept(
-    pool: &Pool,
-    id: &SessionId,
-    version: i64,
-    data: &StoredData,
-) -> Result<bool, StoreError> {
+async fn is_kept(pool: &Pool, id: &SessionId, version: i64, data: &StoredData) -> Result<bool, StoreError> {
     let rows = sqlx::query(
         "SELECT 1 FROM hallpass_sessions WHERE id = $1 AND data_version = $2 \
          AND data IS NOT DISTINCT FROM $3 AND private_data IS NOT DISTINCT FROM $4",
