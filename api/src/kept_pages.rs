@@ -61,7 +61,9 @@ impl KeptPages {
 /// Whether the page is one of few, and the visitor is known to be anonymous.
 fn may_be_kept(request: &PageRequest<'_>, initial: &InitialState) -> bool {
     let is_anonymous = matches!(initial.visitor, Visitor::Anonymous | Visitor::Ended(_));
-    is_anonymous && Page::at(request.path).is_some() && request.query.len() <= MAX_QUERY_BYTES
+    // A refusal is for one browser.
+    let is_for_everyone = is_anonymous && initial.refusal.is_none();
+    is_for_everyone && Page::at(request.path).is_some() && request.query.len() <= MAX_QUERY_BYTES
 }
 
 #[cfg(test)]

@@ -55,12 +55,13 @@ impl PageTemplate {
     /// Whether a page that is rendered from `initial` differs in token and time only.
     pub fn is_for(&self, initial: &InitialState, canonical_url: Option<&str>) -> bool {
         // Without `..`: the compiler asks whether pages depend on a new field.
-        let InitialState { visitor, tag, now: _, csrf, providers, sessions } = initial;
+        let InitialState { visitor, tag, now: _, csrf, providers, sessions, refusal } = initial;
         self.initial.visitor == *visitor
             && self.initial.tag == *tag
             && self.initial.csrf.is_some() == csrf.is_some()
             && self.initial.providers == *providers
             && self.initial.sessions == *sessions
+            && self.initial.refusal == *refusal
             && self.canonical_url.as_deref() == canonical_url
     }
 

@@ -132,6 +132,7 @@ mod tests {
             csrf: None,
             providers: None,
             sessions: None,
+            refusal: None,
         };
         let canonical_url = canonical_url.as_deref();
         let request = PageRequest { path, query: "", canonical_url, style_nonce: "nonce" };

@@ -13,6 +13,8 @@ pub struct LoginQuery {
     pub reference: Option<String>,
     /// How old the sign-in at the provider may be, in seconds, if it has to be a recent one.
     pub max_age: Option<String>,
+    /// The application's refusal, sealed: only the server that renders the page can open it.
+    pub refusal: Option<String>,
 }
 
 impl LoginQuery {
@@ -29,6 +31,7 @@ impl LoginQuery {
             callback_url: get("callbackUrl"),
             reference: get("reference"),
             max_age: get("maxAge"),
+            refusal: get("refusal"),
         }
     }
 
@@ -40,6 +43,7 @@ impl LoginQuery {
             ("callbackUrl", &self.callback_url),
             ("reference", &self.reference),
             ("maxAge", &self.max_age),
+            ("refusal", &self.refusal),
         ] {
             if let Some(value) = value {
                 form::append(&mut query, name, value);
@@ -110,7 +114,7 @@ mod tests {
             error: Some(error.into()),
             callback_url: Some(callback_url.into()),
             reference: Some(reference.into()),
-            max_age: None,
+            ..LoginQuery::default()
         }
     }
 

@@ -59,7 +59,7 @@ pub use hallpass_types as types;
 pub use components::{
     Avatar, AvatarProps, GateProps, ProviderButton, ProviderButtonProps, RequireSession, RequireSessionProps,
     SessionEnding, SessionLoading, SignInButton, SignInButtonProps, SignOutButton, SignOutButtonProps,
-    SignedIn, SignedOut, end_notice, error_notice, loading_notice,
+    SignedIn, SignedOut, end_notice, error_notice, loading_notice, refusal_notice,
 };
 pub use hallpass_types::LoginQuery;
 pub use http::BasePath;

@@ -29,6 +29,9 @@ pub const EXPIRED: &str = "You were signed out because your session has expired.
 /// Another tab has ended the session, most likely.
 pub const ENDED_ELSEWHERE: &str = "You are no longer signed in on this browser.";
 
+/// The application's policy has refused a sign-in. Its own sentence follows.
+pub const REFUSED: &str = "You were not signed in.";
+
 /// Title and advice. Exhaustive on purpose: a new code needs its texts.
 const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
     match code {
@@ -84,6 +87,14 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::SamePersonRequired => (
             "You signed in as another person, so nothing was changed.",
             "Sign in with the account that you use here, or sign out first.",
+        ),
+        ErrorCode::PolicyFailed => (
+            "We could not check whether you may sign in, so you were not signed in.",
+            "Try again in a moment. If it keeps happening, tell the admin of this site.",
+        ),
+        ErrorCode::Forbidden => (
+            "You may not see or do this.",
+            "You are signed in. If you should have access, ask the admin of this site.",
         ),
         ErrorCode::StoreUnavailable => (
             "We cannot check your sign-in right now.",

@@ -1,5 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+/// Compiles the examples of `docs/authorization.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/authorization.md")]
+struct Authorization;
+
 pub mod admin;
 mod clock;
 mod config;
@@ -21,7 +26,7 @@ mod start_error;
 mod store;
 
 pub use hallpass_types as types;
-pub use hallpass_types::SessionData;
+pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 
 pub use config::{Config, DevProvider};
 pub use hallpass::{Hallpass, builder::Builder};
@@ -36,26 +41,35 @@ pub use http::{
     initial_state_element::initial_state_element,
     outage_page::OutagePage,
     page_context::PageContext,
+    permitted::{Permission, Permitted},
     proxies::TrustedProxies,
     public_host_layer::redirect_to_public_host,
     recent_session::RecentSession,
+    require::{Require, require},
     scope::SessionScope,
     session_extractor::Session,
     session_guards::{redirect_to_login, require_session, same_origin},
     texts::{error_advice, error_title},
 };
-pub use model::{account::Issuer, public_url::PublicUrl};
+pub use model::{
+    account::Issuer,
+    data_parts::{DataParts, DataTooLarge},
+    known_user::KnownUser,
+    public_url::PublicUrl,
+};
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
     ca_certificates::CaCertificates,
     config::{Protocol, ProviderConfig},
     github::server::GitHubServer,
     http_settings::ProviderHttpSettings,
+    json::JsonObject,
 };
 pub use secrecy::SecretString;
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};
-pub use session::{Limits, Polling, UpdateRefusal, UpdateSession};
+pub use session::{Limits, Polling, UpdateDataError, UpdateRefusal, UpdateSession};
 pub use settings::{ConfigError, ConfigErrors, Settings, Source};
+pub use sign_in::{Admission, Decision, PolicyError, SignInAttempt, SignInPolicy};
 pub use start_error::StartError;
 pub use store::{
     Connections, Database, DatabaseUrlError, DatabaseWarning, OpenError, ParsedDatabase, PostgresServer,

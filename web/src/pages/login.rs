@@ -7,8 +7,9 @@ use crate::{
     fetched::use_fetch, links::link, navigation::use_login_query, page::Page, person::name_or_email,
 };
 use hallpass_yew::{
-    ProviderButton, SessionState, end_notice, error_notice, forms::use_page_providers, get_providers,
-    use_session,
+    ProviderButton, SessionState, end_notice, error_notice,
+    forms::{use_page_providers, use_page_refusal},
+    get_providers, refusal_notice, use_session,
 };
 
 /// The login page.
@@ -17,6 +18,8 @@ pub fn Login() -> Html {
     let state = use_session();
     let query = use_login_query();
     let given = use_page_providers();
+    // In the app, the query may be another one by now.
+    let refusal = use_page_refusal().filter(|_| query.refusal.is_some());
     let providers = use_fetch(given, get_providers);
     let another_account = query.error().is_some_and(ErrorCode::suggests_another_account);
     let choices = |providers: &Providers| match providers.values().any(|one| one.can_prove_recent_sign_in) {
@@ -43,7 +46,10 @@ pub fn Login() -> Html {
         <div class="panel login">
             <h1>{ "Sign in" }</h1>
             if let Some(code) = query.error() {
-                { error_notice(code, query.reference()) }
+                { refusal.as_ref().map_or_else(
+                    || error_notice(code, query.reference()),
+                    |refusal| refusal_notice(refusal, query.reference()),
+                ) }
             }
             if let SessionState::Unauthenticated { reason, .. } = state {
                 { end_notice(reason) }

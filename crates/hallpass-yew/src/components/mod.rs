@@ -19,8 +19,8 @@ mod status;
 
 pub use avatar::{Avatar, AvatarProps};
 pub use end_notice::end_notice;
-pub use error_notice::error_notice;
 pub(crate) use error_notice::error_notice_with;
+pub use error_notice::{error_notice, refusal_notice};
 pub use gates::{GateProps, RequireSession, RequireSessionProps, SessionLoading, SignedIn, SignedOut};
 pub use loading_notice::loading_notice;
 pub use provider_button::{ProviderButton, ProviderButtonProps};

@@ -7,6 +7,7 @@ use crate::{
     config::Config,
     http::{hooks::Hooks, outage_page::OutagePage},
     session::UpdateSession,
+    sign_in::SignInPolicy,
     start_error::StartError,
 };
 
@@ -41,6 +42,13 @@ impl Builder {
     /// What `POST /api/auth/session` with `data` does. Without it, nothing.
     pub fn update_session(mut self, hook: impl UpdateSession) -> Self {
         self.hooks.update_session = Some(Arc::new(hook));
+        self
+    }
+
+    /// Who may sign in, under which id of the application's own, and with which data. Without it,
+    /// everyone whom a provider vouches for, and no data.
+    pub fn policy(mut self, policy: impl SignInPolicy) -> Self {
+        self.hooks.policy = Some(Arc::new(policy));
         self
     }
 

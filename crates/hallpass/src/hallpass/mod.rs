@@ -1,6 +1,7 @@
 //! Hallpass inside an Actix application: opens its parts and adds its routes and layers.
 
 pub mod builder;
+mod session_data;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -87,7 +88,8 @@ impl Hallpass {
             ProviderHttp::new(&config.provider_http)?,
             public_url.clone(),
             providers,
-        );
+        )
+        .with_policy(hooks.policy.clone());
         let csrf_cookie = CsrfCookie::new(&names, ring.clone());
         let state = State {
             public_host: PublicHost::new(public_url.clone()),

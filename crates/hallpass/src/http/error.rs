@@ -99,6 +99,12 @@ impl Error {
         Self { next_step: error.sign_in_step(login.clone()), recent: Some((max_age, login)), ..error }
     }
 
+    /// The person is signed in and may not do what they ask for: 403 (never 401, which would read as
+    /// signed out). A person gets the access-denied page, a program a problem document.
+    pub fn forbidden(req: &HttpRequest) -> Self {
+        Self::new(req, ErrorCode::Forbidden)
+    }
+
     /// The store did not answer: 503.
     pub(crate) fn store_unavailable(req: &HttpRequest, error: StoreError) -> Self {
         Self::new(req, ErrorCode::StoreUnavailable).because(error)

@@ -9,11 +9,12 @@ use actix_web::{
     http::header::{CACHE_CONTROL, HeaderValue},
     web::Data,
 };
-use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, paths};
+use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, Refusal, paths};
 
 use crate::http::{
     current_session::{CurrentSession, is_looked_up},
     error::Error,
+    refusal::refusal_of,
     state::State,
 };
 
@@ -49,6 +50,7 @@ pub struct Forms {
     pub(crate) token: CsrfToken,
     pub(crate) cookie: Option<Cookie<'static>>,
     pub(crate) providers: Providers,
+    refusal: Option<Refusal>,
     caching: &'static str,
 }
 
@@ -60,7 +62,8 @@ impl Forms {
         // A page that shows a person must not come back with the Back button after a sign-out
         // (C11).
         let caching = if signed_in { "no-store" } else { "private, no-cache" };
-        Self { token, cookie, providers: state.sign_ins.public_providers(), caching }
+        let providers = state.sign_ins.public_providers();
+        Self { token, cookie, providers, refusal: refusal_of(req, state), caching }
     }
 
     /// For the hidden field `csrfToken`. Letters, digits, `-` and `_`.
@@ -76,6 +79,13 @@ impl Forms {
     /// The providers to sign in with.
     pub fn providers(&self) -> &Providers {
         &self.providers
+    }
+
+    /// Why the application's [`SignInPolicy`](crate::SignInPolicy) did not let the person sign in,
+    /// on the login page that it led to: to show instead of the text of
+    /// [`AccessDenied`](ErrorCode::AccessDenied). Escape it, as any text.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
     }
 
     /// Adds the cookie that belongs to the token, where the browser does not have it yet, and

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::outage_page::OutagePage;
-use crate::session::UpdateSession;
+use crate::{session::UpdateSession, sign_in::SignInPolicy};
 
 /// What the embedding application adds.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
     pub(crate) update_session: Option<Arc<dyn UpdateSession>>,
+    pub(crate) policy: Option<Arc<dyn SignInPolicy>>,
     pub(crate) outage_page: Option<Arc<dyn OutagePage>>,
 }

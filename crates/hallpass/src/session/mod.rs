@@ -12,6 +12,7 @@
 pub(crate) mod audit;
 mod background;
 mod cache;
+mod change_data;
 mod current_session;
 mod end;
 mod list;
@@ -30,6 +31,7 @@ mod update_queue;
 mod writable;
 
 pub use crate::model::session_limits::Limits;
+pub use change_data::UpdateDataError;
 pub(crate) use current_session::CurrentSession;
 pub use policy::Polling;
 pub(crate) use sessions::Sessions;

@@ -136,6 +136,11 @@ fn answer_of(params: &CallbackParams) -> SecretString {
 }
 
 impl CheckedCallback<'_> {
+    /// The secret of the browser that began the sign-in and sent the callback.
+    pub fn browser_secret(&self) -> &SecretString {
+        &self.browser_secret
+    }
+
     /// Encrypts the token of the session that this callback started. Only a copy of it from the
     /// same browser can open it: the store and the server's secret do not suffice without the
     /// browser's secret and the authorization code.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use hallpass_types::{ProviderId, Providers};
 
-use super::claim_turns::ClaimTurns;
+use super::{claim_turns::ClaimTurns, sign_in_policy::SignInPolicy};
 use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
@@ -24,6 +24,7 @@ pub struct SignIns {
     pub(super) public_url: PublicUrl,
     pub(super) connections: BTreeMap<ProviderId, Connection>,
     pub(super) claim_turns: ClaimTurns,
+    pub(super) policy: Option<Arc<dyn SignInPolicy>>,
 }
 
 impl SignIns {
@@ -41,7 +42,13 @@ impl SignIns {
             |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &public_url));
         let connections = providers.into_iter().map(connect).collect();
         let claim_turns = ClaimTurns::default();
-        Self { store, sessions, ring, clock, http, public_url, connections, claim_turns }
+        Self { store, sessions, ring, clock, http, public_url, connections, claim_turns, policy: None }
+    }
+
+    /// With the application's policy, if it has one.
+    #[must_use]
+    pub fn with_policy(self, policy: Option<Arc<dyn SignInPolicy>>) -> Self {
+        Self { policy, ..self }
     }
 
     /// Whether any provider is configured.

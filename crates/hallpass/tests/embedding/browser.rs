@@ -111,6 +111,21 @@ where
 
     /// Signs in as one of the development provider's people, and gives the callback's answer.
     pub async fn sign_in(&mut self, person: &str) -> Answer {
+        let answer = self.try_sign_in(person).await;
+        assert!(!answer.header("location").unwrap().contains("error="), "{:?}", answer.header("location"));
+        answer
+    }
+
+    /// As [`Self::sign_in`], which may fail.
+    pub async fn try_sign_in(&mut self, person: &str) -> Answer {
+        let callback = self.callback(person).await;
+        let answer = self.get(&callback).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        answer
+    }
+
+    /// Goes to the provider, and gives the path of the callback that it sends the browser to.
+    pub async fn callback(&mut self, person: &str) -> String {
         let token = self.csrf().await;
         let path = format!("/api/auth/signin/dev?login_hint={person}");
         let began = self.post(&path, &[("csrfToken", &token)]).await;
@@ -119,10 +134,7 @@ where
         let provider = http.unwrap().get(began.header("location").unwrap()).send().await.unwrap();
         let callback = provider.headers().get(LOCATION.as_str()).unwrap().to_str().unwrap().to_owned();
         let (_, path) = callback.split_once("/api/auth/").unwrap();
-        let answer = self.get(&format!("/api/auth/{path}")).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        assert!(!answer.header("location").unwrap().contains("error="), "{:?}", answer.header("location"));
-        answer
+        format!("/api/auth/{path}")
     }
 
     pub async fn sign_out(&mut self) -> Answer {

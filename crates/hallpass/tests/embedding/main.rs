@@ -1,7 +1,10 @@
 //! Hallpass inside applications with their own sessions, layers, guards and error pages.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod authorization;
 mod browser;
 mod error_pages;
 mod layers;
+mod members;
 mod own_sessions;
+mod policy;

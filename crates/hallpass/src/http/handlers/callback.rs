@@ -81,6 +81,7 @@ fn explain_failure(
     ip: Option<&str>,
 ) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, return_to, max_age } = failed;
+    let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
     if let FinishFailure::Store(error) = failure {
         return Err(Error::store_unavailable(req, error));
     }
@@ -90,6 +91,7 @@ fn explain_failure(
     tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
     let query = LoginQuery {
         max_age: max_age.map(|max_age| max_age.as_secs().to_string()),
+        refusal,
         ..explain_error(req, code, return_to.as_deref())
     };
     Ok(go_to_login(state, query, ResponseMode::Redirect))

@@ -45,6 +45,6 @@ pub fn explain_error(req: &HttpRequest, code: ErrorCode, return_to: Option<&str>
         error: Some(code.to_string()),
         callback_url: return_to.map(ToOwned::to_owned),
         reference: reference(req),
-        max_age: None,
+        ..LoginQuery::default()
     }
 }

@@ -21,6 +21,7 @@ mod older_version;
 mod overtaken_sign_ins;
 mod own_sessions;
 mod place;
+mod policy;
 mod postgres_proxy;
 mod races;
 mod relink;
@@ -133,6 +134,12 @@ on_every_engine! {
     time::session_s05_activity_extends_a_session_to_thirty_days,
     time::session_s07_thousand_requests_in_a_minute_touch_once,
     time::session_s15_clock_that_jumps_ends_and_extends_no_session,
+    policy::policy_decision_is_stored_with_the_session,
+    policy::policy_new_application_id_reaches_other_servers,
+    policy::policy_private_data_is_cleared_with_the_session,
+    policy::policy_role_that_is_taken_is_taken_everywhere,
+    policy::policy_role_that_is_taken_during_sign_ins_is_kept_by_none,
+    policy::policy_data_too_large_or_unreadable_changes_nothing,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,
@@ -152,7 +159,7 @@ fn profile_of(subject: &str) -> Profile {
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
     match start(sessions, &profile_of(subject), &[]).await {
         (SignInOutcome::Session(_), token) => token,
-        (SignInOutcome::EmailBelongsTo(_) | SignInOutcome::AnotherUser, _) => panic!("refused"),
+        (other, _) => panic!("refused: {other:?}"),
     }
 }
 
@@ -195,6 +202,7 @@ async fn try_start_at(
         provider: ProviderId::new(provider),
         issuer: Issuer::new(issuer),
         profile: profile.clone(),
+        decided: None,
         proved_at: None,
         same_user_as: None,
         replaces: replaces.to_vec(),

@@ -24,7 +24,8 @@ pub async fn session_l14_expired_session_keeps_no_personal_data(place: Place) {
     let data: SessionData = serde_json::from_str(r#"{"theme":"dark"}"#).unwrap();
     for token in [&idle, &used] {
         let record = live(&sessions, token).await;
-        let kept = store.replace_session_data(&record.id, 0, &data, record.last_active_at).await;
+        let kept =
+            store.replace_session_data(&record.id, 0, &data.clone().into(), record.last_active_at).await;
         assert_eq!(kept.unwrap().outcome, DataWrite::Kept(1));
     }
     clock.set(clock.now().saturating_add(Duration::from_secs(61)));

@@ -28,6 +28,13 @@ const CALLBACK_RETENTION: Duration = Duration::from_hours(1);
 /// invalidates its whole cache.
 pub(in crate::store) const CHANGE_RETENTION: Duration = Duration::from_mins(10);
 
+/// The sessions with personal data: the condition of the index `hallpass_sessions_to_clear`.
+const SHOWN: &str = "ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
+
+/// Those of which a server of the version before has cleared everything else: the condition of the
+/// index `hallpass_sessions_with_private_data`.
+const PRIVATE: &str = "private_data IS NOT NULL";
+
 /// A kind of row that expires.
 struct Expiring {
     table: &'static str,
@@ -77,7 +84,10 @@ async fn sweep(pool: &Pool, engine: Engine, now: Timestamp, most: u32) -> Result
     for expiring in &EXPIRING {
         largest = largest.max(delete_expired(pool, engine, expiring, now, most).await?);
     }
-    Ok(largest.max(clear_expired(pool, engine, now, most).await?))
+    for condition in [SHOWN, PRIVATE] {
+        largest = largest.max(clear_expired(pool, engine, condition, now, most).await?);
+    }
+    Ok(largest)
 }
 
 async fn delete_expired(
@@ -101,13 +111,19 @@ async fn delete_expired(
 
 /// Clears the personal data of up to `most` expired sessions, as an end does: IP address, browser
 /// and the application's data. What stays says why and when it expired.
-async fn clear_expired(pool: &Pool, engine: Engine, now: Timestamp, most: u32) -> Result<u64, StoreError> {
+async fn clear_expired(
+    pool: &Pool,
+    engine: Engine,
+    condition: &'static str,
+    now: Timestamp,
+    most: u32,
+) -> Result<u64, StoreError> {
     let skip_locked = engine.skip_locked();
-    // The conditions are those of the index hallpass_sessions_to_clear: a session never expires
-    // later than its idle timeout says. The outer condition is for one that was touched meanwhile.
+    // A session never expires later than its idle timeout says. The outer condition is for one that
+    // was touched meanwhile.
     let sql = format!(
-        "UPDATE hallpass_sessions SET ip = NULL, user_agent = NULL, data = NULL WHERE id IN \
-         (SELECT id FROM hallpass_sessions WHERE (ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL) \
+        "UPDATE hallpass_sessions SET ip = NULL, user_agent = NULL, data = NULL, private_data = NULL WHERE id IN \
+         (SELECT id FROM hallpass_sessions WHERE ({condition}) \
          AND idle_expires_at <= $1 ORDER BY idle_expires_at LIMIT $2{skip_locked}) AND idle_expires_at <= $1"
     );
     let expired = ms(now.saturating_sub(EXPIRED_SESSION_DATA_RETENTION));

@@ -3,11 +3,13 @@
 use sqlx::AnyConnection;
 
 use super::{
+    application_users::{policy_revision, set_application_id},
     callbacks,
     end_sessions::end_in,
     eviction::evict,
     functions, revision,
     row::ms,
+    session_data::StoredData,
     sessions::owner_of,
     sql_store::SqlStore,
     user::{Person, find_or_create},
@@ -66,6 +68,15 @@ async fn sign_in_alone(
         change.rollback().await?;
         return Ok(Written::nothing(SignInOutcome::AnotherUser));
     }
+    if let Some(decided) = &sign_in.decided {
+        if policy_revision(&mut change, &user).await? != decided.policy_revision {
+            change.rollback().await?;
+            return Ok(Written::nothing(SignInOutcome::PolicyOutdated));
+        }
+        if let Some(application_id) = &decided.application_id {
+            set_application_id(&mut change, &user, application_id, now).await?;
+        }
+    }
     insert_session(&mut change, sign_in, session, user.as_str()).await?;
     let evicted = match session.sessions_per_user {
         0 => Vec::new(),
@@ -85,10 +96,11 @@ async fn insert_session(
     session: &NewSession,
     user: &str,
 ) -> Result<(), StoreError> {
+    let data = sign_in.decided.as_ref().map(|decided| StoredData::of(&decided.data)).unwrap_or_default();
     sqlx::query(
         "INSERT INTO hallpass_sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
-         proved_at, last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10, $11)",
+         proved_at, last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent, data, private_data) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10, $11, $12, $13)",
     )
     .bind(session.id.as_str())
     .bind(session.token_hash.as_str())
@@ -101,6 +113,8 @@ async fn insert_session(
     .bind(ms(session.absolute_expires_at))
     .bind(sign_in.ip.as_deref())
     .bind(sign_in.user_agent.as_deref())
+    .bind(data.public)
+    .bind(data.private)
     .execute(connection)
     .await?;
     Ok(())
