@@ -28,6 +28,7 @@ pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
     audience::{Audience, audience},
     content_policy::nonce,
+    cors::Cors,
     error::Error,
     forms::Forms,
     handlers::fallback::method_not_allowed,
@@ -44,7 +45,17 @@ pub use http::{
     session_guards::{redirect_to_login, require_session, same_origin},
     texts::{error_advice, error_title},
 };
-pub use model::{account::Issuer, public_url::PublicUrl};
+pub use model::{
+    account::Issuer,
+    cookie_settings::{CookieDomain, CookiePrefix, CookieSameSite, CookieSettings},
+    public_url::PublicUrl,
+    site::{
+        SiteError,
+        allowed_origin::AllowedOrigin,
+        base_path::BasePath,
+        page::{Page, Pages},
+    },
+};
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
     ca_certificates::CaCertificates,

@@ -18,11 +18,11 @@ use status::status_of;
 
 use crate::{
     http::{
-        audience::{Audience, audience},
+        audience::{Audience, audience, is_below_api},
         headers::Transport,
         login_url::login_url_with_return,
-        public_url::public_url,
         referring_page::referring_page,
+        site::site,
     },
     store::StoreError,
 };
@@ -43,6 +43,8 @@ pub struct Error {
     /// In how many seconds to try again.
     retry_after: Option<u64>,
     transport: Transport,
+    /// The start page, for a link.
+    home: Option<String>,
     cause: Option<anyhow::Error>,
 }
 
@@ -56,6 +58,7 @@ impl Error {
             repeatable: is_page(req) && audience == Audience::Person,
             next_step: form_page(req).map_or(NextStep::None, NextStep::Form),
             transport: Transport::of(req),
+            home: site(req).map(|site| site.home().to_owned()),
             ..Self::without_request(code)
         }
     }
@@ -72,6 +75,7 @@ impl Error {
             recent: None,
             retry_after: None,
             transport: Transport::Plain,
+            home: None,
             cause: None,
         }
     }
@@ -117,6 +121,14 @@ impl Error {
         Self::new(req, ErrorCode::InternalError).because(anyhow::anyhow!(hint))
     }
 
+    /// The application put a scope of one `Hallpass` inside one of another: 500, and the log says what to
+    /// change. The inner one would take the session of the outer one for its own.
+    pub(crate) fn inside_of_another(req: &HttpRequest) -> Self {
+        let hint = "BUG: a scope or the routes of one Hallpass are inside a scope of another one: put them side by side";
+        tracing::error!(path = req.path(), "{hint}");
+        Self::new(req, ErrorCode::InternalError).because(anyhow::anyhow!(hint))
+    }
+
     /// A person who opened a page goes to the login page at `url`; one who posted a form first
     /// reads that it was not saved.
     fn sign_in_step(&self, url: String) -> NextStep {
@@ -157,13 +169,15 @@ impl Error {
 }
 
 fn is_page(req: &HttpRequest) -> bool {
-    matches!(*req.method(), Method::GET | Method::HEAD) && !req.path().starts_with("/api/")
+    let site = site(req);
+    let path = site.map_or(req.path(), |site| site.local_path(req.path()));
+    matches!(*req.method(), Method::GET | Method::HEAD) && !is_below_api(path, site)
 }
 
 /// The page with the form that `req` posted.
 fn form_page(req: &HttpRequest) -> Option<String> {
-    let public_url = public_url(req).filter(|_| !req.method().is_safe())?;
-    referring_page(req.headers(), public_url).map(|page| page.as_str().to_owned())
+    let site = site(req).filter(|_| !req.method().is_safe())?;
+    referring_page(req.headers(), site).map(|page| page.as_str().to_owned())
 }
 
 /// The request's id, which the log line carries too.

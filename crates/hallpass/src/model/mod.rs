@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod cookie_names;
+pub(crate) mod cookie_settings;
 pub(crate) mod device;
 pub(crate) mod kept_tag;
 pub(crate) mod public_url;
@@ -10,3 +11,4 @@ pub(crate) mod session_limits;
 pub(crate) mod session_record;
 pub(crate) mod session_token;
 pub(crate) mod sign_in_cookie;
+pub(crate) mod site;

@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod browser;
+mod cookies;
+mod cors;
 mod error_pages;
 mod layers;
 mod own_sessions;
+mod site;
+mod two_hallpasses;

@@ -64,6 +64,7 @@ impl Error {
             reference: self.reference.as_deref(),
             repeatable: self.repeatable,
             next_step: &self.next_step,
+            home: self.home.as_deref().unwrap_or("/"),
         })
     }
 
