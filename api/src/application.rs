@@ -98,6 +98,12 @@ fn start(
             .wrap(request_log())
             .configure(|config| hallpass.health(config))
             .configure(|config| routes::files(config, bundle))
+            .configure(|config| {
+                // Of the answers here, a front end of another origin may read those of the API alone.
+                if hallpass.has_separate_front_end() {
+                    hallpass.routes(config);
+                }
+            })
             .service(with_sessions)
     })
 }

@@ -134,10 +134,10 @@ impl Hallpass {
             .wrap(security_headers())
             .wrap(from_fn(pass_problems));
         // Without a front end elsewhere, the layer for it costs nothing.
-        if self.site().allowed_origins().is_empty() {
-            config.service(api);
-        } else {
+        if self.has_separate_front_end() {
             config.service(api.wrap(self.cors()));
+        } else {
+            config.service(api);
         }
     }
 
@@ -148,12 +148,17 @@ impl Hallpass {
         Cors::new(self.site())
     }
 
+    /// Whether there are front ends at [other origins](crate::Builder::allowed_origins).
+    pub fn has_separate_front_end(&self) -> bool {
+        !self.site().allowed_origins().is_empty()
+    }
+
     fn site(&self) -> &Site {
         &self.shared.state.site
     }
 
     /// Adds the routes of the sign-in API without the layers that [`Self::routes`] adds: for the
-    /// inside of [`Self::scope`].
+    /// inside of [`Self::scope`]. For a separate front end, [`Self::cors`] must be around it.
     pub fn api_routes(&self, config: &mut ServiceConfig) {
         routes::api().register(config, paths::BASE, self.site().base_path().as_str());
     }

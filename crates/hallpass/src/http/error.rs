@@ -24,6 +24,7 @@ use crate::{
         referring_page::referring_page,
         site::site,
     },
+    model::site::Site,
     store::StoreError,
 };
 
@@ -39,12 +40,12 @@ pub struct Error {
     /// What a person can do, besides.
     next_step: NextStep,
     /// How old a sign-in may be, in seconds, and where to sign in anew.
-    recent: Option<(u64, String)>,
+    recent: Option<Box<(u64, String)>>,
     /// In how many seconds to try again.
     retry_after: Option<u64>,
     transport: Transport,
-    /// The start page, for a link.
-    home: Option<String>,
+    /// Where the start page is.
+    site: Option<Site>,
     cause: Option<anyhow::Error>,
 }
 
@@ -58,7 +59,7 @@ impl Error {
             repeatable: is_page(req) && audience == Audience::Person,
             next_step: form_page(req).map_or(NextStep::None, NextStep::Form),
             transport: Transport::of(req),
-            home: site(req).map(|site| site.home().to_owned()),
+            site: site(req).cloned(),
             ..Self::without_request(code)
         }
     }
@@ -75,7 +76,7 @@ impl Error {
             recent: None,
             retry_after: None,
             transport: Transport::Plain,
-            home: None,
+            site: None,
             cause: None,
         }
     }
@@ -100,7 +101,11 @@ impl Error {
             ..LoginQuery::default()
         };
         let login = login_url_with_return(req, query);
-        Self { next_step: error.sign_in_step(login.clone()), recent: Some((max_age, login)), ..error }
+        Self {
+            next_step: error.sign_in_step(login.clone()),
+            recent: Some(Box::new((max_age, login))),
+            ..error
+        }
     }
 
     /// The store did not answer: 503.

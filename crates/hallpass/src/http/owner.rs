@@ -15,8 +15,8 @@ impl Owner {
         Self(OPENED.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Whether there was never another one, so that requests need not say whose session they have.
-    pub fn is_alone(self) -> bool {
+    /// Whether there was never more than one, so that requests need not say whose session they have.
+    pub fn is_only_one() -> bool {
         OPENED.load(Ordering::Relaxed) == 1
     }
 }

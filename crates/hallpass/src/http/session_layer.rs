@@ -139,7 +139,7 @@ where
             tracing::Span::current().record("session", record.id.as_str());
         }
         req.extensions_mut().insert(current);
-        if !self.state.owner.is_alone() {
+        if !Owner::is_only_one() {
             req.extensions_mut().insert(self.state.owner);
         }
     }

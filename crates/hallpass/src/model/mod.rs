@@ -5,6 +5,7 @@ pub(crate) mod cookie_names;
 pub(crate) mod cookie_settings;
 pub(crate) mod device;
 pub(crate) mod kept_tag;
+pub(crate) mod plain_path;
 pub(crate) mod public_url;
 pub(crate) mod return_to;
 pub(crate) mod session_limits;

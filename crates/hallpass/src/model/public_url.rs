@@ -7,7 +7,7 @@ use std::{fmt, net::IpAddr};
 
 use url::{Host, Url};
 
-use super::site::segments::is_plain_path;
+use super::plain_path::is_plain_path;
 
 /// The public URL, such as `https://app.example.org` or `https://example.org/app`.
 #[derive(Clone, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::fmt;
 
 use hallpass_types::paths;
 
-use super::{SiteError, segments::is_plain_path};
+use super::SiteError;
+use crate::model::plain_path::is_plain_path;
 
 /// The path of the API, such as `/api/auth`: Auth.js' `basePath`.
 ///

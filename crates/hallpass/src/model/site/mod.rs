@@ -9,16 +9,18 @@
 
 pub(crate) mod allowed_origin;
 pub(crate) mod base_path;
+mod check;
 mod error;
 pub(crate) mod page;
-pub(crate) mod segments;
+mod request_path;
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use hallpass_types::{LoginQuery, ProviderId, is_return_path_outside, paths};
+use hallpass_types::{LoginQuery, ProviderId, paths};
 
 use allowed_origin::AllowedOrigin;
 use base_path::BasePath;
+use check::check_pages;
 pub use error::SiteError;
 use page::{Page, Pages};
 
@@ -53,14 +55,7 @@ impl Site {
         pages: &Pages,
         allowed_origins: Vec<AllowedOrigin>,
     ) -> Result<Self, SiteError> {
-        for page in pages.all() {
-            check_page(page, &base_path, &public_url, &allowed_origins)?;
-        }
-        let [sign_in, sign_out, sessions, _] = pages.all();
-        if sign_in == sign_out || sign_in == sessions || sign_out == sessions {
-            let twice = if sign_in == sign_out || sign_in == sessions { sign_in } else { sign_out };
-            return Err(SiteError::SamePage(twice.to_string()));
-        }
+        check_pages(pages, &base_path, &public_url, &allowed_origins)?;
         let url = |page: &Page| match page.path() {
             Some(path) => public_url.absolute(path),
             None => page.to_string(),
@@ -148,66 +143,6 @@ impl Site {
     pub fn return_url_on_login_page(&self, path: &str) -> String {
         let origin = self.0.public_url.origin();
         if self.0.sign_in_is_elsewhere { [origin, path].concat() } else { path.to_owned() }
-    }
-
-    /// The path of the site for one that a request has.
-    pub fn local_path<'a>(&self, path: &'a str) -> &'a str {
-        let below = self.0.public_url.path();
-        if below.is_empty() {
-            return path;
-        }
-        match path.strip_prefix(below) {
-            Some("") => "/",
-            Some(rest) if rest.starts_with('/') => rest,
-            _ => path,
-        }
-    }
-
-    /// The path, with its query, as browsers see it, for one that a request has.
-    pub fn browser_path<'a>(&self, path: &'a str) -> Cow<'a, str> {
-        let below = self.0.public_url.path();
-        if below.is_empty() || self.below_public_url(path).is_some() {
-            return Cow::Borrowed(path);
-        }
-        Cow::Owned([below, path].concat())
-    }
-
-    /// Whether `path`, as browsers see it, leads to a page of this site: below the public URL, and
-    /// not to the API.
-    pub fn is_own_page(&self, path: &str) -> bool {
-        let base_path = self.0.base_path.as_str();
-        self.below_public_url(path).is_some_and(|local| is_return_path_outside(&local, base_path))
-    }
-
-    /// The path of the site, with query and fragment, for one that browsers see.
-    fn below_public_url<'a>(&self, path: &'a str) -> Option<Cow<'a, str>> {
-        let below = self.0.public_url.path();
-        let rest = path.strip_prefix(below)?;
-        match rest.chars().next() {
-            Some('/') => Some(Cow::Borrowed(rest)),
-            None | Some('?' | '#') if !below.is_empty() => Some(Cow::Owned(["/", rest].concat())),
-            _ => None,
-        }
-    }
-}
-
-fn check_page(
-    page: &Page,
-    base_path: &BasePath,
-    public_url: &PublicUrl,
-    allowed_origins: &[AllowedOrigin],
-) -> Result<(), SiteError> {
-    if let Some(path) = page.path() {
-        let (page, base_path) = (path.to_owned(), base_path.to_string());
-        let is_page = is_return_path_outside(path, &base_path);
-        return if is_page { Ok(()) } else { Err(SiteError::PageBelowApi { page, base_path }) };
-    }
-    let origin = page.foreign_origin().unwrap_or_default();
-    let is_listed = allowed_origins.iter().any(|allowed| allowed.as_str() == origin);
-    if is_listed || origin == public_url.origin() {
-        Ok(())
-    } else {
-        Err(SiteError::PageElsewhere(page.to_string()))
     }
 }
 
