@@ -62,6 +62,18 @@ impl PartialEq for SessionProviderProps {
 ///     html! { <SessionProvider refetch_interval={interval}>{ "Your app" }</SessionProvider> }
 /// }
 /// ```
+///
+/// An app at an origin of its own, which the API must allow:
+///
+/// ```
+/// # use hallpass_yew::SessionProvider;
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Root() -> Html {
+///     let api = "https://api.example.org/api/auth";
+///     html! { <SessionProvider base_path={api} sign_in_page="/signin">{ "Your app" }</SessionProvider> }
+/// }
+/// ```
 #[component]
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let new_state = || {

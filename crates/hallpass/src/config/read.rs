@@ -46,7 +46,7 @@ impl Config {
         let development = is_local && public_url.as_ref().is_none_or(PublicUrl::is_loopback);
         problems.errors.extend(missing_public_url(settings, listen));
 
-        let config = Self {
+        let mut config = Self {
             listen,
             secrets: read_secrets(settings, development, problems),
             database: read_database(settings, problems),
@@ -72,6 +72,7 @@ impl Config {
         };
         if problems.errors.is_empty() {
             problems.errors.extend(config.site_problem());
+            config.warnings.extend(config.cross_site_warning());
         }
         let mut errors = with_file_errors(settings, std::mem::take(&mut problems.errors));
         if errors.is_empty() {

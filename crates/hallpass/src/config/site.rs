@@ -1,6 +1,8 @@
 //! Reads where the application is: its own pages, the path of its API, the origins of separate front
 //! ends, and for which hosts its cookies are.
 
+use url::Url;
+
 use super::{Config, problems::Problems};
 use crate::{
     model::{
@@ -97,5 +99,61 @@ impl Config {
         let names = CookieNames::new(&self.own_url(), &self.cookies);
         let error = self.site().err().or(names.err())?;
         Some(ConfigError::new(error.setting(), error.to_string(), HINT))
+    }
+
+    /// A front end of another site gets no cookies, unless they are for other sites. Which names are one
+    /// site only a list of public suffixes knows; names that differ in their last two labels never are.
+    pub(super) fn cross_site_warning(&self) -> Option<ConfigError> {
+        let url = self.own_url();
+        let own = last_two_labels(url.as_url());
+        let is_elsewhere = |origin: &&AllowedOrigin| {
+            Url::parse(origin.as_str()).is_ok_and(|other| last_two_labels(&other) != own)
+        };
+        if self.cookies.same_site == CookieSameSite::None {
+            return None;
+        }
+        let origin = self.allowed_origins.iter().find(is_elsewhere)?;
+        let problem =
+            format!("lists {origin}, which is another site than {url}: browsers send it no cookies");
+        let hint = "Use a subdomain of the same domain, or set HALLPASS_COOKIE_SAME_SITE=none: see \
+                    docs/embedding.md#a-separate-front-end.";
+        Some(ConfigError::new("HALLPASS_ALLOWED_ORIGINS", problem, hint))
+    }
+}
+
+fn last_two_labels(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    let mut labels = host.rsplitn(3, '.');
+    let last = labels.next()?;
+    Some(labels.next().map_or_else(|| last.to_owned(), |before| format!("{before}.{last}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        config::{Config, DevProvider},
+        settings::Settings,
+    };
+
+    #[test]
+    fn front_end_of_another_site_is_a_warning() {
+        for (origin, same_site, is_warned) in [
+            ("https://app.example.org", "lax", false),
+            ("https://example.org:8443", "lax", false),
+            ("https://example.com", "lax", true),
+            ("https://example.com", "none", false),
+        ] {
+            let config = Config::from_settings(
+                &Settings::from([
+                    ("AUTH_URL", "https://api.example.org"),
+                    ("AUTH_SECRET", "0123456789abcdef0123456789abcdef"),
+                    ("HALLPASS_ALLOWED_ORIGINS", origin),
+                    ("HALLPASS_COOKIE_SAME_SITE", same_site),
+                ]),
+                DevProvider::Off,
+            );
+            let names: Vec<_> = config.unwrap().warnings.into_iter().map(|warning| warning.name).collect();
+            assert_eq!(names == ["HALLPASS_ALLOWED_ORIGINS"], is_warned, "{origin} {same_site} {names:?}");
+        }
     }
 }

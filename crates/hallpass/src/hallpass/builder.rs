@@ -80,6 +80,24 @@ impl Builder {
 
     /// The origins of separate front ends, whose pages may do what the application's own pages may:
     /// read the session, change it, and have people sent back to them after a sign-in.
+    ///
+    /// ```no_run
+    /// # use actix_web::{App, HttpResponse, HttpServer, middleware::from_fn, web};
+    /// # use hallpass::{AllowedOrigin, Config, Hallpass, Page, Pages, same_origin};
+    /// # async fn open(config: Config) -> anyhow::Result<()> {
+    /// let pages = Pages::default()
+    ///     .sign_in(Page::parse("https://app.example.org/login")?)
+    ///     .home(Page::parse("https://app.example.org/")?);
+    /// let front_end = AllowedOrigin::parse("https://app.example.org")?;
+    /// let hallpass = Hallpass::builder(config).allowed_origins([front_end]).pages(pages).open().await?;
+    /// let server = HttpServer::new(move || {
+    ///     let notes = hallpass.scope("/api/notes").wrap(from_fn(same_origin));
+    ///     let notes = notes.route("", web::post().to(HttpResponse::Created));
+    ///     App::new().wrap(hallpass.cors()).configure(|config| hallpass.routes(config)).service(notes)
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = AllowedOrigin>) -> Self {
         self.config.allowed_origins = origins.into_iter().collect();
         self

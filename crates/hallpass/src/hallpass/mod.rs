@@ -125,7 +125,9 @@ impl Hallpass {
     /// there are [any](crate::Builder::allowed_origins), may use the API from their origins.
     pub fn routes(&self, config: &mut ServiceConfig) {
         self.shared.add_to_app(config);
-        let api = web::scope(self.site().base_path().as_str())
+        // The data of the application may be that of another one.
+        let api = self.shared.clone().add_to_scope(web::scope(self.site().base_path().as_str()));
+        let api = api
             .configure(|config| routes::api().register(config, paths::BASE, ""))
             .default_service(web::to(not_found));
         // Actix runs the last `wrap` first.

@@ -1,5 +1,7 @@
 //! The names of the cookies, and what else they have in common.
 
+use std::borrow::Cow;
+
 use super::{
     cookie_settings::{CookieSameSite, CookieSettings},
     public_url::PublicUrl,
@@ -31,7 +33,7 @@ pub struct CookieAttributes {
     /// Whether they are `Secure`, which the prefixes require.
     pub secure: bool,
     /// The path: that of the public URL.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// The domain whose subdomains get them, too.
     pub domain: Option<String>,
     /// For which sites browsers send them.
@@ -68,7 +70,10 @@ impl CookieNames {
             sign_in: name("signin"),
             attributes: CookieAttributes {
                 secure,
-                path: if public_url.path().is_empty() { "/" } else { public_url.path() }.to_owned(),
+                path: match public_url.path() {
+                    "" => Cow::Borrowed("/"),
+                    path => Cow::Owned(path.to_owned()),
+                },
                 domain: settings.domain.as_ref().map(|domain| domain.as_str().to_owned()),
                 same_site: settings.same_site,
             },

@@ -24,6 +24,8 @@ pub struct Connection {
     /// Whether it was last asked for a recent sign-in (`max_age`) and did not say when that was.
     omitted_auth_time: AtomicBool,
     protocol: ProtocolConnection,
+    /// As it was configured. Pages need it often.
+    public: PublicProvider,
 }
 
 enum ProtocolConnection {
@@ -43,12 +45,13 @@ impl Connection {
                 ProtocolConnection::GitHub(GitHubConnection::new(server.clone(), registration))
             }
         };
-        Self { provider, omitted_auth_time: AtomicBool::new(false), protocol }
+        let public = provider.to_public(site);
+        Self { provider, omitted_auth_time: AtomicBool::new(false), protocol, public }
     }
 
     /// What everyone may know about the provider.
-    pub fn to_public(&self, site: &Site) -> PublicProvider {
-        let mut public = self.provider.to_public(site);
+    pub fn to_public(&self) -> PublicProvider {
+        let mut public = self.public.clone();
         public.can_prove_recent_sign_in &= !self.omitted_auth_time.load(Ordering::Relaxed);
         public
     }

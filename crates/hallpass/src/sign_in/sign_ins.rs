@@ -50,7 +50,7 @@ impl SignIns {
 
     /// What everyone may know about the providers.
     pub fn public_providers(&self) -> Providers {
-        self.connections.values().map(|connection| connection.to_public(&self.site)).collect()
+        self.connections.values().map(Connection::to_public).collect()
     }
 
     /// The name of a provider on the login page; `None` for one that is not configured.

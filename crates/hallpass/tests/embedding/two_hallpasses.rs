@@ -22,13 +22,9 @@ async fn two_side_by_side_have_people_of_their_own() {
     let (customers, staff) =
         (Hallpass::open(config(&folders[0], &[])).await.unwrap(), staff(&folders[1]).await);
     let app = App::new()
-        .service(
-            web::scope("")
-                .guard(actix_web::guard::fn_guard(|context| context.head().uri.path().starts_with("/staff/")))
-                .configure(|config| staff.routes(config))
-                .service(staff.scope("/staff").route("/who", web::get().to(who))),
-        )
         .configure(|config| customers.routes(config))
+        .configure(|config| staff.routes(config))
+        .service(staff.scope("/staff").route("/who", web::get().to(who)))
         .service(customers.scope("").route("/who", web::get().to(who)));
     let app = test::init_service(app).await;
     let mut browser = Browser::of(&app);
