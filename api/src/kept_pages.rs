@@ -70,7 +70,7 @@ fn may_be_kept(request: &PageRequest<'_>, initial: &InitialState) -> bool {
 mod tests {
     use hallpass::types::{
         CsrfToken, EndReason, ProviderId, Providers, PublicProvider, Session, SessionData, SessionId,
-        Timestamp, User, UserId,
+        Timestamp, User, UserId, paths::BASE,
     };
     use proptest::prelude::*;
 
@@ -137,7 +137,7 @@ mod tests {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             for (path, query, visitor, now, token, providers, canonical_url) in requests {
                 let initial = initial(visitor, now, token.as_deref(), &providers);
-                let request = PageRequest { path, query, canonical_url, style_nonce: "nonce" };
+                let request = PageRequest { path, query, canonical_url, style_nonce: "nonce", base_path: BASE };
                 let fresh = runtime.block_on(render_page(request, initial.clone())).unwrap();
                 for _ in 0..2 {
                     let page = runtime.block_on(kept.render(request, initial.clone())).unwrap();
@@ -162,14 +162,20 @@ mod tests {
             ("/login", "", Visitor::Anonymous, 1),
             ("/", "", Visitor::Ended(EndReason::Idle), 2),
         ] {
-            let request = PageRequest { path, query, canonical_url: None, style_nonce: "nonce" };
+            let request =
+                PageRequest { path, query, canonical_url: None, style_nonce: "nonce", base_path: BASE };
             kept.render(request, initial(visitor, 0, Some("token"), &["Dev"])).await.unwrap();
             assert_eq!(kept.0.len(), expected, "{path}");
         }
         for number in 0..10 * CAPACITY {
             let query = format!("callbackUrl=/{number}");
-            let request =
-                PageRequest { path: "/login", query: &query, canonical_url: None, style_nonce: "n" };
+            let request = PageRequest {
+                path: "/login",
+                query: &query,
+                canonical_url: None,
+                style_nonce: "n",
+                base_path: BASE,
+            };
             kept.render(request, initial(Visitor::Anonymous, 0, Some("token"), &["Dev"])).await.unwrap();
         }
         assert!(kept.0.len() <= CAPACITY, "{}", kept.0.len());

@@ -44,6 +44,8 @@ pub struct PageRequest<'a> {
     pub canonical_url: Option<&'a str>,
     /// The nonce of style elements.
     pub style_nonce: &'a str,
+    /// The path of the API.
+    pub base_path: &'a str,
 }
 
 /// Renders the page from `initial`.
@@ -51,7 +53,7 @@ pub struct PageRequest<'a> {
 /// Returns `None` if that fails, which is logged and counted. Then the shell alone is sent, and the
 /// app renders in the browser.
 pub async fn render_page(request: PageRequest<'_>, initial: InitialState) -> Option<RenderedPage> {
-    let PageRequest { path, query, canonical_url, style_nonce } = request;
+    let PageRequest { path, query, canonical_url, style_nonce, base_path } = request;
     let state = initial_state_element(&initial);
     let mut head = page_head(path, canonical_url, &initial.visitor);
     if let Visitor::SignedIn(session) = &initial.visitor
@@ -62,7 +64,8 @@ pub async fn render_page(request: PageRequest<'_>, initial: InitialState) -> Opt
         head.push_str(&style);
     }
     let location = Location::Server { path: path.to_owned(), query: query.to_owned() };
-    match render_app::<App>(AppProps { initial: Some(initial), location }, RENDER_TIMEOUT).await {
+    let props = AppProps { initial: Some(initial), location, base_path: base_path.to_owned().into() };
+    match render_app::<App>(props, RENDER_TIMEOUT).await {
         Ok(app) => Some(RenderedPage { head, app, state }),
         Err(error) => {
             let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);
@@ -122,7 +125,7 @@ mod tests {
         assert_eq!(late, Err(RenderError::Timeout(Duration::from_millis(20))));
     }
 
-    async fn anonymous(path: &str) -> RenderedPage {
+    async fn anonymous(path: &str, base_path: &str) -> RenderedPage {
         let canonical_url = Page::at(path).map(|page| format!("https://app.example.org{}", page.path()));
         let now = Timestamp::from_unix_ms(0);
         let initial = InitialState {
@@ -135,19 +138,25 @@ mod tests {
             refusal: None,
         };
         let canonical_url = canonical_url.as_deref();
-        let request = PageRequest { path, query: "", canonical_url, style_nonce: "nonce" };
+        let request = PageRequest { path, query: "", canonical_url, style_nonce: "nonce", base_path };
         render_page(request, initial).await.unwrap()
     }
 
     #[tokio::test]
     async fn page_has_its_title_and_canonical_url() {
-        let profile = anonymous("/profile").await;
+        let profile = anonymous("/profile", "/api/auth").await;
         assert!(profile.app.contains("Access denied. Please login."), "{profile:?}");
         assert!(profile.head.contains("<title>Profile · Hallpass</title>"), "{profile:?}");
         assert!(profile.head.contains("href=\"https://app.example.org/profile\""), "{profile:?}");
         let expected = r#"<script type="application/json" id="initial-state">{"visitor":"stranger","now":"1970-01-01T00:00:00.000Z"}</script>"#;
         assert_eq!(profile.state, expected);
-        let missing = anonymous("/<b>").await;
+        let missing = anonymous("/<b>", "/api/auth").await;
         assert!(missing.head.contains("noindex") && !missing.head.contains("<b>"), "{missing:?}");
+    }
+
+    #[tokio::test]
+    async fn page_with_forms_posts_them_to_the_api_where_it_is() {
+        let page = anonymous("/logout", "/v1/auth").await.app;
+        assert!(page.contains("\"/v1/auth/signout\"") && !page.contains("/api/auth"), "{page}");
     }
 }

@@ -42,7 +42,7 @@ pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};
 pub use providers::Providers;
 pub use refusal::Refusal;
-pub use return_path::{MAX_RETURN_PATH_BYTES, is_return_path};
+pub use return_path::{MAX_RETURN_PATH_BYTES, is_return_path, is_return_path_outside};
 pub use session::{Session, SessionData};
 pub use timestamp::Timestamp;
 pub use user::User;

@@ -54,8 +54,13 @@ impl LoginQuery {
 
     /// The path of the login page with this query.
     pub fn to_url(&self) -> String {
-        let (path, query) = (paths::LOGIN_PAGE, self.to_query());
-        if query.is_empty() { path.into() } else { format!("{path}?{query}") }
+        self.to_url_at(paths::LOGIN_PAGE)
+    }
+
+    /// The URL of the login page at `page`, a path or a URL, with this query.
+    pub fn to_url_at(&self, page: &str) -> String {
+        let query = self.to_query();
+        if query.is_empty() { page.into() } else { format!("{page}?{query}") }
     }
 
     /// A query with the return URL `path`.

@@ -12,5 +12,5 @@ mod pages;
 mod person;
 
 pub use app::{App, AppProps, Location, Pages};
-pub use head::{description, title};
+pub use head::{BASE_PATH_META, base_path, description, title};
 pub use page::{Access, Page};

@@ -5,7 +5,7 @@ mod allocator;
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{App, AppProps, Location};
+    use hallpass_web::{App, AppProps, Location, base_path};
     use hallpass_yew::{recovery, session};
 
     // Set by Yew's own function: it replaces any other hook.
@@ -17,7 +17,7 @@ fn main() {
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
     let initial = session::initial_state();
     let is_rendered = initial.is_some() && !recovery::is_recovering();
-    let props = AppProps { initial, location: Location::Browser };
+    let props = AppProps { initial, location: Location::Browser, base_path: base_path(&document).into() };
     let renderer = yew::Renderer::<App>::with_root_and_props(root, props);
     if is_rendered {
         renderer.hydrate()

@@ -37,7 +37,11 @@ async fn login_page_with(query: &str, providers: &[PublicProvider], refusal: Opt
         ..InitialState::of(Visitor::Anonymous, Timestamp::from_unix_ms(0))
     };
     let location = Location::Server { path: "/login".into(), query: query.into() };
-    let page = LocalServerRenderer::<App>::with_props(AppProps { initial: Some(initial), location });
+    let page = LocalServerRenderer::<App>::with_props(AppProps {
+        initial: Some(initial),
+        location,
+        base_path: "/api/auth".into(),
+    });
     page.hydratable(false).render().await
 }
 

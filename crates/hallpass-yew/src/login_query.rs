@@ -40,5 +40,18 @@ use hallpass_types::LoginQuery;
 /// ```
 pub fn login_query() -> LoginQuery {
     let query = web_sys::window().and_then(|window| window.location().search().ok());
-    query.map(|query| LoginQuery::parse(&query)).unwrap_or_default()
+    query.map(|query| parse_login_query(&query)).unwrap_or_default()
+}
+
+/// Parses the query of the open page. An API of another origin writes whole return URLs, of which those
+/// of this origin are paths here.
+pub(crate) fn parse_login_query(query: &str) -> LoginQuery {
+    let query = LoginQuery::parse(query);
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+    let of_origin = |url: &str| {
+        let path = url.strip_prefix(origin.as_deref()?)?;
+        path.starts_with('/').then(|| path.to_owned())
+    };
+    let callback_url = query.callback_url.as_deref().and_then(of_origin);
+    LoginQuery { callback_url: callback_url.or(query.callback_url), ..query }
 }

@@ -33,6 +33,7 @@ pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
     audience::{Audience, audience},
     content_policy::nonce,
+    cors::Cors,
     error::Error,
     forms::Forms,
     handlers::fallback::method_not_allowed,
@@ -53,9 +54,16 @@ pub use http::{
 };
 pub use model::{
     account::Issuer,
+    cookie_settings::{CookieDomain, CookiePrefix, CookieSameSite, CookieSettings},
     data_parts::{DataParts, DataTooLarge},
     known_user::KnownUser,
     public_url::PublicUrl,
+    site::{
+        SiteError,
+        allowed_origin::AllowedOrigin,
+        base_path::BasePath,
+        page::{Page, Pages},
+    },
 };
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{

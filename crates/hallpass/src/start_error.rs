@@ -2,7 +2,10 @@
 
 use std::{io, net::SocketAddr};
 
-use crate::store::{OpenError, StoreError};
+use crate::{
+    model::site::SiteError,
+    store::{OpenError, StoreError},
+};
 
 /// The server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +19,9 @@ pub enum StartError {
         /// The error of the operating system.
         error: io::Error,
     },
+    /// Paths, origins or cookies do not fit together.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// The store cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

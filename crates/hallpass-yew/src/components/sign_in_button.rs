@@ -1,10 +1,10 @@
 //! The link to the login page.
 
-use hallpass_types::{LoginQuery, paths};
+use hallpass_types::LoginQuery;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::session::login_page;
+use crate::session::{login_page, use_sign_in_page};
 
 /// Properties of [`SignInButton`].
 #[derive(Clone, PartialEq, Properties)]
@@ -17,7 +17,7 @@ pub struct SignInButtonProps {
 /// A link to the login page that looks like a button. It works before and without the app.
 #[component]
 pub fn SignInButton(props: &SignInButtonProps) -> Html {
-    let return_to = props.return_to.clone();
+    let (page, return_to) = (use_sign_in_page(), props.return_to.clone());
     // Which page is open is only certain when the link is clicked.
     let onclick = return_to.is_none().then(|| {
         Callback::from(|event: MouseEvent| {
@@ -29,8 +29,8 @@ pub fn SignInButton(props: &SignInButtonProps) -> Html {
         })
     });
     let href = match return_to {
-        None => paths::LOGIN_PAGE.to_owned(),
-        callback_url => LoginQuery { callback_url, ..LoginQuery::default() }.to_url(),
+        None => page.as_str().to_owned(),
+        callback_url => page.url(&LoginQuery { callback_url, ..LoginQuery::default() }),
     };
     html! { <a class="button" {href} {onclick}>{ "Sign in" }</a> }
 }

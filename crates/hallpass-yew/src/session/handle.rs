@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::machine::View;
-use crate::http::BasePath;
+use crate::http::{BasePath, SignInPage};
 
 /// The current view, for subscribers. Cheap to clone. Equal as long as it is the same provider, so
 /// that passing it on redraws nothing.
@@ -16,6 +16,7 @@ pub struct Handle(Rc<Inner>);
 struct Inner {
     view: RefCell<View>,
     base_path: BasePath,
+    sign_in_page: SignInPage,
     subscribers: RefCell<Vec<(u32, Subscriber)>>,
     next_id: Cell<u32>,
 }
@@ -29,13 +30,17 @@ impl PartialEq for Handle {
 }
 
 impl Handle {
-    pub(super) fn new(view: View, base_path: BasePath) -> Self {
+    pub(super) fn new(view: View, base_path: BasePath, sign_in_page: SignInPage) -> Self {
         let (subscribers, next_id) = (RefCell::default(), Cell::default());
-        Self(Rc::new(Inner { view: RefCell::new(view), base_path, subscribers, next_id }))
+        Self(Rc::new(Inner { view: RefCell::new(view), base_path, sign_in_page, subscribers, next_id }))
     }
 
     pub(super) fn base_path(&self) -> &BasePath {
         &self.0.base_path
+    }
+
+    pub(super) fn sign_in_page(&self) -> &SignInPage {
+        &self.0.sign_in_page
     }
 
     pub(super) fn view(&self) -> View {

@@ -6,7 +6,7 @@ use hallpass_types::User;
 use yew::prelude::*;
 
 use super::{Moment, SessionState, handle::Handle, machine::View};
-use crate::http::BasePath;
+use crate::http::{BasePath, SignInPage};
 
 /// Who is signed in, as far as the client knows. Draws the component again when that changes.
 ///
@@ -77,6 +77,12 @@ pub(crate) fn use_ending() -> Option<Moment> {
 #[hook]
 pub fn use_base_path() -> BasePath {
     use_handle().base_path().clone()
+}
+
+/// Where the provider's login page is.
+#[hook]
+pub(crate) fn use_sign_in_page() -> SignInPage {
+    use_handle().sign_in_page().clone()
 }
 
 #[hook]

@@ -78,6 +78,7 @@ pub use actions::{
 pub(crate) use actions::{begin_sign_in, login_page};
 pub use clock::now;
 pub(crate) use hooks::use_ending;
+pub(crate) use hooks::use_sign_in_page;
 pub use hooks::{use_base_path, use_session, use_session_part, use_user};
 pub use initial::{Initial, initial_state};
 pub use moment::Moment;

@@ -10,7 +10,7 @@ use super::{
     machine::{Settings, State},
     runner::{Runner, was_started},
 };
-use crate::http::BasePath;
+use crate::http::{BasePath, SignInPage};
 
 /// Properties of [`SessionProvider`]. All but the children are read once, on mount.
 #[derive(Clone, Properties)]
@@ -19,9 +19,13 @@ pub struct SessionProviderProps {
     /// ignores it and asks: it may be outdated.
     #[prop_or_default]
     pub initial: Option<Initial>,
-    /// The path of the API.
+    /// The path of the API. For an app at an origin of its own, the URL of the API, such as
+    /// `https://api.example.org/api/auth`.
     #[prop_or_else(|| hallpass_types::paths::BASE.into())]
     pub base_path: AttrValue,
+    /// The login page: a path, or a URL where it is at another origin.
+    #[prop_or_else(|| hallpass_types::paths::LOGIN_PAGE.into())]
+    pub sign_in_page: AttrValue,
     /// How often one visible tab polls for all tabs, while a person is signed in. Zero: never.
     #[prop_or(Duration::from_mins(1))]
     pub refetch_interval: Duration,
@@ -58,6 +62,18 @@ impl PartialEq for SessionProviderProps {
 ///     html! { <SessionProvider refetch_interval={interval}>{ "Your app" }</SessionProvider> }
 /// }
 /// ```
+///
+/// An app at an origin of its own, which the API must allow:
+///
+/// ```
+/// # use hallpass_yew::SessionProvider;
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Root() -> Html {
+///     let api = "https://api.example.org/api/auth";
+///     html! { <SessionProvider base_path={api} sign_in_page="/signin">{ "Your app" }</SessionProvider> }
+/// }
+/// ```
 #[component]
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let new_state = || {
@@ -72,8 +88,10 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         };
         State::new(settings, state, tag.map(Rc::from), now)
     };
-    let handle =
-        use_memo((), |()| Handle::new(new_state().first_view(), BasePath::from(props.base_path.as_str())));
+    let handle = use_memo((), |()| {
+        let base_path = BasePath::from(props.base_path.as_str());
+        Handle::new(new_state().first_view(), base_path, SignInPage::from(props.sign_in_page.as_str()))
+    });
     {
         let (handle, state) = ((*handle).clone(), use_memo((), |()| new_state()));
         use_effect_with((), move |()| {

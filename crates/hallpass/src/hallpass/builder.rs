@@ -6,6 +6,10 @@ use super::Hallpass;
 use crate::{
     config::Config,
     http::{hooks::Hooks, outage_page::OutagePage},
+    model::{
+        cookie_settings::CookieSettings,
+        site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
+    },
     session::UpdateSession,
     sign_in::SignInPolicy,
     start_error::StartError,
@@ -56,6 +60,60 @@ impl Builder {
     /// error page.
     pub fn outage_page(mut self, page: impl OutagePage) -> Self {
         self.hooks.outage_page = Some(Arc::new(page));
+        self
+    }
+
+    /// The application's own pages, to which Hallpass leads people: without it, `/login`, `/logout`,
+    /// `/sessions` and `/`. The application serves them.
+    ///
+    /// ```no_run
+    /// # use hallpass::{BasePath, Config, DevProvider, Hallpass, Page, Pages};
+    /// # async fn open(config: Config) -> anyhow::Result<()> {
+    /// let pages = Pages::default().sign_in(Page::parse("/signin")?).sign_out(Page::parse("/signout")?);
+    /// let hallpass = Hallpass::builder(config).pages(pages).base_path(BasePath::parse("/auth")?).open().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(mut self, pages: Pages) -> Self {
+        self.config.pages = pages;
+        self
+    }
+
+    /// The path of the sign-in API: without it, `/api/auth`. The redirect URIs that providers know
+    /// begin with it.
+    pub fn base_path(mut self, base_path: BasePath) -> Self {
+        self.config.base_path = base_path;
+        self
+    }
+
+    /// The origins of separate front ends, whose pages may do what the application's own pages may:
+    /// read the session, change it, and have people sent back to them after a sign-in.
+    ///
+    /// ```no_run
+    /// # use actix_web::{App, HttpResponse, HttpServer, middleware::from_fn, web};
+    /// # use hallpass::{AllowedOrigin, Config, Hallpass, Page, Pages, same_origin};
+    /// # async fn open(config: Config) -> anyhow::Result<()> {
+    /// let pages = Pages::default()
+    ///     .sign_in(Page::parse("https://app.example.org/login")?)
+    ///     .home(Page::parse("https://app.example.org/")?);
+    /// let front_end = AllowedOrigin::parse("https://app.example.org")?;
+    /// let hallpass = Hallpass::builder(config).allowed_origins([front_end]).pages(pages).open().await?;
+    /// let server = HttpServer::new(move || {
+    ///     let notes = hallpass.scope("/api/notes").wrap(from_fn(same_origin));
+    ///     let notes = notes.route("", web::post().to(HttpResponse::Created));
+    ///     App::new().wrap(hallpass.cors()).configure(|config| hallpass.routes(config)).service(notes)
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = AllowedOrigin>) -> Self {
+        self.config.allowed_origins = origins.into_iter().collect();
+        self
+    }
+
+    /// The names of the cookies, and for which hosts and sites they are.
+    pub fn cookies(mut self, cookies: CookieSettings) -> Self {
+        self.config.cookies = cookies;
         self
     }
 

@@ -23,10 +23,12 @@ use crate::{
     crypto::secret_ring::SecretRing,
     http::{
         cookies::{csrf_cookie::CsrfCookie, session_cookie::SessionCookie},
+        cors::Cors,
         csrf::Csrf,
         handlers::fallback::not_found,
         headers::security_headers,
         hooks::Hooks,
+        owner::Owner,
         problem_layer::pass_problems,
         public_host::PublicHost,
         rate_limit::RateLimits,
@@ -36,7 +38,7 @@ use crate::{
         shared_data::SharedData,
         state::State,
     },
-    model::{cookie_names::CookieNames, public_url::PublicUrl},
+    model::{cookie_names::CookieNames, site::Site},
     providers::{config::ProviderConfig, http_client::ProviderHttp},
     server::readiness::Readiness,
     session::Sessions,
@@ -66,18 +68,17 @@ impl Hallpass {
     }
 
     pub(crate) async fn open_with(config: Config, hooks: Hooks) -> Result<Self, StartError> {
-        let public_url =
-            config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
+        let site = config.site()?;
+        let names = CookieNames::new(site.public_url(), &config.cookies)?;
         config.log_warnings();
         let store = Arc::new(config.database.open().await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut providers = config.providers.clone();
-        let dev_provider = start_dev_provider(config.dev_provider, &public_url, &clock, &mut providers)?;
+        let dev_provider = start_dev_provider(config.dev_provider, &site, &clock, &mut providers)?;
         let (dev_provider, dev_provider_origin) = dev_provider.unzip();
         record_issuers(&store, &providers, &*clock).await?;
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
-        let names = CookieNames::of(&public_url);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
         sessions.spawn_background_tasks();
         let sign_ins = SignIns::new(
@@ -86,19 +87,20 @@ impl Hallpass {
             ring.clone(),
             Arc::clone(&clock),
             ProviderHttp::new(&config.provider_http)?,
-            public_url.clone(),
+            site.clone(),
             providers,
         )
         .with_policy(hooks.policy.clone());
         let csrf_cookie = CsrfCookie::new(&names, ring.clone());
         let state = State {
-            public_host: PublicHost::new(public_url.clone()),
+            public_host: PublicHost::new(site.clone()),
             dev_provider: dev_provider_origin,
             session_cookie: SessionCookie::new(&names, &ring),
-            csrf: Csrf::new(ring.clone(), csrf_cookie, public_url.clone(), clock),
+            csrf: Csrf::new(ring.clone(), csrf_cookie, site.clone(), clock),
             cookie_names: names,
             ring,
-            public_url,
+            owner: Owner::next(),
+            site,
             sign_ins,
             hooks,
             readiness: Readiness::default(),
@@ -111,7 +113,7 @@ impl Hallpass {
 
     /// The URL that people open, such as `https://app.example.org`.
     pub fn public_url(&self) -> String {
-        self.shared.state.public_url.to_string()
+        self.site().public_url().to_string()
     }
 
     /// Whether a provider to sign in with is configured.
@@ -119,31 +121,56 @@ impl Hallpass {
         self.shared.state.sign_ins.has_providers()
     }
 
-    /// Adds the sign-in API below `/api/auth`. It sends people to the pages `/login` and `/logout`,
-    /// which are the application's own: handlers that take [`Forms`](crate::Forms).
+    /// Adds the sign-in API below `/api/auth`, or the [path](crate::Builder::base_path) that was chosen.
+    /// It sends people to the pages `/login` and `/logout`, or [others](crate::Builder::pages), which
+    /// are the application's own: handlers that take [`Forms`](crate::Forms). Separate front ends, if
+    /// there are [any](crate::Builder::allowed_origins), may use the API from their origins.
     pub fn routes(&self, config: &mut ServiceConfig) {
         self.shared.add_to_app(config);
-        let api = web::scope(paths::BASE)
-            .configure(|config| routes::api().register(config, paths::BASE))
+        // The data of the application may be that of another one.
+        let api = self.shared.clone().add_to_scope(web::scope(self.site().base_path().as_str()));
+        let api = api
+            .configure(|config| routes::api().register(config, paths::BASE, ""))
             .default_service(web::to(not_found));
         // Actix runs the last `wrap` first.
-        config.service(
-            api.wrap(SessionLayer::new(self.shared.clone()))
-                .wrap(security_headers())
-                .wrap(from_fn(pass_problems)),
-        );
+        let api = api
+            .wrap(SessionLayer::new(self.shared.clone()))
+            .wrap(security_headers())
+            .wrap(from_fn(pass_problems));
+        // Without a front end elsewhere, the layer for it costs nothing.
+        if self.has_separate_front_end() {
+            config.service(api.wrap(self.cors()));
+        } else {
+            config.service(api);
+        }
+    }
+
+    /// The layer that lets the pages of the [allowed origins](crate::Builder::allowed_origins) use the
+    /// routes inside of it, with cookies (CORS). [`Self::routes`] has it already: it is for the
+    /// application's own API, around [`Self::scope`] or the whole `App`.
+    pub fn cors(&self) -> Cors {
+        Cors::new(self.site())
+    }
+
+    /// Whether there are front ends at [other origins](crate::Builder::allowed_origins).
+    pub fn has_separate_front_end(&self) -> bool {
+        !self.site().allowed_origins().is_empty()
+    }
+
+    fn site(&self) -> &Site {
+        &self.shared.state.site
     }
 
     /// Adds the routes of the sign-in API without the layers that [`Self::routes`] adds: for the
-    /// inside of [`Self::scope`].
+    /// inside of [`Self::scope`]. For a separate front end, [`Self::cors`] must be around it.
     pub fn api_routes(&self, config: &mut ServiceConfig) {
-        routes::api().register(config, "");
+        routes::api().register(config, paths::BASE, self.site().base_path().as_str());
     }
 
     /// Adds the probes `/health/live` (the process answers) and `/health/ready` (its store does).
     pub fn health(&self, config: &mut ServiceConfig) {
         self.shared.add_to_app(config);
-        routes::health().register(config, "");
+        routes::health().register(config, "", "");
     }
 
     /// Has `/health/ready` answer 503 from now on, so that a load balancer sends no new requests
@@ -181,12 +208,12 @@ impl Hallpass {
 #[cfg(feature = "dev-provider")]
 fn start_dev_provider(
     address: Option<SocketAddr>,
-    public_url: &PublicUrl,
+    site: &Site,
     clock: &Arc<dyn Clock>,
     providers: &mut Vec<ProviderConfig>,
 ) -> Result<Option<(ServerHandle, String)>, StartError> {
     let Some(address) = address else { return Ok(None) };
-    let running = crate::dev_provider::start(crate::listen::listen(address)?, public_url, Arc::clone(clock))?;
+    let running = crate::dev_provider::start(crate::listen::listen(address)?, site, Arc::clone(clock))?;
     providers.push(running.config);
     let handle = running.server.handle();
     tokio::spawn(running.server);
@@ -197,7 +224,7 @@ fn start_dev_provider(
 #[cfg(not(feature = "dev-provider"))]
 fn start_dev_provider(
     address: Option<SocketAddr>,
-    _: &PublicUrl,
+    _: &Site,
     _: &Arc<dyn Clock>,
     _: &mut Vec<ProviderConfig>,
 ) -> Result<Option<(ServerHandle, String)>, StartError> {

@@ -17,8 +17,7 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use super::{content_policy::NOT_A_PAGE, public_url::public_url};
-use crate::model::public_url::PublicUrl;
+use super::{content_policy::NOT_A_PAGE, site::site};
 
 /// The headers of every response. (Values that are checked when this is compiled cost nothing.)
 const HEADERS: [(HeaderName, HeaderValue); 6] = [
@@ -54,7 +53,7 @@ pub enum Transport {
 impl Transport {
     /// That of the application which answers `req`.
     pub fn of(req: &HttpRequest) -> Self {
-        if public_url(req).is_some_and(PublicUrl::is_secure) { Self::Https } else { Self::Plain }
+        if site(req).is_some_and(|site| site.public_url().is_secure()) { Self::Https } else { Self::Plain }
     }
 }
 

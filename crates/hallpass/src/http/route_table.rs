@@ -100,13 +100,13 @@ impl RouteTable {
             .collect()
     }
 
-    /// Serves them in a scope whose own path is `scope`; any other method is 405, with the methods
-    /// that there are.
-    pub fn register(self, config: &mut ServiceConfig, scope: &str) {
+    /// Serves them, with `base` at the beginning of their paths replaced by `at`; any other method is
+    /// 405, with the methods that there are.
+    pub fn register(self, config: &mut ServiceConfig, base: &str, at: &str) {
         for Resource { path, routes } in self.resources {
             let methods: Vec<_> = routes.iter().map(|route| route.method.as_str()).collect();
             let allowed = methods.join(", ");
-            let mut resource = web::resource(path.strip_prefix(scope).unwrap_or(&path));
+            let mut resource = web::resource([at, path.strip_prefix(base).unwrap_or(&path)].concat());
             for TableRoute { route, .. } in routes {
                 resource = resource.route(route);
             }

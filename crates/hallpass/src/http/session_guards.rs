@@ -12,7 +12,7 @@ use hallpass_types::{ErrorCode, LoginQuery};
 
 use crate::http::{
     current_session::CurrentSession, error::Error, login_url::login_url_with_return,
-    same_origin::is_same_origin, state::State,
+    same_origin::is_from_own_page, state::State,
 };
 
 /// For APIs: answers an anonymous request 401, with a problem document.
@@ -42,7 +42,7 @@ pub async fn same_origin<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, ActixError> {
     let only_reads = req.method().is_safe() && !is_websocket_handshake(&req);
-    if only_reads || is_same_origin(req.headers(), &state.public_url) {
+    if only_reads || is_from_own_page(req.headers(), &state.site) {
         return next.call(req).await;
     }
     Err(Error::new(req.request(), ErrorCode::MissingCSRF).into())
@@ -76,7 +76,7 @@ pub async fn redirect_to_login<B: MessageBody + 'static>(
     }
     let error = match req.method().is_safe() {
         true => None,
-        false if is_same_origin(req.headers(), &state.public_url) => Some(ErrorCode::FormNotSaved),
+        false if is_from_own_page(req.headers(), &state.site) => Some(ErrorCode::FormNotSaved),
         false => Some(ErrorCode::MissingCSRF),
     };
     let query = LoginQuery { error: error.map(|code| code.to_string()), ..LoginQuery::default() };

@@ -30,11 +30,12 @@ use crate::{
         cookies::request_cookies::RequestCookies,
         current_session::{CurrentSession, Unavailable},
         error::Error,
+        owner::Owner,
         private_response::keep_private,
         shared_data::SharedData,
         state::State,
     },
-    model::session_token::SessionTokenHash,
+    model::{session_token::SessionTokenHash, site::Site},
     session::{
         Sessions,
         policy::{RequestKind, extends_session},
@@ -93,6 +94,9 @@ where
     fn call(&self, req: ServiceRequest) -> Self::Future {
         // A scope inside another one of ours: the session is known.
         if req.extensions().contains::<CurrentSession>() {
+            if let Some(error) = self.another_hallpass(&req) {
+                return Answering::refused(error);
+            }
             return Answering::nested(self.service.call(req));
         }
         let Ok(mut cookies) = RequestCookies::parse(req.headers(), &self.state.cookie_names) else {
@@ -107,7 +111,7 @@ where
         let Some(hash) = token.map(|token| token.hash()) else {
             return self.call_with(CurrentSession::Anonymous, req);
         };
-        let is_activity = extends_session(request_kind(&req), self.state.polls);
+        let is_activity = extends_session(request_kind(&req, &self.state.site), self.state.polls);
         match self.sessions.resolve_at_once(&hash, is_activity) {
             Some(current) => self.call_with(current, req),
             None => Answering::waiting(Box::pin(share_timeouts(self.clone().wait_and_call(
@@ -126,8 +130,24 @@ where
 {
     fn call_with(&self, current: CurrentSession, req: ServiceRequest) -> Answering<S::Future, B> {
         let is_signed_in = current.is_live();
-        add_to_request(current, &req);
+        self.add_to_request(current, &req);
         Answering::known(self.service.call(req), is_signed_in)
+    }
+
+    fn add_to_request(&self, current: CurrentSession, req: &ServiceRequest) {
+        if let Some(record) = current.live() {
+            tracing::Span::current().record("session", record.id.as_str());
+        }
+        req.extensions_mut().insert(current);
+        if !Owner::is_only_one() {
+            req.extensions_mut().insert(self.state.owner);
+        }
+    }
+
+    /// The refusal of a request whose session was looked up by another `Hallpass`.
+    fn another_hallpass(&self, req: &ServiceRequest) -> Option<Error> {
+        let owner = req.extensions().get::<Owner>().copied()?;
+        (owner != self.state.owner).then(|| Error::inside_of_another(req.request()))
     }
 
     async fn wait_and_call(
@@ -146,7 +166,7 @@ where
             }
         };
         let is_signed_in = current.is_live();
-        add_to_request(current, &req);
+        self.add_to_request(current, &req);
         let answer = self.service.call(req).await;
         keep_private(answer.map(ServiceResponse::map_into_left_body), is_signed_in)
     }
@@ -157,13 +177,6 @@ impl<S> Clone for SessionService<S> {
         let Self { service, state, sessions } = self;
         Self { service: Rc::clone(service), state: state.clone(), sessions: sessions.clone() }
     }
-}
-
-fn add_to_request(current: CurrentSession, req: &ServiceRequest) {
-    if let Some(record) = current.live() {
-        tracing::Span::current().record("session", record.id.as_str());
-    }
-    req.extensions_mut().insert(current);
 }
 
 /// Looks the session up, and records activity.
@@ -195,8 +208,10 @@ async fn answer_outage(
 }
 
 /// Whether `req` is a poll of the session, which may not count as activity.
-fn request_kind(req: &ServiceRequest) -> RequestKind {
-    if req.path() != paths::SESSION || !matches!(*req.method(), Method::GET | Method::HEAD) {
+fn request_kind(req: &ServiceRequest, site: &Site) -> RequestKind {
+    if site.local_path(req.path()) != site.session_path()
+        || !matches!(*req.method(), Method::GET | Method::HEAD)
+    {
         return RequestKind::Other;
     }
     let activity = req.headers().get(paths::SESSION_ACTIVITY_HEADER);

@@ -2,12 +2,12 @@
 //! arguments.
 
 use super::{
-    cookies::session_cookie::SessionCookie, csrf::Csrf, hooks::Hooks, proxies::TrustedProxies,
+    cookies::session_cookie::SessionCookie, csrf::Csrf, hooks::Hooks, owner::Owner, proxies::TrustedProxies,
     public_host::PublicHost, rate_limit::RateLimits,
 };
 use crate::{
     crypto::secret_ring::SecretRing,
-    model::{cookie_names::CookieNames, public_url::PublicUrl},
+    model::{cookie_names::CookieNames, site::Site},
     server::readiness::Readiness,
     session::Polling,
     sign_in::SignIns,
@@ -15,7 +15,8 @@ use crate::{
 
 /// The parts of an open [`Hallpass`](crate::Hallpass) that answer requests.
 pub struct State {
-    pub(crate) public_url: PublicUrl,
+    pub(crate) owner: Owner,
+    pub(crate) site: Site,
     pub(crate) public_host: PublicHost,
     /// The origin of the development provider, whose people's pictures the pages show.
     pub(crate) dev_provider: Option<String>,

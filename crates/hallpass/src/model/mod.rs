@@ -2,10 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod cookie_names;
+pub(crate) mod cookie_settings;
 pub(crate) mod data_parts;
 pub(crate) mod device;
 pub(crate) mod kept_tag;
 pub(crate) mod known_user;
+pub(crate) mod plain_path;
 pub(crate) mod public_url;
 pub(crate) mod return_to;
 pub(crate) mod server_part;
@@ -13,3 +15,4 @@ pub(crate) mod session_limits;
 pub(crate) mod session_record;
 pub(crate) mod session_token;
 pub(crate) mod sign_in_cookie;
+pub(crate) mod site;

@@ -69,7 +69,7 @@ impl SignIns {
         params: &CallbackParams,
         cookie: Option<&str>,
     ) -> Result<CheckedCallback<'_>, Box<UnusableCallback>> {
-        let home = || ReturnTo::parse_or_home(None, &self.public_url);
+        let home = || ReturnTo::home(&self.site);
         let unusable =
             |state_hash, return_to, failed| Box::new(UnusableCallback { state_hash, return_to, failed });
         let foreign = |failure: FinishFailure| unusable(None, home(), failure.into());
@@ -84,7 +84,7 @@ impl SignIns {
             let failed = expired.unwrap_or(FinishFailure::Elsewhere).into();
             return Err(unusable(Some(hash), home(), failed));
         };
-        let return_to = ReturnTo::parse_or_home(browser.return_path(&hash), &self.public_url);
+        let return_to = ReturnTo::parse_or_home(browser.return_path(&hash), &self.site);
         if let Some(expired) = expired {
             let failed = FailedCallback::new(expired, &return_to, pending.max_age);
             return Err(unusable(Some(hash), return_to, failed));

@@ -8,7 +8,7 @@ use super::{claim_turns::ClaimTurns, sign_in_policy::SignInPolicy};
 use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
-    model::public_url::PublicUrl,
+    model::site::Site,
     providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
     session::Sessions,
     store::SqlStore,
@@ -21,7 +21,7 @@ pub struct SignIns {
     pub(super) ring: SecretRing,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) http: ProviderHttp,
-    pub(super) public_url: PublicUrl,
+    pub(super) site: Site,
     pub(super) connections: BTreeMap<ProviderId, Connection>,
     pub(super) claim_turns: ClaimTurns,
     pub(super) policy: Option<Arc<dyn SignInPolicy>>,
@@ -35,14 +35,13 @@ impl SignIns {
         ring: SecretRing,
         clock: Arc<dyn Clock>,
         http: ProviderHttp,
-        public_url: PublicUrl,
+        site: Site,
         providers: Vec<ProviderConfig>,
     ) -> Self {
-        let connect =
-            |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &public_url));
+        let connect = |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &site));
         let connections = providers.into_iter().map(connect).collect();
         let claim_turns = ClaimTurns::default();
-        Self { store, sessions, ring, clock, http, public_url, connections, claim_turns, policy: None }
+        Self { store, sessions, ring, clock, http, site, connections, claim_turns, policy: None }
     }
 
     /// With the application's policy, if it has one.
@@ -58,7 +57,7 @@ impl SignIns {
 
     /// What everyone may know about the providers.
     pub fn public_providers(&self) -> Providers {
-        self.connections.values().map(|connection| connection.to_public(&self.public_url)).collect()
+        self.connections.values().map(Connection::to_public).collect()
     }
 
     /// The name of a provider on the login page; `None` for one that is not configured.

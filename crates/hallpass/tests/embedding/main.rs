@@ -3,8 +3,12 @@
 
 mod authorization;
 mod browser;
+mod cookies;
+mod cors;
 mod error_pages;
 mod layers;
 mod members;
 mod own_sessions;
 mod policy;
+mod site;
+mod two_hallpasses;

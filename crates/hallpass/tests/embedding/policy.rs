@@ -51,7 +51,7 @@ async fn policy_s22_refusal_is_shown_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let app = app_of(open(&folder, Rows::default()).await).await;
     let mut browser = Browser::of(&app);
-    let refused = browser.try_sign_in("khwarizmi").await;
+    let refused = browser.try_sign_in("khwarizmi", None).await;
     let LoginQuery { error, refusal: sealed, .. } = query(&refused);
     assert_eq!((error.as_deref(), rows_of_people(&folder).await), (Some("AccessDenied"), 0));
     assert_eq!(browser.name().await, None);
@@ -86,7 +86,7 @@ async fn policy_refusal_is_the_same_for_a_copy_of_the_callback() {
     let folder = tempfile::tempdir().unwrap();
     let app = app_of(open(&folder, Rows::default()).await).await;
     let mut browser = Browser::of(&app);
-    let callback = browser.callback("khwarizmi").await;
+    let callback = browser.callback("khwarizmi", None).await;
     let first = query(&browser.get(&callback).await);
     let copy = query(&browser.get(&callback).await);
     assert_eq!((first.error, first.refusal.is_some()), (copy.error, true));
@@ -110,12 +110,16 @@ async fn policy_s22_that_fails_panics_or_answers_too_much_signs_no_one_in() {
         let folder = tempfile::tempdir().unwrap();
         let app = app_of(open(&folder, Answers(policy)).await).await;
         let mut browser = Browser::of(&app);
-        let failed = query(&browser.try_sign_in("ada").await);
+        let failed = query(&browser.try_sign_in("ada", None).await);
         assert_eq!((failed.error.as_deref(), failed.refusal), (Some("PolicyFailed"), None), "{at}");
         assert_eq!(browser.name().await, None, "{at}");
         assert_eq!(rows_of_people(&folder).await, 0, "{at}");
         // The server goes on.
-        assert_eq!(query(&browser.try_sign_in("ada").await).error.as_deref(), Some("PolicyFailed"), "{at}");
+        assert_eq!(
+            query(&browser.try_sign_in("ada", None).await).error.as_deref(),
+            Some("PolicyFailed"),
+            "{at}"
+        );
     }
 }
 
@@ -124,7 +128,7 @@ async fn policy_s22_that_hangs_signs_no_one_in() {
     let folder = tempfile::tempdir().unwrap();
     let app = app_of(open(&folder, Hangs).await).await;
     let mut browser = Browser::of(&app);
-    let callback = browser.callback("ada").await;
+    let callback = browser.callback("ada", None).await;
     let failed = query(&browser.get(&callback).await);
     assert_eq!(failed.error.as_deref(), Some("PolicyFailed"));
     assert_eq!((browser.name().await, rows_of_people(&folder).await), (None, 0));

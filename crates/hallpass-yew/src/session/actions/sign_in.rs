@@ -5,9 +5,12 @@ use web_sys::UrlSearchParams;
 
 use super::{
     ActionFailure,
-    post_form::{current_page, go, post_form},
+    post_form::{absolute, current_page, go, post_form},
 };
-use crate::{http::BasePath, session::departure};
+use crate::{
+    http::{BasePath, SignInPage},
+    session::departure,
+};
 
 /// How to sign in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), A
 
 /// The URL of the login page, which leads to `return_to` afterwards, by default to the open page.
 pub(crate) fn login_page(return_to: Option<String>) -> String {
-    let callback_url = Some(return_to.unwrap_or_else(current_page));
-    LoginQuery { callback_url, ..LoginQuery::default() }.to_url()
+    let page = SignInPage::current();
+    let return_to = return_to.unwrap_or_else(current_page);
+    let callback_url = Some(if page.is_elsewhere() { absolute(return_to) } else { return_to });
+    page.url(&LoginQuery { callback_url, ..LoginQuery::default() })
 }

@@ -69,7 +69,7 @@ async fn signed_in(
 }
 
 fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {
-    go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect)
+    go_to(return_to.to_url(&state.site), ResponseMode::Redirect)
 }
 
 /// Explains the failure on the login page; an outage of the store is an error of its own.

@@ -39,7 +39,7 @@ pub async fn begin_sign_in(
     state.rate_limits.check_start(&req, &state.trusted_proxies)?;
     let extras = AuthorizationExtras::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
     let mut browser = browser_of(&req, &state);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());

@@ -35,8 +35,8 @@ pub async fn sign_out(
             return Ok(go_to_login(&state, query, refused.unproven()?.response_mode));
         }
     };
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
-    let mut answer = go_to(state.public_url.absolute(return_to.as_str()), form.response_mode(&req));
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
+    let mut answer = go_to(return_to.to_url(&state.site), form.response_mode(&req));
     if let Some(record) = current.live() {
         let ended = sessions.end(&record.id, EndReason::SignedOut).await;
         // When another request ended it in the meantime, the browser may hold the cookie of another
