@@ -23,6 +23,7 @@ mod dev_provider;
 mod doctor;
 mod documents;
 mod embedding;
+mod example_differences;
 mod failover;
 mod fake_sign_in;
 mod far_database;
