@@ -39,7 +39,9 @@ impl RouteTable {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+        // Actix' guards for methods also keep a list of them for its own 405, which is not used here.
+        let route = web::route()
+            .guard(guard::fn_guard(|context| matches!(context.head().method, Method::GET | Method::HEAD)));
         self.add(Method::GET, path, access, route.to(handler))
     }
 
