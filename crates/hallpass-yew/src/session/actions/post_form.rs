@@ -2,26 +2,35 @@
 
 use hallpass_types::{ErrorCode, LoginQuery, paths};
 
-use super::ActionFailure;
+use super::ActionError;
 use crate::http;
 
 /// Posts the form with this `action`, and returns the URL to go to.
-pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionFailure> {
-    let redirect = http::post_form(action, return_to).await?;
+pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionError> {
+    post_form_with(action, return_to, &[]).await
+}
+
+/// The same with further fields.
+pub(super) async fn post_form_with(
+    action: &str,
+    return_to: &str,
+    fields: &[(&str, &str)],
+) -> Result<String, ActionError> {
+    let redirect = http::post_form(action, return_to, fields).await?;
     failure_in(&redirect.url, return_to).map_or(Ok(redirect.url), Err)
 }
 
 /// Leaves the page for `url`.
-pub(super) fn go(url: &str) -> Result<(), ActionFailure> {
+pub(super) fn go(url: &str) -> Result<(), ActionError> {
     match web_sys::window().map(|window| window.location().assign(url)) {
         Some(Ok(())) => Ok(()),
-        _ => Err(ErrorCode::InternalError.into()),
+        _ => Err(ActionError::NotLeft),
     }
 }
 
 /// In Auth.js' contract a failure is status 200 and the URL of our login page with `error`. A URL
 /// of the provider may have a parameter of that name, too, which means something else.
-fn failure_in(url: &str, return_to: &str) -> Option<ActionFailure> {
+fn failure_in(url: &str, return_to: &str) -> Option<ActionError> {
     let (path, query) = url.split_once('?')?;
     let is_origin = |rest: &str| rest.matches('/').count() == 2;
     let ours = path.strip_suffix(paths::LOGIN_PAGE).is_some_and(is_origin);
@@ -31,7 +40,7 @@ fn failure_in(url: &str, return_to: &str) -> Option<ActionFailure> {
     }
     let query = LoginQuery::parse(query);
     let code = query.error.as_ref().filter(|_| ours)?.parse().unwrap_or(ErrorCode::InternalError);
-    Some(ActionFailure { code, reference: query.reference().map(str::to_owned) })
+    Some(ActionError::Refused { code, reference: query.reference().map(str::to_owned) })
 }
 
 /// Path, query and fragment of the open page. If that is the login page, its return URL.
@@ -57,7 +66,7 @@ mod tests {
         let url =
             format!("http://localhost:8080/login?error=MissingCSRF&callbackUrl=%2Fprofile&reference={id}");
         let failure = failure_in(&url, "/profile").unwrap();
-        assert_eq!((failure.code, failure.reference.as_deref()), (ErrorCode::MissingCSRF, Some(id)));
+        assert_eq!((failure.code(), failure.reference()), (ErrorCode::MissingCSRF, Some(id)));
         let other = failure_in("http://localhost:8080/login?error=Else", "/").unwrap();
         assert_eq!(other, ErrorCode::InternalError.into());
     }
