@@ -3,13 +3,11 @@
 
 mod app;
 mod components;
-mod fetched;
 mod head;
 mod links;
 mod navigation;
 mod page;
 mod pages;
-mod person;
 
 pub use app::{App, AppProps, Location, Pages};
 pub use head::{BASE_PATH_META, base_path, description, title};

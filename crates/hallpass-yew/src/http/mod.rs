@@ -82,11 +82,18 @@ pub async fn get_csrf_token() -> Result<CsrfToken, HttpFailure> {
 }
 
 /// Posts a form with a new CSRF token, and asks for the URL to go to instead of a redirect.
-pub async fn post_form(path: &str, return_to: &str) -> Result<Redirect, HttpFailure> {
+pub async fn post_form(
+    path: &str,
+    return_to: &str,
+    fields: &[(&str, &str)],
+) -> Result<Redirect, HttpFailure> {
     let token = get_csrf_token().await?;
     let form = UrlSearchParams::new().map_err(|_| HttpFailure::Malformed)?;
-    form.append("csrfToken", &token.csrf_token);
-    form.append("callbackUrl", return_to);
+    for (name, value) in
+        [("csrfToken", token.csrf_token.as_str()), ("callbackUrl", return_to)].iter().chain(fields)
+    {
+        form.append(name, value);
+    }
     let timeout = Timeout::start();
     let request = with_cookies(Request::post(path))
         .header(paths::RETURN_REDIRECT_HEADER, "1")

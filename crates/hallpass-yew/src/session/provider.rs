@@ -1,6 +1,6 @@
 //! `<SessionProvider>`: the root of everything that asks who is signed in.
 
-use std::{rc::Rc, time::Duration};
+use std::{ptr, rc::Rc, time::Duration};
 
 use yew::prelude::*;
 
@@ -10,9 +10,12 @@ use super::{
     machine::{Settings, State},
     runner::{Runner, was_started},
 };
-use crate::http::{BasePath, SignInPage};
+use crate::{
+    http::{BasePath, SignInPage},
+    texts::{ENGLISH, Texts},
+};
 
-/// Properties of [`SessionProvider`]. All but the children are read once, on mount.
+/// Properties of [`SessionProvider`]. All but the texts and the children are read once, on mount.
 #[derive(Clone, Properties)]
 pub struct SessionProviderProps {
     /// What is known already. A provider that is mounted again, later in the life of a page,
@@ -32,6 +35,9 @@ pub struct SessionProviderProps {
     /// Whether a tab asks when it is shown or gets the keyboard focus.
     #[prop_or(true)]
     pub refetch_on_focus: bool,
+    /// What the components inside it say, and in which language: see [`texts`](crate::texts).
+    #[prop_or(&ENGLISH)]
+    pub texts: &'static Texts,
     /// Everything that may call `use_session()`.
     pub children: Html,
 }
@@ -39,7 +45,7 @@ pub struct SessionProviderProps {
 /// Without what is read once.
 impl PartialEq for SessionProviderProps {
     fn eq(&self, other: &Self) -> bool {
-        self.children == other.children
+        ptr::eq(self.texts, other.texts) && self.children == other.children
     }
 }
 
@@ -90,7 +96,8 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     };
     let handle = use_memo((), |()| {
         let base_path = BasePath::from(props.base_path.as_str());
-        Handle::new(new_state().first_view(), base_path, SignInPage::from(props.sign_in_page.as_str()))
+        let sign_in_page = SignInPage::from(props.sign_in_page.as_str());
+        Handle::new(new_state().first_view(), base_path, sign_in_page, props.texts)
     });
     {
         let (handle, state) = ((*handle).clone(), use_memo((), |()| new_state()));
@@ -100,6 +107,6 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         });
     }
     html! {
-        <ContextProvider<Handle> context={(*handle).clone()}>{ props.children.clone() }</ContextProvider<Handle>>
+        <ContextProvider<Handle> context={handle.with_texts(props.texts)}>{ props.children.clone() }</ContextProvider<Handle>>
     }
 }

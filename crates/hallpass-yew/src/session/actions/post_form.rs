@@ -2,17 +2,26 @@
 
 use hallpass_types::{ErrorCode, LoginQuery};
 
-use super::ActionFailure;
+use super::ActionError;
 use crate::{
     http::{self, BasePath, SignInPage},
     login_query::parse_login_query,
 };
 
 /// Posts the form with this `action`, and returns the URL to go to.
-pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionFailure> {
+pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionError> {
+    post_form_with(action, return_to, &[]).await
+}
+
+/// The same with further fields.
+pub(super) async fn post_form_with(
+    action: &str,
+    return_to: &str,
+    fields: &[(&str, &str)],
+) -> Result<String, ActionError> {
     let is_elsewhere = BasePath::current().is_elsewhere();
     let return_to = if is_elsewhere { absolute(return_to.to_owned()) } else { return_to.to_owned() };
-    let redirect = http::post_form(action, &return_to).await?;
+    let redirect = http::post_form(action, &return_to, fields).await?;
     failure_in(&redirect.url, &return_to, &SignInPage::current()).map_or(Ok(redirect.url), Err)
 }
 
@@ -27,16 +36,16 @@ pub(super) fn absolute(path: String) -> String {
 }
 
 /// Leaves the page for `url`.
-pub(super) fn go(url: &str) -> Result<(), ActionFailure> {
+pub(super) fn go(url: &str) -> Result<(), ActionError> {
     match web_sys::window().map(|window| window.location().assign(url)) {
         Some(Ok(())) => Ok(()),
-        _ => Err(ErrorCode::InternalError.into()),
+        _ => Err(ActionError::NotLeft),
     }
 }
 
 /// In Auth.js' contract a failure is status 200 and the URL of our login page with `error`. A URL
 /// of the provider may have a parameter of that name, too, which means something else.
-fn failure_in(url: &str, return_to: &str, login: &SignInPage) -> Option<ActionFailure> {
+fn failure_in(url: &str, return_to: &str, login: &SignInPage) -> Option<ActionError> {
     let (page, query) = url.split_once('?')?;
     let is_origin = |rest: &str| rest.matches('/').count() == 2;
     if url == return_to || url.strip_suffix(return_to).is_some_and(is_origin) {
@@ -46,7 +55,7 @@ fn failure_in(url: &str, return_to: &str, login: &SignInPage) -> Option<ActionFa
     let query = LoginQuery::parse(query);
     let code =
         query.error.as_ref().filter(|_| login.is_at(page))?.parse().unwrap_or(ErrorCode::InternalError);
-    Some(ActionFailure { code, reference: query.reference().map(str::to_owned) })
+    Some(ActionError::Refused { code, reference: query.reference().map(str::to_owned) })
 }
 
 /// Path, query and fragment of the open page. If that is the login page, its return URL.
@@ -66,7 +75,7 @@ pub(super) fn current_page() -> String {
 mod tests {
     use super::*;
 
-    fn failure_in(url: &str, return_to: &str) -> Option<ActionFailure> {
+    fn failure_in(url: &str, return_to: &str) -> Option<ActionError> {
         super::failure_in(url, return_to, &SignInPage::default())
     }
 
@@ -76,7 +85,7 @@ mod tests {
         let url =
             format!("http://localhost:8080/login?error=MissingCSRF&callbackUrl=%2Fprofile&reference={id}");
         let failure = failure_in(&url, "/profile").unwrap();
-        assert_eq!((failure.code, failure.reference.as_deref()), (ErrorCode::MissingCSRF, Some(id)));
+        assert_eq!((failure.code(), failure.reference()), (ErrorCode::MissingCSRF, Some(id)));
         let other = failure_in("http://localhost:8080/login?error=Else", "/").unwrap();
         assert_eq!(other, ErrorCode::InternalError.into());
     }
@@ -93,7 +102,7 @@ mod tests {
         let login = SignInPage::from("https://front.example/signin");
         let there = "https://front.example/signin?error=AccessDenied";
         let failure = super::failure_in(there, "https://front.example/", &login);
-        assert_eq!(failure.unwrap().code, ErrorCode::AccessDenied);
+        assert_eq!(failure.unwrap().code(), ErrorCode::AccessDenied);
         // The return URL is a whole one then.
         assert_eq!(super::failure_in(there, there, &login), None);
     }

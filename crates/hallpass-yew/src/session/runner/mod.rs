@@ -135,7 +135,12 @@ impl Runner {
             // It is never rejected.
             let _ = JsFuture::from(rest).await;
         }
-        self.state.borrow().is_some().then(|| self.handle.view().session)
+        self.state.borrow().is_some().then(|| self.session_state())
+    }
+
+    /// Who is signed in, as far as it is known.
+    pub fn session_state(&self) -> SessionState {
+        self.handle.view().session
     }
 
     /// Increases when an answer in flight becomes outdated.
