@@ -34,6 +34,7 @@ pub(crate) mod same_origin;
 pub(crate) mod scope;
 pub(crate) mod session_extractor;
 pub(crate) mod session_guards;
+pub(crate) mod session_json;
 pub(crate) mod session_layer;
 pub(crate) mod session_tag;
 pub(crate) mod shared_data;

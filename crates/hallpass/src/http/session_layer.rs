@@ -8,6 +8,7 @@
 //! The others wait for the store in [`find_session`].
 
 mod answering;
+mod request_kind;
 
 use std::{
     future::{Ready, ready},
@@ -18,12 +19,12 @@ use actix_web::{
     Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
-    http::Method,
     web::Data,
 };
-use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor, paths};
+use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor};
 
 use answering::Answering;
+use request_kind::request_kind;
 
 use crate::{
     http::{
@@ -35,11 +36,7 @@ use crate::{
         state::State,
     },
     model::session_token::SessionTokenHash,
-    session::{
-        Sessions,
-        policy::{RequestKind, extends_session},
-        timeouts::share_timeouts,
-    },
+    session::{Sessions, policy::extends_session, timeouts::share_timeouts},
     store::StoreError,
 };
 
@@ -192,13 +189,4 @@ async fn answer_outage(
     tracing::error!(%error, "the session for a page could not be looked up");
     req.extensions_mut().insert(Unavailable);
     page.answer(req, InitialState::of(Visitor::Unavailable, now)).await
-}
-
-/// Whether `req` is a poll of the session, which may not count as activity.
-fn request_kind(req: &ServiceRequest) -> RequestKind {
-    if req.path() != paths::SESSION || !matches!(*req.method(), Method::GET | Method::HEAD) {
-        return RequestKind::Other;
-    }
-    let activity = req.headers().get(paths::SESSION_ACTIVITY_HEADER);
-    if activity.is_some_and(|value| value == "1") { RequestKind::PollAfterInput } else { RequestKind::Poll }
 }
