@@ -46,24 +46,15 @@ pub struct PageRequest<'a> {
     pub style_nonce: &'a str,
 }
 
-/// Renders the page from `initial`.
+/// Renders the app from `initial`.
 ///
 /// Returns `None` if that fails, which is logged and counted. Then the shell alone is sent, and the
 /// app renders in the browser.
-pub async fn render_page(request: PageRequest<'_>, initial: InitialState) -> Option<RenderedPage> {
-    let PageRequest { path, query, canonical_url, style_nonce } = request;
-    let state = initial_state_element(&initial);
-    let mut head = page_head(path, canonical_url, &initial.visitor);
-    if let Visitor::SignedIn(session) = &initial.visitor
-        && let Some(image) = &session.user.image
-        && let Some(style) = no_script_avatar(image, style_nonce)
-    {
-        head.push_str("\n  ");
-        head.push_str(&style);
-    }
+pub async fn render_app(request: PageRequest<'_>, initial: InitialState) -> Option<String> {
+    let PageRequest { path, query, .. } = request;
     let location = Location::Server { path: path.to_owned(), query: query.to_owned() };
-    match render_app::<App>(AppProps { initial: Some(initial), location }, RENDER_TIMEOUT).await {
-        Ok(app) => Some(RenderedPage { head, app, state }),
+    match render_component::<App>(AppProps { initial: Some(initial), location }, RENDER_TIMEOUT).await {
+        Ok(app) => Some(app),
         Err(error) => {
             let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);
             tracing::error!(path, %error, failures, "a page could not be rendered: the browser renders it");
@@ -72,7 +63,22 @@ pub async fn render_page(request: PageRequest<'_>, initial: InitialState) -> Opt
     }
 }
 
-async fn render_app<C: BaseComponent>(
+impl RenderedPage {
+    /// Writes the page around `app`, which was rendered from `initial`.
+    pub fn around(app: String, request: PageRequest<'_>, initial: &InitialState) -> Self {
+        let mut head = page_head(request.path, request.canonical_url, &initial.visitor);
+        if let Visitor::SignedIn(session) = &initial.visitor
+            && let Some(image) = &session.user.image
+            && let Some(style) = no_script_avatar(image, request.style_nonce)
+        {
+            head.push_str("\n  ");
+            head.push_str(&style);
+        }
+        Self { head, app, state: initial_state_element(initial) }
+    }
+}
+
+async fn render_component<C: BaseComponent>(
     props: C::Properties,
     timeout: Duration,
 ) -> Result<String, RenderError> {
@@ -115,10 +121,10 @@ mod tests {
 
     #[tokio::test]
     async fn page_that_panics_or_takes_too_long_is_not_rendered() {
-        let panicked = render_app::<Panics>((), RENDER_TIMEOUT).await;
+        let panicked = render_component::<Panics>((), RENDER_TIMEOUT).await;
         assert_eq!(panicked, Err(RenderError::Panic("on purpose".into())));
         let local = tokio::task::LocalSet::new();
-        let late = local.run_until(render_app::<Waits>((), Duration::from_millis(20))).await;
+        let late = local.run_until(render_component::<Waits>((), Duration::from_millis(20))).await;
         assert_eq!(late, Err(RenderError::Timeout(Duration::from_millis(20))));
     }
 
@@ -135,7 +141,7 @@ mod tests {
         };
         let canonical_url = canonical_url.as_deref();
         let request = PageRequest { path, query: "", canonical_url, style_nonce: "nonce" };
-        render_page(request, initial).await.unwrap()
+        RenderedPage::around(render_app(request, initial.clone()).await.unwrap(), request, &initial)
     }
 
     #[tokio::test]
