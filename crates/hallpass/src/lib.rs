@@ -24,6 +24,8 @@ mod settings;
 mod sign_in;
 mod start_error;
 mod store;
+#[cfg(feature = "test-support")]
+pub mod testing;
 
 pub use hallpass_types as types;
 pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
@@ -75,7 +77,12 @@ pub use providers::{
 };
 pub use secrecy::SecretString;
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};
-pub use session::{Limits, Polling, UpdateDataError, UpdateRefusal, UpdateSession};
+pub use session::{
+    Limits, Polling, UpdateDataError, UpdateRefusal, UpdateSession,
+    event::{Event, EventKind, EventSession, RevokedBy},
+    events::{Events, Received},
+    watch::{SessionEnd, SessionEnded},
+};
 pub use settings::{ConfigError, ConfigErrors, Settings, Source};
 pub use sign_in::{Admission, Decision, PolicyError, SignInAttempt, SignInPolicy};
 pub use start_error::StartError;

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::Hallpass;
 use crate::{
+    clock::{Clock, SystemClock},
     config::Config,
     http::{hooks::Hooks, outage_page::OutagePage},
     model::{
         cookie_settings::CookieSettings,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
-    session::UpdateSession,
+    session::{UpdateSession, event::Event},
     sign_in::SignInPolicy,
     start_error::StartError,
 };
@@ -36,11 +37,12 @@ use crate::{
 pub struct Builder {
     config: Config,
     hooks: Hooks,
+    clock: Arc<dyn Clock>,
 }
 
 impl Builder {
     pub(crate) fn new(config: Config) -> Self {
-        Self { config, hooks: Hooks::default() }
+        Self { config, hooks: Hooks::default(), clock: Arc::new(SystemClock) }
     }
 
     /// What `POST /api/auth/session` with `data` does. Without it, nothing.
@@ -117,12 +119,30 @@ impl Builder {
         self
     }
 
+    /// Called with every [`Event`] on this server, one after another, after it has happened: for
+    /// audit logs, mails and metrics. May be called several times, for several functions.
+    ///
+    /// No request waits for it. It must not block: send what takes time to a task of its own. If it
+    /// is 1024 events behind, the oldest are lost, and the log says how many. A panic in it ends its
+    /// subscription, and is logged.
+    pub fn on_event(mut self, call: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        self.hooks.on_event.push(Arc::new(call));
+        self
+    }
+
+    /// The wall clock, for tests (the feature `test-support`). Without it, the operating system's.
+    #[cfg(feature = "test-support")]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// Opens the store, starts the background tasks, and the development provider if the
     /// configuration asks for it.
     ///
     /// # Errors
     /// See [`StartError`].
     pub async fn open(self) -> Result<Hallpass, StartError> {
-        Hallpass::open_with(self.config, self.hooks).await
+        Hallpass::open_with(self.config, self.hooks, self.clock).await
     }
 }

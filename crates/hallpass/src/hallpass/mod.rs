@@ -1,14 +1,16 @@
 //! Hallpass inside an Actix application: opens its parts and adds its routes and layers.
 
 pub mod builder;
+mod live;
 mod session_data;
+mod start_dev_provider;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use actix_web::{
     Error as ActixError,
     body::MessageBody,
-    dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
     web::{self, ServiceConfig},
 };
@@ -16,9 +18,11 @@ use hallpass_types::paths;
 use secrecy::SecretString;
 
 use builder::Builder;
+use start_dev_provider::start_dev_provider;
 
 use crate::{
-    clock::{Clock, SystemClock},
+    admin::Admin,
+    clock::Clock,
     config::{Config, dev_secret::development_secret},
     crypto::secret_ring::SecretRing,
     http::{
@@ -27,7 +31,7 @@ use crate::{
         csrf::Csrf,
         handlers::fallback::not_found,
         headers::security_headers,
-        hooks::Hooks,
+        hooks::{Hooks, OnEvent},
         owner::Owner,
         problem_layer::pass_problems,
         public_host::PublicHost,
@@ -39,18 +43,22 @@ use crate::{
         state::State,
     },
     model::{cookie_names::CookieNames, site::Site},
-    providers::{config::ProviderConfig, http_client::ProviderHttp},
-    server::readiness::Readiness,
-    session::Sessions,
+    providers::http_client::ProviderHttp,
+    server::{readiness::Readiness, stop_on_drop::StopOnDrop},
+    session::{
+        Sessions,
+        events::{Events, Received},
+    },
     sign_in::{SignIns, record_issuers},
     start_error::StartError,
+    store::ConfiguredIssuer,
 };
 
 /// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
 #[derive(Clone)]
 pub struct Hallpass {
-    shared: SharedData,
-    pub(crate) dev_provider: Option<ServerHandle>,
+    pub(crate) shared: SharedData,
+    admin: Admin,
 }
 
 impl Hallpass {
@@ -67,20 +75,32 @@ impl Hallpass {
         Self::builder(config).open().await
     }
 
-    pub(crate) async fn open_with(config: Config, hooks: Hooks) -> Result<Self, StartError> {
+    pub(crate) async fn open_with(
+        config: Config,
+        hooks: Hooks,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
         let site = config.site()?;
         let names = CookieNames::new(site.public_url(), &config.cookies)?;
         config.log_warnings();
         let store = Arc::new(config.database.open().await?);
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut providers = config.providers.clone();
         let dev_provider = start_dev_provider(config.dev_provider, &site, &clock, &mut providers)?;
-        let (dev_provider, dev_provider_origin) = dev_provider.unzip();
+        let (dev_provider_server, dev_provider) = dev_provider.unzip();
+        let dev_provider_server = dev_provider_server.map(StopOnDrop::new);
         record_issuers(&store, &providers, &*clock).await?;
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
-        sessions.spawn_background_tasks();
+        let background = sessions.spawn_background_tasks();
+        for on_event in &hooks.on_event {
+            background.spawn(
+                "subscriber of events",
+                call_with_events(sessions.audit().subscribe(), Arc::clone(on_event)),
+            );
+        }
+        let configured = providers.iter().map(ConfiguredIssuer::from);
+        let admin = Admin::of(Arc::clone(&store), sessions.clone(), configured);
         let sign_ins = SignIns::new(
             store,
             sessions.clone(),
@@ -94,7 +114,9 @@ impl Hallpass {
         let csrf_cookie = CsrfCookie::new(&names, ring.clone());
         let state = State {
             public_host: PublicHost::new(site.clone()),
-            dev_provider: dev_provider_origin,
+            dev_provider,
+            dev_provider_server,
+            background,
             session_cookie: SessionCookie::new(&names, &ring),
             csrf: Csrf::new(ring.clone(), csrf_cookie, site.clone(), clock),
             cookie_names: names,
@@ -108,7 +130,7 @@ impl Hallpass {
             trusted_proxies: config.trusted_proxies,
             rate_limits: RateLimits::new(config.sign_ins_per_minute),
         };
-        Ok(Self { shared: SharedData::new(state, sessions), dev_provider })
+        Ok(Self { shared: SharedData::new(state, sessions), admin })
     }
 
     /// The URL that people open, such as `https://app.example.org`.
@@ -204,31 +226,14 @@ impl Hallpass {
     }
 }
 
-/// Starts the development provider and adds it to `providers`. Returns its server and its origin.
-#[cfg(feature = "dev-provider")]
-fn start_dev_provider(
-    address: Option<SocketAddr>,
-    site: &Site,
-    clock: &Arc<dyn Clock>,
-    providers: &mut Vec<ProviderConfig>,
-) -> Result<Option<(ServerHandle, String)>, StartError> {
-    let Some(address) = address else { return Ok(None) };
-    let running = crate::dev_provider::start(crate::listen::listen(address)?, site, Arc::clone(clock))?;
-    providers.push(running.config);
-    let handle = running.server.handle();
-    tokio::spawn(running.server);
-    Ok(Some((handle, running.origin)))
-}
-
-/// Refuses the development provider, which is not part of this program.
-#[cfg(not(feature = "dev-provider"))]
-fn start_dev_provider(
-    address: Option<SocketAddr>,
-    _: &Site,
-    _: &Arc<dyn Clock>,
-    _: &mut Vec<ProviderConfig>,
-) -> Result<Option<(ServerHandle, String)>, StartError> {
-    if address.is_some() { Err(StartError::NoDevProvider) } else { Ok(None) }
+/// Calls an application's function with every event.
+async fn call_with_events(mut events: Events, on_event: OnEvent) {
+    while let Some(received) = events.next().await {
+        match received {
+            Received::Event(event) => on_event(&event),
+            Received::Lost(count) => tracing::warn!(count, "events were lost: `on_event` takes too long"),
+        }
+    }
 }
 
 /// The secrets of the configuration; without any, one for development.

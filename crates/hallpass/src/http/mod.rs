@@ -36,6 +36,7 @@ pub(crate) mod route_table;
 pub(crate) mod routes;
 pub(crate) mod same_origin;
 pub(crate) mod scope;
+mod session_ended;
 pub(crate) mod session_extractor;
 pub(crate) mod session_guards;
 pub(crate) mod session_layer;

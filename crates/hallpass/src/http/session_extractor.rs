@@ -114,6 +114,17 @@ impl Session {
         self.0.proved_at
     }
 
+    /// The session of a record that is live.
+    #[cfg(feature = "test-support")]
+    pub(crate) fn from_record(record: Arc<SessionRecord>) -> Self {
+        Self(record)
+    }
+
+    #[cfg(feature = "test-support")]
+    pub(crate) fn shared_record(&self) -> Arc<SessionRecord> {
+        Arc::clone(&self.0)
+    }
+
     pub(crate) fn record(&self) -> &SessionRecord {
         &self.0
     }

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     crypto::secret_ring::SecretRing,
     model::{cookie_names::CookieNames, site::Site},
-    server::readiness::Readiness,
-    session::Polling,
+    server::{readiness::Readiness, stop_on_drop::StopOnDrop},
+    session::{BackgroundTasks, Polling},
     sign_in::SignIns,
 };
 
@@ -20,6 +20,8 @@ pub struct State {
     pub(crate) public_host: PublicHost,
     /// The origin of the development provider, whose people's pictures the pages show.
     pub(crate) dev_provider: Option<String>,
+    pub(crate) dev_provider_server: Option<StopOnDrop>,
+    pub(crate) background: BackgroundTasks,
     pub(crate) ring: SecretRing,
     pub(crate) cookie_names: CookieNames,
     pub(crate) session_cookie: SessionCookie,

@@ -50,6 +50,9 @@ pub enum FinishFailure {
     /// A recent proof was asked of one person, and another person signed in.
     #[error("a recent proof was asked of one person, and another gave theirs")]
     AnotherUser,
+    /// The user is disabled.
+    #[error("the user is disabled")]
+    UserDisabled,
     /// The application refused the person.
     #[error("the application's policy refused the person: {code}")]
     Refused {
@@ -88,7 +91,7 @@ impl FinishFailure {
             Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
             Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,
             Self::AnotherUser => ErrorCode::SamePersonRequired,
-            Self::Refused { .. } => ErrorCode::AccessDenied,
+            Self::UserDisabled | Self::Refused { .. } => ErrorCode::AccessDenied,
             Self::Policy(_) => ErrorCode::PolicyFailed,
             Self::Copy { code, .. } => *code,
             Self::Store(_) => ErrorCode::StoreUnavailable,

@@ -60,6 +60,7 @@ impl SignIns {
             }
             SignInOutcome::AnotherUser => Err(FinishFailure::AnotherUser),
             SignInOutcome::PolicyOutdated => Ok(None),
+            SignInOutcome::UserDisabled => Err(FinishFailure::UserDisabled),
         }
     }
 }

@@ -45,7 +45,7 @@ pub use connections::Connections;
 pub use database::{Database, ParsedDatabase};
 pub use database_url::{DatabaseUrlError, DatabaseWarning};
 pub use error::StoreError;
-pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Relink, Relinked};
+pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Linked, Relink, Relinked};
 pub use open_error::OpenError;
 pub use own_sessions::{DataOf, DataWrite, EndedSession, OwnEnd, OwnSelection};
 pub use postgres_server::PostgresServer;

@@ -68,6 +68,8 @@ pub struct NewSession {
 pub struct SignedIn {
     /// Whose session it is.
     pub user: UserId,
+    /// Whether this sign-in has created the user.
+    pub is_new_user: bool,
     /// The copy of the callback that waits for the session cookie, if one does.
     pub waiter: Option<String>,
     /// The sessions that this one replaced.
@@ -88,4 +90,6 @@ pub enum SignInOutcome {
     AnotherUser,
     /// Nothing was changed: what the policy would decide has changed since it was asked.
     PolicyOutdated,
+    /// Nothing was changed: the user is disabled.
+    UserDisabled,
 }

@@ -12,7 +12,7 @@ use crate::{
         state::State,
     },
     model::{return_to::ReturnTo, session_record::EndReason},
-    session::{Sessions, audit},
+    session::Sessions,
 };
 
 /// Ends the session in the store, and only then removes the cookie (S10). Without a session there
@@ -43,7 +43,7 @@ pub async fn sign_out(
         // session by now.
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
             let ip = state.trusted_proxies.address_of(&req);
-            audit::signed_out(record, ip.as_deref());
+            sessions.audit().signed_out(record, ip.as_deref());
             state.session_cookie.remove(&mut answer);
         }
     }

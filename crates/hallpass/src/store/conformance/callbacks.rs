@@ -114,7 +114,7 @@ pub async fn callback_failure_is_final(place: Place) {
     assert_eq!(store.find_callback("another").await.unwrap(), None);
     // It is deleted within a day after its state expires.
     let later = now().saturating_add(Duration::from_hours(25));
-    assert_eq!(store.sweep(now(), 10).await.unwrap(), 0);
-    assert_eq!(store.sweep(later, 10).await.unwrap(), 1);
+    assert_eq!(store.sweep(now(), 10).await.unwrap().largest, 0);
+    assert_eq!(store.sweep(later, 10).await.unwrap().largest, 1);
     assert_eq!(store.find_callback("state").await.unwrap(), None);
 }

@@ -10,11 +10,13 @@ mod callbacks;
 mod change_feed;
 mod change_races;
 mod delete_user;
+mod disabled_users;
 mod far_database;
 mod identities;
 mod interleavings;
 mod issuers;
 mod legacy;
+mod link_identity;
 mod lost_answers;
 mod lost_connections;
 mod older_version;
@@ -96,6 +98,11 @@ on_every_engine! {
     relink::relink_of_an_unused_identity_replaces_an_old_account,
     delete_user::delete_user_leaves_nothing_in_tables_or_caches,
     delete_user::delete_user_during_sign_ins_leaves_whole_users,
+    disabled_users::disabled_user_cannot_sign_in_until_enabled,
+    disabled_users::session_s20_older_server_creates_no_session_of_a_disabled_user,
+    disabled_users::user_disabled_during_sign_ins_has_no_session,
+    link_identity::link_adds_an_identity_and_changes_nothing_else,
+    link_identity::link_of_sixteen_racers_one_gets_the_identity,
     change_feed::change_feed_with_gaps_names_any_session,
     change_feed::change_feed_names_any_session_for_many_changes,
     change_feed::session_s09_deletion_by_hand_is_in_the_change_feed,

@@ -41,7 +41,7 @@ macro_rules! select_where {
         concat!(
             "SELECT s.token_hash, s.id, s.provider, s.created_at, s.authenticated_at, s.proved_at, s.last_active_at, \
              s.idle_expires_at, s.absolute_expires_at, s.end_reason, s.data, s.private_data, s.data_version, \
-             u.id AS user_id, u.name, u.email, u.verified_email, u.image, u.application_id FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id WHERE ",
+             u.id AS user_id, u.name, u.email, u.verified_email, u.image, u.application_id, u.disabled_at FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id WHERE ",
             $condition
         )
     };
@@ -103,7 +103,8 @@ fn read_hash(row: &AnyRow) -> Result<SessionTokenHash, StoreError> {
 fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
     let ended = match column::<Option<String>>(row, "end_reason")? {
         Some(text) => Some(EndReason::parse(&text).ok_or(StoreError::Row("end_reason"))?),
-        None => None,
+        // It was ended with the disablement, unless that was interrupted.
+        None => column::<Option<i64>>(row, "disabled_at")?.map(|_| EndReason::Revoked),
     };
     let (idle_expires_at, absolute_expires_at) =
         (time(row, "idle_expires_at")?, time(row, "absolute_expires_at")?);

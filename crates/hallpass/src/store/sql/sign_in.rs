@@ -5,6 +5,7 @@ use sqlx::AnyConnection;
 use super::{
     application_users::{policy_revision, set_application_id},
     callbacks,
+    disabled_users::is_refused_as_disabled,
     end_sessions::end_in,
     eviction::evict,
     functions, revision,
@@ -35,9 +36,15 @@ impl SqlStore {
     ) -> Result<Written<SignInOutcome>, StoreError> {
         let (engine, pool) = (self.engine, self.pools.writers.clone());
         self.write(async move {
-            match engine {
+            let signed_in = match engine {
                 Engine::Postgres => functions::sign_in::sign_in(&pool, &sign_in, &session).await,
                 Engine::Sqlite => sign_in_alone(&pool, &sign_in, &session).await,
+            };
+            match signed_in {
+                Err(StoreError::Database(error)) if is_refused_as_disabled(&error) => {
+                    Ok(Written::nothing(SignInOutcome::UserDisabled))
+                }
+                signed_in => signed_in,
             }
         })
         .await
@@ -55,8 +62,9 @@ async fn sign_in_alone(
     for id in &sign_in.replaces {
         replaced.extend(end_in(&mut change, id, EndReason::SignedOut, now).await?);
     }
-    let user = match find_or_create(&mut change, sign_in, now).await? {
-        Person::User(id) => id,
+    let (user, is_new_user) = match find_or_create(&mut change, sign_in, now).await? {
+        Person::Known(id) => (id, false),
+        Person::New(id) => (id, true),
         Person::EmailBelongsTo(owner) => {
             change.rollback().await?;
             return Ok(Written::nothing(SignInOutcome::EmailBelongsTo(owner)));
@@ -86,7 +94,7 @@ async fn sign_in_alone(
         Some(callback) => callbacks::finish(&mut change, callback, &session.id, now).await?,
         None => None,
     };
-    let signed_in = SignedIn { user, waiter, replaced, evicted };
+    let signed_in = SignedIn { user, is_new_user, waiter, replaced, evicted };
     Ok(Written::new(SignInOutcome::Session(signed_in), change.commit().await?))
 }
 

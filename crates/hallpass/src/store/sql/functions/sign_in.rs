@@ -61,7 +61,7 @@ pub async fn sign_in(
     let (mut lock, mut retries) = (Lock::IfNeeded, MAX_RETRIES);
     loop {
         let attempt = async {
-            if was_lost && let Some(found) = find(pool, sign_in, session).await? {
+            if was_lost && let Some(found) = find(pool, sign_in, session, new_user).await? {
                 return Ok(Some(found));
             }
             retry_if_undone(pool, || call(pool, sign_in, session, new_user, lock)).await
@@ -133,10 +133,10 @@ async fn call(
         }
         None => query,
     };
-    read(&query.fetch_all_in(pool).await?)
+    read(&query.fetch_all_in(pool).await?, new_user)
 }
 
-fn read(rows: &[AnyRow]) -> Result<Option<Written<SignInOutcome>>, StoreError> {
+fn read(rows: &[AnyRow], new_user: &UserId) -> Result<Option<Written<SignInOutcome>>, StoreError> {
     let (mut signed_in, mut replaced, mut evicted, mut changed) = (None, Vec::new(), Vec::new(), Vec::new());
     let user = |row: &AnyRow| column::<String>(row, "user_id").map(UserId::new);
     let mut email_owner = None;
@@ -163,7 +163,7 @@ fn read(rows: &[AnyRow]) -> Result<Option<Written<SignInOutcome>>, StoreError> {
     if let Some(owner) = email_owner {
         tracing::warn!(%user, %owner, "shown as unverified: the e-mail address belongs to another user");
     }
-    let signed_in = SignedIn { user, waiter, replaced, evicted };
+    let signed_in = SignedIn { is_new_user: user == *new_user, user, waiter, replaced, evicted };
     Ok(Some(Written::new(SignInOutcome::Session(signed_in), changed)))
 }
 
@@ -172,6 +172,7 @@ async fn find(
     pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
+    new_user: &UserId,
 ) -> Result<Option<Written<SignInOutcome>>, StoreError> {
     let (id, now) = (session.id.as_str(), session.created_at);
     let row = sqlx::query(
@@ -183,8 +184,10 @@ async fn find(
     let replaces = lines(sign_in.replaces.iter().map(SessionId::as_str));
     let replaced = ended_before(pool, Whose::Ids(&replaces), EndReason::SignedOut, now).await?;
     let evicted = ended_before(pool, Whose::UserOf(id), EndReason::Revoked, now).await?;
+    let user = UserId::new(column::<String>(&row, "user_id")?);
     let signed_in = SignedIn {
-        user: UserId::new(column::<String>(&row, "user_id")?),
+        is_new_user: user == *new_user,
+        user,
         waiter: read_waiter(&row)?,
         replaced: replaced.into_iter().map(|(ended, _)| ended).collect(),
         evicted: evicted.into_iter().map(|(ended, _)| ended).collect(),
