@@ -65,7 +65,12 @@ fn page_of_a_front_end_must_be_at_a_listed_origin() {
     assert!(matches!(with("/auth", front, &[]), Err(SiteError::PageElsewhere(_))));
     let site = with("/auth", front, &["https://front.example"]).unwrap();
     let url = site.login_url(LoginQuery::returning_to("/a"));
-    assert_eq!(url, "https://front.example/login?callbackUrl=%2Fa");
+    // It would take a path for one of its own.
+    assert_eq!(url, "https://front.example/login?callbackUrl=https%3A%2F%2Fapp.example.org%2Fa");
+    let url = site.login_url(LoginQuery::returning_to("https://front.example/b"));
+    assert_eq!(url, "https://front.example/login?callbackUrl=https%3A%2F%2Ffront.example%2Fb");
+    let url = site.sign_out_url(LoginQuery::returning_to("/a"));
+    assert_eq!(url, "https://app.example.org/logout?callbackUrl=%2Fa");
 }
 
 #[test]
