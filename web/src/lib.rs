@@ -10,7 +10,9 @@ mod navigation;
 mod page;
 mod pages;
 mod person;
+mod root;
 
 pub use app::{App, AppProps, Location, Pages};
 pub use head::{BASE_PATH_META, base_path, description, title};
 pub use page::{Access, Page};
+pub use root::{ROOT_META, href, read_root, set_root};

@@ -10,6 +10,7 @@ use crate::{
     links::link,
     page::Page,
     person::{email_address, untranslated},
+    root::href,
 };
 use hallpass_yew::{Avatar, SignOutButton};
 
@@ -73,7 +74,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
     html! {
         <details class="menu" ref={menu} {onfocusout}>
             <summary aria-label="Your account" ref={button}>
-                <Avatar image={user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={40} />
+                <Avatar image={user.image.clone()} fallback={href(paths::FALLBACK_AVATAR)} size={40} />
             </summary>
             <div class="menu-content" {onclick}>
                 if let Some(name) = &user.name { <p class="who">{ untranslated(name) }</p> }
