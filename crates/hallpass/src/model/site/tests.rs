@@ -48,7 +48,10 @@ fn page(text: &str) -> Page {
 
 #[test]
 fn page_that_the_api_would_answer_for_is_refused() {
-    for (base_path, sign_in) in [("/auth", "/auth/login"), ("/login", "/login"), ("/auth", "/AUTH/x")] {
+    let url = "https://app.example.org/auth/login";
+    for (base_path, sign_in) in
+        [("/auth", "/auth/login"), ("/login", "/login"), ("/auth", "/AUTH/x"), ("/auth", url)]
+    {
         let site = with(base_path, |pages| pages.sign_in(page(sign_in)), &[]);
         assert!(matches!(site, Err(SiteError::PageBelowApi { .. })), "{base_path} {sign_in}");
     }
