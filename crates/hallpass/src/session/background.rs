@@ -8,7 +8,9 @@ use std::{
 use futures_util::FutureExt as _;
 use tokio::task::JoinHandle;
 
-use super::{cache::follower::follow_changes, sessions::Sessions, sweeper::sweep, watch::check_watched};
+use super::{
+    cache::follower::follow_changes, check_watched::check_watched, sessions::Sessions, sweeper::sweep,
+};
 
 /// Tasks that run until this is dropped.
 #[derive(Default)]

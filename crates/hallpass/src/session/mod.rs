@@ -13,6 +13,7 @@ pub(crate) mod audit;
 mod background;
 mod cache;
 mod change_data;
+mod check_watched;
 mod current_session;
 mod end;
 pub(crate) mod event;

@@ -1,35 +1,15 @@
 //! The future that resolves when a session ends.
 
 use std::{
+    any::Any,
     fmt,
     pin::Pin,
-    sync::Weak,
     task::{Context, Poll},
 };
 
 use tokio::sync::oneshot;
 
-use super::watchers::Watchers;
-use crate::model::{session_record::EndReason, session_token::SessionTokenHash};
-
-/// How a session that was watched has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SessionEnd {
-    /// It was signed out or revoked, or has expired.
-    Ended(EndReason),
-    /// It was deleted, with its user.
-    Deleted,
-}
-
-impl fmt::Display for SessionEnd {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Ended(reason) => reason.as_str(),
-            Self::Deleted => "deleted",
-        })
-    }
-}
+use super::session_end::SessionEnd;
 
 /// Resolves when a session ends, within a second of that, on whichever server it was ended. Of
 /// [`Hallpass::watch`](crate::Hallpass::watch).
@@ -40,7 +20,8 @@ impl fmt::Display for SessionEnd {
 #[must_use = "it does nothing unless it is awaited"]
 pub struct SessionEnded {
     outcome: Outcome,
-    registration: Registration,
+    /// Ends the watch when it is dropped.
+    _registration: Box<dyn Any + Send + Sync>,
 }
 
 enum Outcome {
@@ -50,16 +31,10 @@ enum Outcome {
     Never,
 }
 
-/// A watcher, until it is dropped.
-pub(super) struct Registration {
-    pub(super) watchers: Weak<Watchers>,
-    pub(super) session: SessionTokenHash,
-    pub(super) number: u64,
-}
-
 impl SessionEnded {
-    pub(super) fn new(receiver: oneshot::Receiver<SessionEnd>, registration: Registration) -> Self {
-        Self { outcome: Outcome::Waiting(receiver), registration }
+    /// Waits for what `receiver` receives. `registration` is dropped with it.
+    pub(super) fn new(receiver: oneshot::Receiver<SessionEnd>, registration: impl Any + Send + Sync) -> Self {
+        Self { outcome: Outcome::Waiting(receiver), _registration: Box::new(registration) }
     }
 }
 
@@ -87,14 +62,5 @@ impl fmt::Debug for SessionEnded {
             Outcome::Waiting(_) | Outcome::Never => None,
         };
         f.debug_tuple("SessionEnded").field(&end).finish()
-    }
-}
-
-impl Drop for SessionEnded {
-    fn drop(&mut self) {
-        let Registration { watchers, session, number } = &self.registration;
-        if let Some(watchers) = watchers.upgrade() {
-            watchers.remove(session, *number);
-        }
     }
 }

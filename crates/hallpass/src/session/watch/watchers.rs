@@ -3,13 +3,13 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
 use hallpass_types::Timestamp;
 use tokio::sync::{Notify, oneshot};
 
-use super::session_ended::{Registration, SessionEnd, SessionEnded};
+use super::{session_end::SessionEnd, session_ended::SessionEnded};
 use crate::{
     model::{
         session_record::{EndReason, SessionRecord},
@@ -40,6 +40,21 @@ struct State {
 struct Watched {
     expires: Timestamp,
     watchers: HashMap<u64, oneshot::Sender<SessionEnd>>,
+}
+
+/// A watcher, until it is dropped.
+struct Registration {
+    watchers: Weak<Watchers>,
+    session: SessionTokenHash,
+    number: u64,
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        if let Some(watchers) = self.watchers.upgrade() {
+            watchers.remove(&self.session, self.number);
+        }
+    }
 }
 
 impl Watchers {
@@ -81,13 +96,13 @@ impl Watchers {
     }
 
     /// Resolves once a session has to be looked up.
-    pub(super) fn due(&self) -> Arc<Notify> {
+    pub(in crate::session) fn due(&self) -> Arc<Notify> {
         Arc::clone(&self.due)
     }
 
     /// Takes up to `most` of the sessions that have to be looked up: those that have changed, and
     /// those that should have expired by `now`.
-    pub(super) fn take_due(&self, now: Timestamp, most: usize) -> Vec<SessionTokenHash> {
+    pub(in crate::session) fn take_due(&self, now: Timestamp, most: usize) -> Vec<SessionTokenHash> {
         let mut state = self.lock();
         while let Some(earliest) = state.expiries.first_entry().filter(|earliest| *earliest.key() <= now) {
             let expired = earliest.remove();
@@ -101,12 +116,17 @@ impl Watchers {
     }
 
     /// Has a session looked up later, since the store did not answer.
-    pub(super) fn postpone(&self, session: &SessionTokenHash) {
+    pub(in crate::session) fn postpone(&self, session: &SessionTokenHash) {
         self.lock().mark(session);
     }
 
     /// Takes over what a session is by the store.
-    pub(super) fn settle(&self, session: &SessionTokenHash, current: &CurrentSession, now: Timestamp) {
+    pub(in crate::session) fn settle(
+        &self,
+        session: &SessionTokenHash,
+        current: &CurrentSession,
+        now: Timestamp,
+    ) {
         let mut state = self.lock();
         let end = match current {
             CurrentSession::Live(record) => return state.set_expiry(session, record.expires),
@@ -126,7 +146,7 @@ impl Watchers {
     }
 
     /// Removes a watcher.
-    pub(super) fn remove(&self, session: &SessionTokenHash, number: u64) {
+    fn remove(&self, session: &SessionTokenHash, number: u64) {
         let mut state = self.lock();
         let Some(watched) = state.sessions.get_mut(session) else { return };
         watched.watchers.remove(&number);
@@ -141,7 +161,7 @@ impl Watchers {
 
     /// How many entries it has of each kind.
     #[cfg(test)]
-    pub(super) fn sizes(&self) -> [usize; 3] {
+    pub(in crate::session) fn sizes(&self) -> [usize; 3] {
         let state = self.lock();
         [state.sessions.len(), state.expiries.len(), state.due.len()]
     }

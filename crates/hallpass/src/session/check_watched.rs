@@ -7,12 +7,8 @@ use futures_util::future::join_all;
 use hallpass_types::Timestamp;
 use tokio::time::MissedTickBehavior;
 
-use super::watchers::Watchers;
-use crate::{
-    model::session_token::SessionTokenHash,
-    session::{current_session::CurrentSession, sessions::Sessions},
-    store::StoreError,
-};
+use super::{current_session::CurrentSession, sessions::Sessions, watch::Watchers};
+use crate::{model::session_token::SessionTokenHash, store::StoreError};
 
 /// How often it looks whether a watched session has expired, and asks a store again that did not
 /// answer. By the wall clock, which may have been set, or the computer may have slept.
