@@ -1,7 +1,7 @@
 //! Asks the application's policy about a sign-in (S22). Whatever goes wrong with it, no one is signed
 //! in.
 
-use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
+use std::{any::Any, panic::AssertUnwindSafe};
 
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
@@ -11,39 +11,13 @@ use super::{
     client_info::ClientInfo,
     decision::{Admission, Decision, check_decision},
     finish_failure::FinishFailure,
+    policy_failure::PolicyFailure,
     sealed_refusal::seal_refusal,
     sign_in_attempt::SignInAttempt,
-    sign_in_policy::{PolicyError, SignInPolicy},
+    sign_in_policy::SignInPolicy,
     sign_ins::SignIns,
 };
 use crate::{providers::identity::VerifiedIdentity, store::Decided};
-
-/// How long a policy may take for one sign-in, however often it is asked: a person waits, and so does
-/// a server that shuts down.
-pub(super) const POLICY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Why a policy has not decided. Shown, it is the cause for the log.
-#[derive(Debug, thiserror::Error)]
-pub enum PolicyFailure {
-    /// It returned an error.
-    #[error("the application's policy failed: {0:#}")]
-    Failed(PolicyError),
-    /// It panicked.
-    #[error("the application's policy panicked: {0}")]
-    Panicked(String),
-    /// It did not answer in time.
-    #[error("the application's policy did not answer within {} s", POLICY_TIMEOUT.as_secs())]
-    Timeout,
-    /// It answered what cannot be kept.
-    #[error("the application's policy answered what cannot be used: {0}")]
-    Unusable(String),
-    /// The ID token has claims that cannot be handed on: a policy must not decide without them.
-    #[error("the claims of the ID token cannot be handed to the application's policy")]
-    UnreadableClaims,
-    /// What it decides was changed whenever it had decided.
-    #[error("what the application's policy decides was changed during the sign-in, again and again")]
-    Outdated,
-}
 
 impl SignIns {
     /// What the policy gives the person; `None` without a policy.
@@ -122,11 +96,14 @@ fn panic_message(panic: &(dyn Any + Send)) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use async_trait::async_trait;
     use hallpass_types::{ProviderId, Refusal, SessionData};
 
     use super::*;
     use crate::model::account::Issuer;
+    use crate::sign_in::{policy_failure::POLICY_TIMEOUT, sign_in_policy::PolicyError};
 
     #[derive(Clone, Copy)]
     enum Odd {

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use hallpass_types::{ErrorCode, SessionId};
 
 use super::{
-    ask_policy::POLICY_TIMEOUT,
     checked_callback::{CheckedCallback, UnusableCallback},
     finish_failure::{FailedCallback, FinishFailure},
     finish_outcome::FinishOutcome,
+    policy_failure::POLICY_TIMEOUT,
     sign_ins::SignIns,
 };
 use crate::{

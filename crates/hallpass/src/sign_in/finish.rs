@@ -5,12 +5,12 @@ use hallpass_types::ProviderId;
 use tokio::time::Instant;
 
 use super::{
-    ask_policy::{POLICY_TIMEOUT, PolicyFailure},
     callback_params::CallbackParams,
     checked_callback::CheckedCallback,
     client_info::ClientInfo,
     finish_failure::{FailedCallback, FinishFailure},
     finish_outcome::FinishOutcome,
+    policy_failure::{POLICY_TIMEOUT, PolicyFailure},
     recent_proof::check_recent_proof,
     sign_ins::SignIns,
 };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hallpass_types::{ErrorCode, UserId};
 
-use super::ask_policy::PolicyFailure;
+use super::policy_failure::PolicyFailure;
 use crate::{
     crypto::sealed::Sealed,
     model::return_to::ReturnTo,

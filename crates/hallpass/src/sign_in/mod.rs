@@ -36,6 +36,7 @@ mod form_origins;
 mod identify;
 mod issuer_changes;
 mod pending_sign_in;
+mod policy_failure;
 mod recent_proof;
 mod relink_hint;
 mod sealed_refusal;

@@ -37,6 +37,7 @@ mod session_state;
 mod sessions;
 mod sign_in;
 pub(super) mod sql_store;
+mod stored_data;
 mod together;
 mod user;
 mod within;

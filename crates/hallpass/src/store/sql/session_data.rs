@@ -1,6 +1,6 @@
 //! The data that the application keeps in a session.
 
-use hallpass_types::{SessionData, SessionId, Timestamp};
+use hallpass_types::{SessionId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     session_state::live_at,
     sessions::user_of_live,
     sql_store::SqlStore,
+    stored_data::StoredData,
 };
 use crate::{
     model::data_parts::DataParts,
@@ -34,23 +35,6 @@ impl SqlStore {
             }
         })
         .await
-    }
-}
-
-/// Both parts as they are stored: as JSON, or as nothing.
-#[derive(Default)]
-pub(super) struct StoredData {
-    pub public: Option<String>,
-    pub private: Option<String>,
-}
-
-impl StoredData {
-    pub(super) fn of(data: &DataParts) -> Self {
-        let stored = |part: &SessionData| {
-            let json = || serde_json::to_string(part).expect("BUG: a JSON object can be written");
-            (!part.is_empty()).then(json)
-        };
-        Self { public: stored(&data.public), private: stored(&data.private) }
     }
 }
 

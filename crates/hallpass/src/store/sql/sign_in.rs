@@ -10,9 +10,9 @@ use super::{
     eviction::evict,
     functions, revision,
     row::ms,
-    session_data::StoredData,
     sessions::owner_of,
     sql_store::SqlStore,
+    stored_data::StoredData,
     user::{Person, find_or_create},
 };
 use crate::{

@@ -5,7 +5,7 @@ use hallpass_types::{SessionId, Timestamp};
 use super::super::{
     lost_answer::{Attempt, until_answered},
     row::{column, ms},
-    session_data::StoredData,
+    stored_data::StoredData,
 };
 use crate::{
     model::session_token::SessionTokenHash,
