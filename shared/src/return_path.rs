@@ -1,5 +1,7 @@
 //! The rule for return URLs, which the server and the browser app share.
 
+use crate::paths;
+
 /// The longest return path, in bytes, as it is written in a URL.
 pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 
@@ -14,12 +16,18 @@ pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 ///    as it is, and after every further decoding of `%XX`, since a proxy may decode it before it
 ///    resolves the path. A backslash counts as a slash then. The case of letters, and what follows a
 ///    `;` in a segment, do not matter.
+///
+/// One path below `/api` is that of a page, and is accepted if it is written exactly so:
+/// [`paths::AUTHORIZE`], which changes nothing and asks before it leads to an app.
 pub fn is_return_path(text: &str) -> bool {
     let forbidden = |char: char| char.is_control() || char == ' ' || char == '\\';
     if !text.starts_with('/') || text.contains(forbidden) || url_length(text) > MAX_RETURN_PATH_BYTES {
         return false;
     }
     let path = text.split(['?', '#']).next().unwrap_or(text);
+    if path == paths::AUTHORIZE {
+        return true;
+    }
     let mut path = path.as_bytes().to_vec();
     // Every decoding makes it shorter, so the loop ends.
     loop {
@@ -97,6 +105,7 @@ mod tests {
             "/a...b/..c",
             "/profile?next=//evil.example",
             "/caf\u{e9}",
+            "/api/auth/authorize?client_id=cli&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2F..%2F",
         ] {
             assert!(is_return_path(path), "{path}");
         }
@@ -123,6 +132,12 @@ mod tests {
             "/%61pi/auth/session",
             "/%2561pi/auth/session",
             "/%252561pi/auth/session",
+            "/api/auth/authorize/",
+            "/api/auth/authorize/../signout",
+            "/api/auth/authorize;x",
+            "/api/auth/%61uthorize",
+            "/API/auth/authorize",
+            "//api/auth/authorize",
             "/api;x/auth/session",
             "/api%3Bx/auth/session",
             "/api%2fauth/session",

@@ -44,7 +44,12 @@ pub use http::{
     session_guards::{redirect_to_login, require_session, same_origin},
     texts::{error_advice, error_title},
 };
-pub use model::{account::Issuer, public_url::PublicUrl};
+pub use model::{
+    account::Issuer,
+    native_app::{NativeApp, NativeAppError},
+    public_url::PublicUrl,
+    redirect_uri::RedirectUriProblem,
+};
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
     ca_certificates::CaCertificates,

@@ -28,6 +28,8 @@ pub enum Purpose {
     SignInBrowser,
     /// Encrypts a session token for a copy of the callback that started the session.
     CallbackToken,
+    /// Encrypts the authorization code of an app.
+    AppCode,
 }
 
 /// The position of a secret in the ring: the current one, or an older one.
@@ -40,7 +42,7 @@ impl KeyAge {
 }
 
 impl Purpose {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::SessionCookie,
         Self::CsrfCookie,
         Self::SessionTag,
@@ -48,6 +50,7 @@ impl Purpose {
         Self::SignInSecrets,
         Self::SignInBrowser,
         Self::CallbackToken,
+        Self::AppCode,
     ];
 
     const fn label(self) -> &'static [u8] {
@@ -59,6 +62,7 @@ impl Purpose {
             Self::SignInSecrets => b"hallpass sign-in secrets v1",
             Self::SignInBrowser => b"hallpass sign-in browser v1",
             Self::CallbackToken => b"hallpass callback token v1",
+            Self::AppCode => b"hallpass app code v1",
         }
     }
 }

@@ -35,7 +35,7 @@ use crate::{
         shared_data::SharedData,
         state::State,
     },
-    model::{cookie_names::CookieNames, public_url::PublicUrl},
+    model::{cookie_names::CookieNames, native_app::NativeApps, public_url::PublicUrl},
     providers::{config::ProviderConfig, http_client::ProviderHttp},
     server::readiness::Readiness,
     session::Sessions,
@@ -99,6 +99,7 @@ impl Hallpass {
             public_url,
             sign_ins,
             hooks,
+            native_apps: NativeApps::new(config.native_apps)?,
             readiness: Readiness::default(),
             polls: config.polls,
             trusted_proxies: config.trusted_proxies,
@@ -121,8 +122,14 @@ impl Hallpass {
     /// which are the application's own: handlers that take [`Forms`](crate::Forms).
     pub fn routes(&self, config: &mut ServiceConfig) {
         self.shared.add_to_app(config);
+        let has_native_apps = self.has_native_apps();
         let api = web::scope(paths::BASE)
-            .configure(|config| routes::api().register(config, paths::BASE))
+            .configure(|config| {
+                routes::api().register(config, paths::BASE);
+                if has_native_apps {
+                    routes::native_apps().register(config, paths::BASE);
+                }
+            })
             .default_service(web::to(not_found));
         // Actix runs the last `wrap` first.
         config.service(
@@ -136,6 +143,13 @@ impl Hallpass {
     /// inside of [`Self::scope`].
     pub fn api_routes(&self, config: &mut ServiceConfig) {
         routes::api().register(config, "");
+        if self.has_native_apps() {
+            routes::native_apps().register(config, "");
+        }
+    }
+
+    fn has_native_apps(&self) -> bool {
+        !self.shared.state.native_apps.is_empty()
     }
 
     /// Adds the probes `/health/live` (the process answers) and `/health/ready` (its store does).

@@ -6,6 +6,8 @@ use actix_web::{
 };
 use hallpass_types::paths;
 
+use super::bearer::has_bearer;
+
 /// Who reads the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
@@ -17,13 +19,18 @@ pub enum Audience {
 
 /// Who reads the answer to `req`. Below `/api/` that is a program, except where a form or a
 /// provider sends a browser there that accepts a page; a script accepts one only on purpose.
-/// Elsewhere it is a person, unless the request accepts JSON and no page.
+/// Elsewhere it is a person, unless the request accepts JSON and no page. What brings a bearer token
+/// is a program.
 pub fn audience(req: &HttpRequest) -> Audience {
+    if has_bearer(req) {
+        return Audience::Program;
+    }
     let accept = req.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let path = req.path();
     let page = if path == "/api" || path.starts_with("/api/") {
-        let navigation =
-            [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT].iter().any(|base| path.starts_with(base));
+        let navigation = [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT, paths::AUTHORIZE]
+            .iter()
+            .any(|base| path.starts_with(base));
         // The rest of our own API is posted to by scripts, which read JSON whatever they say.
         let has_forms = path.starts_with(paths::SESSIONS) || !path.starts_with(paths::BASE);
         let form = has_forms && *req.method() == Method::POST;

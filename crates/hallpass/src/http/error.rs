@@ -19,6 +19,7 @@ use status::status_of;
 use crate::{
     http::{
         audience::{Audience, audience},
+        bearer::has_invalid_bearer,
         headers::Transport,
         login_url::login_url_with_return,
         public_url::public_url,
@@ -42,6 +43,8 @@ pub struct Error {
     recent: Option<(u64, String)>,
     /// In how many seconds to try again.
     retry_after: Option<u64>,
+    /// Whether the bearer token of the request is not that of a live session.
+    is_bearer_invalid: bool,
     transport: Transport,
     cause: Option<anyhow::Error>,
 }
@@ -55,6 +58,7 @@ impl Error {
             reference: reference(req),
             repeatable: is_page(req) && audience == Audience::Person,
             next_step: form_page(req).map_or(NextStep::None, NextStep::Form),
+            is_bearer_invalid: has_invalid_bearer(req),
             transport: Transport::of(req),
             ..Self::without_request(code)
         }
@@ -71,6 +75,7 @@ impl Error {
             next_step: NextStep::None,
             recent: None,
             retry_after: None,
+            is_bearer_invalid: false,
             transport: Transport::Plain,
             cause: None,
         }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     crypto::secret_ring::SecretRing,
-    model::{cookie_names::CookieNames, public_url::PublicUrl},
+    model::{cookie_names::CookieNames, native_app::NativeApps, public_url::PublicUrl},
     server::readiness::Readiness,
     session::Polling,
     sign_in::SignIns,
@@ -25,6 +25,7 @@ pub struct State {
     pub(crate) csrf: Csrf,
     pub(crate) sign_ins: SignIns,
     pub(crate) hooks: Hooks,
+    pub(crate) native_apps: NativeApps,
     pub(crate) readiness: Readiness,
     pub(crate) polls: Polling,
     pub(crate) trusted_proxies: TrustedProxies,

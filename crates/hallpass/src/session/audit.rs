@@ -4,7 +4,7 @@ use hallpass_types::{ProviderId, SessionId};
 
 use crate::{
     model::session_record::SessionRecord,
-    store::{EndedSession, SignedIn},
+    store::{EndedSession, SignedIn, StartedAppSession},
 };
 
 /// Logs that a session was started, and which sessions it ended.
@@ -16,6 +16,26 @@ pub fn signed_in(signed_in: &SignedIn, session: &SessionId, provider: &ProviderI
     for EndedSession { id, user, provider } in &signed_in.evicted {
         tracing::info!(%user, session = %id, %provider, by = %session, ip, "revoked: the user has too many sessions");
     }
+}
+
+/// Logs that an app was signed in from the session `by`, and which sessions that ended.
+pub fn app_signed_in(
+    started: &StartedAppSession,
+    session: &SessionId,
+    app: &str,
+    by: &SessionId,
+    ip: Option<&str>,
+) {
+    let StartedAppSession { user, provider, evicted, .. } = started;
+    tracing::info!(%user, %session, %provider, app, %by, ip, "an app signed in");
+    for EndedSession { id, user, provider } in evicted {
+        tracing::info!(%user, session = %id, %provider, by = %session, ip, "revoked: the user has too many sessions");
+    }
+}
+
+/// Logs that the code of an app was used twice, which has ended its session.
+pub fn app_code_used_twice(session: &SessionId, app: &str, ip: Option<&str>) {
+    tracing::warn!(%session, app, ip, "revoked: the code that began the session was used again");
 }
 
 /// Logs that a person signed out.

@@ -17,7 +17,11 @@
 //!                                start_session.rs: a new session
 //!    ◄── 303, session cookie ───
 //! ```
+//!
+//! To a program or a mobile app, Hallpass is the provider: it gives a code that becomes a session of
+//! the app (`app_code.rs`, `code_challenge.rs`; the rest is `http/handlers/native_apps/`).
 
+mod app_code;
 mod begin;
 mod callback_copies;
 mod callback_params;
@@ -25,6 +29,7 @@ mod checked_callback;
 mod claim;
 mod claim_turns;
 mod client_info;
+mod code_challenge;
 mod extra_params;
 mod finish;
 mod finish_failure;
@@ -41,9 +46,11 @@ mod start_session;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use app_code::AppCode;
 pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
 pub(crate) use client_info::ClientInfo;
+pub(crate) use code_challenge::CodeChallenge;
 pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;

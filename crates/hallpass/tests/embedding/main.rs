@@ -4,4 +4,5 @@
 mod browser;
 mod error_pages;
 mod layers;
+mod native_apps;
 mod own_sessions;

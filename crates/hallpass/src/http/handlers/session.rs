@@ -5,13 +5,20 @@ use actix_web::{
     body::BoxBody,
     http::{
         Method, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH},
+        header::{
+            CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, WWW_AUTHENTICATE,
+        },
     },
     web::Data,
 };
 use hallpass_types::paths;
 
-use crate::http::{current_session::CurrentSession, session_tag::SessionTag, state::State};
+use crate::http::{
+    bearer::{INVALID_TOKEN, has_bearer},
+    current_session::CurrentSession,
+    session_tag::SessionTag,
+    state::State,
+};
 
 /// What the JSON of most sessions fits into.
 const TYPICAL_BYTES: usize = 512;
@@ -28,6 +35,9 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
     let mut answer = HttpResponse::Ok().finish();
     let headers = answer.headers_mut();
     headers.insert(CACHE_CONTROL, const { HeaderValue::from_static("private, no-store") });
+    if !current.is_live() && has_bearer(req) {
+        headers.insert(WWW_AUTHENTICATE, INVALID_TOKEN);
+    }
     let body = match current {
         CurrentSession::Live(record) => {
             let tag = SessionTag::of(&state.ring, record);

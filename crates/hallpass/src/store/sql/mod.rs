@@ -6,6 +6,7 @@
 //! became a writer half-way would fail instead of waiting.
 
 mod admin_lists;
+mod app_sessions;
 mod backup;
 mod callbacks;
 pub(super) mod change_feed;
