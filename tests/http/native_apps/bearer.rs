@@ -109,16 +109,15 @@ async fn session_s03_bearer_in_an_outage_is_not_signed_out() {
     let app = App::start_with(options());
     let (mut browser, mut native, _) = browser_and_app(&app).await;
     let code = code(&mut browser).await;
-    {
-        let _outage = app.break_store().await;
-        for path in ["/api/auth/session", "/api/auth/sessions", "/dashboard"] {
-            let answer = native.get(path).await;
-            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
-            assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{path}");
-            assert!(answer.header("retry-after").is_some() && answer.header("www-authenticate").is_none());
-        }
-        assert_eq!(exchange(&app, &[], &code).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let outage = app.break_store().await;
+    for path in ["/api/auth/session", "/api/auth/sessions", "/dashboard"] {
+        let answer = native.get(path).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{path}");
+        assert!(answer.header("retry-after").is_some() && answer.header("www-authenticate").is_none());
     }
+    assert_eq!(exchange(&app, &[], &code).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    outage.end().await;
     assert_eq!(native.fetch_session().await["user"]["name"], "Ada Lovelace");
     assert_eq!(exchange(&app, &[], &code).await.status, StatusCode::OK);
 }
