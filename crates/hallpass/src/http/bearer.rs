@@ -30,25 +30,28 @@ impl GivenBearer {
     pub fn read(headers: &HeaderMap) -> Self {
         let mut all = headers.get_all(AUTHORIZATION);
         let Some(first) = all.next() else { return Self::None };
-        match (token_in(first), all.next()) {
-            (Some(token), None) => token.map_or(Self::Malformed, Self::Token),
+        match (bearer_in(first), all.next()) {
+            (Some(token), None) => parse(token).map_or(Self::Malformed, Self::Token),
             (None, None) => Self::None,
             // Which one counts would be a guess.
             (one, Some(other)) => {
                 let mut others = [other].into_iter().chain(all);
-                let has_bearer = one.is_some() || others.any(|value| token_in(value).is_some());
+                let has_bearer = one.is_some() || others.any(|value| bearer_in(value).is_some());
                 if has_bearer { Self::Malformed } else { Self::None }
             }
         }
     }
 }
 
-/// The token of the scheme `Bearer`; `Some(None)` if it is malformed.
-fn token_in(value: &HeaderValue) -> Option<Option<BearerToken>> {
+/// What follows the scheme `Bearer`; `None` for another scheme.
+fn bearer_in(value: &HeaderValue) -> Option<&[u8]> {
     let value = value.as_bytes();
     let (scheme, rest) = value.split_at(value.iter().position(|byte| *byte == b' ').unwrap_or(value.len()));
-    let token = || BearerToken::parse(str::from_utf8(rest.trim_ascii()).ok()?);
-    scheme.eq_ignore_ascii_case(b"bearer").then(token)
+    scheme.eq_ignore_ascii_case(b"bearer").then(|| rest.trim_ascii())
+}
+
+fn parse(token: &[u8]) -> Option<BearerToken> {
+    BearerToken::parse(str::from_utf8(token).ok()?)
 }
 
 /// Whether `req` brings a bearer token, whatever it is worth.

@@ -49,13 +49,11 @@ async fn start(pool: &Pool, session: &NewAppSession) -> Result<Written<AppSessio
     let sql = &insert("FOR UPDATE OF u, b");
     let outcome = until_answered(pool, |_| async move {
         let rows = bind(sql, session).fetch_all_in(pool).await?;
-        match rows.first() {
-            Some(row) => read_started(row),
-            None => {
-                let found = sqlx::query(FIND).bind(session.id.as_str()).fetch_optional_in(pool).await?;
-                read_found(found.as_ref(), session)
-            }
+        if let Some(row) = rows.first() {
+            return read_started(row);
         }
+        let found = sqlx::query(FIND).bind(session.id.as_str()).fetch_optional_in(pool).await?;
+        read_found(found.as_ref(), session)
     })
     .await?;
     let AppSessionOutcome::Started(mut started) = outcome else { return Ok(Written::nothing(outcome)) };
