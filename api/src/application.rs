@@ -5,8 +5,8 @@ use std::{io, sync::Arc};
 
 use actix_web::{App, middleware::from_fn, web};
 use hallpass::{
-    Config, Hallpass, PreparedServer, RunningServer, StartError, redirect_to_public_host, security_headers,
-    telemetry::request_log,
+    Config, Hallpass, Pages, PreparedServer, RunningServer, StartError, redirect_to_public_host,
+    security_headers, telemetry::request_log,
 };
 
 use crate::{
@@ -23,6 +23,11 @@ pub enum ServerError {
     /// The embedded `index.html` has no placeholder for a page.
     #[error("the browser app cannot be used: {0}")]
     App(#[from] MissingPlaceholder),
+    /// The pages of this server are at fixed paths, from the origin on.
+    #[error(
+        "{0}: this server has its pages at fixed paths. An application that embeds Hallpass can have them elsewhere"
+    )]
+    FixedPages(String),
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -40,8 +45,9 @@ impl Application {
     /// # Errors
     /// See [`ServerError`].
     pub async fn build(mut config: Config, bundle: Bundle) -> Result<Self, ServerError> {
+        check_pages(&config)?;
         let prepared = PreparedServer::prepare(&mut config)?;
-        let app = BrowserApp::parse(bundle)?.map(Arc::new);
+        let app = BrowserApp::parse(bundle, config.base_path.as_str())?.map(Arc::new);
         let mut builder = Hallpass::builder(config);
         if let Some(app) = &app {
             builder = builder.outage_page(Arc::clone(app));
@@ -92,6 +98,33 @@ fn start(
             .wrap(request_log())
             .configure(|config| hallpass.health(config))
             .configure(|config| routes::files(config, bundle))
+            .configure(|config| {
+                // Of the answers here, a front end of another origin may read those of the API alone.
+                if hallpass.has_separate_front_end() {
+                    hallpass.routes(config);
+                }
+            })
             .service(with_sessions)
     })
+}
+
+/// Whether the configuration puts pages where this server has none. Pages of a separate front end may be
+/// anywhere.
+fn check_pages(config: &Config) -> Result<(), ServerError> {
+    let path = config.public_url.as_ref().map_or("", |url| url.path());
+    if !path.is_empty() {
+        return Err(ServerError::FixedPages(format!("AUTH_URL has the path {path}")));
+    }
+    let (pages, own) = (&config.pages, Pages::default());
+    for (name, page, own) in [
+        ("HALLPASS_SIGN_IN_PAGE", &pages.sign_in, &own.sign_in),
+        ("HALLPASS_SIGN_OUT_PAGE", &pages.sign_out, &own.sign_out),
+        ("HALLPASS_SESSIONS_PAGE", &pages.sessions, &own.sessions),
+        ("HALLPASS_HOME_PAGE", &pages.home, &own.home),
+    ] {
+        if page != own && page.as_str().starts_with('/') {
+            return Err(ServerError::FixedPages(format!("{name} is {page}")));
+        }
+    }
+    Ok(())
 }

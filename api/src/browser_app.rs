@@ -4,7 +4,12 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, web::Data};
-use hallpass::{Error, types::ErrorCode};
+use hallpass::{
+    Error,
+    types::{ErrorCode, paths},
+};
+
+use hallpass_web::BASE_PATH_META;
 
 use crate::{
     bundle::{Bundle, SHELL},
@@ -20,12 +25,13 @@ pub struct BrowserApp {
 }
 
 impl BrowserApp {
-    /// Reads `bundle`; `None` if no app is embedded.
+    /// Reads `bundle`, for an API at `base_path`; `None` if no app is embedded.
     ///
     /// # Errors
     /// A placeholder is missing in its `index.html`.
-    pub fn parse(bundle: Bundle) -> Result<Option<Self>, MissingPlaceholder> {
-        let shell = bundle.text(SHELL).map(|html| Shell::parse(&html)).transpose()?;
+    pub fn parse(bundle: Bundle, base_path: &str) -> Result<Option<Self>, MissingPlaceholder> {
+        let html = bundle.text(SHELL).map(|html| with_base_path(&html, base_path));
+        let shell = html.map(|html| Shell::parse(&html)).transpose()?;
         Ok(shell.map(|shell| Self { bundle, shell, kept_pages: KeptPages::default() }))
     }
 
@@ -40,5 +46,31 @@ impl BrowserApp {
                 anyhow::anyhow!("the browser app is not built in; `cargo xtask run` builds and embeds it");
             Error::new(req, ErrorCode::Configuration).because(cause)
         })
+    }
+}
+
+/// Has the app in `html` know the path of the API, if it was moved. (It consists of letters and the like,
+/// so that nothing needs escaping.)
+fn with_base_path(html: &str, base_path: &str) -> String {
+    if base_path == paths::BASE {
+        return html.to_owned();
+    }
+    let meta = format!("<meta name=\"{BASE_PATH_META}\" content=\"{base_path}\">\n  <!--head-->");
+    html.replacen("<!--head-->", &meta, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_path_that_was_moved_is_in_the_head() {
+        let html = "<head><!--head--><!--/head--></head>";
+        assert_eq!(with_base_path(html, "/api/auth"), html);
+        let moved = with_base_path(html, "/v1/auth");
+        assert!(
+            moved.contains("<meta name=\"hallpass-base-path\" content=\"/v1/auth\">\n  <!--head-->"),
+            "{moved}"
+        );
     }
 }

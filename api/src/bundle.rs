@@ -38,6 +38,10 @@ impl Bundle {
     /// Whether `path`, of a request, is that of a file.
     pub fn has(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
+        // All files are in one folder. (Most requests are told apart by this alone.)
+        if name.contains('/') {
+            return false;
+        }
         let hidden = name == SHELL || name.ends_with(".br") || name.ends_with(".gz");
         !hidden && (self.find)(name).is_some()
     }

@@ -1,30 +1,31 @@
-//! Pages for anonymous visitors, kept after they were rendered: rendering costs as much as ten
-//! requests for a session. Pages for people who are signed in are never kept.
+//! What the app rendered, kept without the texts of its visitor: rendering costs as much as ten
+//! requests for a session. What is kept never contains anything of a person.
 
 use std::sync::Arc;
 
 use hallpass::{
     nonce,
-    types::{InitialState, Visitor},
+    types::{Email, InitialState, Session, User, Visitor},
 };
 use hallpass_web::Page;
 use quick_cache::sync::Cache;
 
 use crate::{
-    page_template::{PageTemplate, with_placeholders},
-    render::{PageRequest, render_page},
+    app_template::AppTemplate,
+    placeholders::with_placeholders,
+    render::{PageRequest, render_app},
     shell::RenderedPage,
 };
 
-/// How many pages are kept, each of some kilobytes. The cache resists a client that asks for many
-/// different ones.
-const CAPACITY: usize = 64;
+/// How many templates are kept, each of some kilobytes. The cache resists a client that asks for
+/// many different pages.
+const CAPACITY: usize = 128;
 
 /// Pages with longer queries are not kept.
 const MAX_QUERY_BYTES: usize = 256;
 
-/// The kept pages, by path and query.
-pub struct KeptPages(Cache<String, Arc<PageTemplate>>);
+/// The kept templates, by page and kind of visitor.
+pub struct KeptPages(Cache<String, Arc<AppTemplate>>);
 
 impl Default for KeptPages {
     fn default() -> Self {
@@ -33,143 +34,71 @@ impl Default for KeptPages {
 }
 
 impl KeptPages {
-    /// Renders the page, or takes it from those that are kept. It is the same, to the byte.
+    /// Renders the page, or fills in a template that is kept. The page is the same, to the byte.
     ///
     /// Returns `None` if it cannot be rendered.
     pub async fn render(&self, request: PageRequest<'_>, initial: InitialState) -> Option<RenderedPage> {
-        if !may_be_kept(&request, &initial) {
-            return render_page(request, initial).await;
-        }
-        // No path contains a question mark.
-        let key = format!("{}?{}", request.path, request.query);
-        let kept = self.0.get(&key).filter(|kept| kept.is_for(&initial, request.canonical_url));
-        if let Some(kept) = kept {
-            return Some(kept.fill(&initial));
-        }
-        // The query of the next visitor may contain this one's token, as text.
-        let blank = with_placeholders(initial.clone(), nonce());
-        let rendered = render_page(request, blank.clone()).await?;
-        let Some(template) = PageTemplate::new(rendered, blank, request.canonical_url) else {
-            return render_page(request, initial).await;
+        let app = match key(&request, &initial) {
+            None => render_app(request, initial.clone()).await?,
+            Some(key) => {
+                let kept = self.0.get(&key).filter(|kept| kept.is_for(&initial));
+                match kept {
+                    Some(kept) => kept.fill(&initial),
+                    None => self.render_and_keep(key, request, &initial).await?,
+                }
+            }
         };
-        let page = template.fill(&initial);
-        self.0.insert(key, Arc::new(template));
-        Some(page)
+        Some(RenderedPage::around(app, request, &initial))
+    }
+
+    async fn render_and_keep(
+        &self,
+        key: String,
+        request: PageRequest<'_>,
+        initial: &InitialState,
+    ) -> Option<String> {
+        // Random: the query of a visitor is text in the page, too.
+        let unique = nonce();
+        let placeholders = with_placeholders(initial, &unique);
+        let html = render_app(request, placeholders.clone()).await?;
+        let template = AppTemplate::new(&html, placeholders, &unique);
+        let app = match &template {
+            Some(template) if !matches!(initial.visitor, Visitor::SignedIn(_)) => template.fill(initial),
+            // For a person the first page is rendered anew and compared: it may show a part of a
+            // name, or depend on one. (It cannot do that with a token.)
+            _ => render_app(request, initial.clone()).await?,
+        };
+        match template {
+            Some(template) if template.fill(initial) == app => self.0.insert(key, Arc::new(template)),
+            _ => tracing::warn!(request.path, "this page is rendered anew for every visitor"),
+        }
+        Some(app)
     }
 }
 
-/// Whether the page is one of few, and the visitor is known to be anonymous.
-fn may_be_kept(request: &PageRequest<'_>, initial: &InitialState) -> bool {
-    let is_anonymous = matches!(initial.visitor, Visitor::Anonymous | Visitor::Ended(_));
-    is_anonymous && Page::at(request.path).is_some() && request.query.len() <= MAX_QUERY_BYTES
+/// The key of the template for `initial`; `None` for pages that are not kept: those of which there
+/// is any number, and those that are made of more than a person's name, e-mail address and picture.
+fn key(request: &PageRequest<'_>, initial: &InitialState) -> Option<String> {
+    let PageRequest { path, query, .. } = request;
+    Page::at(path)?;
+    if initial.refusal.is_some() {
+        // It is for one browser.
+        return None;
+    }
+    // No path contains one of these separators.
+    match &initial.visitor {
+        Visitor::Anonymous | Visitor::Ended(_) if query.len() <= MAX_QUERY_BYTES => {
+            Some(format!("{path}?{query}"))
+        }
+        Visitor::SignedIn(session) if query.is_empty() && initial.sessions.is_none() => {
+            let Session { user: User { id: _, name, email, image }, data, .. } = &**session;
+            let [name, image] = [name, image].map(|text| u8::from(text.is_some()));
+            let email = email.as_ref().map_or(0, |email| 1 + u8::from(Email::is_verified(email)));
+            data.is_empty().then(|| format!("{path}#{name}{email}{image}"))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use hallpass::types::{
-        CsrfToken, EndReason, ProviderId, Providers, PublicProvider, Session, SessionData, SessionId,
-        Timestamp, User, UserId,
-    };
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn initial(visitor: Visitor, now: u64, token: Option<&str>, providers: &[&str]) -> InitialState {
-        let providers: Providers = providers
-            .iter()
-            .map(|name| {
-                let json = serde_json::json!({
-                    "id": "dev", "name": name, "type": "oidc", "callbackUrl": "https://a.example/c",
-                    "signinUrl": "https://a.example/api/auth/signin/dev",
-                });
-                serde_json::from_value::<PublicProvider>(json).unwrap()
-            })
-            .collect();
-        InitialState {
-            csrf: token.map(|token| CsrfToken { csrf_token: token.to_owned() }),
-            providers: Some(providers),
-            ..InitialState::of(visitor, Timestamp::from_unix_ms(now))
-        }
-    }
-
-    fn signed_in() -> Visitor {
-        Visitor::SignedIn(Arc::new(Session {
-            id: SessionId::new("s1"),
-            user: User { id: UserId::new("u1"), name: Some("Ada".into()), email: None, image: None },
-            provider: ProviderId::new("dev"),
-            authenticated_at: Timestamp::from_unix_ms(0),
-            expires: Timestamp::from_unix_ms(604_800_000),
-            data: SessionData::new(),
-        }))
-    }
-
-    fn visitor() -> impl Strategy<Value = Visitor> {
-        let ended = prop::sample::select(EndReason::ALL.to_vec()).prop_map(Visitor::Ended);
-        prop_oneof![Just(Visitor::Anonymous), ended, Just(Visitor::Unavailable), Just(signed_in())]
-    }
-
-    fn token() -> impl Strategy<Value = String> {
-        prop_oneof!["[A-Za-z0-9_-]{43}", Just("t".repeat(43))]
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(40))]
-
-        /// Requests for the same pages with other visitors, times, tokens and providers.
-        #[test]
-        fn kept_page_is_the_same_as_a_fresh_one(
-            requests in prop::collection::vec((
-                prop::sample::select(vec!["/", "/login", "/logout", "/profile", "/sessions", "/dashboard", "/missing"]),
-                prop::sample::select(vec![
-                    "", "callbackUrl=/profile", "error=AccessDenied&ref=<b>", "error=SamePersonRequired&max_age=60",
-                    "callbackUrl=/tttttttttttttttttttttttttttttttttttttttttttt", "callbackUrl=/9999-12-31T23:59:59.999Z",
-                ]),
-                visitor(),
-                0..300_000_000_000_000_u64,
-                prop::option::of(token()),
-                prop::sample::select(vec![vec![], vec!["Dev"], vec!["9999-12-31T23:59:59.999Z"], vec!["</script>&"]]),
-                prop::option::of(Just("https://app.example.org/page")),
-            ), 1..12),
-        ) {
-            let kept = KeptPages::default();
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            for (path, query, visitor, now, token, providers, canonical_url) in requests {
-                let initial = initial(visitor, now, token.as_deref(), &providers);
-                let request = PageRequest { path, query, canonical_url, style_nonce: "nonce" };
-                let fresh = runtime.block_on(render_page(request, initial.clone())).unwrap();
-                for _ in 0..2 {
-                    let page = runtime.block_on(kept.render(request, initial.clone())).unwrap();
-                    prop_assert_eq!(&page, &fresh, "{}?{}", path, query);
-                }
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn only_pages_of_anonymous_visitors_are_kept() {
-        let kept = KeptPages::default();
-        let long = "q".repeat(MAX_QUERY_BYTES + 1);
-        for (path, query, visitor, expected) in [
-            ("/", "", signed_in(), 0),
-            ("/dashboard", "", signed_in(), 0),
-            ("/", "", Visitor::Unavailable, 0),
-            ("/missing", "", Visitor::Anonymous, 0),
-            ("/login", long.as_str(), Visitor::Anonymous, 0),
-            ("/login", "", Visitor::Anonymous, 1),
-            ("/login", "", signed_in(), 1),
-            ("/login", "", Visitor::Anonymous, 1),
-            ("/", "", Visitor::Ended(EndReason::Idle), 2),
-        ] {
-            let request = PageRequest { path, query, canonical_url: None, style_nonce: "nonce" };
-            kept.render(request, initial(visitor, 0, Some("token"), &["Dev"])).await.unwrap();
-            assert_eq!(kept.0.len(), expected, "{path}");
-        }
-        for number in 0..10 * CAPACITY {
-            let query = format!("callbackUrl=/{number}");
-            let request =
-                PageRequest { path: "/login", query: &query, canonical_url: None, style_nonce: "n" };
-            kept.render(request, initial(Visitor::Anonymous, 0, Some("token"), &["Dev"])).await.unwrap();
-        }
-        assert!(kept.0.len() <= CAPACITY, "{}", kept.0.len());
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 //!
 //! It uses only the public API of the library `hallpass`, as any application can.
 
+mod app_template;
 mod application;
 mod assets;
 mod browser_app;
@@ -14,7 +15,7 @@ mod not_found;
 mod outage_page;
 mod page_handler;
 mod page_response;
-mod page_template;
+mod placeholders;
 mod render;
 mod routes;
 mod shell;

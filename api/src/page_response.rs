@@ -54,6 +54,7 @@ pub async fn page_response(
         query: req.query_string(),
         canonical_url: canonical_url.as_deref(),
         style_nonce: &style_nonce,
+        base_path: context.base_path(),
     };
     let page = app.kept_pages.render(request, initial).await;
     let policy = page_policy(&script_nonce, &style_nonce, context.picture_origin(), &context.form_origins());

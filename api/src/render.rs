@@ -44,26 +44,20 @@ pub struct PageRequest<'a> {
     pub canonical_url: Option<&'a str>,
     /// The nonce of style elements.
     pub style_nonce: &'a str,
+    /// The path of the API.
+    pub base_path: &'a str,
 }
 
-/// Renders the page from `initial`.
+/// Renders the app from `initial`.
 ///
 /// Returns `None` if that fails, which is logged and counted. Then the shell alone is sent, and the
 /// app renders in the browser.
-pub async fn render_page(request: PageRequest<'_>, initial: InitialState) -> Option<RenderedPage> {
-    let PageRequest { path, query, canonical_url, style_nonce } = request;
-    let state = initial_state_element(&initial);
-    let mut head = page_head(path, canonical_url, &initial.visitor);
-    if let Visitor::SignedIn(session) = &initial.visitor
-        && let Some(image) = &session.user.image
-        && let Some(style) = no_script_avatar(image, style_nonce)
-    {
-        head.push_str("\n  ");
-        head.push_str(&style);
-    }
+pub async fn render_app(request: PageRequest<'_>, initial: InitialState) -> Option<String> {
+    let PageRequest { path, query, base_path, .. } = request;
     let location = Location::Server { path: path.to_owned(), query: query.to_owned() };
-    match render_app::<App>(AppProps { initial: Some(initial), location }, RENDER_TIMEOUT).await {
-        Ok(app) => Some(RenderedPage { head, app, state }),
+    let props = AppProps { initial: Some(initial), location, base_path: base_path.to_owned().into() };
+    match render_component::<App>(props, RENDER_TIMEOUT).await {
+        Ok(app) => Some(app),
         Err(error) => {
             let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);
             tracing::error!(path, %error, failures, "a page could not be rendered: the browser renders it");
@@ -72,7 +66,22 @@ pub async fn render_page(request: PageRequest<'_>, initial: InitialState) -> Opt
     }
 }
 
-async fn render_app<C: BaseComponent>(
+impl RenderedPage {
+    /// Writes the page around `app`, which was rendered from `initial`.
+    pub fn around(app: String, request: PageRequest<'_>, initial: &InitialState) -> Self {
+        let mut head = page_head(request.path, request.canonical_url, &initial.visitor);
+        if let Visitor::SignedIn(session) = &initial.visitor
+            && let Some(image) = &session.user.image
+            && let Some(style) = no_script_avatar(image, request.style_nonce)
+        {
+            head.push_str("\n  ");
+            head.push_str(&style);
+        }
+        Self { head, app, state: initial_state_element(initial) }
+    }
+}
+
+async fn render_component<C: BaseComponent>(
     props: C::Properties,
     timeout: Duration,
 ) -> Result<String, RenderError> {
@@ -91,7 +100,7 @@ fn panic_message(panic: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hallpass::types::Timestamp;
+    use hallpass::types::{Timestamp, paths::BASE};
     use hallpass_web::Page;
     use yew::{platform::time::sleep, prelude::*, suspense::use_future};
 
@@ -115,10 +124,10 @@ mod tests {
 
     #[tokio::test]
     async fn page_that_panics_or_takes_too_long_is_not_rendered() {
-        let panicked = render_app::<Panics>((), RENDER_TIMEOUT).await;
+        let panicked = render_component::<Panics>((), RENDER_TIMEOUT).await;
         assert_eq!(panicked, Err(RenderError::Panic("on purpose".into())));
         let local = tokio::task::LocalSet::new();
-        let late = local.run_until(render_app::<Waits>((), Duration::from_millis(20))).await;
+        let late = local.run_until(render_component::<Waits>((), Duration::from_millis(20))).await;
         assert_eq!(late, Err(RenderError::Timeout(Duration::from_millis(20))));
     }
 
@@ -132,10 +141,11 @@ mod tests {
             csrf: None,
             providers: None,
             sessions: None,
+            refusal: None,
         };
         let canonical_url = canonical_url.as_deref();
-        let request = PageRequest { path, query: "", canonical_url, style_nonce: "nonce" };
-        render_page(request, initial).await.unwrap()
+        let request = PageRequest { path, query: "", canonical_url, style_nonce: "nonce", base_path: BASE };
+        RenderedPage::around(render_app(request, initial.clone()).await.unwrap(), request, &initial)
     }
 
     #[tokio::test]

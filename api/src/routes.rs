@@ -15,7 +15,8 @@ use crate::{assets::get_asset, bundle::Bundle, page_handler::show_page};
 /// Adds the pages. Those for members redirect anonymous visitors to the login page.
 pub fn pages(config: &mut ServiceConfig) {
     for page in Page::ALL {
-        let get = web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(show_page);
+        let is_get = guard::fn_guard(|context| matches!(context.head().method, Method::GET | Method::HEAD));
+        let get = web::route().guard(is_get).to(show_page);
         let get = match page.access() {
             Access::Public => get,
             Access::Members => get.wrap(from_fn(redirect_to_login)),

@@ -37,7 +37,7 @@ impl ErrorCode {
 }
 
 codes! {
-    /// The person, or the provider on their behalf, declined.
+    /// The person, the provider on their behalf, or the application's policy declined.
     AccessDenied,
     /// The provider answered the browser with an error.
     OAuthCallbackError,
@@ -68,6 +68,10 @@ codes! {
     RecentSignInUnsupported,
     /// The person who is signed in was to sign in again, and another person did.
     SamePersonRequired,
+    /// The application's policy has not decided whether the person may sign in.
+    PolicyFailed,
+    /// The person is signed in, and may not do this.
+    Forbidden,
     /// The session store does not answer.
     StoreUnavailable,
     /// The store did not confirm that a session has ended.

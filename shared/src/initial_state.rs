@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CsrfToken, EndReason, OwnSession, Providers, Session, Timestamp};
+use crate::{CsrfToken, EndReason, OwnSession, Providers, Refusal, Session, Timestamp};
 
 /// What the server knew when it rendered a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,12 +27,15 @@ pub struct InitialState {
     /// The person's sessions, if the page lists them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Vec<OwnSession>>,
+    /// Why the application did not let the person sign in, if the page says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
 }
 
 impl InitialState {
     /// The initial state of a page that shows who `visitor` is, and has no forms.
     pub fn of(visitor: Visitor, now: Timestamp) -> Self {
-        Self { visitor, tag: None, now, csrf: None, providers: None, sessions: None }
+        Self { visitor, tag: None, now, csrf: None, providers: None, sessions: None, refusal: None }
     }
 }
 

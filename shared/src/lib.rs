@@ -11,6 +11,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod application_data;
 mod email;
 mod end_reason;
 mod error_code;
@@ -23,11 +24,13 @@ pub mod paths;
 mod problem;
 mod provider;
 mod providers;
+mod refusal;
 mod return_path;
 mod session;
 mod timestamp;
 mod user;
 
+pub use application_data::{ApplicationData, DataError};
 pub use email::Email;
 pub use end_reason::EndReason;
 pub use error_code::ErrorCode;
@@ -38,7 +41,8 @@ pub use own_session::{OwnSession, SESSIONS_PER_PAGE};
 pub use problem::Problem;
 pub use provider::{CsrfToken, ProviderType, PublicProvider, Redirect};
 pub use providers::Providers;
-pub use return_path::{MAX_RETURN_PATH_BYTES, is_return_path};
+pub use refusal::Refusal;
+pub use return_path::{MAX_RETURN_PATH_BYTES, is_return_path, is_return_path_outside};
 pub use session::{Session, SessionData};
 pub use timestamp::Timestamp;
 pub use user::User;

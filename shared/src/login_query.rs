@@ -13,6 +13,8 @@ pub struct LoginQuery {
     pub reference: Option<String>,
     /// How old the sign-in at the provider may be, in seconds, if it has to be a recent one.
     pub max_age: Option<String>,
+    /// The application's refusal, sealed: only the server that renders the page can open it.
+    pub refusal: Option<String>,
 }
 
 impl LoginQuery {
@@ -29,6 +31,7 @@ impl LoginQuery {
             callback_url: get("callbackUrl"),
             reference: get("reference"),
             max_age: get("maxAge"),
+            refusal: get("refusal"),
         }
     }
 
@@ -40,6 +43,7 @@ impl LoginQuery {
             ("callbackUrl", &self.callback_url),
             ("reference", &self.reference),
             ("maxAge", &self.max_age),
+            ("refusal", &self.refusal),
         ] {
             if let Some(value) = value {
                 form::append(&mut query, name, value);
@@ -50,8 +54,13 @@ impl LoginQuery {
 
     /// The path of the login page with this query.
     pub fn to_url(&self) -> String {
-        let (path, query) = (paths::LOGIN_PAGE, self.to_query());
-        if query.is_empty() { path.into() } else { format!("{path}?{query}") }
+        self.to_url_at(paths::LOGIN_PAGE)
+    }
+
+    /// The URL of the login page at `page`, a path or a URL, with this query.
+    pub fn to_url_at(&self, page: &str) -> String {
+        let query = self.to_query();
+        if query.is_empty() { page.into() } else { format!("{page}?{query}") }
     }
 
     /// A query with the return URL `path`.
@@ -110,7 +119,7 @@ mod tests {
             error: Some(error.into()),
             callback_url: Some(callback_url.into()),
             reference: Some(reference.into()),
-            max_age: None,
+            ..LoginQuery::default()
         }
     }
 

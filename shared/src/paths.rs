@@ -51,6 +51,11 @@ pub const SESSION_ACTIVITY_HEADER: &str = "X-Session-Activity";
 /// Request header: the CSRF token, for requests without a form.
 pub const CSRF_HEADER: &str = "X-CSRF-Token";
 
+/// Moves `path`, one of the paths of the API, perhaps with a query, to an API at `base_path`.
+pub fn at_base(base_path: &str, path: &str) -> String {
+    [base_path, path.strip_prefix(BASE).unwrap_or(path)].concat()
+}
+
 /// Starts a sign-in for which the person has to sign in at the provider again, at most `max_age`
 /// seconds ago.
 pub fn sign_in_again(provider: &ProviderId, max_age: u32) -> String {

@@ -17,21 +17,27 @@ pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 ///    resolves the path. A backslash counts as a slash then. The case of letters, and what follows a
 ///    `;` in a segment, do not matter.
 ///
-/// One path below `/api` is that of a page, and is accepted if it is written exactly so:
+/// One path of the API is that of a page, and is accepted if it is written exactly so:
 /// [`paths::AUTHORIZE`], which changes nothing and asks before it leads to an app.
 pub fn is_return_path(text: &str) -> bool {
+    is_return_path_outside(text, paths::BASE)
+}
+
+/// Whether `text` is a path of this site, as [`is_return_path`] has it, and not below `base_path`
+/// either, the path of an API that was moved.
+pub fn is_return_path_outside(text: &str, base_path: &str) -> bool {
     let forbidden = |char: char| char.is_control() || char == ' ' || char == '\\';
     if !text.starts_with('/') || text.contains(forbidden) || url_length(text) > MAX_RETURN_PATH_BYTES {
         return false;
     }
     let path = text.split(['?', '#']).next().unwrap_or(text);
-    if path == paths::AUTHORIZE {
+    if is_consent_page(path, base_path) {
         return true;
     }
     let mut path = path.as_bytes().to_vec();
     // Every decoding makes it shorter, so the loop ends.
     loop {
-        if !leads_to_a_page(&path) {
+        if !leads_to_a_page(&path, base_path) {
             return false;
         }
         let decoded = decode_percent(&path);
@@ -42,15 +48,27 @@ pub fn is_return_path(text: &str) -> bool {
     }
 }
 
-fn leads_to_a_page(path: &[u8]) -> bool {
+/// Whether `path` is [`paths::AUTHORIZE`] of an API at `base_path`.
+fn is_consent_page(path: &str, base_path: &str) -> bool {
+    let below = paths::AUTHORIZE.strip_prefix(paths::BASE);
+    below.is_some_and(|below| path.strip_prefix(base_path) == Some(below))
+}
+
+fn leads_to_a_page(path: &[u8], base_path: &str) -> bool {
     let is_slash = |byte: &u8| matches!(byte, b'/' | b'\\');
     let names = path.split(is_slash).map(|segment| segment.split(|byte| *byte == b';').next());
     let mut names = names.map(Option::unwrap_or_default);
     let below_api = names.clone().nth(1).is_some_and(|first| first.eq_ignore_ascii_case(b"api"));
+    // A proxy may merge slashes.
+    let mut below = names.clone().skip(1).filter(|name| !name.is_empty());
+    let below_base = base_path
+        .split('/')
+        .skip(1)
+        .all(|expected| below.next().is_some_and(|name| name.eq_ignore_ascii_case(expected.as_bytes())));
     let dots = names.any(|name| matches!(name, b"." | b".."));
     // After a second slash, a path that stands alone is the name of a host.
     let names_a_host = path.get(1).is_some_and(is_slash);
-    !dots && !below_api && !names_a_host
+    !dots && !below_api && !below_base && !names_a_host
 }
 
 /// Decodes every `%XX` once, and leaves any other percent sign as it is (URL Standard, section
@@ -108,6 +126,17 @@ mod tests {
             "/api/auth/authorize?client_id=cli&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2F..%2F",
         ] {
             assert!(is_return_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn return_path_to_the_consent_page_follows_the_api_that_was_moved() {
+        assert!(is_return_path_outside("/auth/authorize?client_id=cli", "/auth"));
+        for path in
+            ["/api/auth/authorize", "/auth/authorize/", "/auth/session", "/authorize", "/Auth/authorize"]
+        {
+            // (The last but one is a page of the application.)
+            assert_eq!(is_return_path_outside(path, "/auth"), path == "/authorize", "{path}");
         }
     }
 

@@ -20,7 +20,8 @@ pub struct Session {
     pub authenticated_at: Timestamp,
     /// When the session expires without further activity: by the idle or the absolute timeout.
     pub expires: Timestamp,
-    /// The application's own data. Only its code on the server changes it.
+    /// The application's own data, which the person can see. Only its code on the server changes
+    /// it. The method `data` reads it as a type of the application's own.
     #[serde(default, skip_serializing_if = "SessionData::is_empty")]
     pub data: SessionData,
 }
@@ -29,11 +30,16 @@ pub struct Session {
 pub type SessionData = serde_json::Map<String, serde_json::Value>;
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{Email, UserId};
 
-    fn session(user: User) -> Session {
+    /// The session of a user without a name.
+    pub(crate) fn session() -> Session {
+        session_of(User { id: UserId::new("u1"), name: None, email: None, image: None })
+    }
+
+    fn session_of(user: User) -> Session {
         Session {
             id: SessionId::new("s1"),
             user,
@@ -46,7 +52,7 @@ mod tests {
 
     #[test]
     fn session_is_written_as_the_contract_says() {
-        let ada = session(User {
+        let ada = session_of(User {
             id: UserId::new("u1"),
             name: Some("Ada Lovelace".into()),
             email: Some(Email::Verified("ada@example.org".into())),
@@ -71,7 +77,7 @@ mod tests {
 
     #[test]
     fn unknown_fields_of_a_user_are_left_out() {
-        let nameless = session(User { id: UserId::new("u2"), name: None, email: None, image: None });
+        let nameless = session_of(User { id: UserId::new("u2"), name: None, email: None, image: None });
         let json = serde_json::to_value(&nameless).unwrap();
         assert_eq!(json["user"], serde_json::json!({ "id": "u2" }));
         assert_eq!(serde_json::from_value::<Session>(json).unwrap(), nameless);

@@ -8,14 +8,14 @@ const countBytes = (ending) =>
     .filter(({ name }) => new URL(name).pathname.endsWith(ending) && name.startsWith(origin))
     .reduce((sum, file) => sum + file.encodedBodySize, 0);
 const avatar = files.find(({ name }) => name.endsWith("/people/ada.svg"));
-const code = files.find(({ name }) => name.endsWith(".wasm"));
+const code = files.find(({ name }) => name.endsWith(".packed"));
 const figures = [
   markTime("first-contentful-paint"),
   avatar?.responseEnd,
   markTime("hallpass-ready"),
   code?.responseEnd,
   performance.getEntriesByType("navigation")[0].encodedBodySize,
-  countBytes(".wasm"),
+  countBytes(".packed"),
   countBytes(".js"),
   countBytes(".css"),
 ];

@@ -97,3 +97,74 @@ async fn client_c10_update_shows_refusals_and_keeps_accepted_data() {
     browser.wait_for_text("#theme", "dark").await;
     browser.finish(&["/favicon.ico", "400"]).await;
 }
+
+/// Without the session in its page, as a server of files sends it.
+#[tokio::test]
+async fn client_c01_embedded_app_without_page_data_asks_once() {
+    let app = App::start_with(AppOptions::example());
+    let browser = Browser::open(&app).await;
+    sign_in(&browser).await;
+    assert_eq!(app.count_answered("GET", "/api/auth/session"), 0);
+    browser.go_to("/app/index.html").await;
+    browser.wait_for_text("#greeting", "Hello, Ada Lovelace!").await;
+    assert_eq!(app.count_answered("GET", "/api/auth/session"), 1);
+    browser.finish(&["/favicon.ico"]).await;
+}
+
+#[tokio::test]
+async fn embedded_app_changes_its_language_while_it_runs() {
+    let app = App::start_with(AppOptions::example());
+    let browser = Browser::open(&app).await;
+    sign_in(&browser).await;
+    browser.wait_for_text("form button", "Sign out").await;
+    browser.click("#language").await;
+    browser.wait_for_text("form button", "Abmelden").await;
+    browser.click("#language").await;
+    browser.wait_for_text("form button", "Sign out").await;
+    browser.finish(&["/favicon.ico"]).await;
+}
+
+/// The list ends sessions without a page of the server.
+#[tokio::test]
+async fn session_s08_embedded_app_ends_sessions_in_place() {
+    let app = App::start_with(AppOptions::example());
+    let (laptop, phone) = (Browser::open(&app).await, Browser::open(&app).await);
+    for browser in [&laptop, &phone] {
+        sign_in(browser).await;
+    }
+    laptop.click("#devices").await;
+    laptop.wait_for(".sessions li:not(:has(.badge)) summary").await;
+    assert_eq!(laptop.count_elements(".sessions li").await, 2);
+    laptop.click(".sessions li:not(:has(.badge)) summary").await;
+    laptop.click(".sessions li:not(:has(.badge)) form button").await;
+    laptop.wait_for_text("body", "That session has ended.").await;
+    let is_alone = || async { (laptop.count_elements(".sessions li").await == 1).then_some(()) };
+    wait_for_async("the list has one session", is_alone).await;
+    laptop.wait_for_path("/app/").await;
+    phone.go_to("/app/").await;
+    phone.wait_for_text("body", "Access denied.").await;
+    // The own session ends like any.
+    laptop.click(".sessions li summary").await;
+    laptop.click(".sessions li form button").await;
+    laptop.wait_for_text("body", "Access denied.").await;
+    laptop.finish(&["/favicon.ico"]).await;
+    phone.finish(&["/favicon.ico"]).await;
+}
+
+#[tokio::test]
+async fn client_c10_action_of_an_own_button_fails_with_a_typed_error() {
+    let app = App::start_with(AppOptions::example());
+    let browser = Browser::open(&app).await;
+    sign_in(&browser).await;
+    browser.click("#devices").await;
+    browser.wait_for("#leave").await;
+    browser
+        .run_script("window.realFetch = window.fetch; window.fetch = () => Promise.reject(new TypeError())")
+        .await;
+    browser.click("#leave").await;
+    browser.wait_for_text("#error", "Unreachable").await;
+    browser.run_script("window.fetch = window.realFetch").await;
+    browser.click("#leave").await;
+    browser.wait_for_text("body", "Access denied.").await;
+    browser.finish(&["/favicon.ico"]).await;
+}

@@ -9,7 +9,7 @@ async fn first_visit_downloads_the_webassembly_once() {
     browser.go_to("/").await;
     browser.wait_until_ready().await;
     let wasm = "return performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname) \
-                .filter(path => path.endsWith('.wasm'))";
+                .filter(path => path.endsWith('.packed'))";
     let wasm = browser.run_script(wasm).await;
     let paths: Vec<_> = wasm.as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
     assert_eq!(paths.len(), 1, "{paths:?}");

@@ -59,7 +59,7 @@ async fn page_works_while_the_app_loads_and_does_not_change_after() {
     let browser = Browser::open(&app).await;
     Recording::start(&browser).await;
     browser.send_devtools_command("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
-    gate.hold_requests("_bg.wasm");
+    gate.hold_requests("_bg.wasm.packed");
     browser.go_to("/profile").await;
     browser.wait_for_text("main p", "Access denied. Please login.").await;
     browser.click("main a.button").await;
@@ -81,7 +81,7 @@ async fn page_works_while_the_app_loads_and_does_not_change_after() {
     let difference = screenshot_difference(&before, &after);
     assert!(difference == 0.0, "the app changed how the page looks: {difference}");
     // The sign-out is a form, too.
-    gate.hold_requests("_bg.wasm");
+    gate.hold_requests("_bg.wasm.packed");
     browser.go_to("/profile").await;
     browser.click("header summary").await;
     browser.click(".menu-content button").await;

@@ -37,7 +37,7 @@ async fn return_url_never_leads_away_from_the_app() {
     browser
         .send_devtools_command(
             "Network.setBlockedURLs",
-            json!({ "urls": ["*.js", "*.wasm", "*.css", "*.svg"] }),
+            json!({ "urls": ["*.js", "*.packed", "*.css", "*.svg"] }),
         )
         .await;
     browser.go_to("/login").await;

@@ -47,10 +47,20 @@ impl AppOptions {
     /// The application of `examples/actix` instead of ours.
     #[must_use]
     pub fn example() -> Self {
-        let binary = find_binary("HALLPASS_TEST_EXAMPLE", "hallpass-example-actix");
         // Its browser app, with the probes of some tests.
         let browser_app = concat!(env!("CARGO_MANIFEST_DIR"), "/probe-yew/dist");
-        Self { binary, ..Self::default() }.env("NOTES_APP", browser_app)
+        Self::of_example("hallpass-example-actix").env("NOTES_APP", browser_app)
+    }
+
+    /// The application of `examples/todo` instead of ours.
+    #[must_use]
+    pub fn todo_example() -> Self {
+        Self::of_example("hallpass-example-todo")
+    }
+
+    fn of_example(name: &str) -> Self {
+        let folder = std::env::var_os("HALLPASS_TEST_EXAMPLES").map(PathBuf::from);
+        Self { binary: existing(folder.unwrap_or_else(built_here).join(name)), ..Self::default() }
     }
 
     /// Without the development provider.
@@ -164,8 +174,14 @@ impl CommandOutput {
 /// The program that `variable` names, or else the one that a debug build makes.
 pub(crate) fn find_binary(variable: &str, name: &str) -> PathBuf {
     let given = std::env::var_os(variable).map(PathBuf::from);
-    let binary =
-        given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug").join(name));
+    existing(given.unwrap_or_else(|| built_here().join(name)))
+}
+
+fn built_here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug")
+}
+
+fn existing(binary: PathBuf) -> PathBuf {
     assert!(binary.is_file(), "{} is missing: `cargo xtask test` builds it", binary.display());
     binary
 }

@@ -131,7 +131,8 @@ async fn migrate_is_the_only_command_that_updates_the_schema() {
         browser.sign_in("ada", "/").await;
         app.kill();
         let mut database = app.open_database().await;
-        // As if a program of an older schema had made the database. Migration 16 can be run again.
+        // As if a program of an older schema had made the database. Migrations 16 and, on
+        // PostgreSQL, 17 can be run again.
         let undo_last_step: &[&'static str] = if is_postgres {
             &[
                 "DROP FUNCTION hallpass_lock_change_mark, hallpass_sessions_deleted, hallpass_sessions_truncated, \
@@ -142,6 +143,12 @@ async fn migrate_is_the_only_command_that_updates_the_schema() {
             &[
                 "DROP TRIGGER hallpass_sessions_deleted",
                 "DROP TRIGGER hallpass_users_deleted",
+                "DROP TRIGGER hallpass_sessions_clear_private_data",
+                "DROP INDEX hallpass_sessions_with_private_data",
+                "DROP INDEX hallpass_users_by_application_id",
+                "ALTER TABLE hallpass_sessions DROP COLUMN private_data",
+                "ALTER TABLE hallpass_users DROP COLUMN application_id",
+                "ALTER TABLE hallpass_users DROP COLUMN policy_revision",
                 "DELETE FROM hallpass_migrations WHERE version >= 15",
             ]
         };

@@ -18,7 +18,7 @@ const SLOW_BODY: &[u8] =
 /// Returns the path of the largest file of the browser app.
 async fn find_large_file(app: &App) -> String {
     let page = Client::of(app).get("/").await.text;
-    page.split('"').find(|part| part.ends_with(".wasm")).unwrap().to_owned()
+    page.split('"').find(|part| part.ends_with(".packed")).unwrap().to_owned()
 }
 
 fn with_short_timeout() -> AppOptions {

@@ -23,6 +23,7 @@ mod dev_provider;
 mod doctor;
 mod documents;
 mod embedding;
+mod example_differences;
 mod failover;
 mod fake_sign_in;
 mod far_database;
@@ -39,6 +40,7 @@ mod native_apps;
 #[cfg(target_os = "linux")]
 mod network_file_system;
 mod odd_provider_answers;
+mod openapi;
 mod pages;
 mod poolers;
 mod postgres_faults;
@@ -60,10 +62,12 @@ mod session_list;
 mod settings_sources;
 mod shared_database;
 mod shutdown;
+mod site;
 // Locks of open files, and disks of a process' own.
 #[cfg(target_os = "linux")]
 mod sqlite_faults;
 mod store;
 mod tls;
+mod todo_example;
 mod two_servers;
 mod users_commands;

@@ -48,8 +48,8 @@ async fn hashed_files_are_immutable_compressed_and_need_no_store() {
     let shell = browser.get("/").await.text;
     let script =
         shell.split('"').chain(shell.split('\'')).find(|part| part.ends_with(".js")).unwrap().to_owned();
-    let wasm = script.replace(".js", "_bg.wasm");
-    for (path, kind) in [(script.as_str(), "text/javascript"), (wasm.as_str(), "application/wasm")] {
+    let code = script.replace(".js", "_bg.wasm.packed");
+    for (path, kind) in [(script.as_str(), "text/javascript"), (code.as_str(), "application/octet-stream")] {
         let plain = browser.get(path).await;
         assert_eq!(plain.header("content-type"), Some(kind));
         assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));

@@ -31,6 +31,9 @@ pub struct AppProps {
     /// Which page.
     #[prop_or_default]
     pub location: Location,
+    /// The path of the API.
+    #[prop_or_else(|| hallpass_types::paths::BASE.into())]
+    pub base_path: AttrValue,
 }
 
 /// They are read once.
@@ -79,7 +82,7 @@ pub fn App(props: &AppProps) -> Html {
     let history = use_memo((), |()| props.location.history());
     let session = props.initial.as_ref().map(Initial::from);
     html! {
-        <SessionProvider initial={session}>
+        <SessionProvider initial={session} base_path={props.base_path.clone()}>
             <FormsProvider initial={props.initial.clone()}>
                 <Router history={(*history).clone()}>
                     <Pages />

@@ -1,6 +1,7 @@
 //! The head of the document. The server writes it, and a step inside the app changes it likewise.
 
 use crate::page::Page;
+use hallpass_types::paths;
 use web_sys::{Document, window};
 
 /// The title of the document for `page`. `None`: page not found.
@@ -30,6 +31,16 @@ pub fn description(page: Option<Page>) -> &'static str {
         Some(Page::Sessions) => "Your devices: where you are signed in, and how to sign out there.",
         None => "There is no page at this address.",
     }
+}
+
+/// The name of the element in the head with the path of the API, if it was moved.
+pub const BASE_PATH_META: &str = "hallpass-base-path";
+
+/// The path of the API, for the app in `document`.
+pub fn base_path(document: &Document) -> String {
+    let meta = document.query_selector(&format!("meta[name={BASE_PATH_META}]")).ok().flatten();
+    let moved = meta.and_then(|meta| meta.get_attribute("content"));
+    moved.unwrap_or_else(|| paths::BASE.to_owned())
 }
 
 /// Updates the head for `page`.

@@ -3,14 +3,12 @@
 
 mod app;
 mod components;
-mod fetched;
 mod head;
 mod links;
 mod navigation;
 mod page;
 mod pages;
-mod person;
 
 pub use app::{App, AppProps, Location, Pages};
-pub use head::{description, title};
+pub use head::{BASE_PATH_META, base_path, description, title};
 pub use page::{Access, Page};

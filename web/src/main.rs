@@ -5,19 +5,19 @@ mod allocator;
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{App, AppProps, Location};
-    use hallpass_yew::{recovery, session};
+    use hallpass_web::{App, AppProps, Location, base_path};
+    use hallpass_yew::{recovery, session, texts::ENGLISH};
 
     // Set by Yew's own function: it replaces any other hook.
     yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        recovery::after_panic();
+        recovery::after_panic(&ENGLISH);
     }));
     let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
     let initial = session::initial_state();
     let is_rendered = initial.is_some() && !recovery::is_recovering();
-    let props = AppProps { initial, location: Location::Browser };
+    let props = AppProps { initial, location: Location::Browser, base_path: base_path(&document).into() };
     let renderer = yew::Renderer::<App>::with_root_and_props(root, props);
     if is_rendered {
         renderer.hydrate()

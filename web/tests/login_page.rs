@@ -1,7 +1,9 @@
 //! What the login page offers, rendered as the server does.
 #![cfg(feature = "ssr")]
 
-use hallpass_types::{CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Timestamp, Visitor};
+use hallpass_types::{
+    CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Refusal, Timestamp, Visitor,
+};
 use hallpass_web::{App, AppProps, Location};
 use yew::LocalServerRenderer;
 
@@ -23,14 +25,23 @@ fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvider {
 }
 
 async fn login_page(query: &str, providers: &[PublicProvider]) -> String {
+    login_page_with(query, providers, None).await
+}
+
+async fn login_page_with(query: &str, providers: &[PublicProvider], refusal: Option<Refusal>) -> String {
     let providers = providers.iter().cloned().collect();
     let initial = InitialState {
+        refusal,
         providers: Some(providers),
         csrf: Some(CsrfToken { csrf_token: "the-token".into() }),
         ..InitialState::of(Visitor::Anonymous, Timestamp::from_unix_ms(0))
     };
     let location = Location::Server { path: "/login".into(), query: query.into() };
-    let page = LocalServerRenderer::<App>::with_props(AppProps { initial: Some(initial), location });
+    let page = LocalServerRenderer::<App>::with_props(AppProps {
+        initial: Some(initial),
+        location,
+        base_path: "/api/auth".into(),
+    });
     page.hydratable(false).render().await
 }
 
@@ -60,4 +71,17 @@ async fn buttons_offer_another_account_after_some_errors() {
     }
     let html = login_page("error=SignInExpired", &provider).await;
     assert!(html.contains("/api/auth/signin/able\"") && !html.contains("choose another"), "{html}");
+}
+
+#[tokio::test]
+async fn policy_s22_refusal_is_shown_escaped_on_the_page_that_it_led_to() {
+    let refusal = || Some(Refusal::new("no-seat", "There is <b>no</b> seat left."));
+    let shown = "<strong>You were not signed in.</strong> There is &lt;b&gt;no&lt;/b&gt; seat left.";
+    let html = login_page_with("error=AccessDenied&refusal=x", &[], refusal()).await;
+    assert!(html.contains(shown), "{html}");
+    // A step inside the app, to another query.
+    for query in ["error=AccessDenied", "refusal=x"] {
+        let html = login_page_with(query, &[], refusal()).await;
+        assert!(!html.contains("seat left"), "{query}: {html}");
+    }
 }

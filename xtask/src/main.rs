@@ -14,6 +14,7 @@ mod postgres;
 mod processes;
 mod profile;
 mod progress;
+mod python;
 mod run;
 mod server;
 mod step;

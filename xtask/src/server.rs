@@ -9,6 +9,9 @@ use crate::{
     profile::{DEPLOYED, DEVELOPMENT, Profile},
 };
 
+/// The servers among the examples.
+const EXAMPLES: [&str; 2] = ["hallpass-example-actix", "hallpass-example-todo"];
+
 /// Builds the server and what it needs. Returns the path of the binary.
 ///
 /// A release build optimises the app with one processor, so the server's libraries, which do not
@@ -39,13 +42,19 @@ pub fn build(app: Profile, server: Profile) -> Result<PathBuf> {
     Ok(paths::target().join(folder).join("hallpass"))
 }
 
-/// Builds the application of `examples/actix` with its browser app. Returns the path of the binary.
-pub fn build_example() -> Result<PathBuf> {
+/// Builds the applications of `examples`, with the browser app of one. Returns the folder of the
+/// binaries.
+pub fn build_examples() -> Result<PathBuf> {
     browser_app::build_example()?;
     // With the server, so that cargo chooses the same features and builds no dependency twice.
-    let packages = [&DEVELOPMENT[..], &["--package", "hallpass-example-actix"]].concat();
-    cargo_build::run("Building the example", "example", &packages, |command| {
-        command.args(["--bin", "hallpass-example-actix"]);
-    })?;
-    Ok(paths::target().join("debug/hallpass-example-actix"))
+    let examples = EXAMPLES.map(|name| ["--package", name]).concat();
+    cargo_build::run(
+        "Building the examples",
+        "examples",
+        &[&DEVELOPMENT[..], &examples].concat(),
+        |command| {
+            command.args(EXAMPLES.map(|name| ["--bin", name]).concat());
+        },
+    )?;
+    Ok(paths::target().join("debug"))
 }

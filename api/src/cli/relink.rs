@@ -1,7 +1,7 @@
 //! `hallpass users relink`: gives an identity to a user.
 
 use hallpass::{
-    admin::{Admin, IfTaken, RelinkError, Relinked, Relinking, Selection},
+    admin::{Admin, IdentityError, IfTaken, Relinked, Relinking, Selection},
     types::{ProviderId, UserId},
 };
 use serde_json::json;
@@ -24,7 +24,7 @@ pub async fn relink(arguments: RelinkArguments) -> Outcome {
         if_taken: if force { IfTaken::Take } else { IfTaken::Refuse },
     };
     let relinked = admin.relink(relinking).await.map_err(|error| match error {
-        RelinkError::Store(error) => CommandError::from(error),
+        IdentityError::Store(error) => CommandError::from(error),
         error => CommandError::Invalid(error.to_string()),
     })?;
     let (replaced, taken_from, ended) = match relinked {

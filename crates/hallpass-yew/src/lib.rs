@@ -40,33 +40,41 @@
 //! - [`components`]: gates such as [`SignedIn`], buttons, notices and the avatar
 //! - [`forms`]: forms that also work without the app
 //! - [`recovery`]: what to do after a panic
-//! - [`texts`]: what errors and ended sessions are called
+//! - [`texts`]: everything that the components say, in English, German and Arabic, or as you write it
+//! - `ssr` (with the feature `ssr`): rendering the app in a server
 //!
-//! The feature `ssr` is for rendering in a server. Numbers such as C1 or S6 name promises: see
+//! Only what an app uses is in its WebAssembly. Numbers such as C1 or S6 name promises: see
 //! `docs/rules.md`.
 
 pub mod components;
 pub mod forms;
 mod http;
 mod json;
+mod lists;
 mod login_query;
 pub mod recovery;
 pub mod session;
+#[cfg(feature = "ssr")]
+pub mod ssr;
 pub mod texts;
 
 pub use hallpass_types as types;
 
 pub use components::{
-    Avatar, AvatarProps, GateProps, ProviderButton, ProviderButtonProps, RequireSession, RequireSessionProps,
-    SessionEnding, SessionLoading, SignInButton, SignInButtonProps, SignOutButton, SignOutButtonProps,
-    SignedIn, SignedOut, end_notice, error_notice, loading_notice,
+    Avatar, AvatarProps, GateProps, Greeting, ProviderButton, ProviderButtonProps, ProviderButtons,
+    ProviderButtonsProps, Require, RequireProps, RequireSession, RequireSessionProps, SessionEnding,
+    SessionEndingProps, SessionForms, SessionList, SessionListProps, SessionLoading, SignInButton,
+    SignInButtonProps, SignOutButton, SignOutButtonProps, SignedIn, SignedInProps, SignedOut, action_notice,
+    end_notice, error_notice, loading_notice, refusal_notice, use_session_ending,
 };
 pub use hallpass_types::LoginQuery;
 pub use http::BasePath;
+pub use lists::{use_own_sessions, use_providers};
 pub use login_query::login_query;
 pub use session::{
-    ActionFailure, AfterSignOut, Connection, Initial, Moment, Reason, Required, SessionProvider,
-    SessionProviderProps, SessionState, SignInOptions, get_csrf_token, get_own_sessions, get_providers,
-    get_session, sign_in, sign_out, update, update_with, use_base_path, use_session, use_session_part,
-    use_session_required, use_session_required_or, use_user,
+    Action, ActionError, AfterSignOut, Connection, Fetched, Initial, Moment, Progress, Reason, Required,
+    SessionProvider, SessionProviderProps, SessionState, SignInOptions, end_other_sessions, end_session,
+    get_csrf_token, get_own_sessions, get_providers, get_session, sign_in, sign_out, update, update_data,
+    update_with, use_action, use_base_path, use_session, use_session_data, use_session_part,
+    use_session_required, use_session_required_or, use_texts, use_user,
 };

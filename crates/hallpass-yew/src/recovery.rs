@@ -7,9 +7,9 @@
 //! To use it, mount the app in an element with the id `app`, and:
 //!
 //! ```no_run
-//! # use hallpass_yew::recovery;
+//! # use hallpass_yew::{recovery, texts::ENGLISH};
 //! // With Yew's own function: it replaces any other hook.
-//! yew::set_custom_panic_hook(Box::new(|_| recovery::after_panic()));
+//! yew::set_custom_panic_hook(Box::new(|_| recovery::after_panic(&ENGLISH)));
 //! let hydrate = !recovery::is_recovering();
 //! # let _ = hydrate;
 //! ```
@@ -19,6 +19,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use gloo_events::{EventListener, EventListenerOptions};
 use web_sys::{Document, Storage, Window};
 
+use crate::texts::Texts;
+
 /// An attribute of the document of an app that has panicked.
 const PANICKED_ATTRIBUTE: &str = "data-panicked";
 
@@ -27,12 +29,6 @@ const RECOVERED_AT: &str = "hallpass.recovered-at";
 
 /// A page that panics again within this time would most likely go on doing so.
 const SECONDS_BETWEEN_RECOVERIES: u64 = 60;
-
-/// Replaces the page.
-const STOPPED_PAGE: &str = "<main id=\"main\" class=\"panel\"><h1>This page has stopped</h1>\
-    <p role=\"alert\">Something in your browser, such as an extension or a translation, has changed it. \
-    You have not been signed out.</p>\
-    <p><a class=\"button\" href=\"\">Load it again</a> <a href=\"/\">Start page</a></p></main>";
 
 static PANICKED: AtomicBool = AtomicBool::new(false);
 
@@ -46,8 +42,9 @@ pub fn is_recovering() -> bool {
     web_sys::window().is_some_and(|window| has_just_recovered(&window))
 }
 
-/// Loads the page again, or replaces it if that was just done. Call it in the panic hook.
-pub fn after_panic() {
+/// Loads the page again, or replaces it by one that says so in these texts if that was just done.
+/// Call it in the panic hook.
+pub fn after_panic(texts: &Texts) {
     // One panic leads to others, in what it left unfinished.
     if PANICKED.swap(true, Ordering::Relaxed) {
         return;
@@ -64,13 +61,13 @@ pub fn after_panic() {
     let is_second = has_just_recovered(&window);
     // Without session storage it is not known whether this is the first time.
     if is_second || remember_recovery(&window).is_none() || window.location().reload().is_err() {
-        show_stopped_page(&document);
+        show_stopped_page(&document, texts);
     }
 }
 
-fn show_stopped_page(document: &Document) {
+fn show_stopped_page(document: &Document, texts: &Texts) {
     if let Some(app) = document.get_element_by_id("app") {
-        app.set_inner_html(STOPPED_PAGE);
+        app.set_inner_html(texts.stopped_page);
     }
 }
 

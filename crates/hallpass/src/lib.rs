@@ -1,5 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+/// Compiles the examples of `docs/authorization.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/authorization.md")]
+struct Authorization;
+
 pub mod admin;
 mod clock;
 mod config;
@@ -19,15 +24,18 @@ mod settings;
 mod sign_in;
 mod start_error;
 mod store;
+#[cfg(feature = "test-support")]
+pub mod testing;
 
 pub use hallpass_types as types;
-pub use hallpass_types::SessionData;
+pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 
 pub use config::{Config, DevProvider};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
     audience::{Audience, audience},
     content_policy::nonce,
+    cors::Cors,
     error::Error,
     forms::Forms,
     handlers::fallback::method_not_allowed,
@@ -36,9 +44,11 @@ pub use http::{
     initial_state_element::initial_state_element,
     outage_page::OutagePage,
     page_context::PageContext,
+    permitted::{Permission, Permitted},
     proxies::TrustedProxies,
     public_host_layer::redirect_to_public_host,
     recent_session::RecentSession,
+    require::{Require, require},
     scope::SessionScope,
     session_extractor::Session,
     session_guards::{redirect_to_login, require_session, same_origin},
@@ -46,9 +56,18 @@ pub use http::{
 };
 pub use model::{
     account::Issuer,
+    cookie_settings::{CookieDomain, CookiePrefix, CookieSameSite, CookieSettings},
+    data_parts::{DataParts, DataTooLarge},
+    known_user::KnownUser,
     native_app::{NativeApp, NativeAppError},
     public_url::PublicUrl,
     redirect_uri::RedirectUriProblem,
+    site::{
+        SiteError,
+        allowed_origin::AllowedOrigin,
+        base_path::BasePath,
+        page::{Page, Pages},
+    },
 };
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
@@ -56,11 +75,18 @@ pub use providers::{
     config::{Protocol, ProviderConfig},
     github::server::GitHubServer,
     http_settings::ProviderHttpSettings,
+    json::JsonObject,
 };
 pub use secrecy::SecretString;
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};
-pub use session::{Limits, Polling, UpdateRefusal, UpdateSession};
+pub use session::{
+    Limits, Polling, UpdateDataError, UpdateRefusal, UpdateSession,
+    event::{Event, EventKind, EventSession, RevokedBy},
+    events::{Events, Received},
+    watch::{SessionEnd, SessionEnded},
+};
 pub use settings::{ConfigError, ConfigErrors, Settings, Source};
+pub use sign_in::{Admission, Decision, PolicyError, SignInAttempt, SignInPolicy};
 pub use start_error::StartError;
 pub use store::{
     Connections, Database, DatabaseUrlError, DatabaseWarning, OpenError, ParsedDatabase, PostgresServer,

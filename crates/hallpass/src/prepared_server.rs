@@ -89,9 +89,7 @@ impl RunningServer {
     pub async fn run(self) -> io::Result<()> {
         let readiness = self.hallpass.readiness();
         let outcome = shutdown::serve(self.server, readiness, self.drain, self.signals).await;
-        if let Some(dev_provider) = self.hallpass.dev_provider {
-            dev_provider.stop(true).await;
-        }
+        self.hallpass.close().await;
         outcome
     }
 }

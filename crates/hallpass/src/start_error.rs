@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr};
 
 use crate::{
-    model::native_app::NativeAppError,
+    model::{native_app::NativeAppError, site::SiteError},
     store::{OpenError, StoreError},
 };
 
@@ -19,6 +19,9 @@ pub enum StartError {
         /// The error of the operating system.
         error: io::Error,
     },
+    /// Paths, origins or cookies do not fit together.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// The store cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -182,6 +182,11 @@ async fn native_app_is_allowed_by_a_person_on_our_page_alone() {
     assert_eq!(plain.post("/api/auth/authorize", &allow).await.status, StatusCode::FORBIDDEN);
     let mut foreign = browser.with_header("Origin", "https://evil.example");
     assert_eq!(decide(&mut foreign, &params, "allow").await.status, StatusCode::FORBIDDEN);
+    // By a script, whatever it asks for.
+    let mut script = browser.with_header("Sec-Fetch-Mode", "cors");
+    assert_eq!(decide(&mut script, &params, "allow").await.status, StatusCode::FORBIDDEN);
+    let mut json = browser.with_header("X-Auth-Return-Redirect", "1");
+    assert_eq!(decide(&mut json, &params, "allow").await.status, StatusCode::SEE_OTHER);
     let anonymous = decide(&mut Client::of(&app), &params, "allow").await;
     assert_eq!(anonymous.status, StatusCode::UNAUTHORIZED);
     let mut native = native;

@@ -3,9 +3,7 @@
 mod access_denied;
 mod connection_status;
 mod header;
-mod local_time;
 mod user_menu;
 
 pub use access_denied::access_denied;
 pub use header::Header;
-pub use local_time::LocalTime;

@@ -6,12 +6,12 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-use crate::{
-    links::link,
-    page::Page,
-    person::{email_address, untranslated},
+use crate::{links::link, page::Page};
+use hallpass_yew::{
+    Avatar, SignOutButton,
+    components::{email_address, untranslated},
+    use_texts,
 };
-use hallpass_yew::{Avatar, SignOutButton};
 
 /// Properties of [`UserMenu`].
 #[derive(Clone, PartialEq, Properties)]
@@ -25,6 +25,7 @@ pub struct UserMenuProps {
 /// and when one of its links was chosen.
 #[component]
 pub fn UserMenu(props: &UserMenuProps) -> Html {
+    let texts = use_texts();
     let (menu, button) = (use_node_ref(), use_node_ref());
     {
         let (menu, button) = (menu.clone(), button.clone());
@@ -77,7 +78,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
             </summary>
             <div class="menu-content" {onclick}>
                 if let Some(name) = &user.name { <p class="who">{ untranslated(name) }</p> }
-                if let Some(email) = &user.email { <p class="who">{ email_address(email) }</p> }
+                if let Some(email) = &user.email { <p class="who">{ email_address(texts, email) }</p> }
                 if user.name.is_none() && user.email.is_none() { <p>{ "You are signed in." }</p> }
                 <p>{ link(Page::Sessions, "", "Where you are signed in") }</p>
                 <SignOutButton />

@@ -5,17 +5,19 @@ use hallpass_types::{LoginQuery, Session};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{
-    components::access_denied,
-    navigation::replace_with,
-    page::Page,
-    person::{email_address, untranslated},
+use crate::{components::access_denied, navigation::replace_with, page::Page};
+use hallpass_yew::{
+    Reason, Required,
+    components::{email_address, untranslated},
+    loading_notice,
+    texts::Texts,
+    use_session_required_or, use_texts,
 };
-use hallpass_yew::{Reason, Required, loading_notice, use_session_required_or};
 
 /// The members' page.
 #[component]
 pub fn Dashboard() -> Html {
+    let texts = use_texts();
     let navigator = use_navigator();
     let leave = Callback::from(move |()| {
         if let Some(navigator) = &navigator {
@@ -27,14 +29,14 @@ pub fn Dashboard() -> Html {
         }
     });
     match use_session_required_or(leave) {
-        Required::Session(session) => welcome(&session),
-        Required::Waiting(connection) => loading_notice(connection),
-        Required::SignedOut => access_denied(Page::Dashboard, Reason::SignedOutHere),
+        Required::Session(session) => welcome(texts, &session),
+        Required::Waiting(connection) => loading_notice(texts, connection),
+        Required::SignedOut => access_denied(texts, Page::Dashboard, Reason::SignedOutHere),
     }
 }
 
 /// Greets the person, by name if they have one.
-fn welcome(session: &Session) -> Html {
+fn welcome(texts: &Texts, session: &Session) -> Html {
     let user = &session.user;
     let greeting = match &user.name {
         Some(name) => html! { <>{ "Welcome back, " }{ untranslated(name) }{ "!" }</> },
@@ -45,7 +47,7 @@ fn welcome(session: &Session) -> Html {
         <div class="panel" key={session.id.as_str()}>
             <h1>{ greeting }</h1>
             if let Some(email) = &user.email {
-                <p>{ "Logged in email: " }{ email_address(email) }</p>
+                <p>{ "Logged in email: " }{ email_address(texts, email) }</p>
             }
         </div>
     }

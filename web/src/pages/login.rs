@@ -3,12 +3,10 @@
 use hallpass_types::{ErrorCode, LoginQuery, Providers};
 use yew::prelude::*;
 
-use crate::{
-    fetched::use_fetch, links::link, navigation::use_login_query, page::Page, person::name_or_email,
-};
+use crate::{links::link, navigation::use_login_query, page::Page};
 use hallpass_yew::{
-    ProviderButton, SessionState, end_notice, error_notice, forms::use_page_providers, get_providers,
-    use_session,
+    ProviderButton, SessionState, components::name_or_email, end_notice, error_notice,
+    forms::use_page_refusal, refusal_notice, texts::Texts, use_providers, use_session, use_texts,
 };
 
 /// The login page.
@@ -16,8 +14,10 @@ use hallpass_yew::{
 pub fn Login() -> Html {
     let state = use_session();
     let query = use_login_query();
-    let given = use_page_providers();
-    let providers = use_fetch(given, get_providers);
+    let texts = use_texts();
+    // In the app, the query may be another one by now.
+    let refusal = use_page_refusal().filter(|_| query.refusal.is_some());
+    let providers = use_providers();
     let another_account = query.error().is_some_and(ErrorCode::suggests_another_account);
     let choices = |providers: &Providers| match providers.values().any(|one| one.can_prove_recent_sign_in) {
         _ if providers.is_empty() => no_providers(),
@@ -37,30 +37,32 @@ pub fn Login() -> Html {
             </ul>
         },
     };
-    let choices =
-        providers.show("Loading the ways to sign in...", "The ways to sign in could not be loaded.", choices);
+    let choices = providers.show(texts, texts.providers_loading, texts.providers_failed, choices);
     html! {
         <div class="panel login">
             <h1>{ "Sign in" }</h1>
             if let Some(code) = query.error() {
-                { error_notice(code, query.reference()) }
+                { refusal.as_ref().map_or_else(
+                    || error_notice(texts, code, query.reference()),
+                    |refusal| refusal_notice(texts, refusal, query.reference()),
+                ) }
             }
             if let SessionState::Unauthenticated { reason, .. } = state {
-                { end_notice(reason) }
+                { end_notice(texts, reason) }
             }
-            { signed_in_already(&state, &query) }
+            { signed_in_already(texts, &state, &query) }
             { choices }
         </div>
     }
 }
 
 /// For a person who is signed in already: continue, or sign in as another person.
-fn signed_in_already(state: &SessionState, query: &LoginQuery) -> Html {
+fn signed_in_already(texts: &Texts, state: &SessionState, query: &LoginQuery) -> Html {
     let Some(session) = state.session() else { return html! {} };
     html! {
         <p key={session.id.as_str()}>
             { "You are signed in" }
-            if let Some(who) = name_or_email(&session.user) { { " as " }{ who } }
+            if let Some(who) = name_or_email(texts, &session.user) { { " as " }{ who } }
             if query.max_age().is_some() {
                 // The return URL requires a recent sign-in of this person, and would lead back
                 // here.

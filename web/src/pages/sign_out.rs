@@ -2,15 +2,18 @@
 
 use yew::prelude::*;
 
-use crate::{links::link, navigation::use_login_query, page::Page, person::name_or_email};
-use hallpass_yew::{SessionState, SignOutButton, loading_notice, use_session};
+use crate::{links::link, navigation::use_login_query, page::Page};
+use hallpass_yew::{
+    SessionState, SignOutButton, components::name_or_email, loading_notice, use_session, use_texts,
+};
 
 /// The confirmation page.
 #[component]
 pub fn SignOut() -> Html {
+    let texts = use_texts();
     let query = use_login_query();
     let content = match use_session() {
-        SessionState::Loading { connection } => loading_notice(connection),
+        SessionState::Loading { connection } => loading_notice(texts, connection),
         SessionState::Unauthenticated { .. } => html! {
             <p>
                 { "You are not signed in. " }
@@ -21,7 +24,7 @@ pub fn SignOut() -> Html {
             <div key={session.id.as_str()}>
                 <p>
                     { "You are signed in" }
-                    if let Some(who) = name_or_email(&session.user) { { " as " }{ who } }
+                    if let Some(who) = name_or_email(texts, &session.user) { { " as " }{ who } }
                     { ". Do you want to sign out in this browser?" }
                 </p>
                 <SignOutButton return_to={query.return_to().to_owned()} />

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 /// The files of the app.
 pub struct AppFiles {
@@ -14,7 +14,7 @@ pub struct AppFiles {
     pub program: String,
     /// The name of the JavaScript.
     pub js: String,
-    /// The name of the WebAssembly.
+    /// The name of the WebAssembly, which may be packed.
     pub wasm: String,
 }
 
@@ -22,9 +22,10 @@ pub struct AppFiles {
 pub fn rename_app(program: &str, js: &Path, wasm: &Path) -> Result<AppFiles> {
     let mut script = fs::read_to_string(js)?;
     let name = format!("{program}-{}", hash_of(&(fs::read(wasm)?, &script)));
-    let files =
-        AppFiles { program: program.into(), js: format!("{name}.js"), wasm: format!("{name}_bg.wasm") };
-    script = script.replace(&format!("{program}_bg.wasm"), &files.wasm);
+    let old = wasm.file_name().and_then(|name| name.to_str()).context("the module has no name")?;
+    let new = old.replacen(program, &name, 1);
+    script = script.replace(old, &new);
+    let files = AppFiles { program: program.into(), js: format!("{name}.js"), wasm: new };
     fs::write(js.with_file_name(&files.js), script)?;
     fs::remove_file(js)?;
     fs::rename(wasm, wasm.with_file_name(&files.wasm))?;

@@ -14,6 +14,8 @@ mod function_order;
 mod import_names;
 #[cfg(feature = "release")]
 mod minify;
+#[cfg(feature = "release")]
+mod pack;
 mod page;
 mod settings;
 mod tag;
@@ -57,9 +59,9 @@ pub fn bundle(bundle: &Bundle) -> Result<()> {
     let program =
         bundle.wasm.file_stem().and_then(|stem| stem.to_str()).context("the program has no name")?;
     bind(&bundle.wasm, output, program, Names::Demangled)?;
-    let (js, wasm) = (output.join(format!("{program}.js")), output.join(format!("{program}_bg.wasm")));
+    let (js, mut wasm) = (output.join(format!("{program}.js")), output.join(format!("{program}_bg.wasm")));
     if bundle.release {
-        minify(&js, &wasm, bundle.wasm_opt.as_deref())?;
+        wasm = minify(&js, &wasm, bundle.wasm_opt.as_deref())?;
     }
     let app = file_names::rename_app(program, &js, &wasm)?;
     page::write(&settings, &app, output)?;
@@ -69,15 +71,21 @@ pub fn bundle(bundle: &Bundle) -> Result<()> {
     Ok(())
 }
 
+/// Returns the file that takes the place of `wasm`.
 #[cfg(feature = "release")]
-fn minify(js: &Path, wasm: &Path, wasm_opt: Option<&Path>) -> Result<()> {
+fn minify(js: &Path, wasm: &Path, wasm_opt: Option<&Path>) -> Result<PathBuf> {
+    pack::add_unpacking(js)?;
     minify::minify_module(js)?;
     import_names::shorten_imports(wasm, js)?;
     if let Some(program) = wasm_opt {
         wasm_opt::optimize(program, wasm)?;
     }
     let ordered = function_order::order_functions(&fs::read(wasm)?)?;
-    fs::write(wasm, ordered).with_context(|| format!("cannot write {}", wasm.display()))
+    let packed = wasm.with_added_extension(pack::ENDING);
+    fs::write(&packed, pack::pack(&ordered)?)
+        .with_context(|| format!("cannot write {}", packed.display()))?;
+    fs::remove_file(wasm).with_context(|| format!("cannot remove {}", wasm.display()))?;
+    Ok(packed)
 }
 
 #[cfg(feature = "release")]
@@ -86,7 +94,7 @@ fn compress(output: &Path) -> Result<()> {
 }
 
 #[cfg(not(feature = "release"))]
-fn minify(_: &Path, _: &Path, _: Option<&Path>) -> Result<()> {
+fn minify(_: &Path, _: &Path, _: Option<&Path>) -> Result<PathBuf> {
     anyhow::bail!("this bundler was built without the feature `release`")
 }
 

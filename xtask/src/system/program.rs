@@ -1,6 +1,6 @@
 //! The programs that the tests and the benchmark take from the system's packages.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result};
 
@@ -19,6 +19,7 @@ pub enum SystemProgram {
     Chromium,
     Firefox,
     WebKit,
+    Python,
 }
 
 impl SystemProgram {
@@ -32,6 +33,7 @@ impl SystemProgram {
             Self::Chromium => &["chromium", "chromium-driver"],
             Self::Firefox => &["firefox-esr"],
             Self::WebKit => &["webkit2gtk-driver", "xvfb"],
+            Self::Python => &["python3-venv"],
         }
     }
 
@@ -45,6 +47,7 @@ impl SystemProgram {
             Self::Chromium => "the browser tests and the benchmark",
             Self::Firefox => "the browser tests",
             Self::WebKit => "the browser tests with --long",
+            Self::Python => "a tester of the API's description, with --long",
         }
     }
 
@@ -75,6 +78,10 @@ impl SystemProgram {
                  install the packages webkit2gtk-driver and xvfb (Debian, Ubuntu). Without --long they run \
                  without them"
             }
+            Self::Python => {
+                "The tests over TCP with --long need Python 3.10 or later with venv: install the package \
+                 python3-venv (Debian, Ubuntu). Without --long they run without it"
+            }
         }
     }
 
@@ -97,6 +104,10 @@ impl SystemProgram {
             Self::WebKit => {
                 paths::program("Xvfb")?;
                 vec![("HALLPASS_TEST_WEBKIT_DRIVER", paths::program("WebKitWebDriver")?)]
+            }
+            Self::Python => {
+                let can_install = Command::new("python3").args(["-c", "import ensurepip, venv"]).output();
+                can_install.is_ok_and(|python| python.status.success()).then(Vec::new)?
             }
         })
     }

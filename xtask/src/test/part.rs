@@ -13,7 +13,7 @@ use crate::{
     lint, npm, paths,
     postgres::Postgres,
     profile::Profile,
-    server, step,
+    python, server, step,
     system::SystemProgram,
     toolchain::{self, Component},
     tools::{self, Tool},
@@ -50,6 +50,7 @@ impl Part {
     pub fn system_programs(self, long: bool) -> &'static [SystemProgram] {
         match self {
             Self::Fmt | Self::Lint | Self::Unit => &[],
+            Self::Http if long => &[SystemProgram::Nginx, SystemProgram::PgBouncer, SystemProgram::Python],
             Self::Http => &[SystemProgram::Nginx, SystemProgram::PgBouncer],
             Self::Browser if long => &[
                 SystemProgram::Chromium,
@@ -105,6 +106,7 @@ impl Run {
         let mut command = self.outside_tests(Part::Http)?;
         self.postgres()?.set_variables(&mut command);
         if self.long {
+            command.env("HALLPASS_TEST_SCHEMATHESIS", python::schemathesis()?);
             command.env("HALLPASS_TEST_LONG", "1").args(["--", "--include-ignored"]);
         }
         run_counted("Tests of the real server over TCP", Part::Http.log_name(), &mut command)
@@ -135,7 +137,7 @@ impl Run {
             command.envs(program.variables()?);
         }
         command.env("HALLPASS_TEST_BINARY", server::build(Profile::Release, Profile::Debug)?);
-        command.env("HALLPASS_TEST_EXAMPLE", server::build_example()?);
+        command.env("HALLPASS_TEST_EXAMPLES", server::build_examples()?);
         Ok(command)
     }
 

@@ -3,11 +3,13 @@
 use yew::prelude::*;
 
 use super::Status;
-use crate::session::Reason;
+use crate::{
+    session::Reason,
+    texts::{Texts, fixed},
+};
 
 /// One sentence for a person who did not sign out themselves; otherwise nothing.
-pub fn end_notice(reason: Reason) -> Html {
-    let sentence = reason.sentence();
-    let notice = |sentence| html! { <Status><p class="notice">{ sentence }</p></Status> };
-    sentence.map(notice).unwrap_or_default()
+pub fn end_notice(texts: &Texts, reason: Reason) -> Html {
+    let notice = |sentence| html! { <Status><p class="notice">{ fixed(sentence) }</p></Status> };
+    reason.sentence(texts).map(notice).unwrap_or_default()
 }

@@ -3,15 +3,18 @@
 use yew::prelude::*;
 
 use super::Status;
-use crate::session::Connection;
+use crate::{
+    session::Connection,
+    texts::{Texts, fixed},
+};
 
 /// Says that the session is being loaded, after 100 ms, and when the server cannot be reached.
-pub fn loading_notice(connection: Connection) -> Html {
+pub fn loading_notice(texts: &Texts, connection: Connection) -> Html {
     html! {
         <Status>
-            <p>{ "Syncing authentication status..." }</p>
+            <p>{ fixed(texts.loading) }</p>
             if connection.is_reconnecting() {
-                <p class="appears">{ "We cannot reach the server, and are trying again." }</p>
+                <p class="appears">{ fixed(texts.unreachable) }</p>
             }
         </Status>
     }

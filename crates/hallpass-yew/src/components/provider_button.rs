@@ -4,16 +4,22 @@ use gloo_events::EventListener;
 use hallpass_types::{PublicProvider, paths};
 use yew::prelude::*;
 
-use super::{error_notice, progress::Progress};
+use super::{
+    action_notice,
+    person::untranslated,
+    slot::{ErrorSlot, children_or},
+};
 use crate::{
     forms::CsrfField,
-    session::{begin_sign_in, use_base_path},
+    session::{Progress, begin_sign_in, use_action, use_base_path, use_texts},
+    texts::fixed,
 };
 
 /// Properties of [`ProviderButton`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct ProviderButtonProps {
-    /// The provider, from [`get_providers`](crate::get_providers).
+    /// The provider, from [`use_providers`](crate::use_providers) or
+    /// [`get_providers`](crate::get_providers).
     pub provider: PublicProvider,
     /// The return URL, a path of this app.
     pub return_to: String,
@@ -25,25 +31,42 @@ pub struct ProviderButtonProps {
     /// page after an error [that suggests it](hallpass_types::ErrorCode::suggests_another_account).
     #[prop_or_default]
     pub another_account: bool,
+    /// The CSS classes of the button. While the page is about to be left, it has
+    /// `aria-disabled="true"`.
+    #[prop_or_else(|| "provider".into())]
+    pub class: Classes,
+    /// The provider's mark, before the text: a logo of yours. By default the first letter of its
+    /// name.
+    #[prop_or_default]
+    pub mark: Html,
+    /// How an error is shown. By default a notice above the button.
+    #[prop_or_default]
+    pub error: Option<ErrorSlot>,
+    /// What it says. By default "Sign in with", the provider's name, and what is to come.
+    #[prop_or_default]
+    pub children: Html,
 }
 
-/// The first letter of the provider's name, and a text. Says when the page is about to be left, and
-/// why a sign-in could not begin.
+/// The provider's mark, and a text. Says when the page is about to be left, and why a sign-in could
+/// not begin.
+///
+/// ```
+/// # use hallpass_yew::{ProviderButton, types::PublicProvider};
+/// # use yew::prelude::*;
+/// # #[derive(Clone, PartialEq, Properties)] struct Props { provider: PublicProvider }
+/// # #[component] fn Github(props: &Props) -> Html {
+/// # let provider = props.provider.clone();
+/// let mark = html! { <img src="/github.svg" alt="" width="20" height="20" /> };
+/// html! { <ProviderButton {provider} return_to="/" class="dark" {mark}>{ "GitHub" }</ProviderButton> }
+/// # }
+/// ```
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
 #[component]
 pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
-    let progress = use_state(|| Progress::Offered);
+    let texts = use_texts();
     let base = use_base_path();
-    let leaving = *progress == Progress::Busy;
-    {
-        // After Back from the provider, the browser may restore this page as it was left.
-        let setter = progress.setter();
-        use_effect_with((), move |()| {
-            let returned = move |_: &web_sys::Event| setter.set(Progress::Offered);
-            let window = web_sys::window();
-            let listener = window.map(|window| EventListener::new(&window, "pageshow", returned));
-            move || drop(listener)
-        });
-    }
     let id = &props.provider.id;
     let action = match (props.another_account, props.max_age) {
         (true, max_age) => paths::sign_in_with_another_account(id, max_age),
@@ -51,54 +74,57 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
         (false, None) => paths::sign_in(id),
     };
     let action = base.of(&action);
-    let onsubmit = {
-        let (progress, action, return_to) = (progress.clone(), action.clone(), props.return_to.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if *progress == Progress::Busy {
-                return;
-            }
-            progress.set(Progress::Busy);
-            let (progress, action, return_to) = (progress.clone(), action.clone(), return_to.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                if let Err(failure) = begin_sign_in(&action, &return_to).await {
-                    progress.set(Progress::Failed(failure));
-                }
-            });
+    let begin = {
+        let (action, return_to) = (action.clone(), props.return_to.clone());
+        use_action(move || {
+            let (action, return_to) = (action.clone(), return_to.clone());
+            async move { begin_sign_in(&action, &return_to).await }
         })
     };
+    let leaving = matches!(begin.progress(), Progress::Busy | Progress::Done);
+    {
+        // After Back from the provider, the browser may restore this page as it was left.
+        let begin = begin.clone();
+        use_effect_with((), move |()| {
+            let returned = move |_: &web_sys::Event| begin.reset();
+            let window = web_sys::window();
+            let listener = window.map(|window| EventListener::new(&window, "pageshow", returned));
+            move || drop(listener)
+        });
+    }
     let name = &props.provider.name;
-    let bdi_name = html! { <bdi translate="no">{ name.clone() }</bdi> };
     if props.max_age.is_some() && !props.provider.can_prove_recent_sign_in {
-        return html! {
-            <p class="unavailable">
-                { bdi_name }
-                { " cannot confirm when you last signed in, which is needed here. Choose another way to sign in. If there is none, tell the admin of this site." }
-            </p>
-        };
+        return html! { <p class="unavailable">{ texts.no_recent_sign_in.html(untranslated(name)) }</p> };
     }
     // The texts have different keys: a translator of pages keeps the text of an element.
-    let text = if leaving {
-        html! { <span key="leaving">{ "Taking you to " }{ bdi_name }{ "..." }</span> }
-    } else {
-        html! {
-            <span key="waiting">
-                { "Sign in with " }{ bdi_name }
-                if props.another_account { <small>{ " (choose another account)" }</small> }
-            </span>
+    let text = children_or(&props.children, || {
+        if leaving {
+            html! { <span key="leaving">{ texts.leaving_for.html(untranslated(name)) }</span> }
+        } else {
+            html! {
+                <span key="waiting">
+                    { texts.sign_in_with.html(untranslated(name)) }
+                    if props.another_account { <small>{ fixed(texts.another_account) }</small> }
+                </span>
+            }
         }
-    };
-    let initial: String = name.chars().take(1).collect();
+    });
+    let mark = children_or(&props.mark, || {
+        let initial: String = name.chars().take(1).collect();
+        html! { <span class="mark" aria-hidden="true" translate="no">{ initial }</span> }
+    });
+    let error = begin.error().map(|error| match &props.error {
+        Some(slot) => slot.emit(error.clone()),
+        None => action_notice(texts, error),
+    });
     html! {
         <>
-            if let Progress::Failed(failure) = &*progress {
-                { error_notice(failure.code, failure.reference.as_deref()) }
-            }
-            <form method="post" {action} {onsubmit}>
+            { error }
+            <form method="post" {action} onsubmit={begin.on_submit()}>
                 <CsrfField />
                 <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
-                <button class="provider" aria-disabled={leaving.to_string()}>
-                    <span class="mark" aria-hidden="true" translate="no">{ initial }</span>
+                <button class={props.class.clone()} aria-disabled={leaving.to_string()}>
+                    { mark }
                     { text }
                 </button>
             </form>

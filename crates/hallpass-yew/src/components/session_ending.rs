@@ -6,14 +6,57 @@ use std::time::Duration;
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use super::{error_notice, progress::Progress};
-use crate::session::{login_page, now, update, use_ending};
+use super::action_notice;
+use crate::{
+    session::{Action, Progress, login_page, now, update, use_action, use_ending, use_texts},
+    texts::fixed,
+};
 
 /// How often the remaining time is written anew: not every second, for people who hear the page.
 const REDRAW_EVERY_MS: u32 = 10_000;
 
+/// A session that ends within two minutes: see [`use_session_ending`].
+#[derive(Clone, PartialEq)]
+pub struct Ending {
+    /// How long it lasts, as of now.
+    pub remaining: Duration,
+    /// Extends the session. If it is `Done` and the session still ends, it cannot be extended.
+    pub stay: Action,
+}
+
+/// During the last two minutes of a session: how long it lasts, and the action that extends it.
+/// Draws the component again every ten seconds. For a notice of your own instead of
+/// [`SessionEnding`].
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
+#[hook]
+pub fn use_session_ending() -> Option<Ending> {
+    let ending = use_ending();
+    // If the session ends later now, the notice disappears by itself.
+    let stay = use_action(update);
+    let redraw = use_force_update();
+    {
+        let stay = stay.clone();
+        use_effect_with(ending.is_some(), move |soon| {
+            stay.reset();
+            let ticks = soon.then(|| Interval::new(REDRAW_EVERY_MS, move || redraw.force_update()));
+            move || drop(ticks)
+        });
+    }
+    ending.map(|end| Ending { remaining: end.since(now()), stay })
+}
+
+/// Properties of [`SessionEnding`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct SessionEndingProps {
+    /// The CSS classes. It is in the document all the time, and empty most of it.
+    #[prop_or_else(|| "ending".into())]
+    pub class: Classes,
+}
+
 /// During the last two minutes of a session: says that it ends, with a button to stay signed in.
-/// Empty at any other time. Its CSS class is `ending`.
+/// Empty at any other time.
 ///
 /// ```
 /// # use hallpass_yew::{SessionEnding, SessionProvider};
@@ -23,83 +66,38 @@ const REDRAW_EVERY_MS: u32 = 10_000;
 ///     html! { <SessionProvider>{ "Your app" }<SessionEnding /></SessionProvider> }
 /// }
 /// ```
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
 #[component]
-pub fn SessionEnding() -> Html {
-    let ending = use_ending();
-    let progress = use_state(|| Progress::Offered);
-    let redraw = use_force_update();
-    {
-        let progress = progress.setter();
-        use_effect_with(ending.is_some(), move |soon| {
-            progress.set(Progress::Offered);
-            let ticks = soon.then(|| Interval::new(REDRAW_EVERY_MS, move || redraw.force_update()));
-            move || drop(ticks)
-        });
-    }
-    let stay = {
-        let progress = progress.clone();
-        Callback::from(move |_: MouseEvent| {
-            if *progress == Progress::Busy {
-                return;
-            }
-            progress.set(Progress::Busy);
-            let progress = progress.clone();
-            wasm_bindgen_futures::spawn_local(async move {
-                // If the session ends later now, the notice disappears by itself.
-                progress.set(match update().await {
-                    Ok(_) => Progress::Ineffective,
-                    Err(failure) => Progress::Failed(failure),
-                });
-            });
-        })
-    };
+pub fn SessionEnding(props: &SessionEndingProps) -> Html {
+    let texts = use_texts();
     // The live region is always there: screen readers speak what changes in it. The texts have
     // different keys: a translator of pages keeps the text of an element.
-    let content = ending.map(|end| {
-        let busy = *progress == Progress::Busy;
-        let left = remaining(end.since(now()));
-        let label = match *progress {
-            Progress::Busy => "Staying signed in...",
-            Progress::Offered | Progress::Failed(_) => "Stay signed in",
-            Progress::Ineffective => "Try again",
+    let content = use_session_ending().map(|Ending { remaining, stay }| {
+        let text = texts.ends_in.of(remaining);
+        let is_final = *stay.progress() == Progress::Done;
+        let label = match stay.progress() {
+            Progress::Busy => texts.staying,
+            Progress::Idle | Progress::Failed(_) => texts.stay,
+            Progress::Done => texts.try_again,
         };
         html! {
             <div class="panel">
-                if let Progress::Failed(failure) = &*progress { { error_notice(failure.code, failure.reference.as_deref()) } }
-                if *progress == Progress::Ineffective {
-                    <p key={format!("final {left}")}>{ format!("Your session ends in {left}, and could not be extended. Save your work, then ") }
-                        <a href={login_page(None)}>{ "sign in again" }</a>{ "." }</p>
-                } else {
-                    <p key={left}>{ format!("Your session ends in {left}.") }</p>
-                }
+                { stay.error().map(|error| action_notice(texts, error)) }
+                <p key={format!("{is_final} {text}")}>
+                    { fixed(text) }
+                    if is_final {
+                        { texts.not_extended.html(html! { <a href={login_page(None)}>{ fixed(texts.sign_in_again) }</a> }) }
+                    }
+                </p>
                 // The same button stays: it has the keyboard focus of a person who has just pressed
                 // it.
-                <button class="button" onclick={stay} aria-disabled={busy.to_string()}>
-                    <span key={label}>{ label }</span>
+                <button class="button" onclick={stay.on_click()} aria-disabled={stay.is_busy().to_string()}>
+                    <span key={label}>{ fixed(label) }</span>
                 </button>
             </div>
         }
     });
-    html! { <div class="ending" role="status">{ content.unwrap_or_default() }</div> }
-}
-
-/// The remaining time, in words that do not change every second.
-fn remaining(time: Duration) -> &'static str {
-    match time.as_secs() {
-        90.. => "2 minutes",
-        45.. => "1 minute",
-        _ => "less than a minute",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn remaining_time_is_in_minutes() {
-        let texts = [120, 90, 89, 45, 44, 0].map(|seconds| remaining(Duration::from_secs(seconds)));
-        let minute = "less than a minute";
-        assert_eq!(texts, ["2 minutes", "2 minutes", "1 minute", "1 minute", minute, minute]);
-    }
+    html! { <div class={props.class.clone()} role="status">{ content.unwrap_or_default() }</div> }
 }

@@ -1,10 +1,14 @@
 //! The link to the login page.
 
-use hallpass_types::{LoginQuery, paths};
+use hallpass_types::LoginQuery;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::session::login_page;
+use super::slot::children_or;
+use crate::{
+    session::{login_page, use_sign_in_page, use_texts},
+    texts::fixed,
+};
 
 /// Properties of [`SignInButton`].
 #[derive(Clone, PartialEq, Properties)]
@@ -12,12 +16,30 @@ pub struct SignInButtonProps {
     /// The return URL, a path of this app. By default the open page.
     #[prop_or_default]
     pub return_to: Option<String>,
+    /// The CSS classes.
+    #[prop_or_else(|| "button".into())]
+    pub class: Classes,
+    /// What it says. By default "Sign in".
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// A link to the login page that looks like a button. It works before and without the app.
+///
+/// ```
+/// # use hallpass_yew::SignInButton;
+/// # use yew::prelude::*;
+/// # #[component] fn Menu() -> Html {
+/// html! { <SignInButton class="link large"><b>{ "Log in" }</b></SignInButton> }
+/// # }
+/// ```
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
 #[component]
 pub fn SignInButton(props: &SignInButtonProps) -> Html {
-    let return_to = props.return_to.clone();
+    let (page, return_to) = (use_sign_in_page(), props.return_to.clone());
+    let texts = use_texts();
     // Which page is open is only certain when the link is clicked.
     let onclick = return_to.is_none().then(|| {
         Callback::from(|event: MouseEvent| {
@@ -29,8 +51,9 @@ pub fn SignInButton(props: &SignInButtonProps) -> Html {
         })
     });
     let href = match return_to {
-        None => paths::LOGIN_PAGE.to_owned(),
-        callback_url => LoginQuery { callback_url, ..LoginQuery::default() }.to_url(),
+        None => page.as_str().to_owned(),
+        callback_url => page.url(&LoginQuery { callback_url, ..LoginQuery::default() }),
     };
-    html! { <a class="button" {href} {onclick}>{ "Sign in" }</a> }
+    let text = children_or(&props.children, || fixed(texts.sign_in));
+    html! { <a class={props.class.clone()} {href} {onclick}>{ text }</a> }
 }

@@ -3,10 +3,17 @@
 use hallpass_types::paths;
 use yew::prelude::*;
 
-use super::{error_notice_with, progress::Progress};
+use super::{
+    error_notice_with,
+    slot::{ErrorSlot, children_or},
+};
 use crate::{
     forms::CsrfField,
-    session::{AfterSignOut, SessionState, sign_out, use_base_path, use_session_part},
+    session::{
+        AfterSignOut, Progress, SessionState, sign_out, use_action, use_base_path, use_session_part,
+        use_texts,
+    },
+    texts::{Texts, fixed},
 };
 
 /// Properties of [`SignOutButton`].
@@ -15,47 +22,65 @@ pub struct SignOutButtonProps {
     /// The return URL, a path of this app.
     #[prop_or_else(|| "/".into())]
     pub return_to: String,
+    /// The CSS classes of the button. While it signs out, it has `aria-disabled="true"`.
+    #[prop_or_else(|| "button".into())]
+    pub class: Classes,
+    /// How an error is shown. By default a notice above the button, which also says whether the
+    /// person is still signed in.
+    #[prop_or_default]
+    pub error: Option<ErrorSlot>,
+    /// What it says. By default "Sign out", and then "Signing out...".
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// Signs out, in all tabs. After a failure it says so, and whether the person is still signed in,
 /// if that is known.
+///
+/// ```
+/// # use hallpass_yew::{ActionError, SignOutButton};
+/// # use yew::prelude::*;
+/// # #[component] fn Menu() -> Html {
+/// let error = |error: ActionError| html! { <p class="red">{ error.to_string() }</p> };
+/// html! { <SignOutButton return_to="/bye" class="link" {error}>{ "Leave" }</SignOutButton> }
+/// # }
+/// ```
+///
+/// For markup that is entirely your own, [`use_action`] with [`sign_out`].
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
 #[component]
 pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
-    let progress = use_state(|| Progress::Offered);
+    let texts = use_texts();
+    let return_to = props.return_to.clone();
+    let leave = use_action(move || sign_out(AfterSignOut::GoTo(return_to.clone())));
     let action = use_base_path().of(paths::SIGN_OUT);
-    let outcome = use_session_part(after_failure);
-    let busy = *progress == Progress::Busy;
-    let onsubmit = {
-        let (progress, return_to) = (progress.clone(), props.return_to.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if *progress == Progress::Busy {
-                return;
-            }
-            progress.set(Progress::Busy);
-            let (progress, return_to) = (progress.clone(), return_to.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                if let Err(failure) = sign_out(AfterSignOut::GoTo(return_to)).await {
-                    progress.set(Progress::Failed(failure));
-                }
-            });
-        })
-    };
+    let outcome = use_session_part(|state| after_failure(state, texts));
+    // After a success the page is about to be left.
+    let busy = matches!(leave.progress(), Progress::Busy | Progress::Done);
     // The texts have different keys: a translator of pages keeps the text of an element.
-    let label = if busy {
-        html! { <span key="busy">{ "Signing out..." }</span> }
-    } else {
-        html! { <span key="waiting">{ "Sign out" }</span> }
-    };
+    let label = children_or(&props.children, || {
+        if busy {
+            html! { <span key="busy">{ fixed(texts.signing_out) }</span> }
+        } else {
+            html! { <span key="waiting">{ fixed(texts.sign_out) }</span> }
+        }
+    });
+    let error = leave.error().map(|error| match &props.error {
+        Some(slot) => slot.emit(error.clone()),
+        None => {
+            let outcome = html! { <p key={outcome}>{ fixed(outcome) }</p> };
+            error_notice_with(texts, error.code(), error.reference(), outcome)
+        }
+    });
     html! {
         <>
-            if let Progress::Failed(failure) = &*progress {
-                { error_notice_with(failure.code, failure.reference.as_deref(), html! { <p key={outcome}>{ outcome }</p> }) }
-            }
-            <form method="post" action={action} {onsubmit}>
+            { error }
+            <form method="post" {action} onsubmit={leave.on_submit()}>
                 <CsrfField />
                 <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
-                <button class="button" aria-disabled={busy.to_string()}>
+                <button class={props.class.clone()} aria-disabled={busy.to_string()}>
                     { label }
                 </button>
             </form>
@@ -64,14 +89,12 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
 }
 
 /// What a failed sign-out means for the session.
-fn after_failure(state: &SessionState) -> &'static str {
+fn after_failure(state: &SessionState, texts: &Texts) -> &'static str {
     match state {
-        SessionState::Unauthenticated { .. } => "You are signed out.",
+        SessionState::Unauthenticated { .. } => texts.signed_out_nevertheless,
         SessionState::Authenticated { connection, .. } if !connection.is_reconnecting() => {
-            "As far as this page knows, you are still signed in."
+            texts.still_signed_in
         }
-        SessionState::Authenticated { .. } | SessionState::Loading { .. } => {
-            "Whether you are signed out will show as soon as the server answers."
-        }
+        SessionState::Authenticated { .. } | SessionState::Loading { .. } => texts.sign_out_unknown,
     }
 }

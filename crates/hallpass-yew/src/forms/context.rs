@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use hallpass_types::{CsrfToken, InitialState, OwnSession, Providers};
+use hallpass_types::{CsrfToken, InitialState, OwnSession, Providers, Refusal};
 use yew::prelude::*;
 
 /// What a `<FormsProvider>` hands to everything inside it.
@@ -20,6 +20,7 @@ pub(super) struct PageData(Rc<Inner>);
 
 struct Inner {
     providers: Option<Providers>,
+    refusal: Option<Refusal>,
     sessions: Cell<Option<Vec<OwnSession>>>,
 }
 
@@ -33,12 +34,17 @@ impl PageData {
     pub(super) fn of(initial: Option<&InitialState>) -> Self {
         Self(Rc::new(Inner {
             providers: initial.and_then(|initial| initial.providers.clone()),
+            refusal: initial.and_then(|initial| initial.refusal.clone()),
             sessions: Cell::new(initial.and_then(|initial| initial.sessions.clone())),
         }))
     }
 
     pub(super) fn providers(&self) -> Option<Providers> {
         self.0.providers.clone()
+    }
+
+    pub(super) fn refusal(&self) -> Option<Refusal> {
+        self.0.refusal.clone()
     }
 
     /// The sessions, once.

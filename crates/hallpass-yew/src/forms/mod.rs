@@ -28,5 +28,5 @@ mod page_data;
 mod provider;
 
 pub use csrf_field::CsrfField;
-pub use page_data::{use_page_providers, use_page_sessions};
+pub use page_data::{use_page_providers, use_page_refusal, use_page_sessions};
 pub use provider::{FormsProvider, FormsProviderProps};

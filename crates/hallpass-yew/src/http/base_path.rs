@@ -1,10 +1,11 @@
-//! The path of the API.
+//! The path of the API, or its URL.
 
 use std::{cell::RefCell, rc::Rc};
 
 use hallpass_types::paths;
 
-/// The path of the API, such as `/api/auth`.
+/// The path of the API, such as `/api/auth`; or its URL, such as `https://api.example.org/api/auth`,
+/// for an app at an origin of its own: the server must allow it (`HALLPASS_ALLOWED_ORIGINS`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BasePath(Rc<str>);
 
@@ -31,6 +32,11 @@ impl BasePath {
         &self.0
     }
 
+    /// Whether the API is at an origin of its own.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        !self.0.is_empty() && !self.0.starts_with('/')
+    }
+
     /// That of the provider that is mounted.
     pub(crate) fn current() -> Self {
         CURRENT.with_borrow(Clone::clone)
@@ -54,5 +60,8 @@ mod tests {
         assert_eq!(BasePath::default().of(paths::SESSION), "/api/auth/session");
         assert_eq!(BasePath::from("/auth/").of(paths::SESSION), "/auth/session");
         assert_eq!(BasePath::from("/").of(paths::SESSION), "/session");
+        let elsewhere = BasePath::from("https://api.example.org/auth");
+        assert_eq!(elsewhere.of(paths::CSRF), "https://api.example.org/auth/csrf");
+        assert!(elsewhere.is_elsewhere() && !BasePath::default().is_elsewhere());
     }
 }

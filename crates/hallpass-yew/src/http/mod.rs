@@ -4,17 +4,19 @@ mod base_path;
 mod body;
 mod failure;
 mod session_answer;
+mod sign_in_page;
 mod timeout;
 
-use gloo_net::http::Request;
+use gloo_net::http::{Request, RequestBuilder};
 use hallpass_types::{CsrfToken, OwnSession, Providers, Redirect, paths};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, RequestCache, RequestRedirect, UrlSearchParams};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestRedirect, UrlSearchParams};
 
 pub use base_path::BasePath;
 pub use failure::HttpFailure;
 pub use session_answer::{SessionAnswer, Tag, Who};
+pub use sign_in_page::SignInPage;
 pub use timeout::REQUEST_TIMEOUT;
 
 use crate::json;
@@ -28,7 +30,7 @@ pub async fn get_session(
     tag: Option<&str>,
     signal: Option<&AbortSignal>,
 ) -> Result<SessionAnswer, HttpFailure> {
-    let mut request = Request::get(&BasePath::current().of(paths::SESSION));
+    let mut request = with_cookies(Request::get(&BasePath::current().of(paths::SESSION)));
     if active {
         request = request.header(paths::SESSION_ACTIVITY_HEADER, "1");
     }
@@ -55,7 +57,7 @@ pub async fn post_session(data: Option<JsValue>) -> Result<SessionAnswer, HttpFa
     }
     let body = js_sys::JSON::stringify(&body).map_err(|_| HttpFailure::Malformed)?;
     let timeout = Timeout::start();
-    let request = Request::post(&BasePath::current().of(paths::SESSION))
+    let request = with_cookies(Request::post(&BasePath::current().of(paths::SESSION)))
         .header("Content-Type", "application/json")
         .redirect(RequestRedirect::Error)
         .abort_signal(timeout.signal().as_ref())
@@ -80,13 +82,20 @@ pub async fn get_csrf_token() -> Result<CsrfToken, HttpFailure> {
 }
 
 /// Posts a form with a new CSRF token, and asks for the URL to go to instead of a redirect.
-pub async fn post_form(path: &str, return_to: &str) -> Result<Redirect, HttpFailure> {
+pub async fn post_form(
+    path: &str,
+    return_to: &str,
+    fields: &[(&str, &str)],
+) -> Result<Redirect, HttpFailure> {
     let token = get_csrf_token().await?;
     let form = UrlSearchParams::new().map_err(|_| HttpFailure::Malformed)?;
-    form.append("csrfToken", &token.csrf_token);
-    form.append("callbackUrl", return_to);
+    for (name, value) in
+        [("csrfToken", token.csrf_token.as_str()), ("callbackUrl", return_to)].iter().chain(fields)
+    {
+        form.append(name, value);
+    }
     let timeout = Timeout::start();
-    let request = Request::post(path)
+    let request = with_cookies(Request::post(path))
         .header(paths::RETURN_REDIRECT_HEADER, "1")
         .abort_signal(timeout.signal().as_ref())
         .body(JsValue::from(form));
@@ -94,9 +103,14 @@ pub async fn post_form(path: &str, return_to: &str) -> Result<Redirect, HttpFail
     Ok(json::redirect(&body::read_json(&answer.map_err(|_| HttpFailure::Unreachable)?).await?)?)
 }
 
+/// With cookies also where the API is at another origin, which must allow it.
+fn with_cookies(request: RequestBuilder) -> RequestBuilder {
+    request.credentials(RequestCredentials::Include)
+}
+
 async fn get(path: &str) -> Result<JsValue, HttpFailure> {
     let timeout = Timeout::start();
-    let request = Request::get(&BasePath::current().of(path));
+    let request = with_cookies(Request::get(&BasePath::current().of(path)));
     let request = request.cache(RequestCache::NoStore).abort_signal(timeout.signal().as_ref());
     body::read_json(&request.send().await.map_err(|_| HttpFailure::Unreachable)?).await
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hallpass_types::{
     CsrfToken, Email, EndReason, InitialState, OwnSession, ProviderId, ProviderType, Providers,
-    PublicProvider, Redirect, Session, SessionData, SessionId, Timestamp, User, UserId, Visitor,
+    PublicProvider, Redirect, Refusal, Session, SessionData, SessionId, Timestamp, User, UserId, Visitor,
 };
 use serde_json::Value;
 
@@ -126,6 +126,7 @@ pub fn initial_state<J: Json>(json: &J) -> Decoded<InitialState> {
         csrf: optional(json, "csrf", csrf_token)?,
         providers: optional(json, "providers", providers)?,
         sessions: optional(json, "sessions", own_sessions)?,
+        refusal: optional(json, "refusal", refusal)?,
     })
 }
 
@@ -142,6 +143,13 @@ fn visitor<J: Json>(json: &J) -> Decoded<Visitor> {
         }
         _ => Err(UNNAMED),
     }
+}
+
+fn refusal<J: Json>(json: &J) -> Decoded<Refusal> {
+    Ok(Refusal {
+        code: required(json, "refusal.code", text)?,
+        sentence: required(json, "refusal.sentence", text)?,
+    })
 }
 
 /// The answer of `GET /api/auth/csrf`.

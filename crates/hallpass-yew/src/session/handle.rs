@@ -2,20 +2,25 @@
 
 use std::{
     cell::{Cell, RefCell},
+    ptr,
     rc::{Rc, Weak},
 };
 
 use super::machine::View;
-use crate::http::BasePath;
+use crate::{
+    http::{BasePath, SignInPage},
+    texts::Texts,
+};
 
-/// The current view, for subscribers. Cheap to clone. Equal as long as it is the same provider, so
-/// that passing it on redraws nothing.
+/// The current view, for subscribers. Cheap to clone. Equal as long as it is the same provider with
+/// the same texts, so that passing it on redraws nothing.
 #[derive(Clone)]
-pub struct Handle(Rc<Inner>);
+pub struct Handle(Rc<Inner>, &'static Texts);
 
 struct Inner {
     view: RefCell<View>,
     base_path: BasePath,
+    sign_in_page: SignInPage,
     subscribers: RefCell<Vec<(u32, Subscriber)>>,
     next_id: Cell<u32>,
 }
@@ -24,18 +29,37 @@ type Subscriber = Rc<dyn Fn()>;
 
 impl PartialEq for Handle {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.0, &other.0) && ptr::eq(self.1, other.1)
     }
 }
 
 impl Handle {
-    pub(super) fn new(view: View, base_path: BasePath) -> Self {
+    pub(super) fn new(
+        view: View,
+        base_path: BasePath,
+        sign_in_page: SignInPage,
+        texts: &'static Texts,
+    ) -> Self {
         let (subscribers, next_id) = (RefCell::default(), Cell::default());
-        Self(Rc::new(Inner { view: RefCell::new(view), base_path, subscribers, next_id }))
+        let view = RefCell::new(view);
+        Self(Rc::new(Inner { view, base_path, sign_in_page, subscribers, next_id }), texts)
+    }
+
+    /// The same with these texts.
+    pub(super) fn with_texts(&self, texts: &'static Texts) -> Self {
+        Self(Rc::clone(&self.0), texts)
+    }
+
+    pub(crate) fn texts(&self) -> &'static Texts {
+        self.1
     }
 
     pub(super) fn base_path(&self) -> &BasePath {
         &self.0.base_path
+    }
+
+    pub(super) fn sign_in_page(&self) -> &SignInPage {
+        &self.0.sign_in_page
     }
 
     pub(super) fn view(&self) -> View {

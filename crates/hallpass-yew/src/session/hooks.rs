@@ -6,7 +6,10 @@ use hallpass_types::User;
 use yew::prelude::*;
 
 use super::{Moment, SessionState, handle::Handle, machine::View};
-use crate::http::BasePath;
+use crate::{
+    http::{BasePath, SignInPage},
+    texts::Texts,
+};
 
 /// Who is signed in, as far as the client knows. Draws the component again when that changes.
 ///
@@ -79,9 +82,34 @@ pub fn use_base_path() -> BasePath {
     use_handle().base_path().clone()
 }
 
+/// Where the provider's login page is.
+#[hook]
+pub(crate) fn use_sign_in_page() -> SignInPage {
+    use_handle().sign_in_page().clone()
+}
+
+/// The texts that the provider was given, for components of your own.
+///
+/// ```
+/// # use hallpass_yew::use_texts;
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Heading() -> Html {
+///     let texts = use_texts();
+///     html! { <h1>{ texts.sign_in }</h1> }
+/// }
+/// ```
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
+#[hook]
+pub fn use_texts() -> &'static Texts {
+    use_handle().texts()
+}
+
 #[hook]
 fn use_handle() -> Handle {
-    use_context::<Handle>().expect("BUG: use_session() needs a <SessionProvider> around the component")
+    use_context::<Handle>().expect("BUG: this needs a <SessionProvider> around the component")
 }
 
 #[hook]

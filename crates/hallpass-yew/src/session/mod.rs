@@ -54,10 +54,13 @@
 //! | `getSession()`, `getCsrfToken()`, `getProviders()` | [`get_session`], [`get_csrf_token`], [`get_providers`]: a failure is an `Err`, never `None` |
 //! | `auth()` on the server | the extractors of the crate `hallpass` |
 
+mod action;
 mod actions;
 mod channels;
 mod clock;
+mod data;
 mod departure;
+mod fetched;
 mod handle;
 mod hooks;
 mod initial;
@@ -71,14 +74,18 @@ mod required;
 mod runner;
 mod state;
 
+pub use action::{Action, Progress, use_action};
 pub use actions::{
-    ActionFailure, AfterSignOut, SignInOptions, get_csrf_token, get_own_sessions, get_providers, get_session,
-    sign_in, sign_out, update, update_with,
+    ActionError, AfterSignOut, SignInOptions, end_other_sessions, end_session, get_csrf_token,
+    get_own_sessions, get_providers, get_session, sign_in, sign_out, update, update_data, update_with,
 };
-pub(crate) use actions::{begin_sign_in, login_page};
+pub(crate) use actions::{begin_sign_in, end_path, login_page};
 pub use clock::now;
+pub use data::use_session_data;
+pub use fetched::{Fetched, use_fetched};
 pub(crate) use hooks::use_ending;
-pub use hooks::{use_base_path, use_session, use_session_part, use_user};
+pub(crate) use hooks::use_sign_in_page;
+pub use hooks::{use_base_path, use_session, use_session_part, use_texts, use_user};
 pub use initial::{Initial, initial_state};
 pub use moment::Moment;
 pub use provider::{SessionProvider, SessionProviderProps};

@@ -1,6 +1,6 @@
 //! `<SessionProvider>`: the root of everything that asks who is signed in.
 
-use std::{rc::Rc, time::Duration};
+use std::{ptr, rc::Rc, time::Duration};
 
 use yew::prelude::*;
 
@@ -10,24 +10,34 @@ use super::{
     machine::{Settings, State},
     runner::{Runner, was_started},
 };
-use crate::http::BasePath;
+use crate::{
+    http::{BasePath, SignInPage},
+    texts::{ENGLISH, Texts},
+};
 
-/// Properties of [`SessionProvider`]. All but the children are read once, on mount.
+/// Properties of [`SessionProvider`]. All but the texts and the children are read once, on mount.
 #[derive(Clone, Properties)]
 pub struct SessionProviderProps {
     /// What is known already. A provider that is mounted again, later in the life of a page,
     /// ignores it and asks: it may be outdated.
     #[prop_or_default]
     pub initial: Option<Initial>,
-    /// The path of the API.
+    /// The path of the API. For an app at an origin of its own, the URL of the API, such as
+    /// `https://api.example.org/api/auth`.
     #[prop_or_else(|| hallpass_types::paths::BASE.into())]
     pub base_path: AttrValue,
+    /// The login page: a path, or a URL where it is at another origin.
+    #[prop_or_else(|| hallpass_types::paths::LOGIN_PAGE.into())]
+    pub sign_in_page: AttrValue,
     /// How often one visible tab polls for all tabs, while a person is signed in. Zero: never.
     #[prop_or(Duration::from_mins(1))]
     pub refetch_interval: Duration,
     /// Whether a tab asks when it is shown or gets the keyboard focus.
     #[prop_or(true)]
     pub refetch_on_focus: bool,
+    /// What the components inside it say, and in which language: see [`texts`](crate::texts).
+    #[prop_or(&ENGLISH)]
+    pub texts: &'static Texts,
     /// Everything that may call `use_session()`.
     pub children: Html,
 }
@@ -35,7 +45,7 @@ pub struct SessionProviderProps {
 /// Without what is read once.
 impl PartialEq for SessionProviderProps {
     fn eq(&self, other: &Self) -> bool {
-        self.children == other.children
+        ptr::eq(self.texts, other.texts) && self.children == other.children
     }
 }
 
@@ -58,6 +68,18 @@ impl PartialEq for SessionProviderProps {
 ///     html! { <SessionProvider refetch_interval={interval}>{ "Your app" }</SessionProvider> }
 /// }
 /// ```
+///
+/// An app at an origin of its own, which the API must allow:
+///
+/// ```
+/// # use hallpass_yew::SessionProvider;
+/// # use yew::prelude::*;
+/// #[component]
+/// fn Root() -> Html {
+///     let api = "https://api.example.org/api/auth";
+///     html! { <SessionProvider base_path={api} sign_in_page="/signin">{ "Your app" }</SessionProvider> }
+/// }
+/// ```
 #[component]
 pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let new_state = || {
@@ -72,8 +94,11 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         };
         State::new(settings, state, tag.map(Rc::from), now)
     };
-    let handle =
-        use_memo((), |()| Handle::new(new_state().first_view(), BasePath::from(props.base_path.as_str())));
+    let handle = use_memo((), |()| {
+        let base_path = BasePath::from(props.base_path.as_str());
+        let sign_in_page = SignInPage::from(props.sign_in_page.as_str());
+        Handle::new(new_state().first_view(), base_path, sign_in_page, props.texts)
+    });
     {
         let (handle, state) = ((*handle).clone(), use_memo((), |()| new_state()));
         use_effect_with((), move |()| {
@@ -82,6 +107,6 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
         });
     }
     html! {
-        <ContextProvider<Handle> context={(*handle).clone()}>{ props.children.clone() }</ContextProvider<Handle>>
+        <ContextProvider<Handle> context={handle.with_texts(props.texts)}>{ props.children.clone() }</ContextProvider<Handle>>
     }
 }

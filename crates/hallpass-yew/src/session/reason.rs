@@ -2,7 +2,7 @@
 
 use hallpass_types::EndReason;
 
-use crate::texts;
+use crate::texts::Texts;
 
 /// Why a visitor is anonymous, as far as this tab knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +20,14 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// One sentence for the person. `None` if they signed out themselves, or were not signed in.
-    pub const fn sentence(self) -> Option<&'static str> {
+    /// One sentence for the person, in these texts. `None` if they signed out themselves, or were not
+    /// signed in.
+    pub const fn sentence(self, texts: &Texts) -> Option<&'static str> {
         match self {
             Self::NeverSignedIn | Self::SignedOutHere => None,
-            Self::Ended(reason) => texts::end_text(reason),
-            Self::Expired => Some(texts::EXPIRED),
-            Self::EndedElsewhere => Some(texts::ENDED_ELSEWHERE),
+            Self::Ended(reason) => texts.end_reason(reason),
+            Self::Expired => Some(texts.ended_expired),
+            Self::EndedElsewhere => Some(texts.ended_elsewhere),
         }
     }
 }

@@ -1,32 +1,45 @@
-//! What an admin does beside running servers: list, revoke, delete, relink, back up, examine.
+//! What an admin does beside running servers, and an application from its code: list, end, find,
+//! disable, delete, link, relink, back up, examine.
 //!
-//! For the servers an admin is another server: they see a change within a second (S8, S9).
+//! An [`Admin`] of an open [`Hallpass`](crate::Hallpass) shares its connections and its cache: what
+//! it changes holds on this server at once. For all other servers an admin is another server: they
+//! see a change within a second (S8, S9).
 
 mod backup;
 pub mod doctor;
-mod relink;
+mod identities;
+mod session_manager;
 mod sessions;
+mod user_manager;
 mod users;
 
-pub use backup::BackupError;
-pub use relink::{RelinkError, Relinking};
+use std::sync::Arc;
 
-pub use crate::store::{EmailLine, IfTaken, Relinked, Selection, SessionLine, UserLine};
+pub use backup::BackupError;
+pub use identities::{IdentityError, Relinking};
+pub use session_manager::SessionManager;
+pub use user_manager::UserManager;
+
+use hallpass_types::Timestamp;
+
+pub use crate::store::{EmailLine, IfTaken, Linked, Relinked, Selection, SessionLine, UserLine};
 use crate::{
-    clock::SystemClock,
+    clock::{Clock, SystemClock},
     config::Config,
-    store::{ConfiguredIssuer, OpenError, SqlStore},
+    session::Sessions,
+    store::{ConfiguredIssuer, OpenError, SqlStore, StoreError, Written},
 };
 
 /// How many rows are read or changed at once. Running servers hardly notice that many.
 const BATCH_SIZE: u32 = 500;
 
-/// An admin of the store that is named in a configuration.
+/// An admin of a store.
+#[derive(Clone)]
 pub struct Admin {
-    store: SqlStore,
-    clock: SystemClock,
+    store: Arc<SqlStore>,
+    sessions: Sessions,
     /// The issuers of the configured providers.
-    configured: Vec<ConfiguredIssuer>,
+    configured: Arc<[ConfiguredIssuer]>,
 }
 
 impl Admin {
@@ -35,9 +48,33 @@ impl Admin {
     /// # Errors
     /// It does not exist, or its schema is not that of this program.
     pub async fn open(config: &Config) -> Result<Self, OpenError> {
-        let store = config.database.open_for_admin().await?;
+        let store = Arc::new(config.database.open_for_admin().await?);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let sessions = Sessions::new(Arc::clone(&store), clock, config.limits);
         let configured = config.providers.iter().map(ConfiguredIssuer::from).collect();
-        Ok(Self { store, clock: SystemClock, configured })
+        Ok(Self { store, sessions, configured })
+    }
+
+    /// An admin of a store that is open already.
+    pub(crate) fn of(
+        store: Arc<SqlStore>,
+        sessions: Sessions,
+        configured: impl IntoIterator<Item = ConfiguredIssuer>,
+    ) -> Self {
+        Self { store, sessions, configured: configured.into_iter().collect() }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.sessions.now()
+    }
+
+    /// Makes a change that does not say which sessions it has changed. This server's cache is not
+    /// trusted until it has read that in the change feed, which is read at once.
+    async fn change<T>(&self, change: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        let unknown = async { Ok(Written { outcome: change.await?, changed: None }) };
+        let outcome = self.sessions.change(unknown).await?;
+        self.sessions.catch_up().await;
+        Ok(outcome)
     }
 }
 

@@ -15,6 +15,7 @@ mod public_url;
 mod read;
 mod secrets;
 mod session_limits;
+mod site;
 #[cfg(test)]
 mod tests;
 mod unknown_names;
@@ -26,7 +27,12 @@ use secrecy::SecretString;
 
 use crate::{
     http::proxies::TrustedProxies,
-    model::{native_app::NativeApp, public_url::PublicUrl},
+    model::{
+        cookie_settings::CookieSettings,
+        native_app::NativeApp,
+        public_url::PublicUrl,
+        site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
+    },
     providers::{config::ProviderConfig, http_settings::ProviderHttpSettings},
     server::connections::ConnectionTimeouts,
     session::{Limits, Polling},
@@ -43,6 +49,14 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The URL under which people reach this server; `None` is `http://localhost:PORT`.
     pub public_url: Option<PublicUrl>,
+    /// The path of the API, below the public URL.
+    pub base_path: BasePath,
+    /// The application's own pages.
+    pub pages: Pages,
+    /// The origins of separate front ends.
+    pub allowed_origins: Vec<AllowedOrigin>,
+    /// The names of the cookies, and for which hosts and sites they are.
+    pub cookies: CookieSettings,
     /// The secrets, the current one first. Empty in development: one is generated and kept in a
     /// file.
     pub secrets: Vec<SecretString>,

@@ -15,6 +15,7 @@ use super::{
     public_url::{missing_public_url, read_public_url},
     secrets::read_secrets,
     session_limits::read_session_limits,
+    site::{read_allowed_origins, read_base_path, read_cookies, read_pages},
     unknown_names::check_names,
     value::socket_address,
 };
@@ -39,13 +40,14 @@ impl Config {
         let problems = &mut problems;
 
         let listen = problems.valid(socket_address(settings, "HALLPASS_LISTEN")).unwrap_or(DEFAULT_LISTEN);
-        let public_url = problems.valid(read_public_url(settings));
+        let base_path = read_base_path(settings, problems);
+        let public_url = problems.valid(read_public_url(settings, &base_path));
         let reach = read_reach(settings, dev_provider, public_url.as_ref(), problems);
         let is_local = listen.ip().is_loopback() || reach == Reach::PublishedOnLoopback;
         let development = is_local && public_url.as_ref().is_none_or(PublicUrl::is_loopback);
         problems.errors.extend(missing_public_url(settings, listen));
 
-        let config = Self {
+        let mut config = Self {
             listen,
             secrets: read_secrets(settings, development, problems),
             database: read_database(settings, problems),
@@ -62,10 +64,18 @@ impl Config {
                 problems.errors.extend(errors);
                 Vec::new()
             }),
+            base_path,
+            pages: read_pages(settings, problems),
+            allowed_origins: read_allowed_origins(settings, problems),
+            cookies: read_cookies(settings, problems),
             public_url,
             development,
             warnings: std::mem::take(&mut problems.warnings),
         };
+        if problems.errors.is_empty() {
+            problems.errors.extend(config.site_problem());
+            config.warnings.extend(config.cross_site_warning());
+        }
         let mut errors = with_file_errors(settings, std::mem::take(&mut problems.errors));
         if errors.is_empty() {
             return Ok(config);

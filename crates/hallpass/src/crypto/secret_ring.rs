@@ -28,6 +28,8 @@ pub enum Purpose {
     SignInBrowser,
     /// Encrypts a session token for a copy of the callback that started the session.
     CallbackToken,
+    /// Encrypts a policy's refusal for the login page.
+    Refusal,
     /// Encrypts the authorization code of an app.
     AppCode,
 }
@@ -42,7 +44,7 @@ impl KeyAge {
 }
 
 impl Purpose {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::SessionCookie,
         Self::CsrfCookie,
         Self::SessionTag,
@@ -50,6 +52,7 @@ impl Purpose {
         Self::SignInSecrets,
         Self::SignInBrowser,
         Self::CallbackToken,
+        Self::Refusal,
         Self::AppCode,
     ];
 
@@ -62,6 +65,7 @@ impl Purpose {
             Self::SignInSecrets => b"hallpass sign-in secrets v1",
             Self::SignInBrowser => b"hallpass sign-in browser v1",
             Self::CallbackToken => b"hallpass callback token v1",
+            Self::Refusal => b"hallpass refusal v1",
             Self::AppCode => b"hallpass app code v1",
         }
     }

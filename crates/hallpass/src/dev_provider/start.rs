@@ -13,7 +13,7 @@ use actix_web::{
     middleware::from_fn,
     web::{self, Data, ServiceConfig},
 };
-use hallpass_types::{ProviderId, paths};
+use hallpass_types::ProviderId;
 use openidconnect::IssuerUrl;
 
 use super::{
@@ -32,7 +32,7 @@ use crate::{
     clock::Clock,
     crypto::random,
     http::headers::security_headers,
-    model::public_url::PublicUrl,
+    model::site::Site,
     providers::config::{DEVELOPMENT, Protocol, ProviderConfig},
     server::{
         connections::{Capacity, ConnectionTimeouts, Serving, serve},
@@ -59,7 +59,7 @@ pub struct Running {
 ///
 /// # Errors
 /// The operating system refused.
-pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> io::Result<Running> {
+pub fn start(listener: TcpListener, app: &Site, clock: Arc<dyn Clock>) -> io::Result<Running> {
     // In a container it listens on every address, and the browser reaches it at the published port.
     let authority = SocketAddr::from((Ipv4Addr::LOCALHOST, listener.local_addr()?.port())).to_string();
     let issuer = IssuerUrl::new(format!("http://{authority}")).map_err(io::Error::other)?;
@@ -74,10 +74,10 @@ pub fn start(listener: TcpListener, app: &PublicUrl, clock: Arc<dyn Clock>) -> i
     let provider = Data::new(Provider {
         issuer,
         authority,
-        app: app.clone(),
+        app: app.public_url().clone(),
         client_id: config.client_id.clone(),
         client_secret: config.client_secret.clone(),
-        redirect_uri: app.absolute(&paths::callback(&config.id)),
+        redirect_uri: app.callback_url(&config.id),
         signing_key: generate_signing_key()?,
         grants: Grants::new(Arc::clone(&clock)),
         clock,

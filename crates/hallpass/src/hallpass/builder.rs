@@ -4,10 +4,16 @@ use std::sync::Arc;
 
 use super::Hallpass;
 use crate::{
+    clock::{Clock, SystemClock},
     config::Config,
     http::{hooks::Hooks, outage_page::OutagePage},
-    model::native_app::NativeApp,
-    session::UpdateSession,
+    model::{
+        cookie_settings::CookieSettings,
+        native_app::NativeApp,
+        site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
+    },
+    session::{UpdateSession, event::Event},
+    sign_in::SignInPolicy,
     start_error::StartError,
 };
 
@@ -32,11 +38,12 @@ use crate::{
 pub struct Builder {
     config: Config,
     hooks: Hooks,
+    clock: Arc<dyn Clock>,
 }
 
 impl Builder {
     pub(crate) fn new(config: Config) -> Self {
-        Self { config, hooks: Hooks::default() }
+        Self { config, hooks: Hooks::default(), clock: Arc::new(SystemClock) }
     }
 
     /// What `POST /api/auth/session` with `data` does. Without it, nothing.
@@ -53,10 +60,89 @@ impl Builder {
         self
     }
 
+    /// Who may sign in, under which id of the application's own, and with which data. Without it,
+    /// everyone whom a provider vouches for, and no data.
+    pub fn policy(mut self, policy: impl SignInPolicy) -> Self {
+        self.hooks.policy = Some(Arc::new(policy));
+        self
+    }
+
     /// The page that a person sees while the store does not answer. Without it, the library's own
     /// error page.
     pub fn outage_page(mut self, page: impl OutagePage) -> Self {
         self.hooks.outage_page = Some(Arc::new(page));
+        self
+    }
+
+    /// The application's own pages, to which Hallpass leads people: without it, `/login`, `/logout`,
+    /// `/sessions` and `/`. The application serves them.
+    ///
+    /// ```no_run
+    /// # use hallpass::{BasePath, Config, DevProvider, Hallpass, Page, Pages};
+    /// # async fn open(config: Config) -> anyhow::Result<()> {
+    /// let pages = Pages::default().sign_in(Page::parse("/signin")?).sign_out(Page::parse("/signout")?);
+    /// let hallpass = Hallpass::builder(config).pages(pages).base_path(BasePath::parse("/auth")?).open().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(mut self, pages: Pages) -> Self {
+        self.config.pages = pages;
+        self
+    }
+
+    /// The path of the sign-in API: without it, `/api/auth`. The redirect URIs that providers know
+    /// begin with it.
+    pub fn base_path(mut self, base_path: BasePath) -> Self {
+        self.config.base_path = base_path;
+        self
+    }
+
+    /// The origins of separate front ends, whose pages may do what the application's own pages may:
+    /// read the session, change it, and have people sent back to them after a sign-in.
+    ///
+    /// ```no_run
+    /// # use actix_web::{App, HttpResponse, HttpServer, middleware::from_fn, web};
+    /// # use hallpass::{AllowedOrigin, Config, Hallpass, Page, Pages, same_origin};
+    /// # async fn open(config: Config) -> anyhow::Result<()> {
+    /// let pages = Pages::default()
+    ///     .sign_in(Page::parse("https://app.example.org/login")?)
+    ///     .home(Page::parse("https://app.example.org/")?);
+    /// let front_end = AllowedOrigin::parse("https://app.example.org")?;
+    /// let hallpass = Hallpass::builder(config).allowed_origins([front_end]).pages(pages).open().await?;
+    /// let server = HttpServer::new(move || {
+    ///     let notes = hallpass.scope("/api/notes").wrap(from_fn(same_origin));
+    ///     let notes = notes.route("", web::post().to(HttpResponse::Created));
+    ///     App::new().wrap(hallpass.cors()).configure(|config| hallpass.routes(config)).service(notes)
+    /// });
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = AllowedOrigin>) -> Self {
+        self.config.allowed_origins = origins.into_iter().collect();
+        self
+    }
+
+    /// The names of the cookies, and for which hosts and sites they are.
+    pub fn cookies(mut self, cookies: CookieSettings) -> Self {
+        self.config.cookies = cookies;
+        self
+    }
+
+    /// Called with every [`Event`] on this server, one after another, after it has happened: for
+    /// audit logs, mails and metrics. May be called several times, for several functions.
+    ///
+    /// No request waits for it. It must not block: send what takes time to a task of its own. If it
+    /// is 1024 events behind, the oldest are lost, and the log says how many. A panic in it ends its
+    /// subscription, and is logged.
+    pub fn on_event(mut self, call: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        self.hooks.on_event.push(Arc::new(call));
+        self
+    }
+
+    /// The wall clock, for tests (the feature `test-support`). Without it, the operating system's.
+    #[cfg(feature = "test-support")]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
         self
     }
 
@@ -66,6 +152,6 @@ impl Builder {
     /// # Errors
     /// See [`StartError`].
     pub async fn open(self) -> Result<Hallpass, StartError> {
-        Hallpass::open_with(self.config, self.hooks).await
+        Hallpass::open_with(self.config, self.hooks, self.clock).await
     }
 }

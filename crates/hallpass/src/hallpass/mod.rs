@@ -1,13 +1,16 @@
 //! Hallpass inside an Actix application: opens its parts and adds its routes and layers.
 
 pub mod builder;
+mod live;
+mod session_data;
+mod start_dev_provider;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use actix_web::{
     Error as ActixError,
     body::MessageBody,
-    dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
     web::{self, ServiceConfig},
 };
@@ -15,17 +18,21 @@ use hallpass_types::paths;
 use secrecy::SecretString;
 
 use builder::Builder;
+use start_dev_provider::start_dev_provider;
 
 use crate::{
-    clock::{Clock, SystemClock},
+    admin::Admin,
+    clock::Clock,
     config::{Config, dev_secret::development_secret},
     crypto::secret_ring::SecretRing,
     http::{
         cookies::{csrf_cookie::CsrfCookie, session_cookie::SessionCookie},
+        cors::Cors,
         csrf::Csrf,
         handlers::fallback::not_found,
         headers::security_headers,
-        hooks::Hooks,
+        hooks::{Hooks, OnEvent},
+        owner::Owner,
         problem_layer::pass_problems,
         public_host::PublicHost,
         rate_limit::RateLimits,
@@ -35,19 +42,23 @@ use crate::{
         shared_data::SharedData,
         state::State,
     },
-    model::{cookie_names::CookieNames, native_app::NativeApps, public_url::PublicUrl},
-    providers::{config::ProviderConfig, http_client::ProviderHttp},
-    server::readiness::Readiness,
-    session::Sessions,
+    model::{cookie_names::CookieNames, native_app::NativeApps, site::Site},
+    providers::http_client::ProviderHttp,
+    server::{readiness::Readiness, stop_on_drop::StopOnDrop},
+    session::{
+        Sessions,
+        events::{Events, Received},
+    },
     sign_in::{SignIns, record_issuers},
     start_error::StartError,
+    store::ConfiguredIssuer,
 };
 
 /// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
 #[derive(Clone)]
 pub struct Hallpass {
-    shared: SharedData,
-    pub(crate) dev_provider: Option<ServerHandle>,
+    pub(crate) shared: SharedData,
+    admin: Admin,
 }
 
 impl Hallpass {
@@ -64,39 +75,53 @@ impl Hallpass {
         Self::builder(config).open().await
     }
 
-    pub(crate) async fn open_with(config: Config, hooks: Hooks) -> Result<Self, StartError> {
-        let public_url =
-            config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
+    pub(crate) async fn open_with(
+        config: Config,
+        hooks: Hooks,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
+        let site = config.site()?;
+        let names = CookieNames::new(site.public_url(), &config.cookies)?;
         config.log_warnings();
         let store = Arc::new(config.database.open().await?);
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut providers = config.providers.clone();
-        let dev_provider = start_dev_provider(config.dev_provider, &public_url, &clock, &mut providers)?;
-        let (dev_provider, dev_provider_origin) = dev_provider.unzip();
+        let dev_provider = start_dev_provider(config.dev_provider, &site, &clock, &mut providers)?;
+        let (dev_provider_server, dev_provider) = dev_provider.unzip();
         record_issuers(&store, &providers, &*clock).await?;
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
-        let names = CookieNames::of(&public_url);
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
-        sessions.spawn_background_tasks();
+        let background = sessions.spawn_background_tasks();
+        for on_event in &hooks.on_event {
+            background.spawn(
+                "subscriber of events",
+                call_with_events(sessions.audit().subscribe(), Arc::clone(on_event)),
+            );
+        }
+        let configured = providers.iter().map(ConfiguredIssuer::from);
+        let admin = Admin::of(Arc::clone(&store), sessions.clone(), configured);
         let sign_ins = SignIns::new(
             store,
             sessions.clone(),
             ring.clone(),
             Arc::clone(&clock),
             ProviderHttp::new(&config.provider_http)?,
-            public_url.clone(),
+            site.clone(),
             providers,
-        );
+        )
+        .with_policy(hooks.policy.clone());
         let csrf_cookie = CsrfCookie::new(&names, ring.clone());
         let state = State {
-            public_host: PublicHost::new(public_url.clone()),
-            dev_provider: dev_provider_origin,
+            public_host: PublicHost::new(site.clone()),
+            dev_provider,
+            dev_provider_server: dev_provider_server.map(StopOnDrop::new),
+            background,
             session_cookie: SessionCookie::new(&names, &ring),
-            csrf: Csrf::new(ring.clone(), csrf_cookie, public_url.clone(), clock),
+            csrf: Csrf::new(ring.clone(), csrf_cookie, site.clone(), clock),
             cookie_names: names,
             ring,
-            public_url,
+            owner: Owner::next(),
+            site,
             sign_ins,
             hooks,
             native_apps: NativeApps::new(config.native_apps)?,
@@ -105,12 +130,12 @@ impl Hallpass {
             trusted_proxies: config.trusted_proxies,
             rate_limits: RateLimits::new(config.sign_ins_per_minute),
         };
-        Ok(Self { shared: SharedData::new(state, sessions), dev_provider })
+        Ok(Self { shared: SharedData::new(state, sessions), admin })
     }
 
     /// The URL that people open, such as `https://app.example.org`.
     pub fn public_url(&self) -> String {
-        self.shared.state.public_url.to_string()
+        self.site().public_url().to_string()
     }
 
     /// Whether a provider to sign in with is configured.
@@ -118,44 +143,62 @@ impl Hallpass {
         self.shared.state.sign_ins.has_providers()
     }
 
-    /// Adds the sign-in API below `/api/auth`. It sends people to the pages `/login` and `/logout`,
-    /// which are the application's own: handlers that take [`Forms`](crate::Forms).
+    /// Adds the sign-in API below `/api/auth`, or the [path](crate::Builder::base_path) that was chosen.
+    /// It sends people to the pages `/login` and `/logout`, or [others](crate::Builder::pages), which
+    /// are the application's own: handlers that take [`Forms`](crate::Forms). Separate front ends, if
+    /// there are [any](crate::Builder::allowed_origins), may use the API from their origins.
     pub fn routes(&self, config: &mut ServiceConfig) {
         self.shared.add_to_app(config);
-        let has_native_apps = self.has_native_apps();
-        let api = web::scope(paths::BASE)
-            .configure(|config| {
-                routes::api().register(config, paths::BASE);
-                if has_native_apps {
-                    routes::native_apps().register(config, paths::BASE);
-                }
-            })
-            .default_service(web::to(not_found));
+        // The data of the application may be that of another one.
+        let api = self.shared.clone().add_to_scope(web::scope(self.site().base_path().as_str()));
+        let api = api.configure(|config| self.register_api(config, "")).default_service(web::to(not_found));
         // Actix runs the last `wrap` first.
-        config.service(
-            api.wrap(SessionLayer::new(self.shared.clone()))
-                .wrap(security_headers())
-                .wrap(from_fn(pass_problems)),
-        );
-    }
-
-    /// Adds the routes of the sign-in API without the layers that [`Self::routes`] adds: for the
-    /// inside of [`Self::scope`].
-    pub fn api_routes(&self, config: &mut ServiceConfig) {
-        routes::api().register(config, "");
-        if self.has_native_apps() {
-            routes::native_apps().register(config, "");
+        let api = api
+            .wrap(SessionLayer::new(self.shared.clone()))
+            .wrap(security_headers())
+            .wrap(from_fn(pass_problems));
+        // Without a front end elsewhere, the layer for it costs nothing.
+        if self.has_separate_front_end() {
+            config.service(api.wrap(self.cors()));
+        } else {
+            config.service(api);
         }
     }
 
-    fn has_native_apps(&self) -> bool {
-        !self.shared.state.native_apps.is_empty()
+    /// The layer that lets the pages of the [allowed origins](crate::Builder::allowed_origins) use the
+    /// routes inside of it, with cookies (CORS). [`Self::routes`] has it already: it is for the
+    /// application's own API, around [`Self::scope`] or the whole `App`.
+    pub fn cors(&self) -> Cors {
+        Cors::new(self.site())
+    }
+
+    /// Whether there are front ends at [other origins](crate::Builder::allowed_origins).
+    pub fn has_separate_front_end(&self) -> bool {
+        !self.site().allowed_origins().is_empty()
+    }
+
+    fn site(&self) -> &Site {
+        &self.shared.state.site
+    }
+
+    /// Adds the routes of the sign-in API without the layers that [`Self::routes`] adds: for the
+    /// inside of [`Self::scope`]. For a separate front end, [`Self::cors`] must be around it.
+    pub fn api_routes(&self, config: &mut ServiceConfig) {
+        self.register_api(config, self.site().base_path().as_str());
+    }
+
+    /// Serves the API at the path `at`.
+    fn register_api(&self, config: &mut ServiceConfig, at: &str) {
+        routes::api().register(config, paths::BASE, at);
+        if !self.shared.state.native_apps.is_empty() {
+            routes::native_apps().register(config, paths::BASE, at);
+        }
     }
 
     /// Adds the probes `/health/live` (the process answers) and `/health/ready` (its store does).
     pub fn health(&self, config: &mut ServiceConfig) {
         self.shared.add_to_app(config);
-        routes::health().register(config, "");
+        routes::health().register(config, "", "");
     }
 
     /// Has `/health/ready` answer 503 from now on, so that a load balancer sends no new requests
@@ -189,31 +232,14 @@ impl Hallpass {
     }
 }
 
-/// Starts the development provider and adds it to `providers`. Returns its server and its origin.
-#[cfg(feature = "dev-provider")]
-fn start_dev_provider(
-    address: Option<SocketAddr>,
-    public_url: &PublicUrl,
-    clock: &Arc<dyn Clock>,
-    providers: &mut Vec<ProviderConfig>,
-) -> Result<Option<(ServerHandle, String)>, StartError> {
-    let Some(address) = address else { return Ok(None) };
-    let running = crate::dev_provider::start(crate::listen::listen(address)?, public_url, Arc::clone(clock))?;
-    providers.push(running.config);
-    let handle = running.server.handle();
-    tokio::spawn(running.server);
-    Ok(Some((handle, running.origin)))
-}
-
-/// Refuses the development provider, which is not part of this program.
-#[cfg(not(feature = "dev-provider"))]
-fn start_dev_provider(
-    address: Option<SocketAddr>,
-    _: &PublicUrl,
-    _: &Arc<dyn Clock>,
-    _: &mut Vec<ProviderConfig>,
-) -> Result<Option<(ServerHandle, String)>, StartError> {
-    if address.is_some() { Err(StartError::NoDevProvider) } else { Ok(None) }
+/// Calls an application's function with every event.
+async fn call_with_events(mut events: Events, on_event: OnEvent) {
+    while let Some(received) = events.next().await {
+        match received {
+            Received::Event(event) => on_event(&event),
+            Received::Lost(count) => tracing::warn!(count, "events were lost: `on_event` takes too long"),
+        }
+    }
 }
 
 /// The secrets of the configuration; without any, one for development.

@@ -6,7 +6,8 @@ use actix_web::{
 };
 use hallpass_types::paths;
 
-use super::bearer::has_bearer;
+use super::{bearer::has_bearer, site::site};
+use crate::model::site::Site;
 
 /// Who reads the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,22 +18,29 @@ pub enum Audience {
     Program,
 }
 
-/// Who reads the answer to `req`. Below `/api/` that is a program, except where a form or a
-/// provider sends a browser there that accepts a page; a script accepts one only on purpose.
-/// Elsewhere it is a person, unless the request accepts JSON and no page. What brings a bearer token
-/// is a program.
+/// Who reads the answer to `req`. Below `/api/`, and below the path of the API, that is a program,
+/// except where a form or a provider sends a browser there that accepts a page; a script accepts one
+/// only on purpose. Elsewhere it is a person, unless the request accepts JSON and no page. What brings
+/// a bearer token is a program.
 pub fn audience(req: &HttpRequest) -> Audience {
+    audience_at(req, site(req))
+}
+
+/// The same for a request to `site`.
+pub(crate) fn audience_at(req: &HttpRequest, site: Option<&Site>) -> Audience {
     if has_bearer(req) {
         return Audience::Program;
     }
     let accept = req.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let path = req.path();
-    let page = if path == "/api" || path.starts_with("/api/") {
-        let navigation = [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT, paths::AUTHORIZE]
-            .iter()
-            .any(|base| path.starts_with(base));
+    let path = site.map_or(req.path(), |site| site.local_path(req.path()));
+    let base = site.map_or(paths::BASE, |site| site.base_path().as_str());
+    let page = if path == "/api" || is_below_api(path, site) {
+        let own = path.strip_prefix(base);
+        let is_at = |at: &str| own.is_some_and(|own| own.starts_with(&at[paths::BASE.len()..]));
+        let pages = [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT, paths::AUTHORIZE];
+        let navigation = pages.into_iter().any(is_at);
         // The rest of our own API is posted to by scripts, which read JSON whatever they say.
-        let has_forms = path.starts_with(paths::SESSIONS) || !path.starts_with(paths::BASE);
+        let has_forms = is_at(paths::SESSIONS) || own.is_none();
         let form = has_forms && *req.method() == Method::POST;
         (form || navigation) && accept.contains("text/html")
     } else {
@@ -41,11 +49,21 @@ pub fn audience(req: &HttpRequest) -> Audience {
     if page { Audience::Person } else { Audience::Program }
 }
 
+/// Whether `path`, of the site, is below `/api/`, where applications have their APIs, or below our own
+/// API.
+pub(crate) fn is_below_api(path: &str, site: Option<&Site>) -> bool {
+    path.starts_with("/api/") || site.is_some_and(|site| site.base_path().contains(path))
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::test::TestRequest;
 
     use super::*;
+    use crate::model::{
+        public_url::PublicUrl,
+        site::{base_path::BasePath, page::Pages},
+    };
 
     #[test]
     fn pages_are_for_people_and_the_api_is_for_programs() {
@@ -58,6 +76,8 @@ mod tests {
             ("/api/reports", browser, Audience::Program),
             ("/api/auth/session", browser, Audience::Program),
             ("/api/auth/callback/dev", browser, Audience::Person),
+            ("/api/auth/authorize", browser, Audience::Person),
+            ("/api/auth/token", browser, Audience::Program),
             ("/api/auth/signin/dev", "*/*", Audience::Program),
         ] {
             let request = TestRequest::with_uri(path).insert_header((ACCEPT, accept)).to_http_request();
@@ -72,6 +92,27 @@ mod tests {
         ] {
             let request = TestRequest::post().uri(path).insert_header((ACCEPT, accept));
             assert_eq!(audience(&request.to_http_request()), expected, "{path} {accept}");
+        }
+    }
+
+    #[test]
+    fn audience_follows_the_api_that_was_moved() {
+        let url = PublicUrl::parse("https://app.example.org/app").unwrap();
+        let base = BasePath::parse("/auth").unwrap();
+        let site = Site::new(url, base, &Pages::default(), Vec::new()).unwrap();
+        for (path, expected) in [
+            ("/auth/session", Audience::Program),
+            ("/auth/callback/dev", Audience::Person),
+            ("/auth/authorize", Audience::Person),
+            ("/api/auth/authorize", Audience::Program),
+            ("/app/auth/session", Audience::Program),
+            ("/app/auth/signin/dev", Audience::Person),
+            ("/author", Audience::Person),
+            ("/app/api/reports", Audience::Program),
+            ("/api/auth/callback/dev", Audience::Program),
+        ] {
+            let request = TestRequest::with_uri(path).insert_header((ACCEPT, "text/html")).to_http_request();
+            assert_eq!(audience_at(&request, Some(&site)), expected, "{path}");
         }
     }
 }

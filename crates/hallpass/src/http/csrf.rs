@@ -41,10 +41,10 @@ use crate::{
         bearer::is_signed_in_by_bearer,
         cookies::{csrf_cookie::CsrfCookie, request_cookies::RequestCookies},
         current_session::CurrentSession,
-        same_origin::is_same_origin,
+        same_origin::is_from_own_page,
     },
     log_text::for_log,
-    model::public_url::PublicUrl,
+    model::site::Site,
 };
 
 /// Makes and checks CSRF tokens.
@@ -52,14 +52,14 @@ use crate::{
 pub struct Csrf {
     ring: SecretRing,
     cookie: CsrfCookie,
-    public_url: PublicUrl,
+    site: Site,
     clock: Arc<dyn Clock>,
 }
 
 impl Csrf {
-    /// Tokens under the secrets of `ring`, for pages of `public_url`.
-    pub fn new(ring: SecretRing, cookie: CsrfCookie, public_url: PublicUrl, clock: Arc<dyn Clock>) -> Self {
-        Self { ring, cookie, public_url, clock }
+    /// Tokens under the secrets of `ring`, for pages of `site`.
+    pub fn new(ring: SecretRing, cookie: CsrfCookie, site: Site, clock: Arc<dyn Clock>) -> Self {
+        Self { ring, cookie, site, clock }
     }
 
     /// The token of the request's cookie, where it is right for the request's session; else a new
@@ -93,7 +93,7 @@ impl Csrf {
         if let Err(cause) = checked {
             let origin =
                 req.headers().get(ORIGIN).map(|origin| for_log(&String::from_utf8_lossy(origin.as_bytes())));
-            tracing::warn!(%cause, origin, public_url = %self.public_url, "a form was refused");
+            tracing::warn!(%cause, origin, public_url = %self.site.public_url(), "a form was refused");
         }
         checked
     }
@@ -114,7 +114,7 @@ impl Csrf {
         if !given.may_act_for(session, &current, self.clock.now()) {
             return Err(CsrfFailure::AnotherSession);
         }
-        if is_same_origin(req.headers(), &self.public_url) { Ok(()) } else { Err(CsrfFailure::ForeignOrigin) }
+        if is_from_own_page(req.headers(), &self.site) { Ok(()) } else { Err(CsrfFailure::ForeignOrigin) }
     }
 
     /// The token of the cookie, if the cookie is ours.

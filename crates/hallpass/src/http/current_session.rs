@@ -14,6 +14,9 @@ impl CurrentSession {
     /// The layer is not mounted around the route: 500.
     pub fn of(req: &HttpRequest) -> Result<Self, Error> {
         let found = req.extensions().get::<Self>().cloned();
+        // A `TestRequest` has no extensions.
+        #[cfg(feature = "test-support")]
+        let found = found.or_else(|| req.app_data::<Self>().cloned());
         found.ok_or_else(|| Error::outside_of_scope(req))
     }
 }

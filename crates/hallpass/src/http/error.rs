@@ -18,13 +18,14 @@ use status::status_of;
 
 use crate::{
     http::{
-        audience::{Audience, audience},
+        audience::{Audience, audience, is_below_api},
         bearer::has_invalid_bearer,
         headers::Transport,
         login_url::login_url_with_return,
-        public_url::public_url,
         referring_page::referring_page,
+        site::site,
     },
+    model::site::Site,
     store::StoreError,
 };
 
@@ -40,12 +41,14 @@ pub struct Error {
     /// What a person can do, besides.
     next_step: NextStep,
     /// How old a sign-in may be, in seconds, and where to sign in anew.
-    recent: Option<(u64, String)>,
+    recent: Option<Box<(u64, String)>>,
     /// In how many seconds to try again.
     retry_after: Option<u64>,
     /// Whether the bearer token of the request is not that of a live session.
     is_bearer_invalid: bool,
     transport: Transport,
+    /// Where the start page is.
+    site: Option<Site>,
     cause: Option<anyhow::Error>,
 }
 
@@ -60,6 +63,7 @@ impl Error {
             next_step: form_page(req).map_or(NextStep::None, NextStep::Form),
             is_bearer_invalid: has_invalid_bearer(req),
             transport: Transport::of(req),
+            site: site(req).cloned(),
             ..Self::without_request(code)
         }
     }
@@ -77,6 +81,7 @@ impl Error {
             retry_after: None,
             is_bearer_invalid: false,
             transport: Transport::Plain,
+            site: None,
             cause: None,
         }
     }
@@ -101,7 +106,17 @@ impl Error {
             ..LoginQuery::default()
         };
         let login = login_url_with_return(req, query);
-        Self { next_step: error.sign_in_step(login.clone()), recent: Some((max_age, login)), ..error }
+        Self {
+            next_step: error.sign_in_step(login.clone()),
+            recent: Some(Box::new((max_age, login))),
+            ..error
+        }
+    }
+
+    /// The person is signed in and may not do what they ask for: 403 (never 401, which would read as
+    /// signed out). A person gets the access-denied page, a program a problem document.
+    pub fn forbidden(req: &HttpRequest) -> Self {
+        Self::new(req, ErrorCode::Forbidden)
     }
 
     /// The store did not answer: 503.
@@ -118,6 +133,14 @@ impl Error {
     /// to change.
     pub(crate) fn outside_of_scope(req: &HttpRequest) -> Self {
         let hint = "BUG: the session was not looked up: put this route inside `hallpass.scope(…)`";
+        tracing::error!(path = req.path(), "{hint}");
+        Self::new(req, ErrorCode::InternalError).because(anyhow::anyhow!(hint))
+    }
+
+    /// The application put a scope of one `Hallpass` inside one of another: 500, and the log says what to
+    /// change. The inner one would take the session of the outer one for its own.
+    pub(crate) fn inside_of_another(req: &HttpRequest) -> Self {
+        let hint = "BUG: a scope or the routes of one Hallpass are inside a scope of another one: put them side by side";
         tracing::error!(path = req.path(), "{hint}");
         Self::new(req, ErrorCode::InternalError).because(anyhow::anyhow!(hint))
     }
@@ -162,13 +185,15 @@ impl Error {
 }
 
 fn is_page(req: &HttpRequest) -> bool {
-    matches!(*req.method(), Method::GET | Method::HEAD) && !req.path().starts_with("/api/")
+    let site = site(req);
+    let path = site.map_or(req.path(), |site| site.local_path(req.path()));
+    matches!(*req.method(), Method::GET | Method::HEAD) && !is_below_api(path, site)
 }
 
 /// The page with the form that `req` posted.
 fn form_page(req: &HttpRequest) -> Option<String> {
-    let public_url = public_url(req).filter(|_| !req.method().is_safe())?;
-    referring_page(req.headers(), public_url).map(|page| page.as_str().to_owned())
+    let site = site(req).filter(|_| !req.method().is_safe())?;
+    referring_page(req.headers(), site).map(|page| page.as_str().to_owned())
 }
 
 /// The request's id, which the log line carries too.

@@ -9,12 +9,16 @@ use actix_web::{
     http::header::{CACHE_CONTROL, HeaderValue},
     web::Data,
 };
-use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, paths};
+use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, Refusal, paths};
 
-use crate::http::{
-    current_session::{CurrentSession, is_looked_up},
-    error::Error,
-    state::State,
+use crate::{
+    http::{
+        current_session::{CurrentSession, is_looked_up},
+        error::Error,
+        refusal::refusal_of,
+        state::State,
+    },
+    model::return_to::ReturnTo,
 };
 
 /// The providers to sign in with, and the token that proves that a form is the application's own: a
@@ -49,7 +53,9 @@ pub struct Forms {
     pub(crate) token: CsrfToken,
     pub(crate) cookie: Option<Cookie<'static>>,
     pub(crate) providers: Providers,
+    refusal: Option<Refusal>,
     caching: &'static str,
+    return_to: Option<ReturnTo>,
 }
 
 impl Forms {
@@ -60,7 +66,8 @@ impl Forms {
         // A page that shows a person must not come back with the Back button after a sign-out
         // (C11).
         let caching = if signed_in { "no-store" } else { "private, no-cache" };
-        Self { token, cookie, providers: state.sign_ins.public_providers(), caching }
+        let providers = state.sign_ins.public_providers();
+        Self { token, cookie, providers, refusal: refusal_of(req, state), caching, return_to: None }
     }
 
     /// For the hidden field `csrfToken`. Letters, digits, `-` and `_`.
@@ -76,6 +83,21 @@ impl Forms {
     /// The providers to sign in with.
     pub fn providers(&self) -> &Providers {
         &self.providers
+    }
+
+    /// Why the application's [`SignInPolicy`](crate::SignInPolicy) did not let the person sign in,
+    /// on the login page that it led to: to show instead of the text of
+    /// [`AccessDenied`](ErrorCode::AccessDenied). Escape it, as any text.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// Where the query of the page (`callbackUrl`) says that the person wants to go, for the field
+    /// `callbackUrl` of a form, and for a link: a page of this site, or of an [allowed
+    /// origin](crate::Builder::allowed_origins); otherwise the start page. It may contain any character
+    /// of a URL: escape it.
+    pub fn return_to(&self) -> &str {
+        self.return_to.as_ref().map_or("/", ReturnTo::as_str)
     }
 
     /// Adds the cookie that belongs to the token, where the browser does not have it yet, and
@@ -113,9 +135,10 @@ impl FromRequest for Forms {
         };
         let mut forms = Self::of(req, state);
         let query = LoginQuery::parse(req.query_string());
+        forms.return_to = Some(ReturnTo::parse_or_home(query.callback_url.as_deref(), &state.site));
         for provider in forms.providers.values_mut() {
             if let Some(path) = sign_in_path(&provider.id, &query) {
-                provider.sign_in_url = state.public_url.absolute(&path);
+                provider.sign_in_url = state.site.api_url(&path);
             }
         }
         ready(Ok(forms))

@@ -17,11 +17,10 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use super::{content_policy::NOT_A_PAGE, public_url::public_url};
-use crate::model::public_url::PublicUrl;
+use super::{content_policy::NOT_A_PAGE, site::site};
 
 /// The headers of every response. (Values that are checked when this is compiled cost nothing.)
-const HEADERS: [(HeaderName, HeaderValue); 6] = [
+static HEADERS: [(HeaderName, HeaderValue); 6] = [
     // Browsers must not guess types: a session never becomes a script.
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     // No other site learns our URLs. (With `no-referrer` browsers would send our own forms with
@@ -39,7 +38,7 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 
 /// Browsers that have been here over https come back over https alone, for a year (RFC 6797). Not
 /// for subdomains: they are not ours.
-const HSTS: (HeaderName, HeaderValue) =
+static HSTS: (HeaderName, HeaderValue) =
     (STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
 
 /// Whether people reach the server over https.
@@ -54,17 +53,28 @@ pub enum Transport {
 impl Transport {
     /// That of the application which answers `req`.
     pub fn of(req: &HttpRequest) -> Self {
-        if public_url(req).is_some_and(PublicUrl::is_secure) { Self::Https } else { Self::Plain }
+        if site(req).is_some_and(|site| site.public_url().is_secure()) { Self::Https } else { Self::Plain }
     }
 }
 
 /// Adds the security headers to a response, where they are not there yet.
 pub fn set_security_headers(headers: &mut HeaderMap, transport: Transport) {
-    let hsts = (transport == Transport::Https).then_some(HSTS);
-    for (name, value) in HEADERS.into_iter().chain(hsts) {
-        if !headers.contains_key(&name) {
-            headers.insert(name, value);
+    // A pass over the few that are there costs less than looking for each.
+    let mut is_there = [false; HEADERS.len()];
+    for own in headers.keys() {
+        if let Some(index) = HEADERS.iter().position(|(name, _)| name == own) {
+            is_there[index] = true;
         }
+    }
+    // (To append is cheaper than to insert.)
+    for ((name, value), is_there) in HEADERS.iter().zip(is_there) {
+        if !is_there {
+            headers.append(name.clone(), value.clone());
+        }
+    }
+    let (name, value) = &HSTS;
+    if transport == Transport::Https && !headers.contains_key(name) {
+        headers.append(name.clone(), value.clone());
     }
 }
 

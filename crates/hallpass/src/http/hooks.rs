@@ -3,11 +3,19 @@
 use std::sync::Arc;
 
 use super::outage_page::OutagePage;
-use crate::session::UpdateSession;
+use crate::{
+    session::{UpdateSession, event::Event},
+    sign_in::SignInPolicy,
+};
+
+/// A function that is called with every event.
+pub(crate) type OnEvent = Arc<dyn Fn(&Event) + Send + Sync>;
 
 /// What the embedding application adds.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
     pub(crate) update_session: Option<Arc<dyn UpdateSession>>,
+    pub(crate) policy: Option<Arc<dyn SignInPolicy>>,
     pub(crate) outage_page: Option<Arc<dyn OutagePage>>,
+    pub(crate) on_event: Vec<OnEvent>,
 }

@@ -10,7 +10,10 @@ use hallpass_types::{InitialState, Timestamp, Visitor};
 
 use super::initial_state_element::initial_state_element;
 use crate::{
-    http::{current_session::CurrentSession, error::Error, session_tag::SessionTag, state::State},
+    http::{
+        current_session::CurrentSession, error::Error, refusal::refusal_of, session_tag::SessionTag,
+        state::State,
+    },
     session::Sessions,
 };
 
@@ -74,7 +77,8 @@ impl FromRequest for Initial {
         let data = req.app_data::<Data<State>>().zip(req.app_data::<Data<Sessions>>());
         let data = data.ok_or_else(|| Error::outside_of_scope(req));
         ready(data.and_then(|(state, sessions)| {
-            Ok(Self(initial_state(state, &CurrentSession::of(req)?, sessions.now())))
+            let known = initial_state(state, &CurrentSession::of(req)?, sessions.now());
+            Ok(Self(InitialState { refusal: refusal_of(req, state), ..known }))
         }))
     }
 }

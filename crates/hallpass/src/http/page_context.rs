@@ -30,7 +30,12 @@ impl PageContext {
 
     /// The absolute URL of `path`, which begins with a slash, at the public origin.
     pub fn absolute_url(&self, path: &str) -> String {
-        self.state.public_url.absolute(path)
+        self.state.site.public_url().absolute(path)
+    }
+
+    /// The path of the sign-in API, for the app in the page.
+    pub fn base_path(&self) -> &str {
+        self.state.site.base_path().as_str()
     }
 
     /// The time on the server's clock (UTC).

@@ -2,18 +2,18 @@
 
 use actix_web::http::header::{HeaderMap, REFERER};
 
-use crate::model::{public_url::PublicUrl, return_to::ReturnTo};
+use crate::model::{return_to::ReturnTo, site::Site};
 
 /// The page of ours that `Referer` names; `None` where it names another site, or none, or the API.
 /// Where a request must not be repeated, as with `POST`, a person can send it again from there.
-pub fn referring_page(headers: &HeaderMap, public_url: &PublicUrl) -> Option<ReturnTo> {
+pub fn referring_page(headers: &HeaderMap, site: &Site) -> Option<ReturnTo> {
     let mut all = headers.get_all(REFERER);
     // Browsers send an absolute URL, once.
     let referer = all.next().filter(|_| all.next().is_none())?.to_str().ok()?;
     if referer.starts_with('/') {
         return None;
     }
-    ReturnTo::parse(referer, public_url)
+    ReturnTo::parse(referer, site)
 }
 
 #[cfg(test)]
@@ -21,14 +21,15 @@ mod tests {
     use actix_web::http::header::HeaderValue;
 
     use super::*;
+    use crate::model::public_url::PublicUrl;
 
     fn page(referers: &[&'static str]) -> Option<String> {
         let mut headers = HeaderMap::new();
         for referer in referers {
             headers.append(REFERER, HeaderValue::from_static(referer));
         }
-        let public_url = PublicUrl::parse("https://app.example.org").unwrap();
-        referring_page(&headers, &public_url).map(|page| page.as_str().to_owned())
+        let site = Site::at(PublicUrl::parse("https://app.example.org").unwrap());
+        referring_page(&headers, &site).map(|page| page.as_str().to_owned())
     }
 
     #[test]

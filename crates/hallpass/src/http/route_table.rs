@@ -39,7 +39,9 @@ impl RouteTable {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        let route = web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+        // Actix' guards for methods also keep a list of them for its own 405, which is not used here.
+        let route = web::route()
+            .guard(guard::fn_guard(|context| matches!(context.head().method, Method::GET | Method::HEAD)));
         self.add(Method::GET, path, access, route.to(handler))
     }
 
@@ -100,13 +102,13 @@ impl RouteTable {
             .collect()
     }
 
-    /// Serves them in a scope whose own path is `scope`; any other method is 405, with the methods
-    /// that there are.
-    pub fn register(self, config: &mut ServiceConfig, scope: &str) {
+    /// Serves them, with `base` at the beginning of their paths replaced by `at`; any other method is
+    /// 405, with the methods that there are.
+    pub fn register(self, config: &mut ServiceConfig, base: &str, at: &str) {
         for Resource { path, routes } in self.resources {
             let methods: Vec<_> = routes.iter().map(|route| route.method.as_str()).collect();
             let allowed = methods.join(", ");
-            let mut resource = web::resource(path.strip_prefix(scope).unwrap_or(&path));
+            let mut resource = web::resource([at, path.strip_prefix(base).unwrap_or(&path)].concat());
             for TableRoute { route, .. } in routes {
                 resource = resource.route(route);
             }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
-use hallpass_types::Timestamp;
+use hallpass_types::{ApplicationData, DataError, Timestamp};
 
 use crate::{
     http::{current_session::CurrentSession, error::Error},
@@ -47,6 +47,38 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
+    /// The session of the person who sent `req`, for a layer or an extractor of the application's
+    /// own.
+    ///
+    /// # Errors
+    /// As for the argument of a handler.
+    pub fn of(req: &HttpRequest) -> Result<Self, Error> {
+        match CurrentSession::of(req)? {
+            CurrentSession::Live(record) => Ok(Self(record)),
+            CurrentSession::Anonymous | CurrentSession::Ended(_) => Err(Error::session_required(req)),
+        }
+    }
+
+    /// The application's own data, which the person can see. `None` if there is none, and if it is of
+    /// another version or shape, which is logged.
+    pub fn data<T: ApplicationData>(&self) -> Option<T> {
+        readable(self.0.read_data(), "data", &self.0)
+    }
+
+    /// The application's private data, which never leaves the server. `None` as for
+    /// [`Self::data`].
+    pub fn private_data<T: ApplicationData>(&self) -> Option<T> {
+        let data = self.0.server_part.as_ref().map(|part| &part.private_data)?;
+        let read = if data.is_empty() { Ok(None) } else { T::from_session_data(data).map(Some) };
+        readable(read, "private data", &self.0)
+    }
+
+    /// The application's own id of the user, as its [`SignInPolicy`](crate::SignInPolicy) has given
+    /// it.
+    pub fn application_id(&self) -> Option<&str> {
+        self.0.server_part.as_ref()?.application_id.as_deref()
+    }
+
     /// Asks the store whether the session is still live.
     ///
     /// It was resolved when the request's head arrived; a body may arrive seconds later, and the
@@ -82,9 +114,29 @@ impl Session {
         self.0.proved_at
     }
 
+    /// The session of a record that is live.
+    #[cfg(feature = "test-support")]
+    pub(crate) fn from_record(record: Arc<SessionRecord>) -> Self {
+        Self(record)
+    }
+
+    #[cfg(feature = "test-support")]
+    pub(crate) fn shared_record(&self) -> Arc<SessionRecord> {
+        Arc::clone(&self.0)
+    }
+
     pub(crate) fn record(&self) -> &SessionRecord {
         &self.0
     }
+}
+
+/// Data that cannot be read is absent: another version of the application has written it.
+fn readable<T>(read: Result<Option<T>, DataError>, part: &str, session: &SessionRecord) -> Option<T> {
+    read.unwrap_or_else(|error| {
+        let wanted = std::any::type_name::<T>();
+        tracing::warn!(session = %session.id, part, wanted, %error, "the data of a session is not used");
+        None
+    })
 }
 
 impl Deref for Session {
@@ -100,10 +152,7 @@ impl FromRequest for Session {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(CurrentSession::of(req).and_then(|current| match current {
-            CurrentSession::Live(record) => Ok(Self(record)),
-            CurrentSession::Anonymous | CurrentSession::Ended(_) => Err(Error::session_required(req)),
-        }))
+        ready(Self::of(req))
     }
 }
 

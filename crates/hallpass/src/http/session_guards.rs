@@ -15,7 +15,7 @@ use crate::http::{
     current_session::CurrentSession,
     error::Error,
     login_url::login_url_with_return,
-    same_origin::is_same_origin,
+    same_origin::is_from_own_page,
     state::State,
 };
 
@@ -48,7 +48,7 @@ pub async fn same_origin<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<B>, ActixError> {
     let only_reads = req.method().is_safe() && !is_websocket_handshake(&req);
     let is_by_bearer = || is_signed_in_by_bearer(req.request());
-    if only_reads || is_same_origin(req.headers(), &state.public_url) || is_by_bearer() {
+    if only_reads || is_from_own_page(req.headers(), &state.site) || is_by_bearer() {
         return next.call(req).await;
     }
     Err(Error::new(req.request(), ErrorCode::MissingCSRF).into())
@@ -85,7 +85,7 @@ pub async fn redirect_to_login<B: MessageBody + 'static>(
     }
     let error = match req.method().is_safe() {
         true => None,
-        false if is_same_origin(req.headers(), &state.public_url) => Some(ErrorCode::FormNotSaved),
+        false if is_from_own_page(req.headers(), &state.site) => Some(ErrorCode::FormNotSaved),
         false => Some(ErrorCode::MissingCSRF),
     };
     let query = LoginQuery { error: error.map(|code| code.to_string()), ..LoginQuery::default() };

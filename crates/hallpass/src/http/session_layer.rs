@@ -11,6 +11,7 @@
 //! The others wait for the store in [`find_session`].
 
 mod answering;
+mod request_kind;
 
 use std::{
     future::{Ready, ready},
@@ -21,12 +22,12 @@ use actix_web::{
     Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
-    http::Method,
     web::Data,
 };
-use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor, paths};
+use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor};
 
 use answering::Answering;
+use request_kind::request_kind;
 
 use crate::{
     http::{
@@ -34,16 +35,13 @@ use crate::{
         cookies::request_cookies::RequestCookies,
         current_session::{CurrentSession, Unavailable},
         error::Error,
+        owner::Owner,
         private_response::{Caching, keep_private},
         shared_data::SharedData,
         state::State,
     },
     model::session_token::SessionTokenHash,
-    session::{
-        Sessions,
-        policy::{RequestKind, extends_session},
-        timeouts::share_timeouts,
-    },
+    session::{Sessions, policy::extends_session, timeouts::share_timeouts},
     store::StoreError,
 };
 
@@ -97,6 +95,9 @@ where
     fn call(&self, req: ServiceRequest) -> Self::Future {
         // A scope inside another one of ours: the session is known.
         if req.extensions().contains::<CurrentSession>() {
+            if let Some(error) = self.another_hallpass(&req) {
+                return Answering::refused(error);
+            }
             return Answering::nested(self.service.call(req));
         }
         if !self.state.native_apps.is_empty() {
@@ -135,7 +136,7 @@ where
 {
     #[inline]
     fn resolve_and_call(&self, hash: SessionTokenHash, req: ServiceRequest) -> Answering<S::Future, B> {
-        let is_activity = extends_session(request_kind(&req), self.state.polls);
+        let is_activity = extends_session(request_kind(&req, &self.state.site), self.state.polls);
         match self.sessions.resolve_at_once(&hash, is_activity) {
             Some(current) => self.call_with(current, req),
             None => Answering::waiting(Box::pin(share_timeouts(self.clone().wait_and_call(
@@ -148,12 +149,28 @@ where
 
     fn call_with(&self, current: CurrentSession, req: ServiceRequest) -> Answering<S::Future, B> {
         let caching = self.caching(&current);
-        add_to_request(current, &req);
+        self.add_to_request(current, &req);
         Answering::known(self.service.call(req), caching)
     }
 
     fn caching(&self, current: &CurrentSession) -> Caching {
         Caching { is_signed_in: current.is_live(), has_bearers: !self.state.native_apps.is_empty() }
+    }
+
+    fn add_to_request(&self, current: CurrentSession, req: &ServiceRequest) {
+        if let Some(record) = current.live() {
+            tracing::Span::current().record("session", record.id.as_str());
+        }
+        req.extensions_mut().insert(current);
+        if !Owner::is_only_one() {
+            req.extensions_mut().insert(self.state.owner);
+        }
+    }
+
+    /// The refusal of a request whose session was looked up by another `Hallpass`.
+    fn another_hallpass(&self, req: &ServiceRequest) -> Option<Error> {
+        let owner = req.extensions().get::<Owner>().copied()?;
+        (owner != self.state.owner).then(|| Error::inside_of_another(req.request()))
     }
 
     async fn wait_and_call(
@@ -172,7 +189,7 @@ where
             }
         };
         let caching = self.caching(&current);
-        add_to_request(current, &req);
+        self.add_to_request(current, &req);
         let answer = self.service.call(req).await;
         keep_private(answer.map(ServiceResponse::map_into_left_body), caching)
     }
@@ -183,13 +200,6 @@ impl<S> Clone for SessionService<S> {
         let Self { service, state, sessions } = self;
         Self { service: Rc::clone(service), state: state.clone(), sessions: sessions.clone() }
     }
-}
-
-fn add_to_request(current: CurrentSession, req: &ServiceRequest) {
-    if let Some(record) = current.live() {
-        tracing::Span::current().record("session", record.id.as_str());
-    }
-    req.extensions_mut().insert(current);
 }
 
 /// Looks the session up, and records activity.
@@ -218,13 +228,4 @@ async fn answer_outage(
     tracing::error!(%error, "the session for a page could not be looked up");
     req.extensions_mut().insert(Unavailable);
     page.answer(req, InitialState::of(Visitor::Unavailable, now)).await
-}
-
-/// Whether `req` is a poll of the session, which may not count as activity.
-fn request_kind(req: &ServiceRequest) -> RequestKind {
-    if req.path() != paths::SESSION || !matches!(*req.method(), Method::GET | Method::HEAD) {
-        return RequestKind::Other;
-    }
-    let activity = req.headers().get(paths::SESSION_ACTIVITY_HEADER);
-    if activity.is_some_and(|value| value == "1") { RequestKind::PollAfterInput } else { RequestKind::Poll }
 }

@@ -27,6 +27,11 @@ impl SessionTag {
         str::from_utf8(&self.0).expect("BUG: hexadecimal digits are text")
     }
 
+    /// The tag as a header has it.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     fn write(code: [u8; TAG_BYTES]) -> Self {
         let mut text = [b'"'; LENGTH];
         hex::encode_to_slice(code, &mut text[1..=2 * TAG_BYTES]).expect("BUG: a tag has this length");

@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, ServiceConfig},
 };
 
-use super::{public_url::OwnPublicUrl, state::State};
+use super::{site::OwnSite, state::State};
 use crate::session::Sessions;
 
 /// Cheap to clone: one for every worker.
@@ -14,19 +14,19 @@ use crate::session::Sessions;
 pub struct SharedData {
     pub(crate) state: Data<State>,
     pub(crate) sessions: Data<Sessions>,
-    public_url: Data<OwnPublicUrl>,
+    site: Data<OwnSite>,
 }
 
 impl SharedData {
     /// The data of one open `Hallpass`.
     pub fn new(state: State, sessions: Sessions) -> Self {
-        let public_url = Data::new(OwnPublicUrl(state.public_url.clone()));
-        Self { state: Data::new(state), sessions: Data::new(sessions), public_url }
+        let site = Data::new(OwnSite(state.site.clone()));
+        Self { state: Data::new(state), sessions: Data::new(sessions), site }
     }
 
     /// Adds it to an application.
     pub fn add_to_app(&self, config: &mut ServiceConfig) {
-        config.app_data(self.state.clone()).app_data(self.sessions.clone()).app_data(self.public_url.clone());
+        config.app_data(self.state.clone()).app_data(self.sessions.clone()).app_data(self.site.clone());
     }
 
     /// Adds it to a scope.
@@ -34,6 +34,6 @@ impl SharedData {
     where
         T: ServiceFactory<ServiceRequest, Config = (), Error = ActixError, InitError = ()>,
     {
-        scope.app_data(self.state).app_data(self.sessions).app_data(self.public_url)
+        scope.app_data(self.state).app_data(self.sessions).app_data(self.site)
     }
 }

@@ -69,6 +69,14 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
             "You signed in as another person, so nothing was changed.",
             "Sign in with the account that you use here, or sign out first.",
         ),
+        ErrorCode::PolicyFailed => (
+            "We could not check whether you may sign in, so you were not signed in.",
+            "Try again in a moment. If it keeps happening, tell the admin of this site.",
+        ),
+        ErrorCode::Forbidden => (
+            "You may not see or do this.",
+            "You are signed in. If you should have access, ask the admin of this site.",
+        ),
         ErrorCode::StoreUnavailable => (
             "We cannot check your sign-in right now.",
             "You have not been signed out. Try again in a moment.",

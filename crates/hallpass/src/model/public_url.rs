@@ -1,16 +1,21 @@
 //! The URL at which people reach this server (`AUTH_URL`).
 //!
-//! It decides the origin, the redirect URIs and the cookie flags; no request header does.
+//! It decides the origin, the redirect URIs and the cookie flags; no request header does. It may have
+//! a path, below which the whole application is: then other applications are at the same origin.
 
 use std::{fmt, net::IpAddr};
 
 use url::{Host, Url};
 
-/// The public origin, such as `https://app.example.org`.
+use super::plain_path::is_plain_path;
+
+/// The public URL, such as `https://app.example.org` or `https://example.org/app`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicUrl {
     url: Url,
     origin: String,
+    /// Empty, or with a slash at its beginning and none at its end.
+    path: String,
 }
 
 impl PublicUrl {
@@ -26,8 +31,13 @@ impl PublicUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err("must not hold a user name or a password".into());
         }
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return Err("must be an origin only, without a path, such as https://app.example.org".into());
+        let path = url.path().strip_suffix('/').unwrap_or_else(|| url.path());
+        if !(path.is_empty() || is_plain_path(path)) || url.query().is_some() || url.fragment().is_some() {
+            return Err(
+                "must be an origin, such as https://app.example.org, or a URL with a path of letters, \
+                        digits, -, . and _, such as https://example.org/app"
+                    .into(),
+            );
         }
         let url = Self::of(url);
         if !url.is_secure() && !url.is_loopback() {
@@ -44,7 +54,18 @@ impl PublicUrl {
     }
 
     fn of(url: Url) -> Self {
-        Self { origin: url.origin().ascii_serialization(), url }
+        let path = url.path().trim_end_matches('/').to_owned();
+        Self { origin: url.origin().ascii_serialization(), url, path }
+    }
+
+    /// Without `base_path` at its end: Auth.js wants it there.
+    #[must_use]
+    pub(crate) fn without_base_path(mut self, base_path: &str) -> Self {
+        if let Some(path) = self.path.strip_suffix(base_path) {
+            self.path = path.to_owned();
+            self.url.set_path(&self.path);
+        }
+        self
     }
 
     /// The origin as browsers write it in `Origin`: no path, no default port.
@@ -57,9 +78,15 @@ impl PublicUrl {
         self.origin.split_once("://").map_or("", |(_, authority)| authority)
     }
 
-    /// The absolute URL of `path`, which starts with `/`.
+    /// The path below which the application is, without a slash at its end; empty if it has the
+    /// whole origin.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The absolute URL of `path`, which starts with `/`, below this URL.
     pub fn absolute(&self, path: &str) -> String {
-        [self.origin(), path].concat()
+        [self.origin(), self.path(), path].concat()
     }
 
     /// The URL to resolve relative ones against.
@@ -80,7 +107,8 @@ impl PublicUrl {
 
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.origin())
+        f.write_str(self.origin())?;
+        f.write_str(self.path())
     }
 }
 
@@ -117,12 +145,32 @@ mod tests {
     }
 
     #[test]
+    fn public_url_may_have_a_path() {
+        for (given, shown) in [
+            ("https://app.example.org/app/", "https://app.example.org/app"),
+            ("https://app.example.org/a/./b/../c", "https://app.example.org/a/c"),
+            ("https://app.example.org/app/api/auth", "https://app.example.org/app"),
+            ("https://app.example.org/api/auth/", "https://app.example.org"),
+        ] {
+            let url = PublicUrl::parse(given).unwrap().without_base_path("/api/auth");
+            assert_eq!(
+                (url.to_string().as_str(), url.origin()),
+                (shown, "https://app.example.org"),
+                "{given}"
+            );
+            assert_eq!(url.absolute("/login"), format!("{shown}/login"));
+        }
+    }
+
+    #[test]
     fn public_url_that_is_not_a_secure_origin_is_refused() {
         for given in [
             "app.example.org",
             "ftp://app.example.org",
             "https://user:secret@app.example.org",
-            "https://app.example.org/path",
+            "https://app.example.org/a//b",
+            "https://app.example.org/a%2fb",
+            "https://app.example.org/{id}",
             "https://app.example.org/?query",
             "http://app.example.org",
         ] {

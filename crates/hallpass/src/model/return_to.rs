@@ -2,44 +2,64 @@
 //! wire it is Auth.js' `callbackUrl`.
 //!
 //! The whole algorithm:
-//! 1. A path is accepted by the rule that the browser app follows too: see [`is_return_path`].
+//! 1. A path is accepted by the rule that the browser app follows too: see
+//!    [`is_return_path`](hallpass_types::is_return_path). It is below the path of the public URL, and
+//!    not below that of the API.
 //! 2. An absolute URL has at most 2 KiB and no control character, space or backslash; the URL
-//!    standard's parser makes of it a URL of exactly the public origin, without a user name or a
-//!    password.
-//! 3. What is kept is the parser's normal form, from the path on, if it is accepted as a path. It is
-//!    its own normal form, so it does not matter how often it is checked.
+//!    standard's parser makes of it a URL of exactly the public origin, or of one of the allowed
+//!    origins, without a user name or a password.
+//! 3. What is kept is the parser's normal form, of a URL of this site from the path on, if it is
+//!    accepted as a path. It is its own normal form, so it does not matter how often it is checked.
 
-use hallpass_types::{MAX_RETURN_PATH_BYTES, is_return_path};
+use hallpass_types::MAX_RETURN_PATH_BYTES;
 
-use crate::model::public_url::PublicUrl;
+use crate::model::site::Site;
 
-/// A path of this site, with its query and fragment.
+/// A path of this site as browsers see it, with its query and fragment; or a URL of a separate front
+/// end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// Reads what a client sent: a path, or an absolute URL on the public origin.
-    pub fn parse(text: &str, public_url: &PublicUrl) -> Option<Self> {
-        if !is_return_path(text) && !is_absolute(text) {
+    /// Reads what a client sent: a path, or an absolute URL on the public origin or an allowed one.
+    pub fn parse(text: &str, site: &Site) -> Option<Self> {
+        if !site.is_own_page(text) && !is_absolute(text) {
             return None;
         }
-        let url = public_url.as_url().join(text).ok()?;
-        let same_origin = url.origin() == public_url.as_url().origin();
-        if !same_origin || !url.username().is_empty() || url.password().is_some() {
+        let own = site.public_url().as_url();
+        let url = own.join(text).ok()?;
+        if !url.username().is_empty() || url.password().is_some() {
             return None;
+        }
+        if url.origin() != own.origin() {
+            let is_allowed = site.allows_origin(url.origin().ascii_serialization().as_bytes());
+            return (is_allowed && url.as_str().len() <= MAX_RETURN_PATH_BYTES).then(|| Self(url.into()));
         }
         let kept = &url[url::Position::BeforePath..];
-        is_return_path(kept).then(|| Self(kept.to_owned()))
+        site.is_own_page(kept).then(|| Self(kept.to_owned()))
+    }
+
+    /// The start page.
+    pub fn home(site: &Site) -> Self {
+        Self(site.home().to_owned())
     }
 
     /// Reads it as [`Self::parse`] does; anything else leads to the start page.
-    pub fn parse_or_home(text: Option<&str>, public_url: &PublicUrl) -> Self {
-        text.and_then(|text| Self::parse(text, public_url)).unwrap_or_else(|| Self("/".into()))
+    pub fn parse_or_home(text: Option<&str>, site: &Site) -> Self {
+        text.and_then(|text| Self::parse(text, site)).unwrap_or_else(|| Self::home(site))
     }
 
-    /// The path, query and fragment.
+    /// The path, query and fragment; or the URL.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The absolute URL.
+    pub fn to_url(&self, site: &Site) -> String {
+        if self.0.starts_with('/') {
+            return [site.public_url().origin(), self.as_str()].concat();
+        }
+        self.0.clone()
     }
 }
 
@@ -59,9 +79,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::{
+        public_url::PublicUrl,
+        site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
+    };
 
-    fn public() -> PublicUrl {
-        PublicUrl::parse("https://app.example.org").unwrap()
+    fn public() -> Site {
+        Site::at(PublicUrl::parse("https://app.example.org").unwrap())
     }
 
     #[test]
@@ -120,12 +144,54 @@ mod tests {
         }
     }
 
+    /// With a separate front end, and below a path.
+    fn with_front_end() -> Site {
+        let url = PublicUrl::parse("https://api.example.org/app").unwrap();
+        let origins = vec![AllowedOrigin::parse("https://app.example.org").unwrap()];
+        Site::new(url, BasePath::parse("/auth").unwrap(), &Pages::default(), origins).unwrap()
+    }
+
+    #[test]
+    fn return_url_of_an_allowed_origin_is_kept_whole() {
+        for (given, kept, url) in [
+            (
+                "https://app.example.org/a?b#c",
+                "https://app.example.org/a?b#c",
+                "https://app.example.org/a?b#c",
+            ),
+            ("https://APP.example.org:443", "https://app.example.org/", "https://app.example.org/"),
+            ("/app/notes", "/app/notes", "https://api.example.org/app/notes"),
+            ("https://api.example.org/app", "/app", "https://api.example.org/app"),
+        ] {
+            let read = ReturnTo::parse(given, &with_front_end()).unwrap();
+            assert_eq!((read.as_str(), &*read.to_url(&with_front_end())), (kept, url), "{given}");
+            assert_eq!(ReturnTo::parse(kept, &with_front_end()), Some(read));
+        }
+        for given in [
+            "http://app.example.org/",
+            "https://app.example.org:8443/",
+            "https://x@app.example.org/",
+            "https://app.example.org.evil.example/",
+            "https://app.example.org\\.evil.example/",
+            "//app.example.org/",
+            "https://api.example.org/",
+            "https://api.example.org/other",
+            "/app/auth/signout",
+            "/notes",
+            &format!("https://app.example.org/{}", "é".repeat(1000)),
+        ] {
+            assert_eq!(ReturnTo::parse(given, &with_front_end()), None, "{given}");
+        }
+        assert_eq!(ReturnTo::parse_or_home(None, &with_front_end()).as_str(), "/app/");
+    }
+
     proptest! {
         #[test]
         fn return_url_that_is_accepted_stays_on_the_origin(given in "[/\\\\a-z.:@%#? \\t]{0,24}") {
             if let Some(kept) = ReturnTo::parse(&given, &public()) {
-                let there = public().as_url().join(kept.as_str()).unwrap();
-                prop_assert_eq!(there.origin(), public().as_url().origin());
+                let own = public().public_url().as_url().clone();
+                let there = own.join(kept.as_str()).unwrap();
+                prop_assert_eq!(there.origin(), own.origin());
                 prop_assert_eq!(ReturnTo::parse(kept.as_str(), &public()), Some(kept));
             }
         }

@@ -5,7 +5,9 @@ use std::{ops::Deref, sync::Arc};
 pub use hallpass_types::EndReason;
 use hallpass_types::{Session, Timestamp};
 
-use crate::model::{kept_tag::KeptTag, session_token::SessionTokenHash};
+use crate::model::{
+    data_parts::DataParts, kept_tag::KeptTag, server_part::ServerPart, session_token::SessionTokenHash,
+};
 
 /// A session, live or ended: what clients see of it, and what the policy judges.
 ///
@@ -15,6 +17,8 @@ pub struct SessionRecord {
     /// What clients see. It expires at `idle_expires_at` or `absolute_expires_at`, whichever is
     /// first.
     pub session: Arc<Session>,
+    /// What clients never see; `None` if the application keeps nothing there.
+    pub server_part: Option<Arc<ServerPart>>,
     /// The hash of the token in the browser's cookie.
     pub token_hash: SessionTokenHash,
     /// When the callback created it.
@@ -36,6 +40,23 @@ pub struct SessionRecord {
 }
 
 impl SessionRecord {
+    /// Both parts of what the application keeps in it.
+    pub fn data_parts(&self) -> DataParts {
+        let private = self.server_part.as_ref().map(|part| part.private_data.clone());
+        let mut parts = DataParts::default();
+        (parts.public, parts.private) = (self.session.data.clone(), private.unwrap_or_default());
+        parts
+    }
+
+    /// The same record with these data, which has `data_version` in the store.
+    #[must_use]
+    pub fn with_data(&self, data: DataParts, data_version: i64) -> Self {
+        let application_id = self.server_part.as_ref().and_then(|part| part.application_id.clone());
+        let part = ServerPart { application_id, private_data: data.private };
+        let session = Arc::new(Session { data: data.public, ..(*self.session).clone() });
+        Self { session, server_part: part.into_shared(), data_version, ..self.clone() }
+    }
+
     /// Takes over activity at `now`, which has moved the idle timeout to `idle_expires_at`.
     pub fn touch(&mut self, now: Timestamp, idle_expires_at: Timestamp) {
         self.last_active_at = now;
@@ -74,6 +95,7 @@ pub(crate) mod tests {
         };
         SessionRecord {
             session: Arc::new(session),
+            server_part: None,
             token_hash: SessionTokenHash::from_stored("hash".into()),
             created_at: start,
             proved_at: None,

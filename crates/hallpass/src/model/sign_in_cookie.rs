@@ -20,9 +20,6 @@ const NAME_LENGTH: usize = 12;
 /// Separates the secret and the entries. It does not occur in base64url.
 const SEPARATOR: char = '.';
 
-/// The start page, which needs no entry.
-const HOME: &str = "/";
-
 /// What a browser with pending sign-ins holds.
 pub struct SignInCookie {
     browser_secret: SecretString,
@@ -61,7 +58,7 @@ impl SignInCookie {
 
     /// Adds a pending sign-in.
     pub fn add(&mut self, state_hash: &str, return_path: &str) {
-        let Some(name) = state_hash.get(..NAME_LENGTH).filter(|_| return_path != HOME) else { return };
+        let Some(name) = state_hash.get(..NAME_LENGTH) else { return };
         self.return_paths.insert(0, (name.to_owned(), return_path.to_owned()));
     }
 
@@ -96,15 +93,14 @@ mod tests {
     #[test]
     fn return_paths_are_read_back_byte_for_byte() {
         let mut cookie = cookie();
-        let (one, two, home) = (random::hash("one"), random::hash("two"), random::hash("home"));
+        let (one, two, other) = (random::hash("one"), random::hash("two"), random::hash("other"));
         cookie.add(&one, "/a;b=\"c\"?x=%2F,y#z");
-        cookie.add(&home, "/");
         let value = cookie.to_value();
         assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)), "{value}");
         let read = SignInCookie::parse(&value).unwrap();
         assert_eq!(read.browser_secret.expose_secret(), cookie.browser_secret.expose_secret());
         assert_eq!(read.return_path(&one), Some("/a;b=\"c\"?x=%2F,y#z"));
-        assert_eq!(read.return_path(&home), None);
+        assert_eq!(read.return_path(&other), None);
         cookie.add(&two, &format!("/{}", "a".repeat(2047)));
         let read = SignInCookie::parse(&cookie.to_value()).unwrap();
         assert_eq!(read.return_path(&two).map(str::len), Some(2048));

@@ -30,6 +30,8 @@ pub struct CodeExchange<'a> {
     pub pkce_verifier: &'a SecretString,
     /// When the sign-in began.
     pub begun_at: Timestamp,
+    /// Whether the claims of the userinfo endpoint are needed, also if the ID token has the profile.
+    pub needs_userinfo: bool,
 }
 
 #[cfg(test)]

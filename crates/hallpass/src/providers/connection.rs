@@ -15,7 +15,7 @@ use super::{
     openid::connection::OpenIdConnection,
     provider_fault::ProviderFault,
 };
-use crate::{clock::Clock, model::public_url::PublicUrl};
+use crate::{clock::Clock, model::site::Site};
 
 /// A provider, and what is known about it.
 pub struct Connection {
@@ -24,6 +24,8 @@ pub struct Connection {
     /// Whether it was last asked for a recent sign-in (`max_age`) and did not say when that was.
     omitted_auth_time: AtomicBool,
     protocol: ProtocolConnection,
+    /// As it was configured. Pages need it often.
+    public: PublicProvider,
 }
 
 enum ProtocolConnection {
@@ -32,9 +34,9 @@ enum ProtocolConnection {
 }
 
 impl Connection {
-    /// A connection for the application at `public_url`. Sends no request yet.
-    pub fn new(provider: ProviderConfig, public_url: &PublicUrl) -> Self {
-        let registration = provider.registration(public_url);
+    /// A connection for the application at `site`. Sends no request yet.
+    pub fn new(provider: ProviderConfig, site: &Site) -> Self {
+        let registration = provider.registration(site);
         let protocol = match &provider.protocol {
             Protocol::OpenId(issuer) => {
                 ProtocolConnection::OpenId(OpenIdConnection::new(issuer.clone(), registration))
@@ -43,12 +45,13 @@ impl Connection {
                 ProtocolConnection::GitHub(GitHubConnection::new(server.clone(), registration))
             }
         };
-        Self { provider, omitted_auth_time: AtomicBool::new(false), protocol }
+        let public = provider.to_public(site);
+        Self { provider, omitted_auth_time: AtomicBool::new(false), protocol, public }
     }
 
     /// What everyone may know about the provider.
-    pub fn to_public(&self, public_url: &PublicUrl) -> PublicProvider {
-        let mut public = self.provider.to_public(public_url);
+    pub fn to_public(&self) -> PublicProvider {
+        let mut public = self.public.clone();
         public.can_prove_recent_sign_in &= !self.omitted_auth_time.load(Ordering::Relaxed);
         public
     }

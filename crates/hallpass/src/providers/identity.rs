@@ -1,7 +1,10 @@
 //! What a provider says: who the person is, and who the provider is itself.
 
+use std::fmt;
+
 use hallpass_types::Timestamp;
 
+use super::json::JsonObject;
 use crate::model::account::Profile;
 
 /// A person whom a provider has identified.
@@ -11,6 +14,25 @@ pub struct VerifiedIdentity {
     pub profile: Profile,
     /// When they last authenticated at the provider, if it says so.
     pub auth_time: Option<Timestamp>,
+    /// Everything that it says about them.
+    pub claims: AllClaims,
+}
+
+/// Everything that a provider says about a person, for the application's policy.
+#[derive(Default)]
+pub struct AllClaims {
+    /// The claims of the ID token; `None` if they are ambiguous.
+    pub id_token: Option<JsonObject>,
+    /// The claims of the userinfo endpoint, or GitHub's user object; `None` if it was not asked, did
+    /// not answer, or its answer is ambiguous.
+    pub userinfo: Option<JsonObject>,
+}
+
+/// Without the claims, which are about a person.
+impl fmt::Debug for AllClaims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AllClaims(..)")
+    }
 }
 
 /// The issuer that a provider's answer to the browser must name (RFC 9207).

@@ -1,6 +1,15 @@
 //! Reads JSON from a provider: only the members that are needed, whatever the others are.
 
-use serde::de::DeserializeOwned;
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _, MapAccess, Visitor},
+};
+use serde_json::Value;
+
+/// A JSON object: its members by name.
+pub type JsonObject = serde_json::Map<String, Value>;
 
 /// Reads the members of `T` from a JSON object. `None` when the text is not a JSON object, or has
 /// one of those members twice.
@@ -14,11 +23,42 @@ pub fn read_object<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
     is_object.then(|| serde_json::from_slice(text).ok()).flatten()
 }
 
+/// Reads all members of a JSON object. `None` when the text is not a JSON object, or has a member
+/// twice: what is decided by it would depend on who reads it.
+pub fn read_all_members(text: &[u8]) -> Option<JsonObject> {
+    serde_json::from_slice::<Unambiguous>(text).ok().map(|Unambiguous(object)| object)
+}
+
+struct Unambiguous(JsonObject);
+
+impl<'de> Deserialize<'de> for Unambiguous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Unambiguous;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object in which each member stands once")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Unambiguous, A::Error> {
+        let mut object = JsonObject::new();
+        while let Some((name, value)) = members.next_entry()? {
+            if object.insert(name, value).is_some() {
+                return Err(A::Error::custom("a member stands twice"));
+            }
+        }
+        Ok(Unambiguous(object))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-    use serde_json::Value;
-
     use super::*;
 
     #[derive(Debug, Deserialize)]
@@ -32,6 +72,15 @@ mod tests {
         let odd = format!(r#"{{"a":1e999,"sub":"1","b":{}{}}}"#, "[".repeat(1000), "]".repeat(1000));
         assert_eq!(read_object::<Wanted>(odd.as_bytes()).unwrap().sub, "1");
         assert_eq!(read_object::<Wanted>(b"{}").unwrap().sub, Value::Null);
+    }
+
+    #[test]
+    fn json_members_are_read_all_or_none() {
+        let all = read_all_members(br#"{"groups":["a"],"deep":{"a":1,"a":2}}"#).unwrap();
+        assert_eq!(all["groups"], serde_json::json!(["a"]));
+        for text in [&br#"{"a":1,"a":1}"#[..], br#"[["a",1]]"#, b"null", b"", b"{}{}"] {
+            assert!(read_all_members(text).is_none(), "{text:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub(crate) mod readiness;
 mod request_log;
 pub(crate) mod shutdown;
 pub(crate) mod signals;
+pub(crate) mod stop_on_drop;
 
 /// The log: `start` writes it to standard error, `request_log` adds a line for each request.
 pub mod telemetry {

@@ -1,29 +1,65 @@
 //! The background tasks of sessions.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, resume_unwind},
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use super::{cache::follower::follow_changes, sessions::Sessions, sweeper::sweep};
+use futures_util::FutureExt as _;
+use tokio::task::JoinHandle;
 
-impl Sessions {
-    /// Spawns the change follower and the sweeper. Both stop once the store is dropped.
-    pub fn spawn_background_tasks(&self) {
-        let (cache, store) = (Arc::downgrade(&self.cache), Arc::downgrade(&self.store));
-        spawn_logged("change follower", follow_changes(cache, store.clone()));
-        spawn_logged("sweeper", sweep(store, Arc::clone(&self.clock)));
+use super::{cache::follower::follow_changes, sessions::Sessions, sweeper::sweep, watch::check_watched};
+
+/// Tasks that run until this is dropped.
+#[derive(Default)]
+pub struct BackgroundTasks(Mutex<Vec<JoinHandle<()>>>);
+
+impl BackgroundTasks {
+    /// Spawns a task whose panic is logged: it would go unnoticed otherwise.
+    pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+        let task = tokio::spawn(async move {
+            if let Err(panic) = AssertUnwindSafe(task).catch_unwind().await {
+                tracing::error!("BUG: the {name} panicked and does not run any more");
+                resume_unwind(panic);
+            }
+        });
+        self.lock().push(task);
+    }
+
+    /// Ends all of them, and waits until they have.
+    pub async fn stop(&self) {
+        let tasks = std::mem::take(&mut *self.lock());
+        for task in &tasks {
+            task.abort();
+        }
+        for task in tasks {
+            // It was aborted, or its panic was logged.
+            let _ = task.await;
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<JoinHandle<()>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Spawns a task whose panic is logged. Without the follower every request asks the store; without
-/// the sweeper ended rows stay: both go unnoticed otherwise.
-fn spawn_logged(name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
-    let task = tokio::spawn(task);
-    tokio::spawn(async move {
-        if let Err(error) = task.await
-            && error.is_panic()
-        {
-            tracing::error!(%error, "BUG: the {name} panicked and does not run any more");
-        }
-    });
+impl Drop for BackgroundTasks {
+    fn drop(&mut self) {
+        self.lock().iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl Sessions {
+    /// Spawns the change follower, the sweeper and the checker of watched sessions. Without the
+    /// follower every request asks the store; without the sweeper ended rows stay.
+    pub fn spawn_background_tasks(&self) -> BackgroundTasks {
+        let tasks = BackgroundTasks::default();
+        let (cache, store) = (Arc::downgrade(&self.cache), Arc::downgrade(&self.store));
+        tasks.spawn("change follower", follow_changes(cache, store.clone()));
+        tasks.spawn("sweeper", sweep(store, Arc::clone(&self.clock), self.audit.clone()));
+        tasks.spawn("checker of watched sessions", check_watched(self.clone()));
+        tasks
+    }
 }
 
 #[cfg(test)]
@@ -36,11 +72,35 @@ mod tests {
         let writer = log.reopen().unwrap();
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).finish();
         let _guard = tracing::subscriber::set_default(subscriber);
-        spawn_logged("sweeper", async { panic!("out of luck") });
+        let tasks = BackgroundTasks::default();
+        tasks.spawn("sweeper", async { panic!("out of luck") });
         for _ in 0..100 {
             tokio::task::yield_now().await;
         }
         let log = std::fs::read_to_string(log.path()).unwrap();
-        assert!(log.contains("the sweeper panicked") && log.contains("out of luck"), "{log}");
+        assert!(log.contains("the sweeper panicked"), "{log}");
+    }
+
+    #[tokio::test]
+    async fn background_tasks_end_with_their_owner() {
+        for is_stopped in [true, false] {
+            let (tasks, held) = (BackgroundTasks::default(), Arc::new(()));
+            let of_task = Arc::clone(&held);
+            tasks.spawn("waiter", async move {
+                std::future::pending::<()>().await;
+                drop(of_task);
+            });
+            tokio::task::yield_now().await;
+            assert_eq!(Arc::strong_count(&held), 2);
+            if is_stopped {
+                tasks.stop().await;
+            } else {
+                drop(tasks);
+                while Arc::strong_count(&held) > 1 {
+                    tokio::task::yield_now().await;
+                }
+            }
+            assert_eq!(Arc::strong_count(&held), 1);
+        }
     }
 }

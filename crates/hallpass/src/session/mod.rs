@@ -12,8 +12,11 @@
 pub(crate) mod audit;
 mod background;
 mod cache;
+mod change_data;
 mod current_session;
 mod end;
+pub(crate) mod event;
+pub(crate) mod events;
 mod list;
 pub(crate) mod policy;
 #[cfg(test)]
@@ -28,9 +31,12 @@ mod touch;
 mod update;
 mod update_hook;
 mod update_queue;
+pub(crate) mod watch;
 mod writable;
 
 pub use crate::model::session_limits::Limits;
+pub(crate) use background::BackgroundTasks;
+pub use change_data::UpdateDataError;
 pub(crate) use current_session::CurrentSession;
 pub use policy::Polling;
 pub(crate) use sessions::Sessions;

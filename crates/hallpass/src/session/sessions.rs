@@ -5,12 +5,16 @@ use std::sync::Arc;
 use hallpass_types::Timestamp;
 
 use super::{
-    cache::session_cache::SessionCache, timeouts::with_lookup_timeout, update_queue::UpdateQueue,
+    audit::Audit,
+    cache::session_cache::SessionCache,
+    timeouts::with_lookup_timeout,
+    update_queue::UpdateQueue,
+    watch::{SessionEnded, Watchers},
     writable::WritableCheck,
 };
 use crate::{
     clock::Clock,
-    model::session_limits::Limits,
+    model::{session_limits::Limits, session_record::SessionRecord},
     store::{ChangedSessions, SqlStore, StoreError, Written},
 };
 
@@ -22,6 +26,7 @@ pub struct Sessions {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
     pub(super) updates: Arc<UpdateQueue>,
+    pub(super) audit: Audit,
     writable: Arc<WritableCheck>,
 }
 
@@ -29,6 +34,7 @@ impl Sessions {
     /// The sessions in `store`.
     pub fn new(store: Arc<SqlStore>, clock: Arc<dyn Clock>, limits: Limits) -> Self {
         Self {
+            audit: Audit::new(Arc::clone(&clock)),
             store,
             cache: Arc::new(SessionCache::new()),
             clock,
@@ -41,6 +47,25 @@ impl Sessions {
     /// The current time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Records what happens to sessions.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// Watches a session that was live a moment ago.
+    pub fn watch(&self, record: &SessionRecord) -> SessionEnded {
+        let watch = self.watchers().add(record);
+        // If it is cached, every later change is looked up. If not, it may have changed before.
+        if self.cache.get(&record.token_hash).0.is_none() {
+            self.watchers().look_up(&record.token_hash);
+        }
+        watch
+    }
+
+    pub(super) fn watchers(&self) -> &Arc<Watchers> {
+        self.cache.watchers()
     }
 
     /// How long sessions last.
@@ -61,7 +86,7 @@ impl Sessions {
     ///
     /// If it is not known what was changed, since the store failed, did not answer in time, or the
     /// request was dropped, the cache is not trusted until the change feed was read.
-    pub(super) async fn change<T>(
+    pub async fn change<T>(
         &self,
         change: impl Future<Output = Result<Written<T>, StoreError>>,
     ) -> Result<T, StoreError> {
@@ -76,7 +101,7 @@ impl Sessions {
 
     /// Reads the change feed, for a change that has found a session ended: another server has ended
     /// it, and this server's cache must not say otherwise any longer.
-    pub(super) async fn catch_up(&self) {
+    pub async fn catch_up(&self) {
         let pending = self.cache.expect_change();
         if with_lookup_timeout(self.refresh()).await.is_ok() {
             pending.settle();

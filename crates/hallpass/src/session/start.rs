@@ -2,7 +2,7 @@
 
 use hallpass_types::SessionId;
 
-use super::{audit, sessions::Sessions};
+use super::sessions::Sessions;
 use crate::{
     crypto::random,
     model::session_token::SessionToken,
@@ -39,7 +39,7 @@ impl Sessions {
         let (id, provider, ip) = (session.id.clone(), sign_in.provider.clone(), sign_in.ip.clone());
         let started = self.change(self.store.sign_in(sign_in, session)).await?;
         if let SignInOutcome::Session(signed_in) = &started {
-            audit::signed_in(signed_in, &id, &provider, ip.as_deref());
+            self.audit.signed_in(signed_in, &id, &provider, ip.as_deref());
         }
         Ok(started)
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hallpass_types::{SessionId, Timestamp};
 
-use super::{audit, sessions::Sessions, timeouts::with_change_timeout};
+use super::{sessions::Sessions, timeouts::with_change_timeout};
 use crate::{
     model::{
         bearer_token::BearerToken, device::user_agent_of_app, native_app::NativeApp,
@@ -36,7 +36,7 @@ pub enum AppStart {
     },
     /// The id was used before: what is left of that session has ended now.
     UsedTwice,
-    /// The session in the browser has ended.
+    /// The session in the browser has ended, or the user was disabled.
     BrowserSessionEnded,
 }
 
@@ -62,13 +62,13 @@ impl Sessions {
         };
         match self.change(with_change_timeout(self.store.start_app_session(new))).await? {
             AppSessionOutcome::Started(started) => {
-                audit::app_signed_in(&started, &id, app.id(), &allowed_by, ip.as_deref());
+                self.audit.app_signed_in(&started, &id, app.id(), &allowed_by, ip.as_deref());
                 Ok(AppStart::Started { token, expires_in: time_until(started.expires_at, now) })
             }
-            AppSessionOutcome::CodeUsed => {
+            AppSessionOutcome::CodeUsed(before) => {
                 // The first one to use it may have stolen it (RFC 6749, section 4.1.2).
                 if self.end(&id, EndReason::Revoked).await? {
-                    audit::app_code_used_twice(&id, app.id(), ip.as_deref());
+                    self.audit.app_code_used_twice(&before, app.id(), ip.as_deref());
                 }
                 Ok(AppStart::UsedTwice)
             }

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use super::audit::Audit;
 use crate::{clock::Clock, store::SqlStore};
 
 /// How often it looks for rows to delete.
@@ -18,15 +19,20 @@ const BATCH_SIZE: u32 = 200;
 const BATCH_PAUSE: Duration = Duration::from_millis(50);
 
 /// Sweeps until the store is dropped.
-pub async fn sweep(store: Weak<SqlStore>, clock: Arc<dyn Clock>) {
+pub async fn sweep(store: Weak<SqlStore>, clock: Arc<dyn Clock>, audit: Audit) {
     let mut interval = tokio::time::interval(SWEEP_INTERVAL);
     loop {
         interval.tick().await;
         loop {
             let Some(store) = store.upgrade() else { return };
             match store.sweep(clock.now(), BATCH_SIZE).await {
-                Ok(deleted) if deleted >= u64::from(BATCH_SIZE) => tokio::time::sleep(BATCH_PAUSE).await,
-                Ok(_) => break,
+                Ok(swept) => {
+                    audit.expired(&swept.expired);
+                    if swept.largest < u64::from(BATCH_SIZE) {
+                        break;
+                    }
+                    tokio::time::sleep(BATCH_PAUSE).await;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "ended sessions could not be deleted; the next try is in a minute");
                     break;

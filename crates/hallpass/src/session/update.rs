@@ -12,18 +12,15 @@ use super::{
     update_hook::{UpdateRefusal, UpdateSession},
 };
 use crate::{
-    model::session_record::SessionRecord,
+    model::{data_parts::DataTooLarge, session_record::SessionRecord},
     store::{DataWrite, StoreError},
 };
 
 /// What a client sends may have at most this size, as JSON.
 pub const MAX_UPDATE_BYTES: usize = 4 * 1024;
 
-/// A session's data may have at most this size, as JSON: it is part of every answer and every page.
-pub const MAX_DATA_BYTES: usize = 8 * 1024;
-
 /// How often an update is tried that conflicts with those of other servers.
-const MAX_TRIES: u32 = 20;
+pub(super) const MAX_TRIES: u32 = 20;
 
 /// A hook that takes longer has failed: the request does not wait for it forever.
 const HOOK_TIMEOUT: Duration = Duration::from_secs(30);
@@ -43,8 +40,8 @@ pub enum UpdateFailure {
     #[error(transparent)]
     Refused(#[from] UpdateRefusal),
     /// The hook returned more data than a session may keep.
-    #[error("the hook returned {0} bytes of data, and a session keeps at most {MAX_DATA_BYTES}")]
-    TooLarge(usize),
+    #[error("the hook returned {0}")]
+    TooLarge(#[from] DataTooLarge),
     /// The hook did not return in time.
     #[error("the hook did not return within {} s", HOOK_TIMEOUT.as_secs())]
     HookTimeout,
@@ -72,13 +69,13 @@ impl Sessions {
                 Some(CurrentSession::Live(record)) => record,
                 ended => return Ok(Updated::Ended(ended.unwrap_or(CurrentSession::Anonymous))),
             };
-            let data = call_hook(hook, &record.session, sent.clone()).await?;
+            let mut data = record.data_parts();
+            data.public = call_hook(hook, &record.session, sent.clone()).await?;
+            data.check_size()?;
             let written = self.store.replace_session_data(&record.id, record.data_version, &data, self.now());
             let written = self.change(with_change_timeout(written)).await?;
             if let DataWrite::Kept(data_version) = written {
-                let session = Arc::new(Session { data, ..(*record.session).clone() });
-                let kept = SessionRecord { session, data_version, ..(*record).clone() };
-                return Ok(Updated::Kept(Arc::new(kept)));
+                return Ok(Updated::Kept(Arc::new(record.with_data(data, data_version))));
             }
         }
         Err(StoreError::Deadline.into())
@@ -91,12 +88,7 @@ async fn call_hook(
     sent: Value,
 ) -> Result<SessionData, UpdateFailure> {
     let updated = tokio::time::timeout(HOOK_TIMEOUT, hook.update(session, sent)).await;
-    let data = updated.map_err(|_| UpdateFailure::HookTimeout)??;
-    let size = serde_json::to_string(&data).map_or(usize::MAX, |json| json.len());
-    if size > MAX_DATA_BYTES {
-        return Err(UpdateFailure::TooLarge(size));
-    }
-    Ok(data)
+    Ok(updated.map_err(|_| UpdateFailure::HookTimeout)??)
 }
 
 #[cfg(test)]

@@ -60,7 +60,10 @@ impl SignIns {
         };
         let state = pending.to_state(&self.ring);
         let secrets = SignInSecrets::derive(&self.ring, KeyAge::CURRENT, &state, browser.browser_secret());
-        browser.add(&state_hash(&state), return_to.as_str());
+        // The start page needs no entry.
+        if return_to.as_str() != self.site.home() {
+            browser.add(&state_hash(&state), return_to.as_str());
+        }
         let params = AuthorizationParams {
             state: &SecretString::from(state),
             nonce: &secrets.nonce,

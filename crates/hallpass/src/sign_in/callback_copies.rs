@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use hallpass_types::{ErrorCode, SessionId};
 
 use super::{
+    ask_policy::POLICY_TIMEOUT,
     checked_callback::{CheckedCallback, UnusableCallback},
     finish_failure::{FailedCallback, FinishFailure},
     finish_outcome::FinishOutcome,
@@ -91,10 +92,12 @@ impl SignIns {
                 }
             }
             // Its code is spent: waiting for the store does not help.
-            Some(CallbackOutcome::Failed(ErrorCode::StoreUnavailable)) => {
+            Some(CallbackOutcome::Failed { code: ErrorCode::StoreUnavailable, .. }) => {
                 Err(FinishFailure::Expired("the store failed when it was answered"))
             }
-            Some(CallbackOutcome::Failed(code)) => Err(FinishFailure::Copy(*code)),
+            Some(CallbackOutcome::Failed { code, refusal }) => {
+                Err(FinishFailure::Copy { code: *code, refusal: refusal.clone() })
+            }
             None => Ok(None),
         }
     }
@@ -145,7 +148,8 @@ impl SignIns {
 
     /// How long a callback takes at most.
     fn callback_timeout(&self) -> Duration {
-        self.http.total_timeout() + STORE_TIMEOUT
+        let policy = self.policy.as_ref().map_or(Duration::ZERO, |_| POLICY_TIMEOUT);
+        self.http.total_timeout() + policy + STORE_TIMEOUT
     }
 
     /// Gives the session to this copy, if it is still live.

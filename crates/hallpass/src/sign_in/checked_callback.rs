@@ -69,7 +69,7 @@ impl SignIns {
         params: &CallbackParams,
         cookie: Option<&str>,
     ) -> Result<CheckedCallback<'_>, Box<UnusableCallback>> {
-        let home = || ReturnTo::parse_or_home(None, &self.public_url);
+        let home = || ReturnTo::home(&self.site);
         let unusable =
             |state_hash, return_to, failed| Box::new(UnusableCallback { state_hash, return_to, failed });
         let foreign = |failure: FinishFailure| unusable(None, home(), failure.into());
@@ -84,7 +84,7 @@ impl SignIns {
             let failed = expired.unwrap_or(FinishFailure::Elsewhere).into();
             return Err(unusable(Some(hash), home(), failed));
         };
-        let return_to = ReturnTo::parse_or_home(browser.return_path(&hash), &self.public_url);
+        let return_to = ReturnTo::parse_or_home(browser.return_path(&hash), &self.site);
         if let Some(expired) = expired {
             let failed = FailedCallback::new(expired, &return_to, pending.max_age);
             return Err(unusable(Some(hash), return_to, failed));
@@ -136,6 +136,11 @@ fn answer_of(params: &CallbackParams) -> SecretString {
 }
 
 impl CheckedCallback<'_> {
+    /// The secret of the browser that began the sign-in and sent the callback.
+    pub fn browser_secret(&self) -> &SecretString {
+        &self.browser_secret
+    }
+
     /// Encrypts the token of the session that this callback started. Only a copy of it from the
     /// same browser can open it: the store and the server's secret do not suffice without the
     /// browser's secret and the authorization code.

@@ -1,8 +1,6 @@
 //! Claims a callback, so that its state is used at most once (S12), and records how it ended.
 
-use hallpass_types::ErrorCode;
-
-use super::{checked_callback::CheckedCallback, sign_ins::SignIns};
+use super::{checked_callback::CheckedCallback, finish_failure::FinishFailure, sign_ins::SignIns};
 use crate::store::{NewCallback, StoreError};
 
 impl SignIns {
@@ -22,8 +20,9 @@ impl SignIns {
     }
 
     /// Records that a claimed callback failed, for its copies.
-    pub(super) async fn record_failure(&self, callback: &CheckedCallback<'_>, code: ErrorCode) {
-        let recorded = self.store.fail_callback(&callback.state_hash, code, self.clock.now()).await;
+    pub(super) async fn record_failure(&self, callback: &CheckedCallback<'_>, failure: &FinishFailure) {
+        let (code, refusal) = (failure.code(), failure.sealed_refusal());
+        let recorded = self.store.fail_callback(&callback.state_hash, code, refusal, self.clock.now()).await;
         if let Err(error) = recorded {
             tracing::warn!(%error, "the outcome of a callback could not be recorded");
         }

@@ -4,6 +4,7 @@
 use hallpass_types::ProviderId;
 
 use super::{
+    ask_policy::PolicyFailure,
     callback_params::CallbackParams,
     checked_callback::CheckedCallback,
     client_info::ClientInfo,
@@ -12,6 +13,9 @@ use super::{
     recent_proof::check_recent_proof,
     sign_ins::SignIns,
 };
+
+/// How often the policy is asked, if what it decides is changed at the same moment.
+const MAX_DECISIONS: u32 = 3;
 
 impl SignIns {
     /// Answers the callback of `provider` with `params`, which `client` sent.
@@ -44,7 +48,7 @@ impl SignIns {
         }
         let finished = self.finish_claimed(callback, params, client).await;
         if let Err(failure) = &finished {
-            self.record_failure(callback, failure.code()).await;
+            self.record_failure(callback, failure).await;
         }
         finished
     }
@@ -60,6 +64,12 @@ impl SignIns {
             callback.connection.note_auth_time(identity.auth_time.is_some());
         }
         check_recent_proof(&identity, &callback.pending, self.clock.now())?;
-        self.start_session(callback, identity, client).await
+        for _ in 0..MAX_DECISIONS {
+            let decided = self.ask_policy(callback, &identity, &client).await?;
+            if let Some(outcome) = self.start_session(callback, &identity, &client, decided).await? {
+                return Ok(outcome);
+            }
+        }
+        Err(PolicyFailure::Outdated.into())
     }
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use hallpass_types::{ErrorCode, UserId};
 
+use super::ask_policy::PolicyFailure;
 use crate::{
+    crypto::sealed::Sealed,
     model::return_to::ReturnTo,
     providers::{error_meaning::ErrorMeaning, exchange_error::ExchangeError, provider_fault::ProviderFault},
     store::StoreError,
@@ -48,9 +50,28 @@ pub enum FinishFailure {
     /// A recent proof was asked of one person, and another person signed in.
     #[error("a recent proof was asked of one person, and another gave theirs")]
     AnotherUser,
-    /// A copy of this callback failed before, with this code.
+    /// The user is disabled.
+    #[error("the user is disabled")]
+    UserDisabled,
+    /// The application refused the person.
+    #[error("the application's policy refused the person: {code}")]
+    Refused {
+        /// The application's code.
+        code: String,
+        /// Its refusal, for the login page.
+        sealed: Sealed,
+    },
+    /// The application's policy has not decided.
+    #[error(transparent)]
+    Policy(#[from] PolicyFailure),
+    /// A copy of this callback failed before.
     #[error("a copy of this callback arrived before, and failed")]
-    Copy(ErrorCode),
+    Copy {
+        /// With this code.
+        code: ErrorCode,
+        /// With this refusal of the application.
+        refusal: Option<Sealed>,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,8 +91,19 @@ impl FinishFailure {
             Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
             Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,
             Self::AnotherUser => ErrorCode::SamePersonRequired,
-            Self::Copy(code) => *code,
+            Self::UserDisabled | Self::Refused { .. } => ErrorCode::AccessDenied,
+            Self::Policy(_) => ErrorCode::PolicyFailed,
+            Self::Copy { code, .. } => *code,
             Self::Store(_) => ErrorCode::StoreUnavailable,
+        }
+    }
+
+    /// The application's refusal, for the login page.
+    pub fn sealed_refusal(&self) -> Option<&Sealed> {
+        match self {
+            Self::Refused { sealed, .. } => Some(sealed),
+            Self::Copy { refusal, .. } => refusal.as_ref(),
+            _ => None,
         }
     }
 }

@@ -32,6 +32,7 @@ impl SignIns {
             nonce: &callback.secrets.nonce,
             pkce_verifier: &callback.secrets.pkce_verifier,
             begun_at: callback.pending.begun_at,
+            needs_userinfo: self.policy.as_ref().is_some_and(|policy| policy.needs_userinfo()),
         };
         Ok(callback.connection.exchange(&http, exchange, &*self.clock).await?)
     }

@@ -14,6 +14,7 @@
 //!                                identify.rs: code + verifier ────────────► token endpoint
 //!                                             signature, claims ◄────────── ID token
 //!                                recent_proof.rs: recent enough, if that was asked for?
+//!                                ask_policy.rs: does the application admit the person?
 //!                                start_session.rs: a new session
 //!    ◄── 303, session cookie ───
 //! ```
@@ -22,6 +23,7 @@
 //! the app (`app_code.rs`, `code_challenge.rs`; the rest is `http/handlers/native_apps/`).
 
 mod app_code;
+mod ask_policy;
 mod begin;
 mod callback_copies;
 mod callback_params;
@@ -30,6 +32,7 @@ mod claim;
 mod claim_turns;
 mod client_info;
 mod code_challenge;
+mod decision;
 mod extra_params;
 mod finish;
 mod finish_failure;
@@ -40,6 +43,9 @@ mod issuer_changes;
 mod pending_sign_in;
 mod recent_proof;
 mod relink_hint;
+mod sealed_refusal;
+mod sign_in_attempt;
+mod sign_in_policy;
 mod sign_in_secrets;
 mod sign_ins;
 mod start_session;
@@ -51,8 +57,11 @@ pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
 pub(crate) use client_info::ClientInfo;
 pub(crate) use code_challenge::CodeChallenge;
+pub use decision::{Admission, Decision};
 pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;
 pub(crate) use issuer_changes::record_issuers;
+pub use sign_in_attempt::SignInAttempt;
+pub use sign_in_policy::{PolicyError, SignInPolicy};
 pub(crate) use sign_ins::SignIns;

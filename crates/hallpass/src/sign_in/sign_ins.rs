@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use hallpass_types::{ProviderId, Providers};
 
-use super::claim_turns::ClaimTurns;
+use super::{claim_turns::ClaimTurns, sign_in_policy::SignInPolicy};
 use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
-    model::public_url::PublicUrl,
+    model::site::Site,
     providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
     session::Sessions,
     store::SqlStore,
@@ -21,9 +21,10 @@ pub struct SignIns {
     pub(super) ring: SecretRing,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) http: ProviderHttp,
-    pub(super) public_url: PublicUrl,
+    pub(super) site: Site,
     pub(super) connections: BTreeMap<ProviderId, Connection>,
     pub(super) claim_turns: ClaimTurns,
+    pub(super) policy: Option<Arc<dyn SignInPolicy>>,
 }
 
 impl SignIns {
@@ -34,14 +35,19 @@ impl SignIns {
         ring: SecretRing,
         clock: Arc<dyn Clock>,
         http: ProviderHttp,
-        public_url: PublicUrl,
+        site: Site,
         providers: Vec<ProviderConfig>,
     ) -> Self {
-        let connect =
-            |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &public_url));
+        let connect = |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &site));
         let connections = providers.into_iter().map(connect).collect();
         let claim_turns = ClaimTurns::default();
-        Self { store, sessions, ring, clock, http, public_url, connections, claim_turns }
+        Self { store, sessions, ring, clock, http, site, connections, claim_turns, policy: None }
+    }
+
+    /// With the application's policy, if it has one.
+    #[must_use]
+    pub fn with_policy(self, policy: Option<Arc<dyn SignInPolicy>>) -> Self {
+        Self { policy, ..self }
     }
 
     /// Whether any provider is configured.
@@ -51,7 +57,7 @@ impl SignIns {
 
     /// What everyone may know about the providers.
     pub fn public_providers(&self) -> Providers {
-        self.connections.values().map(|connection| connection.to_public(&self.public_url)).collect()
+        self.connections.values().map(Connection::to_public).collect()
     }
 
     /// The name of a provider on the login page; `None` for one that is not configured.

@@ -9,23 +9,24 @@ use super::{
 use crate::{
     model::session_token::SessionToken,
     providers::identity::VerifiedIdentity,
-    store::{FinishedCallback, SignIn, SignInOutcome, SignedIn},
+    store::{Decided, FinishedCallback, SignIn, SignInOutcome, SignedIn},
 };
 
 impl SignIns {
-    /// Starts the session of a person whom the provider identified.
+    /// Starts the session of a person whom the provider identified and the application admits.
+    /// `None`: what the application decides has changed since.
     ///
     /// # Errors
     /// The store failed, or the person must not sign in so.
     pub(super) async fn start_session(
         &self,
         callback: &CheckedCallback<'_>,
-        identity: VerifiedIdentity,
-        client: ClientInfo,
-    ) -> Result<FinishOutcome, FinishFailure> {
+        identity: &VerifiedIdentity,
+        client: &ClientInfo,
+        decided: Option<Decided>,
+    ) -> Result<Option<FinishOutcome>, FinishFailure> {
         let (provider, pending) = (&callback.connection.provider, &callback.pending);
-        let replaces: Vec<SessionId> =
-            client.session.into_iter().chain(pending.started_from.clone()).collect();
+        let replaces: Vec<SessionId> = client.session.iter().chain(&pending.started_from).cloned().collect();
         let token = SessionToken::generate();
         let finished = FinishedCallback {
             state_hash: callback.state_hash.clone(),
@@ -35,26 +36,31 @@ impl SignIns {
             provider: provider.id.clone(),
             issuer: provider.identity_issuer(),
             profile: identity.profile.clone(),
+            decided,
             proved_at: identity.auth_time,
             // A recent proof is asked of the person who is signed in (S17).
             same_user_as: pending.started_from.clone().filter(|_| pending.max_age.is_some()),
             replaces,
             callback: Some(finished),
-            ip: client.ip,
-            user_agent: client.user_agent,
+            ip: client.ip.clone(),
+            user_agent: client.user_agent.clone(),
         };
         match self.sessions.start(&token, sign_in).await? {
             // The copy that waits comes from the same browser and gets the cookie: the browser may
             // have given up this request.
-            SignInOutcome::Session(SignedIn { waiter: Some(_), .. }) => Ok(FinishOutcome::answered(callback)),
+            SignInOutcome::Session(SignedIn { waiter: Some(_), .. }) => {
+                Ok(Some(FinishOutcome::answered(callback)))
+            }
             SignInOutcome::Session(SignedIn { waiter: None, .. }) => {
-                Ok(FinishOutcome::signed_in(callback, token))
+                Ok(Some(FinishOutcome::signed_in(callback, token)))
             }
             SignInOutcome::EmailBelongsTo(owner) => {
                 log_relink_hint(&owner, &provider.id, &identity.profile.subject);
                 Err(FinishFailure::EmailBelongsTo(owner))
             }
             SignInOutcome::AnotherUser => Err(FinishFailure::AnotherUser),
+            SignInOutcome::PolicyOutdated => Ok(None),
+            SignInOutcome::UserDisabled => Err(FinishFailure::UserDisabled),
         }
     }
 }

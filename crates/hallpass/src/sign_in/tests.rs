@@ -11,7 +11,7 @@ use super::{
 use crate::{
     clock::{Clock as _, TestClock},
     crypto::secret_ring::SecretRing,
-    model::{public_url::PublicUrl, return_to::ReturnTo, sign_in_cookie::SignInCookie},
+    model::{public_url::PublicUrl, return_to::ReturnTo, sign_in_cookie::SignInCookie, site::Site},
     providers::{
         config::{Protocol, ProviderConfig},
         github::server::GitHubServer,
@@ -39,7 +39,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
         SecretRing::new(vec!["a secret of 32 bytes for this test".into()]).unwrap(),
         Arc::clone(clock) as _,
         ProviderHttp::new(&ProviderHttpSettings::default()).unwrap(),
-        PublicUrl::localhost(8080),
+        Site::at(PublicUrl::localhost(8080)),
         vec![provider],
     )
 }
@@ -47,7 +47,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
 /// Begins a sign-in; returns its state and the browser's cookie.
 async fn begin(sign_ins: &SignIns, return_to: &str) -> (String, String) {
     let mut browser: SignInCookie = sign_ins.browser(None, Some(b"browser!"));
-    let return_to = ReturnTo::parse(return_to, &PublicUrl::localhost(8080)).unwrap();
+    let return_to = ReturnTo::parse(return_to, &Site::at(PublicUrl::localhost(8080))).unwrap();
     let (provider, extras) = (ProviderId::new("github"), AuthorizationExtras::default());
     let url = sign_ins.begin(&provider, &mut browser, &return_to, None, &extras).await.unwrap();
     let url = Url::parse(&url).unwrap();

@@ -7,6 +7,7 @@ use crate::model::account::Email;
 
 /// A live session in an admin's list. It contains no credential.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 #[serde(rename_all = "camelCase")]
 pub struct SessionLine {
     /// Its public id: what it is ended by.
@@ -36,6 +37,7 @@ pub struct SessionLine {
 
 /// A user in an admin's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 #[serde(rename_all = "camelCase")]
 pub struct UserLine {
     /// The user's id.
@@ -48,6 +50,9 @@ pub struct UserLine {
     pub email: EmailLine,
     /// When they first signed in.
     pub created_at: Timestamp,
+    /// When they were disabled, if they are: then they cannot sign in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disabled_at: Option<Timestamp>,
     /// How many of their sessions are live.
     pub sessions: u64,
 }

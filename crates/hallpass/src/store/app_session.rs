@@ -6,7 +6,7 @@ use super::EndedSession;
 use crate::model::session_token::SessionTokenHash;
 
 /// The session of an app, which a person has allowed from a session in their browser. The user, the
-/// provider, the proof of who they are and the application's data are those of that session; it also
+/// provider, the proof of who they are and the application's data (also the private part) are those of that session; it also
 /// ends no later by the absolute timeout: that one counts from the sign-in.
 #[derive(Clone, Debug)]
 pub struct NewAppSession {
@@ -35,9 +35,9 @@ pub struct NewAppSession {
 pub enum AppSessionOutcome {
     /// It was created.
     Started(StartedAppSession),
-    /// There is a session with this id already: the code was used before.
-    CodeUsed,
-    /// The session in the browser has ended.
+    /// There is this session with the id already: the code was used before. It may have ended.
+    CodeUsed(EndedSession),
+    /// The session in the browser has ended, or its user was disabled.
     BrowserSessionEnded,
 }
 

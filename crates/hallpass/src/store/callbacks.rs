@@ -42,7 +42,12 @@ pub enum CallbackOutcome {
         token: Sealed,
     },
     /// Without one.
-    Failed(ErrorCode),
+    Failed {
+        /// Why.
+        code: ErrorCode,
+        /// The application's refusal, for copies of the callback.
+        refusal: Option<Sealed>,
+    },
 }
 
 /// What a sign-in records about its callback.

@@ -42,6 +42,20 @@ pub struct Relink {
     pub elsewhere: Vec<Issuer>,
 }
 
+/// Result of adding an identity to a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Linked {
+    /// The user has it now.
+    Done,
+    /// The user had it before.
+    Before,
+    /// Nothing was changed: there is no such user.
+    NoSuchUser,
+    /// Nothing was changed: this other user has the identity.
+    BelongsTo(UserId),
+}
+
 /// What to do with an identity that another user has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfTaken {

@@ -35,6 +35,15 @@ pub enum OwnEnd {
     AskingEnded,
 }
 
+/// Whose data to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DataOf {
+    /// That of one session.
+    Session(SessionId),
+    /// That of every session of a user.
+    User(UserId),
+}
+
 /// Result of replacing a session's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataWrite {

@@ -1,14 +1,19 @@
 //! Which sessions an admin ends, and how many were ended.
 
-use hallpass_types::{SessionId, Timestamp, UserId};
+use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
+
+use super::own_sessions::EndedSession;
 
 /// Which sessions to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Selection {
     /// This session.
     Session(SessionId),
     /// All of this user.
     User(UserId),
+    /// All that began with this provider.
+    Provider(ProviderId),
     /// All that began before this moment. That includes those that were ended after a backup was
     /// taken, and are back after it was restored.
     IssuedBefore(Timestamp),
@@ -19,8 +24,8 @@ pub enum Selection {
 /// Result of ending a batch of sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndedBatch {
-    /// How many were ended.
-    pub count: u64,
+    /// Those that were ended.
+    pub ended: Vec<EndedSession>,
     /// Where the next batch begins; `None` if this was the last one.
     pub next: Option<SessionId>,
 }

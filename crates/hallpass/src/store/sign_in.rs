@@ -5,6 +5,7 @@ use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
 use super::{EndedSession, FinishedCallback};
 use crate::model::{
     account::{Issuer, Profile},
+    data_parts::DataParts,
     session_token::SessionTokenHash,
 };
 
@@ -16,6 +17,8 @@ pub struct SignIn {
     pub issuer: Issuer,
     /// What the provider says about the person.
     pub profile: Profile,
+    /// What the application's policy has decided, if it has one.
+    pub decided: Option<Decided>,
     /// When they proved who they are, in the provider's own words; `None` if it does not say.
     pub proved_at: Option<Timestamp>,
     /// The IP address of the browser, for the list of sessions.
@@ -28,6 +31,18 @@ pub struct SignIn {
     pub same_user_as: Option<SessionId>,
     /// The callback that this answers, if it does.
     pub callback: Option<FinishedCallback>,
+}
+
+/// What an application's policy has decided about a person who may sign in.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    /// The application's own id of the user. `None`: the one that is stored stays.
+    pub application_id: Option<String>,
+    /// The session's first data.
+    pub data: DataParts,
+    /// The user's policy revision before the policy was asked;
+    /// zero for a new user.
+    pub policy_revision: i64,
 }
 
 /// The session that a sign-in creates.
@@ -53,6 +68,8 @@ pub struct NewSession {
 pub struct SignedIn {
     /// Whose session it is.
     pub user: UserId,
+    /// Whether this sign-in has created the user.
+    pub is_new_user: bool,
     /// The copy of the callback that waits for the session cookie, if one does.
     pub waiter: Option<String>,
     /// The sessions that this one replaced.
@@ -71,4 +88,8 @@ pub enum SignInOutcome {
     EmailBelongsTo(UserId),
     /// Nothing was changed: it is another user than it had to be.
     AnotherUser,
+    /// Nothing was changed: what the policy would decide has changed since it was asked.
+    PolicyOutdated,
+    /// Nothing was changed: the user is disabled.
+    UserDisabled,
 }

@@ -62,6 +62,8 @@ impl Answer {
 /// A browser of `app`.
 pub struct Browser<'a, S> {
     app: &'a S,
+    /// The path of the API, as the application has it.
+    pub base: &'static str,
     pub cookies: BTreeMap<String, String>,
 }
 
@@ -71,7 +73,7 @@ where
     B: MessageBody + 'static,
 {
     pub fn of(app: &'a S) -> Self {
-        Self { app, cookies: BTreeMap::new() }
+        Self { app, base: "/api/auth", cookies: BTreeMap::new() }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -106,33 +108,52 @@ where
     }
 
     pub async fn csrf(&mut self) -> String {
-        self.get("/api/auth/csrf").await.json()["csrfToken"].as_str().unwrap().to_owned()
+        self.get(&format!("{}/csrf", self.base)).await.json()["csrfToken"].as_str().unwrap().to_owned()
     }
 
     /// Signs in as one of the development provider's people, and gives the callback's answer.
     pub async fn sign_in(&mut self, person: &str) -> Answer {
-        let token = self.csrf().await;
-        let path = format!("/api/auth/signin/dev?login_hint={person}");
-        let began = self.post(&path, &[("csrfToken", &token)]).await;
-        assert_eq!(began.status, StatusCode::SEE_OTHER, "{}", began.text);
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
-        let provider = http.unwrap().get(began.header("location").unwrap()).send().await.unwrap();
-        let callback = provider.headers().get(LOCATION.as_str()).unwrap().to_str().unwrap().to_owned();
-        let (_, path) = callback.split_once("/api/auth/").unwrap();
-        let answer = self.get(&format!("/api/auth/{path}")).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        self.sign_in_for(person, None).await
+    }
+
+    /// The same, with a return URL.
+    pub async fn sign_in_for(&mut self, person: &str, return_to: Option<&str>) -> Answer {
+        let answer = self.try_sign_in(person, return_to).await;
         assert!(!answer.header("location").unwrap().contains("error="), "{:?}", answer.header("location"));
         answer
     }
 
+    /// As [`Self::sign_in_for`], which may fail.
+    pub async fn try_sign_in(&mut self, person: &str, return_to: Option<&str>) -> Answer {
+        let callback = self.callback(person, return_to).await;
+        let answer = self.get(&callback).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        answer
+    }
+
+    /// Goes to the provider, and gives the path of the callback that it sends the browser to.
+    pub async fn callback(&mut self, person: &str, return_to: Option<&str>) -> String {
+        let token = self.csrf().await;
+        let path = format!("{}/signin/dev?login_hint={person}", self.base);
+        let mut fields = vec![("csrfToken", token.as_str())];
+        fields.extend(return_to.map(|return_to| ("callbackUrl", return_to)));
+        let began = self.post(&path, &fields).await;
+        assert_eq!(began.status, StatusCode::SEE_OTHER, "{}", began.text);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        let provider = http.unwrap().get(began.header("location").unwrap()).send().await.unwrap();
+        let callback = provider.headers().get(LOCATION.as_str()).unwrap().to_str().unwrap().to_owned();
+        let (_, path) = callback.split_once(&format!("{}/callback/", self.base)).unwrap();
+        format!("{}/callback/{path}", self.base)
+    }
+
     pub async fn sign_out(&mut self) -> Answer {
         let token = self.csrf().await;
-        self.post("/api/auth/signout", &[("csrfToken", &token)]).await
+        self.post(&format!("{}/signout", self.base), &[("csrfToken", &token)]).await
     }
 
     /// The name of the person who is signed in.
     pub async fn name(&mut self) -> Option<String> {
-        let answer = self.get("/api/auth/session").await;
+        let answer = self.get(&format!("{}/session", self.base)).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         answer.json()["user"]["name"].as_str().map(str::to_owned)
     }

@@ -1,8 +1,20 @@
 //! Hallpass inside applications with their own sessions, layers, guards and error pages.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod authorization;
 mod browser;
+mod cookies;
+mod cors;
 mod error_pages;
+mod events;
+mod from_code;
 mod layers;
+mod members;
 mod native_apps;
+mod open_and_close;
 mod own_sessions;
+mod policy;
+mod site;
+mod testing;
+mod two_hallpasses;
+mod watch;

@@ -1,17 +1,24 @@
 //! An application with a native app: its own handlers and guards, and the app's bearer token.
 
+use actix_http::Request;
 use actix_web::{
-    App, HttpResponse,
+    App, Error, HttpResponse,
+    body::MessageBody,
+    dev::{Service, ServiceResponse},
     http::{Method, StatusCode, header::AUTHORIZATION},
     middleware::from_fn,
     test::{self, TestRequest},
     web::{self, ServiceConfig},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use hallpass::{Hallpass, NativeApp, NativeAppError, Session, StartError, redirect_to_login, same_origin};
+use hallpass::{
+    BasePath, Hallpass, NativeApp, NativeAppError, Received, Session, StartError, redirect_to_login,
+    same_origin,
+};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::browser::{Browser, config};
+use crate::browser::{Answer, Browser, config};
 
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const REDIRECT: &str = "com.example.notes:/signed-in";
@@ -30,17 +37,12 @@ async fn open(folder: &tempfile::TempDir, app: NativeApp) -> Result<Hallpass, St
     Hallpass::builder(config(folder, &[])).native_app(app).open().await
 }
 
-#[actix_web::test]
-async fn native_app_of_the_builder_passes_an_applications_guards() {
-    let folder = tempfile::tempdir().unwrap();
-    let phone = NativeApp::new("phone", "Notes").redirect(REDIRECT);
-    let hallpass = open(&folder, phone).await.unwrap();
-    let app = test::init_service(
-        App::new().configure(|config| hallpass.routes(config)).service(hallpass.scope("").configure(routes)),
-    )
-    .await;
-    let mut browser = Browser::of(&app);
-    browser.sign_in("ada").await;
+/// Has the person in `browser` allow the app to sign in.
+async fn code_for_app<S, B>(browser: &mut Browser<'_, S>) -> String
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
     let csrf = browser.csrf().await;
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
     let fields = [
@@ -52,19 +54,44 @@ async fn native_app_of_the_builder_passes_an_applications_guards() {
         ("code_challenge", &challenge),
         ("code_challenge_method", "S256"),
     ];
-    let allowed = browser.post("/api/auth/authorize", &fields).await;
+    let allowed = browser.post(&format!("{}/authorize", browser.base), &fields).await;
     let location = url::Url::parse(allowed.header("location").unwrap()).unwrap();
     let (_, code) = location.query_pairs().find(|(name, _)| name == "code").unwrap();
+    code.into_owned()
+}
+
+async fn exchange<S, B>(native: &mut Browser<'_, S>, code: &str) -> Answer
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
     let fields = [
         ("grant_type", "authorization_code"),
         ("client_id", "phone"),
         ("redirect_uri", REDIRECT),
-        ("code", &code),
+        ("code", code),
         ("code_verifier", VERIFIER),
     ];
+    native.post(&format!("{}/token", native.base), &fields).await
+}
+
+fn phone() -> NativeApp {
+    NativeApp::new("phone", "Notes").redirect(REDIRECT)
+}
+
+#[actix_web::test]
+async fn native_app_of_the_builder_passes_an_applications_guards() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = open(&folder, phone()).await.unwrap();
+    let app = test::init_service(
+        App::new().configure(|config| hallpass.routes(config)).service(hallpass.scope("").configure(routes)),
+    )
+    .await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let code = code_for_app(&mut browser).await;
     let mut native = Browser::of(&app);
-    let token =
-        native.post("/api/auth/token", &fields).await.json()["access_token"].as_str().unwrap().to_owned();
+    let token = exchange(&mut native, &code).await.json()["access_token"].as_str().unwrap().to_owned();
 
     let send = |method: Method, path: &str, token: &str| {
         let request = TestRequest::with_uri(path).method(method);
@@ -86,6 +113,65 @@ async fn native_app_of_the_builder_passes_an_applications_guards() {
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
     assert_eq!(refused.header("www-authenticate"), Some("Bearer error=\"invalid_token\""));
     assert_eq!(refused.header("location"), None);
+}
+
+#[actix_web::test]
+async fn native_app_sign_in_and_a_second_use_of_its_code_are_events() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = open(&folder, phone()).await.unwrap();
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let code = code_for_app(&mut browser).await;
+    let mut events = hallpass.events();
+    let mut next = async || {
+        let Some(Received::Event(event)) = events.next().await else { panic!("no event") };
+        serde_json::to_value(&*event).unwrap()
+    };
+    let mut native = Browser::of(&app);
+    assert_eq!(exchange(&mut native, &code).await.status, StatusCode::OK);
+    let signed_in = next().await;
+    assert_eq!((&signed_in["kind"], &signed_in["app"]), (&json!("signed-in"), &json!("phone")));
+    assert_eq!(signed_in["isNewUser"], json!(false));
+    assert_eq!(exchange(&mut native, &code).await.status, StatusCode::BAD_REQUEST);
+    let revoked = next().await;
+    assert_eq!((&revoked["kind"], &revoked["by"]), (&json!("revoked"), &json!("app-code-used-twice")));
+    assert_eq!(revoked["session"], signed_in["session"]);
+    // A third use finds nothing to revoke.
+    assert_eq!(exchange(&mut native, &code).await.status, StatusCode::BAD_REQUEST);
+    browser.sign_out().await;
+    assert_eq!(next().await["kind"], json!("signed-out"));
+}
+
+#[actix_web::test]
+async fn native_app_signs_in_where_the_api_was_moved_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let builder = Hallpass::builder(config(&folder, &[])).native_app(phone());
+    let hallpass = builder.base_path(BasePath::parse("/auth").unwrap()).open().await.unwrap();
+    let url = hallpass.public_url().clone();
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let mut browser = Browser::of(&app);
+    browser.base = "/auth";
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
+    let query = format!(
+        "response_type=code&client_id=phone&redirect_uri={REDIRECT}&code_challenge={challenge}\
+         &code_challenge_method=S256"
+    );
+    let login = browser.get(&format!("/auth/authorize?{query}")).await;
+    let login = url::Url::parse(login.header("location").unwrap()).unwrap();
+    let (_, back) = login.query_pairs().find(|(name, _)| name == "callbackUrl").unwrap();
+    assert_eq!(back, format!("/auth/authorize?{query}"));
+    let callback = browser.sign_in_for("ada", Some(&back)).await;
+    assert_eq!(callback.header("location"), Some(&*format!("{url}{back}")));
+    let page = browser.get(&back).await.text;
+    assert!(page.contains(&format!("action=\"{url}/auth/authorize\"")), "{page}");
+    let code = code_for_app(&mut browser).await;
+    let mut native = Browser::of(&app);
+    native.base = "/auth";
+    assert_eq!(exchange(&mut native, &code).await.json()["token_type"], json!("Bearer"));
+    for path in ["/api/auth/authorize", "/api/auth/token"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }
 
 #[actix_web::test]

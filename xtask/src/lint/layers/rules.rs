@@ -65,6 +65,7 @@ pub const CRATES: &[CrateRules] = &[
 
 /// The server library.
 const SERVER: &[&[Module]] = &[
+    &[Module::new("testing")],
     &[Module::new("prepared_server")],
     &[Module::new("hallpass")],
     &[Module::new("listen")],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hallpass_types::{
     CsrfToken, Email, EndReason, InitialState, OwnSession, ProviderId, ProviderType, Providers,
-    PublicProvider, Session, SessionId, Timestamp, User, UserId, Visitor,
+    PublicProvider, Refusal, Session, SessionId, Timestamp, User, UserId, Visitor,
 };
 use proptest::{option, prelude::*};
 use serde_json::{Value, json};
@@ -93,14 +93,16 @@ pub(super) fn initial_state() -> impl Strategy<Value = InitialState> {
     ];
     let csrf = option::of(".*".prop_map(|csrf_token| CsrfToken { csrf_token }));
     let sessions = option::of(prop::collection::vec(own_session(), 0..3));
-    (visitor, option::of(".*"), time(), csrf, option::of(providers()), sessions).prop_map(
-        |(visitor, tag, now, csrf, providers, sessions)| InitialState {
+    let refusal = option::of((".*", ".*").prop_map(|(code, sentence)| Refusal { code, sentence }));
+    (visitor, option::of(".*"), time(), csrf, option::of(providers()), sessions, refusal).prop_map(
+        |(visitor, tag, now, csrf, providers, sessions, refusal)| InitialState {
             visitor,
             tag,
             now,
             csrf,
             providers,
             sessions,
+            refusal,
         },
     )
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use hallpass_types::{CsrfToken, OwnSession, Providers, Session};
 
-use super::{ActionFailure, latest_session};
+use super::{ActionError, latest_session};
 use crate::{
     http::{self, HttpFailure},
     session::{machine::EventKind, runner::Runner},
@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// The server could not be asked. The session state stays as it is.
-pub async fn get_session() -> Result<Option<Rc<Session>>, ActionFailure> {
+pub async fn get_session() -> Result<Option<Rc<Session>>, ActionError> {
     let Some(runner) = Runner::current() else {
         return Ok(http::get_session(false, None, None).await?.who.into_session());
     };
@@ -29,7 +29,7 @@ pub async fn get_session() -> Result<Option<Rc<Session>>, ActionFailure> {
 ///
 /// # Errors
 /// The server could not be asked.
-pub async fn get_csrf_token() -> Result<CsrfToken, ActionFailure> {
+pub async fn get_csrf_token() -> Result<CsrfToken, ActionError> {
     Ok(http::get_csrf_token().await?)
 }
 
@@ -37,7 +37,7 @@ pub async fn get_csrf_token() -> Result<CsrfToken, ActionFailure> {
 ///
 /// # Errors
 /// The server could not be asked.
-pub async fn get_providers() -> Result<Providers, ActionFailure> {
+pub async fn get_providers() -> Result<Providers, ActionError> {
     Ok(http::get_providers().await?)
 }
 
@@ -47,7 +47,7 @@ pub async fn get_providers() -> Result<Providers, ActionFailure> {
 /// # Errors
 /// The server could not be asked. If it answered that the session has ended (401), the session
 /// state is asked for again, so that the page shows it.
-pub async fn get_own_sessions() -> Result<Vec<OwnSession>, ActionFailure> {
+pub async fn get_own_sessions() -> Result<Vec<OwnSession>, ActionError> {
     let answer = http::get_sessions().await;
     if matches!(answer, Err(HttpFailure::Refused { status: 401, .. })) {
         let _ = get_session().await;

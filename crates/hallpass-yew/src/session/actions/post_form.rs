@@ -1,37 +1,61 @@
 //! Posting a sign-in or sign-out form, and going where the answer leads.
 
-use hallpass_types::{ErrorCode, LoginQuery, paths};
+use hallpass_types::{ErrorCode, LoginQuery};
 
-use super::ActionFailure;
-use crate::http;
+use super::ActionError;
+use crate::{
+    http::{self, BasePath, SignInPage},
+    login_query::parse_login_query,
+};
 
 /// Posts the form with this `action`, and returns the URL to go to.
-pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionFailure> {
-    let redirect = http::post_form(action, return_to).await?;
-    failure_in(&redirect.url, return_to).map_or(Ok(redirect.url), Err)
+pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionError> {
+    post_form_with(action, return_to, &[]).await
+}
+
+/// The same with further fields.
+pub(super) async fn post_form_with(
+    action: &str,
+    return_to: &str,
+    fields: &[(&str, &str)],
+) -> Result<String, ActionError> {
+    let is_elsewhere = BasePath::current().is_elsewhere();
+    let return_to = if is_elsewhere { absolute(return_to.to_owned()) } else { return_to.to_owned() };
+    let redirect = http::post_form(action, &return_to, fields).await?;
+    failure_in(&redirect.url, &return_to, &SignInPage::current()).map_or(Ok(redirect.url), Err)
+}
+
+/// The absolute URL of `path` at the origin of the open page: another origin would take a path for one
+/// of its own.
+pub(super) fn absolute(path: String) -> String {
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+    match origin {
+        Some(origin) if path.starts_with('/') => [origin, path].concat(),
+        _ => path,
+    }
 }
 
 /// Leaves the page for `url`.
-pub(super) fn go(url: &str) -> Result<(), ActionFailure> {
+pub(super) fn go(url: &str) -> Result<(), ActionError> {
     match web_sys::window().map(|window| window.location().assign(url)) {
         Some(Ok(())) => Ok(()),
-        _ => Err(ErrorCode::InternalError.into()),
+        _ => Err(ActionError::NotLeft),
     }
 }
 
 /// In Auth.js' contract a failure is status 200 and the URL of our login page with `error`. A URL
 /// of the provider may have a parameter of that name, too, which means something else.
-fn failure_in(url: &str, return_to: &str) -> Option<ActionFailure> {
-    let (path, query) = url.split_once('?')?;
+fn failure_in(url: &str, return_to: &str, login: &SignInPage) -> Option<ActionError> {
+    let (page, query) = url.split_once('?')?;
     let is_origin = |rest: &str| rest.matches('/').count() == 2;
-    let ours = path.strip_suffix(paths::LOGIN_PAGE).is_some_and(is_origin);
-    if url.strip_suffix(return_to).is_some_and(is_origin) {
+    if url == return_to || url.strip_suffix(return_to).is_some_and(is_origin) {
         // It is the return URL.
         return None;
     }
     let query = LoginQuery::parse(query);
-    let code = query.error.as_ref().filter(|_| ours)?.parse().unwrap_or(ErrorCode::InternalError);
-    Some(ActionFailure { code, reference: query.reference().map(str::to_owned) })
+    let code =
+        query.error.as_ref().filter(|_| login.is_at(page))?.parse().unwrap_or(ErrorCode::InternalError);
+    Some(ActionError::Refused { code, reference: query.reference().map(str::to_owned) })
 }
 
 /// Path, query and fragment of the open page. If that is the login page, its return URL.
@@ -39,8 +63,8 @@ pub(super) fn current_page() -> String {
     let location = web_sys::window().map(|window| window.location());
     let parts = location.map(|at| [at.pathname(), at.search(), at.hash()].map(Result::unwrap_or_default));
     match parts {
-        Some([path, query, _]) if path == paths::LOGIN_PAGE => {
-            LoginQuery::parse(&query).return_to().to_owned()
+        Some([path, query, _]) if path == SignInPage::current().as_str() => {
+            parse_login_query(&query).return_to().to_owned()
         }
         Some(parts) => parts.concat(),
         None => "/".into(),
@@ -51,13 +75,17 @@ pub(super) fn current_page() -> String {
 mod tests {
     use super::*;
 
+    fn failure_in(url: &str, return_to: &str) -> Option<ActionError> {
+        super::failure_in(url, return_to, &SignInPage::default())
+    }
+
     #[test]
     fn login_url_with_an_error_is_a_failure() {
         let id = "5f2435c9-c601-4f32-98a4-95ec23829131";
         let url =
             format!("http://localhost:8080/login?error=MissingCSRF&callbackUrl=%2Fprofile&reference={id}");
         let failure = failure_in(&url, "/profile").unwrap();
-        assert_eq!((failure.code, failure.reference.as_deref()), (ErrorCode::MissingCSRF, Some(id)));
+        assert_eq!((failure.code(), failure.reference()), (ErrorCode::MissingCSRF, Some(id)));
         let other = failure_in("http://localhost:8080/login?error=Else", "/").unwrap();
         assert_eq!(other, ErrorCode::InternalError.into());
     }
@@ -67,6 +95,16 @@ mod tests {
         let there = "/login?error=AccessDenied";
         assert_eq!(failure_in("http://localhost:8080/login?error=AccessDenied", there), None);
         assert!(failure_in("http://localhost:8080/login?error=MissingCSRF", there).is_some());
+    }
+
+    #[test]
+    fn login_page_of_another_origin_is_ours() {
+        let login = SignInPage::from("https://front.example/signin");
+        let there = "https://front.example/signin?error=AccessDenied";
+        let failure = super::failure_in(there, "https://front.example/", &login);
+        assert_eq!(failure.unwrap().code(), ErrorCode::AccessDenied);
+        // The return URL is a whole one then.
+        assert_eq!(super::failure_in(there, there, &login), None);
     }
 
     #[test]

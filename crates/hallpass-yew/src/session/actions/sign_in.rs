@@ -1,13 +1,16 @@
 //! Signing in.
 
-use hallpass_types::{ErrorCode, LoginQuery, ProviderId, paths};
+use hallpass_types::{LoginQuery, ProviderId, paths};
 use web_sys::UrlSearchParams;
 
 use super::{
-    ActionFailure,
-    post_form::{current_page, go, post_form},
+    ActionError,
+    post_form::{absolute, current_page, go, post_form},
 };
-use crate::{http::BasePath, session::departure};
+use crate::{
+    http::{BasePath, SignInPage},
+    session::departure,
+};
 
 /// How to sign in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,10 +27,10 @@ pub struct SignInOptions {
 /// success the page is about to be left.
 ///
 /// ```no_run
-/// # use hallpass_yew::{SignInOptions, sign_in, types::ProviderId};
+/// # use hallpass_yew::{ActionError, SignInOptions, sign_in, types::ProviderId};
 /// # use yew::{platform::spawn_local, prelude::*};
 /// # #[hook] fn use_sign_in() -> Callback<MouseEvent> {
-/// let problem = use_state(|| None::<String>);
+/// let problem = use_state(|| None::<ActionError>);
 /// let onclick = {
 ///     let problem = problem.clone();
 ///     Callback::from(move |_: MouseEvent| {
@@ -35,8 +38,8 @@ pub struct SignInOptions {
 ///         spawn_local(async move {
 ///             let parameters = vec![("prompt".into(), "login".into())];
 ///             let options = SignInOptions { return_to: Some("/notes".into()), parameters };
-///             if let Err(failure) = sign_in(Some(&ProviderId::new("google")), options).await {
-///                 problem.set(Some(failure.to_string()));
+///             if let Err(error) = sign_in(Some(&ProviderId::new("google")), options).await {
+///                 problem.set(Some(error));
 ///             }
 ///         });
 ///     })
@@ -46,11 +49,11 @@ pub struct SignInOptions {
 ///
 /// # Errors
 /// The sign-in could not begin, and the page stays.
-pub async fn sign_in(provider: Option<&ProviderId>, options: SignInOptions) -> Result<(), ActionFailure> {
+pub async fn sign_in(provider: Option<&ProviderId>, options: SignInOptions) -> Result<(), ActionError> {
     let Some(provider) = provider else { return go(&login_page(options.return_to)) };
     let mut action = BasePath::current().of(&paths::sign_in(provider));
     if !options.parameters.is_empty() {
-        let query = UrlSearchParams::new().map_err(|_| ErrorCode::InternalError)?;
+        let query = UrlSearchParams::new().map_err(|_| ActionError::InvalidData)?;
         for (name, value) in options.parameters {
             query.append(&name, &value);
         }
@@ -60,7 +63,7 @@ pub async fn sign_in(provider: Option<&ProviderId>, options: SignInOptions) -> R
 }
 
 /// Posts a sign-in form with this `action`, and goes to the provider.
-pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), ActionFailure> {
+pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), ActionError> {
     let url = post_form(action, return_to).await?;
     departure::note_departure();
     go(&url)
@@ -68,6 +71,8 @@ pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), A
 
 /// The URL of the login page, which leads to `return_to` afterwards, by default to the open page.
 pub(crate) fn login_page(return_to: Option<String>) -> String {
-    let callback_url = Some(return_to.unwrap_or_else(current_page));
-    LoginQuery { callback_url, ..LoginQuery::default() }.to_url()
+    let page = SignInPage::current();
+    let return_to = return_to.unwrap_or_else(current_page);
+    let callback_url = Some(if page.is_elsewhere() { absolute(return_to) } else { return_to });
+    page.url(&LoginQuery { callback_url, ..LoginQuery::default() })
 }

@@ -3,7 +3,7 @@
 use hallpass_types::paths;
 
 use super::{
-    ActionFailure,
+    ActionError,
     post_form::{current_page, go, post_form},
 };
 use crate::{
@@ -35,7 +35,7 @@ impl Default for AfterSignOut {
 /// # Errors
 /// The sign-out is not confirmed. The answer may have been lost, so the client asks the server
 /// again, and the session state will show whether the session has ended.
-pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionFailure> {
+pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionError> {
     let return_to = match &after {
         AfterSignOut::GoTo(path) => path.clone(),
         AfterSignOut::Stay => current_page(),

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use hallpass_types::{Session, SessionData};
+use hallpass_types::{ApplicationData, Session, SessionData};
 use wasm_bindgen::JsValue;
 
-use super::{ActionFailure, latest_session};
+use super::{ActionError, latest_session};
 use crate::{
-    http::{self, HttpFailure},
-    json,
+    http, json,
     session::{machine::EventKind, runner::Runner},
 };
 
@@ -17,7 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// The server could not be asked. The session state stays as it is.
-pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
+pub async fn update() -> Result<Option<Rc<Session>>, ActionError> {
     post_update(None).await
 }
 
@@ -26,26 +25,47 @@ pub async fn update() -> Result<Option<Rc<Session>>, ActionFailure> {
 /// returned as it is. At most 4 KiB.
 ///
 /// ```no_run
-/// # use hallpass_yew::{ActionFailure, types::SessionData, update_with, use_session_part};
+/// # use hallpass_yew::{ActionError, types::SessionData, update_with, use_session_part};
 /// # use yew::prelude::*;
 /// # #[hook] fn use_theme() -> Option<String> {
 /// use_session_part(|state| Some(state.session()?.data.get("theme")?.as_str()?.to_owned()))
 /// # }
-/// # async fn darken() -> Result<(), ActionFailure> {
+/// # async fn darken() -> Result<(), ActionError> {
 /// update_with(&SessionData::from_iter([("theme".into(), "dark".into())])).await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
-/// The hook refused (`UpdateRefused`), the data is too large (`PayloadTooLarge`), or the server
+/// The data cannot be sent (`InvalidData`), the hook refused (`UpdateRefused`), the data is too large (`PayloadTooLarge`), or the server
 /// could not be asked. The session state stays as it is.
-pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionFailure> {
-    let data = json::session_data(data).map_err(HttpFailure::from)?;
+pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionError> {
+    let data = json::session_data(data).map_err(|_| ActionError::InvalidData)?;
     post_update(Some(data)).await
 }
 
-async fn post_update(data: Option<JsValue>) -> Result<Option<Rc<Session>>, ActionFailure> {
+/// The same with a type of the application's own. The update hook gets what
+/// [`to_session_data`](ApplicationData::to_session_data) writes.
+///
+/// ```no_run
+/// # use hallpass_yew::{ActionError, types::ApplicationData, update_data};
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Preferences { theme: String }
+/// impl ApplicationData for Preferences {}
+///
+/// # async fn darken() -> Result<(), ActionError> {
+/// update_data(&Preferences { theme: "dark".into() }).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// As with [`update_with`], and `InvalidData` if it does not become a JSON object.
+pub async fn update_data<T: ApplicationData>(data: &T) -> Result<Option<Rc<Session>>, ActionError> {
+    update_with(&data.to_session_data().map_err(|_| ActionError::InvalidData)?).await
+}
+
+async fn post_update(data: Option<JsValue>) -> Result<Option<Rc<Session>>, ActionError> {
     let begun_at = Runner::current().map(|runner| runner.generation());
     let answer = http::post_session(data).await?;
     let session = answer.who.clone().into_session();

@@ -61,6 +61,7 @@ impl Runner {
     pub fn start(state: State, handle: Handle) -> Rc<Self> {
         let name = handle.base_path().as_str().to_owned();
         handle.base_path().make_current();
+        handle.sign_in_page().make_current();
         let runner = Rc::new(Self {
             state: RefCell::new(Some(state.with_jitter(random_thousandths()))),
             queue: RefCell::default(),
@@ -134,7 +135,12 @@ impl Runner {
             // It is never rejected.
             let _ = JsFuture::from(rest).await;
         }
-        self.state.borrow().is_some().then(|| self.handle.view().session)
+        self.state.borrow().is_some().then(|| self.session_state())
+    }
+
+    /// Who is signed in, as far as it is known.
+    pub fn session_state(&self) -> SessionState {
+        self.handle.view().session
     }
 
     /// Increases when an answer in flight becomes outdated.

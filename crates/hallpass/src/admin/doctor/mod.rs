@@ -21,7 +21,6 @@ pub use finding::{Finding, Verdict};
 
 use crate::{
     config::{Config, DevProvider},
-    model::public_url::PublicUrl,
     providers::http_client::ProviderHttp,
     settings::{ConfigError, ConfigErrors},
 };
@@ -75,8 +74,14 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
             return report("providers", Verdict::wrong(says, "Please report this."));
         }
     };
-    let public_url = config.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(config.listen.port()));
-    for verdict in public_url::examine(config, &public_url).await {
+    let site = match config.site() {
+        Ok(site) => site,
+        Err(error) => {
+            let hint = "See docs/embedding.md#where-hallpass-is.";
+            return report(error.setting(), Verdict::wrong(error.to_string(), hint));
+        }
+    };
+    for verdict in public_url::examine(config, &site).await {
         report("AUTH_URL", verdict);
     }
     if config.providers.is_empty() {
@@ -84,7 +89,7 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
         report("providers", Verdict::advice("there is none, so that no one can sign in", hint));
     }
     for provider in &config.providers {
-        for verdict in provider::examine(&http, provider, &public_url).await {
+        for verdict in provider::examine(&http, provider, &site).await {
             report(&format!("provider {}", provider.id), verdict);
         }
     }

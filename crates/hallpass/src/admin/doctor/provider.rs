@@ -2,7 +2,7 @@
 
 use super::{examination::Examination, finding::Verdict, github, openid};
 use crate::{
-    model::public_url::PublicUrl,
+    model::site::Site,
     providers::{
         config::{Protocol, ProviderConfig, setting_prefix},
         http_client::ProviderHttp,
@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// Examines `provider`.
-pub async fn examine(http: &ProviderHttp, provider: &ProviderConfig, public_url: &PublicUrl) -> Vec<Verdict> {
+pub async fn examine(http: &ProviderHttp, provider: &ProviderConfig, site: &Site) -> Vec<Verdict> {
     let examination = Examination {
         http: http.clone(),
-        registration: provider.registration(public_url),
+        registration: provider.registration(site),
         prefix: setting_prefix(&provider.id),
     };
     match &provider.protocol {

@@ -8,7 +8,8 @@ use url::Url;
 
 use super::finding::Verdict;
 use crate::{
-    config::Config, model::cookie_names::CookieNames, model::public_url::PublicUrl,
+    config::Config,
+    model::{cookie_names::CookieNames, public_url::PublicUrl, site::Site},
     providers::http_client::plain_client_builder,
 };
 
@@ -17,7 +18,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(6);
 const PROXY_HINT: &str = "Have the proxy pass the server's headers on, unchanged.";
 
 /// Requests a form token as a browser would, and examines what of the answer arrives.
-pub async fn examine(config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
+pub async fn examine(config: &Config, site: &Site) -> Vec<Verdict> {
+    let public_url = site.public_url();
     let mut verdicts = Vec::new();
     if public_url.is_secure() && config.trusted_proxies.is_empty() {
         verdicts.push(Verdict::advice(
@@ -25,9 +27,9 @@ pub async fn examine(config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
             "Set HALLPASS_TRUSTED_PROXIES to the IP address or network of the proxy.",
         ));
     }
-    let Ok(url) = Url::parse(&public_url.absolute(paths::CSRF)) else { return verdicts };
+    let Ok(url) = Url::parse(&site.api_url(paths::CSRF)) else { return verdicts };
     match request(config, url).await {
-        Ok(answer) => verdicts.extend(examine_answer(answer, public_url).await),
+        Ok(answer) => verdicts.extend(examine_answer(answer, config, public_url).await),
         Err(error) => verdicts.push(unreachable(&error, public_url)),
     }
     verdicts
@@ -59,7 +61,7 @@ fn innermost_cause(error: &reqwest::Error) -> (String, Option<ErrorKind>) {
     (cause.to_string(), kind)
 }
 
-async fn examine_answer(answer: Response, public_url: &PublicUrl) -> Vec<Verdict> {
+async fn examine_answer(answer: Response, config: &Config, public_url: &PublicUrl) -> Vec<Verdict> {
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     let json = answer.json::<serde_json::Value>().await.ok();
     if status != 200 || json.and_then(|json| Some(json.get("csrfToken")?.is_string())) != Some(true) {
@@ -68,8 +70,11 @@ async fn examine_answer(answer: Response, public_url: &PublicUrl) -> Vec<Verdict
             "Have the proxy pass every path on to the server, unchanged.",
         )];
     }
-    let checks =
-        [check_cookie(&headers, public_url), check_caching(&headers), check_security_headers(&headers)];
+    let checks = [
+        check_cookie(&headers, config, public_url),
+        check_caching(&headers),
+        check_security_headers(&headers),
+    ];
     let wrong: Vec<_> = checks.into_iter().flatten().collect();
     if wrong.is_empty() {
         return vec![Verdict::ok(format!("the server answers at {public_url}, and its headers arrive"))];
@@ -77,8 +82,8 @@ async fn examine_answer(answer: Response, public_url: &PublicUrl) -> Vec<Verdict
     wrong
 }
 
-fn check_cookie(headers: &HeaderMap, public_url: &PublicUrl) -> Option<Verdict> {
-    let expected = format!("{}=", CookieNames::of(public_url).csrf);
+fn check_cookie(headers: &HeaderMap, config: &Config, public_url: &PublicUrl) -> Option<Verdict> {
+    let expected = format!("{}=", CookieNames::new(public_url, &config.cookies).ok()?.csrf);
     let cookies = headers.get_all("set-cookie");
     if cookies.iter().any(|cookie| cookie.as_bytes().starts_with(expected.as_bytes())) {
         return None;

@@ -75,6 +75,7 @@ fn session_middleware(cookie: &Cookie<'_>, key: &Key) -> SessionMiddleware<Cooki
         .cookie_http_only(cookie.http_only().unwrap_or_default())
         .cookie_same_site(cookie.same_site().unwrap_or(SameSite::Strict))
         .cookie_path(cookie.path().unwrap_or("/").to_owned())
+        .cookie_domain(cookie.domain().map(ToOwned::to_owned))
         .cookie_content_security(CookieContentSecurity::Signed)
         .session_lifecycle(
             PersistentSession::default().session_ttl(cookie.max_age().unwrap_or(time::Duration::ZERO)),

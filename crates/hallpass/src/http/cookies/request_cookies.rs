@@ -3,6 +3,7 @@
 //! give up on all when one is not UTF-8.
 
 use actix_web::http::header::{COOKIE, HeaderMap};
+use memchr::memchr_iter;
 
 use crate::model::cookie_names::CookieNames;
 
@@ -31,8 +32,7 @@ impl RequestCookies {
     pub fn parse(headers: &HeaderMap, names: &CookieNames) -> Result<Self, ConflictingCookies> {
         let mut cookies = Self::default();
         for header in headers.get_all(COOKIE) {
-            for pair in header.as_bytes().split(|byte| *byte == b';') {
-                let pair = pair.trim_ascii();
+            for pair in pairs(header.as_bytes()) {
                 let value_of = |name: &str| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"=");
                 let (slot, value) = if let Some(value) = value_of(&names.session) {
                     (&mut cookies.session, value)
@@ -60,6 +60,17 @@ impl RequestCookies {
         let Self { session, csrf, sign_in } = self;
         session.is_some() || csrf.is_some() || sign_in.is_some()
     }
+}
+
+/// The pairs of a header. Applications have cookies of kilobytes: `memchr` compares many bytes at
+/// once.
+fn pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    memchr_iter(b';', header).chain([header.len()]).map(move |end| {
+        let pair = header[start..end].trim_ascii();
+        start = end + 1;
+        pair
+    })
 }
 
 #[cfg(test)]

@@ -4,21 +4,24 @@ use std::time::Duration;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    cookie::{Cookie, Key, SameSite, time},
+    cookie::{Key, time},
     http::header::SET_COOKIE,
 };
 
-use super::{adapter::signed_cookie_header, signed_value::SignedValue};
+use super::{adapter::signed_cookie_header, attributes::with_attributes, signed_value::SignedValue};
 use crate::{
     crypto::secret_ring::{Purpose, SecretRing},
-    model::{cookie_names::CookieNames, session_token::SessionToken},
+    model::{
+        cookie_names::{CookieAttributes, CookieNames},
+        session_token::SessionToken,
+    },
 };
 
 /// The session cookie of one application. Its value is the session token, signed.
 #[derive(Clone)]
 pub struct SessionCookie {
     name: String,
-    secure: bool,
+    attributes: CookieAttributes,
     /// The key of new cookies.
     key: Key,
     /// Reads cookies under every key that is accepted.
@@ -31,7 +34,7 @@ impl SessionCookie {
         let keys = ring.cookie_keys(Purpose::SessionCookie);
         let signed_value = SignedValue::new(&keys);
         let key = keys.into_iter().next().expect("BUG: a ring has a secret");
-        Self { name: names.session.clone(), secure: names.secure, key, signed_value }
+        Self { name: names.session.clone(), attributes: names.attributes.clone(), key, signed_value }
     }
 
     /// The token in the cookie's value, if the value was signed with any secret of the ring and has
@@ -52,7 +55,7 @@ impl SessionCookie {
         max_age: Duration,
         token: &SessionToken,
     ) -> anyhow::Result<()> {
-        let mut cookie = self.with_attributes(token.expose().to_owned());
+        let mut cookie = with_attributes(&self.name, token.expose().to_owned(), &self.attributes);
         let seconds = i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX);
         cookie.set_max_age(time::Duration::seconds(seconds));
         let header = signed_cookie_header(req, &cookie, &self.key).await?;
@@ -62,25 +65,18 @@ impl SessionCookie {
 
     /// Has `answer` remove the cookie. The session has already ended in the store.
     pub fn remove(&self, answer: &mut HttpResponse) {
-        let mut removal = self.with_attributes(String::new());
+        let mut removal = with_attributes(&self.name, String::new(), &self.attributes);
         removal.make_removal();
         answer.add_cookie(&removal).expect("BUG: our cookies are valid headers");
-    }
-
-    /// `SameSite=Lax`: a link from another site opens the page as the signed-in person.
-    fn with_attributes(&self, value: String) -> Cookie<'static> {
-        Cookie::build(self.name.clone(), value)
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .secure(self.secure)
-            .finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use actix_web::{cookie::CookieJar, test::TestRequest};
+    use actix_web::{
+        cookie::{Cookie, CookieJar},
+        test::TestRequest,
+    };
     use proptest::prelude::*;
     use secrecy::SecretString;
 

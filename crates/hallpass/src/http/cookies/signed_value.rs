@@ -5,6 +5,7 @@
 use actix_web::cookie::Key;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac as _};
+use memchr::memchr;
 use percent_encoding::percent_decode;
 use sha2::Sha256;
 
@@ -50,10 +51,24 @@ fn decode(value: &str) -> Option<[u8; CODE_LENGTH + TOKEN_LENGTH]> {
     let value = value.trim();
     // Some clients write quotation marks around it (RFC 6265, section 4.1.1).
     let quoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let mut encoded = quoted.map_or(value, str::trim).as_bytes();
     let mut decoded = [0; CODE_LENGTH + TOKEN_LENGTH];
-    let mut bytes = percent_decode(quoted.map_or(value, str::trim).as_bytes());
-    for slot in &mut decoded {
-        *slot = bytes.next()?;
+    let mut length = 0;
+    // Of a cookie that we wrote, one character is encoded: the padding of the code.
+    while !encoded.is_empty() {
+        let (plain, rest) = encoded.split_at(memchr(b'%', encoded).unwrap_or(encoded.len()));
+        let (next, rest) = match percent_decode(rest).next() {
+            None => (&[][..], rest),
+            // It stands for itself.
+            Some(b'%') if !rest.starts_with(b"%25") => (&rest[..1], &rest[1..]),
+            Some(byte) => (&[byte][..], &rest[3..]),
+        };
+        for part in [plain, next] {
+            let end = length + part.len();
+            decoded.get_mut(length..end)?.copy_from_slice(part);
+            length = end;
+        }
+        encoded = rest;
     }
-    bytes.next().is_none().then_some(decoded)
+    (length == decoded.len()).then_some(decoded)
 }

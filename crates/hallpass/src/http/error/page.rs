@@ -26,6 +26,8 @@ pub struct ErrorPage<'a> {
     pub repeatable: bool,
     /// What the person can do, besides.
     pub next_step: &'a NextStep,
+    /// The start page: its path or its URL.
+    pub home: &'a str,
 }
 
 /// What a person can do about an error.
@@ -53,7 +55,7 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
         ErrorCode::StoreUnavailable if page.repeatable => "<meta http-equiv=\"refresh\" content=\"5\">",
         _ => "",
     };
-    // The only variable parts are the reference, and URLs in their normal form, which has no
+    // The only variable parts are the reference, the configured start page, and URLs in their normal form, which has no
     // quotation marks and no brackets.
     let escape = |url: &str| url.replace('&', "&amp;");
     let links = match page.next_step {
@@ -66,6 +68,7 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
         NextStep::None if page.repeatable => "<p><a href=\"\">Try again</a> · ".to_owned(),
         NextStep::None => "<p>".to_owned(),
     };
+    let home = escape(page.home);
     let reference =
         page.reference.map_or_else(String::new, |id| format!("<p><small>Reference: {id}</small></p>"));
     format!(
@@ -73,7 +76,7 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">{refresh}\
          <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
          <title>{title}</title><style>{STYLE}</style></head>\
-         <body><main><h1>{title}</h1><p>{advice}</p>{links}<a href=\"/\">Start page</a></p>\
+         <body><main><h1>{title}</h1><p>{advice}</p>{links}<a href=\"{home}\">Start page</a></p>\
          {reference}</main></body></html>"
     )
 }
@@ -88,6 +91,7 @@ mod tests {
             reference: None,
             repeatable: false,
             next_step,
+            home: "/",
         })
     }
 

@@ -15,11 +15,14 @@ use super::{
     Error,
     page::{ErrorPage, NextStep, error_page, error_page_policy},
 };
-use crate::http::{
-    audience::Audience,
-    bearer::INVALID_TOKEN,
-    headers::set_security_headers,
-    texts::{error_advice, error_title},
+use crate::{
+    http::{
+        audience::Audience,
+        bearer::INVALID_TOKEN,
+        headers::set_security_headers,
+        texts::{error_advice, error_title},
+    },
+    model::site::Site,
 };
 
 /// In how many seconds to try again in an outage.
@@ -70,13 +73,14 @@ impl Error {
             reference: self.reference.as_deref(),
             repeatable: self.repeatable,
             next_step: &self.next_step,
+            home: self.site.as_ref().map_or("/", Site::home),
         })
     }
 
     fn problem(&self, status: StatusCode) -> Problem {
         let (title, detail) = (error_title(self.code), error_advice(self.code));
         let mut problem = Problem::new(self.code, title, detail, status.as_u16(), self.reference.clone());
-        if let Some((max_age, sign_in_url)) = &self.recent {
+        if let Some((max_age, sign_in_url)) = self.recent.as_deref() {
             problem.kind = Problem::RECENT_SIGN_IN_REQUIRED.into();
             (problem.max_age, problem.sign_in_url) = (Some(*max_age), Some(sign_in_url.clone()));
         }

@@ -7,9 +7,10 @@ use hallpass_types::ErrorCode;
 pub fn status_of(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::SessionRequired | ErrorCode::FormNotSaved => StatusCode::UNAUTHORIZED,
-        ErrorCode::MissingCSRF | ErrorCode::AccessDenied | ErrorCode::RecentSignInRequired => {
-            StatusCode::FORBIDDEN
-        }
+        ErrorCode::MissingCSRF
+        | ErrorCode::AccessDenied
+        | ErrorCode::Forbidden
+        | ErrorCode::RecentSignInRequired => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -18,9 +19,10 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::InternalError | ErrorCode::Configuration | ErrorCode::ProviderMisconfigured => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
-        ErrorCode::StoreUnavailable | ErrorCode::SignOutUnconfirmed | ErrorCode::ProviderUnavailable => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        ErrorCode::StoreUnavailable
+        | ErrorCode::SignOutUnconfirmed
+        | ErrorCode::PolicyFailed
+        | ErrorCode::ProviderUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::BadRequest
         | ErrorCode::OAuthCallbackError
         | ErrorCode::OAuthAccountNotLinked

@@ -2,7 +2,7 @@
 //! anything.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use hallpass_types::{LoginQuery, paths};
+use hallpass_types::LoginQuery;
 
 use super::redirect::{go_to, go_to_login, go_to_login_after_refusal};
 use crate::{
@@ -10,7 +10,6 @@ use crate::{
         body::ResponseMode,
         checked_form::{CheckedForm, RefusedForm},
         error::Error,
-        login_url::path_with_query,
         state::State,
     },
     model::return_to::ReturnTo,
@@ -19,12 +18,12 @@ use crate::{
 /// `GET /signin`, `/signin/{provider}`, `/error`, `/verify-request`: the login page, which also
 /// explains errors. A link never starts a sign-in.
 pub async fn show_login(req: HttpRequest, state: Data<State>) -> HttpResponse {
-    redirect_to_page(&req, &state, paths::LOGIN_PAGE)
+    go_to(state.site.login_url(page_query(&req, &state)), ResponseMode::Redirect)
 }
 
 /// `GET /signout`: the page that asks first. A link never signs out.
 pub async fn show_sign_out(req: HttpRequest, state: Data<State>) -> HttpResponse {
-    redirect_to_page(&req, &state, paths::SIGN_OUT_PAGE)
+    go_to(state.site.sign_out_url(page_query(&req, &state)), ResponseMode::Redirect)
 }
 
 /// `POST /signin`: no provider was chosen, so that the login page offers them.
@@ -40,18 +39,18 @@ pub async fn choose_provider(
         Ok(form) => form,
         Err(refused) => return Ok(go_to_login_after_refusal(&req, &state, &refused.unproven()?)),
     };
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
     Ok(go_to_login(&state, LoginQuery::returning_to(return_to.as_str()), form.response_mode(&req)))
 }
 
-fn redirect_to_page(req: &HttpRequest, state: &State, page: &str) -> HttpResponse {
+/// The query of the page, with what of the request's query it may show.
+fn page_query(req: &HttpRequest, state: &State) -> LoginQuery {
     let given = LoginQuery::parse(req.query_string());
-    let return_to = ReturnTo::parse_or_home(given.callback_url.as_deref(), &state.public_url);
-    let query = LoginQuery {
+    let return_to = ReturnTo::parse_or_home(given.callback_url.as_deref(), &state.site);
+    LoginQuery {
         error: given.error.filter(|code| is_code(code)),
         ..LoginQuery::returning_to(return_to.as_str())
-    };
-    go_to(state.public_url.absolute(&path_with_query(page, query)), ResponseMode::Redirect)
+    }
 }
 
 /// A code of ours, or one that only Auth.js has: the page explains the ones that it knows.

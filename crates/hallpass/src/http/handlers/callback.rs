@@ -13,7 +13,6 @@ use crate::{
         body::ResponseMode, cookies::request_cookies::RequestCookies, current_session::CurrentSession,
         error::Error, state::State,
     },
-    log_text::for_log,
     model::{return_to::ReturnTo, session_token::SessionToken},
     session::Sessions,
     sign_in::{CallbackParams, ClientInfo, FailedCallback, FinishFailure, FinishOutcome},
@@ -49,7 +48,7 @@ pub async fn finish_sign_in(
             signed_in(&req, &state, &sessions, &token, &return_to).await
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
-        Err(failure) => explain_failure(&req, &state, &provider, failure, ip.as_deref()),
+        Err(failure) => explain_failure(&req, &state, &sessions, &provider, failure, ip.as_deref()),
     }
 }
 
@@ -69,27 +68,28 @@ async fn signed_in(
 }
 
 fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {
-    go_to(state.public_url.absolute(return_to.as_str()), ResponseMode::Redirect)
+    go_to(return_to.to_url(&state.site), ResponseMode::Redirect)
 }
 
 /// Explains the failure on the login page; an outage of the store is an error of its own.
 fn explain_failure(
     req: &HttpRequest,
     state: &State,
+    sessions: &Sessions,
     provider: &ProviderId,
     failed: FailedCallback,
     ip: Option<&str>,
 ) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, return_to, max_age } = failed;
+    let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
+    let code = failure.code();
+    sessions.audit().sign_in_failed(provider, code, &failure.to_string(), ip);
     if let FinishFailure::Store(error) = failure {
         return Err(Error::store_unavailable(req, error));
     }
-    let (code, cause) = (failure.code(), failure.to_string());
-    // Anyone can write anything into the path.
-    let provider = for_log(provider.as_str());
-    tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
     let query = LoginQuery {
         max_age: max_age.map(|max_age| max_age.as_secs().to_string()),
+        refusal,
         ..explain_error(req, code, return_to.as_deref())
     };
     Ok(go_to_login(state, query, ResponseMode::Redirect))

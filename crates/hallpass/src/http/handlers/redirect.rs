@@ -7,9 +7,7 @@ use actix_web::{
 use hallpass_types::{ErrorCode, LoginQuery, Redirect};
 
 use crate::{
-    http::{
-        body::ResponseMode, checked_form::UnprovenForm, error::reference, login_url::login_path, state::State,
-    },
+    http::{body::ResponseMode, checked_form::UnprovenForm, error::reference, state::State},
     model::return_to::ReturnTo,
 };
 
@@ -29,12 +27,12 @@ pub fn go_to(url: String, mode: ResponseMode) -> HttpResponse {
 
 /// Leads to the login page.
 pub fn go_to_login(state: &State, query: LoginQuery, mode: ResponseMode) -> HttpResponse {
-    go_to(state.public_url.absolute(&login_path(query)), mode)
+    go_to(state.site.login_url(query), mode)
 }
 
 /// Leads to the login page, which says that `form` was refused and leads on to its return URL.
 pub fn go_to_login_after_refusal(req: &HttpRequest, state: &State, form: &UnprovenForm) -> HttpResponse {
-    let return_to = ReturnTo::parse_or_home(form.callback_url.as_deref(), &state.public_url);
+    let return_to = ReturnTo::parse_or_home(form.callback_url.as_deref(), &state.site);
     let query = explain_error(req, ErrorCode::MissingCSRF, Some(return_to.as_str()));
     go_to_login(state, query, form.response_mode)
 }
@@ -45,6 +43,6 @@ pub fn explain_error(req: &HttpRequest, code: ErrorCode, return_to: Option<&str>
         error: Some(code.to_string()),
         callback_url: return_to.map(ToOwned::to_owned),
         reference: reference(req),
-        max_age: None,
+        ..LoginQuery::default()
     }
 }

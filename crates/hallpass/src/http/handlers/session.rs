@@ -1,7 +1,7 @@
 //! `GET /api/auth/session`: the session, or `null`.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpMessage as _, HttpRequest, HttpResponse,
     body::BoxBody,
     http::{
         Method, StatusCode,
@@ -16,51 +16,55 @@ use hallpass_types::paths;
 use crate::http::{
     bearer::{INVALID_TOKEN, has_bearer},
     current_session::CurrentSession,
+    error::Error,
+    session_json::session_json,
     session_tag::SessionTag,
     state::State,
 };
 
-/// What the JSON of most sessions fits into.
-const TYPICAL_BYTES: usize = 512;
-
 /// Answers the session. It never sets a cookie: clearing one that names no live session could
 /// delete the cookie of a sign-in that another tab has just finished.
-pub async fn get_session(req: HttpRequest, state: Data<State>, current: CurrentSession) -> HttpResponse {
-    answer_session(&req, &state, &current)
+///
+/// # Errors
+/// The route is outside of the session layer.
+pub async fn get_session(req: HttpRequest) -> Result<HttpResponse, Error> {
+    // Not as arguments: these would be copied for each of the many polls.
+    let state = req.app_data::<Data<State>>().ok_or_else(|| Error::outside_of_scope(&req))?;
+    let extensions = req.extensions();
+    let current = extensions.get().ok_or_else(|| Error::outside_of_scope(&req))?;
+    Ok(answer_session(&req, state, current))
 }
 
 /// The session as the contract has it: `null` for an anonymous request, 304 for a client that has
 /// it.
 pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &CurrentSession) -> HttpResponse {
-    let mut answer = HttpResponse::Ok().finish();
+    let mut answer = HttpResponse::with_body(StatusCode::OK, BoxBody::new(()));
+    // (There are none yet, and to append is cheaper than to insert.)
     let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, const { HeaderValue::from_static("private, no-store") });
+    headers.append(CACHE_CONTROL, const { HeaderValue::from_static("private, no-store") });
     if !current.is_live() && has_bearer(req) {
-        headers.insert(WWW_AUTHENTICATE, INVALID_TOKEN);
+        headers.append(WWW_AUTHENTICATE, INVALID_TOKEN);
     }
     let body = match current {
         CurrentSession::Live(record) => {
             let tag = SessionTag::of(&state.ring, record);
-            let tag_value = HeaderValue::from_str(tag.as_str()).expect("BUG: a tag is printable ASCII");
-            headers.insert(ETAG, tag_value);
+            let tag_value = HeaderValue::from_bytes(tag.as_bytes()).expect("BUG: a tag is printable ASCII");
+            headers.append(ETAG, tag_value);
             if has_current(req, tag) {
                 *answer.status_mut() = StatusCode::NOT_MODIFIED;
                 return answer;
             }
-            let mut json = Vec::with_capacity(TYPICAL_BYTES);
-            serde_json::to_writer(&mut json, &*record.session)
-                .expect("BUG: a session can be written as JSON");
-            BoxBody::new(json)
+            BoxBody::new(session_json(&record.session))
         }
         CurrentSession::Anonymous => BoxBody::new("null"),
         CurrentSession::Ended(reason) => {
             let name = HeaderName::from_bytes(paths::SESSION_ENDED_HEADER.as_bytes());
             let name = name.expect("BUG: our header has a valid name");
-            headers.insert(name, HeaderValue::from_static(reason.as_str()));
+            headers.append(name, HeaderValue::from_static(reason.as_str()));
             BoxBody::new("null")
         }
     };
-    headers.insert(CONTENT_TYPE, const { HeaderValue::from_static("application/json") });
+    headers.append(CONTENT_TYPE, const { HeaderValue::from_static("application/json") });
     answer.set_body(body)
 }
 
@@ -70,6 +74,6 @@ fn has_current(req: &HttpRequest, tag: SessionTag) -> bool {
     matches!(*req.method(), Method::GET | Method::HEAD)
         && req.headers().get(IF_NONE_MATCH).is_some_and(|given| {
             let given = given.as_bytes();
-            given.strip_prefix(b"W/").unwrap_or(given) == tag.as_str().as_bytes()
+            given.strip_prefix(b"W/").unwrap_or(given) == tag.as_bytes()
         })
 }

@@ -17,6 +17,7 @@ use crate::{
         state::State,
     },
     model::{return_to::ReturnTo, sign_in_cookie::SignInCookie},
+    session::Sessions,
     sign_in::{AuthorizationExtras, BeginFailure},
 };
 
@@ -28,6 +29,7 @@ pub async fn begin_sign_in(
     form: Result<CheckedForm, RefusedForm>,
     req: HttpRequest,
     state: Data<State>,
+    sessions: Data<Sessions>,
     provider: Path<String>,
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
@@ -39,7 +41,7 @@ pub async fn begin_sign_in(
     state.rate_limits.check_start(&req, &state.trusted_proxies)?;
     let extras = AuthorizationExtras::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
     let mut browser = browser_of(&req, &state);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
@@ -48,7 +50,8 @@ pub async fn begin_sign_in(
     Ok(match begun {
         Ok(url) => go_to_provider(&state, url, &browser, mode),
         Err(failure) => {
-            let code = log_failure(&provider, &failure);
+            let ip = state.trusted_proxies.address_of(&req);
+            let code = record_failure(&sessions, &provider, &failure, ip.as_deref());
             go_to_login(&state, explain_error(&req, code, Some(return_to.as_str())), mode)
         }
     })
@@ -70,8 +73,13 @@ fn browser_of(req: &HttpRequest, state: &State) -> SignInCookie {
     state.sign_ins.browser(cookie, csrf_browser.as_ref().map(|browser| browser.as_slice()))
 }
 
-/// Logs why a sign-in could not begin, and gives the code for the person.
-fn log_failure(provider: &ProviderId, failure: &BeginFailure) -> ErrorCode {
+/// Records why a sign-in could not begin, and gives the code for the person.
+fn record_failure(
+    sessions: &Sessions,
+    provider: &ProviderId,
+    failure: &BeginFailure,
+    ip: Option<&str>,
+) -> ErrorCode {
     match failure {
         // Anyone can write anything into the path: the provider's name is not logged.
         BeginFailure::UnknownProvider => {
@@ -79,7 +87,7 @@ fn log_failure(provider: &ProviderId, failure: &BeginFailure) -> ErrorCode {
             ErrorCode::Configuration
         }
         BeginFailure::Provider(fault) => {
-            tracing::warn!(%provider, code = %fault.code(), cause = %fault, "a sign-in could not begin");
+            sessions.audit().sign_in_not_begun(provider, fault.code(), &fault.to_string(), ip);
             fault.code()
         }
     }

@@ -13,7 +13,7 @@ use crate::{
         state::State,
     },
     model::{return_to::ReturnTo, session_record::EndReason},
-    session::{Sessions, audit},
+    session::Sessions,
 };
 
 /// Ends the session in the store, and only then removes the cookie (S10). Without a session there
@@ -36,15 +36,15 @@ pub async fn sign_out(
             return Ok(go_to_login(&state, query, refused.unproven()?.response_mode));
         }
     };
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.public_url);
-    let mut answer = go_to(state.public_url.absolute(return_to.as_str()), form.response_mode(&req));
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
+    let mut answer = go_to(return_to.to_url(&state.site), form.response_mode(&req));
     if let Some(record) = current.live() {
         let ended = sessions.end(&record.id, EndReason::SignedOut).await;
         // When another request ended it in the meantime, the browser may hold the cookie of another
         // session by now.
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
             let ip = state.trusted_proxies.address_of(&req);
-            audit::signed_out(record, ip.as_deref());
+            sessions.audit().signed_out(record, ip.as_deref());
             if has_bearer(&req) {
                 return Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish());
             }

@@ -30,23 +30,23 @@ use redirect_loop::RedirectLoop;
 
 use crate::{
     http::{
-        audience::{Audience, audience},
+        audience::{Audience, audience_at, is_below_api},
         proxies::TrustedProxies,
     },
-    model::public_url::PublicUrl,
+    model::site::Site,
 };
 
 /// Decides which requests for pages are redirected.
 pub(crate) struct PublicHost {
-    public_url: PublicUrl,
+    site: Site,
     redirect_loop: RedirectLoop,
     warned: AtomicBool,
 }
 
 impl PublicHost {
-    pub(crate) fn new(public_url: PublicUrl) -> Self {
+    pub(crate) fn new(site: Site) -> Self {
         let redirect_loop = RedirectLoop::new(Instant::now());
-        Self { public_url, redirect_loop, warned: AtomicBool::new(false) }
+        Self { site, redirect_loop, warned: AtomicBool::new(false) }
     }
 
     /// The URL that `req` is redirected to, if it is.
@@ -57,23 +57,23 @@ impl PublicHost {
         now: Instant,
     ) -> Option<String> {
         let is_page = matches!(*req.method(), Method::GET | Method::HEAD)
-            && audience(req) == Audience::Person
-            && !req.path().starts_with("/api/")
+            && audience_at(req, Some(&self.site)) == Audience::Person
+            && !is_below_api(self.site.local_path(req.path()), Some(&self.site))
             && req.path().starts_with('/');
         if !is_page {
             return None;
         }
         let host = proxies.browser_host(req)?;
         let here = req.uri().path_and_query()?.as_str();
-        match (name_of(host, &self.public_url), without_marker(here)) {
+        match (name_of(host, self.site.public_url()), without_marker(here)) {
             (Name::Inconclusive, _) => None,
-            (Name::Public, Some(unmarked)) => Some(self.public_url.absolute(&unmarked)),
+            (Name::Public, Some(unmarked)) => Some(self.url_of(&unmarked)),
             (Name::Public, None) => {
                 self.redirect_loop.arrived();
                 None
             }
             (Name::Another, None) if self.redirect_loop.may_redirect(now) => {
-                Some(self.public_url.absolute(&with_marker(here)))
+                Some(self.url_of(&with_marker(here)))
             }
             (Name::Another, _) => {
                 self.warn_once(host);
@@ -82,11 +82,15 @@ impl PublicHost {
         }
     }
 
+    fn url_of(&self, here: &str) -> String {
+        [self.site.public_url().origin(), &self.site.browser_path(here)].concat()
+    }
+
     fn warn_once(&self, host: &str) {
         if !self.warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 host,
-                public_url = %self.public_url,
+                public_url = %self.site.public_url(),
                 "the proxy seems not to pass on the host name that browsers use, so that pages under another one than AUTH_URL's \
                  cannot be redirected: have it pass on Host, or X-Forwarded-Host with HALLPASS_TRUSTED_PROXIES"
             );

@@ -5,9 +5,10 @@ use std::time::Duration;
 use actix_web::test::TestRequest;
 
 use super::*;
+use crate::model::public_url::PublicUrl;
 
 fn at(url: &str) -> PublicHost {
-    PublicHost::new(PublicUrl::parse(url).unwrap())
+    PublicHost::new(Site::at(PublicUrl::parse(url).unwrap()))
 }
 
 fn ask(host: &PublicHost, name: &str, path: &str) -> Option<String> {

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::quirks::omits_auth_time;
 use crate::{
-    model::{account::Issuer, public_url::PublicUrl},
+    model::{account::Issuer, site::Site},
     providers::{github::server::GitHubServer, registration::Registration},
 };
 
@@ -60,17 +60,17 @@ impl ProviderConfig {
         }
     }
 
-    /// The registration of the application at `public_url` with it.
-    pub fn registration(&self, public_url: &PublicUrl) -> Registration {
+    /// The registration of the application at `site` with it.
+    pub(crate) fn registration(&self, site: &Site) -> Registration {
         Registration {
             client_id: self.client_id.clone(),
             client_secret: self.client_secret.clone(),
-            redirect_uri: public_url.absolute(&paths::callback(&self.id)),
+            redirect_uri: site.callback_url(&self.id),
         }
     }
 
     /// What everyone may know about it.
-    pub fn to_public(&self, public_url: &PublicUrl) -> PublicProvider {
+    pub(crate) fn to_public(&self, site: &Site) -> PublicProvider {
         PublicProvider {
             id: self.id.clone(),
             name: self.name.clone(),
@@ -78,8 +78,8 @@ impl ProviderConfig {
                 Protocol::OpenId(_) => ProviderType::Oidc,
                 Protocol::GitHub(_) => ProviderType::OAuth,
             },
-            sign_in_url: public_url.absolute(&paths::sign_in(&self.id)),
-            callback_url: public_url.absolute(&paths::callback(&self.id)),
+            sign_in_url: site.api_url(&paths::sign_in(&self.id)),
+            callback_url: site.callback_url(&self.id),
             can_prove_recent_sign_in: self.protocol.can_prove_recent_sign_in(),
         }
     }

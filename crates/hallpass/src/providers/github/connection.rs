@@ -14,7 +14,8 @@ use crate::{
         endpoint::Endpoint,
         exchange_error::ExchangeError,
         http_client::ProviderHttp,
-        identity::{AnswerIssuer, VerifiedIdentity},
+        identity::{AllClaims, AnswerIssuer, VerifiedIdentity},
+        json::{JsonObject, read_all_members},
         protected_resource::get_document,
         provider_fault::ProviderFault,
         registration::Registration,
@@ -81,6 +82,7 @@ impl GitHubConnection {
         let token =
             token.ok_or_else(|| ExchangeError::misconfigured("the token endpoint gave no access token"))?;
         let user = get_document(http, Endpoint::GitHubUser, &self.server.user_endpoint()?, &token).await?;
+        let claims = AllClaims { id_token: Some(JsonObject::new()), userinfo: read_all_members(&user) };
         // Strict: nothing else identifies the person.
         let user = GitHubUser::parse(&user).ok_or_else(|| {
             ExchangeError::misconfigured("GitHub's user endpoint gave no JSON object with a number (id)")
@@ -89,7 +91,7 @@ impl GitHubConnection {
         let coverage = if emails.is_some() { Coverage::Whole } else { Coverage::Partial };
         let profile = user.into_profile(emails.unwrap_or_default());
         let profile = profile.ok_or_else(|| ExchangeError::rejected("the user has no number"))?;
-        Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: None })
+        Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: None, claims })
     }
 
     /// The person's e-mail addresses; `None` if the request fails. An organisation may forbid it,

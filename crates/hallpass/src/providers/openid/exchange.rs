@@ -11,15 +11,18 @@ use super::{
     connection::OpenIdConnection,
     id_token::{IdToken, IdTokenError, verify_id_token},
     metadata::Metadata,
-    profile_claims::ProfileClaims,
-    userinfo::get_profile_claims,
+    userinfo::{Userinfo, get_userinfo},
 };
 use crate::{
     clock::Clock,
     model::account::{Coverage, Profile},
     providers::{
-        authorization_code::CodeExchange, exchange_error::ExchangeError, http_client::ProviderHttp,
-        identity::VerifiedIdentity, token_request::TokenRequest, token_response::Tokens,
+        authorization_code::CodeExchange,
+        exchange_error::ExchangeError,
+        http_client::ProviderHttp,
+        identity::{AllClaims, VerifiedIdentity},
+        token_request::TokenRequest,
+        token_response::Tokens,
     },
 };
 
@@ -46,12 +49,22 @@ impl OpenIdConnection {
         let tokens = request.exchange(&http).await?;
         let token = self.verify(&http, &metadata, &tokens, &exchange, clock).await?;
         let endpoint = metadata.document.userinfo_endpoint.as_ref();
-        let added = missing_claims(&http, &token, endpoint, tokens.access_token.as_ref()).await?;
+        let is_needed = exchange.needs_userinfo || !token.profile.is_complete();
+        let added = if is_needed {
+            userinfo(&http, &token, endpoint, tokens.access_token.as_ref()).await?
+        } else {
+            Some(Userinfo::default())
+        };
         let was_asked = added.is_some();
-        let claims = token.profile.or(added.unwrap_or_default());
+        let Userinfo { profile: added, claims: userinfo } = added.unwrap_or_default();
+        let claims = token.profile.or(added);
         let coverage = if was_asked && !claims.is_partial { Coverage::Whole } else { Coverage::Partial };
         let profile = Profile::new(token.subject, claims.name, claims.email, claims.picture);
-        Ok(VerifiedIdentity { profile: profile.with_coverage(coverage), auth_time: token.auth_time })
+        Ok(VerifiedIdentity {
+            profile: profile.with_coverage(coverage),
+            auth_time: token.auth_time,
+            claims: AllClaims { id_token: token.claims, userinfo },
+        })
     }
 
     /// Verifies the ID token with the cached keys; if they do not fit, once more with fresh ones.
@@ -88,19 +101,19 @@ impl OpenIdConnection {
     }
 }
 
-/// The claims that the ID token lacks and the userinfo endpoint has; `None` if the provider has
-/// more to say and cannot be asked.
-async fn missing_claims(
+/// What the userinfo endpoint says, if there is one; `None` if the provider has more to say and
+/// cannot be asked.
+async fn userinfo(
     http: &ProviderHttp,
     token: &IdToken,
     endpoint: Option<&Url>,
     access_token: Option<&SecretString>,
-) -> Result<Option<ProfileClaims>, ExchangeError> {
+) -> Result<Option<Userinfo>, ExchangeError> {
     match (endpoint, access_token) {
-        (Some(endpoint), Some(access_token)) if !token.profile.is_complete() => {
-            get_profile_claims(http, endpoint, access_token, token.subject.as_str()).await
+        (Some(endpoint), Some(access_token)) => {
+            get_userinfo(http, endpoint, access_token, token.subject.as_str()).await
         }
-        (Some(_), None) if !token.profile.is_complete() => Ok(None),
-        _ => Ok(Some(ProfileClaims::default())),
+        (Some(_), None) => Ok(None),
+        (None, _) => Ok(Some(Userinfo::default())),
     }
 }

@@ -15,7 +15,10 @@ use super::{
 use crate::{
     clock::LEEWAY,
     model::account::Subject,
-    providers::{exchange_error::ExchangeError, json::read_object},
+    providers::{
+        exchange_error::ExchangeError,
+        json::{JsonObject, read_all_members, read_object},
+    },
 };
 
 /// What a verified ID token says.
@@ -27,6 +30,8 @@ pub struct IdToken {
     pub auth_time: Option<Timestamp>,
     /// The optional claims.
     pub profile: ProfileClaims,
+    /// All claims; `None` if they are ambiguous.
+    pub claims: Option<JsonObject>,
 }
 
 /// Why an ID token is refused.
@@ -64,7 +69,8 @@ pub fn verify_id_token(
     if auth_time.is_none() && !claims.auth_time.is_null() {
         tracing::warn!(claims = "auth_time", "a claim of the ID token is no time in the past: left out");
     }
-    Ok(IdToken { subject, auth_time, profile: ProfileClaims::read(&jws.payload, "the ID token") })
+    let profile = ProfileClaims::read(&jws.payload, "the ID token");
+    Ok(IdToken { subject, auth_time, profile, claims: read_all_members(&jws.payload) })
 }
 
 /// Checks that the access token is the one that the ID token names, if it names one (section

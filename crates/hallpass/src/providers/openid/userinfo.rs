@@ -10,7 +10,10 @@ use url::Url;
 
 use super::profile_claims::ProfileClaims;
 use crate::providers::{
-    endpoint::Endpoint, exchange_error::ExchangeError, http_client::ProviderHttp, json::read_object,
+    endpoint::Endpoint,
+    exchange_error::ExchangeError,
+    http_client::ProviderHttp,
+    json::{JsonObject, read_all_members, read_object},
     protected_resource::get_document,
 };
 
@@ -29,16 +32,25 @@ enum About {
     Unclear,
 }
 
+/// What the userinfo endpoint says about a person.
+#[derive(Default)]
+pub struct Userinfo {
+    /// The optional claims of a profile.
+    pub profile: ProfileClaims,
+    /// All claims; `None` if it was not asked, or they are ambiguous.
+    pub claims: Option<JsonObject>,
+}
+
 /// The claims about `subject`; `None` if the request fails.
 ///
 /// # Errors
 /// The answer is about another person.
-pub async fn get_profile_claims(
+pub async fn get_userinfo(
     http: &ProviderHttp,
     endpoint: &Url,
     access_token: &SecretString,
     subject: &str,
-) -> Result<Option<ProfileClaims>, ExchangeError> {
+) -> Result<Option<Userinfo>, ExchangeError> {
     let answer = match get_document(http, Endpoint::Userinfo, endpoint, access_token).await {
         Ok(answer) => answer,
         Err(fault) => {
@@ -48,7 +60,10 @@ pub async fn get_profile_claims(
     };
     let about = read_object::<Raw>(&answer).map_or(About::Unclear, |raw| compare_subject(&raw.sub, subject));
     match about {
-        About::ThisPerson => Ok(Some(ProfileClaims::read(&answer, "the userinfo endpoint"))),
+        About::ThisPerson => Ok(Some(Userinfo {
+            profile: ProfileClaims::read(&answer, "the userinfo endpoint"),
+            claims: read_all_members(&answer),
+        })),
         // Section 5.3.2.
         About::AnotherPerson => {
             Err(ExchangeError::rejected("the userinfo endpoint's answer is about another person (sub)"))

@@ -15,7 +15,7 @@ pub(super) struct Connection {
     pub(super) framing: Cell<Framing>,
     /// Whether the body of the in-flight request has not been read to its end.
     pub(super) body_unread: Cell<bool>,
-    /// Whether data has arrived that Actix may not have yet. Then the task is woken when it may.
+    /// Whether data was withheld from Actix. Then the task is woken when it may have it.
     has_withheld_data: Cell<bool>,
     /// Whether nothing had arrived when Actix last tried to read.
     pub(super) nothing_arrived: Cell<bool>,
@@ -39,10 +39,15 @@ impl Default for Connection {
 }
 
 impl Connection {
-    /// Records an event. Afterwards Actix may get the data that was withheld.
+    /// Records an event that happens now. Afterwards Actix may get the data that was withheld.
     pub(super) fn record(&self, event: impl FnOnce(&mut Activity, Instant)) {
+        self.record_untimed(|activity| event(activity, Instant::now()));
+    }
+
+    /// As [`Self::record`], for an event whose time does not matter: the clock is not read.
+    pub(super) fn record_untimed(&self, event: impl FnOnce(&mut Activity)) {
         let mut activity = self.activity.get();
-        event(&mut activity, Instant::now());
+        event(&mut activity);
         self.activity.set(activity);
         if activity.may_receive() && self.has_withheld_data.take() {
             self.wake();

@@ -62,35 +62,30 @@ impl Framing {
         scanner != HeadScanner::BeforeHead
     }
 
-    /// How many of the `arrived` bytes Actix may have next.
-    pub(super) fn next_part(mut self, arrived: &[u8]) -> usize {
-        match &mut self {
-            Self::Head(scanner) => scanner.scan(arrived).unwrap_or(arrived.len()),
-            Self::SizedBody(rest) => {
-                usize::try_from(*rest).map_or(arrived.len(), |rest| rest.min(arrived.len()))
-            }
-            Self::UnsizedBody(_) => arrived.len().min(UNSIZED_BODY_PART_BYTES),
-        }
-    }
-
-    /// Records that Actix got `part`. Returns whether it must decode that before it gets more.
-    pub(super) fn hand_over(&mut self, part: &[u8]) -> bool {
+    /// Records that Actix gets the next part of the `arrived` bytes. Returns its length, and whether
+    /// Actix must decode it before it gets more.
+    pub(super) fn take_part(&mut self, arrived: &[u8]) -> (usize, bool) {
         match self {
-            Self::Head(scanner) => scanner.scan(part).is_some(),
+            Self::Head(scanner) => match scanner.scan(arrived) {
+                Some(end) => (end, true),
+                None => (arrived.len(), false),
+            },
             Self::SizedBody(rest) => {
-                *rest = rest.saturating_sub(part.len() as u64);
+                let length = usize::try_from(*rest).map_or(arrived.len(), |rest| rest.min(arrived.len()));
+                *rest -= length as u64;
                 let is_complete = *rest == 0;
                 if is_complete {
                     *self = Self::default();
                 }
-                is_complete
+                (length, is_complete)
             }
             Self::UnsizedBody(scanner) => {
-                let mut unscanned = part;
+                let length = arrived.len().min(UNSIZED_BODY_PART_BYTES);
+                let mut unscanned = &arrived[..length];
                 while let Some(end) = scanner.scan(unscanned) {
                     unscanned = &unscanned[end..];
                 }
-                true
+                (length, true)
             }
         }
     }
@@ -141,10 +136,10 @@ mod tests {
     fn parts(framing: &mut Framing, bytes: &[u8], window: usize) -> Vec<Vec<u8>> {
         let (mut parts, mut rest) = (vec![Vec::new()], bytes);
         while !rest.is_empty() {
-            let length = framing.next_part(&rest[..window.min(rest.len())]);
+            let (length, decode_first) = framing.take_part(&rest[..window.min(rest.len())]);
             assert!(length > 0, "nothing of {rest:?}");
             parts.last_mut().unwrap().extend_from_slice(&rest[..length]);
-            if framing.hand_over(&rest[..length]) {
+            if decode_first {
                 parts.push(Vec::new());
             }
             rest = &rest[length..];

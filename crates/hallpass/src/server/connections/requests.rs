@@ -86,8 +86,9 @@ impl InFlight {
         closing: bool,
     ) -> Response<ObservedResponse<B>> {
         // Actix notices that the body is not read any more.
-        self.body = None;
-        self.connection.record(|activity, now| activity.body_received(now));
+        if self.body.take().is_some() {
+            self.connection.record(Activity::body_received);
+        }
         if closing || self.connection.body_unread.get() {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }

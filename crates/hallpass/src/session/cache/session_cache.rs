@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
+    session::watch::Watchers,
     store::{ChangeFeed, ChangedSessions, StoreError},
 };
 
@@ -23,12 +24,23 @@ pub struct SessionCache {
     entries: Cache<SessionTokenHash, Arc<SessionRecord>>,
     trust: SharedTrust,
     feed: Mutex<FeedReader>,
+    watchers: Arc<Watchers>,
 }
 
 impl SessionCache {
     /// An empty cache, which is not used before the change feed was read.
     pub fn new() -> Self {
-        Self { entries: Cache::new(CAPACITY), trust: SharedTrust::new(), feed: Mutex::default() }
+        Self {
+            entries: Cache::new(CAPACITY),
+            trust: SharedTrust::new(),
+            feed: Mutex::default(),
+            watchers: Arc::default(),
+        }
+    }
+
+    /// Who watches sessions.
+    pub fn watchers(&self) -> &Arc<Watchers> {
+        &self.watchers
     }
 
     /// The cached session with this token, if there is one and the cache may be used; and the
@@ -117,6 +129,9 @@ impl SessionCache {
                 trust.begin_all_epochs();
             }
         }
+        drop(trust);
+        // After that: who begins to watch a session meanwhile finds that it is not cached.
+        self.watchers.look_up_changed(changed);
     }
 }
 

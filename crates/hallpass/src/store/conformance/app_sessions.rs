@@ -48,11 +48,12 @@ pub async fn app_session_is_of_the_same_person_and_listed_with_its_name(place: P
     let store = place.open().await;
     let sessions = sessions(&store);
     let browser = live(&sessions, &sign_in(&sessions, "ada").await).await;
-    place.execute("UPDATE hallpass_sessions SET data = '{\"role\":\"admin\"}', proved_at = 5").await;
+    place.execute("UPDATE hallpass_sessions SET data = '{\"role\":\"admin\"}', private_data = '{\"key\":1}', proved_at = 5").await;
     let token = start(&sessions, &browser).await;
     let CurrentSession::Live(record) = resolve(&sessions, &token).await else { panic!("not live") };
     assert_eq!((&record.user.id, &record.provider), (&browser.user.id, &browser.provider));
     assert_eq!(record.data["role"], "admin");
+    assert_eq!(record.data_parts().private["key"], 1);
     assert_eq!(record.authenticated_at, browser.authenticated_at);
     assert_eq!(record.proved_at.map(|time| time.as_unix_ms()), Some(5));
     let listed = sessions.list(&browser, None).await.unwrap().sessions;
@@ -93,6 +94,18 @@ pub async fn app_session_needs_a_live_session_in_the_browser(place: Place) {
     let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
     store.delete_user(&grace.user.id, super::now()).await.unwrap();
     assert!(matches!(ask(&sessions, &grace, &new_id()).await, AppStart::BrowserSessionEnded));
+}
+
+/// The end of the user's sessions was interrupted, or comes later: no app gets one in the meantime.
+pub async fn app_session_of_a_disabled_user_does_not_begin(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let browser = live(&sessions, &sign_in(&sessions, "ada").await).await;
+    assert!(store.set_disabled(&browser.user.id, Some(super::now())).await.unwrap());
+    assert!(matches!(ask(&sessions, &browser, &new_id()).await, AppStart::BrowserSessionEnded));
+    assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
+    assert!(store.set_disabled(&browser.user.id, None).await.unwrap());
+    start(&sessions, &browser).await;
 }
 
 pub async fn session_s05_app_session_ends_with_the_sign_in_that_began_it(place: Place) {

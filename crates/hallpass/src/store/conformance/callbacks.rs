@@ -32,6 +32,7 @@ async fn finish(sessions: &Sessions, state: &str) -> SessionToken {
         provider: ProviderId::new("test"),
         issuer: Issuer::new("https://id.example.org"),
         profile: profile_of("ada"),
+        decided: None,
         proved_at: None,
         same_user_as: None,
         replaces: Vec::new(),
@@ -102,14 +103,18 @@ pub async fn callback_copy_that_waits_gets_the_result(place: Place) {
 pub async fn callback_failure_is_final(place: Place) {
     let store = place.open().await;
     store.claim_callback(callback("state")).await.unwrap();
-    store.fail_callback("state", ErrorCode::AccessDenied, now()).await.unwrap();
-    store.fail_callback("state", ErrorCode::SignInRejected, now()).await.unwrap();
+    let refusal = Sealed::from_stored("sealed".into());
+    store.fail_callback("state", ErrorCode::AccessDenied, Some(&refusal), now()).await.unwrap();
+    store.fail_callback("state", ErrorCode::SignInRejected, None, now()).await.unwrap();
     let outcome = store.find_callback("state").await.unwrap().unwrap().outcome;
-    assert_eq!(outcome, Some(CallbackOutcome::Failed(ErrorCode::AccessDenied)));
+    assert_eq!(
+        outcome,
+        Some(CallbackOutcome::Failed { code: ErrorCode::AccessDenied, refusal: Some(refusal) })
+    );
     assert_eq!(store.find_callback("another").await.unwrap(), None);
     // It is deleted within a day after its state expires.
     let later = now().saturating_add(Duration::from_hours(25));
-    assert_eq!(store.sweep(now(), 10).await.unwrap(), 0);
-    assert_eq!(store.sweep(later, 10).await.unwrap(), 1);
+    assert_eq!(store.sweep(now(), 10).await.unwrap().largest, 0);
+    assert_eq!(store.sweep(later, 10).await.unwrap().largest, 1);
     assert_eq!(store.find_callback("state").await.unwrap(), None);
 }

@@ -85,7 +85,10 @@ impl Browser {
             }
             6 => {
                 let data = json!({ "round": round }).as_object().unwrap().clone();
-                self.store.replace_session_data(&this.id, this.data_version, &data, now()).await.unwrap();
+                self.store
+                    .replace_session_data(&this.id, this.data_version, &data.clone().into(), now())
+                    .await
+                    .unwrap();
                 false
             }
             _ => return self.sign_in(round).await,

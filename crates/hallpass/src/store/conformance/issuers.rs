@@ -23,7 +23,7 @@ pub async fn record(store: &SqlStore, configured: &[ConfiguredIssuer]) {
 pub async fn sign_in(sessions: &Sessions, provider: &str, issuer: &str, subject: &str) -> SessionToken {
     match start_at(sessions, provider, issuer, &profile_of(subject), &[]).await {
         (SignInOutcome::Session(_), token) => token,
-        (SignInOutcome::EmailBelongsTo(_) | SignInOutcome::AnotherUser, _) => panic!("refused"),
+        (other, _) => panic!("refused: {other:?}"),
     }
 }
 

@@ -11,17 +11,20 @@ mod callbacks;
 mod change_feed;
 mod change_races;
 mod delete_user;
+mod disabled_users;
 mod far_database;
 mod identities;
 mod interleavings;
 mod issuers;
 mod legacy;
+mod link_identity;
 mod lost_answers;
 mod lost_connections;
 mod older_version;
 mod overtaken_sign_ins;
 mod own_sessions;
 mod place;
+mod policy;
 mod postgres_proxy;
 mod races;
 mod relink;
@@ -75,6 +78,7 @@ on_every_engine! {
     app_sessions::app_session_is_of_the_same_person_and_listed_with_its_name,
     app_sessions::app_session_begins_once_and_a_second_use_ends_it,
     app_sessions::app_session_needs_a_live_session_in_the_browser,
+    app_sessions::app_session_of_a_disabled_user_does_not_begin,
     app_sessions::session_s05_app_session_ends_with_the_sign_in_that_began_it,
     app_sessions::app_session_too_many_evict_those_with_the_oldest_activity,
     app_sessions::session_s12_of_sixteen_racers_one_uses_an_app_code,
@@ -103,6 +107,11 @@ on_every_engine! {
     relink::relink_of_an_unused_identity_replaces_an_old_account,
     delete_user::delete_user_leaves_nothing_in_tables_or_caches,
     delete_user::delete_user_during_sign_ins_leaves_whole_users,
+    disabled_users::disabled_user_cannot_sign_in_until_enabled,
+    disabled_users::session_s20_older_server_creates_no_session_of_a_disabled_user,
+    disabled_users::user_disabled_during_sign_ins_has_no_session,
+    link_identity::link_adds_an_identity_and_changes_nothing_else,
+    link_identity::link_of_sixteen_racers_one_gets_the_identity,
     change_feed::change_feed_with_gaps_names_any_session,
     change_feed::change_feed_names_any_session_for_many_changes,
     change_feed::session_s09_deletion_by_hand_is_in_the_change_feed,
@@ -141,6 +150,12 @@ on_every_engine! {
     time::session_s05_activity_extends_a_session_to_thirty_days,
     time::session_s07_thousand_requests_in_a_minute_touch_once,
     time::session_s15_clock_that_jumps_ends_and_extends_no_session,
+    policy::policy_decision_is_stored_with_the_session,
+    policy::policy_new_application_id_reaches_other_servers,
+    policy::policy_private_data_is_cleared_with_the_session,
+    policy::policy_role_that_is_taken_is_taken_everywhere,
+    policy::policy_role_that_is_taken_during_sign_ins_is_kept_by_none,
+    policy::policy_data_too_large_or_unreadable_changes_nothing,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,
@@ -160,7 +175,7 @@ fn profile_of(subject: &str) -> Profile {
 async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
     match start(sessions, &profile_of(subject), &[]).await {
         (SignInOutcome::Session(_), token) => token,
-        (SignInOutcome::EmailBelongsTo(_) | SignInOutcome::AnotherUser, _) => panic!("refused"),
+        (other, _) => panic!("refused: {other:?}"),
     }
 }
 
@@ -203,6 +218,7 @@ async fn try_start_at(
         provider: ProviderId::new(provider),
         issuer: Issuer::new(issuer),
         profile: profile.clone(),
+        decided: None,
         proved_at: None,
         same_user_as: None,
         replaces: replaces.to_vec(),

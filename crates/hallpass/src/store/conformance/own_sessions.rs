@@ -141,7 +141,7 @@ pub async fn session_s09_revoked_session_ends_nothing(place: Place) {
     }
     let data = json!({ "theme": "dark" }).as_object().unwrap().clone();
     assert_eq!(
-        store.replace_session_data(&thief.id, 0, &data, now()).await.unwrap().outcome,
+        store.replace_session_data(&thief.id, 0, &data.clone().into(), now()).await.unwrap().outcome,
         DataWrite::Ended
     );
     // Nor for one that has expired, or one of another person.

@@ -24,7 +24,8 @@ pub async fn session_l14_expired_session_keeps_no_personal_data(place: Place) {
     let data: SessionData = serde_json::from_str(r#"{"theme":"dark"}"#).unwrap();
     for token in [&idle, &used] {
         let record = live(&sessions, token).await;
-        let kept = store.replace_session_data(&record.id, 0, &data, record.last_active_at).await;
+        let kept =
+            store.replace_session_data(&record.id, 0, &data.clone().into(), record.last_active_at).await;
         assert_eq!(kept.unwrap().outcome, DataWrite::Kept(1));
     }
     clock.set(clock.now().saturating_add(Duration::from_secs(61)));
@@ -38,8 +39,8 @@ pub async fn session_l14_expired_session_keeps_no_personal_data(place: Place) {
         assert_eq!(place.number(LEFT).await, left);
     }
     let later = record.idle_expires_at.saturating_add(2 * HOUR);
-    assert_eq!(store.sweep(later, 100).await.unwrap(), 1);
-    assert_eq!(store.sweep(later, 100).await.unwrap(), 0, "it is cleared once");
+    assert_eq!(store.sweep(later, 100).await.unwrap().largest, 1);
+    assert_eq!(store.sweep(later, 100).await.unwrap().largest, 0, "it is cleared once");
     assert_eq!(place.number(LEFT).await, 1);
     // The active one keeps all of its data. The end reason of the other one is still known.
     sessions.refresh().await.unwrap();
@@ -63,7 +64,7 @@ pub async fn session_s13_expired_sessions_are_cleared_in_batches(place: Place) {
     let id = &live(&sessions, &grace).await.id;
     place.execute(&format!("UPDATE hallpass_sessions SET idle_expires_at = 1 WHERE id <> '{id}'")).await;
     for cleared in [10, 10, 5, 0] {
-        assert_eq!(store.sweep(now(), 10).await.unwrap(), cleared);
+        assert_eq!(store.sweep(now(), 10).await.unwrap().largest, cleared);
     }
     assert_eq!(place.number(LEFT).await, 1);
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 26);
@@ -74,10 +75,10 @@ pub async fn session_s13_expired_rows_are_deleted_in_batches(place: Place) {
     let sessions = sessions(&store);
     let token = sign_in(&sessions, "ada").await;
     insert_expired(&place, 250).await;
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 100);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 50);
-    assert_eq!(store.sweep(now(), 100).await.unwrap(), 0);
+    assert_eq!(store.sweep(now(), 100).await.unwrap().largest, 100);
+    assert_eq!(store.sweep(now(), 100).await.unwrap().largest, 100);
+    assert_eq!(store.sweep(now(), 100).await.unwrap().largest, 50);
+    assert_eq!(store.sweep(now(), 100).await.unwrap().largest, 0);
     live(&sessions, &token).await;
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
 }
@@ -92,7 +93,7 @@ pub async fn session_s13_two_servers_sweep_without_waiting(place: Place) {
             tokio::spawn(async move {
                 let mut removed = 0;
                 for _ in 0..10 {
-                    removed += store.sweep(now(), 50).await.unwrap();
+                    removed += store.sweep(now(), 50).await.unwrap().largest;
                 }
                 removed
             })
@@ -125,7 +126,7 @@ pub async fn session_s15_clock_an_hour_ahead_deletes_no_live_session(place: Plac
     let sessions = Sessions::new(Arc::clone(&store), Arc::new(SystemClock), limits);
     let token = sign_in(&sessions, "ada").await;
     let hour = Duration::from_hours(1);
-    assert_eq!(store.sweep(now().saturating_add(hour), 100).await.unwrap(), 0);
+    assert_eq!(store.sweep(now().saturating_add(hour), 100).await.unwrap().largest, 0);
     live(&sessions, &token).await;
-    assert_eq!(store.sweep(Timestamp::from_unix_ms(u64::MAX), 100).await.unwrap(), 1);
+    assert_eq!(store.sweep(Timestamp::from_unix_ms(u64::MAX), 100).await.unwrap().largest, 1);
 }

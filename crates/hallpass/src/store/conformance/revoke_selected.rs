@@ -53,16 +53,16 @@ pub async fn session_s09_batches_of_ends_are_in_the_change_feed(place: Place) {
     assert_eq!(ended(&admin, &Selection::Every, 4).await, 0);
     // Old changes are deleted in batches, by the sweeper.
     let later = now().saturating_add(Duration::from_mins(11));
-    assert!(store.sweep(later, 10).await.unwrap() >= 10);
-    while store.sweep(later, 10).await.unwrap() > 0 {}
+    assert!(store.sweep(later, 10).await.unwrap().largest >= 10);
+    while store.sweep(later, 10).await.unwrap().largest > 0 {}
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_session_changes").await, 0);
 }
 
-async fn ended(admin: &SqlStore, which: &Selection, batch: u32) -> u64 {
+async fn ended(admin: &SqlStore, which: &Selection, batch: u32) -> usize {
     let (mut count, mut after) = (0, String::new());
     loop {
-        let ended = admin.end_selected(which, now(), &after, batch).await.unwrap();
-        count += ended.count;
+        let ended = admin.end_selected(which, now(), &after, batch).await.unwrap().outcome;
+        count += ended.ended.len();
         let Some(next) = ended.next else { return count };
         after = next.to_string();
     }

@@ -27,7 +27,9 @@ pub async fn session_data_concurrent_writes_lose_nothing(place: Place) {
                 let record = store.find_session(&hash).await.unwrap().unwrap();
                 let mut data = record.data.clone();
                 data.insert(format!("key-{writer}"), writer.into());
-                let written = store.replace_session_data(&record.id, record.data_version, &data, now()).await;
+                let written = store
+                    .replace_session_data(&record.id, record.data_version, &data.clone().into(), now())
+                    .await;
                 match written.unwrap().outcome {
                     DataWrite::Kept(version) => {
                         assert_eq!(version, record.data_version + 1);

@@ -73,6 +73,7 @@ async fn sign_in_by_callback(
         provider: hallpass_types::ProviderId::new("test"),
         issuer: Issuer::new("https://id.example.org"),
         profile: profile_of(subject),
+        decided: None,
         proved_at: None,
         same_user_as: None,
         replaces: replaces.to_vec(),
@@ -102,14 +103,17 @@ pub async fn session_s04_no_change_creates_a_session(place: Place) {
     let (id, data, later) =
         (SessionId::new("unknown"), SessionData::new(), Timestamp::from_unix_ms(u64::MAX));
     assert!(!store.touch_session(&id, now(), later, now()).await.unwrap());
-    assert_eq!(store.replace_session_data(&id, 0, &data, now()).await.unwrap().outcome, DataWrite::Ended);
+    assert_eq!(
+        store.replace_session_data(&id, 0, &data.clone().into(), now()).await.unwrap().outcome,
+        DataWrite::Ended
+    );
     assert!(!store.end_session(&id, EndReason::SignedOut, now()).await.unwrap().outcome);
     // Nor does an expired one become live again.
     let sessions = sessions(&store);
     let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
     let expired = record.absolute_expires_at;
     assert!(!store.touch_session(&record.id, expired, later, expired).await.unwrap());
-    let kept = store.replace_session_data(&record.id, 0, &data, record.idle_expires_at).await;
+    let kept = store.replace_session_data(&record.id, 0, &data.clone().into(), record.idle_expires_at).await;
     assert_eq!(kept.unwrap().outcome, DataWrite::Ended);
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
 }

@@ -6,8 +6,8 @@ use sqlx::{AnyConnection, Row as _, SqlStr};
 use super::migrations;
 use crate::store::{engine::Engine, open_error::OpenError};
 
-/// The migration with the functions. It can be run again.
-const MIGRATION: i64 = 16;
+/// The migrations with the functions, in their order. They can be run again.
+const MIGRATIONS: [i64; 2] = [16, 17];
 
 /// Creates the functions that are missing.
 ///
@@ -18,12 +18,19 @@ pub(super) async fn restore(connection: &mut AnyConnection, engine: Engine) -> R
         return Ok(());
     }
     tracing::warn!("functions of the database were missing, and are created again");
-    match sqlx::raw_sql(sql(engine)).execute(&mut *connection).await {
-        Ok(_) => Ok(()),
+    match create(connection, engine).await {
+        Ok(()) => Ok(()),
         // Another server that starts at the same moment was faster.
         Err(_) if are_complete(connection, engine).await? => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn create(connection: &mut AnyConnection, engine: Engine) -> Result<(), sqlx::Error> {
+    for sql in texts(engine) {
+        sqlx::raw_sql(sql).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Whether all functions exist where names lead.
@@ -34,8 +41,8 @@ pub(super) async fn are_complete(connection: &mut AnyConnection, engine: Engine)
     if engine == Engine::Sqlite {
         return Ok(true);
     }
-    let sql = sql(engine);
-    let names: Vec<_> = created_by(sql.as_str()).collect();
+    let texts = texts(engine);
+    let names: Vec<_> = texts.iter().flat_map(|sql| created_by(sql.as_str())).collect();
     let found = sqlx::query(
         "SELECT COUNT(DISTINCT p.proname) AS found FROM pg_catalog.pg_proc p \
          WHERE p.proname = ANY (string_to_array($1, ' ')) AND pg_catalog.pg_function_is_visible(p.oid) \
@@ -45,10 +52,10 @@ pub(super) async fn are_complete(connection: &mut AnyConnection, engine: Engine)
     Ok(usize::try_from(found).is_ok_and(|found| found == names.len()))
 }
 
-fn sql(engine: Engine) -> SqlStr {
+fn texts(engine: Engine) -> Vec<SqlStr> {
     let migrations = migrations::ours(engine);
-    let migration = migrations.iter().find(|migration| migration.version == MIGRATION);
-    migration.expect("BUG: the migration exists").sql.clone()
+    let with_functions = migrations.iter().filter(|migration| MIGRATIONS.contains(&migration.version));
+    with_functions.map(|migration| migration.sql.clone()).collect()
 }
 
 /// The names of the functions that a migration creates.

@@ -23,12 +23,16 @@ pub(super) const COMMON: &[File] = &[
 pub(super) const POSTGRES: &[File] = &[
     File(15, "deleted by hand", include_str!("../../../migrations/postgres/0015_deleted_by_hand.sql")),
     File(16, "one statement", include_str!("../../../migrations/postgres/0016_one_statement.sql")),
+    File(17, "application", include_str!("../../../migrations/postgres/0017_application.sql")),
+    File(18, "disabled users", include_str!("../../../migrations/postgres/0018_disabled_users.sql")),
 ];
 
 /// Those of SQLite.
 pub(super) const SQLITE: &[File] = &[
     File(15, "deleted by hand", include_str!("../../../migrations/sqlite/0015_deleted_by_hand.sql")),
     File(16, "one statement", include_str!("../../../migrations/sqlite/0016_one_statement.sql")),
+    File(17, "application", include_str!("../../../migrations/sqlite/0017_application.sql")),
+    File(18, "disabled users", include_str!("../../../migrations/sqlite/0018_disabled_users.sql")),
 ];
 
 /// Those of the earlier versions whose databases can be adopted.
@@ -63,13 +67,17 @@ mod tests {
     use super::*;
 
     /// What databases have recorded, as `sha384sum` prints it, shortened.
-    const RELEASED: [(&str, &str); 18] = [
+    const RELEASED: [(&str, &str); 22] = [
         ("0013_tables.sql", "551c0afcedde62658cbb44bf5ca3cbfc"),
         ("0014_change_feed.sql", "98a6e349ab8cf37037ca364cae0beecd"),
         ("postgres/0015_deleted_by_hand.sql", "187534662f18f24477ef6b59f0774176"),
         ("sqlite/0015_deleted_by_hand.sql", "939a6f5768bfc2eaf01851b594b683a8"),
         ("postgres/0016_one_statement.sql", "1a60cc0bac9db3c2f53eb66a5e51e289"),
         ("sqlite/0016_one_statement.sql", "f9ddf03feb6cdd704e3037811ac29d64"),
+        ("postgres/0017_application.sql", "33467cf9179cbad89bb9a5089bff080b"),
+        ("sqlite/0017_application.sql", "988eb76d7dcb7fde637a5ed0f731bd46"),
+        ("postgres/0018_disabled_users.sql", "7a2840c954c906a56cf50c85e8c60d62"),
+        ("sqlite/0018_disabled_users.sql", "47fccad1d1d09583bd36a3a3cbcbdbf4"),
         ("legacy/0001_first.sql", "250ce0c358a96033c16e6630a75503fb"),
         ("legacy/0002_verified_email.sql", "e3ec9bedc7d207daecb0bbc3ea1beaf4"),
         ("legacy/0003_max_age.sql", "24b62562f5a69c376ded0aa66da6f04b"),

@@ -4,13 +4,16 @@ use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AssertSqlSafe, any::AnyRow};
 
 use super::{
-    row::{column, ms, time},
+    row::{column, ms, optional_time, time},
     session_state::live_at,
     sql_store::SqlStore,
     user::read_email,
 };
 use crate::{
-    model::device::describe_device,
+    model::{
+        account::{Email, comparable_email},
+        device::describe_device,
+    },
     store::{
         admin_lists::{SessionLine, UserLine},
         error::StoreError,
@@ -39,6 +42,23 @@ impl SqlStore {
         most: u32,
     ) -> Result<Vec<UserLine>, StoreError> {
         self.read(|| users(&self.pools.readers, now, after, most)).await
+    }
+
+    /// Finds the user with this id.
+    pub async fn find_user(&self, user: &UserId, now: Timestamp) -> Result<Option<UserLine>, StoreError> {
+        let found = self.read(|| users_where(&self.pools.readers, "u.id = $1", user.as_str(), now, 1));
+        Ok(found.await?.pop())
+    }
+
+    /// Finds the user that this verified e-mail address belongs to.
+    pub async fn find_user_by_email(
+        &self,
+        email: &Email,
+        now: Timestamp,
+    ) -> Result<Option<UserLine>, StoreError> {
+        let Some(email) = comparable_email(email) else { return Ok(None) };
+        let found = self.read(|| users_where(&self.pools.readers, "u.verified_email = $1", &email, now, 1));
+        Ok(found.await?.pop())
     }
 
     /// Whether there is a user with this id.
@@ -89,13 +109,24 @@ fn read_session_line(row: &AnyRow) -> Result<SessionLine, StoreError> {
 }
 
 async fn users(pool: &Pool, now: Timestamp, after: &str, most: u32) -> Result<Vec<UserLine>, StoreError> {
+    users_where(pool, "u.id > $1", after, now, most).await
+}
+
+/// The first `most` users for whom `condition` holds, with `value` as `$1`.
+async fn users_where(
+    pool: &Pool,
+    condition: &str,
+    value: &str,
+    now: Timestamp,
+    most: u32,
+) -> Result<Vec<UserLine>, StoreError> {
     let sql = format!(
-        "SELECT u.id, u.name, u.email, u.verified_email, u.created_at, \
+        "SELECT u.id, u.name, u.email, u.verified_email, u.created_at, u.disabled_at, \
          (SELECT COUNT(*) FROM hallpass_sessions s WHERE s.user_id = u.id AND {}) AS live \
-         FROM hallpass_users u WHERE u.id > $1 ORDER BY u.id LIMIT $3",
+         FROM hallpass_users u WHERE {condition} ORDER BY u.id LIMIT $3",
         live_at(2)
     );
-    let rows = sqlx::query(AssertSqlSafe(sql)).bind(after).bind(ms(now)).bind(i64::from(most));
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(ms(now)).bind(i64::from(most));
     rows.fetch_all_in(pool).await?.iter().map(read_user_line).collect()
 }
 
@@ -106,6 +137,7 @@ fn read_user_line(row: &AnyRow) -> Result<UserLine, StoreError> {
         name: column(row, "name")?,
         email: read_email(row)?.into(),
         created_at: time(row, "created_at")?,
+        disabled_at: optional_time(row, "disabled_at")?,
         sessions: live.map_err(|_| StoreError::Row("live"))?,
     })
 }

@@ -9,6 +9,8 @@ use hallpass_types::{ProviderId, UserId};
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyRow};
 
 use super::{
+    disabled_users::is_refused_as_disabled,
+    ended_row::read_ended,
     eviction::{evict, surplus},
     functions::end_sessions::end_session,
     lost_answer::until_answered,
@@ -29,16 +31,24 @@ use crate::{
 };
 
 impl SqlStore {
-    /// Creates a session for an app, if the session in the browser is live, and its id is new.
+    /// Creates a session for an app, if the session in the browser is live, its user is not disabled,
+    /// and the id is new.
     pub async fn start_app_session(
         &self,
         session: NewAppSession,
     ) -> Result<Written<AppSessionOutcome>, StoreError> {
         let (engine, pool) = (self.engine, self.pools.writers.clone());
         self.write(async move {
-            match engine {
+            let started = match engine {
                 Engine::Postgres => start(&pool, &session).await,
                 Engine::Sqlite => start_alone(&pool, &session).await,
+            };
+            match started {
+                // All sessions of the user end at the same time.
+                Err(StoreError::Database(error)) if is_refused_as_disabled(&error) => {
+                    Ok(Written::nothing(AppSessionOutcome::BrowserSessionEnded))
+                }
+                started => started,
             }
         })
         .await
@@ -89,12 +99,12 @@ fn insert(lock: &str) -> String {
     let is_live = live_at(3);
     format!(
         "INSERT INTO hallpass_sessions (id, token_hash, user_id, provider, created_at, authenticated_at, proved_at, \
-         last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent, data) \
+         last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent, data, private_data) \
          SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), b.user_id, b.provider, CAST($3 AS BIGINT), b.authenticated_at, \
          b.proved_at, CAST($3 AS BIGINT), \
          CASE WHEN b.absolute_expires_at < $4 THEN b.absolute_expires_at ELSE $4 END, \
          CASE WHEN b.absolute_expires_at < $5 THEN b.absolute_expires_at ELSE $5 END, \
-         CAST($6 AS TEXT), CAST($7 AS TEXT), b.data \
+         CAST($6 AS TEXT), CAST($7 AS TEXT), b.data, b.private_data \
          FROM hallpass_users u JOIN hallpass_sessions b ON b.user_id = u.id WHERE b.id = $8 AND {is_live} {lock} \
          ON CONFLICT (id) DO NOTHING RETURNING user_id, provider, idle_expires_at"
     )
@@ -117,7 +127,7 @@ fn bind<'q>(
 
 /// The session that has the id already.
 const FIND: &str =
-    "SELECT token_hash, user_id, provider, idle_expires_at FROM hallpass_sessions WHERE id = $1";
+    "SELECT id, token_hash, user_id, provider, idle_expires_at FROM hallpass_sessions WHERE id = $1";
 
 async fn find_in(
     connection: &mut AnyConnection,
@@ -134,7 +144,7 @@ fn read_found(found: Option<&AnyRow>, session: &NewAppSession) -> Result<AppSess
     if column::<String>(row, "token_hash")? == session.token_hash.as_str() {
         return read_started(row);
     }
-    Ok(AppSessionOutcome::CodeUsed)
+    Ok(AppSessionOutcome::CodeUsed(read_ended(row)?))
 }
 
 fn read_started(row: &AnyRow) -> Result<AppSessionOutcome, StoreError> {

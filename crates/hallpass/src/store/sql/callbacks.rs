@@ -42,10 +42,15 @@ impl SqlStore {
         &self,
         state_hash: &str,
         failure: ErrorCode,
+        refusal: Option<&Sealed>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let (pool, state) = (self.pools.writers.clone(), state_hash.to_owned());
-        self.write(async move { retry_if_undone(&pool, || fail(&pool, &state, failure, now)).await }).await
+        let refusal = refusal.cloned();
+        self.write(async move {
+            retry_if_undone(&pool, || fail(&pool, &state, failure, refusal.as_ref(), now)).await
+        })
+        .await
     }
 
     /// Returns whether a copy of a finished callback may answer with the session cookie: the last
@@ -98,7 +103,8 @@ fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
         (Some(_), None) => {
             let code = column::<Option<String>>(row, "failure")?.and_then(|code| code.parse().ok());
             // The error code of a later version is a failure, too.
-            Some(CallbackOutcome::Failed(code.unwrap_or(ErrorCode::OAuthCallbackError)))
+            let refusal = column::<Option<String>>(row, "sealed_token")?.map(Sealed::from_stored);
+            Some(CallbackOutcome::Failed { code: code.unwrap_or(ErrorCode::OAuthCallbackError), refusal })
         }
     };
     Ok(KnownCallback {
@@ -130,13 +136,21 @@ pub(super) async fn finish(
     rows.first().map_or(Ok(None), read_waiter)
 }
 
-async fn fail(pool: &Pool, state_hash: &str, failure: ErrorCode, now: Timestamp) -> Result<(), StoreError> {
+async fn fail(
+    pool: &Pool,
+    state_hash: &str,
+    failure: ErrorCode,
+    refusal: Option<&Sealed>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, failure = $3 WHERE state_hash = $1 AND finished_at IS NULL",
+        "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, failure = $3, sealed_token = $4 \
+         WHERE state_hash = $1 AND finished_at IS NULL",
     )
     .bind(state_hash)
     .bind(ms(now))
     .bind(failure.as_str())
+    .bind(refusal.map(Sealed::as_str))
     .execute_in(pool)
     .await?;
     Ok(())

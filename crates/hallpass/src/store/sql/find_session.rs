@@ -1,9 +1,14 @@
 //! Finds the session that a token belongs to.
 
-use super::{lookups::find, sql_store::SqlStore};
+use hallpass_types::Timestamp;
+
+use super::{
+    lookups::{find, find_live},
+    sql_store::SqlStore,
+};
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
-    store::error::StoreError,
+    store::{error::StoreError, own_sessions::DataOf},
 };
 
 impl SqlStore {
@@ -16,5 +21,14 @@ impl SqlStore {
             Some(lookups) => lookups.find(token_hash.clone()).await?.transpose(),
             None => self.read(|| find(&self.pools.readers, token_hash)).await,
         }
+    }
+
+    /// Finds the session with an id, or those of a user, as far as they are live at `now`.
+    pub async fn find_live_sessions(
+        &self,
+        whose: &DataOf,
+        now: Timestamp,
+    ) -> Result<Vec<SessionRecord>, StoreError> {
+        self.read(|| find_live(&self.pools.readers, whose, now)).await
     }
 }

@@ -2,12 +2,12 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use hallpass_types::{ProviderId, Session, SessionData, SessionId};
-use sqlx::any::AnyRow;
+use hallpass_types::{ProviderId, Session, SessionData, SessionId, Timestamp};
+use sqlx::{AssertSqlSafe, any::AnyRow};
 
 use super::{
     retry::read_again_if_dead,
-    row::{column, optional_time, time},
+    row::{column, ms, optional_time, time},
     together::Together,
     user::read_user,
     within::within,
@@ -15,11 +15,13 @@ use super::{
 use crate::{
     model::{
         kept_tag::KeptTag,
+        server_part::ServerPart,
         session_record::{EndReason, SessionRecord},
         session_token::SessionTokenHash,
     },
     store::{
         error::StoreError,
+        own_sessions::DataOf,
         pool::{Pool, PooledQuery as _},
     },
 };
@@ -38,8 +40,8 @@ macro_rules! select_where {
     ($condition:literal) => {
         concat!(
             "SELECT s.token_hash, s.id, s.provider, s.created_at, s.authenticated_at, s.proved_at, s.last_active_at, \
-             s.idle_expires_at, s.absolute_expires_at, s.end_reason, s.data, s.data_version, u.id AS user_id, u.name, \
-             u.email, u.verified_email, u.image FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id WHERE ",
+             s.idle_expires_at, s.absolute_expires_at, s.end_reason, s.data, s.private_data, s.data_version, \
+             u.id AS user_id, u.name, u.email, u.verified_email, u.image, u.application_id, u.disabled_at FROM hallpass_sessions s JOIN hallpass_users u ON u.id = s.user_id WHERE ",
             $condition
         )
     };
@@ -67,6 +69,22 @@ pub(super) async fn find(
     row.fetch_optional_in(pool).await?.as_ref().map(read_session).transpose()
 }
 
+/// Finds the sessions that are live at `now`: the one with this id, or those of this user.
+pub(super) async fn find_live(
+    pool: &Pool,
+    whose: &DataOf,
+    now: Timestamp,
+) -> Result<Vec<SessionRecord>, StoreError> {
+    let (sql, id) = match whose {
+        DataOf::Session(id) => (select_where!("s.id = $1"), id.as_str()),
+        DataOf::User(id) => (select_where!("s.user_id = $1"), id.as_str()),
+    };
+    let sql =
+        format!("{sql} AND s.ended_at IS NULL AND s.idle_expires_at > $2 AND s.absolute_expires_at > $2");
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(id).bind(ms(now)).fetch_all_in(pool).await?;
+    rows.iter().map(read_session).collect()
+}
+
 async fn find_all(
     pool: &Pool,
     hashes: &[SessionTokenHash],
@@ -85,7 +103,8 @@ fn read_hash(row: &AnyRow) -> Result<SessionTokenHash, StoreError> {
 fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
     let ended = match column::<Option<String>>(row, "end_reason")? {
         Some(text) => Some(EndReason::parse(&text).ok_or(StoreError::Row("end_reason"))?),
-        None => None,
+        // It was ended with the disablement, unless that was interrupted.
+        None => column::<Option<i64>>(row, "disabled_at")?.map(|_| EndReason::Revoked),
     };
     let (idle_expires_at, absolute_expires_at) =
         (time(row, "idle_expires_at")?, time(row, "absolute_expires_at")?);
@@ -95,14 +114,16 @@ fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
         provider: ProviderId::new(column::<String>(row, "provider")?),
         authenticated_at: time(row, "authenticated_at")?,
         expires: idle_expires_at.min(absolute_expires_at),
-        data: match column::<Option<String>>(row, "data")? {
-            Some(json) => serde_json::from_str(&json).map_err(|_| StoreError::Row("data"))?,
-            None => SessionData::new(),
-        },
+        data: read_data(row, "data")?,
+    };
+    let server_part = ServerPart {
+        application_id: column(row, "application_id")?,
+        private_data: read_data(row, "private_data")?,
     };
     Ok(SessionRecord {
         tag: KeptTag::default(),
         session: Arc::new(session),
+        server_part: server_part.into_shared(),
         token_hash: read_hash(row)?,
         created_at: time(row, "created_at")?,
         proved_at: optional_time(row, "proved_at")?,
@@ -112,4 +133,11 @@ fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
         data_version: column(row, "data_version")?,
         ended,
     })
+}
+
+fn read_data(row: &AnyRow, name: &'static str) -> Result<SessionData, StoreError> {
+    match column::<Option<String>>(row, name)? {
+        Some(json) => serde_json::from_str(&json).map_err(|_| StoreError::Row(name)),
+        None => Ok(SessionData::new()),
+    }
 }

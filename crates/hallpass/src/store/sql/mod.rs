@@ -7,11 +7,13 @@
 
 mod admin_lists;
 mod app_sessions;
+mod application_users;
 mod backup;
 mod callbacks;
 pub(super) mod change_feed;
 mod claim_callback;
 mod delete_user;
+mod disabled_users;
 mod end_sessions;
 mod ended_row;
 mod eviction;
@@ -19,6 +21,7 @@ mod find_session;
 mod functions;
 mod identity;
 mod issuers;
+mod link_identity;
 mod lookups;
 mod lost_answer;
 mod nothing_to_end;

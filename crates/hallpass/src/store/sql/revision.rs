@@ -16,14 +16,14 @@
 //! Locks are taken in this order: the change mark, rows of users, other rows. A plain sign-in locks
 //! its user, inserts its session and updates its callback, and never waits for the mark after that;
 //! if it finds out too late that it needs the mark, it changes nothing and is made again with the
-//! mark first. New people are inserted as user, identity, account, so that of two browsers with the
+//! mark first. (One with an application's id, which is set last, is undone for that.) New people are inserted as user, identity, account, so that of two browsers with the
 //! same person the second one waits for the first and then fails. What locks one row at a time
 //! (touches, claimed callbacks) or skips locked ones (the sweeper) is part of no circle. An admin's
 //! own transaction may be: see `retry.rs`. Servers of the version before migration 16 lock the mark
 //! first in every change, so all of this holds beside them (`conformance/older_version.rs`).
 //!
 //! # No network round trip while a row is locked
-//! On PostgreSQL each change is one call of a function of migration 16 (`functions/`). On SQLite,
+//! On PostgreSQL each change is one call of a function of migration 16 or 17 (`functions/`). On SQLite,
 //! which has no network, it is a transaction that [`begin`] begins.
 
 use std::ops::{Deref, DerefMut};

@@ -5,6 +5,7 @@ use hallpass_types::{SessionId, Timestamp};
 use sqlx::AssertSqlSafe;
 
 use super::{
+    ended_row::read_ended,
     functions,
     revision::{self, Changed},
     row::{column, ms},
@@ -16,8 +17,10 @@ use crate::{
     store::{
         engine::Engine,
         error::StoreError,
+        own_sessions::EndedSession,
         pool::{Pool, PooledQuery as _},
         selection::{EndedBatch, Selection},
+        written::Written,
     },
 };
 
@@ -29,9 +32,21 @@ impl SqlStore {
         now: Timestamp,
         after: &str,
         most: u32,
-    ) -> Result<EndedBatch, StoreError> {
+    ) -> Result<Written<EndedBatch>, StoreError> {
         let ids = self.read(|| selected(&self.pools.readers, which, after, most)).await?;
-        let Some(next) = ids.last().cloned() else { return Ok(EndedBatch { count: 0, next: None }) };
+        let Some(next) = ids.last().cloned() else {
+            return Ok(Written::nothing(EndedBatch { ended: Vec::new(), next: None }));
+        };
+        let Written { outcome: ended, changed } = self.end_these(ids, now).await?;
+        Ok(Written { outcome: EndedBatch { ended, next: Some(SessionId::new(next)) }, changed })
+    }
+
+    /// Ends those of the sessions with these ids that have not ended, as revoked. Returns them.
+    pub async fn end_these(
+        &self,
+        ids: Vec<String>,
+        now: Timestamp,
+    ) -> Result<Written<Vec<EndedSession>>, StoreError> {
         let (engine, pool) = (self.engine, self.pools.writers.clone());
         let ending = async move {
             match engine {
@@ -39,8 +54,7 @@ impl SqlStore {
                 Engine::Sqlite => end(&pool, &ids, now).await,
             }
         };
-        let count = self.write(ending).await?;
-        Ok(EndedBatch { count, next: Some(SessionId::new(next)) })
+        self.write(ending).await
     }
 }
 
@@ -50,6 +64,7 @@ async fn selected(pool: &Pool, which: &Selection, after: &str, most: u32) -> Res
     let (condition, value) = match which {
         Selection::Session(id) => ("id = $1", id.as_str().to_owned()),
         Selection::User(id) => ("user_id = $1", id.as_str().to_owned()),
+        Selection::Provider(id) => ("provider = $1", id.as_str().to_owned()),
         Selection::IssuedBefore(time) => ("created_at < CAST($1 AS BIGINT)", ms(*time).to_string()),
         Selection::Every => ("$1 = ''", String::new()),
     };
@@ -60,19 +75,20 @@ async fn selected(pool: &Pool, which: &Selection, after: &str, most: u32) -> Res
     rows.fetch_all_in(pool).await?.iter().map(|row| column(row, "id")).collect()
 }
 
-/// Ends those of them that have not ended in the meantime. Returns how many those are.
-async fn end(pool: &Pool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
+/// Ends those of them that have not ended in the meantime. Returns them.
+async fn end(pool: &Pool, ids: &[String], now: Timestamp) -> Result<Written<Vec<EndedSession>>, StoreError> {
     let mut change = revision::begin(pool).await?;
     let number = revision::append(&mut change, Changed::NotEnded(ids), now).await?;
     let sql = format!(
-        "UPDATE hallpass_sessions {SET_ENDED} WHERE token_hash IN (SELECT token_hash FROM hallpass_session_changes WHERE generation = $1)"
+        "UPDATE hallpass_sessions {SET_ENDED} WHERE token_hash IN (SELECT token_hash FROM hallpass_session_changes WHERE generation = $1) \
+         RETURNING id, user_id, provider"
     );
     let ended = sqlx::query(AssertSqlSafe(sql))
         .bind(number)
         .bind(ms(now))
         .bind(EndReason::Revoked.as_str())
-        .execute(&mut *change)
+        .fetch_all(&mut *change)
         .await?;
-    change.commit().await?;
-    Ok(ended.rows_affected())
+    let ended = ended.iter().map(read_ended).collect::<Result<_, _>>()?;
+    Ok(Written::new(ended, change.commit().await?))
 }

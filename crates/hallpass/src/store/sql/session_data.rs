@@ -11,8 +11,9 @@ use super::{
     sessions::user_of_live,
     sql_store::SqlStore,
 };
-use crate::store::{
-    engine::Engine, error::StoreError, own_sessions::DataWrite, pool::Pool, written::Written,
+use crate::{
+    model::data_parts::DataParts,
+    store::{engine::Engine, error::StoreError, own_sessions::DataWrite, pool::Pool, written::Written},
 };
 
 impl SqlStore {
@@ -21,11 +22,11 @@ impl SqlStore {
         &self,
         id: &SessionId,
         version: i64,
-        data: &SessionData,
+        data: &DataParts,
         now: Timestamp,
     ) -> Result<Written<DataWrite>, StoreError> {
         let (engine, pool, id) = (self.engine, self.pools.writers.clone(), id.clone());
-        let data = serde_json::to_string(data).expect("BUG: a JSON object can be written");
+        let data = StoredData::of(data);
         self.write(async move {
             match engine {
                 Engine::Postgres => functions::session_data::replace(&pool, &id, version, &data, now).await,
@@ -36,24 +37,43 @@ impl SqlStore {
     }
 }
 
+/// Both parts as they are stored: as JSON, or as nothing.
+#[derive(Default)]
+pub(super) struct StoredData {
+    pub public: Option<String>,
+    pub private: Option<String>,
+}
+
+impl StoredData {
+    pub(super) fn of(data: &DataParts) -> Self {
+        let stored = |part: &SessionData| {
+            let json = || serde_json::to_string(part).expect("BUG: a JSON object can be written");
+            (!part.is_empty()).then(json)
+        };
+        Self { public: stored(&data.public), private: stored(&data.private) }
+    }
+}
+
 async fn replace(
     pool: &Pool,
     id: &SessionId,
     version: i64,
-    data: &str,
+    data: &StoredData,
     now: Timestamp,
 ) -> Result<Written<DataWrite>, StoreError> {
     let mut change = revision::begin(pool).await?;
     let sql = format!(
-        "UPDATE hallpass_sessions SET data = $3, data_version = data_version + 1 WHERE id = $1 AND {} AND data_version = $4 \
+        "UPDATE hallpass_sessions SET data = $3, private_data = $5, data_version = data_version + 1 \
+         WHERE id = $1 AND {} AND data_version = $4 \
          RETURNING data_version",
         live_at(2)
     );
     let kept = sqlx::query(AssertSqlSafe(sql))
         .bind(id.as_str())
         .bind(ms(now))
-        .bind(data)
+        .bind(data.public.as_deref())
         .bind(version)
+        .bind(data.private.as_deref())
         .fetch_all(&mut *change)
         .await?;
     let Some(row) = kept.first() else {

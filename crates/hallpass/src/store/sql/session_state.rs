@@ -20,7 +20,7 @@ pub(super) const NOT_ENDED: &str = "ended_at IS NULL";
 /// Ends a session at `$2` for the reason `$3`. What stays is when and why, for the holder of its
 /// token, and nothing about the person.
 pub(super) const SET_ENDED: &str =
-    "SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL";
+    "SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL, private_data = NULL";
 
 /// For [`live_at`]: the sessions that some server may believe to be live at `now`, with a clock that is
 /// wrong by up to an hour. Of those that expired before, there may be thousands.

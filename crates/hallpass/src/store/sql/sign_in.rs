@@ -3,11 +3,14 @@
 use sqlx::AnyConnection;
 
 use super::{
+    application_users::{policy_revision, set_application_id},
     callbacks,
+    disabled_users::is_refused_as_disabled,
     end_sessions::end_in,
     eviction::evict,
     functions, revision,
     row::ms,
+    session_data::StoredData,
     sessions::owner_of,
     sql_store::SqlStore,
     user::{Person, find_or_create},
@@ -33,9 +36,15 @@ impl SqlStore {
     ) -> Result<Written<SignInOutcome>, StoreError> {
         let (engine, pool) = (self.engine, self.pools.writers.clone());
         self.write(async move {
-            match engine {
+            let signed_in = match engine {
                 Engine::Postgres => functions::sign_in::sign_in(&pool, &sign_in, &session).await,
                 Engine::Sqlite => sign_in_alone(&pool, &sign_in, &session).await,
+            };
+            match signed_in {
+                Err(StoreError::Database(error)) if is_refused_as_disabled(&error) => {
+                    Ok(Written::nothing(SignInOutcome::UserDisabled))
+                }
+                signed_in => signed_in,
             }
         })
         .await
@@ -53,8 +62,9 @@ async fn sign_in_alone(
     for id in &sign_in.replaces {
         replaced.extend(end_in(&mut change, id, EndReason::SignedOut, now).await?);
     }
-    let user = match find_or_create(&mut change, sign_in, now).await? {
-        Person::User(id) => id,
+    let (user, is_new_user) = match find_or_create(&mut change, sign_in, now).await? {
+        Person::Known(id) => (id, false),
+        Person::New(id) => (id, true),
         Person::EmailBelongsTo(owner) => {
             change.rollback().await?;
             return Ok(Written::nothing(SignInOutcome::EmailBelongsTo(owner)));
@@ -66,6 +76,15 @@ async fn sign_in_alone(
         change.rollback().await?;
         return Ok(Written::nothing(SignInOutcome::AnotherUser));
     }
+    if let Some(decided) = &sign_in.decided {
+        if policy_revision(&mut change, &user).await? != decided.policy_revision {
+            change.rollback().await?;
+            return Ok(Written::nothing(SignInOutcome::PolicyOutdated));
+        }
+        if let Some(application_id) = &decided.application_id {
+            set_application_id(&mut change, &user, application_id, now).await?;
+        }
+    }
     insert_session(&mut change, sign_in, session, user.as_str()).await?;
     let evicted = match session.sessions_per_user {
         0 => Vec::new(),
@@ -75,7 +94,7 @@ async fn sign_in_alone(
         Some(callback) => callbacks::finish(&mut change, callback, &session.id, now).await?,
         None => None,
     };
-    let signed_in = SignedIn { user, waiter, replaced, evicted };
+    let signed_in = SignedIn { user, is_new_user, waiter, replaced, evicted };
     Ok(Written::new(SignInOutcome::Session(signed_in), change.commit().await?))
 }
 
@@ -85,10 +104,11 @@ async fn insert_session(
     session: &NewSession,
     user: &str,
 ) -> Result<(), StoreError> {
+    let data = sign_in.decided.as_ref().map(|decided| StoredData::of(&decided.data)).unwrap_or_default();
     sqlx::query(
         "INSERT INTO hallpass_sessions (id, token_hash, user_id, provider, created_at, authenticated_at, \
-         proved_at, last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10, $11)",
+         proved_at, last_active_at, idle_expires_at, absolute_expires_at, ip, user_agent, data, private_data) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9, $10, $11, $12, $13)",
     )
     .bind(session.id.as_str())
     .bind(session.token_hash.as_str())
@@ -101,6 +121,8 @@ async fn insert_session(
     .bind(ms(session.absolute_expires_at))
     .bind(sign_in.ip.as_deref())
     .bind(sign_in.user_agent.as_deref())
+    .bind(data.public)
+    .bind(data.private)
     .execute(connection)
     .await?;
     Ok(())

@@ -16,8 +16,10 @@ use crate::{
 
 /// The user that a sign-in belongs to.
 pub(super) enum Person {
-    /// An existing user, or a new one.
-    User(UserId),
+    /// This user, who existed before.
+    Known(UserId),
+    /// This user, who was created.
+    New(UserId),
     /// None: the identity is new, and its verified e-mail address belongs to this other user.
     /// Nothing was written.
     EmailBelongsTo(UserId),
@@ -55,7 +57,7 @@ pub(super) async fn find_or_create(
                    VALUES ($1, $2, $3, $4, $5, $6, $6)";
         write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;
         identity::create(connection, identity, &user, now).await?;
-        return Ok(Person::User(user));
+        return Ok(Person::New(user));
     };
     if changes_profile(connection, &user, profile, verified_email.as_deref()).await? {
         // Other browsers of this person show the profile, too.
@@ -63,7 +65,7 @@ pub(super) async fn find_or_create(
     }
     let sql = "UPDATE hallpass_users SET name = $2, email = $3, image = $4, verified_email = $5, updated_at = $6 WHERE id = $1";
     write(connection, sql, &user, profile, verified_email.as_deref(), now).await?;
-    Ok(Person::User(user))
+    Ok(Person::Known(user))
 }
 
 async fn write(

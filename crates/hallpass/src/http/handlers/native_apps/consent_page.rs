@@ -11,7 +11,10 @@ use actix_web::{
 use hallpass_types::{User, paths};
 
 use super::{authorization_request::AuthorizationRequest, params::Params};
-use crate::http::content_policy::{form_page_policy, standalone_page_policy};
+use crate::{
+    http::content_policy::{form_page_policy, standalone_page_policy},
+    model::site::Site,
+};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:1rem/1.6 system-ui,sans-serif}\
@@ -32,6 +35,7 @@ pub const CANCEL: &str = "cancel";
 
 /// Asks whether the app may sign in as `user`. `None` if the redirect URI fits no header.
 pub fn consent_page(
+    site: &Site,
     request: &AuthorizationRequest<'_>,
     params: &Params,
     user: &User,
@@ -48,7 +52,7 @@ pub fn consent_page(
          <button name=\"{DECISION}\" value=\"{ALLOW}\">Allow</button>\
          <button class=\"cancel\" name=\"{DECISION}\" value=\"{CANCEL}\">Cancel</button></form>\
          <p><small>Either way you continue at <bdi>{}</bdi>.</small></p>",
-        paths::AUTHORIZE,
+        escape(&site.api_url(paths::AUTHORIZE)),
         hidden_field("csrfToken", csrf_token),
         escape(request.reply.redirect_uri.as_str()),
     );
@@ -60,13 +64,14 @@ pub fn consent_page(
 }
 
 /// Says that the app cannot sign in, and `why`, for its developer.
-pub fn unknown_app_page(why: &str) -> HttpResponse {
+pub fn unknown_app_page(site: &Site, why: &str) -> HttpResponse {
     let title = "This app cannot sign in here.";
     let body = format!(
         "<h1>{title}</h1><p>What it sent is not what this site knows of its apps. Nothing was changed. If you \
          have just updated the app, tell the people who make it.</p><p><small>{}.</small></p>\
-         <p><a href=\"/\">Start page</a></p>",
-        escape(why)
+         <p><a href=\"{}\">Start page</a></p>",
+        escape(why),
+        escape(site.home()),
     );
     HttpResponse::build(StatusCode::BAD_REQUEST)
         .insert_header((CONTENT_SECURITY_POLICY, standalone_page_policy(STYLE)))
@@ -108,7 +113,11 @@ mod tests {
     use hallpass_types::UserId;
 
     use super::*;
-    use crate::model::native_app::{NativeApp, NativeApps};
+    use crate::model::{
+        native_app::{NativeApp, NativeApps},
+        public_url::PublicUrl,
+        site::{base_path::BasePath, page::Pages},
+    };
 
     #[actix_web::test]
     async fn consent_page_shows_nothing_unescaped() {
@@ -119,7 +128,9 @@ mod tests {
         );
         let request = AuthorizationRequest::read(&apps, &params).unwrap();
         let user = User { id: UserId::new("u1"), name: Some("<script>ada".into()), email: None, image: None };
-        let answer = consent_page(&request, &params, &user, "token").unwrap();
+        let url = PublicUrl::parse("https://app.example.org/app").unwrap();
+        let site = Site::new(url, BasePath::parse("/auth").unwrap(), &Pages::default(), Vec::new()).unwrap();
+        let answer = consent_page(&site, &request, &params, &user, "token").unwrap();
         let policy = answer.headers().get(CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().to_owned();
         assert!(policy.ends_with("form-action 'self' http://127.0.0.1:1"), "{policy}");
         let page = to_bytes(answer.into_body()).await.ok().unwrap();
@@ -128,6 +139,7 @@ mod tests {
             !page.contains("<script") && !page.contains("<b>") && !page.contains("name=\"other\""),
             "{page}"
         );
+        assert!(page.contains("action=\"https://app.example.org/app/auth/authorize\""), "{page}");
         assert!(page.contains("<bdi>&lt;b&gt;Notes &amp; &quot;more&quot;</bdi>"), "{page}");
         assert!(page.contains("name=\"state\" value=\"&quot;&gt;&lt;script&gt;\""), "{page}");
     }

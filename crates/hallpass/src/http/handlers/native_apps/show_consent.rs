@@ -5,7 +5,7 @@ use actix_web::{
     http::header::{CACHE_CONTROL, LOCATION},
     web::Data,
 };
-use hallpass_types::{ErrorCode, LoginQuery, is_return_path};
+use hallpass_types::{ErrorCode, LoginQuery};
 
 use super::{
     authorization_request::{AuthorizationRequest, BadRequest},
@@ -38,7 +38,7 @@ pub async fn show_consent(
     let Some(record) = current.live() else {
         // A longer one would be lost on the way through the login page.
         let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
-        if !is_return_path(here) {
+        if !state.site.is_own_page(&state.site.browser_path(here)) {
             let (reply, error) = (request.reply, "invalid_request");
             let refused = BadRequest::ForApp { reply, error, description: "the request is too long" };
             return Ok(refuse(&state, &refused));
@@ -46,7 +46,7 @@ pub async fn show_consent(
         return Ok(go_to(login_url_with_return(&req, LoginQuery::default())));
     };
     let forms = Forms::of(&req, &state);
-    let page = consent_page(&request, &params, &record.user, forms.csrf_token());
+    let page = consent_page(&state.site, &request, &params, &record.user, forms.csrf_token());
     let page = page.ok_or_else(|| Error::new(&req, ErrorCode::BadRequest))?;
     Ok(forms.answer(page))
 }
@@ -56,10 +56,10 @@ pub fn refuse(state: &State, refused: &BadRequest) -> HttpResponse {
     match refused {
         BadRequest::ForPerson(why) => {
             tracing::warn!(why, "an app could not ask for a session");
-            unknown_app_page(why)
+            unknown_app_page(&state.site, why)
         }
         BadRequest::ForApp { reply, error, description } => {
-            go_to(reply.refusal(state.public_url.origin(), error, description))
+            go_to(reply.refusal(&state.site.public_url().to_string(), error, description))
         }
     }
 }

@@ -4,7 +4,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
-use hallpass_types::{ErrorCode, SessionId, paths};
+use hallpass_types::{ErrorCode, SessionId};
 
 use super::revocation::{Revocation, Revoked, Spared};
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
         checked_form::CheckedForm, error::Error, handlers::redirect::go_to, session_extractor::Session,
         state::State,
     },
+    model::return_to::ReturnTo,
     session::Sessions,
 };
 
@@ -52,7 +53,7 @@ pub async fn end_sessions_by_form(
     };
     // The form may be of a list that was shown to another session than the current one.
     if form.text("current").is_some_and(|listed| listed != session.record().id.as_str()) {
-        return Ok(go_to(state.public_url.absolute(paths::SESSIONS_PAGE), mode));
+        return Ok(go_to(state.site.sessions_url().to_owned(), mode));
     }
     let revocation = Revocation::new(&req, &state, &sessions, &session);
     let revoked = revocation.revoke_sessions(spared).await?;
@@ -62,9 +63,8 @@ pub async fn end_sessions_by_form(
 
 /// The list, which says that `ended` sessions have ended; or the start page.
 fn next_url(state: &State, revoked: Revoked, ended: &str) -> String {
-    let path = match revoked {
-        Revoked::Current | Revoked::CurrentBefore => paths::HOME_PAGE.to_owned(),
-        Revoked::Others => format!("{}?ended={ended}", paths::SESSIONS_PAGE),
-    };
-    state.public_url.absolute(&path)
+    match revoked {
+        Revoked::Current | Revoked::CurrentBefore => ReturnTo::home(&state.site).to_url(&state.site),
+        Revoked::Others => format!("{}?ended={ended}", state.site.sessions_url()),
+    }
 }

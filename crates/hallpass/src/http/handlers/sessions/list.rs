@@ -41,7 +41,7 @@ pub async fn list_sessions(
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "private, no-store"));
     if let Some(next) = page.next {
-        let next = state.public_url.absolute(&format!("{}?after={}", paths::SESSIONS, next.to_text()));
+        let next = state.site.api_url(&format!("{}?after={}", paths::SESSIONS, next.to_text()));
         answer.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
     }
     Ok(answer.json(page.sessions))

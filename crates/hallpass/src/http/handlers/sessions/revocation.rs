@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     http::{bearer::has_bearer, error::Error, session_extractor::Session, state::State},
     model::session_record::SessionRecord,
-    session::{Sessions, audit},
+    session::Sessions,
     store::{EndedSession, OwnEnd, OwnSelection, StoreError},
 };
 
@@ -95,7 +95,7 @@ impl<'a> Revocation<'a> {
 
     fn write_audit_log(&self, ended: &[EndedSession]) {
         let ip = self.state.trusted_proxies.address_of(self.req);
-        audit::revoked(self.current, ended, ip.as_deref());
+        self.sessions.audit().revoked(self.current, ended, ip.as_deref());
     }
 
     /// The store failed, and may still end what it was asked to end.

@@ -5,7 +5,7 @@ use hallpass_types::{SessionId, Timestamp};
 use super::{
     super::{
         lost_answer::{Attempt, Whose, ended_before, read_ended_and_hash, until_answered},
-        row::{column, ms},
+        row::ms,
     },
     lines,
 };
@@ -13,6 +13,7 @@ use crate::{
     model::session_record::EndReason,
     store::{
         error::StoreError,
+        own_sessions::EndedSession,
         pool::{Pool, PooledQuery as _},
         written::Written,
     },
@@ -45,18 +46,26 @@ async fn end_one(
     Ok(Written::new(!ended.is_empty(), ended.into_iter().map(|(_, hash)| hash).collect()))
 }
 
-/// Revokes those of these sessions that have not ended. Returns how many those are.
-pub async fn revoke_sessions(pool: &Pool, ids: &[String], now: Timestamp) -> Result<u64, StoreError> {
+/// Revokes those of these sessions that have not ended. Returns them.
+pub async fn revoke_sessions(
+    pool: &Pool,
+    ids: &[String],
+    now: Timestamp,
+) -> Result<Written<Vec<EndedSession>>, StoreError> {
     let ids = &lines(ids.iter().map(String::as_str));
-    until_answered(pool, |attempt| revoke_these(pool, ids, now, attempt)).await
+    until_answered(pool, |_| revoke_these(pool, ids, now)).await
 }
 
-async fn revoke_these(pool: &Pool, ids: &str, now: Timestamp, attempt: Attempt) -> Result<u64, StoreError> {
-    let row = sqlx::query("SELECT hallpass_end_sessions_v1($1, $2, $3) AS ended");
-    let row = row.bind(ids).bind(EndReason::Revoked.as_str()).bind(ms(now)).fetch_one_in(pool).await?;
-    if attempt == Attempt::AfterLostAnswer {
-        // Those of this attempt are among them.
-        return Ok(ended_before(pool, Whose::Ids(ids), EndReason::Revoked, now).await?.len() as u64);
-    }
-    u64::try_from(column::<i64>(&row, "ended")?).map_err(|_| StoreError::Row("ended"))
+async fn revoke_these(
+    pool: &Pool,
+    ids: &str,
+    now: Timestamp,
+) -> Result<Written<Vec<EndedSession>>, StoreError> {
+    let call = sqlx::query("SELECT hallpass_end_sessions_v1($1, $2, $3)");
+    call.bind(ids).bind(EndReason::Revoked.as_str()).bind(ms(now)).execute_in(pool).await?;
+    // The function returns their number alone. After a lost answer, those of the first attempt are
+    // among them.
+    let ended = ended_before(pool, Whose::Ids(ids), EndReason::Revoked, now).await?;
+    let (ended, hashes) = ended.into_iter().unzip();
+    Ok(Written::new(ended, hashes))
 }

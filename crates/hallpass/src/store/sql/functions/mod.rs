@@ -1,4 +1,4 @@
-//! PostgreSQL: calls the functions of migration 16. A change is one statement, and one round trip.
+//! PostgreSQL: calls the functions of migrations 16 and 17. A change is one statement, and one round trip.
 //! [`revision`](super::revision) says how they lock.
 
 pub(super) mod delete_user;

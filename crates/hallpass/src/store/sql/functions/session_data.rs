@@ -5,6 +5,7 @@ use hallpass_types::{SessionId, Timestamp};
 use super::super::{
     lost_answer::{Attempt, until_answered},
     row::{column, ms},
+    session_data::StoredData,
 };
 use crate::{
     model::session_token::SessionTokenHash,
@@ -21,7 +22,7 @@ pub async fn replace(
     pool: &Pool,
     id: &SessionId,
     version: i64,
-    data: &str,
+    data: &StoredData,
     now: Timestamp,
 ) -> Result<Written<DataWrite>, StoreError> {
     until_answered(pool, |attempt| replace_once(pool, id, version, data, now, attempt)).await
@@ -31,12 +32,17 @@ async fn replace_once(
     pool: &Pool,
     id: &SessionId,
     version: i64,
-    data: &str,
+    data: &StoredData,
     now: Timestamp,
     attempt: Attempt,
 ) -> Result<Written<DataWrite>, StoreError> {
-    let row = sqlx::query("SELECT outcome, token_hash FROM hallpass_replace_data_v1($1, $2, $3, $4)");
-    let row = row.bind(id.as_str()).bind(version).bind(data).bind(ms(now)).fetch_one_in(pool).await?;
+    let row = sqlx::query("SELECT outcome, token_hash FROM hallpass_replace_data_v2($1, $2, $3, $4, $5)")
+        .bind(id.as_str())
+        .bind(version)
+        .bind(data.public.as_deref())
+        .bind(data.private.as_deref())
+        .bind(ms(now));
+    let row = row.fetch_one_in(pool).await?;
     match column::<String>(&row, "outcome")?.as_str() {
         "kept" => {
             let hash = SessionTokenHash::from_stored(column(&row, "token_hash")?);
@@ -52,9 +58,14 @@ async fn replace_once(
 }
 
 /// Whether this version of a session's data is ours, or another server's with the same content.
-async fn is_kept(pool: &Pool, id: &SessionId, version: i64, data: &str) -> Result<bool, StoreError> {
-    let rows =
-        sqlx::query("SELECT 1 FROM hallpass_sessions WHERE id = $1 AND data_version = $2 AND data = $3");
-    let rows = rows.bind(id.as_str()).bind(version).bind(data).fetch_all_in(pool).await?;
-    Ok(!rows.is_empty())
+async fn is_kept(pool: &Pool, id: &SessionId, version: i64, data: &StoredData) -> Result<bool, StoreError> {
+    let rows = sqlx::query(
+        "SELECT 1 FROM hallpass_sessions WHERE id = $1 AND data_version = $2 \
+         AND data IS NOT DISTINCT FROM $3 AND private_data IS NOT DISTINCT FROM $4",
+    )
+    .bind(id.as_str())
+    .bind(version)
+    .bind(data.public.as_deref())
+    .bind(data.private.as_deref());
+    Ok(!rows.fetch_all_in(pool).await?.is_empty())
 }

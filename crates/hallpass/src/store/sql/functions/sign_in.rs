@@ -9,6 +9,7 @@ use super::{
         lost_answer::{LostAnswers, Whose, ended_before, read_ended_and_hash},
         retry::retry_if_undone,
         row::{column, ms},
+        session_data::StoredData,
         session_state::any_clock,
     },
     lines,
@@ -25,7 +26,7 @@ use crate::{
         callbacks::FinishedCallback,
         error::StoreError,
         pool::{Pool, PooledQuery as _},
-        sign_in::{NewSession, SignIn, SignInOutcome, SignedIn},
+        sign_in::{Decided, NewSession, SignIn, SignInOutcome, SignedIn},
         written::Written,
     },
 };
@@ -33,6 +34,13 @@ use crate::{
 /// How often a sign-in is made again that others have overtaken: another browser of a new person, or
 /// a change of the same user.
 const MAX_RETRIES: u32 = 4;
+
+const SIGN_IN: &str = "SELECT kind, id, user_id, provider, token_hash, waiter FROM hallpass_sign_in_v1($1, $2, $3, $4, $5, $6, $7, $8, \
+    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+
+/// As [`SIGN_IN`], with what the application's policy has decided.
+const SIGN_IN_AS_DECIDED: &str = "SELECT kind, id, user_id, provider, token_hash, waiter FROM hallpass_sign_in_v2($1, $2, $3, $4, $5, $6, $7, $8, \
+    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
 
 /// Whether a sign-in locks the change mark at once, or when it finds out that it has to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,7 +61,7 @@ pub async fn sign_in(
     let (mut lock, mut retries) = (Lock::IfNeeded, MAX_RETRIES);
     loop {
         let attempt = async {
-            if was_lost && let Some(found) = find(pool, sign_in, session).await? {
+            if was_lost && let Some(found) = find(pool, sign_in, session, new_user).await? {
                 return Ok(Some(found));
             }
             retry_if_undone(pool, || call(pool, sign_in, session, new_user, lock)).await
@@ -62,6 +70,9 @@ pub async fn sign_in(
             Ok(Some(done)) => return Ok(done),
             Ok(None) if retries > 0 => lock = Lock::First,
             Ok(None) => return Err(StoreError::Deadline),
+            Err(StoreError::Database(error)) if is_policy_outdated(&error) => {
+                return Ok(Written::nothing(SignInOutcome::PolicyOutdated));
+            }
             Err(StoreError::Database(error)) if retries > 0 && is_unique_violation(&error) => {}
             Err(error) if lost_answers.may_retry(&error) => {
                 was_lost = true;
@@ -71,6 +82,11 @@ pub async fn sign_in(
         }
         retries -= 1;
     }
+}
+
+/// Whether the function found that the policy was asked before a change.
+fn is_policy_outdated(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "HP017")
 }
 
 /// Calls the function; `None` if it has changed nothing and is to be called again.
@@ -83,41 +99,44 @@ async fn call(
 ) -> Result<Option<Written<SignInOutcome>>, StoreError> {
     let (profile, now) = (&sign_in.profile, session.created_at);
     let callback = sign_in.callback.as_ref();
-    let rows = sqlx::query(
-        "SELECT kind, id, user_id, provider, token_hash, waiter FROM hallpass_sign_in_v1($1, $2, $3, $4, $5, $6, $7, $8, \
-         $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
-    )
-    .bind(sign_in.provider.as_str())
-    .bind(sign_in.issuer.as_str())
-    .bind(profile.subject.as_str())
-    .bind(new_user.as_str())
-    .bind(profile.name.as_deref())
-    .bind(profile.email.as_ref().map(Email::as_str))
-    .bind(profile.email.as_ref().and_then(comparable_email))
-    .bind(profile.image.as_deref())
-    .bind(i64::from(profile.coverage == Coverage::Partial))
-    .bind(session.id.as_str())
-    .bind(session.token_hash.as_str())
-    .bind(ms(now))
-    .bind(ms(any_clock(now)))
-    .bind(ms(session.authenticated_at))
-    .bind(sign_in.proved_at.map(ms))
-    .bind(ms(session.idle_expires_at))
-    .bind(ms(session.absolute_expires_at))
-    .bind(sign_in.ip.as_deref())
-    .bind(sign_in.user_agent.as_deref())
-    .bind(i64::from(session.sessions_per_user))
-    .bind(lines(sign_in.replaces.iter().map(SessionId::as_str)))
-    .bind(sign_in.same_user_as.as_ref().map(SessionId::as_str))
-    .bind(callback.map(|callback| callback.state_hash.as_str()))
-    .bind(callback.map(|callback| callback.token.as_str()))
-    .bind(i64::from(lock == Lock::First))
-    .fetch_all_in(pool)
-    .await?;
-    read(&rows)
+    let query = sqlx::query(if sign_in.decided.is_some() { SIGN_IN_AS_DECIDED } else { SIGN_IN })
+        .bind(sign_in.provider.as_str())
+        .bind(sign_in.issuer.as_str())
+        .bind(profile.subject.as_str())
+        .bind(new_user.as_str())
+        .bind(profile.name.as_deref())
+        .bind(profile.email.as_ref().map(Email::as_str))
+        .bind(profile.email.as_ref().and_then(comparable_email))
+        .bind(profile.image.as_deref())
+        .bind(i64::from(profile.coverage == Coverage::Partial))
+        .bind(session.id.as_str())
+        .bind(session.token_hash.as_str())
+        .bind(ms(now))
+        .bind(ms(any_clock(now)))
+        .bind(ms(session.authenticated_at))
+        .bind(sign_in.proved_at.map(ms))
+        .bind(ms(session.idle_expires_at))
+        .bind(ms(session.absolute_expires_at))
+        .bind(sign_in.ip.as_deref())
+        .bind(sign_in.user_agent.as_deref())
+        .bind(i64::from(session.sessions_per_user))
+        .bind(lines(sign_in.replaces.iter().map(SessionId::as_str)))
+        .bind(sign_in.same_user_as.as_ref().map(SessionId::as_str))
+        .bind(callback.map(|callback| callback.state_hash.as_str()))
+        .bind(callback.map(|callback| callback.token.as_str()))
+        .bind(i64::from(lock == Lock::First));
+    let query = match &sign_in.decided {
+        Some(Decided { application_id, data, policy_revision }) => {
+            let data = StoredData::of(data);
+            let query = query.bind(application_id.as_deref()).bind(data.public).bind(data.private);
+            query.bind(*policy_revision)
+        }
+        None => query,
+    };
+    read(&query.fetch_all_in(pool).await?, new_user)
 }
 
-fn read(rows: &[AnyRow]) -> Result<Option<Written<SignInOutcome>>, StoreError> {
+fn read(rows: &[AnyRow], new_user: &UserId) -> Result<Option<Written<SignInOutcome>>, StoreError> {
     let (mut signed_in, mut replaced, mut evicted, mut changed) = (None, Vec::new(), Vec::new(), Vec::new());
     let user = |row: &AnyRow| column::<String>(row, "user_id").map(UserId::new);
     let mut email_owner = None;
@@ -144,7 +163,7 @@ fn read(rows: &[AnyRow]) -> Result<Option<Written<SignInOutcome>>, StoreError> {
     if let Some(owner) = email_owner {
         tracing::warn!(%user, %owner, "shown as unverified: the e-mail address belongs to another user");
     }
-    let signed_in = SignedIn { user, waiter, replaced, evicted };
+    let signed_in = SignedIn { is_new_user: user == *new_user, user, waiter, replaced, evicted };
     Ok(Some(Written::new(SignInOutcome::Session(signed_in), changed)))
 }
 
@@ -153,6 +172,7 @@ async fn find(
     pool: &Pool,
     sign_in: &SignIn,
     session: &NewSession,
+    new_user: &UserId,
 ) -> Result<Option<Written<SignInOutcome>>, StoreError> {
     let (id, now) = (session.id.as_str(), session.created_at);
     let row = sqlx::query(
@@ -164,8 +184,10 @@ async fn find(
     let replaces = lines(sign_in.replaces.iter().map(SessionId::as_str));
     let replaced = ended_before(pool, Whose::Ids(&replaces), EndReason::SignedOut, now).await?;
     let evicted = ended_before(pool, Whose::UserOf(id), EndReason::Revoked, now).await?;
+    let user = UserId::new(column::<String>(&row, "user_id")?);
     let signed_in = SignedIn {
-        user: UserId::new(column::<String>(&row, "user_id")?),
+        is_new_user: user == *new_user,
+        user,
         waiter: read_waiter(&row)?,
         replaced: replaced.into_iter().map(|(ended, _)| ended).collect(),
         evicted: evicted.into_iter().map(|(ended, _)| ended).collect(),

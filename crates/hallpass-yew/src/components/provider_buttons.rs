@@ -1,0 +1,74 @@
+//! A button for each provider.
+
+use hallpass_types::{ErrorCode, LoginQuery, Providers, PublicProvider};
+use yew::prelude::*;
+
+use super::ProviderButton;
+use crate::{lists::use_providers, session::use_texts};
+
+/// Properties of [`ProviderButtons`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ProviderButtonsProps {
+    /// The query of the login page: the return URL, and why the person is there. By default that of
+    /// the open page; a server that renders the page gives that of the request.
+    #[prop_or_else(crate::login_query::login_query)]
+    pub query: LoginQuery,
+    /// The CSS classes of the list, a `ul`.
+    #[prop_or_else(|| "providers".into())]
+    pub class: Classes,
+    /// The CSS classes of a button.
+    #[prop_or_else(|| "provider".into())]
+    pub button_class: Classes,
+    /// The mark of a provider, before the text: a logo of yours. By default the first letter of its
+    /// name.
+    #[prop_or_default]
+    pub mark: Option<Callback<PublicProvider, Html>>,
+    /// Shown if no provider is configured.
+    #[prop_or_default]
+    pub none: Html,
+}
+
+/// A [`ProviderButton`] for each provider that is configured: all that a login page needs besides its
+/// heading and [`error_notice`](super::error_notice).
+///
+/// ```
+/// # use hallpass_yew::{ProviderButtons, types::PublicProvider};
+/// # use yew::prelude::*;
+/// #[component]
+/// fn LoginPage() -> Html {
+///     let mark = |provider: PublicProvider| match provider.id.as_str() {
+///         "github" => html! { <img src="/github.svg" alt="" width="20" height="20" /> },
+///         _ => html! {},
+///     };
+///     html! { <><h1>{ "Sign in" }</h1><ProviderButtons {mark} /></> }
+/// }
+/// ```
+///
+/// # Panics
+/// Outside of a `<SessionProvider>`.
+#[component]
+pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
+    let texts = use_texts();
+    let another_account = props.query.error().is_some_and(ErrorCode::suggests_another_account);
+    let button = |provider: &PublicProvider| {
+        html! {
+            <li key={provider.id.as_str()}>
+                <ProviderButton
+                    provider={provider.clone()}
+                    return_to={props.query.return_to().to_owned()}
+                    max_age={props.query.max_age()}
+                    {another_account}
+                    class={props.button_class.clone()}
+                    mark={props.mark.as_ref().map(|mark| mark.emit(provider.clone())).unwrap_or_default()}
+                />
+            </li>
+        }
+    };
+    let buttons = |providers: &Providers| {
+        if providers.is_empty() {
+            return props.none.clone();
+        }
+        html! { <ul class={props.class.clone()}>{ for providers.values().map(button) }</ul> }
+    };
+    use_providers().show(texts, texts.providers_loading, texts.providers_failed, buttons)
+}

@@ -1,0 +1,29 @@
+//! Texts in a page.
+
+use yew::{prelude::*, virtual_dom::VText};
+
+/// A text around something: a name, a time, a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around(
+    /// Before it.
+    pub &'static str,
+    /// After it.
+    pub &'static str,
+);
+
+impl Around {
+    /// The text around `inside`.
+    pub fn html(self, inside: impl Into<Html>) -> Html {
+        html! { <>{ fixed(self.0) }{ inside.into() }{ fixed(self.1) }</> }
+    }
+
+    /// The text around `inside`, as plain text.
+    pub fn text(self, inside: &str) -> String {
+        [self.0, inside, self.1].concat()
+    }
+}
+
+/// A text of ours, which is not copied.
+pub(crate) fn fixed(text: &'static str) -> Html {
+    VText::new(AttrValue::Static(text)).into()
+}

@@ -1,0 +1,117 @@
+//! Finds the user of an identity, and gives identities to users.
+
+use hallpass_types::{ProviderId, UserId};
+
+use super::Admin;
+use crate::{
+    model::account::{Issuer, Subject},
+    providers::config::DEVELOPMENT,
+    store::{ConfiguredIssuer, IfTaken, Linked, Relink, Relinked, StoreError, UserLine},
+};
+
+/// Which identity a user is to have.
+#[derive(Clone, Debug)]
+pub struct Relinking {
+    /// The user.
+    pub user: UserId,
+    /// The provider, by its name in the configuration.
+    pub provider: ProviderId,
+    /// The provider's own name for the person.
+    pub subject: String,
+    /// What to do if the identity belongs to another user.
+    pub if_taken: IfTaken,
+}
+
+/// Why an identity was not found, linked or relinked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdentityError {
+    /// No such provider is configured.
+    #[error(
+        "there is no provider {0}. Use the configuration of the server: AUTH_<NAME>_* names its providers"
+    )]
+    UnknownProvider(ProviderId),
+    /// The subject is not valid.
+    #[error("this is not a subject: it must have 1 to 255 printable ASCII characters")]
+    InvalidSubject,
+    /// The store failed. Nothing was changed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Admin {
+    /// Finds the user who signs in with this subject of a configured provider.
+    ///
+    /// # Errors
+    /// See [`IdentityError`].
+    pub async fn find_user_by_identity(
+        &self,
+        provider: &ProviderId,
+        subject: &str,
+    ) -> Result<Option<UserLine>, IdentityError> {
+        let (at, subject) = (self.issuer_of(provider)?, parse(subject)?);
+        match self.store.holder_of(&at, &subject).await? {
+            Some(user) => Ok(self.store.find_user(&user, self.now()).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Gives a further identity to a user, who can sign in with it from now on. Those that they
+    /// have stay, and so do all sessions.
+    ///
+    /// The caller has made sure that the identity is this person's: they can sign in as the user.
+    ///
+    /// # Errors
+    /// See [`IdentityError`].
+    pub async fn link(
+        &self,
+        user: &UserId,
+        provider: &ProviderId,
+        subject: &str,
+    ) -> Result<Linked, IdentityError> {
+        let (at, subject) = (self.issuer_of(provider)?, parse(subject)?);
+        let linked = self.store.link_identity(user, &at, &subject, self.now()).await?;
+        if linked == Linked::Done {
+            self.sessions.audit().linked(user, provider, None);
+        }
+        Ok(linked)
+    }
+
+    /// Gives an identity to a user, in place of those that they had at the same provider: the next
+    /// sign-in with it is this user's. Sessions that began with a replaced identity end; other
+    /// servers see it within a second.
+    ///
+    /// # Errors
+    /// See [`IdentityError`].
+    pub async fn relink(&self, relinking: Relinking) -> Result<Relinked, IdentityError> {
+        let Relinking { user, provider, subject, if_taken } = relinking;
+        let (at, subject) = (self.issuer_of(&provider)?, parse(&subject)?);
+        let others = self
+            .configured
+            .iter()
+            .filter(|configured| configured.provider != provider && configured.issuer != at.issuer);
+        let elsewhere = others.map(|known| known.issuer.clone()).collect();
+        let relink = Relink { user, at, subject, if_taken, elsewhere };
+        let relinked = self.change(self.store.relink(&relink, self.now())).await?;
+        if let Relinked::Done { taken_from, .. } = &relinked {
+            self.sessions.audit().linked(&relink.user, &provider, taken_from.as_ref());
+        }
+        Ok(relinked)
+    }
+
+    /// The issuer that a provider stands for.
+    fn issuer_of(&self, provider: &ProviderId) -> Result<ConfiguredIssuer, IdentityError> {
+        let configured = self.configured.iter().find(|configured| configured.provider == *provider);
+        match configured {
+            Some(configured) => Ok(configured.clone()),
+            None if provider.as_str() == DEVELOPMENT => {
+                Ok(ConfiguredIssuer { provider: provider.clone(), issuer: Issuer::development() })
+            }
+            None => Err(IdentityError::UnknownProvider(provider.clone())),
+        }
+    }
+}
+
+fn parse(subject: &str) -> Result<Subject, IdentityError> {
+    Subject::parse(subject).ok_or(IdentityError::InvalidSubject)
+}

@@ -1,0 +1,126 @@
+//! The application's own pages, to which Hallpass leads people.
+
+use std::fmt;
+
+use hallpass_types::{is_return_path, paths};
+use url::Url;
+
+use super::SiteError;
+use crate::model::public_url::is_loopback;
+
+/// A page of the application: a path of this site, or the URL of a page of a separate front end.
+///
+/// ```
+/// # use hallpass::Page;
+/// assert!(Page::parse("/signin").is_ok());
+/// assert!(Page::parse("https://app.example.org/signin").is_ok());
+/// assert!(Page::parse("/signin?step=1").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page(String);
+
+impl Page {
+    /// Reads a path, or an absolute URL. The origin of a URL must be one of the
+    /// [allowed origins](crate::Builder::allowed_origins).
+    ///
+    /// # Errors
+    /// It is neither, or has a query or a fragment.
+    pub fn parse(text: &str) -> Result<Self, SiteError> {
+        if is_return_path(text) && !text.contains(['?', '#']) {
+            return Ok(Self(text.into()));
+        }
+        let url = Url::parse(text).ok().filter(|url| {
+            let is_web = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
+            let is_plain = url.username().is_empty() && url.password().is_none();
+            is_web && is_plain && url.query().is_none() && url.fragment().is_none()
+        });
+        url.map(|url| Self(url.into())).ok_or_else(|| SiteError::Page(text.into()))
+    }
+
+    /// The path or the URL.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path, if it is a page of this site.
+    pub(crate) fn path(&self) -> Option<&str> {
+        self.0.starts_with('/').then_some(&self.0)
+    }
+
+    /// The origin, if it is a page of another one.
+    pub(crate) fn foreign_origin(&self) -> Option<String> {
+        Some(Url::parse(&self.0).ok()?.origin().ascii_serialization())
+    }
+
+    fn default_at(path: &str) -> Self {
+        Self(path.into())
+    }
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where the pages are to which Hallpass leads people: Auth.js' `pages`.
+///
+/// ```
+/// # use hallpass::{Page, Pages};
+/// let pages = Pages::default().sign_in(Page::parse("/signin")?).home(Page::parse("/welcome")?);
+/// # Ok::<(), hallpass::SiteError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pages {
+    /// The login page, which explains errors, too: `/login`.
+    pub sign_in: Page,
+    /// The page that asks before it signs out: `/logout`.
+    pub sign_out: Page,
+    /// The page that lists a person's sessions: `/sessions`.
+    pub sessions: Page,
+    /// The start page, for people who came from nowhere in particular: `/`.
+    pub home: Page,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self {
+            sign_in: Page::default_at(paths::LOGIN_PAGE),
+            sign_out: Page::default_at(paths::SIGN_OUT_PAGE),
+            sessions: Page::default_at(paths::SESSIONS_PAGE),
+            home: Page::default_at(paths::HOME_PAGE),
+        }
+    }
+}
+
+impl Pages {
+    /// With another login page.
+    #[must_use]
+    pub fn sign_in(self, sign_in: Page) -> Self {
+        Self { sign_in, ..self }
+    }
+
+    /// With another page that asks before it signs out.
+    #[must_use]
+    pub fn sign_out(self, sign_out: Page) -> Self {
+        Self { sign_out, ..self }
+    }
+
+    /// With another list of a person's sessions.
+    #[must_use]
+    pub fn sessions(self, sessions: Page) -> Self {
+        Self { sessions, ..self }
+    }
+
+    /// With another start page.
+    #[must_use]
+    pub fn home(self, home: Page) -> Self {
+        Self { home, ..self }
+    }
+
+    pub(crate) fn all(&self) -> [&Page; 4] {
+        let Self { sign_in, sign_out, sessions, home } = self;
+        [sign_in, sign_out, sessions, home]
+    }
+}

@@ -1,0 +1,82 @@
+//! Where pages and the API are.
+
+use super::*;
+
+fn below(path: &str) -> Site {
+    Site::at(PublicUrl::parse(&format!("https://app.example.org{path}")).unwrap())
+}
+
+#[test]
+fn site_below_a_path_knows_each_kind_of_path() {
+    let site = below("/app");
+    assert_eq!(site.api_url(paths::CSRF), "https://app.example.org/app/api/auth/csrf");
+    assert_eq!(site.login_url(LoginQuery::default()), "https://app.example.org/app/login");
+    assert_eq!(site.home(), "/app/");
+    for (path, local, browser) in [
+        ("/app", "/", "/app"),
+        ("/app/notes", "/notes", "/app/notes"),
+        ("/notes", "/notes", "/app/notes"),
+        ("/application", "/application", "/app/application"),
+    ] {
+        assert_eq!((site.local_path(path), &*site.browser_path(path)), (local, browser), "{path}");
+    }
+    for (path, is_page) in [
+        ("/app", true),
+        ("/app?x", true),
+        ("/app/notes?x#y", true),
+        ("/", false),
+        ("/application", false),
+        ("/app/api/auth/session", false),
+        ("/app//evil.example", false),
+        ("/app/../other", false),
+        ("/app/%2e%2e/other", false),
+    ] {
+        assert_eq!(site.is_own_page(path), is_page, "{path}");
+    }
+    assert_eq!((below("").local_path("/app"), &*below("").browser_path("/app")), ("/app", "/app"));
+}
+
+fn with(base_path: &str, change: impl FnOnce(Pages) -> Pages, origins: &[&str]) -> Result<Site, SiteError> {
+    let origins = origins.iter().map(|origin| AllowedOrigin::parse(origin).unwrap()).collect();
+    let url = PublicUrl::parse("https://app.example.org").unwrap();
+    Site::new(url, BasePath::parse(base_path).unwrap(), &change(Pages::default()), origins)
+}
+
+fn page(text: &str) -> Page {
+    Page::parse(text).unwrap()
+}
+
+#[test]
+fn page_that_the_api_would_answer_for_is_refused() {
+    for (base_path, sign_in) in [("/auth", "/auth/login"), ("/login", "/login"), ("/auth", "/AUTH/x")] {
+        let site = with(base_path, |pages| pages.sign_in(page(sign_in)), &[]);
+        assert!(matches!(site, Err(SiteError::PageBelowApi { .. })), "{base_path} {sign_in}");
+    }
+    assert!(with("/auth", |pages| pages.sign_in(page("/authors")), &[]).is_ok());
+    let same = with("/auth", |pages| pages.sign_in(page("/logout")), &[]).unwrap_err();
+    assert_eq!(same, SiteError::SamePage("/logout".into()));
+    // One page may be the start page and the login page.
+    assert!(with("/auth", |pages| pages.sign_in(page("/")), &[]).is_ok());
+}
+
+#[test]
+fn page_of_a_front_end_must_be_at_a_listed_origin() {
+    let front = |pages: Pages| pages.sign_in(page("https://front.example/login"));
+    assert!(matches!(with("/auth", front, &[]), Err(SiteError::PageElsewhere(_))));
+    let site = with("/auth", front, &["https://front.example"]).unwrap();
+    let url = site.login_url(LoginQuery::returning_to("/a"));
+    assert_eq!(url, "https://front.example/login?callbackUrl=%2Fa");
+}
+
+#[test]
+fn moved_api_has_no_pages() {
+    let site = with("/v1/auth", |pages| pages, &[]).unwrap();
+    assert_eq!(site.session_path(), "/v1/auth/session");
+    for path in ["/v1/auth", "/v1/auth/signout", "/V1/%61uth/session", "/v1/x/..;/auth", "/api/auth/session"]
+    {
+        assert!(!site.is_own_page(path), "{path}");
+    }
+    for path in ["/v1", "/v1/author", "/v2/auth", "/auth"] {
+        assert!(site.is_own_page(path), "{path}");
+    }
+}

@@ -1,0 +1,85 @@
+//! Changes the data of live sessions from the application's code.
+
+use hallpass_types::DataError;
+
+use super::{
+    sessions::Sessions,
+    timeouts::{with_change_timeout, with_lookup_timeout},
+    update::MAX_TRIES,
+};
+use crate::{
+    model::{
+        data_parts::{DataParts, DataTooLarge},
+        session_record::SessionRecord,
+    },
+    store::{DataOf, DataWrite, StoreError},
+};
+
+/// Why the data of a session was not changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpdateDataError {
+    /// The data could not be read or written as the application's type.
+    #[error("the data of a session could not be changed: {0}")]
+    Data(#[from] DataError),
+    /// It would be more than a session keeps.
+    #[error("the data of a session could not be changed: {0}")]
+    TooLarge(#[from] DataTooLarge),
+    /// The store failed, or the change conflicted with those of other servers again and again.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Sessions {
+    /// Has `change` change the data of the live sessions of `whose`, one after another, and returns
+    /// how many those are. It may be called several times for one session.
+    ///
+    /// # Errors
+    /// See [`UpdateDataError`]. Sessions before the one that failed are changed.
+    pub async fn change_data(
+        &self,
+        whose: &DataOf,
+        change: impl Fn(&mut DataParts) -> Result<(), DataError>,
+    ) -> Result<u64, UpdateDataError> {
+        if let DataOf::User(user) = whose {
+            with_change_timeout(self.store.increase_policy_revision(user)).await?;
+        }
+        let mut changed = 0;
+        for record in self.find_live(whose).await? {
+            let _turn = with_change_timeout(async { Ok(self.updates.turn(&record.id).await) }).await?;
+            changed += u64::from(self.change_data_of(record, &change).await?);
+        }
+        Ok(changed)
+    }
+
+    /// Whether the session was live.
+    async fn change_data_of(
+        &self,
+        mut record: SessionRecord,
+        change: impl Fn(&mut DataParts) -> Result<(), DataError>,
+    ) -> Result<bool, UpdateDataError> {
+        for _ in 0..MAX_TRIES {
+            let before = record.data_parts();
+            let mut data = before.clone();
+            change(&mut data)?;
+            data.check_size()?;
+            if data == before {
+                return Ok(true);
+            }
+            let written = self.store.replace_session_data(&record.id, record.data_version, &data, self.now());
+            match self.change(with_change_timeout(written)).await? {
+                DataWrite::Kept(_) => return Ok(true),
+                DataWrite::Ended => return Ok(false),
+                DataWrite::Conflict => {}
+            }
+            let found = self.find_live(&DataOf::Session(record.id.clone())).await?.pop();
+            let Some(found) = found else { return Ok(false) };
+            record = found;
+        }
+        Err(StoreError::Deadline.into())
+    }
+
+    async fn find_live(&self, whose: &DataOf) -> Result<Vec<SessionRecord>, StoreError> {
+        with_lookup_timeout(self.store.find_live_sessions(whose, self.now())).await
+    }
+}

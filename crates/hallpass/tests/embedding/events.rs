@@ -1,0 +1,93 @@
+//! The application subscribes to what happens.
+
+use std::sync::{Arc, Mutex};
+
+use actix_web::{App, test};
+use hallpass::{Event, Events, Hallpass, Received, types::ProviderId};
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, config, hallpass};
+
+/// The next event, as a line of an audit log.
+async fn next(events: &mut Events) -> Value {
+    let Some(Received::Event(event)) = events.next().await else { panic!("no event") };
+    let line = serde_json::to_string(&*event).unwrap();
+    serde_json::from_str(&line).unwrap()
+}
+
+#[actix_web::test]
+async fn events_say_what_happens_to_sessions_and_users() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let mut events = hallpass.events();
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let first = next(&mut events).await;
+    assert_eq!((&first["kind"], &first["isNewUser"]), (&json!("signed-in"), &json!(true)), "{first}");
+    let (session, user) = (first["session"]["id"].clone(), first["session"]["user"].clone());
+    // Again in the same browser: the session is replaced.
+    browser.sign_in("ada").await;
+    let second = next(&mut events).await;
+    assert_eq!((&second["kind"], &second["isNewUser"]), (&json!("signed-in"), &json!(false)), "{second}");
+    let replaced = next(&mut events).await;
+    assert_eq!((&replaced["kind"], &replaced["session"]["id"]), (&json!("signed-out"), &session));
+    assert_eq!(replaced["replacedBy"], second["session"]["id"]);
+    browser.sign_out().await;
+    let signed_out = next(&mut events).await;
+    assert_eq!((&signed_out["kind"], &signed_out["session"]), (&json!("signed-out"), &second["session"]));
+    // From code.
+    browser.sign_in("ada").await;
+    next(&mut events).await;
+    let ada = hallpass::types::UserId::new(user.as_str().unwrap());
+    hallpass.users().link(&ada, &ProviderId::new("dev"), "lovelace").await.unwrap();
+    hallpass.users().disable(&ada).await.unwrap();
+    let refused = browser.try_sign_in("ada", None).await;
+    assert!(refused.header("location").unwrap().contains("error="));
+    hallpass.users().enable(&ada).await.unwrap();
+    hallpass.users().delete(&ada).await.unwrap();
+    for (kind, member) in [
+        ("linked", "user"),
+        ("user-disabled", "user"),
+        ("revoked", "session"),
+        ("sign-in-refused", "code"),
+        ("user-enabled", "user"),
+        ("user-deleted", "user"),
+    ] {
+        let event = next(&mut events).await;
+        assert_eq!(event["kind"], json!(kind), "{event}");
+        match member {
+            "user" => assert_eq!(event["user"], user),
+            "session" => assert_eq!((&event["session"]["user"], &event["by"]), (&user, &json!("admin"))),
+            _ => assert_eq!((&event["code"], &event["provider"]), (&json!("AccessDenied"), &json!("dev"))),
+        }
+    }
+}
+
+#[actix_web::test]
+async fn failed_sign_in_is_an_event_without_its_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let mut events = hallpass.events();
+    Browser::of(&app).get("/api/auth/callback/dev?code=the-code&state=the-state").await;
+    let failed = next(&mut events).await;
+    assert_eq!((&failed["kind"], &failed["code"]), (&json!("sign-in-failed"), &json!("SignInExpired")));
+    let text = failed.to_string();
+    assert!(!text.contains("the-code") && !text.contains("the-state"), "{text}");
+}
+
+#[actix_web::test]
+async fn function_is_called_with_every_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&seen);
+    let on_event = move |event: &Event| log.lock().unwrap().push(event.clone());
+    let hallpass = Hallpass::builder(config(&folder, &[])).on_event(on_event).open().await.unwrap();
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    Browser::of(&app).sign_in("ada").await;
+    while seen.lock().unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(seen.lock().unwrap().len(), 1);
+}

@@ -1,0 +1,44 @@
+//! Two Hallpasses in one process, opened and closed more than once.
+
+use std::net::TcpListener;
+
+use hallpass::{Hallpass, testing::Person};
+
+use crate::browser::config;
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[actix_web::test]
+async fn closed_hallpass_leaves_no_task_and_no_port() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let ports = [free_port(), free_port()];
+    let open = async |number: usize| {
+        let listen = format!("127.0.0.1:{}", ports[number]);
+        let config = config(&folders[number], &[("HALLPASS_DEV_PROVIDER_LISTEN", listen.as_str())]);
+        Hallpass::open(config).await.unwrap()
+    };
+    for round in 0..3 {
+        let [one, other] = [open(0).await, open(1).await];
+        let mut events = [one.events(), other.events()];
+        // Each has a database of its own.
+        one.sign_in_for_test(&Person::new("ada")).await.unwrap();
+        assert_eq!(one.users().list(None, 10).await.unwrap().len(), 1);
+        assert_eq!(other.users().list(None, 10).await.unwrap().len(), 0);
+        assert!(events[0].next().await.is_some());
+        one.close().await;
+        // Without a wait: the port is free a moment later.
+        if round == 0 {
+            other.clone().close().await;
+        }
+        drop(other);
+        for events in &mut events {
+            // The last task that could have dispatched one has ended.
+            assert_eq!(events.next().await, None);
+        }
+        while ports.iter().any(|port| TcpListener::bind(("127.0.0.1", *port)).is_err()) {
+            tokio::task::yield_now().await;
+        }
+    }
+}
