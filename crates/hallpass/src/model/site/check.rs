@@ -38,8 +38,9 @@ fn check_page(
     allowed_origins: &[AllowedOrigin],
 ) -> Result<(), SiteError> {
     if let Some(path) = page.path() {
+        // The consent page of apps is a return path, and no page of the application.
+        let is_page = is_return_path_outside(path, base_path.as_str()) && !base_path.contains(path);
         let (page, base_path) = (path.to_owned(), base_path.to_string());
-        let is_page = is_return_path_outside(path, &base_path);
         return if is_page { Ok(()) } else { Err(SiteError::PageBelowApi { page, base_path }) };
     }
     let origin = page.foreign_origin().unwrap_or_default();
