@@ -3,7 +3,11 @@
 
 use std::{io, sync::Arc};
 
-use actix_web::{App, middleware::from_fn, web};
+use actix_web::{
+    App,
+    middleware::from_fn,
+    web::{self, ServiceConfig},
+};
 use hallpass::{
     Config, Hallpass, Pages, PreparedServer, RunningServer, StartError, redirect_to_public_host,
     security_headers, telemetry::request_log,
@@ -23,7 +27,7 @@ pub enum ServerError {
     /// The embedded `index.html` has no placeholder for a page.
     #[error("the browser app cannot be used: {0}")]
     App(#[from] MissingPlaceholder),
-    /// The pages of this server are at fixed paths, from the origin on.
+    /// The pages of this server are at fixed paths.
     #[error(
         "{0}: this server has its pages at fixed paths. An application that embeds Hallpass can have them elsewhere"
     )]
@@ -46,14 +50,16 @@ impl Application {
     /// See [`ServerError`].
     pub async fn build(mut config: Config, bundle: Bundle) -> Result<Self, ServerError> {
         check_pages(&config)?;
+        let root = config.public_url.as_ref().map_or_else(String::new, |url| url.path().to_owned());
+        hallpass_web::set_root(&root);
         let prepared = PreparedServer::prepare(&mut config)?;
-        let app = BrowserApp::parse(bundle, config.base_path.as_str())?.map(Arc::new);
+        let app = BrowserApp::parse(bundle, &root, config.base_path.as_str())?.map(Arc::new);
         let mut builder = Hallpass::builder(config);
         if let Some(app) = &app {
             builder = builder.outage_page(Arc::clone(app));
         }
         let hallpass = builder.open().await?;
-        let server = start(prepared, hallpass.clone(), bundle, app)?;
+        let server = start(prepared, hallpass.clone(), bundle, app, root)?;
         Ok(Self { hallpass, server })
     }
 
@@ -81,40 +87,44 @@ fn start(
     hallpass: Hallpass,
     bundle: Bundle,
     app: Option<Arc<BrowserApp>>,
+    root: String,
 ) -> io::Result<RunningServer> {
     let for_workers = hallpass.clone();
     prepared.start(hallpass, move || {
         let hallpass = &for_workers;
         let app = web::Data::new(app.clone());
-        let with_sessions = hallpass
+        // Actix runs the last `wrap` first: a request passes through these from bottom to top.
+        App::new().app_data(app).wrap(security_headers()).wrap(request_log()).configure(|config| {
+            // The proxy may have removed the path of the public URL, or not.
+            if !root.is_empty() {
+                config
+                    .service(web::scope(&root).configure(|config| services(config, hallpass, bundle, &root)));
+            }
+            services(config, hallpass, bundle, &root);
+        })
+    })
+}
+
+/// Adds everything that the server answers.
+fn services(config: &mut ServiceConfig, hallpass: &Hallpass, bundle: Bundle, root: &str) {
+    hallpass.health(config);
+    routes::files(config, bundle, root);
+    // Of the answers here, a front end of another origin may read those of the API alone.
+    if hallpass.has_separate_front_end() {
+        hallpass.routes(config);
+    }
+    config.service(
+        hallpass
             .scope("")
             .configure(|config| hallpass.api_routes(config))
             .configure(routes::pages)
-            .default_service(web::to(not_found).wrap(from_fn(redirect_to_public_host)));
-        // Actix runs the last `wrap` first: a request passes through these from bottom to top.
-        App::new()
-            .app_data(app)
-            .wrap(security_headers())
-            .wrap(request_log())
-            .configure(|config| hallpass.health(config))
-            .configure(|config| routes::files(config, bundle))
-            .configure(|config| {
-                // Of the answers here, a front end of another origin may read those of the API alone.
-                if hallpass.has_separate_front_end() {
-                    hallpass.routes(config);
-                }
-            })
-            .service(with_sessions)
-    })
+            .default_service(web::to(not_found).wrap(from_fn(redirect_to_public_host))),
+    );
 }
 
 /// Whether the configuration puts pages where this server has none. Pages of a separate front end may be
 /// anywhere.
 fn check_pages(config: &Config) -> Result<(), ServerError> {
-    let path = config.public_url.as_ref().map_or("", |url| url.path());
-    if !path.is_empty() {
-        return Err(ServerError::FixedPages(format!("AUTH_URL has the path {path}")));
-    }
     let (pages, own) = (&config.pages, Pages::default());
     for (name, page, own) in [
         ("HALLPASS_SIGN_IN_PAGE", &pages.sign_in, &own.sign_in),

@@ -14,8 +14,9 @@ use crate::{browser_app::BrowserApp, bundle};
 /// # Errors
 /// The file does not exist, or no app is embedded in this program.
 pub async fn get_asset(req: HttpRequest) -> Result<HttpResponse, Error> {
-    let name = req.path().trim_start_matches('/');
-    let found = BrowserApp::of(&req)?.bundle.get(name, req.headers());
+    let app = BrowserApp::of(&req)?;
+    let name = app.local_path(req.path()).trim_start_matches('/');
+    let found = app.bundle.get(name, req.headers());
     let found = found.ok_or_else(|| Error::new(&req, ErrorCode::NotFound))?;
     let tag = hex::encode(&found.file.sha256[..16]);
     let tag = format!("\"{tag}\"");

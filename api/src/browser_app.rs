@@ -9,7 +9,7 @@ use hallpass::{
     types::{ErrorCode, paths},
 };
 
-use hallpass_web::BASE_PATH_META;
+use hallpass_web::{BASE_PATH_META, ROOT_META};
 
 use crate::{
     bundle::{Bundle, SHELL},
@@ -19,20 +19,37 @@ use crate::{
 
 /// The files, the shell, and pages that are kept.
 pub struct BrowserApp {
+    /// The path below which the app is: empty, or without a slash at its end.
+    pub root: String,
+    /// The path of the API, as browsers see it.
+    pub base_path: String,
     pub bundle: Bundle,
     pub shell: Shell,
     pub kept_pages: KeptPages,
 }
 
 impl BrowserApp {
-    /// Reads `bundle`, for an API at `base_path`; `None` if no app is embedded.
+    /// Reads `bundle`, for an app below `root` and an API at `base_path` below it; `None` if no app is
+    /// embedded.
     ///
     /// # Errors
     /// A placeholder is missing in its `index.html`.
-    pub fn parse(bundle: Bundle, base_path: &str) -> Result<Option<Self>, MissingPlaceholder> {
-        let html = bundle.text(SHELL).map(|html| with_base_path(&html, base_path));
+    pub fn parse(bundle: Bundle, root: &str, base_path: &str) -> Result<Option<Self>, MissingPlaceholder> {
+        let base_path = [root, base_path].concat();
+        let html = bundle.text(SHELL).map(|html| with_paths(&html, root, &base_path));
         let shell = html.map(|html| Shell::parse(&html)).transpose()?;
-        Ok(shell.map(|shell| Self { bundle, shell, kept_pages: KeptPages::default() }))
+        Ok(shell.map(|shell| Self {
+            root: root.to_owned(),
+            base_path,
+            bundle,
+            shell,
+            kept_pages: KeptPages::default(),
+        }))
+    }
+
+    /// The path below the root for one that a request has.
+    pub fn local_path<'a>(&self, path: &'a str) -> &'a str {
+        local_path(&self.root, path)
     }
 
     /// The app of the server that answers `req`.
@@ -49,14 +66,27 @@ impl BrowserApp {
     }
 }
 
-/// Has the app in `html` know the path of the API, if it was moved. (It consists of letters and the like,
-/// so that nothing needs escaping.)
-fn with_base_path(html: &str, base_path: &str) -> String {
-    if base_path == paths::BASE {
-        return html.to_owned();
+/// The path below `root` for one that a request has: the proxy may have removed the root, or not.
+pub fn local_path<'a>(root: &str, path: &'a str) -> &'a str {
+    path.strip_prefix(root).filter(|local| local.starts_with('/')).unwrap_or(path)
+}
+
+/// Has the app in `html` know where it is and where the API is, if they were moved, and find its files.
+/// (The paths consist of letters and the like, so that nothing needs escaping.)
+fn with_paths(html: &str, root: &str, base_path: &str) -> String {
+    let mut html = html.to_owned();
+    for (name, content, default) in [(BASE_PATH_META, base_path, paths::BASE), (ROOT_META, root, "")] {
+        if content != default {
+            let meta = format!("<meta name=\"{name}\" content=\"{content}\">\n  <!--head-->");
+            html = html.replacen("<!--head-->", &meta, 1);
+        }
     }
-    let meta = format!("<meta name=\"{BASE_PATH_META}\" content=\"{base_path}\">\n  <!--head-->");
-    html.replacen("<!--head-->", &meta, 1)
+    if !root.is_empty() {
+        for before in ["href=\"", "fetch(\"", "from '"] {
+            html = html.replace(&format!("{before}/"), &format!("{before}{root}/"));
+        }
+    }
+    html
 }
 
 #[cfg(test)]
@@ -64,13 +94,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base_path_that_was_moved_is_in_the_head() {
-        let html = "<head><!--head--><!--/head--></head>";
-        assert_eq!(with_base_path(html, "/api/auth"), html);
-        let moved = with_base_path(html, "/v1/auth");
-        assert!(
-            moved.contains("<meta name=\"hallpass-base-path\" content=\"/v1/auth\">\n  <!--head-->"),
-            "{moved}"
+    fn app_that_was_moved_is_told_so_in_the_head() {
+        let html = "<head><!--head--><!--/head--><script>fetch(\"/a.wasm\"); import init from '/a.js'</script>\
+            <link href=\"/a.css\" integrity=\"sha384-x/y\"></head>";
+        assert_eq!(with_paths(html, "", "/api/auth"), html);
+        let moved = with_paths(html, "", "/v1/auth");
+        assert_eq!(
+            moved,
+            html.replacen(
+                "<!--head-->",
+                "<meta name=\"hallpass-base-path\" content=\"/v1/auth\">\n  <!--head-->",
+                1
+            )
         );
+        let moved = with_paths(html, "/app", "/app/api/auth");
+        for part in [
+            "<meta name=\"hallpass-root\" content=\"/app\">",
+            "<meta name=\"hallpass-base-path\" content=\"/app/api/auth\">",
+            "fetch(\"/app/a.wasm\")",
+            "from '/app/a.js'",
+            "href=\"/app/a.css\" integrity=\"sha384-x/y\"",
+        ] {
+            assert!(moved.contains(part), "{part}: {moved}");
+        }
+    }
+
+    #[test]
+    fn request_may_have_the_root_or_not() {
+        for (path, local) in
+            [("/app/login", "/login"), ("/login", "/login"), ("/apps", "/apps"), ("/app/", "/")]
+        {
+            assert_eq!(local_path("/app", path), local);
+            assert_eq!(local_path("", path), path);
+        }
     }
 }

@@ -9,16 +9,18 @@
 use std::fmt::Write as _;
 
 use hallpass::types::paths::FALLBACK_AVATAR;
+use hallpass_web::href;
 use url::Url;
 
 /// An element for the head of the page, whose styles have this `nonce`. `None` for an `image` that
 /// a page cannot load.
 pub fn no_script_avatar(image: &str, nonce: &str) -> Option<String> {
+    let fallback = href(FALLBACK_AVATAR);
     let image = Url::parse(image).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
     let image = css_string(image.as_str());
     Some(format!(
-        "<noscript><style nonce=\"{nonce}\">.avatar{{content:url(\"{FALLBACK_AVATAR}\");object-position:9999px 0;\
-         background-image:url(\"{image}\"),url(\"{FALLBACK_AVATAR}\")}}</style></noscript>"
+        "<noscript><style nonce=\"{nonce}\">.avatar{{content:url(\"{fallback}\");object-position:9999px 0;\
+         background-image:url(\"{image}\"),url(\"{fallback}\")}}</style></noscript>"
     ))
 }
 

@@ -22,7 +22,7 @@ pub async fn not_found(
     if audience(&req) == Audience::Program || !matches!(*req.method(), Method::GET | Method::HEAD) {
         return Err(Error::new(&req, ErrorCode::NotFound));
     }
-    if let Some(page) = Page::at(req.path()) {
+    if let Some(page) = Page::at(context.local_path()) {
         let query = req.uri().query().map_or_else(String::new, |query| format!("?{query}"));
         let url = context.absolute_url(&format!("{}{query}", page.path()));
         return Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, url)).finish());

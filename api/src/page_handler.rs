@@ -16,7 +16,7 @@ pub async fn show_page(
     initial: Initial,
 ) -> Result<HttpResponse, Error> {
     let app = BrowserApp::of(&req)?;
-    let sessions = match Page::at(req.path()) {
+    let sessions = match Page::at(context.local_path()) {
         Some(Page::Sessions) => match context.own_sessions().await {
             Ok(sessions) => sessions,
             // A program, or a request that must not be repeated, gets the error itself.

@@ -33,7 +33,7 @@ pub async fn page_response(
         return Err(Error::new(req, ErrorCode::BadRequest));
     }
     let context = PageContext::of(req)?;
-    let is_login = Page::at(req.path()) == Some(Page::Login);
+    let is_login = Page::at(context.local_path()) == Some(Page::Login);
     if is_login {
         context.discover_form_origins().await;
     }
@@ -48,13 +48,13 @@ pub async fn page_response(
         ..initial
     };
     let (script_nonce, style_nonce) = (nonce(), nonce());
-    let canonical_url = Page::at(req.path()).map(|page| context.absolute_url(page.path()));
+    let canonical_url = Page::at(context.local_path()).map(|page| context.absolute_url(page.path()));
     let request = PageRequest {
-        path: req.path(),
+        path: context.local_path(),
         query: req.query_string(),
         canonical_url: canonical_url.as_deref(),
         style_nonce: &style_nonce,
-        base_path: context.base_path(),
+        base_path: &app.base_path,
     };
     let page = app.kept_pages.render(request, initial).await;
     let policy = page_policy(&script_nonce, &style_nonce, context.picture_origin(), &context.form_origins());

@@ -1,37 +1,18 @@
 //! Renders the pages of the app to HTML.
 
-use std::{
-    any::Any,
-    panic::AssertUnwindSafe,
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use futures_util::FutureExt as _;
 use hallpass::{
     initial_state_element,
     types::{InitialState, Visitor},
 };
 use hallpass_web::{App, AppProps, Location};
-use yew::{BaseComponent, LocalServerRenderer};
+use hallpass_yew::ssr::render;
 
 use crate::{head::page_head, no_script_avatar::no_script_avatar, shell::RenderedPage};
 
-/// Rendering takes microseconds. A page that takes longer than this is rendered by the browser
-/// instead.
-const RENDER_TIMEOUT: Duration = Duration::from_millis(500);
-
 /// How many pages could not be rendered since the process started.
 static FAILURES: AtomicU64 = AtomicU64::new(0);
-
-/// Why a page could not be rendered.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-enum RenderError {
-    #[error("it panicked: {0}")]
-    Panic(String),
-    #[error("it took longer than {0:?}")]
-    Timeout(Duration),
-}
 
 /// Which page to render, and with what besides its initial state.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +37,7 @@ pub async fn render_app(request: PageRequest<'_>, initial: InitialState) -> Opti
     let PageRequest { path, query, base_path, .. } = request;
     let location = Location::Server { path: path.to_owned(), query: query.to_owned() };
     let props = AppProps { initial: Some(initial), location, base_path: base_path.to_owned().into() };
-    match render_component::<App>(props, RENDER_TIMEOUT).await {
+    match render::<App>(props).await {
         Ok(app) => Some(app),
         Err(error) => {
             let failures = FAILURES.fetch_add(1, Ordering::Relaxed).saturating_add(1);
@@ -81,55 +62,12 @@ impl RenderedPage {
     }
 }
 
-async fn render_component<C: BaseComponent>(
-    props: C::Properties,
-    timeout: Duration,
-) -> Result<String, RenderError> {
-    let rendering = AssertUnwindSafe(LocalServerRenderer::<C>::with_props(props).render()).catch_unwind();
-    match tokio::time::timeout(timeout, rendering).await {
-        Ok(Ok(html)) => Ok(html),
-        Ok(Err(panic)) => Err(RenderError::Panic(panic_message(&*panic))),
-        Err(_) => Err(RenderError::Timeout(timeout)),
-    }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message").to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use hallpass::types::{Timestamp, paths::BASE};
     use hallpass_web::Page;
-    use yew::{platform::time::sleep, prelude::*, suspense::use_future};
 
     use super::*;
-
-    #[component]
-    fn Panics() -> Html {
-        panic!("on purpose")
-    }
-
-    #[component]
-    fn Suspended() -> HtmlResult {
-        use_future(|| sleep(Duration::from_hours(1)))?;
-        Ok(html! {})
-    }
-
-    #[component]
-    fn Waits() -> Html {
-        html! { <Suspense fallback={Html::default()}><Suspended /></Suspense> }
-    }
-
-    #[tokio::test]
-    async fn page_that_panics_or_takes_too_long_is_not_rendered() {
-        let panicked = render_component::<Panics>((), RENDER_TIMEOUT).await;
-        assert_eq!(panicked, Err(RenderError::Panic("on purpose".into())));
-        let local = tokio::task::LocalSet::new();
-        let late = local.run_until(render_component::<Waits>((), Duration::from_millis(20))).await;
-        assert_eq!(late, Err(RenderError::Timeout(Duration::from_millis(20))));
-    }
 
     async fn anonymous(path: &str) -> RenderedPage {
         let canonical_url = Page::at(path).map(|page| format!("https://app.example.org{}", page.path()));

@@ -10,7 +10,7 @@ use actix_web::{
 use hallpass::{Error, method_not_allowed, redirect_to_login, redirect_to_public_host};
 use hallpass_web::{Access, Page};
 
-use crate::{assets::get_asset, bundle::Bundle, page_handler::show_page};
+use crate::{assets::get_asset, browser_app::local_path, bundle::Bundle, page_handler::show_page};
 
 /// Adds the pages. Those for members redirect anonymous visitors to the login page.
 pub fn pages(config: &mut ServiceConfig) {
@@ -31,8 +31,9 @@ pub fn pages(config: &mut ServiceConfig) {
 ///
 /// Every request comes through here. A scope with a guard is only compared by its guard; a resource
 /// would need a pattern for paths, which costs more than an answer of the API.
-pub fn files(config: &mut ServiceConfig, bundle: Bundle) {
-    let has = guard::fn_guard(move |context| bundle.has(context.head().uri.path()));
+pub fn files(config: &mut ServiceConfig, bundle: Bundle, root: &str) {
+    let root = root.to_owned();
+    let has = guard::fn_guard(move |context| bundle.has(local_path(&root, context.head().uri.path())));
     config.service(web::scope("").guard(has).default_service(web::to(answer_file)));
 }
 

@@ -84,6 +84,16 @@ impl LoginQuery {
         self.max_age.as_deref()?.parse().ok()
     }
 
+    /// The return URL for a form, which the server checks: also a URL of a separate front end. Not for a
+    /// link.
+    pub fn return_to_of_form(&self) -> &str {
+        let url = self
+            .callback_url
+            .as_deref()
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        url.unwrap_or_else(|| self.return_to())
+    }
+
     /// The return URL, if it is a page of this site by [`is_return_path`]; otherwise the start
     /// page.
     pub fn return_to(&self) -> &str {
@@ -127,6 +137,20 @@ mod tests {
     fn forged_query_is_not_shown() {
         let forged = query("Call 555-1234", "//evil.example", "<b>call 555-1234</b>");
         assert_eq!((forged.error(), forged.reference(), forged.return_to()), (None, None, "/"));
+    }
+
+    #[test]
+    fn return_to_of_a_form_may_be_elsewhere() {
+        for (given, form) in [
+            ("https://front.example/a", "https://front.example/a"),
+            ("//evil.example", "/"),
+            ("/a", "/a"),
+            ("x:y", "/"),
+        ] {
+            let query = LoginQuery::returning_to(given);
+            assert_eq!(query.return_to_of_form(), form);
+            assert!(query.return_to() == "/" || given == "/a", "{given}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ const PARTS: [(&str, &[&str]); 20] = [
         &["session::runner", "session::channel", "session::lock", "session::listeners"],
     ),
     ("the client: provider, hooks, actions", &["hallpass_yew::session"]),
-    ("requests, reading answers", &["hallpass_yew::http", "hallpass_yew::json", "gloo_net", "http::"]),
+    ("requests, reading answers", &["hallpass_yew::http", "hallpass_yew::json", "http::"]),
     ("page: sign in", &["pages::login", "provider_button", "login_query"]),
     ("page: sessions", &["pages::sessions", "own_session"]),
     ("the other pages", &["pages::"]),

@@ -32,6 +32,9 @@ async fn separate_front_end_may_use_the_api() {
     assert_eq!(back.location(), "http://localhost:3000/notes");
     assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
     let mut visitor = Client::of(&app);
+    // The login page of the server leads there, too, but has no link.
+    let login = visitor.get("/login?callbackUrl=http%3A%2F%2Flocalhost%3A3000%2Fa").await.text;
+    assert!(login.contains("value=\"http://localhost:3000/a\""), "{login}");
     let sent = visitor.get("/dashboard").await;
     assert!(
         sent.location().starts_with("http://localhost:3000/login?callbackUrl=http%3A%2F%2F"),
@@ -44,7 +47,6 @@ async fn separate_front_end_may_use_the_api() {
 async fn start_is_refused_where_the_server_has_no_pages() {
     let folder = tempfile::tempdir().unwrap();
     for (name, value, part) in [
-        ("AUTH_URL", "http://localhost:8080/app", "AUTH_URL has the path /app"),
         ("HALLPASS_SIGN_IN_PAGE", "/signin", "HALLPASS_SIGN_IN_PAGE is /signin"),
         ("HALLPASS_COOKIE_DOMAIN", "example.org", "HALLPASS_COOKIE_DOMAIN"),
         ("HALLPASS_BASE_PATH", "/login", "HALLPASS_BASE_PATH"),
@@ -53,4 +55,45 @@ async fn start_is_refused_where_the_server_has_no_pages() {
         let (status, said) = AppOptions::default().env(name, value).run_to_end(folder.path());
         assert!(!status.success() && said.contains(part), "{name}: {said}");
     }
+}
+
+/// Whether or not the proxy removes the path.
+#[tokio::test]
+async fn server_below_a_path_has_everything_there() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (origin, listen) = (format!("http://localhost:{port}"), format!("127.0.0.1:{port}"));
+    let settings = AppOptions::default().env("AUTH_URL", &format!("{origin}/app"));
+    let app = App::start_with(settings.env("HALLPASS_LISTEN", &listen));
+    assert_eq!(app.url, format!("{origin}/app"));
+    let mut browser = Client::at(&origin);
+    for at in ["/app", ""] {
+        let login = browser.get(&format!("{at}/login?callbackUrl=%2Fapp%2Fprofile")).await;
+        assert_eq!(login.status, StatusCode::OK);
+        for part in [
+            "<meta name=\"hallpass-root\" content=\"/app\">",
+            "<meta name=\"hallpass-base-path\" content=\"/app/api/auth\">",
+            "action=\"/app/api/auth/signin/dev\"",
+            "value=\"/app/profile\"",
+            "href=\"/app/logo.svg\"",
+            "href=\"/app/dashboard\"",
+        ] {
+            assert!(login.text.contains(part), "{at} {part}: {}", login.text);
+        }
+        // Whatever the page loads is below the path.
+        for quoted in login.text.split(['"', '\'']).filter(|text| text.starts_with('/')) {
+            let is_end_of_tag = quoted.starts_with("/>");
+            assert!(is_end_of_tag || quoted == "/app" || quoted.starts_with("/app/"), "{at} {quoted}");
+        }
+        assert_eq!(browser.get(&format!("{at}/logo.svg")).await.status, StatusCode::OK, "{at}");
+        assert_eq!(browser.get(&format!("{at}/health/ready")).await.status, StatusCode::NO_CONTENT, "{at}");
+        assert_eq!(browser.get(&format!("{at}/nothing")).await.status, StatusCode::NOT_FOUND, "{at}");
+        let sent = browser.get(&format!("{at}/dashboard")).await;
+        assert_eq!(sent.location(), format!("{origin}/app/login?callbackUrl=%2Fapp%2Fdashboard"), "{at}");
+        let slash = browser.get(&format!("{at}/profile/")).await;
+        assert_eq!(slash.header("location"), Some(&*format!("{origin}/app/profile")), "{at}");
+    }
+    let mut browser = Client::of(&app);
+    let back = browser.sign_in("ada", "/app/profile").await;
+    assert_eq!(back.location(), format!("{origin}/app/profile"));
+    assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
 }

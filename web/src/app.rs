@@ -31,7 +31,7 @@ pub struct AppProps {
     /// Which page.
     #[prop_or_default]
     pub location: Location,
-    /// The path of the API.
+    /// The path of the API, as browsers see it.
     #[prop_or_else(|| hallpass_types::paths::BASE.into())]
     pub base_path: AttrValue,
 }
@@ -82,7 +82,7 @@ pub fn App(props: &AppProps) -> Html {
     let history = use_memo((), |()| props.location.history());
     let session = props.initial.as_ref().map(Initial::from);
     html! {
-        <SessionProvider initial={session} base_path={props.base_path.clone()}>
+        <SessionProvider initial={session} base_path={props.base_path.clone()} sign_in_page={Page::Login.href()}>
             <FormsProvider initial={props.initial.clone()}>
                 <Router history={(*history).clone()}>
                     <Pages />

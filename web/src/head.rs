@@ -51,7 +51,7 @@ pub(crate) fn show(page: Option<Page>) {
     if let (Some(page), Ok(Some(_))) = (page, document.query_selector("link[rel=canonical]"))
         && let Some(origin) = window().and_then(|window| window.location().origin().ok())
     {
-        set_attribute(&document, "link[rel=canonical]", "href", &format!("{origin}{}", page.path()));
+        set_attribute(&document, "link[rel=canonical]", "href", &format!("{origin}{}", page.href()));
     }
 }
 

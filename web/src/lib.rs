@@ -8,7 +8,9 @@ mod links;
 mod navigation;
 mod page;
 mod pages;
+mod root;
 
 pub use app::{App, AppProps, Location, Pages};
 pub use head::{BASE_PATH_META, base_path, description, title};
 pub use page::{Access, Page};
+pub use root::{ROOT_META, href, read_root, set_root};

@@ -10,18 +10,18 @@ use web_sys::{Element, Event, MouseEvent};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{navigation::step_to, page::Page};
+use crate::{navigation::step_to, page::Page, root::local};
 use hallpass_yew::recovery::has_panicked;
 
 /// A link to `page`.
 pub fn link(page: Page, classes: &'static str, text: &'static str) -> Html {
     let class = (!classes.is_empty()).then_some(classes);
-    html! { <a {class} href={page.path()}>{ text }</a> }
+    html! { <a {class} href={page.href()}>{ text }</a> }
 }
 
 /// A link to the login page with `query`.
 pub fn login_link(query: &LoginQuery, classes: &'static str) -> Html {
-    html! { <a class={classes} href={query.to_url()}>{ "Sign in" }</a> }
+    html! { <a class={classes} href={query.to_url_at(&Page::Login.href())}>{ "Sign in" }</a> }
 }
 
 /// Turns clicks on links to pages into steps inside the app.
@@ -62,6 +62,6 @@ fn clicked_page(event: &Event) -> Option<(Page, String)> {
     let href = link.get_attribute("href")?;
     let (path, query) = href.split_once('?').unwrap_or((&href, ""));
     // The server answers all other paths, and the browser finds a place within a page.
-    let page = Page::at(path).filter(|_| !href.contains('#'))?;
+    let page = Page::at(local(path)).filter(|_| !href.contains('#'))?;
     Some((page, query.to_owned()))
 }

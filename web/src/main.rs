@@ -5,7 +5,7 @@ mod allocator;
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{App, AppProps, Location, base_path};
+    use hallpass_web::{App, AppProps, Location, base_path, read_root, set_root};
     use hallpass_yew::{recovery, session, texts::ENGLISH};
 
     // Set by Yew's own function: it replaces any other hook.
@@ -15,6 +15,7 @@ fn main() {
     }));
     let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
+    set_root(&read_root(&document));
     let initial = session::initial_state();
     let is_rendered = initial.is_some() && !recovery::is_recovering();
     let props = AppProps { initial, location: Location::Browser, base_path: base_path(&document).into() };

@@ -1,5 +1,7 @@
 //! The pages of the app, and who may open them. The server and the router both read this list.
 
+use crate::root::href;
+
 /// A page of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -41,6 +43,11 @@ impl Page {
             Self::Profile => "/profile",
             Self::Sessions => "/sessions",
         }
+    }
+
+    /// The page's path, as browsers see it.
+    pub fn href(self) -> String {
+        href(self.path())
     }
 
     /// Who may open it.

@@ -1,5 +1,6 @@
 //! The recipes for Yew apps of `docs/embedding.md`, as they stand there, drawn.
 #![cfg(feature = "ssr")]
+#![expect(clippy::needless_pass_by_value, reason = "callbacks take values")]
 
 use hallpass_yew::{Initial, types::InitialState};
 use yew::{LocalServerRenderer, prelude::*};
@@ -161,7 +162,7 @@ async fn draw(roles: Option<&str>, view: fn() -> Html) -> String {
             "createdAt": "1970-01-01T00:00:00.000Z", "lastActiveAt": "1970-01-01T00:00:00.000Z",
         }],
     }));
-    let stage = Stage { initial: initial.unwrap(), view };
+    let stage = Stage { initial: initial.expect("an initial state"), view };
     LocalServerRenderer::<OnStage>::with_props(stage).hydratable(false).render().await
 }
 

@@ -18,12 +18,9 @@ pub(crate) fn get_id() -> u32 {
     static INIT: std::sync::Once = std::sync::Once::new();
 
     INIT.call_once(|| {
-        let mut start: [u8; 4] = [0; 4];
-        // If it fails then the start is not or only partly filled.
-        // But since this method should not fail, we take what we get.
-        let _ = getrandom::getrandom(&mut start);
-        // Using a high initial value is not an issue as `fetch_add` does wrap around.
-        ID_CTR.store(u32::from_ne_bytes(start), Ordering::SeqCst);
+        // Any number does: `fetch_add` wraps around.
+        let start = js_sys::Math::random() * f64::from(u32::MAX);
+        ID_CTR.store(start as u32, Ordering::SeqCst);
     });
 
     ID_CTR.fetch_add(1, Ordering::SeqCst)

@@ -13,7 +13,7 @@ pub fn access_denied(texts: &Texts, page: Page, reason: Reason) -> Html {
         <>
             { end_notice(texts, reason) }
             <p>{ "Access denied. Please login." }</p>
-            <p>{ login_link(&LoginQuery::returning_to(page.path()), "button") }</p>
+            <p>{ login_link(&LoginQuery::returning_to(&page.href()), "button") }</p>
         </>
     }
 }

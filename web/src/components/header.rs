@@ -18,7 +18,7 @@ pub fn Header() -> Html {
     let page = use_page();
     let item = |to: Page, text: &'static str| {
         let current = (page == Some(to)).then_some("page");
-        html! { <li><a href={to.path()} aria-current={current}>{ text }</a></li> }
+        html! { <li><a href={to.href()} aria-current={current}>{ text }</a></li> }
     };
     let account = match &state {
         SessionState::Loading { .. } => html! { <span class="account-room" aria-hidden="true"></span> },
@@ -32,7 +32,7 @@ pub fn Header() -> Html {
             // The start page is the default return URL.
             let return_page = page.filter(|page| *page != Page::Home);
             login_link(
-                &return_page.map(|page| LoginQuery::returning_to(page.path())).unwrap_or_default(),
+                &return_page.map(|page| LoginQuery::returning_to(&page.href())).unwrap_or_default(),
                 "button small",
             )
         }

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-use crate::{links::link, page::Page};
+use crate::{links::link, page::Page, root::href};
 use hallpass_yew::{
     Avatar, SignOutButton,
     components::{email_address, untranslated},
@@ -74,7 +74,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
     html! {
         <details class="menu" ref={menu} {onfocusout}>
             <summary aria-label="Your account" ref={button}>
-                <Avatar image={user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={40} />
+                <Avatar image={user.image.clone()} fallback={href(paths::FALLBACK_AVATAR)} size={40} />
             </summary>
             <div class="menu-content" {onclick}>
                 if let Some(name) = &user.name { <p class="who">{ untranslated(name) }</p> }

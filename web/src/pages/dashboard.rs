@@ -24,7 +24,7 @@ pub fn Dashboard() -> Html {
             replace_with(
                 navigator,
                 Page::Login,
-                &LoginQuery::returning_to(Page::Dashboard.path()).to_query(),
+                &LoginQuery::returning_to(&Page::Dashboard.href()).to_query(),
             );
         }
     });

@@ -28,7 +28,7 @@ pub fn Login() -> Html {
                     <li key={provider.id.as_str()}>
                         <ProviderButton
                             provider={provider.clone()}
-                            return_to={query.return_to().to_owned()}
+                            return_to={query.return_to_of_form().to_owned()}
                             max_age={query.max_age()}
                             {another_account}
                         />
@@ -68,10 +68,18 @@ fn signed_in_already(texts: &Texts, state: &SessionState, query: &LoginQuery) ->
                 // here.
                 { ". Sign in with this account once more:" }
             } else {
-                { ". " }<a href={query.return_to().to_owned()}>{ "Continue" }</a>
+                { ". " }<a href={return_link(query)}>{ "Continue" }</a>
                 { ", or sign in as somebody else:" }
             }
         </p>
+    }
+}
+
+/// Where "Continue" leads.
+fn return_link(query: &LoginQuery) -> String {
+    match query.return_to() {
+        "/" => Page::Home.href(),
+        path => path.to_owned(),
     }
 }
 

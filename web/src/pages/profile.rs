@@ -4,7 +4,7 @@
 use hallpass_types::paths;
 use yew::prelude::*;
 
-use crate::{components::access_denied, page::Page};
+use crate::{components::access_denied, page::Page, root::href};
 use hallpass_yew::{
     Avatar, SessionState,
     components::{email_address, untranslated},
@@ -22,7 +22,7 @@ pub fn Profile() -> Html {
             <div class="profile" key={session.id.as_str()}>
                 <p>{ "Profile Avatar:" }</p>
                 <div class="person">
-                    <Avatar image={session.user.image.clone()} fallback={paths::FALLBACK_AVATAR} size={96} />
+                    <Avatar image={session.user.image.clone()} fallback={href(paths::FALLBACK_AVATAR)} size={96} />
                     <div>
                         if let Some(name) = &session.user.name { <p class="who">{ untranslated(name) }</p> }
                         if let Some(email) = &session.user.email { <p class="who">{ email_address(texts, email) }</p> }

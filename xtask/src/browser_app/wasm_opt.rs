@@ -13,7 +13,7 @@ pub fn program() -> Option<PathBuf> {
     match install() {
         Ok(program) => Some(program),
         Err(error) => {
-            println!("  – The WebAssembly is not optimized by wasm-opt, and 4 kB larger: {error:#}");
+            println!("  – The WebAssembly is not optimized by wasm-opt, and 2 kB larger: {error:#}");
             None
         }
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use hallpass_types::SessionId;
 use yew::prelude::*;
 
 use super::{
@@ -33,11 +34,14 @@ use crate::{
 pub fn SessionList(props: &SessionListProps) -> Html {
     let id = use_session_part(|state| state.session().map(|session| session.id.clone()));
     // Another person gets another list.
-    id.map(|id| html! { <List key={id.as_str()} list={props.clone()} /> }).unwrap_or_default()
+    id.map(|id| html! { <List key={id.as_str()} this={id.clone()} list={props.clone()} /> })
+        .unwrap_or_default()
 }
 
 #[derive(Clone, PartialEq, Properties)]
 struct ListProps {
+    /// The person's session in this browser.
+    this: SessionId,
     list: SessionListProps,
 }
 
@@ -47,15 +51,19 @@ fn List(props: &ListProps) -> Html {
     let sessions = use_own_sessions();
     let chosen = use_mut_ref(|| Selection::Others);
     let end = {
-        let (chosen, sessions) = (Rc::clone(&chosen), sessions.clone());
+        let (chosen, sessions, this) = (Rc::clone(&chosen), sessions.clone(), props.this.clone());
         use_action(move || {
             let (chosen, sessions) = (chosen.borrow().clone(), sessions.clone());
+            let is_this = chosen == Selection::One(this.clone());
             async move {
                 match chosen {
                     Selection::One(id) => end_session(&id).await?,
                     Selection::Others => end_other_sessions().await?,
                 }
-                sessions.reload();
+                // After the end of this session no one is signed in who could list sessions.
+                if !is_this {
+                    sessions.reload();
+                }
                 Ok(())
             }
         })

@@ -67,12 +67,12 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
             html! { <span key="waiting">{ fixed(texts.sign_out) }</span> }
         }
     });
-    let error = leave.error().map(|error| match &props.error {
-        Some(slot) => slot.emit(error.clone()),
-        None => {
-            let outcome = html! { <p key={outcome}>{ fixed(outcome) }</p> };
-            error_notice_with(texts, error.code(), error.reference(), outcome)
+    let error = leave.error().map(|error| {
+        if let Some(slot) = &props.error {
+            return slot.emit(error.clone());
         }
+        let outcome = html! { <p key={outcome}>{ fixed(outcome) }</p> };
+        error_notice_with(texts, error.code(), error.reference(), outcome)
     });
     html! {
         <>

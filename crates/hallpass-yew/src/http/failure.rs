@@ -1,8 +1,8 @@
 //! Why a request brought no answer that can be used.
 
-use gloo_net::http::Response;
 use hallpass_types::ErrorCode;
 use js_sys::Reflect;
+use web_sys::Response;
 
 use crate::json::Malformed;
 

@@ -3,15 +3,15 @@
 mod base_path;
 mod body;
 mod failure;
+mod request;
 mod session_answer;
 mod sign_in_page;
 mod timeout;
 
-use gloo_net::http::{Request, RequestBuilder};
 use hallpass_types::{CsrfToken, OwnSession, Providers, Redirect, paths};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestRedirect, UrlSearchParams};
+use web_sys::{AbortSignal, UrlSearchParams};
 
 pub use base_path::BasePath;
 pub use failure::HttpFailure;
@@ -20,6 +20,7 @@ pub use sign_in_page::SignInPage;
 pub use timeout::REQUEST_TIMEOUT;
 
 use crate::json;
+use request::Request;
 use timeout::Timeout;
 
 /// Asks who is signed in, and reports whether a person was `active` meanwhile. An answer that is
@@ -30,7 +31,7 @@ pub async fn get_session(
     tag: Option<&str>,
     signal: Option<&AbortSignal>,
 ) -> Result<SessionAnswer, HttpFailure> {
-    let mut request = with_cookies(Request::get(&BasePath::current().of(paths::SESSION)));
+    let mut request = Request::get(BasePath::current().of(paths::SESSION)).without_redirects();
     if active {
         request = request.header(paths::SESSION_ACTIVITY_HEADER, "1");
     }
@@ -40,10 +41,7 @@ pub async fn get_session(
     let timeout = signal.is_none().then(Timeout::start);
     let own = timeout.as_ref().and_then(Timeout::signal);
     let signal = signal.or(own.as_ref());
-    // A redirect, for example to a login page, is no answer.
-    let request = request.redirect(RequestRedirect::Error).cache(RequestCache::NoStore).abort_signal(signal);
-    let answer = request.send().await.map_err(|_| HttpFailure::Unreachable)?;
-    session_answer::read(answer, tag.is_some()).await
+    session_answer::read(request.send(signal).await?, tag.is_some()).await
 }
 
 /// Updates the session, with the `data` that the app wants to keep in it.
@@ -57,13 +55,10 @@ pub async fn post_session(data: Option<JsValue>) -> Result<SessionAnswer, HttpFa
     }
     let body = js_sys::JSON::stringify(&body).map_err(|_| HttpFailure::Malformed)?;
     let timeout = Timeout::start();
-    let request = with_cookies(Request::post(&BasePath::current().of(paths::SESSION)))
+    let request = Request::post(BasePath::current().of(paths::SESSION), &body)
         .header("Content-Type", "application/json")
-        .redirect(RequestRedirect::Error)
-        .abort_signal(timeout.signal().as_ref())
-        .body(JsValue::from(body));
-    let answer = request.map_err(|_| HttpFailure::Malformed)?.send().await;
-    session_answer::read(answer.map_err(|_| HttpFailure::Unreachable)?, false).await
+        .without_redirects();
+    session_answer::read(request.send(timeout.signal().as_ref()).await?, false).await
 }
 
 /// Lists the person's own sessions.
@@ -95,22 +90,13 @@ pub async fn post_form(
         form.append(name, value);
     }
     let timeout = Timeout::start();
-    let request = with_cookies(Request::post(path))
-        .header(paths::RETURN_REDIRECT_HEADER, "1")
-        .abort_signal(timeout.signal().as_ref())
-        .body(JsValue::from(form));
-    let answer = request.map_err(|_| HttpFailure::Malformed)?.send().await;
-    Ok(json::redirect(&body::read_json(&answer.map_err(|_| HttpFailure::Unreachable)?).await?)?)
-}
-
-/// With cookies also where the API is at another origin, which must allow it.
-fn with_cookies(request: RequestBuilder) -> RequestBuilder {
-    request.credentials(RequestCredentials::Include)
+    let request = Request::post(path.to_owned(), &form).header(paths::RETURN_REDIRECT_HEADER, "1");
+    let answer = request.send(timeout.signal().as_ref()).await?;
+    Ok(json::redirect(&body::read_json(&answer).await?)?)
 }
 
 async fn get(path: &str) -> Result<JsValue, HttpFailure> {
     let timeout = Timeout::start();
-    let request = with_cookies(Request::get(&BasePath::current().of(path)));
-    let request = request.cache(RequestCache::NoStore).abort_signal(timeout.signal().as_ref());
-    body::read_json(&request.send().await.map_err(|_| HttpFailure::Unreachable)?).await
+    let request = Request::get(BasePath::current().of(path));
+    body::read_json(&request.send(timeout.signal().as_ref()).await?).await
 }

@@ -4,7 +4,7 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCache, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
 use super::HttpFailure;
 
@@ -44,8 +44,10 @@ impl Request {
         self
     }
 
-    /// Sends it. `signal` aborts it, and the reading of its answer.
+    /// Sends it, with cookies. `signal` aborts it, and the reading of its answer.
     pub(super) async fn send(self, signal: Option<&AbortSignal>) -> Result<Response, HttpFailure> {
+        // Also to an API at another origin, which must allow it.
+        self.options.set_credentials(RequestCredentials::Include);
         self.options.set_headers(&self.headers);
         self.options.set_signal(signal);
         let window = web_sys::window().ok_or(HttpFailure::Unreachable)?;

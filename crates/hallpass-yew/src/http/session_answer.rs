@@ -2,8 +2,8 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use gloo_net::http::Response;
 use hallpass_types::{EndReason, Session, Timestamp, paths};
+use web_sys::Response;
 
 use super::{HttpFailure, body::read_json};
 use crate::json::{self, Malformed};
@@ -47,7 +47,7 @@ impl Who {
 
 /// Reads the answer. `conditional`: a tag was sent.
 pub(super) async fn read(answer: Response, conditional: bool) -> Result<SessionAnswer, HttpFailure> {
-    let header = |name: &str| answer.headers().get(name);
+    let header = |name: &str| answer.headers().get(name).ok().flatten();
     let now = header("Date").map(|date| js_sys::Date::parse(&date)).filter(|ms| *ms >= 0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is not negative")]
     let server_now = now.map(|ms| Timestamp::from_unix_ms(ms as u64));

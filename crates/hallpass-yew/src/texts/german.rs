@@ -93,6 +93,7 @@ fn device(device: &str) -> String {
     words.describe(device)
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each code")]
 const fn error(code: ErrorCode) -> ErrorText {
     match code {
         ErrorCode::AccessDenied => ErrorText::new(

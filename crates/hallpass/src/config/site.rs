@@ -90,8 +90,10 @@ impl Config {
         Site::new(self.own_url(), self.base_path.clone(), &self.pages, self.allowed_origins.clone())
     }
 
+    /// The path of the API may have been chosen in code, after `AUTH_URL` was read.
     fn own_url(&self) -> PublicUrl {
-        self.public_url.clone().unwrap_or_else(|| PublicUrl::localhost(self.listen.port()))
+        let public_url = self.public_url.clone().map(|url| url.without_base_path(self.base_path.as_str()));
+        public_url.unwrap_or_else(|| PublicUrl::localhost(self.listen.port()))
     }
 
     /// What does not fit together.
@@ -132,8 +134,26 @@ fn last_two_labels(url: &Url) -> Option<String> {
 mod tests {
     use crate::{
         config::{Config, DevProvider},
+        model::site::base_path::BasePath,
         settings::Settings,
     };
+
+    #[test]
+    fn base_path_at_the_end_of_auth_url_is_dropped_wherever_it_was_chosen() {
+        for (setting, in_code) in [("/auth", None), ("/api/auth", Some("/auth"))] {
+            let settings = Settings::from([
+                ("AUTH_URL", "https://app.example.org/auth"),
+                ("AUTH_SECRET", "0123456789abcdef0123456789abcdef"),
+                ("HALLPASS_BASE_PATH", setting),
+            ]);
+            let mut config = Config::from_settings(&settings, DevProvider::Off).unwrap();
+            if let Some(base_path) = in_code {
+                config.base_path = BasePath::parse(base_path).unwrap();
+            }
+            let site = config.site().unwrap();
+            assert_eq!(site.api_url("/api/auth/csrf"), "https://app.example.org/auth/csrf", "{setting}");
+        }
+    }
 
     #[test]
     fn front_end_of_another_site_is_a_warning() {

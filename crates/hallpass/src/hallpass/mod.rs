@@ -87,6 +87,7 @@ impl Hallpass {
         let mut providers = config.providers.clone();
         let dev_provider = start_dev_provider(config.dev_provider, &site, &clock, &mut providers)?;
         let (dev_provider_server, dev_provider) = dev_provider.unzip();
+        let dev_provider_server = dev_provider_server.map(StopOnDrop::new);
         record_issuers(&store, &providers, &*clock).await?;
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
@@ -114,7 +115,7 @@ impl Hallpass {
         let state = State {
             public_host: PublicHost::new(site.clone()),
             dev_provider,
-            dev_provider_server: dev_provider_server.map(StopOnDrop::new),
+            dev_provider_server,
             background,
             session_cookie: SessionCookie::new(&names, &ring),
             csrf: Csrf::new(ring.clone(), csrf_cookie, site.clone(), clock),

@@ -41,7 +41,9 @@ impl Hallpass {
     /// reads before calling this; a sign-in at the same moment asks the policy again.
     ///
     /// # Errors
-    /// As for one session. Some sessions may be changed: calling it again changes the others.
+    /// As for one session. Where the store failed, some sessions may be changed: calling it again
+    /// changes the others. Where `change` failed for a session, that one is as it was, and all others
+    /// are changed.
     pub async fn update_user_session_data(
         &self,
         user: &UserId,

@@ -32,7 +32,8 @@ const REQUEST_HEADERS: HeaderValue = HeaderValue::from_static(
 );
 
 /// Response headers that scripts may read, beside those that they always may.
-const EXPOSED_HEADERS: HeaderValue = HeaderValue::from_static("ETag, Link, Retry-After, X-Session-Ended");
+const EXPOSED_HEADERS: HeaderValue =
+    HeaderValue::from_static("Date, ETag, Link, Retry-After, X-Session-Ended");
 
 /// How long a browser need not ask again, in seconds: the longest that any browser accepts.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("7200");

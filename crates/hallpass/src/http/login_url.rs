@@ -20,8 +20,7 @@ pub fn login_url_with_return(req: &HttpRequest, query: LoginQuery) -> String {
     // A path that would not be accepted after the sign-in is not sent along.
     let is_page = req.method().is_safe() && site.is_own_page(&here);
     let return_to = if is_page {
-        // A login page of another origin would take a path for one of its own.
-        Some(site.return_url_on_login_page(&here))
+        Some(here.into_owned())
     } else {
         referring_page(req.headers(), site).map(|page| page.as_str().to_owned())
     };

@@ -33,9 +33,9 @@ impl PageContext {
         self.state.site.public_url().absolute(path)
     }
 
-    /// The path of the sign-in API, for the app in the page.
-    pub fn base_path(&self) -> &str {
-        self.state.site.base_path().as_str()
+    /// The path of the request below the public URL, whether or not the proxy removed the path of that.
+    pub fn local_path(&self) -> &str {
+        self.state.site.local_path(self.req.path())
     }
 
     /// The time on the server's clock (UTC).

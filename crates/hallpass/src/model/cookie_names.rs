@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    cookie_settings::{CookieSameSite, CookieSettings},
+    cookie_settings::{CookieDomain, CookieSameSite, CookieSettings},
     public_url::PublicUrl,
     site::SiteError,
 };
@@ -14,7 +14,9 @@ use super::{
 /// would overwrite each other's.
 ///
 /// Cookies with a path or a domain cannot have that prefix: they have the one that says that they
-/// came over https, and other applications of the host, or of the domain, can overwrite them.
+/// came over https, and other applications of the host, or of the domain, can overwrite them. They
+/// carry the path and the domain: a browser keeps a cookie for each of them, and sends those of
+/// `/app` and `/app/admin`, or of an earlier domain, together. Under one name they would conflict.
 #[derive(Clone, Debug)]
 pub struct CookieNames {
     /// Holds the session token.
@@ -61,8 +63,8 @@ impl CookieNames {
             (true, false) => "__Secure-",
             (false, _) => "",
         };
-        let port = public_url.as_url().port().filter(|_| !secure).map(|port| format!(".{port}"));
-        let (own, suffix) = (settings.prefix.as_str(), port.unwrap_or_default());
+        let own = settings.prefix.as_str();
+        let suffix = suffix(public_url, settings.domain.as_ref());
         let name = |name| format!("{prefix}{own}.{name}{suffix}");
         Ok(Self {
             session: name("session"),
@@ -87,10 +89,20 @@ impl CookieNames {
     }
 }
 
+/// What names end with: the port over plain http, the path and the domain.
+fn suffix(public_url: &PublicUrl, domain: Option<&CookieDomain>) -> String {
+    let port = public_url.as_url().port().filter(|_| !public_url.is_secure());
+    let port = port.map_or_else(String::new, |port| format!(".{port}"));
+    // No name has a slash, and no path a plus sign.
+    let path = public_url.path().replace('/', ".");
+    let domain = domain.map_or_else(String::new, |domain| format!("+{}", domain.as_str()));
+    [port, path, domain].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cookie_settings::{CookieDomain, CookiePrefix};
+    use crate::model::cookie_settings::CookiePrefix;
 
     #[test]
     fn cookies_carry_the_port_in_development_only() {
@@ -100,7 +112,8 @@ mod tests {
             ("http://localhost", "hallpass.session"),
             ("http://localhost:8080", "hallpass.session.8080"),
             ("http://[::1]:8070", "hallpass.session.8070"),
-            ("https://app.example.org/app", "__Secure-hallpass.session"),
+            ("https://app.example.org/app", "__Secure-hallpass.session.app"),
+            ("http://localhost:8080/app", "hallpass.session.8080.app"),
         ] {
             assert_eq!(CookieNames::of(&PublicUrl::parse(url).unwrap()).session, session, "{url}");
         }
@@ -113,7 +126,7 @@ mod tests {
         let url = PublicUrl::parse("https://app.example.org").unwrap();
         let domain = |name| CookieSettings::default().domain(CookieDomain::parse(name).unwrap());
         let names = CookieNames::new(&url, &domain("example.org")).unwrap();
-        assert_eq!(names.session, "__Secure-hallpass.session");
+        assert_eq!(names.session, "__Secure-hallpass.session+example.org");
         assert_eq!(names.attributes.domain.as_deref(), Some("example.org"));
         let refused = CookieNames::new(&url, &domain("other.example.org")).unwrap_err();
         assert!(matches!(refused, SiteError::ForeignCookieDomain { .. }), "{refused}");
@@ -123,5 +136,24 @@ mod tests {
         assert!(CookieNames::new(&url, &none).is_ok());
         let refused = CookieNames::new(&PublicUrl::localhost(80), &none).unwrap_err();
         assert_eq!(refused, SiteError::CrossSiteWithoutHttps);
+    }
+    /// Browsers send all of these together, and two values of one name are refused.
+    #[test]
+    fn cookies_that_are_sent_together_have_different_names() {
+        let named = |url: &str, domain: Option<&str>| {
+            let domain = domain.map(|domain| CookieDomain::parse(domain).unwrap());
+            let settings = CookieSettings { domain, ..CookieSettings::default() };
+            CookieNames::new(&PublicUrl::parse(url).unwrap(), &settings).unwrap().session
+        };
+        let mut names = Vec::new();
+        for path in ["", "/app", "/app/admin", "/example.org"] {
+            for domain in [None, Some("example.org"), Some("app.example.org")] {
+                names.push(named(&format!("https://app.example.org{path}"), domain));
+            }
+        }
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all, "{names:?}");
     }
 }

@@ -1,5 +1,7 @@
 //! Both parts of what an application keeps in a session.
 
+use std::fmt;
+
 use hallpass_types::{ApplicationData, DataError, SessionData};
 
 /// Each part may have at most this size, as JSON: the public one is in every answer and every page,
@@ -26,7 +28,7 @@ pub const MAX_DATA_BYTES: usize = 8 * 1024;
 /// assert_eq!(data.public::<Member>()?.map(|member| member.role).as_deref(), Some("admin"));
 /// # Ok::<(), hallpass::types::DataError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DataParts {
     /// The part that the person can see: `Session::data`.
@@ -92,6 +94,13 @@ impl DataParts {
             }
         }
         Ok(())
+    }
+}
+
+/// Without the private data.
+impl fmt::Debug for DataParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DataParts").field("public", &self.public).finish_non_exhaustive()
     }
 }
 

@@ -35,7 +35,8 @@ impl Sessions {
     /// how many those are. It may be called several times for one session.
     ///
     /// # Errors
-    /// See [`UpdateDataError`]. Sessions before the one that failed are changed.
+    /// See [`UpdateDataError`]. Data that cannot be changed keeps no other session from it: a role
+    /// that is taken away is taken in all of them.
     pub async fn change_data(
         &self,
         whose: &DataOf,
@@ -44,12 +45,16 @@ impl Sessions {
         if let DataOf::User(user) = whose {
             with_change_timeout(self.store.increase_policy_revision(user)).await?;
         }
-        let mut changed = 0;
+        let (mut changed, mut failed) = (0, None);
         for record in self.find_live(whose).await? {
             let _turn = with_change_timeout(async { Ok(self.updates.turn(&record.id).await) }).await?;
-            changed += u64::from(self.change_data_of(record, &change).await?);
+            match self.change_data_of(record, &change).await {
+                Ok(was_live) => changed += u64::from(was_live),
+                Err(error @ UpdateDataError::Store(_)) => return Err(error),
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        Ok(changed)
+        failed.map_or(Ok(changed), Err)
     }
 
     /// Whether the session was live.

@@ -4,6 +4,7 @@
 use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt as _;
+use tokio::time::Instant;
 
 use super::{
     checked_callback::CheckedCallback,
@@ -17,7 +18,8 @@ use super::{
 };
 use crate::{providers::identity::VerifiedIdentity, store::Decided};
 
-/// How long a policy may take: a person waits, and so does a server that shuts down.
+/// How long a policy may take for one sign-in, however often it is asked: a person waits, and so does
+/// a server that shuts down.
 pub(super) const POLICY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why a policy has not decided. Shown, it is the cause for the log.
@@ -47,16 +49,17 @@ impl SignIns {
     /// What the policy gives the person; `None` without a policy.
     ///
     /// # Errors
-    /// It refuses the person, or has not decided.
+    /// It refuses the person, or has not decided by `deadline`.
     pub(super) async fn ask_policy(
         &self,
         callback: &CheckedCallback<'_>,
         identity: &VerifiedIdentity,
         client: &ClientInfo,
+        deadline: Instant,
     ) -> Result<Option<Decided>, FinishFailure> {
         let Some(policy) = &self.policy else { return Ok(None) };
         let (attempt, policy_revision) = self.attempt(callback, identity, client).await?;
-        match decide(&**policy, &attempt).await? {
+        match decide(&**policy, &attempt, deadline).await? {
             Decision::Admit(admission) => {
                 let Admission { application_id, data } = *admission;
                 Ok(Some(Decided { application_id, data, policy_revision }))
@@ -95,10 +98,14 @@ impl SignIns {
     }
 }
 
-async fn decide(policy: &dyn SignInPolicy, attempt: &SignInAttempt) -> Result<Decision, PolicyFailure> {
+async fn decide(
+    policy: &dyn SignInPolicy,
+    attempt: &SignInAttempt,
+    deadline: Instant,
+) -> Result<Decision, PolicyFailure> {
     // The call itself may panic, too.
     let decide = AssertUnwindSafe(async { policy.decide(attempt).await }).catch_unwind();
-    let decision = match tokio::time::timeout(POLICY_TIMEOUT, decide).await {
+    let decision = match tokio::time::timeout_at(deadline, decide).await {
         Err(_) => return Err(PolicyFailure::Timeout),
         Ok(Err(panic)) => return Err(PolicyFailure::Panicked(panic_message(&*panic).to_owned())),
         Ok(Ok(Err(error))) => return Err(PolicyFailure::Failed(error)),
@@ -151,7 +158,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn policy_s22_that_does_not_decide_is_a_failure() {
         let attempt = SignInAttempt::new(ProviderId::new("dev"), Issuer::development(), "ada");
-        let asked = async |policy: Odd| decide(&policy, &attempt).await.map_err(|error| error.to_string());
+        let asked_until = async |policy: Odd, deadline| {
+            decide(&policy, &attempt, deadline).await.map_err(|error| error.to_string())
+        };
+        let asked = async |policy| asked_until(policy, Instant::now() + POLICY_TIMEOUT).await;
         for (policy, cause) in [
             (Odd::Panics, "the application's policy panicked: on purpose"),
             (Odd::Fails, "the application's policy failed: the database is away"),
@@ -170,6 +180,10 @@ mod tests {
             assert_eq!(asked(policy).await, Err(cause.to_owned()));
         }
         assert_eq!(asked(Odd::TakesSeconds(9)).await, Ok(Admission::default().into()));
+        // Asked again, it has what is left: copies of the callback wait no longer.
+        let deadline = Instant::now() + POLICY_TIMEOUT;
+        assert!(asked_until(Odd::TakesSeconds(6), deadline).await.is_ok());
+        assert!(asked_until(Odd::TakesSeconds(6), deadline).await.is_err());
     }
 
     #[test]

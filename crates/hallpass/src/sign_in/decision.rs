@@ -122,6 +122,14 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn admission_shows_no_private_data_in_the_log() {
+        let mut admission = Admission::default().application_id(&7);
+        admission.data.private.insert("key".into(), "a secret".into());
+        let shown = format!("{:?}", Decision::from(admission));
+        assert!(shown.contains('7') && !shown.contains("secret"), "{shown}");
+    }
+
     proptest! {
         #[test]
         fn decision_is_accepted_within_its_limits_alone(text in "[ -~\u{e4}\n\0]{0,60}", repeats in 1..12_usize) {

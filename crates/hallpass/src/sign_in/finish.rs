@@ -2,9 +2,10 @@
 //! starts a session. Each step has a file of its own.
 
 use hallpass_types::ProviderId;
+use tokio::time::Instant;
 
 use super::{
-    ask_policy::PolicyFailure,
+    ask_policy::{POLICY_TIMEOUT, PolicyFailure},
     callback_params::CallbackParams,
     checked_callback::CheckedCallback,
     client_info::ClientInfo,
@@ -64,8 +65,9 @@ impl SignIns {
             callback.connection.note_auth_time(identity.auth_time.is_some());
         }
         check_recent_proof(&identity, &callback.pending, self.clock.now())?;
+        let deadline = Instant::now() + POLICY_TIMEOUT;
         for _ in 0..MAX_DECISIONS {
-            let decided = self.ask_policy(callback, &identity, &client).await?;
+            let decided = self.ask_policy(callback, &identity, &client, deadline).await?;
             if let Some(outcome) = self.start_session(callback, &identity, &client, decided).await? {
                 return Ok(outcome);
             }

@@ -67,7 +67,8 @@ impl SignInAttempt {
         self.email.as_ref().and_then(Email::verified)
     }
 
-    /// The claim `name` of the ID token, else of the userinfo endpoint.
+    /// The claim `name` of the ID token, else of the userinfo endpoint. What it means, and whether
+    /// people can choose it, depends on the [`issuer`](Self::issuer).
     pub fn claim(&self, name: &str) -> Option<&Value> {
         self.id_token.get(name).or_else(|| self.userinfo.as_ref()?.get(name))
     }

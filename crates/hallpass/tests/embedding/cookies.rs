@@ -1,6 +1,10 @@
 //! Cookies for several subdomains, for other sites, and with names of their own.
 
-use actix_web::{App, test};
+use actix_web::{
+    App,
+    http::StatusCode,
+    test::{self, TestRequest},
+};
 use hallpass::{
     Config, CookieDomain, CookiePrefix, CookieSameSite, CookieSettings, DevProvider, Hallpass, Settings,
 };
@@ -34,7 +38,7 @@ async fn cookies_have_the_attributes_that_the_settings_ask_for() {
         (&[url][..], "__Host-hallpass.csrf; HttpOnly; SameSite=Lax; Secure; Path=/"),
         (
             &[url, ("HALLPASS_COOKIE_DOMAIN", "example.org")],
-            "__Secure-hallpass.csrf; HttpOnly; SameSite=Lax; Secure; Path=/; Domain=example.org",
+            "__Secure-hallpass.csrf+example.org; HttpOnly; SameSite=Lax; Secure; Path=/; Domain=example.org",
         ),
         (
             &[url, ("HALLPASS_COOKIE_SAME_SITE", "none")],
@@ -46,14 +50,15 @@ async fn cookies_have_the_attributes_that_the_settings_ask_for() {
         ),
         (
             &[("AUTH_URL", "https://example.org/app/")],
-            "__Secure-hallpass.csrf; HttpOnly; SameSite=Lax; Secure; Path=/app",
+            "__Secure-hallpass.csrf.app; HttpOnly; SameSite=Lax; Secure; Path=/app",
         ),
     ] {
         assert_eq!(csrf_cookie(settings, None).await, expected, "{settings:?}");
     }
     let cookies = CookieSettings::default().domain(CookieDomain::parse("app.example.org").unwrap());
     let cookies = cookies.prefix(CookiePrefix::parse("a").unwrap()).same_site(CookieSameSite::None);
-    let expected = "__Secure-a.csrf; HttpOnly; SameSite=None; Secure; Path=/; Domain=app.example.org";
+    let expected =
+        "__Secure-a.csrf+app.example.org; HttpOnly; SameSite=None; Secure; Path=/; Domain=app.example.org";
     assert_eq!(csrf_cookie(&[url], Some(cookies)).await, expected);
 }
 
@@ -68,8 +73,34 @@ async fn session_cookie_of_a_domain_is_removed_from_it() {
     let signed_in = browser.sign_in("ada").await;
     for answer in [signed_in, browser.sign_out().await] {
         let cookies = answer.headers.get_all("set-cookie").map(|cookie| cookie.to_str().unwrap());
-        let session: Vec<_> = cookies.filter(|cookie| cookie.starts_with("hallpass.session.8080=")).collect();
+        let session: Vec<_> =
+            cookies.filter(|cookie| cookie.starts_with("hallpass.session.8080+app.localhost=")).collect();
         assert!(session.len() == 1 && session[0].contains("; Domain=app.localhost"), "{session:?}");
     }
     assert_eq!(browser.name().await, None);
+}
+
+/// A browser keeps the cookies of an earlier domain, and sends them with the new ones.
+#[actix_web::test]
+async fn cookies_of_an_earlier_domain_do_not_lock_anyone_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = async |domain| {
+        let url = ("AUTH_URL", "http://a.app.localhost:8080");
+        Hallpass::open(config(&folder, &[url, ("HALLPASS_COOKIE_DOMAIN", domain)])).await.unwrap()
+    };
+    let earlier = open("app.localhost").await;
+    let app = test::init_service(App::new().configure(|config| earlier.routes(config))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let kept: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let hallpass = open("a.app.localhost").await;
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("grace").await;
+    let new = browser.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+    let both: Vec<_> = new.chain(kept).collect();
+    let request = TestRequest::get().uri("/api/auth/session").insert_header(("cookie", both.join("; ")));
+    let answer = Browser::of(&app).send(request).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    assert_eq!(answer.json()["user"]["name"], "Grace Hopper");
 }

@@ -18,6 +18,7 @@ fn with_data(data: serde_json::Value) -> SessionState {
     signed_in(Session { data, ..ada() })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is a callback")]
 fn is_editor(session: Rc<Session>) -> bool {
     session.data::<Member>().is_some_and(|member| member.role == "editor")
 }

@@ -13,13 +13,15 @@ use crate::{
 
 /// Ends one of the person's own sessions. One that has ended already is no error.
 ///
-/// After the session of this tab the session state becomes `Unauthenticated`, in all tabs.
+/// The session of this tab is signed out as [`sign_out`](super::sign_out) does, and the page stays.
 ///
 /// # Errors
 /// The session is not the person's own (`NotFound`), they are no longer signed in
 /// (`SessionRequired`), or the server did not confirm it.
 pub async fn end_session(id: &SessionId) -> Result<(), ActionError> {
-    post_end(&end_path(id), &[]).await
+    let state = Runner::current().map(|runner| runner.session_state());
+    let is_this = state.as_ref().and_then(|state| state.session()).is_some_and(|session| session.id == *id);
+    post_end(&end_path(id), &[], is_this).await
 }
 
 /// Ends all other sessions of the person. In a page that stayed open another person may be signed in
@@ -31,7 +33,8 @@ pub async fn end_other_sessions() -> Result<(), ActionError> {
     let state = Runner::current().map(|runner| runner.session_state());
     let session = state.as_ref().and_then(|state| state.session());
     let this = session.ok_or(ErrorCode::SessionRequired)?.id.clone();
-    post_end(&format!("{}/end", paths::SESSIONS), &[("except", "current"), ("current", this.as_str())]).await
+    post_end(&format!("{}/end", paths::SESSIONS), &[("except", "current"), ("current", this.as_str())], false)
+        .await
 }
 
 /// The path of the form that ends this session.
@@ -39,11 +42,12 @@ pub(crate) fn end_path(id: &SessionId) -> String {
     format!("{}/{id}/end", paths::SESSIONS)
 }
 
-async fn post_end(path: &str, fields: &[(&str, &str)]) -> Result<(), ActionError> {
+async fn post_end(path: &str, fields: &[(&str, &str)], is_this: bool) -> Result<(), ActionError> {
     let answer = post_form_with(&BasePath::current().of(path), &current_page(), fields).await;
-    // The ended session may be this one; and a failure may mean that it has ended before.
     if let Some(runner) = Runner::current() {
-        runner.dispatch(EventKind::RefetchRequested);
+        // Without an answer, or after the end of others, the server says whether this one has ended.
+        let is_signed_out = is_this && answer.is_ok();
+        runner.dispatch(if is_signed_out { EventKind::SignedOut } else { EventKind::RefetchRequested });
     }
     answer.map(drop)
 }

@@ -37,17 +37,19 @@ fn check_page(
     public_url: &PublicUrl,
     allowed_origins: &[AllowedOrigin],
 ) -> Result<(), SiteError> {
-    if let Some(path) = page.path() {
-        // The consent page of apps is a return path, and no page of the application.
-        let is_page = is_return_path_outside(path, base_path.as_str()) && !base_path.contains(path);
-        let (page, base_path) = (path.to_owned(), base_path.to_string());
-        return if is_page { Ok(()) } else { Err(SiteError::PageBelowApi { page, base_path }) };
+    let url = page.url();
+    let origin = url.as_ref().map(|url| url.origin().ascii_serialization());
+    if let Some(origin) = origin.filter(|origin| origin != public_url.origin()) {
+        let is_listed = allowed_origins.iter().any(|allowed| allowed.as_str() == origin);
+        return if is_listed { Ok(()) } else { Err(SiteError::PageElsewhere(page.to_string())) };
     }
-    let origin = page.foreign_origin().unwrap_or_default();
-    let is_listed = allowed_origins.iter().any(|allowed| allowed.as_str() == origin);
-    if is_listed || origin == public_url.origin() {
-        Ok(())
-    } else {
-        Err(SiteError::PageElsewhere(page.to_string()))
+    let path = match &url {
+        Some(url) => url.path().strip_prefix(public_url.path()).unwrap_or_else(|| url.path()),
+        None => page.as_str(),
+    };
+    // The consent page of apps is a return path, and no page of the application.
+    if is_return_path_outside(path, base_path.as_str()) && !base_path.contains(path) {
+        return Ok(());
     }
+    Err(SiteError::PageBelowApi { page: page.to_string(), base_path: base_path.to_string() })
 }

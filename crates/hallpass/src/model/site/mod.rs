@@ -39,7 +39,6 @@ struct Parts {
     /// As browsers see it, or a whole URL.
     home: String,
     sign_in_url: String,
-    sign_in_is_elsewhere: bool,
     sign_out_url: String,
     sessions_url: String,
 }
@@ -67,7 +66,6 @@ impl Site {
         Ok(Self(Arc::new(Parts {
             session_path: paths::at_base(base_path.as_str(), paths::SESSION),
             home,
-            sign_in_is_elsewhere: pages.sign_in.path().is_none(),
             sign_in_url: url(&pages.sign_in),
             sign_out_url: url(&pages.sign_out),
             sessions_url: url(&pages.sessions),
@@ -120,12 +118,12 @@ impl Site {
 
     /// The absolute URL of the login page with `query`.
     pub fn login_url(&self, query: LoginQuery) -> String {
-        with_query(&self.0.sign_in_url, query)
+        self.with_query(&self.0.sign_in_url, query)
     }
 
     /// The absolute URL of the page that asks before it signs out, with `query`.
     pub fn sign_out_url(&self, query: LoginQuery) -> String {
-        with_query(&self.0.sign_out_url, query)
+        self.with_query(&self.0.sign_out_url, query)
     }
 
     /// The absolute URL of the page that lists a person's sessions.
@@ -138,20 +136,22 @@ impl Site {
         &self.0.home
     }
 
-    /// The return URL of the page with this path, as browsers see it, for the query of the login page:
-    /// absolute for a login page of another origin, which would take a path for one of its own.
-    pub fn return_url_on_login_page(&self, path: &str) -> String {
-        let origin = self.0.public_url.origin();
-        if self.0.sign_in_is_elsewhere { [origin, path].concat() } else { path.to_owned() }
+    /// The URL of a page that explains the error of `query` and leads on to its return URL.
+    fn with_query(&self, page: &str, query: LoginQuery) -> String {
+        // Every page leads to the start page without being asked to.
+        let callback_url = query.callback_url.filter(|path| path != "/");
+        let callback_url = callback_url.map(|path| self.return_url_for(page, path));
+        let query = LoginQuery { callback_url, ..query }.to_query();
+        if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
     }
-}
 
-/// The URL of a page that explains the error of `query` and leads on to its return URL.
-fn with_query(page: &str, query: LoginQuery) -> String {
-    // Every page leads to the start page without being asked to.
-    let callback_url = query.callback_url.filter(|path| path != "/");
-    let query = LoginQuery { callback_url, ..query }.to_query();
-    if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+    /// The return URL `path`, as browsers see it, for the query of `page`: absolute for a page of
+    /// another origin, which would take a path for one of its own.
+    fn return_url_for(&self, page: &str, path: String) -> String {
+        let origin = self.0.public_url.origin();
+        let is_own = page.strip_prefix(origin).is_some_and(|path| path.starts_with('/'));
+        if is_own || !path.starts_with('/') { path } else { [origin, &path].concat() }
+    }
 }
 
 impl fmt::Debug for Site {

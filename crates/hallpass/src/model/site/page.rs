@@ -47,9 +47,9 @@ impl Page {
         self.0.starts_with('/').then_some(&self.0)
     }
 
-    /// The origin, if it is a page of another one.
-    pub(crate) fn foreign_origin(&self) -> Option<String> {
-        Some(Url::parse(&self.0).ok()?.origin().ascii_serialization())
+    /// The URL, if it is given as one.
+    pub(crate) fn url(&self) -> Option<Url> {
+        Url::parse(&self.0).ok()
     }
 
     fn default_at(path: &str) -> Self {

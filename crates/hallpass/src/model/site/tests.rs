@@ -48,12 +48,14 @@ fn page(text: &str) -> Page {
 
 #[test]
 fn page_that_the_api_would_answer_for_is_refused() {
+    let url = "https://app.example.org/auth/login";
     for (base_path, sign_in) in [
         ("/auth", "/auth/login"),
         ("/login", "/login"),
         ("/auth", "/AUTH/x"),
         ("/auth", "/auth/authorize"),
         ("/api/auth", "/api/auth/authorize"),
+        ("/auth", url),
     ] {
         let site = with(base_path, |pages| pages.sign_in(page(sign_in)), &[]);
         assert!(matches!(site, Err(SiteError::PageBelowApi { .. })), "{base_path} {sign_in}");
@@ -71,7 +73,12 @@ fn page_of_a_front_end_must_be_at_a_listed_origin() {
     assert!(matches!(with("/auth", front, &[]), Err(SiteError::PageElsewhere(_))));
     let site = with("/auth", front, &["https://front.example"]).unwrap();
     let url = site.login_url(LoginQuery::returning_to("/a"));
-    assert_eq!(url, "https://front.example/login?callbackUrl=%2Fa");
+    // It would take a path for one of its own.
+    assert_eq!(url, "https://front.example/login?callbackUrl=https%3A%2F%2Fapp.example.org%2Fa");
+    let url = site.login_url(LoginQuery::returning_to("https://front.example/b"));
+    assert_eq!(url, "https://front.example/login?callbackUrl=https%3A%2F%2Ffront.example%2Fb");
+    let url = site.sign_out_url(LoginQuery::returning_to("/a"));
+    assert_eq!(url, "https://app.example.org/logout?callbackUrl=%2Fa");
 }
 
 #[test]

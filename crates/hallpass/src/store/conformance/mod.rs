@@ -156,6 +156,7 @@ on_every_engine! {
     policy::policy_role_that_is_taken_is_taken_everywhere,
     policy::policy_role_that_is_taken_during_sign_ins_is_kept_by_none,
     policy::policy_data_too_large_or_unreadable_changes_nothing,
+    policy::policy_data_unreadable_keeps_no_role_elsewhere,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,

@@ -205,3 +205,27 @@ pub async fn policy_data_too_large_or_unreadable_changes_nothing(place: Place) {
     let kept = Arc::new(store.find_session(&token.hash()).await.unwrap().unwrap());
     assert_eq!((kept.data_parts(), kept.data_version), (parts("admin", "7"), 0));
 }
+
+/// One session's data of an older shape keeps no role in the user's other sessions.
+pub async fn policy_data_unreadable_keeps_no_role_elsewhere(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let mut tokens = Vec::new();
+    for browser in 0..5 {
+        let decided = Decided { data: parts("admin", &browser.to_string()), ..Decided::default() };
+        tokens.push(sign_in_as(&sessions, "ada", decided).await.1);
+    }
+    let ada = live(&sessions, &tokens[0]).await;
+    let change = |data: &mut DataParts| {
+        if data.private != object("customer", "3") {
+            return Err(DataError::Version(9));
+        }
+        take_role(data)
+    };
+    let failed = sessions.change_data(&DataOf::User(ada.user.id.clone()), change).await;
+    assert!(matches!(failed, Err(UpdateDataError::Data(DataError::Version(9)))), "{failed:?}");
+    for (browser, token) in tokens.iter().enumerate() {
+        let role = if browser == 3 { "none" } else { "admin" };
+        assert_eq!(live(&sessions, token).await.data["role"], json!(role), "{browser}");
+    }
+}
