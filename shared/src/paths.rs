@@ -18,6 +18,10 @@ pub const CALLBACK: &str = "/api/auth/callback";
 pub const SIGN_OUT: &str = "/api/auth/signout";
 /// `GET`: the person's own sessions. `DELETE`: ends them, or with an id behind it that one.
 pub const SESSIONS: &str = "/api/auth/sessions";
+/// `GET`: the page on which a person lets an app sign in as them. `POST`: their answer.
+pub const AUTHORIZE: &str = "/api/auth/authorize";
+/// `POST`: an app exchanges what it got there for a session of its own.
+pub const TOKEN: &str = "/api/auth/token";
 /// `GET`: the page that explains an error.
 pub const ERROR: &str = "/api/auth/error";
 /// `GET`: the page that Auth.js shows after sending a link by e-mail.

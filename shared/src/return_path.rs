@@ -16,6 +16,9 @@ pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 ///    as it is, and after every further decoding of `%XX`, since a proxy may decode it before it
 ///    resolves the path. A backslash counts as a slash then. The case of letters, and what follows a
 ///    `;` in a segment, do not matter.
+///
+/// One path of the API is that of a page, and is accepted if it is written exactly so:
+/// [`paths::AUTHORIZE`], which changes nothing and asks before it leads to an app.
 pub fn is_return_path(text: &str) -> bool {
     is_return_path_outside(text, paths::BASE)
 }
@@ -28,6 +31,9 @@ pub fn is_return_path_outside(text: &str, base_path: &str) -> bool {
         return false;
     }
     let path = text.split(['?', '#']).next().unwrap_or(text);
+    if is_consent_page(path, base_path) {
+        return true;
+    }
     let mut path = path.as_bytes().to_vec();
     // Every decoding makes it shorter, so the loop ends.
     loop {
@@ -40,6 +46,12 @@ pub fn is_return_path_outside(text: &str, base_path: &str) -> bool {
         }
         path = decoded;
     }
+}
+
+/// Whether `path` is [`paths::AUTHORIZE`] of an API at `base_path`.
+fn is_consent_page(path: &str, base_path: &str) -> bool {
+    let below = paths::AUTHORIZE.strip_prefix(paths::BASE);
+    below.is_some_and(|below| path.strip_prefix(base_path) == Some(below))
 }
 
 fn leads_to_a_page(path: &[u8], base_path: &str) -> bool {
@@ -111,8 +123,20 @@ mod tests {
             "/a...b/..c",
             "/profile?next=//evil.example",
             "/caf\u{e9}",
+            "/api/auth/authorize?client_id=cli&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2F..%2F",
         ] {
             assert!(is_return_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn return_path_to_the_consent_page_follows_the_api_that_was_moved() {
+        assert!(is_return_path_outside("/auth/authorize?client_id=cli", "/auth"));
+        for path in
+            ["/api/auth/authorize", "/auth/authorize/", "/auth/session", "/authorize", "/Auth/authorize"]
+        {
+            // (The last but one is a page of the application.)
+            assert_eq!(is_return_path_outside(path, "/auth"), path == "/authorize", "{path}");
         }
     }
 
@@ -137,6 +161,12 @@ mod tests {
             "/%61pi/auth/session",
             "/%2561pi/auth/session",
             "/%252561pi/auth/session",
+            "/api/auth/authorize/",
+            "/api/auth/authorize/../signout",
+            "/api/auth/authorize;x",
+            "/api/auth/%61uthorize",
+            "/API/auth/authorize",
+            "//api/auth/authorize",
             "/api;x/auth/session",
             "/api%3Bx/auth/session",
             "/api%2fauth/session",

@@ -36,6 +36,7 @@ mod lost_answers;
 mod maintenance;
 mod manual_changes;
 mod many_sign_ins;
+mod native_apps;
 #[cfg(target_os = "linux")]
 mod network_file_system;
 mod odd_provider_answers;

@@ -1,7 +1,12 @@
 //! Every route of the documented table, called without the required access.
 
-use hallpass_tests::{App, Client};
+use hallpass_tests::{App, AppOptions, Client};
 use reqwest::{Method, StatusCode};
+
+/// Starts a server that has every route.
+fn start() -> App {
+    App::start_with(AppOptions::default().env("HALLPASS_NATIVE_APPS", "cli, Notes, loopback"))
+}
 
 /// Reads method, path and access of every route from `docs/routes.md`; a test of the server
 /// compares that with its code.
@@ -28,7 +33,7 @@ async fn ended_and_live(app: &App) -> (Client, Client) {
 
 #[tokio::test]
 async fn route_for_members_answers_no_one_else() {
-    let app = App::start();
+    let app = start();
     let (ended, live) = ended_and_live(&app).await;
     let routes: Vec<_> =
         read_routes().into_iter().filter(|(.., access)| access.starts_with("session,")).collect();
@@ -53,7 +58,7 @@ async fn route_for_members_answers_no_one_else() {
 
 #[tokio::test]
 async fn route_with_session_refuses_anonymous_and_missing_csrf() {
-    let app = App::start();
+    let app = start();
     let (ended, live) = ended_and_live(&app).await;
     let session = live.clone().fetch_session().await;
     let needs_session =
@@ -78,7 +83,7 @@ async fn route_with_session_refuses_anonymous_and_missing_csrf() {
 
 #[tokio::test]
 async fn route_with_csrf_changes_nothing_without_a_token() {
-    let app = App::start();
+    let app = start();
     let (_, live) = ended_and_live(&app).await;
     let session = live.clone().fetch_session().await;
     let routes: Vec<_> = read_routes().into_iter().filter(|(.., access)| access == "CSRF").collect();
@@ -97,7 +102,7 @@ async fn route_with_csrf_changes_nothing_without_a_token() {
 
 #[tokio::test]
 async fn route_for_members_is_unreachable_by_path_tricks() {
-    let app = App::start();
+    let app = start();
     let (ended, _) = ended_and_live(&app).await;
     for path in [
         "//dashboard",
@@ -149,7 +154,7 @@ async fn route_for_members_is_unreachable_by_path_tricks() {
 
 #[tokio::test]
 async fn request_without_a_path_is_answered_and_does_not_panic() {
-    let app = App::start();
+    let app = start();
     for target in ["foo", "*", "http:", "?a=b"] {
         let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let answer = hallpass_tests::send_raw(&app, request.as_bytes());

@@ -59,7 +59,9 @@ pub use model::{
     cookie_settings::{CookieDomain, CookiePrefix, CookieSameSite, CookieSettings},
     data_parts::{DataParts, DataTooLarge},
     known_user::KnownUser,
+    native_app::{NativeApp, NativeAppError},
     public_url::PublicUrl,
+    redirect_uri::RedirectUriProblem,
     site::{
         SiteError,
         allowed_origin::AllowedOrigin,

@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr};
 
 use crate::{
-    model::site::SiteError,
+    model::{native_app::NativeAppError, site::SiteError},
     store::{OpenError, StoreError},
 };
 
@@ -34,6 +34,9 @@ pub enum StartError {
     /// The file of the development secret can be neither read nor created.
     #[error("the file of the development secret cannot be used: {0}")]
     Secret(io::Error),
+    /// An app is declared that cannot work.
+    #[error(transparent)]
+    NativeApp(#[from] NativeAppError),
     /// The HTTP client for requests to providers cannot be built.
     #[error("no HTTP client for requests to providers: {0}")]
     Http(#[from] reqwest::Error),

@@ -6,6 +6,7 @@ mod database;
 mod dev_provider;
 pub(crate) mod dev_secret;
 mod known_names;
+mod native_apps;
 mod polling;
 mod problems;
 mod provider_http;
@@ -28,6 +29,7 @@ use crate::{
     http::proxies::TrustedProxies,
     model::{
         cookie_settings::CookieSettings,
+        native_app::NativeApp,
         public_url::PublicUrl,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
@@ -72,6 +74,8 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// How many sign-ins may begin from one IP address in a minute; zero is no limit.
     pub sign_ins_per_minute: u32,
+    /// The programs and mobile apps that people may sign in to.
+    pub native_apps: Vec<NativeApp>,
     /// Whether polling extends a session.
     pub polls: Polling,
     /// How long clients may keep a connection waiting.

@@ -30,6 +30,8 @@ pub enum Purpose {
     CallbackToken,
     /// Encrypts a policy's refusal for the login page.
     Refusal,
+    /// Encrypts the authorization code of an app.
+    AppCode,
 }
 
 /// The position of a secret in the ring: the current one, or an older one.
@@ -42,7 +44,7 @@ impl KeyAge {
 }
 
 impl Purpose {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::SessionCookie,
         Self::CsrfCookie,
         Self::SessionTag,
@@ -51,6 +53,7 @@ impl Purpose {
         Self::SignInBrowser,
         Self::CallbackToken,
         Self::Refusal,
+        Self::AppCode,
     ];
 
     const fn label(self) -> &'static [u8] {
@@ -63,6 +66,7 @@ impl Purpose {
             Self::SignInBrowser => b"hallpass sign-in browser v1",
             Self::CallbackToken => b"hallpass callback token v1",
             Self::Refusal => b"hallpass refusal v1",
+            Self::AppCode => b"hallpass app code v1",
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     http::{hooks::Hooks, outage_page::OutagePage},
     model::{
         cookie_settings::CookieSettings,
+        native_app::NativeApp,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
     session::{UpdateSession, event::Event},
@@ -48,6 +49,14 @@ impl Builder {
     /// What `POST /api/auth/session` with `data` does. Without it, nothing.
     pub fn update_session(mut self, hook: impl UpdateSession) -> Self {
         self.hooks.update_session = Some(Arc::new(hook));
+        self
+    }
+
+    /// A program or mobile app that people may sign in to, beside those of the configuration. It gets
+    /// a session of its own, which it sends as `Authorization: Bearer`. Without any, no bearer token
+    /// is accepted, and `Authorization` is the application's own.
+    pub fn native_app(mut self, app: NativeApp) -> Self {
+        self.config.native_apps.push(app);
         self
     }
 

@@ -42,7 +42,7 @@ use crate::{
         shared_data::SharedData,
         state::State,
     },
-    model::{cookie_names::CookieNames, site::Site},
+    model::{cookie_names::CookieNames, native_app::NativeApps, site::Site},
     providers::http_client::ProviderHttp,
     server::{readiness::Readiness, stop_on_drop::StopOnDrop},
     session::{
@@ -125,6 +125,7 @@ impl Hallpass {
             site,
             sign_ins,
             hooks,
+            native_apps: NativeApps::new(config.native_apps)?,
             readiness: Readiness::default(),
             polls: config.polls,
             trusted_proxies: config.trusted_proxies,
@@ -151,9 +152,7 @@ impl Hallpass {
         self.shared.add_to_app(config);
         // The data of the application may be that of another one.
         let api = self.shared.clone().add_to_scope(web::scope(self.site().base_path().as_str()));
-        let api = api
-            .configure(|config| routes::api().register(config, paths::BASE, ""))
-            .default_service(web::to(not_found));
+        let api = api.configure(|config| self.register_api(config, "")).default_service(web::to(not_found));
         // Actix runs the last `wrap` first.
         let api = api
             .wrap(SessionLayer::new(self.shared.clone()))
@@ -186,7 +185,15 @@ impl Hallpass {
     /// Adds the routes of the sign-in API without the layers that [`Self::routes`] adds: for the
     /// inside of [`Self::scope`]. For a separate front end, [`Self::cors`] must be around it.
     pub fn api_routes(&self, config: &mut ServiceConfig) {
-        routes::api().register(config, paths::BASE, self.site().base_path().as_str());
+        self.register_api(config, self.site().base_path().as_str());
+    }
+
+    /// Serves the API at the path `at`.
+    fn register_api(&self, config: &mut ServiceConfig, at: &str) {
+        routes::api().register(config, paths::BASE, at);
+        if !self.shared.state.native_apps.is_empty() {
+            routes::native_apps().register(config, paths::BASE, at);
+        }
     }
 
     /// Adds the probes `/health/live` (the process answers) and `/health/ready` (its store does).

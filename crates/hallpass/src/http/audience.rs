@@ -6,7 +6,7 @@ use actix_web::{
 };
 use hallpass_types::paths;
 
-use super::site::site;
+use super::{bearer::has_bearer, site::site};
 use crate::model::site::Site;
 
 /// Who reads the answer.
@@ -18,22 +18,27 @@ pub enum Audience {
     Program,
 }
 
-/// Who reads the answer to `req`. Below `/api/`, and below the path of the API, that is a program, except where a form or a
-/// provider sends a browser there that accepts a page; a script accepts one only on purpose.
-/// Elsewhere it is a person, unless the request accepts JSON and no page.
+/// Who reads the answer to `req`. Below `/api/`, and below the path of the API, that is a program,
+/// except where a form or a provider sends a browser there that accepts a page; a script accepts one
+/// only on purpose. Elsewhere it is a person, unless the request accepts JSON and no page. What brings
+/// a bearer token is a program.
 pub fn audience(req: &HttpRequest) -> Audience {
     audience_at(req, site(req))
 }
 
 /// The same for a request to `site`.
 pub(crate) fn audience_at(req: &HttpRequest, site: Option<&Site>) -> Audience {
+    if has_bearer(req) {
+        return Audience::Program;
+    }
     let accept = req.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let path = site.map_or(req.path(), |site| site.local_path(req.path()));
     let base = site.map_or(paths::BASE, |site| site.base_path().as_str());
     let page = if path == "/api" || is_below_api(path, site) {
         let own = path.strip_prefix(base);
         let is_at = |at: &str| own.is_some_and(|own| own.starts_with(&at[paths::BASE.len()..]));
-        let navigation = [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT].into_iter().any(is_at);
+        let pages = [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT, paths::AUTHORIZE];
+        let navigation = pages.into_iter().any(is_at);
         // The rest of our own API is posted to by scripts, which read JSON whatever they say.
         let has_forms = is_at(paths::SESSIONS) || own.is_none();
         let form = has_forms && *req.method() == Method::POST;
@@ -71,6 +76,8 @@ mod tests {
             ("/api/reports", browser, Audience::Program),
             ("/api/auth/session", browser, Audience::Program),
             ("/api/auth/callback/dev", browser, Audience::Person),
+            ("/api/auth/authorize", browser, Audience::Person),
+            ("/api/auth/token", browser, Audience::Program),
             ("/api/auth/signin/dev", "*/*", Audience::Program),
         ] {
             let request = TestRequest::with_uri(path).insert_header((ACCEPT, accept)).to_http_request();
@@ -96,6 +103,8 @@ mod tests {
         for (path, expected) in [
             ("/auth/session", Audience::Program),
             ("/auth/callback/dev", Audience::Person),
+            ("/auth/authorize", Audience::Person),
+            ("/api/auth/authorize", Audience::Program),
             ("/app/auth/session", Audience::Program),
             ("/app/auth/signin/dev", Audience::Person),
             ("/author", Audience::Person),

@@ -18,6 +18,9 @@ const MAX_BYTES: usize = 16 * 1024;
 /// Actix itself has no timeout for a body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// What HTML forms send.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// How the client wants the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseMode {
@@ -42,10 +45,8 @@ impl AuthForm {
         let bytes = tokio::time::timeout(BODY_TIMEOUT, read_bytes(req, payload))
             .await
             .map_err(|_| Error::new(req, ErrorCode::RequestTimeout))??;
-        let content_type = req.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
-        let fields = match media_type.trim().to_ascii_lowercase().as_str() {
-            "application/x-www-form-urlencoded" => parse_form(&bytes),
+        let fields = match media_type(req).as_str() {
+            FORM => parse_form(&bytes),
             "application/json" => parse_json(&bytes),
             _ => Ok(Fields::new()),
         };
@@ -83,6 +84,17 @@ impl AuthForm {
             ResponseMode::Redirect
         }
     }
+}
+
+/// Whether the body of `req` says that it is a form.
+pub fn is_form(req: &HttpRequest) -> bool {
+    media_type(req) == FORM
+}
+
+fn media_type(req: &HttpRequest) -> String {
+    let content_type = req.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
+    media_type.trim().to_ascii_lowercase()
 }
 
 async fn read_bytes(req: &HttpRequest, mut payload: Payload) -> Result<BytesMut, Error> {

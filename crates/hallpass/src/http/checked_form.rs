@@ -10,6 +10,7 @@ use futures_util::future::LocalBoxFuture;
 use hallpass_types::ErrorCode;
 
 use crate::http::{
+    bearer::has_invalid_bearer,
     body::{AuthForm, ResponseMode},
     error::Error,
     state::State,
@@ -73,6 +74,8 @@ impl FromRequest for CheckedForm {
             let form = AuthForm::read(&req, payload).await?;
             match check_proof(&req, form.csrf_token()) {
                 Ok(()) => Ok(Self(form)),
+                // For a program: no page explains it.
+                Err(error) if has_invalid_bearer(&req) => Err(error.into()),
                 Err(error) => Err(RefusedForm { error, unproven: Some(UnprovenForm::of(&form, &req)) }),
             }
         })
@@ -91,6 +94,9 @@ impl FromRequest for CheckedHeader {
 
 fn check_proof(req: &HttpRequest, body_token: Option<&str>) -> Result<(), Error> {
     let state = req.app_data::<web::Data<State>>().ok_or_else(|| Error::outside_of_scope(req))?;
+    if has_invalid_bearer(req) {
+        return Err(Error::session_required(req));
+    }
     state.csrf.check(req, body_token).map_err(|cause| Error::csrf_missing(req, cause))
 }
 

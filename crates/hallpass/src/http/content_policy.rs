@@ -19,10 +19,20 @@ pub const NOT_A_PAGE: &str =
 /// The policy of a page that stands alone: no script, and exactly this `style`, which is part of
 /// the page.
 pub fn standalone_page_policy(style: &str) -> HeaderValue {
+    let policy = standalone_policy(style);
+    HeaderValue::from_str(&policy).expect("BUG: a hash in base64 is printable ASCII")
+}
+
+/// As [`standalone_page_policy`], with a form whose answer may lead to `target`: a source of
+/// `form-action`. `None` if that is none.
+pub fn form_page_policy(style: &str, target: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{}; form-action 'self' {target}", standalone_policy(style))).ok()
+}
+
+fn standalone_policy(style: &str) -> String {
     let hash = STANDARD.encode(Sha256::digest(style));
-    let policy = format!(
+    format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; frame-ancestors 'none'; \
          object-src 'none'"
-    );
-    HeaderValue::from_str(&policy).expect("BUG: a hash in base64 is printable ASCII")
+    )
 }

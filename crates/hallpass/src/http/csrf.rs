@@ -38,6 +38,7 @@ use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
     http::{
+        bearer::is_signed_in_by_bearer,
         cookies::{csrf_cookie::CsrfCookie, request_cookies::RequestCookies},
         current_session::CurrentSession,
         same_origin::is_from_own_page,
@@ -79,11 +80,15 @@ impl Csrf {
     }
 
     /// Checks where the request comes from, and the token in its body or header against the one in
-    /// its cookie.
+    /// its cookie. A request that an app has signed in by its bearer token needs neither.
     ///
     /// # Errors
     /// Any of them is missing or does not match: nothing may be changed.
     pub fn check(&self, req: &HttpRequest, body_token: Option<&str>) -> Result<(), CsrfFailure> {
+        // No page of another site knows the token, and no browser adds it by itself.
+        if is_signed_in_by_bearer(req) {
+            return Ok(());
+        }
         let checked = self.verify(req, body_token);
         if let Err(cause) = checked {
             let origin =

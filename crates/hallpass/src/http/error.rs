@@ -19,6 +19,7 @@ use status::status_of;
 use crate::{
     http::{
         audience::{Audience, audience, is_below_api},
+        bearer::has_invalid_bearer,
         headers::Transport,
         login_url::login_url_with_return,
         referring_page::referring_page,
@@ -43,6 +44,8 @@ pub struct Error {
     recent: Option<Box<(u64, String)>>,
     /// In how many seconds to try again.
     retry_after: Option<u64>,
+    /// Whether the bearer token of the request is not that of a live session.
+    is_bearer_invalid: bool,
     transport: Transport,
     /// Where the start page is.
     site: Option<Site>,
@@ -58,6 +61,7 @@ impl Error {
             reference: reference(req),
             repeatable: is_page(req) && audience == Audience::Person,
             next_step: form_page(req).map_or(NextStep::None, NextStep::Form),
+            is_bearer_invalid: has_invalid_bearer(req),
             transport: Transport::of(req),
             site: site(req).cloned(),
             ..Self::without_request(code)
@@ -75,6 +79,7 @@ impl Error {
             next_step: NextStep::None,
             recent: None,
             retry_after: None,
+            is_bearer_invalid: false,
             transport: Transport::Plain,
             site: None,
             cause: None,

@@ -1,6 +1,7 @@
 //! The Actix edge: everything that reads a request or writes a response.
 
 pub(crate) mod audience;
+pub(crate) mod bearer;
 pub(crate) mod body;
 pub(crate) mod checked_form;
 pub(crate) mod content_policy;

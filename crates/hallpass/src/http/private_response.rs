@@ -30,17 +30,26 @@ const HEURISTICALLY_CACHEABLE: [StatusCode; 12] = [
     StatusCode::NOT_IMPLEMENTED,
 ];
 
+/// What decides who may keep an answer.
+#[derive(Clone, Copy)]
+pub(super) struct Caching {
+    /// Whether it may show a person.
+    pub is_signed_in: bool,
+    /// Whether the person may be known by a bearer token.
+    pub has_bearers: bool,
+}
+
 /// Adds the headers that keep an answer private, whatever the handler forgot.
 pub(super) fn keep_private<B: MessageBody>(
     answer: Result<ServiceResponse<B>, ActixError>,
-    is_signed_in: bool,
+    caching: Caching,
 ) -> Result<ServiceResponse<B>, ActixError> {
     match answer {
         Ok(mut answer) => {
-            add_headers(answer.headers_mut(), is_signed_in);
+            add_headers(answer.headers_mut(), caching);
             Ok(answer)
         }
-        Err(error) => Err(keep_error_private(error, is_signed_in)),
+        Err(error) => Err(keep_error_private(error, caching)),
     }
 }
 
@@ -49,25 +58,32 @@ pub(super) fn keep_private<B: MessageBody>(
 /// Actix makes the answer outside of all layers, with any status. The error is passed on as it is,
 /// for a layer further out that knows its type; only what a cache would keep is answered here, with
 /// our headers.
-fn keep_error_private(error: ActixError, is_signed_in: bool) -> ActixError {
+fn keep_error_private(error: ActixError, caching: Caching) -> ActixError {
     let status = error.as_response_error().status_code();
     if !HEURISTICALLY_CACHEABLE.contains(&status) || error.as_error::<Error>().is_some() {
         return error;
     }
     let mut answer = error.error_response();
-    add_headers(answer.headers_mut(), is_signed_in);
+    add_headers(answer.headers_mut(), caching);
     InternalError::from_response(error, answer).into()
 }
 
-fn add_headers(headers: &mut HeaderMap, is_signed_in: bool) {
-    if is_signed_in && !headers.contains_key(CACHE_CONTROL) {
+fn add_headers(headers: &mut HeaderMap, caching: Caching) {
+    if caching.is_signed_in && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
     }
-    let varies_by_cookie = |value: &HeaderValue| {
-        let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
-        names.any(|name| name.eq_ignore_ascii_case("cookie") || name == "*")
-    };
-    if !headers.get_all(VARY).any(varies_by_cookie) {
+    if !varies_by(headers, "cookie") {
         headers.append(VARY, const { HeaderValue::from_static("Cookie") });
     }
+    if caching.has_bearers && !varies_by(headers, "authorization") {
+        headers.append(VARY, const { HeaderValue::from_static("Authorization") });
+    }
+}
+
+fn varies_by(headers: &HeaderMap, name: &str) -> bool {
+    let names_it = |value: &HeaderValue| {
+        let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
+        names.any(|given| given.eq_ignore_ascii_case(name) || given == "*")
+    };
+    headers.get_all(VARY).any(names_it)
 }

@@ -25,6 +25,8 @@ pub struct Anyone;
 pub struct PendingSignIn;
 /// A request with the proof that it comes from a page of ours: the first argument checks it.
 pub struct Csrf;
+/// An app with a code and its verifier. `AppCode` checks them.
+pub struct AppWithCode;
 /// A signed-in person; the first argument refuses an anonymous request with 401.
 pub struct SignedIn;
 /// A signed-in person, with the proof that the request comes from a page of ours: the first two
@@ -40,6 +42,9 @@ impl RouteAccess for Anyone {
 impl RouteAccess for PendingSignIn {
     const DESCRIPTION: &'static str = "the pending sign-in";
 }
+impl RouteAccess for AppWithCode {
+    const DESCRIPTION: &'static str = "the app's code and its verifier";
+}
 impl RouteAccess for Csrf {
     const DESCRIPTION: &'static str = "CSRF";
 }
@@ -53,6 +58,7 @@ impl RouteAccess for SignedInWithCsrf {
 impl<Args> CheckedBy<Args> for WithoutLookup {}
 impl<Args> CheckedBy<Args> for Anyone {}
 impl<Args> CheckedBy<Args> for PendingSignIn {}
+impl<Args> CheckedBy<Args> for AppWithCode {}
 
 /// For handlers with the given number of further arguments.
 macro_rules! checked_by_first_arguments {

@@ -10,6 +10,7 @@ use crate::http::{
         csrf::get_csrf,
         health,
         log::ignore_log,
+        native_apps::{answer_app::answer_app, exchange_code::exchange_code, show_consent::show_consent},
         providers::get_providers,
         session::get_session,
         sessions::{
@@ -21,7 +22,7 @@ use crate::http::{
         sign_out::sign_out,
         update_session::update_session,
     },
-    route_access::{Anyone, Csrf, PendingSignIn, SignedIn, SignedInWithCsrf, WithoutLookup},
+    route_access::{Anyone, AppWithCode, Csrf, PendingSignIn, SignedIn, SignedInWithCsrf, WithoutLookup},
     route_table::RouteTable,
 };
 
@@ -54,6 +55,15 @@ pub fn api() -> RouteTable {
         .post(paths::LOG, Anyone, ignore_log)
 }
 
+/// The routes for apps with sessions of their own, inside of the session layer: only where there are
+/// such apps.
+pub fn native_apps() -> RouteTable {
+    RouteTable::default()
+        .get(paths::AUTHORIZE, Anyone, show_consent)
+        .post(paths::AUTHORIZE, SignedInWithCsrf, answer_app)
+        .post(paths::TOKEN, AppWithCode, exchange_code)
+}
+
 /// The health checks, outside of the session layer: they never touch the store for a session.
 pub fn health() -> RouteTable {
     RouteTable::default().get("/health/live", WithoutLookup, health::live).get(
@@ -70,7 +80,7 @@ mod tests {
     #[test]
     fn the_documentation_has_every_route_and_who_may_call_it() {
         let mut rows = Vec::new();
-        for table in [health(), api()] {
+        for table in [health(), api(), native_apps()] {
             for (method, path, access) in table.lines() {
                 rows.push(format!("| `{method}` | `{path}` | {access} |"));
             }

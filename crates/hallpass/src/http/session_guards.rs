@@ -11,8 +11,12 @@ use actix_web::{
 use hallpass_types::{ErrorCode, LoginQuery};
 
 use crate::http::{
-    current_session::CurrentSession, error::Error, login_url::login_url_with_return,
-    same_origin::is_from_own_page, state::State,
+    bearer::{has_bearer, is_signed_in_by_bearer},
+    current_session::CurrentSession,
+    error::Error,
+    login_url::login_url_with_return,
+    same_origin::is_from_own_page,
+    state::State,
 };
 
 /// For APIs: answers an anonymous request 401, with a problem document.
@@ -32,7 +36,8 @@ pub async fn require_session<B: MessageBody + 'static>(
 
 /// For everything that changes something: refuses a request that another site had the browser send.
 /// `GET` and `HEAD` change nothing and pass, except for the handshake of a WebSocket, which
-/// browsers send for pages of any site (RFC 6455, section 10.2).
+/// browsers send for pages of any site (RFC 6455, section 10.2). A request that an app has signed in
+/// by its bearer token passes, too: no page of another site knows the token.
 ///
 /// # Errors
 /// The request is from another site; else only what the guarded route answers.
@@ -42,7 +47,8 @@ pub async fn same_origin<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, ActixError> {
     let only_reads = req.method().is_safe() && !is_websocket_handshake(&req);
-    if only_reads || is_from_own_page(req.headers(), &state.site) {
+    let is_by_bearer = || is_signed_in_by_bearer(req.request());
+    if only_reads || is_from_own_page(req.headers(), &state.site) || is_by_bearer() {
         return next.call(req).await;
     }
     Err(Error::new(req.request(), ErrorCode::MissingCSRF).into())
@@ -64,7 +70,7 @@ fn is_websocket_handshake(req: &ServiceRequest) -> bool {
 /// sent it: then the login page says that nothing was changed (`error=MissingCSRF`).
 ///
 /// # Errors
-/// Only what the guarded route answers.
+/// An app's bearer token is not that of a live session: 401. Else only what the guarded route answers.
 pub async fn redirect_to_login<B: MessageBody + 'static>(
     session: CurrentSession,
     state: Data<State>,
@@ -73,6 +79,9 @@ pub async fn redirect_to_login<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
     if session.live().is_some() {
         return Ok(next.call(req).await?.map_into_left_body());
+    }
+    if has_bearer(req.request()) {
+        return Err(Error::session_required(req.request()).into());
     }
     let error = match req.method().is_safe() {
         true => None,

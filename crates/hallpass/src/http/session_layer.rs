@@ -4,6 +4,9 @@
 //! no header of the request, and keeps its findings in types of its own: it never touches an
 //! application's own sessions and cookies.
 //!
+//! With native apps, a bearer token wins over cookies: if a request brings one, none of its cookies
+//! counts, and CSRF protection sees none. Without native apps `Authorization` is the application's.
+//!
 //! Most requests have no session cookie, or one of a cached session: these pass through at once.
 //! The others wait for the store in [`find_session`].
 
@@ -28,11 +31,12 @@ use request_kind::request_kind;
 
 use crate::{
     http::{
+        bearer::{BearerRequest, GivenBearer},
         cookies::request_cookies::RequestCookies,
         current_session::{CurrentSession, Unavailable},
         error::Error,
         owner::Owner,
-        private_response::keep_private,
+        private_response::{Caching, keep_private},
         shared_data::SharedData,
         state::State,
     },
@@ -96,6 +100,19 @@ where
             }
             return Answering::nested(self.service.call(req));
         }
+        if !self.state.native_apps.is_empty() {
+            match GivenBearer::read(req.headers()) {
+                GivenBearer::None => {}
+                GivenBearer::Malformed => {
+                    req.extensions_mut().insert(BearerRequest);
+                    return self.call_with(CurrentSession::Anonymous, req);
+                }
+                GivenBearer::Token(token) => {
+                    req.extensions_mut().insert(BearerRequest);
+                    return self.resolve_and_call(token.hash(), req);
+                }
+            }
+        }
         let Ok(mut cookies) = RequestCookies::parse(req.headers(), &self.state.cookie_names) else {
             return Answering::refused(Error::new(req.request(), ErrorCode::BadRequest));
         };
@@ -108,6 +125,17 @@ where
         let Some(hash) = token.map(|token| token.hash()) else {
             return self.call_with(CurrentSession::Anonymous, req);
         };
+        self.resolve_and_call(hash, req)
+    }
+}
+
+impl<S, B> SessionService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+    B: MessageBody + 'static,
+{
+    #[inline]
+    fn resolve_and_call(&self, hash: SessionTokenHash, req: ServiceRequest) -> Answering<S::Future, B> {
         let is_activity = extends_session(request_kind(&req, &self.state.site), self.state.polls);
         match self.sessions.resolve_at_once(&hash, is_activity) {
             Some(current) => self.call_with(current, req),
@@ -118,17 +146,15 @@ where
             )))),
         }
     }
-}
 
-impl<S, B> SessionService<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
-    B: MessageBody + 'static,
-{
     fn call_with(&self, current: CurrentSession, req: ServiceRequest) -> Answering<S::Future, B> {
-        let is_signed_in = current.is_live();
+        let caching = self.caching(&current);
         self.add_to_request(current, &req);
-        Answering::known(self.service.call(req), is_signed_in)
+        Answering::known(self.service.call(req), caching)
+    }
+
+    fn caching(&self, current: &CurrentSession) -> Caching {
+        Caching { is_signed_in: current.is_live(), has_bearers: !self.state.native_apps.is_empty() }
     }
 
     fn add_to_request(&self, current: CurrentSession, req: &ServiceRequest) {
@@ -162,10 +188,10 @@ where
                 return Ok(req.into_response(answer).map_into_right_body());
             }
         };
-        let is_signed_in = current.is_live();
+        let caching = self.caching(&current);
         self.add_to_request(current, &req);
         let answer = self.service.call(req).await;
-        keep_private(answer.map(ServiceResponse::map_into_left_body), is_signed_in)
+        keep_private(answer.map(ServiceResponse::map_into_left_body), caching)
     }
 }
 

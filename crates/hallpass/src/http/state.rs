@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     crypto::secret_ring::SecretRing,
-    model::{cookie_names::CookieNames, site::Site},
+    model::{cookie_names::CookieNames, native_app::NativeApps, site::Site},
     server::{readiness::Readiness, stop_on_drop::StopOnDrop},
     session::{BackgroundTasks, Polling},
     sign_in::SignIns,
@@ -28,6 +28,7 @@ pub struct State {
     pub(crate) csrf: Csrf,
     pub(crate) sign_ins: SignIns,
     pub(crate) hooks: Hooks,
+    pub(crate) native_apps: NativeApps,
     pub(crate) readiness: Readiness,
     pub(crate) polls: Polling,
     pub(crate) trusted_proxies: TrustedProxies,

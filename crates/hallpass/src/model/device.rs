@@ -28,9 +28,22 @@ const SYSTEMS: [(&str, &str); 7] = [
 /// A longer name of a program is cut off.
 const MAX_PROGRAM_CHARS: usize = 40;
 
-/// Describes the browser with this `User-Agent`, such as "Firefox on Windows".
+/// What the store has for an app, before its name. No `User-Agent` can be the same: a header that
+/// is not ASCII is not read.
+const APP: &str = "app \u{b7} ";
+
+/// What the store has, in the place of a `User-Agent`, for the session of an app with this name.
+pub fn user_agent_of_app(name: &str) -> String {
+    format!("{APP}{name}")
+}
+
+/// Describes the browser with this `User-Agent`, such as "Firefox on Windows", or gives the name of
+/// the app.
 pub fn describe_device(user_agent: Option<&str>) -> String {
     let Some(text) = user_agent.filter(|text| !text.is_empty()) else { return "Unknown device".into() };
+    if let Some(name) = text.strip_prefix(APP) {
+        return name.into();
+    }
     let named = |known: &[(&str, &'static str)]| {
         known.iter().find(|(part, _)| text.contains(part)).map(|(_, name)| *name)
     };
@@ -74,6 +87,8 @@ mod tests {
             assert_eq!(describe_device(Some(user_agent)), description);
         }
         assert_eq!(describe_device(None), "Unknown device");
+        let app = user_agent_of_app("Notes/2 for Firefox/Windows");
+        assert_eq!(describe_device(Some(&app)), "Notes/2 for Firefox/Windows");
         assert_eq!(describe_device(Some(&"x".repeat(500))).len(), 40);
     }
 }

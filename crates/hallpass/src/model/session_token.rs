@@ -25,7 +25,7 @@ impl SessionToken {
 
     /// The hash that the store has.
     pub fn hash(&self) -> SessionTokenHash {
-        SessionTokenHash(random::hash(self.expose()))
+        SessionTokenHash::of(self.expose())
     }
 
     /// The token itself, for the cookie.
@@ -34,11 +34,17 @@ impl SessionToken {
     }
 }
 
-/// SHA-256 of a [`SessionToken`]: enough to find the session, not enough to be signed in.
+/// SHA-256 of a [`SessionToken`] or [`BearerToken`](super::bearer_token::BearerToken): enough to
+/// find the session, not enough to be signed in.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SessionTokenHash(String);
 
 impl SessionTokenHash {
+    /// The hash of a token.
+    pub(super) fn of(token: &str) -> Self {
+        Self(random::hash(token))
+    }
+
     /// Wraps a hash from the store.
     pub fn from_stored(text: String) -> Self {
         Self(text)

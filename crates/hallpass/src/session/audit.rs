@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     log_text::for_log,
     model::session_record::SessionRecord,
-    store::{EndedSession, SignedIn},
+    store::{EndedSession, SignedIn, StartedAppSession},
 };
 
 /// Records what has been stored.
@@ -45,7 +45,11 @@ impl Audit {
         let SignedIn { user, is_new_user, replaced, evicted, .. } = signed_in;
         tracing::info!(%user, %session, %provider, is_new_user, ip, "signed in");
         let started = EndedSession { id: session.clone(), user: user.clone(), provider: provider.clone() };
-        self.dispatch(ip, || EventKind::SignedIn { session: (&started).into(), is_new_user: *is_new_user });
+        self.dispatch(ip, || EventKind::SignedIn {
+            session: (&started).into(),
+            is_new_user: *is_new_user,
+            app: None,
+        });
         for ended in replaced {
             let EndedSession { id, user, provider } = ended;
             tracing::info!(%user, session = %id, %provider, by = %session, ip, "signed out: another sign-in replaced the session");
@@ -54,6 +58,38 @@ impl Audit {
                 replaced_by: Some(session.clone()),
             });
         }
+        self.evicted(evicted, session, ip);
+    }
+
+    /// Records that an app was signed in from the session `by`, and which sessions that ended.
+    pub fn app_signed_in(
+        &self,
+        started: &StartedAppSession,
+        session: &SessionId,
+        app: &str,
+        by: &SessionId,
+        ip: Option<&str>,
+    ) {
+        let StartedAppSession { user, provider, evicted, .. } = started;
+        tracing::info!(%user, %session, %provider, app, %by, ip, "an app signed in");
+        let started = EndedSession { id: session.clone(), user: user.clone(), provider: provider.clone() };
+        self.dispatch(ip, || EventKind::SignedIn {
+            session: (&started).into(),
+            is_new_user: false,
+            app: Some(app.to_owned()),
+        });
+        self.evicted(evicted, session, ip);
+    }
+
+    /// Records that the code of an app was used twice, which has ended its session.
+    pub fn app_code_used_twice(&self, ended: &EndedSession, app: &str, ip: Option<&str>) {
+        let EndedSession { id, user, provider } = ended;
+        tracing::warn!(%user, session = %id, %provider, app, ip, "revoked: the code that began the session was used again");
+        self.dispatch(ip, || EventKind::Revoked { session: ended.into(), by: RevokedBy::AppCodeUsedTwice });
+    }
+
+    /// Records that the sign-in that began `session` ended others: the user had too many.
+    fn evicted(&self, evicted: &[EndedSession], session: &SessionId, ip: Option<&str>) {
         for ended in evicted {
             let EndedSession { id, user, provider } = ended;
             tracing::info!(%user, session = %id, %provider, by = %session, ip, "revoked: the user has too many sessions");

@@ -14,7 +14,7 @@ use crate::store::EndedSession;
 pub struct Event {
     /// When, by this server's clock.
     pub at: Timestamp,
-    /// The IP address of the browser whose request it was, if it was one and the address is known.
+    /// The IP address of the browser or app whose request it was, if it was one and the address is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// What has happened.
@@ -27,13 +27,16 @@ pub struct Event {
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum EventKind {
-    /// A person signed in.
+    /// A person signed in, in a browser or an app.
     #[non_exhaustive]
     SignedIn {
         /// The new session.
         session: EventSession,
         /// Whether it is their first time: the user was created.
         is_new_user: bool,
+        /// The id of the [native app](crate::NativeApp) that has the session; `None` for a browser.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        app: Option<String>,
     },
     /// A provider vouched for a person, or said that they declined, and they must not sign in:
     /// nothing was stored.
@@ -136,6 +139,9 @@ pub enum RevokedBy {
     SignIn(SessionId),
     /// The application, or an admin.
     Admin,
+    /// The authorization code that began the session of an app was used again: one of the two may
+    /// have stolen it.
+    AppCodeUsedTwice,
 }
 
 impl From<&EndedSession> for EventSession {

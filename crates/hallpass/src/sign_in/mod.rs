@@ -18,7 +18,11 @@
 //!                                start_session.rs: a new session
 //!    ◄── 303, session cookie ───
 //! ```
+//!
+//! To a program or a mobile app, Hallpass is the provider: it gives a code that becomes a session of
+//! the app (`app_code.rs`, `code_challenge.rs`; the rest is `http/handlers/native_apps/`).
 
+mod app_code;
 mod ask_policy;
 mod begin;
 mod callback_copies;
@@ -27,6 +31,7 @@ mod checked_callback;
 mod claim;
 mod claim_turns;
 mod client_info;
+mod code_challenge;
 mod decision;
 mod extra_params;
 mod finish;
@@ -48,9 +53,11 @@ mod start_session;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use app_code::AppCode;
 pub(crate) use begin::BeginFailure;
 pub(crate) use callback_params::CallbackParams;
 pub(crate) use client_info::ClientInfo;
+pub(crate) use code_challenge::CodeChallenge;
 pub use decision::{Admission, Decision};
 pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};

@@ -5,6 +5,7 @@
 compile_error!("hallpass needs a database: enable its feature \"sqlite\" or \"postgres\"");
 
 mod admin_lists;
+mod app_session;
 mod callbacks;
 mod change_feed;
 #[cfg(test)]
@@ -37,6 +38,7 @@ mod sqlite;
 mod written;
 
 pub use admin_lists::{EmailLine, SessionLine, UserLine};
+pub use app_session::{AppSessionOutcome, NewAppSession, StartedAppSession};
 pub use callbacks::{CallbackOutcome, FinishedCallback, KnownCallback, NewCallback};
 #[cfg(test)]
 pub use change_feed::Changes;

@@ -10,6 +10,7 @@ mod events;
 mod from_code;
 mod layers;
 mod members;
+mod native_apps;
 mod open_and_close;
 mod own_sessions;
 mod policy;

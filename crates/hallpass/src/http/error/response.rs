@@ -4,7 +4,9 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
+        },
     },
 };
 use hallpass_types::Problem;
@@ -16,6 +18,7 @@ use super::{
 use crate::{
     http::{
         audience::Audience,
+        bearer::INVALID_TOKEN,
         headers::set_security_headers,
         texts::{error_advice, error_title},
     },
@@ -40,6 +43,9 @@ impl ResponseError for Error {
         let outage = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(OUTAGE_RETRY_AFTER);
         if let Some(seconds) = self.retry_after.or(outage) {
             answer.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if self.is_bearer_invalid && status == StatusCode::UNAUTHORIZED {
+            answer.insert_header((WWW_AUTHENTICATE, INVALID_TOKEN));
         }
         if let NextStep::GoToLogin(login) = &self.next_step {
             return answer.insert_header((LOCATION, login.as_str())).finish();

@@ -6,6 +6,7 @@ pub mod csrf;
 pub mod fallback;
 pub mod health;
 pub mod log;
+pub mod native_apps;
 pub mod providers;
 mod redirect;
 pub mod session;

@@ -5,14 +5,20 @@ use actix_web::{
     body::BoxBody,
     http::{
         Method, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH},
+        header::{
+            CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, WWW_AUTHENTICATE,
+        },
     },
     web::Data,
 };
 use hallpass_types::paths;
 
 use crate::http::{
-    current_session::CurrentSession, error::Error, session_json::session_json, session_tag::SessionTag,
+    bearer::{INVALID_TOKEN, has_bearer},
+    current_session::CurrentSession,
+    error::Error,
+    session_json::session_json,
+    session_tag::SessionTag,
     state::State,
 };
 
@@ -36,6 +42,9 @@ pub(super) fn answer_session(req: &HttpRequest, state: &State, current: &Current
     // (There are none yet, and to append is cheaper than to insert.)
     let headers = answer.headers_mut();
     headers.append(CACHE_CONTROL, const { HeaderValue::from_static("private, no-store") });
+    if !current.is_live() && has_bearer(req) {
+        headers.append(WWW_AUTHENTICATE, INVALID_TOKEN);
+    }
     let body = match current {
         CurrentSession::Live(record) => {
             let tag = SessionTag::of(&state.ring, record);

@@ -1,11 +1,12 @@
 //! `POST /api/auth/signout`: ends the session.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use hallpass_types::ErrorCode;
 
 use super::redirect::{explain_error, go_to, go_to_login};
 use crate::{
     http::{
+        bearer::has_bearer,
         checked_form::{CheckedForm, RefusedForm},
         current_session::CurrentSession,
         error::Error,
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// Ends the session in the store, and only then removes the cookie (S10). Without a session there
-/// is nothing to end, and no cookie is touched.
+/// is nothing to end, and no cookie is touched. An app is answered 204, without a redirect.
 ///
 /// # Errors
 /// The body cannot be read; or the store failed, or did not answer in time: then it may still end
@@ -44,6 +45,9 @@ pub async fn sign_out(
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
             let ip = state.trusted_proxies.address_of(&req);
             sessions.audit().signed_out(record, ip.as_deref());
+            if has_bearer(&req) {
+                return Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish());
+            }
             state.session_cookie.remove(&mut answer);
         }
     }

@@ -14,7 +14,10 @@ use futures_util::future::LocalBoxFuture;
 use pin_project_lite::pin_project;
 
 use crate::{
-    http::{error::Error, private_response::keep_private},
+    http::{
+        error::Error,
+        private_response::{Caching, keep_private},
+    },
     session::timeouts::{SharingTimeouts, share_timeouts},
 };
 
@@ -32,7 +35,7 @@ pin_project! {
         /// Another session layer, further out, does the rest.
         Nested { #[pin] answer: F },
         /// The session was known at once.
-        Known { #[pin] answer: SharingTimeouts<F>, is_signed_in: bool },
+        Known { #[pin] answer: SharingTimeouts<F>, caching: Caching },
         /// The store is asked for the session.
         Waiting { answer: LocalBoxFuture<'static, Result<ServiceResponse<EitherBody<B>>, ActixError>> },
         /// `None` once it was polled.
@@ -45,8 +48,8 @@ impl<F: Future, B> Answering<F, B> {
         Self { state: State::Nested { answer } }
     }
 
-    pub(super) fn known(answer: F, is_signed_in: bool) -> Self {
-        Self { state: State::Known { answer: share_timeouts(answer), is_signed_in } }
+    pub(super) fn known(answer: F, caching: Caching) -> Self {
+        Self { state: State::Known { answer: share_timeouts(answer), caching } }
     }
 
     pub(super) fn waiting(
@@ -72,8 +75,8 @@ where
             StateProjection::Nested { answer } => {
                 ready!(answer.poll(context)).map(ServiceResponse::map_into_left_body)
             }
-            StateProjection::Known { answer, is_signed_in } => {
-                let answer = keep_private(ready!(answer.poll(context)), *is_signed_in);
+            StateProjection::Known { answer, caching } => {
+                let answer = keep_private(ready!(answer.poll(context)), *caching);
                 answer.map(ServiceResponse::map_into_left_body)
             }
             StateProjection::Waiting { answer } => ready!(answer.as_mut().poll(context)),

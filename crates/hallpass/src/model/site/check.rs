@@ -47,7 +47,8 @@ fn check_page(
         Some(url) => url.path().strip_prefix(public_url.path()).unwrap_or_else(|| url.path()),
         None => page.as_str(),
     };
-    if is_return_path_outside(path, base_path.as_str()) {
+    // The consent page of apps is a return path, and no page of the application.
+    if is_return_path_outside(path, base_path.as_str()) && !base_path.contains(path) {
         return Ok(());
     }
     Err(SiteError::PageBelowApi { page: page.to_string(), base_path: base_path.to_string() })

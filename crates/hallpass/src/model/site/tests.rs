@@ -49,9 +49,14 @@ fn page(text: &str) -> Page {
 #[test]
 fn page_that_the_api_would_answer_for_is_refused() {
     let url = "https://app.example.org/auth/login";
-    for (base_path, sign_in) in
-        [("/auth", "/auth/login"), ("/login", "/login"), ("/auth", "/AUTH/x"), ("/auth", url)]
-    {
+    for (base_path, sign_in) in [
+        ("/auth", "/auth/login"),
+        ("/login", "/login"),
+        ("/auth", "/AUTH/x"),
+        ("/auth", "/auth/authorize"),
+        ("/api/auth", "/api/auth/authorize"),
+        ("/auth", url),
+    ] {
         let site = with(base_path, |pages| pages.sign_in(page(sign_in)), &[]);
         assert!(matches!(site, Err(SiteError::PageBelowApi { .. })), "{base_path} {sign_in}");
     }

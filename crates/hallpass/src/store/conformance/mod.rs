@@ -4,6 +4,7 @@
 //! server.
 
 mod adopting;
+mod app_sessions;
 mod applications;
 mod by_hand;
 mod callbacks;
@@ -74,6 +75,14 @@ macro_rules! on_every_engine {
 }
 
 on_every_engine! {
+    app_sessions::app_session_is_of_the_same_person_and_listed_with_its_name,
+    app_sessions::app_session_begins_once_and_a_second_use_ends_it,
+    app_sessions::app_session_needs_a_live_session_in_the_browser,
+    app_sessions::app_session_of_a_disabled_user_does_not_begin,
+    app_sessions::session_s05_app_session_ends_with_the_sign_in_that_began_it,
+    app_sessions::app_session_too_many_evict_those_with_the_oldest_activity,
+    app_sessions::session_s12_of_sixteen_racers_one_uses_an_app_code,
+    app_sessions::session_s09_end_of_all_sessions_spares_no_app,
     own_sessions::session_s08_ends_all_own_sessions_but_one,
     own_sessions::session_s08_long_list_has_pages,
     own_sessions::too_many_sessions_evict_those_with_the_oldest_activity,

@@ -6,6 +6,7 @@
 //! became a writer half-way would fail instead of waiting.
 
 mod admin_lists;
+mod app_sessions;
 mod application_users;
 mod backup;
 mod callbacks;

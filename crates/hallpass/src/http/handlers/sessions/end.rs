@@ -36,7 +36,7 @@ pub async fn end_session(
 ) -> Result<HttpResponse, Error> {
     let revocation = Revocation::new(&req, &state, &sessions, &session);
     let revoked = revocation.revoke_session(SessionId::new(id.into_inner())).await?;
-    Ok(revoked.with_cookie_removed(&state, no_content()))
+    Ok(revoked.with_cookie_removed(&req, &state, no_content()))
 }
 
 /// Ends all sessions, or with `?except=current` all others.
@@ -55,7 +55,7 @@ pub async fn end_sessions(
     let query = query.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;
     let revocation = Revocation::new(&req, &state, &sessions, &session);
     let revoked = revocation.revoke_sessions(query.except).await?;
-    Ok(revoked.with_cookie_removed(&state, no_content()))
+    Ok(revoked.with_cookie_removed(&req, &state, no_content()))
 }
 
 fn no_content() -> HttpResponse {

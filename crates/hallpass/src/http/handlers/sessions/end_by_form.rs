@@ -31,7 +31,7 @@ pub async fn end_session_by_form(
     let revocation = Revocation::new(&req, &state, &sessions, &session);
     let revoked = revocation.revoke_session(SessionId::new(id.into_inner())).await?;
     let url = next_url(&state, revoked, "one");
-    Ok(revoked.with_cookie_removed(&state, go_to(url, form.response_mode(&req))))
+    Ok(revoked.with_cookie_removed(&req, &state, go_to(url, form.response_mode(&req))))
 }
 
 /// Ends all sessions, or with the field `except` all others.
@@ -58,7 +58,7 @@ pub async fn end_sessions_by_form(
     let revocation = Revocation::new(&req, &state, &sessions, &session);
     let revoked = revocation.revoke_sessions(spared).await?;
     let url = next_url(&state, revoked, "others");
-    Ok(revoked.with_cookie_removed(&state, go_to(url, mode)))
+    Ok(revoked.with_cookie_removed(&req, &state, go_to(url, mode)))
 }
 
 /// The list, which says that `ended` sessions have ended; or the start page.

@@ -5,7 +5,7 @@ use hallpass_types::{ErrorCode, SessionId};
 use serde::Deserialize;
 
 use crate::{
-    http::{error::Error, session_extractor::Session, state::State},
+    http::{bearer::has_bearer, error::Error, session_extractor::Session, state::State},
     model::session_record::SessionRecord,
     session::Sessions,
     store::{EndedSession, OwnEnd, OwnSelection, StoreError},
@@ -32,9 +32,14 @@ pub enum Revoked {
 
 impl Revoked {
     /// Adds the removal of the cookie to `answer`, if the current session was ended now; if it had
-    /// ended before, the browser may hold the cookie of another session by now (S21).
-    pub fn with_cookie_removed(self, state: &State, mut answer: HttpResponse) -> HttpResponse {
-        if matches!(self, Self::Current) {
+    /// ended before, the browser may hold the cookie of another session by now (S21). An app has none.
+    pub fn with_cookie_removed(
+        self,
+        req: &HttpRequest,
+        state: &State,
+        mut answer: HttpResponse,
+    ) -> HttpResponse {
+        if matches!(self, Self::Current) && !has_bearer(req) {
             state.session_cookie.remove(&mut answer);
         }
         answer
