@@ -181,11 +181,11 @@ impl Client {
         Ok(answer)
     }
 
-    /// The full name of a cookie of the app: with the port in development.
+    /// The full name of a cookie of the app: with the port, and the path of the app, in development.
     pub fn cookie_name(&self, name: &str) -> String {
         let app = url::Url::parse(&self.app).unwrap();
         match app.port().filter(|_| app.scheme() == "http" && name.starts_with("hallpass.")) {
-            Some(port) => format!("{name}.{port}"),
+            Some(port) => format!("{name}.{port}{}", app.path().trim_end_matches('/').replace('/', ".")),
             None => name.to_owned(),
         }
     }
@@ -269,9 +269,12 @@ impl Client {
     }
 }
 
+/// The path of the app may follow the port.
 fn without_port(name: &str) -> &str {
-    match name.rsplit_once('.') {
-        Some((known, port)) if port.parse::<u16>().is_ok() => known,
-        _ => name,
-    }
+    let parts = name.match_indices('.').map(|(at, _)| at);
+    let is_port = |at: &usize| {
+        let part = name[at + 1..].split('.').next();
+        part.is_some_and(|part| part.parse::<u16>().is_ok())
+    };
+    parts.into_iter().find(is_port).map_or(name, |at| &name[..at])
 }

@@ -136,7 +136,8 @@ async fn migrate_is_the_only_command_that_updates_the_schema() {
         let undo_last_step: &[&'static str] = if is_postgres {
             &[
                 "DROP FUNCTION hallpass_lock_change_mark, hallpass_sessions_deleted, hallpass_sessions_truncated, \
-                 hallpass_users_deleted CASCADE",
+                 hallpass_users_deleted, hallpass_refuse_disabled_user CASCADE",
+                "ALTER TABLE hallpass_users DROP COLUMN disabled_at",
                 "DELETE FROM hallpass_migrations WHERE version >= 15",
             ]
         } else {
@@ -144,11 +145,13 @@ async fn migrate_is_the_only_command_that_updates_the_schema() {
                 "DROP TRIGGER hallpass_sessions_deleted",
                 "DROP TRIGGER hallpass_users_deleted",
                 "DROP TRIGGER hallpass_sessions_clear_private_data",
+                "DROP TRIGGER hallpass_sessions_refuse_disabled_user",
                 "DROP INDEX hallpass_sessions_with_private_data",
                 "DROP INDEX hallpass_users_by_application_id",
                 "ALTER TABLE hallpass_sessions DROP COLUMN private_data",
                 "ALTER TABLE hallpass_users DROP COLUMN application_id",
                 "ALTER TABLE hallpass_users DROP COLUMN policy_revision",
+                "ALTER TABLE hallpass_users DROP COLUMN disabled_at",
                 "DELETE FROM hallpass_migrations WHERE version >= 15",
             ]
         };
