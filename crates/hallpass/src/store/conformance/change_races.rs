@@ -33,6 +33,10 @@ struct Browser {
     number: usize,
     store: Arc<SqlStore>,
     sessions: Sessions,
+    /// Whether its server is of a version before migration 16. That one locks the change mark while it
+    /// ends several sessions, which sign-ins of this version do not wait for: a session that begins
+    /// then may end without being named. (`docs/operating.md`, "Upgrade", says so.)
+    is_older: bool,
     token: Option<Arc<SessionToken>>,
     /// All tokens of all browsers.
     tokens: Arc<Mutex<Vec<Arc<SessionToken>>>>,
@@ -70,7 +74,7 @@ impl Browser {
     async fn act(&mut self, round: usize) {
         let Some(this) = self.session().await else { return self.sign_in(round).await };
         let ends = match (self.number * 5 + round * 3) % 11 {
-            0 | 1 => {
+            change if change <= 1 || (change <= 4 && self.is_older) => {
                 self.sessions.end(&this.id, EndReason::SignedOut).await.unwrap();
                 true
             }
@@ -130,7 +134,9 @@ pub async fn race(place: &Place, stores: [Arc<SqlStore>; 2]) {
     let browsers: Vec<_> = (0..browsers)
         .map(|number| {
             let (store, sessions) = (Arc::clone(&stores[number % 2]), servers[number % 2].clone());
-            let mut browser = Browser { number, store, sessions, token: None, tokens: Arc::clone(&tokens) };
+            let is_older = store.engine != place.engine();
+            let (token, tokens) = (None, Arc::clone(&tokens));
+            let mut browser = Browser { number, store, sessions, is_older, token, tokens };
             let begin = Arc::clone(&begin);
             tokio::spawn(async move {
                 begin.wait().await;
