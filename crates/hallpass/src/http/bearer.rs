@@ -6,7 +6,7 @@ use actix_web::{
     http::header::{AUTHORIZATION, HeaderMap, HeaderValue},
 };
 
-use crate::{http::current_session::CurrentSession, model::bearer_token::BearerToken};
+use crate::{model::bearer_token::BearerToken, session::CurrentSession};
 
 /// What the session layer leaves in a request that brings a bearer token, whatever it is worth.
 pub struct BearerRequest;
