@@ -86,8 +86,9 @@ async fn client_c10_update_shows_refusals_and_keeps_accepted_data() {
     // The page requests a theme that the hook does not know.
     browser
         .run_script(
-            "const realFetch = window.fetch; window.fetch = async (request) => request.method === 'POST' \
-             ? realFetch(new Request(request, { body: (await request.text()).replace('light', 'pink') })) : realFetch(request)",
+            "const realFetch = window.fetch; window.fetch = async (...given) => { const request = new Request(...given); \
+             return request.method === 'POST' \
+             ? realFetch(new Request(request, { body: (await request.text()).replace('light', 'pink') })) : realFetch(request) }",
         )
         .await;
     browser.click("#other-theme").await;

@@ -206,7 +206,8 @@ impl Browser {
 
     /// The value of the app's cookie `name`, whose full name contains the port in development.
     pub async fn cookie(&self, name: &str) -> Option<String> {
-        let name = Client::at(self.driver.current_url().await.unwrap().as_str()).cookie_name(name);
+        let origin = self.driver.current_url().await.unwrap().origin().ascii_serialization();
+        let name = Client::at(&origin).cookie_name(name);
         self.driver.get_named_cookie(&name).await.ok().map(|cookie| cookie.value)
     }
 
