@@ -25,8 +25,8 @@ pub struct RequireSessionProps {
     pub children: Html,
 }
 
-/// Shows its children to a person who is signed in, and sends anonymous visitors to the login page
-/// at `/login`, which leads back. The children can ask who it is:
+/// Shows its children to a person who is signed in, and sends anonymous visitors to the login page,
+/// which leads back. The children can ask who it is:
 ///
 /// ```
 /// # use hallpass_yew::{RequireSession, use_user};

@@ -132,8 +132,8 @@ impl Builder {
     /// audit logs, mails and metrics. May be called several times, for several functions.
     ///
     /// No request waits for it. It must not block: send what takes time to a task of its own. If it
-    /// is 1024 events behind, the oldest are lost, and the log says how many. A panic in it ends its
-    /// subscription, and is logged.
+    /// is 1024 events behind, the oldest are lost, and the log says how many. A panic in it costs it
+    /// that event, and is logged.
     pub fn on_event(mut self, call: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.hooks.on_event.push(Arc::new(call));
         self

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Hallpass {
-    /// Lists and ends sessions, of whomever.
+    /// Lists and ends sessions, of any user.
     ///
     /// ```no_run
     /// # async fn end(hallpass: hallpass::Hallpass, user: hallpass::types::UserId) -> Result<(), hallpass::StoreError> {

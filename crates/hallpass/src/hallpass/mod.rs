@@ -1,11 +1,11 @@
-//! Hallpass inside an Actix application: opens its parts and adds its routes and layers.
+//! Hallpass inside an Actix application: its routes, layers and scopes.
 
 pub mod builder;
+mod call_with_events;
 mod live;
+mod open;
 mod session_data;
 mod start_dev_provider;
-
-use std::sync::Arc;
 
 use actix_web::{
     Error as ActixError,
@@ -15,43 +15,19 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 use hallpass_types::paths;
-use secrecy::SecretString;
 
 use builder::Builder;
-use start_dev_provider::start_dev_provider;
 
 use crate::{
     admin::Admin,
-    clock::Clock,
-    config::{Config, dev_secret::development_secret},
-    crypto::secret_ring::SecretRing,
+    config::Config,
     http::{
-        cookies::{csrf_cookie::CsrfCookie, session_cookie::SessionCookie},
-        cors::Cors,
-        csrf::Csrf,
-        handlers::fallback::not_found,
-        headers::security_headers,
-        hooks::{Hooks, OnEvent},
-        owner::Owner,
-        problem_layer::pass_problems,
-        public_host::PublicHost,
-        rate_limit::RateLimits,
-        routes,
-        scope::SessionScope,
-        session_layer::SessionLayer,
-        shared_data::SharedData,
-        state::State,
+        cors::Cors, handlers::fallback::not_found, headers::security_headers, problem_layer::pass_problems,
+        routes, scope::SessionScope, session_layer::SessionLayer, shared_data::SharedData,
     },
-    model::{cookie_names::CookieNames, native_app::NativeApps, site::Site},
-    providers::http_client::ProviderHttp,
-    server::{readiness::Readiness, stop_on_drop::StopOnDrop},
-    session::{
-        Sessions,
-        events::{Events, Received},
-    },
-    sign_in::{SignIns, record_issuers},
+    model::site::Site,
+    server::readiness::Readiness,
     start_error::StartError,
-    store::ConfiguredIssuer,
 };
 
 /// Sign-in and sessions for an Actix application. Cheap to clone: one for every worker.
@@ -73,65 +49,6 @@ impl Hallpass {
     /// See [`StartError`].
     pub async fn open(config: Config) -> Result<Self, StartError> {
         Self::builder(config).open().await
-    }
-
-    pub(crate) async fn open_with(
-        config: Config,
-        hooks: Hooks,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, StartError> {
-        let site = config.site()?;
-        let names = CookieNames::new(site.public_url(), &config.cookies)?;
-        config.log_warnings();
-        let store = Arc::new(config.database.open().await?);
-        let mut providers = config.providers.clone();
-        let dev_provider = start_dev_provider(config.dev_provider, &site, &clock, &mut providers)?;
-        let (dev_provider_server, dev_provider) = dev_provider.unzip();
-        let dev_provider_server = dev_provider_server.map(StopOnDrop::new);
-        record_issuers(&store, &providers, &*clock).await?;
-
-        let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
-        let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
-        let background = sessions.spawn_background_tasks();
-        for on_event in &hooks.on_event {
-            background.spawn(
-                "subscriber of events",
-                call_with_events(sessions.audit().subscribe(), Arc::clone(on_event)),
-            );
-        }
-        let configured = providers.iter().map(ConfiguredIssuer::from);
-        let admin = Admin::of(Arc::clone(&store), sessions.clone(), configured);
-        let sign_ins = SignIns::new(
-            store,
-            sessions.clone(),
-            ring.clone(),
-            Arc::clone(&clock),
-            ProviderHttp::new(&config.provider_http)?,
-            site.clone(),
-            providers,
-        )
-        .with_policy(hooks.policy.clone());
-        let csrf_cookie = CsrfCookie::new(&names, ring.clone());
-        let state = State {
-            public_host: PublicHost::new(site.clone()),
-            dev_provider,
-            dev_provider_server,
-            background,
-            session_cookie: SessionCookie::new(&names, &ring),
-            csrf: Csrf::new(ring.clone(), csrf_cookie, site.clone(), clock),
-            cookie_names: names,
-            ring,
-            owner: Owner::next(),
-            site,
-            sign_ins,
-            hooks,
-            native_apps: NativeApps::new(config.native_apps)?,
-            readiness: Readiness::default(),
-            polls: config.polls,
-            trusted_proxies: config.trusted_proxies,
-            rate_limits: RateLimits::new(config.sign_ins_per_minute),
-        };
-        Ok(Self { shared: SharedData::new(state, sessions), admin })
     }
 
     /// The URL that people open, such as `https://app.example.org`.
@@ -231,22 +148,4 @@ impl Hallpass {
     > {
         SessionScope::new(web::scope(path), self.shared.clone())
     }
-}
-
-/// Calls an application's function with every event.
-async fn call_with_events(mut events: Events, on_event: OnEvent) {
-    while let Some(received) = events.next().await {
-        match received {
-            Received::Event(event) => on_event(&event),
-            Received::Lost(count) => tracing::warn!(count, "events were lost: `on_event` takes too long"),
-        }
-    }
-}
-
-/// The secrets of the configuration; without any, one for development.
-fn secrets(config: &Config) -> Result<Vec<SecretString>, StartError> {
-    if config.secrets.is_empty() {
-        return Ok(vec![development_secret(&config.database).map_err(StartError::Secret)?]);
-    }
-    Ok(config.secrets.clone())
 }

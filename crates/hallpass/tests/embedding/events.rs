@@ -78,16 +78,25 @@ async fn failed_sign_in_is_an_event_without_its_secrets() {
 }
 
 #[actix_web::test]
-async fn function_is_called_with_every_event() {
+async fn function_is_called_with_every_event_even_after_a_panic() {
     let folder = tempfile::tempdir().unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
-    let on_event = move |event: &Event| log.lock().unwrap().push(event.clone());
+    let on_event = move |event: &Event| {
+        let count = {
+            let mut seen = log.lock().unwrap();
+            seen.push(event.clone());
+            seen.len()
+        };
+        assert!(count > 1, "the first event is too much");
+    };
     let hallpass = Hallpass::builder(config(&folder, &[])).on_event(on_event).open().await.unwrap();
     let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
-    Browser::of(&app).sign_in("ada").await;
-    while seen.lock().unwrap().is_empty() {
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    browser.sign_out().await;
+    while seen.lock().unwrap().len() < 2 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(seen.lock().unwrap().len(), 1);
+    assert_eq!(seen.lock().unwrap().len(), 2);
 }

@@ -1,0 +1,22 @@
+//! Calls the application's functions with every event.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::{
+    http::hooks::OnEvent,
+    session::events::{Events, Received},
+};
+
+/// Calls a function with every event. A panic costs it that event, and no other.
+pub(super) async fn call_with_events(mut events: Events, on_event: OnEvent) {
+    while let Some(received) = events.next().await {
+        match received {
+            Received::Event(event) => {
+                if catch_unwind(AssertUnwindSafe(|| on_event(&event))).is_err() {
+                    tracing::error!(kind = ?event.kind, "the application's `on_event` panicked");
+                }
+            }
+            Received::Lost(count) => tracing::warn!(count, "events were lost: `on_event` takes too long"),
+        }
+    }
+}
