@@ -10,6 +10,7 @@
 //! Most requests have no session cookie, or one of a cached session: these pass through at once.
 //! The others wait for the store in [`find_session`].
 
+mod answer_outage;
 mod answering;
 mod request_kind;
 
@@ -19,13 +20,14 @@ use std::{
 };
 
 use actix_web::{
-    Error as ActixError, HttpMessage as _, HttpRequest, HttpResponse,
+    Error as ActixError, HttpMessage as _,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     web::Data,
 };
-use hallpass_types::{ErrorCode, InitialState, Timestamp, Visitor};
+use hallpass_types::ErrorCode;
 
+use answer_outage::answer_outage;
 use answering::Answering;
 use request_kind::request_kind;
 
@@ -33,7 +35,7 @@ use crate::{
     http::{
         bearer::{BearerRequest, GivenBearer},
         cookies::request_cookies::RequestCookies,
-        current_session::{CurrentSession, Unavailable},
+        current_session::CurrentSession,
         error::Error,
         owner::Owner,
         private_response::{Caching, keep_private},
@@ -210,22 +212,4 @@ async fn find_session(
 ) -> Result<CurrentSession, StoreError> {
     let current = sessions.resolve_hash(hash).await?;
     Ok(if is_activity { sessions.record_activity(current).await } else { current })
-}
-
-/// Answers a request whose session could not be looked up.
-///
-/// # Errors
-/// `error`, if a program asks, the request must not be repeated, or the application has no page for
-/// it.
-async fn answer_outage(
-    req: &HttpRequest,
-    state: &State,
-    now: Timestamp,
-    error: Error,
-) -> Result<HttpResponse, Error> {
-    let page = state.hooks.outage_page.as_ref().filter(|_| error.is_repeatable());
-    let Some(page) = page else { return Err(error) };
-    tracing::error!(%error, "the session for a page could not be looked up");
-    req.extensions_mut().insert(Unavailable);
-    page.answer(req, InitialState::of(Visitor::Unavailable, now)).await
 }
