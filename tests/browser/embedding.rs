@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallpass_tests::{App, AppOptions, Browser, wait_for_async};
+use hallpass_tests::{App, AppOptions, Browser, wait_for_async, wait_until};
 
 /// Signs Ada in on the application's own login page.
 async fn sign_in(browser: &Browser) {
@@ -122,6 +122,13 @@ async fn embedded_app_changes_its_language_while_it_runs() {
     browser.wait_for_text("form button", "Abmelden").await;
     browser.click("#language").await;
     browser.wait_for_text("form button", "Sign out").await;
+    // Times, too, which the browser writes.
+    browser.click("#devices").await;
+    let time = async || browser.text(".sessions time").await.unwrap_or_default();
+    wait_until("a local time", async || !time().await.is_empty() && !time().await.contains("UTC")).await;
+    let english = time().await;
+    browser.click("#language").await;
+    wait_until("a time in German", async || time().await != english).await;
     browser.finish(&["/favicon.ico"]).await;
 }
 

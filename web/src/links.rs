@@ -62,6 +62,6 @@ fn clicked_page(event: &Event) -> Option<(Page, String)> {
     let href = link.get_attribute("href")?;
     let (path, query) = href.split_once('?').unwrap_or((&href, ""));
     // The server answers all other paths, and the browser finds a place within a page.
-    let page = Page::at(local(path)).filter(|_| !href.contains('#'))?;
+    let page = Page::at(local(path)?).filter(|_| !href.contains('#'))?;
     Some((page, query.to_owned()))
 }

@@ -10,7 +10,7 @@ use hallpass_types::LoginQuery;
 /// The open page. `None`: there is no page at its path.
 #[hook]
 pub(crate) fn use_page() -> Option<Page> {
-    use_location().and_then(|location| Page::at(local(location.path())))
+    use_location().and_then(|location| Page::at(local(location.path())?))
 }
 
 /// The query of the login page, or of the sign-out page.

@@ -18,7 +18,7 @@ pub fn set_root(path: &str) {
 
 /// Reads it from the head of `document`.
 pub fn read_root(document: &Document) -> String {
-    let meta = document.query_selector("meta[name=hallpass-root]").ok().flatten();
+    let meta = document.query_selector(&format!("meta[name={ROOT_META}]")).ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
@@ -27,12 +27,16 @@ pub fn href(path: &str) -> String {
     [ROOT.get().map_or("", String::as_str), path].concat()
 }
 
-/// The path below the root for one that a browser sees.
-pub(crate) fn local(path: &str) -> &str {
-    match ROOT.get().and_then(|root| path.strip_prefix(root.as_str())) {
-        Some("") => "/",
-        Some(local) if local.starts_with('/') => local,
-        _ => path,
+/// The path below the root for one that a browser sees; `None` for one outside, such as that of
+/// another application of the host.
+pub(crate) fn local(path: &str) -> Option<&str> {
+    below(ROOT.get().map_or("", String::as_str), path)
+}
+
+fn below<'a>(root: &str, path: &'a str) -> Option<&'a str> {
+    match path.strip_prefix(root)? {
+        "" => Some("/"),
+        local => Some(local).filter(|local| local.starts_with('/')),
     }
 }
 
@@ -45,7 +49,21 @@ mod tests {
     fn app_without_a_root_has_every_path_as_it_is() {
         assert_eq!(
             (href("/login").as_str(), local("/login"), local("/app/login")),
-            ("/login", "/login", "/app/login")
+            ("/login", Some("/login"), Some("/app/login"))
         );
+    }
+
+    #[test]
+    fn path_outside_of_the_root_is_no_page_of_the_app() {
+        for (path, expected) in [
+            ("/app/login", Some("/login")),
+            ("/app/", Some("/")),
+            ("/app", Some("/")),
+            ("/application", None),
+            ("/login", None),
+            ("/", None),
+        ] {
+            assert_eq!(below("/app", path), expected, "{path}");
+        }
     }
 }

@@ -36,7 +36,8 @@ pub fn print(outcomes: &[Outcome]) -> ExitCode {
         if let Err(error) = &outcome.result {
             println!("      {error:#}");
         }
-        if failed > 0 {
+        // Without a result the log is that of an earlier run.
+        if failed > 0 && outcome.result.is_ok() {
             for failure in failures::of(outcome.part) {
                 println!("      {}", failure.replace('\n', "\n      "));
             }

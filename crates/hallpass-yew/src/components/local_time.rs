@@ -28,7 +28,9 @@ pub fn LocalTime(props: &LocalTimeProps) -> Html {
     let local = use_state(|| None::<String>);
     {
         let local = local.setter();
-        use_effect_with(props.time, move |time| local.set(in_local_time(*time, language)));
+        use_effect_with((props.time, language), move |(time, language)| {
+            local.set(in_local_time(*time, language));
+        });
     }
     let text = props.time.to_string();
     let shown = (*local).clone().unwrap_or_else(|| {

@@ -50,7 +50,7 @@
 //! | `signOut(options)` | [`sign_out`]; `redirectTo` (`callbackUrl`) is [`AfterSignOut::GoTo`], by default `/` and not the open page; `redirect: false` is [`AfterSignOut::Stay`] |
 //! | `session.expires` (a text) | a [`Timestamp`](hallpass_types::Timestamp), by the server's clock |
 //! | the callbacks `session` and `jwt`, fields of your own | `session.data`, about which `Builder::update_session` on the server decides |
-//! | `pages.signIn` | none: the login page is `/login` of this origin; [`use_session_required_or`] for another |
+//! | `pages.signIn` | `sign_in_page`; [`use_session_required_or`] to do something else |
 //! | `getSession()`, `getCsrfToken()`, `getProviders()` | [`get_session`], [`get_csrf_token`], [`get_providers`]: a failure is an `Err`, never `None` |
 //! | `auth()` on the server | the extractors of the crate `hallpass` |
 

@@ -21,8 +21,8 @@ pub enum Required {
 }
 
 /// The session, on a page for members. As soon as the visitor is anonymous, and never because of an
-/// outage, the login page replaces the page, and leads back to it (C12). It is the page `/login` of
-/// this origin, by a page load: [`use_session_required_or`] is for another one.
+/// outage, the login page replaces the page, and leads back to it (C12), by a page load. Where it is, the
+/// provider's `sign_in_page` says.
 ///
 /// ```
 /// # use hallpass_yew::{Required, use_session_required};
@@ -48,7 +48,7 @@ pub fn use_session_required() -> Required {
     use_session_required_or(leave)
 }
 
-/// Like [`use_session_required`], but calls `leave` instead of going to `/login`.
+/// Like [`use_session_required`], but calls `leave` instead of going to the login page.
 ///
 /// # Panics
 /// Outside of a `<SessionProvider>`.
