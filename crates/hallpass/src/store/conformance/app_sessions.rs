@@ -33,14 +33,14 @@ async fn ask(sessions: &Sessions, browser: &SessionRecord, id: &SessionId) -> Ap
     sessions.start_for_app(request).await.unwrap()
 }
 
-async fn start(sessions: &Sessions, browser: &SessionRecord) -> BearerToken {
+pub(super) async fn start(sessions: &Sessions, browser: &SessionRecord) -> BearerToken {
     match ask(sessions, browser, &new_id()).await {
         AppStart::Started { token, .. } => token,
         AppStart::UsedTwice | AppStart::BrowserSessionEnded => panic!("refused"),
     }
 }
 
-async fn resolve(sessions: &Sessions, token: &BearerToken) -> CurrentSession {
+pub(super) async fn resolve(sessions: &Sessions, token: &BearerToken) -> CurrentSession {
     sessions.resolve_hash(token.hash()).await.unwrap()
 }
 

@@ -4,6 +4,7 @@
 //! server.
 
 mod adopting;
+mod app_policy;
 mod app_sessions;
 mod applications;
 mod by_hand;
@@ -75,6 +76,7 @@ macro_rules! on_every_engine {
 }
 
 on_every_engine! {
+    app_policy::policy_role_that_is_taken_is_kept_by_no_new_app,
     app_sessions::app_session_is_of_the_same_person_and_listed_with_its_name,
     app_sessions::app_session_begins_once_and_a_second_use_ends_it,
     app_sessions::app_session_needs_a_live_session_in_the_browser,
