@@ -105,6 +105,7 @@ pub async fn app_session_of_a_disabled_user_does_not_begin(place: Place) {
     assert!(matches!(ask(&sessions, &browser, &new_id()).await, AppStart::BrowserSessionEnded));
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
     assert!(store.set_disabled(&browser.user.id, None).await.unwrap());
+    let browser = live(&sessions, &sign_in(&sessions, "ada").await).await;
     start(&sessions, &browser).await;
 }
 

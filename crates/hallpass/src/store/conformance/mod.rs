@@ -110,6 +110,7 @@ on_every_engine! {
     delete_user::delete_user_leaves_nothing_in_tables_or_caches,
     delete_user::delete_user_during_sign_ins_leaves_whole_users,
     disabled_users::disabled_user_cannot_sign_in_until_enabled,
+    disabled_users::session_s04_enabled_user_has_no_session_from_before,
     disabled_users::session_s20_older_server_creates_no_session_of_a_disabled_user,
     disabled_users::user_disabled_during_sign_ins_has_no_session,
     link_identity::link_adds_an_identity_and_changes_nothing_else,
