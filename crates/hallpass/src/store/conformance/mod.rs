@@ -157,6 +157,7 @@ on_every_engine! {
     policy::policy_new_application_id_reaches_other_servers,
     policy::policy_private_data_is_cleared_with_the_session,
     policy::policy_role_that_is_taken_is_taken_everywhere,
+    policy::policy_unreadable_session_keeps_no_role_elsewhere,
     policy::policy_role_that_is_taken_during_sign_ins_is_kept_by_none,
     policy::policy_data_too_large_or_unreadable_changes_nothing,
     policy::policy_data_unreadable_keeps_no_role_elsewhere,
