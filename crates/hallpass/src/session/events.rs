@@ -52,8 +52,8 @@ pub enum Received {
 }
 
 impl Events {
-    /// Waits for the next event; `None` once Hallpass is closed. A caller that gives up waiting
-    /// loses nothing.
+    /// Waits for the next event; `None` once the last clone of [`Hallpass`](crate::Hallpass), and of
+    /// everything that it gave out, is dropped. A caller that gives up waiting loses nothing.
     pub async fn next(&mut self) -> Option<Received> {
         match self.0.recv().await {
             Ok(event) => Some(Received::Event(event)),
