@@ -1,7 +1,7 @@
 //! The background tasks of sessions.
 
 use std::{
-    panic::{AssertUnwindSafe, resume_unwind},
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use super::{
     cache::follower::follow_changes, check_watched::check_watched, sessions::Sessions, sweeper::sweep,
 };
+use crate::panic_message::panic_message;
 
 /// Tasks that run until this is dropped.
 #[derive(Default)]
@@ -21,8 +22,8 @@ impl BackgroundTasks {
     pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
         let task = tokio::spawn(async move {
             if let Err(panic) = AssertUnwindSafe(task).catch_unwind().await {
-                tracing::error!("BUG: the {name} panicked and does not run any more");
-                resume_unwind(panic);
+                let message = panic_message(&*panic);
+                tracing::error!("BUG: the {name} panicked and does not run any more: {message}");
             }
         });
         self.lock().push(task);
@@ -80,7 +81,7 @@ mod tests {
             tokio::task::yield_now().await;
         }
         let log = std::fs::read_to_string(log.path()).unwrap();
-        assert!(log.contains("the sweeper panicked"), "{log}");
+        assert!(log.contains("the sweeper panicked") && log.contains("out of luck"), "{log}");
     }
 
     #[tokio::test]
