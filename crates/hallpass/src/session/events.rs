@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::broadcast::{
+    self,
+    error::{RecvError, TryRecvError},
+};
 
 use super::event::Event;
 
@@ -59,6 +62,15 @@ impl Events {
             Ok(event) => Some(Received::Event(event)),
             Err(RecvError::Lagged(lost)) => Some(Received::Lost(lost)),
             Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// The next event, if it was dispatched already.
+    pub(crate) fn next_queued(&mut self) -> Option<Received> {
+        match self.0.try_recv() {
+            Ok(event) => Some(Received::Event(event)),
+            Err(TryRecvError::Lagged(lost)) => Some(Received::Lost(lost)),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => None,
         }
     }
 }
