@@ -16,6 +16,7 @@ mod http;
 mod listen;
 mod log_text;
 mod model;
+mod panic_message;
 mod prepared_server;
 mod providers;
 mod server;

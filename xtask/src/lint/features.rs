@@ -6,8 +6,9 @@ use anyhow::Result;
 
 use crate::step;
 
-/// What an application may choose: one engine, with or without the development provider.
-const SUBSETS: [&str; 3] = ["sqlite", "postgres", "sqlite,dev-provider"];
+/// What an application may choose: one engine, with or without the development provider, or helpers
+/// for its tests.
+const SUBSETS: [&str; 4] = ["sqlite", "postgres", "sqlite,dev-provider", "postgres,test-support"];
 
 /// Checks that the library compiles without warnings with each of these subsets of its features.
 pub fn check() -> Result<()> {

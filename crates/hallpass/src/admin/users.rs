@@ -65,8 +65,14 @@ impl Admin {
     /// Lets a disabled user sign in again. Returns whether the user exists.
     ///
     /// # Errors
-    /// The store failed.
+    /// The store failed, perhaps after some sessions were ended: the user is still disabled.
     pub async fn enable_user(&self, user: &UserId) -> Result<bool, StoreError> {
+        let found = self.find_user(user).await?;
+        if found.is_some_and(|found| found.disabled_at.is_some()) {
+            // Those that remain if the disablement was interrupted: they count as ended only while the
+            // user is disabled, and must not come back (S4).
+            self.end_selected(&Selection::User(user.clone())).await?;
+        }
         let exists = self.store.set_disabled(user, None).await?;
         if exists {
             self.sessions.audit().user_enabled(user);

@@ -82,6 +82,8 @@ impl Hallpass {
     }
 
     /// Ends the background tasks and the development provider, and waits until they have ended.
+    /// Functions of [`Builder::on_event`](crate::Builder::on_event) are first called with the events
+    /// that are queued, for up to 5 s.
     /// The same happens, without the wait, when the last clone and all applications that use it are
     /// dropped. Requests that are answered afterwards ask the database each time.
     pub async fn close(self) {

@@ -53,9 +53,9 @@ impl Hallpass {
         let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock), config.limits);
         let background = sessions.spawn_background_tasks();
         for on_event in &hooks.on_event {
-            background.spawn(
+            background.spawn_subscriber(
                 "subscriber of events",
-                call_with_events(sessions.audit().subscribe(), Arc::clone(on_event)),
+                call_with_events(sessions.audit().subscribe(), Arc::clone(on_event), background.stopped()),
             );
         }
         let configured = providers.iter().map(ConfiguredIssuer::from);

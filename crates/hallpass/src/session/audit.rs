@@ -116,7 +116,7 @@ impl Audit {
 
     /// Records that a sign-in with a configured provider could not begin.
     pub fn sign_in_not_begun(&self, provider: &ProviderId, code: ErrorCode, cause: &str, ip: Option<&str>) {
-        tracing::warn!(%provider, %code, cause, "a sign-in could not begin");
+        tracing::warn!(%provider, %code, ip, cause, "a sign-in could not begin");
         self.dispatch(ip, || EventKind::SignInFailed {
             provider: provider.clone(),
             code,

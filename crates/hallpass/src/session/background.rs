@@ -1,36 +1,58 @@
 //! The background tasks of sessions.
 
 use std::{
-    panic::{AssertUnwindSafe, resume_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use futures_util::FutureExt as _;
-use tokio::task::JoinHandle;
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 
 use super::{
     cache::follower::follow_changes, check_watched::check_watched, sessions::Sessions, sweeper::sweep,
 };
+use crate::panic_message::panic_message;
+
+/// Subscribers that need longer for the events that are queued lose them.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Tasks that run until this is dropped.
 #[derive(Default)]
-pub struct BackgroundTasks(Mutex<Vec<JoinHandle<()>>>);
+pub struct BackgroundTasks {
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+    subscribers: Mutex<Vec<JoinHandle<()>>>,
+    is_stopped: watch::Sender<bool>,
+}
 
 impl BackgroundTasks {
     /// Spawns a task whose panic is logged: it would go unnoticed otherwise.
     pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
-        let task = tokio::spawn(async move {
-            if let Err(panic) = AssertUnwindSafe(task).catch_unwind().await {
-                tracing::error!("BUG: the {name} panicked and does not run any more");
-                resume_unwind(panic);
-            }
-        });
-        self.lock().push(task);
+        lock(&self.tasks).push(spawn(name, task));
     }
 
-    /// Ends all of them, and waits until they have.
+    /// As [`Self::spawn`], for a task that ends by itself once [`Self::stopped`] resolves.
+    pub fn spawn_subscriber(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+        lock(&self.subscribers).push(spawn(name, task));
+    }
+
+    /// Resolves when the tasks are stopped, or this is dropped.
+    pub fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut is_stopped = self.is_stopped.subscribe();
+        async move {
+            // It fails if this is dropped.
+            let _ = is_stopped.wait_for(|is_stopped| *is_stopped).await;
+        }
+    }
+
+    /// Ends all of them, and waits until they have. Subscribers first handle the events that are
+    /// queued, for up to 5 s.
     pub async fn stop(&self) {
-        let tasks = std::mem::take(&mut *self.lock());
+        let tasks = std::mem::take(&mut *lock(&self.tasks));
         for task in &tasks {
             task.abort();
         }
@@ -38,16 +60,34 @@ impl BackgroundTasks {
             // It was aborted, or its panic was logged.
             let _ = task.await;
         }
+        self.is_stopped.send_replace(true);
+        let (subscribers, deadline) =
+            (std::mem::take(&mut *lock(&self.subscribers)), Instant::now() + DRAIN_TIMEOUT);
+        for mut subscriber in subscribers {
+            if timeout_at(deadline, &mut subscriber).await.is_err() {
+                tracing::warn!("events are lost: their subscriber did not handle them in time");
+                subscriber.abort();
+            }
+        }
     }
+}
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<JoinHandle<()>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock(tasks: &Mutex<Vec<JoinHandle<()>>>) -> MutexGuard<'_, Vec<JoinHandle<()>>> {
+    tasks.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn spawn(name: &'static str, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        if let Err(panic) = AssertUnwindSafe(task).catch_unwind().await {
+            let message = panic_message(&*panic);
+            tracing::error!("BUG: the {name} panicked and does not run any more: {message}");
+        }
+    })
 }
 
 impl Drop for BackgroundTasks {
     fn drop(&mut self) {
-        self.lock().iter().for_each(JoinHandle::abort);
+        lock(&self.tasks).iter().for_each(JoinHandle::abort);
     }
 }
 
@@ -80,7 +120,7 @@ mod tests {
             tokio::task::yield_now().await;
         }
         let log = std::fs::read_to_string(log.path()).unwrap();
-        assert!(log.contains("the sweeper panicked"), "{log}");
+        assert!(log.contains("the sweeper panicked") && log.contains("out of luck"), "{log}");
     }
 
     #[tokio::test]

@@ -1,5 +1,7 @@
 //! Changes the data of live sessions from the application's code.
 
+use std::collections::HashSet;
+
 use hallpass_types::DataError;
 
 use super::{
@@ -45,16 +47,25 @@ impl Sessions {
         if let DataOf::User(user) = whose {
             with_change_timeout(self.store.increase_policy_revision(user)).await?;
         }
-        let (mut changed, mut failed) = (0, None);
-        for record in self.find_live(whose).await? {
-            let _turn = with_change_timeout(async { Ok(self.updates.turn(&record.id).await) }).await?;
-            match self.change_data_of(record, &change).await {
-                Ok(was_live) => changed += u64::from(was_live),
-                Err(error @ UpdateDataError::Store(_)) => return Err(error),
-                Err(error) => failed = failed.or(Some(error)),
+        let (mut changed, mut failed, mut known) = (0, None, HashSet::new());
+        loop {
+            let mut records = self.find_live(whose).await?;
+            // An app that began meanwhile may have copied data that was not changed yet. Once no
+            // session is new, all that can be copied is changed.
+            records.retain(|record| known.insert(record.id.clone()));
+            let may_be_copied = matches!(whose, DataOf::User(_)) && !records.is_empty();
+            for record in records {
+                let _turn = with_change_timeout(async { Ok(self.updates.turn(&record.id).await) }).await?;
+                match self.change_data_of(record, &change).await {
+                    Ok(was_live) => changed += u64::from(was_live),
+                    Err(error @ UpdateDataError::Store(_)) => return Err(error),
+                    Err(error) => failed = failed.or(Some(error)),
+                }
+            }
+            if !may_be_copied {
+                return failed.map_or(Ok(changed), Err);
             }
         }
-        failed.map_or(Ok(changed), Err)
     }
 
     /// Whether the session was live.

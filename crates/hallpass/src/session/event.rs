@@ -49,7 +49,7 @@ pub enum EventKind {
         /// Why, in words for a log.
         cause: String,
     },
-    /// A sign-in failed before it was known who the person is.
+    /// A sign-in failed for another reason than who the person is.
     #[non_exhaustive]
     SignInFailed {
         /// The provider.

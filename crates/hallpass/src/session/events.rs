@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::broadcast::{
+    self,
+    error::{RecvError, TryRecvError},
+};
 
 use super::event::Event;
 
@@ -52,13 +55,22 @@ pub enum Received {
 }
 
 impl Events {
-    /// Waits for the next event; `None` once Hallpass is closed. A caller that gives up waiting
-    /// loses nothing.
+    /// Waits for the next event; `None` once the last clone of [`Hallpass`](crate::Hallpass), and of
+    /// everything that it gave out, is dropped. A caller that gives up waiting loses nothing.
     pub async fn next(&mut self) -> Option<Received> {
         match self.0.recv().await {
             Ok(event) => Some(Received::Event(event)),
             Err(RecvError::Lagged(lost)) => Some(Received::Lost(lost)),
             Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// The next event, if it was dispatched already.
+    pub(crate) fn next_queued(&mut self) -> Option<Received> {
+        match self.0.try_recv() {
+            Ok(event) => Some(Received::Event(event)),
+            Err(TryRecvError::Lagged(lost)) => Some(Received::Lost(lost)),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => None,
         }
     }
 }

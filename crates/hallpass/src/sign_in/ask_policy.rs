@@ -1,7 +1,7 @@
 //! Asks the application's policy about a sign-in (S22). Whatever goes wrong with it, no one is signed
 //! in.
 
-use std::{any::Any, panic::AssertUnwindSafe};
+use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
@@ -17,7 +17,7 @@ use super::{
     sign_in_policy::SignInPolicy,
     sign_ins::SignIns,
 };
-use crate::{providers::identity::VerifiedIdentity, store::Decided};
+use crate::{panic_message::panic_message, providers::identity::VerifiedIdentity, store::Decided};
 
 impl SignIns {
     /// What the policy gives the person; `None` without a policy.
@@ -87,11 +87,6 @@ async fn decide(
     };
     check_decision(&decision).map_err(PolicyFailure::Unusable)?;
     Ok(decision)
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message")
 }
 
 #[cfg(test)]

@@ -21,14 +21,16 @@
 //! # }
 //! ```
 
+#[cfg(feature = "sqlite")]
+mod config;
 mod fake_clock;
-mod hallpass_in_memory;
 mod person;
 mod session_builder;
 mod signed_in_request;
 
+#[cfg(feature = "sqlite")]
+pub use config::config;
 pub use fake_clock::FakeClock;
-pub use hallpass_in_memory::config;
 pub use person::{Person, SignedInPerson, TestSignInError};
 pub use session_builder::SessionBuilder;
 pub use signed_in_request::SignedInRequest;

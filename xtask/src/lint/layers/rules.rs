@@ -107,5 +107,6 @@ const SERVER: &[&[Module]] = &[
     &[Module::new("crypto").without(&[SQLX])],
     &[Module::new("settings").without(&[SQLX])],
     &[Module::new("log_text").without(&[ACTIX, SQLX])],
+    &[Module::new("panic_message").without(&[ACTIX, SQLX])],
     &[Module::new("clock").without(&[ACTIX, SQLX])],
 ];

@@ -33,14 +33,14 @@ async fn ask(sessions: &Sessions, browser: &SessionRecord, id: &SessionId) -> Ap
     sessions.start_for_app(request).await.unwrap()
 }
 
-async fn start(sessions: &Sessions, browser: &SessionRecord) -> BearerToken {
+pub(super) async fn start(sessions: &Sessions, browser: &SessionRecord) -> BearerToken {
     match ask(sessions, browser, &new_id()).await {
         AppStart::Started { token, .. } => token,
         AppStart::UsedTwice | AppStart::BrowserSessionEnded => panic!("refused"),
     }
 }
 
-async fn resolve(sessions: &Sessions, token: &BearerToken) -> CurrentSession {
+pub(super) async fn resolve(sessions: &Sessions, token: &BearerToken) -> CurrentSession {
     sessions.resolve_hash(token.hash()).await.unwrap()
 }
 
@@ -105,6 +105,7 @@ pub async fn app_session_of_a_disabled_user_does_not_begin(place: Place) {
     assert!(matches!(ask(&sessions, &browser, &new_id()).await, AppStart::BrowserSessionEnded));
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
     assert!(store.set_disabled(&browser.user.id, None).await.unwrap());
+    let browser = live(&sessions, &sign_in(&sessions, "ada").await).await;
     start(&sessions, &browser).await;
 }
 

@@ -1,12 +1,13 @@
 //! An admin disables users.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use hallpass_types::UserId;
 use sqlx::AssertSqlSafe;
 
 use super::{Place, live, now, profile_of, sessions, sign_in, start, try_start};
 use crate::{
+    admin::Admin,
     model::session_record::EndReason,
     session::CurrentSession,
     store::{Selection, SignInOutcome},
@@ -37,6 +38,24 @@ pub async fn disabled_user_cannot_sign_in_until_enabled(place: Place) {
     assert_eq!(live(&here, &token).await.user.id, ada);
     assert_eq!(store.find_user(&ada, now()).await.unwrap().unwrap().disabled_at, None);
     assert!(!store.set_disabled(&UserId::new("no-one"), Some(now())).await.unwrap());
+}
+
+/// The end of the sessions was interrupted: they do not come back when the user is enabled.
+pub async fn session_s04_enabled_user_has_no_session_from_before(place: Place) {
+    let store = place.open().await;
+    let here = sessions(&store);
+    let token = sign_in(&here, "ada").await;
+    let ada = live(&here, &token).await.user.id.clone();
+    let admin = Admin::of(Arc::clone(&store), here.clone(), []);
+    // One who is not disabled keeps theirs.
+    assert!(admin.enable_user(&ada).await.unwrap());
+    assert_eq!(place.number(LIVE).await, 1);
+    assert!(store.set_disabled(&ada, Some(now())).await.unwrap());
+    assert!(admin.enable_user(&ada).await.unwrap());
+    let resolved = sessions(&store).resolve(&token).await.unwrap();
+    assert_eq!(resolved, CurrentSession::Ended(EndReason::Revoked));
+    live(&here, &sign_in(&here, "ada").await).await;
+    assert!(!admin.enable_user(&UserId::new("no-one")).await.unwrap());
 }
 
 /// Servers of the versions before insert sessions, too, and do not know the column.

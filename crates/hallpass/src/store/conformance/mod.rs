@@ -4,6 +4,7 @@
 //! server.
 
 mod adopting;
+mod app_policy;
 mod app_sessions;
 mod applications;
 mod by_hand;
@@ -75,6 +76,7 @@ macro_rules! on_every_engine {
 }
 
 on_every_engine! {
+    app_policy::policy_role_that_is_taken_is_kept_by_no_new_app,
     app_sessions::app_session_is_of_the_same_person_and_listed_with_its_name,
     app_sessions::app_session_begins_once_and_a_second_use_ends_it,
     app_sessions::app_session_needs_a_live_session_in_the_browser,
@@ -108,6 +110,7 @@ on_every_engine! {
     delete_user::delete_user_leaves_nothing_in_tables_or_caches,
     delete_user::delete_user_during_sign_ins_leaves_whole_users,
     disabled_users::disabled_user_cannot_sign_in_until_enabled,
+    disabled_users::session_s04_enabled_user_has_no_session_from_before,
     disabled_users::session_s20_older_server_creates_no_session_of_a_disabled_user,
     disabled_users::user_disabled_during_sign_ins_has_no_session,
     link_identity::link_adds_an_identity_and_changes_nothing_else,
@@ -154,6 +157,7 @@ on_every_engine! {
     policy::policy_new_application_id_reaches_other_servers,
     policy::policy_private_data_is_cleared_with_the_session,
     policy::policy_role_that_is_taken_is_taken_everywhere,
+    policy::policy_unreadable_session_keeps_no_role_elsewhere,
     policy::policy_role_that_is_taken_during_sign_ins_is_kept_by_none,
     policy::policy_data_too_large_or_unreadable_changes_nothing,
     policy::policy_data_unreadable_keeps_no_role_elsewhere,

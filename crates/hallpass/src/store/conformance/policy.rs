@@ -206,6 +206,25 @@ pub async fn policy_data_too_large_or_unreadable_changes_nothing(place: Place) {
     assert_eq!((kept.data_parts(), kept.data_version), (parts("admin", "7"), 0));
 }
 
+/// A session with damaged data counts as ended, and keeps no role in the user's other sessions.
+pub async fn policy_unreadable_session_keeps_no_role_elsewhere(place: Place) {
+    let store = place.open().await;
+    let here = sessions(&store);
+    let mut tokens = Vec::new();
+    for _ in 0..3 {
+        tokens.push(sign_in_as(&here, "ada", decided("1", 0)).await.1);
+    }
+    let damaged = live(&here, &tokens[1]).await;
+    place.execute(&format!("UPDATE hallpass_sessions SET data = '{{' WHERE id = '{}'", damaged.id)).await;
+    let whose = DataOf::User(damaged.user.id.clone());
+    assert_eq!(here.change_data(&whose, take_role).await.unwrap(), 2);
+    let after = sessions(&store);
+    assert_eq!(after.resolve(&tokens[1]).await.unwrap(), CurrentSession::Anonymous);
+    for token in [&tokens[0], &tokens[2]] {
+        assert_eq!(live(&after, token).await.data["role"], json!("none"));
+    }
+}
+
 /// One session's data of an older shape keeps no role in the user's other sessions.
 pub async fn policy_data_unreadable_keeps_no_role_elsewhere(place: Place) {
     let store = place.open().await;

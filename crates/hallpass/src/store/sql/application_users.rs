@@ -5,6 +5,10 @@
 //! their sessions. A sign-in reads the revision, asks the policy, and is made only if the revision is
 //! the same while the user's row is locked. So it comes before the increase, and its session is found;
 //! or the policy is asked again, after the change.
+//!
+//! For an app no policy is asked: its session copies the data of the session in a browser, as it is
+//! while that is locked. So the change looks for sessions again until it finds no new one: each of
+//! them was copied from one that was changed before, or is found.
 
 use hallpass_types::{ProviderId, Timestamp, UserId};
 use sqlx::AnyConnection;

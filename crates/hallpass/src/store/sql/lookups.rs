@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, any::AnyRow};
 use super::{
     retry::read_again_if_dead,
     row::{column, ms, optional_time, time},
+    session_state::live_at,
     together::Together,
     user::read_user,
     within::within,
@@ -69,7 +70,8 @@ pub(super) async fn find(
     row.fetch_optional_in(pool).await?.as_ref().map(read_session).transpose()
 }
 
-/// Finds the sessions that are live at `now`: the one with this id, or those of this user.
+/// Finds the sessions that are live at `now` and can be read: the one with this id, or those of this
+/// user.
 pub(super) async fn find_live(
     pool: &Pool,
     whose: &DataOf,
@@ -79,10 +81,18 @@ pub(super) async fn find_live(
         DataOf::Session(id) => (select_where!("s.id = $1"), id.as_str()),
         DataOf::User(id) => (select_where!("s.user_id = $1"), id.as_str()),
     };
-    let sql =
-        format!("{sql} AND s.ended_at IS NULL AND s.idle_expires_at > $2 AND s.absolute_expires_at > $2");
+    let sql = format!("{sql} AND {}", live_at(2));
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(id).bind(ms(now)).fetch_all_in(pool).await?;
-    rows.iter().map(read_session).collect()
+    rows.iter().filter_map(|row| if_readable(read_session(row))).collect()
+}
+
+/// `None` for a session that cannot be read. It counts as ended, and concerns no other.
+fn if_readable(session: Found) -> Option<Found> {
+    if let Err(StoreError::Row(column)) = session {
+        tracing::error!(column, "a session cannot be read, and counts as ended");
+        return None;
+    }
+    Some(session)
 }
 
 async fn find_all(

@@ -12,7 +12,6 @@ use crate::{
 ///
 /// # Panics
 /// Never: the settings are valid.
-#[cfg(feature = "sqlite")]
 pub fn config() -> Config {
     let secret = format!("{}{}", random::random_id(), random::random_id());
     let settings = Settings::from([("AUTH_SECRET", &*secret), ("DATABASE_URL", "sqlite::memory:")]);
