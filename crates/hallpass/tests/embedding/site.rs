@@ -42,13 +42,18 @@ async fn own_pages_are_where_every_redirect_leads() {
     let scope = hallpass
         .scope("")
         .service(web::resource("/hello").wrap(from_fn(redirect_to_login)).route(web::get().to(hello)));
+    let guarded = web::resource("/").wrap(from_fn(redirect_to_login)).route(web::get().to(hello));
+    let scope = scope.service(guarded);
     let scope = scope.route("/plain", web::route().to(hello)).route("/signin", web::get().to(login));
     let app = test::init_service(App::new().configure(|config| hallpass.routes(config)).service(scope)).await;
     let mut browser = Browser::of(&app);
     for (path, location) in [
         ("/hello?a=b", "/signin?callbackUrl=%2Fhello%3Fa%3Db"),
-        ("/api/auth/signin", "/signin?callbackUrl=%2Fwelcome"),
-        ("/api/auth/signout?callbackUrl=%2F", "/signout"),
+        ("/api/auth/signin", "/signin"),
+        ("/api/auth/signin?callbackUrl=%2Fwelcome", "/signin"),
+        // Not the start page here.
+        ("/api/auth/signout?callbackUrl=%2F", "/signout?callbackUrl=%2F"),
+        ("/", "/signin?callbackUrl=%2F"),
         (
             "/api/auth/error?error=AccessDenied&callbackUrl=%2Fa",
             "/signin?error=AccessDenied&callbackUrl=%2Fa",

@@ -82,6 +82,20 @@ fn page_of_a_front_end_must_be_at_a_listed_origin() {
 }
 
 #[test]
+fn return_url_is_left_out_only_if_it_is_the_start_page() {
+    for (home, return_to, query) in [
+        ("/", "/", ""),
+        ("/", "/welcome", "?callbackUrl=%2Fwelcome"),
+        ("/welcome", "/", "?callbackUrl=%2F"),
+        ("/welcome", "/welcome", ""),
+    ] {
+        let site = with("/auth", |pages| pages.home(page(home)), &[]).unwrap();
+        let url = site.login_url(LoginQuery::returning_to(return_to));
+        assert_eq!(url, format!("https://app.example.org/login{query}"), "{home} {return_to}");
+    }
+}
+
+#[test]
 fn moved_api_has_no_pages() {
     let site = with("/v1/auth", |pages| pages, &[]).unwrap();
     assert_eq!(site.session_path(), "/v1/auth/session");
