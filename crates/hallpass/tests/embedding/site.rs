@@ -9,8 +9,8 @@ use actix_web::{
     web,
 };
 use hallpass::{
-    BasePath, Config, DevProvider, Forms, Hallpass, Page, Pages, PublicUrl, Session, Settings, SiteError,
-    StartError, redirect_to_login,
+    BasePath, Config, DevProvider, Forms, Hallpass, Page, PageContext, Pages, PublicUrl, Session, Settings,
+    SiteError, StartError, redirect_to_login,
 };
 
 use crate::browser::{Browser, config};
@@ -82,6 +82,19 @@ async fn own_pages_are_where_every_redirect_leads() {
     assert_eq!(ended.header("location"), Some(&*format!("{url}/devices?ended=others")));
     let ended = browser.post("/api/auth/sessions/end", &[("csrfToken", token.as_str())]).await;
     assert_eq!(ended.header("location"), Some(&*format!("{url}/welcome")));
+}
+
+#[actix_web::test]
+async fn forms_of_a_page_context_know_the_return_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = Hallpass::builder(config(&folder, &[])).pages(own_pages()).open().await.unwrap();
+    let own_login = |context: PageContext| async move { context.forms().return_to().to_owned() };
+    let scope = hallpass.scope("").route("/signin", web::get().to(own_login));
+    let app = test::init_service(App::new().service(scope)).await;
+    let mut browser = Browser::of(&app);
+    for (query, return_to) in [("?callbackUrl=%2Fnotes", "/notes"), ("", "/welcome")] {
+        assert_eq!(browser.get(&format!("/signin{query}")).await.text, return_to, "{query}");
+    }
 }
 
 #[actix_web::test]
