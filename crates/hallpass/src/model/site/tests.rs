@@ -68,6 +68,18 @@ fn page_that_the_api_would_answer_for_is_refused() {
 }
 
 #[test]
+fn page_url_is_below_the_public_url_by_whole_segments() {
+    for (path, is_accepted) in
+        [("/application/login", true), ("/app", true), ("/app/login", true), ("/app/api/auth/x", false)]
+    {
+        let pages = Pages::default().sign_in(page(&format!("https://example.org{path}")));
+        let url = PublicUrl::parse("https://example.org/app").unwrap();
+        let site = Site::new(url, BasePath::default(), &pages, Vec::new());
+        assert_eq!(site.is_ok(), is_accepted, "{path}");
+    }
+}
+
+#[test]
 fn page_of_a_front_end_must_be_at_a_listed_origin() {
     let front = |pages: Pages| pages.sign_in(page("https://front.example/login"));
     assert!(matches!(with("/auth", front, &[]), Err(SiteError::PageElsewhere(_))));
