@@ -85,13 +85,10 @@ impl LoginQuery {
     }
 
     /// The return URL for a form, which the server checks: also a URL of a separate front end. Not for a
-    /// link.
-    pub fn return_to_of_form(&self) -> &str {
-        let url = self
-            .callback_url
-            .as_deref()
-            .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-        url.unwrap_or_else(|| self.return_to())
+    /// link. `None` if there is none: a form without the field leads to the server's start page.
+    pub fn return_to_of_form(&self) -> Option<&str> {
+        let is_url = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+        self.callback_url.as_deref().filter(|url| is_url(url) || is_return_path(url))
     }
 
     /// The return URL, if it is a page of this site by [`is_return_path`]; otherwise the start
@@ -142,10 +139,11 @@ mod tests {
     #[test]
     fn return_to_of_a_form_may_be_elsewhere() {
         for (given, form) in [
-            ("https://front.example/a", "https://front.example/a"),
-            ("//evil.example", "/"),
-            ("/a", "/a"),
-            ("x:y", "/"),
+            ("https://front.example/a", Some("https://front.example/a")),
+            ("//evil.example", None),
+            ("/a", Some("/a")),
+            ("/", Some("/")),
+            ("x:y", None),
         ] {
             let query = LoginQuery::returning_to(given);
             assert_eq!(query.return_to_of_form(), form);

@@ -53,7 +53,7 @@ async fn bearer_exempts_no_cookie_from_csrf() {
     let before = browser.clone().fetch_session().await;
     let csrf = browser.clone().fetch_csrf_token().await;
     for value in ["Bearer garbage", "bearer hallpass_", "Bearer"] {
-        let mut forged = browser.with_header("Authorization", value);
+        let forged = browser.with_header("Authorization", value);
         for (method, path) in [
             (Method::POST, "/api/auth/signout"),
             (Method::POST, "/api/auth/session"),
@@ -71,7 +71,6 @@ async fn bearer_exempts_no_cookie_from_csrf() {
                 assert_eq!(answer.cookies_written(), Vec::<&str>::new());
             }
         }
-        forged.headers.clear();
     }
     for value in ["Basic YTpi", "Token x", ""] {
         let mut client = browser.with_header("Authorization", value);

@@ -28,7 +28,7 @@ pub fn Login() -> Html {
                     <li key={provider.id.as_str()}>
                         <ProviderButton
                             provider={provider.clone()}
-                            return_to={query.return_to_of_form().to_owned()}
+                            return_to={query.return_to_of_form().map(str::to_owned)}
                             max_age={query.max_age()}
                             {another_account}
                         />

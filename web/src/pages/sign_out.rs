@@ -27,7 +27,7 @@ pub fn SignOut() -> Html {
                     if let Some(who) = name_or_email(texts, &session.user) { { " as " }{ who } }
                     { ". Do you want to sign out in this browser?" }
                 </p>
-                <SignOutButton return_to={query.return_to().to_owned()} />
+                <SignOutButton return_to={query.return_to_of_form().map(str::to_owned)} />
             </div>
         },
     };

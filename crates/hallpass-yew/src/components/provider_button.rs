@@ -21,8 +21,10 @@ pub struct ProviderButtonProps {
     /// The provider, from [`use_providers`](crate::use_providers) or
     /// [`get_providers`](crate::get_providers).
     pub provider: PublicProvider,
-    /// The return URL, a path of this app.
-    pub return_to: String,
+    /// The return URL, a path of this app; on a login page [that of the query](
+    /// hallpass_types::LoginQuery::return_to_of_form). By default the start page.
+    #[prop_or_default]
+    pub return_to: Option<String>,
     /// How old the sign-in at the provider may be, in seconds. A provider that cannot prove it gets
     /// an explanation and no button.
     #[prop_or_default]
@@ -78,7 +80,7 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
         let (action, return_to) = (action.clone(), props.return_to.clone());
         use_action(move || {
             let (action, return_to) = (action.clone(), return_to.clone());
-            async move { begin_sign_in(&action, &return_to).await }
+            async move { begin_sign_in(&action, return_to.as_deref()).await }
         })
     };
     let leaving = matches!(begin.progress(), Progress::Busy | Progress::Done);
@@ -122,7 +124,9 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
             { error }
             <form method="post" {action} onsubmit={begin.on_submit()}>
                 <CsrfField />
-                <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
+                if let Some(return_to) = &props.return_to {
+                    <input type="hidden" name="callbackUrl" value={return_to.clone()} />
+                }
                 <button class={props.class.clone()} aria-disabled={leaving.to_string()}>
                     { mark }
                     { text }

@@ -55,7 +55,7 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
             <li key={provider.id.as_str()}>
                 <ProviderButton
                     provider={provider.clone()}
-                    return_to={props.query.return_to().to_owned()}
+                    return_to={props.query.return_to_of_form().map(str::to_owned)}
                     max_age={props.query.max_age()}
                     {another_account}
                     class={props.button_class.clone()}

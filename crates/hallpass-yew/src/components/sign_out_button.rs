@@ -19,9 +19,9 @@ use crate::{
 /// Properties of [`SignOutButton`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct SignOutButtonProps {
-    /// The return URL, a path of this app.
-    #[prop_or_else(|| "/".into())]
-    pub return_to: String,
+    /// The return URL, a path of this app. By default the start page.
+    #[prop_or_default]
+    pub return_to: Option<String>,
     /// The CSS classes of the button. While it signs out, it has `aria-disabled="true"`.
     #[prop_or_else(|| "button".into())]
     pub class: Classes,
@@ -54,7 +54,8 @@ pub struct SignOutButtonProps {
 pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
     let texts = use_texts();
     let return_to = props.return_to.clone();
-    let leave = use_action(move || sign_out(AfterSignOut::GoTo(return_to.clone())));
+    let after = return_to.map_or(AfterSignOut::GoToStartPage, AfterSignOut::GoTo);
+    let leave = use_action(move || sign_out(after.clone()));
     let action = use_base_path().of(paths::SIGN_OUT);
     let outcome = use_session_part(|state| after_failure(state, texts));
     // After a success the page is about to be left.
@@ -79,7 +80,9 @@ pub fn SignOutButton(props: &SignOutButtonProps) -> Html {
             { error }
             <form method="post" {action} onsubmit={leave.on_submit()}>
                 <CsrfField />
-                <input type="hidden" name="callbackUrl" value={props.return_to.clone()} />
+                if let Some(return_to) = &props.return_to {
+                    <input type="hidden" name="callbackUrl" value={return_to.clone()} />
+                }
                 <button class={props.class.clone()} aria-disabled={busy.to_string()}>
                     { label }
                 </button>

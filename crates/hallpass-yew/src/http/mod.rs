@@ -76,17 +76,18 @@ pub async fn get_csrf_token() -> Result<CsrfToken, HttpFailure> {
     Ok(json::csrf_token(&get(paths::CSRF).await?)?)
 }
 
-/// Posts a form with a new CSRF token, and asks for the URL to go to instead of a redirect.
+/// Posts a form with a new CSRF token, and asks for the URL to go to instead of a redirect. Without
+/// `return_to` that leads to the start page.
 pub async fn post_form(
     path: &str,
-    return_to: &str,
+    return_to: Option<&str>,
     fields: &[(&str, &str)],
 ) -> Result<Redirect, HttpFailure> {
     let token = get_csrf_token().await?;
     let form = UrlSearchParams::new().map_err(|_| HttpFailure::Malformed)?;
-    for (name, value) in
-        [("csrfToken", token.csrf_token.as_str()), ("callbackUrl", return_to)].iter().chain(fields)
-    {
+    let return_to = return_to.map(|return_to| ("callbackUrl", return_to));
+    let own = [("csrfToken", token.csrf_token.as_str())].into_iter().chain(return_to);
+    for (name, value) in own.chain(fields.iter().copied()) {
         form.append(name, value);
     }
     let timeout = Timeout::start();

@@ -47,7 +47,7 @@
 //! | `useSession({ required: true })` | [`use_session_required`]; `onUnauthenticated` is [`use_session_required_or`] |
 //! | `update(data)`, returned by `useSession` | [`update`], [`update_with`]: functions, callable anywhere in the app |
 //! | `signIn(provider, options, params)` | [`sign_in`]; its `parameters` are Auth.js' third argument. `redirectTo` (`callbackUrl` before version 5) is `return_to`. `redirect: false` is missing: every sign-in leaves the page. A failure before that is an `Err`; a later one is `error` in the URL of the login page |
-//! | `signOut(options)` | [`sign_out`]; `redirectTo` (`callbackUrl`) is [`AfterSignOut::GoTo`], by default `/` and not the open page; `redirect: false` is [`AfterSignOut::Stay`] |
+//! | `signOut(options)` | [`sign_out`]; `redirectTo` (`callbackUrl`) is [`AfterSignOut::GoTo`], by default the start page and not the open page; `redirect: false` is [`AfterSignOut::Stay`] |
 //! | `session.expires` (a text) | a [`Timestamp`](hallpass_types::Timestamp), by the server's clock |
 //! | the callbacks `session` and `jwt`, fields of your own | `session.data`, about which `Builder::update_session` on the server decides |
 //! | `pages.signIn` | `sign_in_page`; [`use_session_required_or`] to do something else |

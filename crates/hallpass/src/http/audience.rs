@@ -35,7 +35,7 @@ pub(crate) fn audience_at(req: &HttpRequest, site: Option<&Site>) -> Audience {
     let path = site.map_or(req.path(), |site| site.local_path(req.path()));
     let base = site.map_or(paths::BASE, |site| site.base_path().as_str());
     let page = if path == "/api" || is_below_api(path, site) {
-        let own = path.strip_prefix(base);
+        let own = path.strip_prefix(base).filter(|own| own.is_empty() || own.starts_with('/'));
         let is_at = |at: &str| own.is_some_and(|own| own.starts_with(&at[paths::BASE.len()..]));
         let pages = [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT, paths::AUTHORIZE];
         let navigation = pages.into_iter().any(is_at);
@@ -86,6 +86,7 @@ mod tests {
         // A form.
         for (path, accept, expected) in [
             ("/api/reports", browser, Audience::Person),
+            ("/api/authors", browser, Audience::Person),
             ("/api/reports", "*/*", Audience::Program),
             ("/api/auth/sessions/end", browser, Audience::Person),
             ("/api/auth/session", browser, Audience::Program),

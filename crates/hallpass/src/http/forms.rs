@@ -55,7 +55,7 @@ pub struct Forms {
     pub(crate) providers: Providers,
     refusal: Option<Refusal>,
     caching: &'static str,
-    return_to: Option<ReturnTo>,
+    return_to: ReturnTo,
 }
 
 impl Forms {
@@ -67,7 +67,9 @@ impl Forms {
         // (C11).
         let caching = if signed_in { "no-store" } else { "private, no-cache" };
         let providers = state.sign_ins.public_providers();
-        Self { token, cookie, providers, refusal: refusal_of(req, state), caching, return_to: None }
+        let query = LoginQuery::parse(req.query_string());
+        let return_to = ReturnTo::parse_or_home(query.callback_url.as_deref(), &state.site);
+        Self { token, cookie, providers, refusal: refusal_of(req, state), caching, return_to }
     }
 
     /// For the hidden field `csrfToken`. Letters, digits, `-` and `_`.
@@ -97,7 +99,7 @@ impl Forms {
     /// origin](crate::Builder::allowed_origins); otherwise the start page. It may contain any character
     /// of a URL: escape it.
     pub fn return_to(&self) -> &str {
-        self.return_to.as_ref().map_or("/", ReturnTo::as_str)
+        self.return_to.as_str()
     }
 
     /// Adds the cookie that belongs to the token, where the browser does not have it yet, and
@@ -135,7 +137,6 @@ impl FromRequest for Forms {
         };
         let mut forms = Self::of(req, state);
         let query = LoginQuery::parse(req.query_string());
-        forms.return_to = Some(ReturnTo::parse_or_home(query.callback_url.as_deref(), &state.site));
         for provider in forms.providers.values_mut() {
             if let Some(path) = sign_in_path(&provider.id, &query) {
                 provider.sign_in_url = state.site.api_url(&path);

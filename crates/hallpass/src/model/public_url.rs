@@ -84,6 +84,15 @@ impl PublicUrl {
         &self.path
     }
 
+    /// The path below [`Self::path`] for one from the origin on; any other path as it is.
+    pub fn local_path<'a>(&self, path: &'a str) -> &'a str {
+        match path.strip_prefix(self.path()) {
+            Some("") if !self.path.is_empty() => "/",
+            Some(rest) if rest.starts_with('/') => rest,
+            _ => path,
+        }
+    }
+
     /// The absolute URL of `path`, which starts with `/`, below this URL.
     pub fn absolute(&self, path: &str) -> String {
         [self.origin(), self.path(), path].concat()

@@ -4,9 +4,9 @@ use actix_http::Request;
 use actix_web::{
     App, Error, HttpResponse,
     body::MessageBody,
-    dev::{Service, ServiceResponse},
+    dev::{Service, ServiceRequest, ServiceResponse},
     http::{Method, StatusCode, header::AUTHORIZATION},
-    middleware::from_fn,
+    middleware::{Next, from_fn},
     test::{self, TestRequest},
     web::{self, ServiceConfig},
 };
@@ -141,6 +141,35 @@ async fn native_app_sign_in_and_a_second_use_of_its_code_are_events() {
     assert_eq!(exchange(&mut native, &code).await.status, StatusCode::BAD_REQUEST);
     browser.sign_out().await;
     assert_eq!(next().await["kind"], json!("signed-out"));
+}
+
+/// Another request ends the session between the look-up and the handler.
+#[actix_web::test]
+async fn native_app_sign_out_is_204_although_another_request_was_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = open(&folder, phone()).await.unwrap();
+    let routes = web::scope("").configure(|config| hallpass.api_routes(config));
+    let sessions = hallpass.sessions();
+    let end_first = move |mut req: ServiceRequest, next: Next<_>| {
+        let sessions = sessions.clone();
+        async move {
+            if req.path().ends_with("/signout") {
+                let session = req.extract::<Session>().await.unwrap();
+                assert!(sessions.end(&session.id).await.unwrap());
+            }
+            next.call(req).await
+        }
+    };
+    let scope = hallpass.scope("").service(routes.wrap(from_fn(end_first)));
+    let app = test::init_service(App::new().service(scope)).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let code = code_for_app(&mut browser).await;
+    let mut native = Browser::of(&app);
+    let token = exchange(&mut native, &code).await.json()["access_token"].as_str().unwrap().to_owned();
+    let request = TestRequest::post().uri("/api/auth/signout");
+    let answer = native.send(request.insert_header((AUTHORIZATION, format!("Bearer {token}")))).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::NO_CONTENT, None));
 }
 
 #[actix_web::test]

@@ -9,8 +9,8 @@ use actix_web::{
     web,
 };
 use hallpass::{
-    BasePath, Config, DevProvider, Forms, Hallpass, Page, Pages, PublicUrl, Session, Settings, SiteError,
-    StartError, redirect_to_login,
+    BasePath, Config, DevProvider, Forms, Hallpass, Page, PageContext, Pages, PublicUrl, Session, Settings,
+    SiteError, StartError, redirect_to_login,
 };
 
 use crate::browser::{Browser, config};
@@ -42,13 +42,18 @@ async fn own_pages_are_where_every_redirect_leads() {
     let scope = hallpass
         .scope("")
         .service(web::resource("/hello").wrap(from_fn(redirect_to_login)).route(web::get().to(hello)));
+    let guarded = web::resource("/").wrap(from_fn(redirect_to_login)).route(web::get().to(hello));
+    let scope = scope.service(guarded);
     let scope = scope.route("/plain", web::route().to(hello)).route("/signin", web::get().to(login));
     let app = test::init_service(App::new().configure(|config| hallpass.routes(config)).service(scope)).await;
     let mut browser = Browser::of(&app);
     for (path, location) in [
         ("/hello?a=b", "/signin?callbackUrl=%2Fhello%3Fa%3Db"),
-        ("/api/auth/signin", "/signin?callbackUrl=%2Fwelcome"),
-        ("/api/auth/signout?callbackUrl=%2F", "/signout"),
+        ("/api/auth/signin", "/signin"),
+        ("/api/auth/signin?callbackUrl=%2Fwelcome", "/signin"),
+        // Not the start page here.
+        ("/api/auth/signout?callbackUrl=%2F", "/signout?callbackUrl=%2F"),
+        ("/", "/signin?callbackUrl=%2F"),
         (
             "/api/auth/error?error=AccessDenied&callbackUrl=%2Fa",
             "/signin?error=AccessDenied&callbackUrl=%2Fa",
@@ -77,6 +82,19 @@ async fn own_pages_are_where_every_redirect_leads() {
     assert_eq!(ended.header("location"), Some(&*format!("{url}/devices?ended=others")));
     let ended = browser.post("/api/auth/sessions/end", &[("csrfToken", token.as_str())]).await;
     assert_eq!(ended.header("location"), Some(&*format!("{url}/welcome")));
+}
+
+#[actix_web::test]
+async fn forms_of_a_page_context_know_the_return_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = Hallpass::builder(config(&folder, &[])).pages(own_pages()).open().await.unwrap();
+    let own_login = |context: PageContext| async move { context.forms().return_to().to_owned() };
+    let scope = hallpass.scope("").route("/signin", web::get().to(own_login));
+    let app = test::init_service(App::new().service(scope)).await;
+    let mut browser = Browser::of(&app);
+    for (query, return_to) in [("?callbackUrl=%2Fnotes", "/notes"), ("", "/welcome")] {
+        assert_eq!(browser.get(&format!("/signin{query}")).await.text, return_to, "{query}");
+    }
 }
 
 #[actix_web::test]

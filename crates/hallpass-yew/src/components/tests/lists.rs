@@ -21,7 +21,11 @@ async fn provider_buttons_follow_the_query_of_the_login_page() {
     assert_eq!(html.matches("class=\"way\"").count(), 2, "{html}");
     assert!(html.starts_with("<ul class=\"ways\">") && html.contains("value=\"/notes\""), "{html}");
     assert_eq!(html.matches("value=\"the-token\"").count(), 2, "{html}");
+    // The server knows whether it is that of a separate front end, of its own pages, or neither.
+    let elsewhere = || html! { <ProviderButtons query={query("callbackUrl=https://api.example/a")} /> };
+    assert_eq!(buttons(elsewhere).await.matches("value=\"https://api.example/a\"").count(), 2);
     let html = buttons(|| html! { <ProviderButtons query={query("maxAge=60")} /> }).await;
+    assert!(!html.contains("callbackUrl"), "the server decides where the start page is: {html}");
     assert_eq!(html.matches("<button").count(), 1, "{html}");
     assert!(html.contains("/api/auth/signin/able?prompt=login&amp;max_age=60"), "{html}");
     let html = buttons(|| html! { <ProviderButtons query={query("error=AccessDenied")} /> }).await;

@@ -20,6 +20,8 @@ async fn sign_out_button_takes_a_class_and_children() {
     assert!(html.contains("<button aria-disabled=\"false\" class=\"link\">Leave</button>"), "{html}");
     assert!(html.contains("value=\"/bye\""), "{html}");
     assert_eq!(text(&html), "Leave");
+    let html = Stage::of(signed_in(ada()), || html! { <SignOutButton /> }).render().await;
+    assert!(!html.contains("callbackUrl"), "the server decides where the start page is: {html}");
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ pub(crate) fn end_path(id: &SessionId) -> String {
 }
 
 async fn post_end(path: &str, fields: &[(&str, &str)], is_this: bool) -> Result<(), ActionError> {
-    let answer = post_form_with(&BasePath::current().of(path), &current_page(), fields).await;
+    let answer = post_form_with(&BasePath::current().of(path), current_page().as_deref(), fields).await;
     if let Some(runner) = Runner::current() {
         // Without an answer, or after the end of others, the server says whether this one has ended.
         let is_signed_out = is_this && answer.is_ok();

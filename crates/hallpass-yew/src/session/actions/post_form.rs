@@ -8,21 +8,24 @@ use crate::{
     login_query::parse_login_query,
 };
 
-/// Posts the form with this `action`, and returns the URL to go to.
-pub(super) async fn post_form(action: &str, return_to: &str) -> Result<String, ActionError> {
+/// Posts the form with this `action`, and returns the URL to go to; without `return_to` that of the
+/// start page.
+pub(super) async fn post_form(action: &str, return_to: Option<&str>) -> Result<String, ActionError> {
     post_form_with(action, return_to, &[]).await
 }
 
 /// The same with further fields.
 pub(super) async fn post_form_with(
     action: &str,
-    return_to: &str,
+    return_to: Option<&str>,
     fields: &[(&str, &str)],
 ) -> Result<String, ActionError> {
+    // The start page of an API at another origin may be there, too.
     let is_elsewhere = BasePath::current().is_elsewhere();
-    let return_to = if is_elsewhere { absolute(return_to.to_owned()) } else { return_to.to_owned() };
-    let redirect = http::post_form(action, &return_to, fields).await?;
-    failure_in(&redirect.url, &return_to, &SignInPage::current()).map_or(Ok(redirect.url), Err)
+    let return_to = return_to.or(is_elsewhere.then_some("/")).map(str::to_owned);
+    let return_to = if is_elsewhere { return_to.map(absolute) } else { return_to };
+    let redirect = http::post_form(action, return_to.as_deref(), fields).await?;
+    failure_in(&redirect.url, return_to.as_deref(), &SignInPage::current()).map_or(Ok(redirect.url), Err)
 }
 
 /// The absolute URL of `path` at the origin of the open page: another origin would take a path for one
@@ -45,10 +48,11 @@ pub(super) fn go(url: &str) -> Result<(), ActionError> {
 
 /// In Auth.js' contract a failure is status 200 and the URL of our login page with `error`. A URL
 /// of the provider may have a parameter of that name, too, which means something else.
-fn failure_in(url: &str, return_to: &str, login: &SignInPage) -> Option<ActionError> {
+fn failure_in(url: &str, return_to: Option<&str>, login: &SignInPage) -> Option<ActionError> {
     let (page, query) = url.split_once('?')?;
     let is_origin = |rest: &str| rest.matches('/').count() == 2;
-    if url == return_to || url.strip_suffix(return_to).is_some_and(is_origin) {
+    let leads_to = |to: &str| url == to || url.strip_suffix(to).is_some_and(is_origin);
+    if return_to.is_some_and(leads_to) {
         // It is the return URL.
         return None;
     }
@@ -58,16 +62,17 @@ fn failure_in(url: &str, return_to: &str, login: &SignInPage) -> Option<ActionEr
     Some(ActionError::Refused { code, reference: query.reference().map(str::to_owned) })
 }
 
-/// Path, query and fragment of the open page. If that is the login page, its return URL.
-pub(super) fn current_page() -> String {
+/// Path, query and fragment of the open page. If that is the login page, its return URL; `None` if it
+/// has none, for the start page.
+pub(super) fn current_page() -> Option<String> {
     let location = web_sys::window().map(|window| window.location());
     let parts = location.map(|at| [at.pathname(), at.search(), at.hash()].map(Result::unwrap_or_default));
     match parts {
         Some([path, query, _]) if path == SignInPage::current().as_str() => {
-            parse_login_query(&query).return_to().to_owned()
+            parse_login_query(&query).return_to_of_form().map(str::to_owned)
         }
-        Some(parts) => parts.concat(),
-        None => "/".into(),
+        Some(parts) => Some(parts.concat()),
+        None => None,
     }
 }
 
@@ -76,7 +81,7 @@ mod tests {
     use super::*;
 
     fn failure_in(url: &str, return_to: &str) -> Option<ActionError> {
-        super::failure_in(url, return_to, &SignInPage::default())
+        super::failure_in(url, Some(return_to), &SignInPage::default())
     }
 
     #[test]
@@ -101,10 +106,11 @@ mod tests {
     fn login_page_of_another_origin_is_ours() {
         let login = SignInPage::from("https://front.example/signin");
         let there = "https://front.example/signin?error=AccessDenied";
-        let failure = super::failure_in(there, "https://front.example/", &login);
+        let failure = super::failure_in(there, Some("https://front.example/"), &login);
         assert_eq!(failure.unwrap().code(), ErrorCode::AccessDenied);
+        assert!(super::failure_in(there, None, &login).is_some());
         // The return URL is a whole one then.
-        assert_eq!(super::failure_in(there, there, &login), None);
+        assert_eq!(super::failure_in(there, Some(there), &login), None);
     }
 
     #[test]

@@ -59,11 +59,11 @@ pub async fn sign_in(provider: Option<&ProviderId>, options: SignInOptions) -> R
         }
         action = format!("{action}?{}", String::from(query.to_string()));
     }
-    begin_sign_in(&action, &options.return_to.unwrap_or_else(current_page)).await
+    begin_sign_in(&action, options.return_to.or_else(current_page).as_deref()).await
 }
 
 /// Posts a sign-in form with this `action`, and goes to the provider.
-pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), ActionError> {
+pub(crate) async fn begin_sign_in(action: &str, return_to: Option<&str>) -> Result<(), ActionError> {
     let url = post_form(action, return_to).await?;
     departure::note_departure();
     go(&url)
@@ -72,7 +72,7 @@ pub(crate) async fn begin_sign_in(action: &str, return_to: &str) -> Result<(), A
 /// The URL of the login page, which leads to `return_to` afterwards, by default to the open page.
 pub(crate) fn login_page(return_to: Option<String>) -> String {
     let page = SignInPage::current();
-    let return_to = return_to.unwrap_or_else(current_page);
-    let callback_url = Some(if page.is_elsewhere() { absolute(return_to) } else { return_to });
+    let return_to = return_to.or_else(current_page);
+    let callback_url = if page.is_elsewhere() { return_to.map(absolute) } else { return_to };
     page.url(&LoginQuery { callback_url, ..LoginQuery::default() })
 }

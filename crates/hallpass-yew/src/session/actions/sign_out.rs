@@ -12,18 +12,16 @@ use crate::{
 };
 
 /// What to do after the sign-out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum AfterSignOut {
+    /// Go to the start page, by a page load: the one that the server is configured with, or `/` of this
+    /// app if the API is at another origin.
+    #[default]
+    GoToStartPage,
     /// Go to a path of this app, by a page load: nothing private stays in memory.
     GoTo(String),
     /// Stay on the open page.
     Stay,
-}
-
-impl Default for AfterSignOut {
-    fn default() -> Self {
-        Self::GoTo("/".into())
-    }
 }
 
 /// Ends the session, in all tabs.
@@ -37,16 +35,17 @@ impl Default for AfterSignOut {
 /// again, and the session state will show whether the session has ended.
 pub async fn sign_out(after: AfterSignOut) -> Result<(), ActionError> {
     let return_to = match &after {
-        AfterSignOut::GoTo(path) => path.clone(),
+        AfterSignOut::GoToStartPage => None,
+        AfterSignOut::GoTo(path) => Some(path.clone()),
         AfterSignOut::Stay => current_page(),
     };
-    let url = post_form(&BasePath::current().of(paths::SIGN_OUT), &return_to).await;
+    let url = post_form(&BasePath::current().of(paths::SIGN_OUT), return_to.as_deref()).await;
     if let Some(runner) = Runner::current() {
         runner.dispatch(if url.is_ok() { EventKind::SignedOut } else { EventKind::RefetchRequested });
     }
     let url = url?;
     match after {
-        AfterSignOut::GoTo(_) => go(&url),
+        AfterSignOut::GoToStartPage | AfterSignOut::GoTo(_) => go(&url),
         AfterSignOut::Stay => Ok(()),
     }
 }

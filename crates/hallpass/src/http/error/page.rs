@@ -55,8 +55,8 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
         ErrorCode::StoreUnavailable if page.repeatable => "<meta http-equiv=\"refresh\" content=\"5\">",
         _ => "",
     };
-    // The only variable parts are the reference, the configured start page, and URLs in their normal form, which has no
-    // quotation marks and no brackets.
+    // The only variable parts are the reference and URLs in their normal form, that of the start
+    // page included: it has no quotation marks and no brackets.
     let escape = |url: &str| url.replace('&', "&amp;");
     let links = match page.next_step {
         NextStep::GoToLogin(url) | NextStep::SignIn(url) => format!(

@@ -45,11 +45,12 @@ pub async fn sign_out(
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
             let ip = state.trusted_proxies.address_of(&req);
             sessions.audit().signed_out(record, ip.as_deref());
-            if has_bearer(&req) {
-                return Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish());
-            }
             state.session_cookie.remove(&mut answer);
         }
+    }
+    // Also if another request ended the session in the meantime. No cookie of the request is touched.
+    if has_bearer(&req) {
+        return Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish());
     }
     Ok(answer)
 }

@@ -44,7 +44,7 @@ fn check_page(
         return if is_listed { Ok(()) } else { Err(SiteError::PageElsewhere(page.to_string())) };
     }
     let path = match &url {
-        Some(url) => url.path().strip_prefix(public_url.path()).unwrap_or_else(|| url.path()),
+        Some(url) => public_url.local_path(url.path()),
         None => page.as_str(),
     };
     // The consent page of apps is a return path, and no page of the application.

@@ -139,7 +139,7 @@ impl Site {
     /// The URL of a page that explains the error of `query` and leads on to its return URL.
     fn with_query(&self, page: &str, query: LoginQuery) -> String {
         // Every page leads to the start page without being asked to.
-        let callback_url = query.callback_url.filter(|path| path != "/");
+        let callback_url = query.callback_url.filter(|path| path != self.home());
         let callback_url = callback_url.map(|path| self.return_url_for(page, path));
         let query = LoginQuery { callback_url, ..query }.to_query();
         if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }

@@ -27,7 +27,10 @@ impl Page {
     /// It is neither, or has a query or a fragment.
     pub fn parse(text: &str) -> Result<Self, SiteError> {
         if is_return_path(text) && !text.contains(['?', '#']) {
-            return Ok(Self(text.into()));
+            // In the normal form it fits into `Location` and into `href`.
+            let kept = Url::parse("https://any.invalid").and_then(|origin| origin.join(text));
+            let kept = kept.ok().filter(|url| is_return_path(url.path()));
+            return kept.map(|url| Self(url.path().into())).ok_or_else(|| SiteError::Page(text.into()));
         }
         let url = Url::parse(text).ok().filter(|url| {
             let is_web = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
@@ -122,5 +125,26 @@ impl Pages {
     pub(crate) fn all(&self) -> [&Page; 4] {
         let Self { sign_in, sign_out, sessions, home } = self;
         [sign_in, sign_out, sessions, home]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_path_is_kept_in_its_normal_form() {
+        for (given, kept) in [
+            ("/signin", "/signin"),
+            ("/café", "/caf%C3%A9"),
+            ("/a\"b", "/a%22b"),
+            ("/<x>", "/%3Cx%3E"),
+            ("/caf%C3%A9", "/caf%C3%A9"),
+        ] {
+            assert_eq!(Page::parse(given).unwrap().as_str(), kept, "{given}");
+        }
+        for given in ["/a b", "/api/auth/x", "//evil.example", "/.//evil.example"] {
+            assert!(Page::parse(given).is_err(), "{given}");
+        }
     }
 }

@@ -9,15 +9,7 @@ use super::Site;
 impl Site {
     /// The path of the site for one that a request has.
     pub fn local_path<'a>(&self, path: &'a str) -> &'a str {
-        let below = self.0.public_url.path();
-        if below.is_empty() {
-            return path;
-        }
-        match path.strip_prefix(below) {
-            Some("") => "/",
-            Some(rest) if rest.starts_with('/') => rest,
-            _ => path,
-        }
+        self.0.public_url.local_path(path)
     }
 
     /// The path, with its query, as browsers see it, for one that a request has.

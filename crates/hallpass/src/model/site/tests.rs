@@ -68,6 +68,18 @@ fn page_that_the_api_would_answer_for_is_refused() {
 }
 
 #[test]
+fn page_url_is_below_the_public_url_by_whole_segments() {
+    for (path, is_accepted) in
+        [("/application/login", true), ("/app", true), ("/app/login", true), ("/app/api/auth/x", false)]
+    {
+        let pages = Pages::default().sign_in(page(&format!("https://example.org{path}")));
+        let url = PublicUrl::parse("https://example.org/app").unwrap();
+        let site = Site::new(url, BasePath::default(), &pages, Vec::new());
+        assert_eq!(site.is_ok(), is_accepted, "{path}");
+    }
+}
+
+#[test]
 fn page_of_a_front_end_must_be_at_a_listed_origin() {
     let front = |pages: Pages| pages.sign_in(page("https://front.example/login"));
     assert!(matches!(with("/auth", front, &[]), Err(SiteError::PageElsewhere(_))));
@@ -79,6 +91,20 @@ fn page_of_a_front_end_must_be_at_a_listed_origin() {
     assert_eq!(url, "https://front.example/login?callbackUrl=https%3A%2F%2Ffront.example%2Fb");
     let url = site.sign_out_url(LoginQuery::returning_to("/a"));
     assert_eq!(url, "https://app.example.org/logout?callbackUrl=%2Fa");
+}
+
+#[test]
+fn return_url_is_left_out_only_if_it_is_the_start_page() {
+    for (home, return_to, query) in [
+        ("/", "/", ""),
+        ("/", "/welcome", "?callbackUrl=%2Fwelcome"),
+        ("/welcome", "/", "?callbackUrl=%2F"),
+        ("/welcome", "/welcome", ""),
+    ] {
+        let site = with("/auth", |pages| pages.home(page(home)), &[]).unwrap();
+        let url = site.login_url(LoginQuery::returning_to(return_to));
+        assert_eq!(url, format!("https://app.example.org/login{query}"), "{home} {return_to}");
+    }
 }
 
 #[test]
