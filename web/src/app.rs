@@ -7,9 +7,12 @@ use yew_router::{
     history::{AnyHistory, BrowserHistory},
 };
 #[cfg(feature = "ssr")]
-use yew_router::{
-    history::{History as _, MemoryHistory},
-    query::Raw,
+use {
+    crate::root::href,
+    yew_router::{
+        history::{History as _, MemoryHistory},
+        query::Raw,
+    },
 };
 
 use crate::{
@@ -52,7 +55,7 @@ pub enum Location {
     /// That of a request to the server.
     #[cfg(feature = "ssr")]
     Server {
-        /// Its path.
+        /// Its path below the root.
         path: String,
         /// Its query, without the question mark.
         query: String,
@@ -65,10 +68,10 @@ impl Location {
             Self::Browser => BrowserHistory::new().into(),
             #[cfg(feature = "ssr")]
             Self::Server { path, query } => {
-                let history = MemoryHistory::new();
+                let (history, path) = (MemoryHistory::new(), href(path));
                 // A query that cannot be kept as it is, is dropped.
-                if history.push_with_query(path, Raw(query)).is_err() {
-                    history.push(path);
+                if history.push_with_query(&path, Raw(query)).is_err() {
+                    history.push(&path);
                 }
                 history.into()
             }
