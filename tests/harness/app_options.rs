@@ -58,6 +58,12 @@ impl AppOptions {
         Self::of_example("hallpass-example-todo")
     }
 
+    /// The application `name` of `examples/recipes` instead of ours.
+    #[must_use]
+    pub fn recipe(name: &str) -> Self {
+        Self::of_example(name)
+    }
+
     fn of_example(name: &str) -> Self {
         let folder = std::env::var_os("HALLPASS_TEST_EXAMPLES").map(PathBuf::from);
         Self { binary: existing(folder.unwrap_or_else(built_here).join(name)), ..Self::default() }

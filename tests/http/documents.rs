@@ -19,7 +19,7 @@ fn root() -> PathBuf {
 /// Every document of the repository: its path from the root, and its text.
 fn documents() -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
-    for folder in ["", "docs"] {
+    for folder in ["", "docs", "docs/recipes"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let name = Path::new(folder).join(entry.unwrap().file_name());
             if name.extension().is_some_and(|extension| extension == "md") {

@@ -1,6 +1,7 @@
-//! `docs/embedding.md` shows what sign-in adds to the applications of `examples` that existed before.
+//! The guides show the code of `examples`: what sign-in adds to the applications that existed before,
+//! and parts of the others.
 
-use std::process::Command;
+use std::{fs, path::Path, process::Command};
 
 /// The changed lines of a file, as `git diff` shows them.
 fn difference(example: &str, file: &str) -> String {
@@ -23,4 +24,31 @@ fn guide_shows_the_differences_of_the_examples() {
         assert!(guide.contains(&shown), "docs/embedding.md should contain:\n{shown}");
     }
     assert_eq!(difference("blog", "route.rs"), "");
+}
+
+/// The blocks of the guides that are marked with a file, each with that file.
+fn marked_blocks(guide: &str) -> Vec<(&str, &str)> {
+    let parts = guide.split("<!-- examples/").skip(1);
+    let blocks = parts.map(|part| {
+        let (file, rest) = part.split_once(" -->\n```rust,ignore\n").expect("a marked block");
+        (file, rest.split("```").next().unwrap())
+    });
+    blocks.collect()
+}
+
+/// Each block that is not compiled where it stands is part of an example, which is.
+#[test]
+fn guides_show_the_code_of_the_examples() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let guides = ["docs/embedding.md", "docs/recipes/sessions-and-users.md"];
+    for guide in guides {
+        let text = fs::read_to_string(root.join(guide)).unwrap();
+        let blocks = marked_blocks(&text);
+        assert!(!blocks.is_empty(), "{guide}");
+        assert_eq!(blocks.len(), text.matches("```rust,ignore").count(), "{guide}");
+        for (file, block) in blocks {
+            let code = fs::read_to_string(root.join("examples").join(file)).unwrap();
+            assert!(code.contains(block), "{guide} should show examples/{file}, and shows:\n{block}");
+        }
+    }
 }

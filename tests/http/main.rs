@@ -51,6 +51,7 @@ mod providers;
 mod public_host;
 mod readme;
 mod recent_proof;
+mod recipes;
 mod rendered_pages;
 mod return_url;
 mod revoked_in_flight;

@@ -13,6 +13,14 @@ pub enum Profile {
 pub const DEPLOYED: [&str; 2] = ["--package", "hallpass-api"];
 
 /// The server during development, with the bundler that only binds. Cargo chooses features for all
-/// packages that it is given: these are always the same, so that what they share is built once.
-pub const DEVELOPMENT: [&str; 5] =
-    ["--package", "hallpass-api", "--package", "bundler", "--no-default-features"];
+/// packages that it is given: these are always the same, so that what they share is built once. The
+/// recipes are here for that alone, because of the features of what they depend on.
+pub const DEVELOPMENT: [&str; 7] = [
+    "--package",
+    "hallpass-api",
+    "--package",
+    "bundler",
+    "--package",
+    "hallpass-example-recipes",
+    "--no-default-features",
+];

@@ -9,8 +9,19 @@ use crate::{
     profile::{DEPLOYED, DEVELOPMENT, Profile},
 };
 
-/// The servers among the examples.
-const EXAMPLES: [&str; 2] = ["hallpass-example-actix", "hallpass-example-todo"];
+/// The packages of the servers among the examples.
+const EXAMPLES: [&str; 3] = ["hallpass-example-actix", "hallpass-example-recipes", "hallpass-example-todo"];
+
+/// Their binaries, by name: `--bins` would build the server again, without its bundle.
+const EXAMPLE_BINARIES: [&str; 7] = [
+    "hallpass-example-actix",
+    "hallpass-example-todo",
+    "minimal",
+    "own-database",
+    "roles",
+    "separate-origin",
+    "websocket",
+];
 
 /// Builds the server and what it needs. Returns the path of the binary.
 ///
@@ -53,7 +64,7 @@ pub fn build_examples() -> Result<PathBuf> {
         "examples",
         &[&DEVELOPMENT[..], &examples].concat(),
         |command| {
-            command.args(EXAMPLES.map(|name| ["--bin", name]).concat());
+            command.args(EXAMPLE_BINARIES.map(|name| ["--bin", name]).concat());
         },
     )?;
     Ok(paths::target().join("debug"))

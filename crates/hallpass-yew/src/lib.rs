@@ -46,6 +46,11 @@
 //! Only what an app uses is in its WebAssembly. Numbers such as C1 or S6 name promises: see
 //! `docs/rules.md`.
 
+/// Compiles the examples of the guide for embedders.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/recipes/yew.md")]
+struct Guide;
+
 pub mod components;
 pub mod forms;
 mod http;

@@ -1,4 +1,4 @@
-//! The recipes for Yew apps of `docs/embedding.md`, as they stand there, drawn.
+//! The recipes for Yew apps of `docs/recipes/yew.md`, as they stand there, drawn.
 #![cfg(feature = "ssr")]
 #![expect(clippy::needless_pass_by_value, reason = "callbacks take values")]
 
@@ -191,8 +191,8 @@ fn recipes_of_the_guide_are_those_of_this_file() {
     let read =
         |path: &str| std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let without_indents = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
-    let (guide, here) = (read("../../docs/embedding.md"), without_indents(&read("tests/recipes.rs")));
-    let recipes = guide.split("### Recipes for a Yew app").nth(1).unwrap().split("### Trunk").next().unwrap();
+    let (guide, here) = (read("../../docs/recipes/yew.md"), without_indents(&read("tests/recipes.rs")));
+    let recipes = guide.split("\n## Recipes for a Yew app").nth(1).unwrap().split("\n## Trunk").next().unwrap();
     let blocks: Vec<_> =
         recipes.split("```rust\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
     assert_eq!(blocks.len(), 5);

@@ -39,7 +39,7 @@
 //! |---|---|
 //! | `<SessionProvider session>` | `<SessionProvider initial>`: an [`Initial`], read once, on mount |
 //! | `basePath` | `base_path` |
-//! | `baseUrl` | not needed: the API has the page's own origin, like its cookie. During development Trunk proxies its requests: see `docs/embedding.md` |
+//! | `baseUrl` | not needed: the API has the page's own origin, like its cookie. During development Trunk proxies its requests: see `docs/recipes/yew.md` |
 //! | `refetchInterval` (seconds; default off) | `refetch_interval` (a `Duration`; default one minute), for all tabs together |
 //! | `refetchOnWindowFocus` | `refetch_on_focus` |
 //! | `refetchWhenOffline` | none: without a network there are no polls and no retries; once it is back, the client asks at once |

@@ -19,7 +19,7 @@ use crate::{
     settings::{ConfigError, Settings},
 };
 
-const HINT: &str = "docs/embedding.md#where-hallpass-is has examples.";
+const HINT: &str = "docs/recipes/site.md has examples.";
 
 /// Reads the setting `name` with `parse`.
 fn read<T>(
@@ -118,7 +118,7 @@ impl Config {
         let problem =
             format!("lists {origin}, which is another site than {url}: browsers send it no cookies");
         let hint = "Use a subdomain of the same domain, or set HALLPASS_COOKIE_SAME_SITE=none: see \
-                    docs/embedding.md#a-separate-front-end.";
+                    docs/recipes/site.md#a-separate-front-end.";
         Some(ConfigError::new("HALLPASS_ALLOWED_ORIGINS", problem, hint))
     }
 }

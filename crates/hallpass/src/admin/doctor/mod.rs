@@ -77,7 +77,7 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
     let site = match config.site() {
         Ok(site) => site,
         Err(error) => {
-            let hint = "See docs/embedding.md#where-hallpass-is.";
+            let hint = "See docs/recipes/site.md.";
             return report(error.setting(), Verdict::wrong(error.to_string(), hint));
         }
     };
