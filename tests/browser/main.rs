@@ -24,6 +24,7 @@ mod published_clients;
 mod return_to;
 mod rewritten;
 mod rewritten_later;
+mod separate_front_end;
 mod sign_in_journey;
 mod status_messages;
 mod tabs;

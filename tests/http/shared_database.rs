@@ -53,3 +53,29 @@ async fn database_of_an_application_is_shared_in_either_order() {
         }
     }
 }
+
+/// Each has a schema of its own: neither sees the people of the other.
+#[tokio::test]
+async fn database_schema_of_its_own_holds_a_second_hallpass() {
+    sqlx::any::install_default_drivers();
+    let url = fresh_database(None).await;
+    let mut database = AnyConnection::connect(&url).await.unwrap();
+    sqlx::query("CREATE SCHEMA staff").execute(&mut database).await.unwrap();
+    let people = App::start_with(AppOptions::default().on_postgres(&url));
+    let staff =
+        App::start_with(AppOptions::default().on_postgres(&format!("{url}?options[search_path]=staff")));
+    let mut ada = Client::of(&people);
+    ada.sign_in("ada", "/").await;
+    for person in ["grace", "edsger"] {
+        let mut browser = Client::of(&staff);
+        browser.sign_in(person, "/").await;
+        assert_eq!(browser.moved_to(&people).fetch_session().await, serde_json::Value::Null);
+        browser.sign_out().await;
+    }
+    assert_eq!(ada.fetch_session().await["user"]["name"], "Ada Lovelace");
+    for (schema, users) in [("public", 1), ("staff", 2)] {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {schema}.hallpass_users"));
+        let count: i64 = sqlx::query(sql).fetch_one(&mut database).await.unwrap().get(0);
+        assert_eq!(count, users, "{schema}");
+    }
+}

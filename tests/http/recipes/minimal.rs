@@ -16,5 +16,5 @@ async fn minimal_example_leads_to_the_login_page_and_back() {
     assert!(ada.get("/logout").await.text.contains("Sign out?"));
     ada.sign_out().await;
     assert_eq!(ada.get("/notes").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(ada.get("/health/ready").await.status, StatusCode::OK);
+    assert_eq!(ada.get("/health/ready").await.status, StatusCode::NO_CONTENT);
 }

@@ -31,7 +31,8 @@ const CHECKS: [Check; 8] = [
 ];
 
 /// What takes minutes, or what can fail without a change in this repository.
-const LONG_CHECKS: [Check; 3] = [dependencies::check_advisories, features::check, package::check];
+const LONG_CHECKS: [Check; 4] =
+    [dependencies::check_advisories, features::check, docs::check_as_published, package::check];
 
 /// Runs the checks. A check that fails does not stop the others.
 pub fn lint(long: bool) -> Result<Counts> {

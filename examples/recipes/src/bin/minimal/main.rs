@@ -15,7 +15,7 @@ async fn main() -> anyhow::Result<()> {
     let mut config = Config::load(DevProvider::On)?; // On: development only, it stops the start elsewhere
     let listener = config.bind()?;
     let hallpass = Hallpass::open(config).await?;
-    println!("Open {}/notes", hallpass.public_url());
+    println!("Notes is ready: {}", hallpass.public_url());
     let server = HttpServer::new(move || {
         let pages = hallpass
             .scope("")

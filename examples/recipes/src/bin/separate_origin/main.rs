@@ -47,7 +47,8 @@ async fn main() -> anyhow::Result<()> {
     let pages = Pages::default().home(Page::parse(&format!("{front}/"))?);
     let builder = Hallpass::builder(config).allowed_origins([AllowedOrigin::parse(&front)?]).pages(pages);
     let hallpass = builder.open().await?;
-    println!("The API is at {}. Open {front}", hallpass.public_url());
+    println!("The front end is at {front}");
+    println!("The API is ready: {}", hallpass.public_url());
     let api = Data::new(hallpass.public_url());
     let front_end = HttpServer::new(move || {
         let page = web::get().to(front_end);
