@@ -193,3 +193,26 @@ fn documents_list_only_settings_that_exist() {
     assert!(!printed.contains("is not a setting"), "{printed}");
     assert!(start(&mut ["HALLPASS_NOTHING"].into_iter()).contains("HALLPASS_NOTHING is not a setting"));
 }
+
+/// The names of the dependencies of a library, without those of its tests.
+fn dependencies(manifest: &str) -> Vec<&str> {
+    let (_, section) = manifest.split_once("\n[dependencies]\n").expect("the section is there");
+    let lines = section.lines().take_while(|line| !line.starts_with('['));
+    let names = lines.filter(|line| line.starts_with(|char: char| char.is_ascii_lowercase()));
+    names.map(|line| line.split(['.', ' ', '=']).next().unwrap()).collect()
+}
+
+/// A change that adds a dependency says whether its types are in the public API.
+#[test]
+fn documents_place_every_dependency_of_the_libraries() {
+    let documents = documents();
+    let text = &documents[Path::new("docs/semver.md")];
+    let placed: BTreeSet<_> = prose(text).flat_map(|line| line.split('`').skip(1).step_by(2)).collect();
+    for library in ["shared", "crates/hallpass", "crates/hallpass-yew"] {
+        let manifest = fs::read_to_string(root().join(library).join("Cargo.toml")).unwrap();
+        let names = dependencies(&manifest);
+        assert!(names.len() >= 3, "{library}: {names:?}");
+        let missing: Vec<_> = names.into_iter().filter(|name| !placed.contains(name)).collect();
+        assert_eq!(missing, [""; 0], "docs/semver.md does not say whether types of these are public");
+    }
+}

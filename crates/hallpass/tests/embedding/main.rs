@@ -17,4 +17,5 @@ mod policy;
 mod site;
 mod testing;
 mod two_hallpasses;
+mod usual_layers;
 mod watch;
