@@ -9,7 +9,7 @@ mod pages;
 use std::net::TcpListener;
 
 use actix_web::{
-    App, HttpServer,
+    App, HttpResponse, HttpServer,
     middleware::from_fn,
     web::{self, Data, Html, Json},
 };
@@ -32,8 +32,8 @@ async fn front_end(api: Data<String>) -> Html {
     Html::new(include_str!("page.html").replace("{api}", &api))
 }
 
-async fn script() -> web::Bytes {
-    web::Bytes::from_static(include_bytes!("page.js"))
+async fn script() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(include_str!("page.js"))
 }
 
 #[actix_web::main]
