@@ -6,7 +6,7 @@ use actix_web::{
 };
 use hallpass::{Error, types::ErrorCode};
 
-use crate::{browser_app::BrowserApp, bundle};
+use crate::{browser_app::BrowserApp, bundle, content_type::content_type};
 
 /// Answers with a file. One with a hash in its name never changes; others are revalidated each
 /// time.
@@ -18,22 +18,19 @@ pub async fn get_asset(req: HttpRequest) -> Result<HttpResponse, Error> {
     let name = app.local_path(req.path()).trim_start_matches('/');
     let found = app.bundle.get(name, req.headers());
     let found = found.ok_or_else(|| Error::new(&req, ErrorCode::NotFound))?;
-    let tag = hex::encode(&found.file.sha256[..16]);
-    let tag = format!("\"{tag}\"");
     let is_unchanged =
-        req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes());
+        req.headers().get(IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == found.tag.as_bytes());
 
     let mut response = if is_unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     let immutable = bundle::is_hashed(name);
     let caching = if immutable { "public, max-age=31536000, immutable" } else { "public, no-cache" };
     response.insert_header((CACHE_CONTROL, caching)).insert_header((VARY, "Accept-Encoding"));
-    response.insert_header((ETAG, tag));
+    response.insert_header((ETAG, found.tag));
     if is_unchanged {
         return Ok(response.finish());
     }
     if let Some(encoding) = found.encoding {
         response.insert_header((CONTENT_ENCODING, encoding));
     }
-    let content_type = mime_guess::from_path(name).first_or_octet_stream();
-    Ok(response.insert_header((CONTENT_TYPE, content_type.as_ref())).body(found.file.data))
+    Ok(response.insert_header((CONTENT_TYPE, content_type(name))).body(found.data))
 }

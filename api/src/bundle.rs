@@ -1,8 +1,9 @@
 //! The files of the built browser app, by name, compressed if the browser accepts it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io::Read as _};
 
 use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
+use flate2::read::GzDecoder;
 
 /// A file of the bundle.
 pub struct BundleFile {
@@ -12,7 +13,9 @@ pub struct BundleFile {
     pub sha256: [u8; 32],
 }
 
-/// The files of the browser app. The build adds a `.br` and a `.gz` to each compressible file.
+/// The files of the browser app. The build adds a `.br` and a `.gz` to each compressible file. With
+/// a `.gz` it may leave out the file itself, which is unpacked for those few who accept no
+/// compression.
 #[derive(Clone, Copy)]
 pub struct Bundle {
     find: fn(&str) -> Option<BundleFile>,
@@ -20,8 +23,10 @@ pub struct Bundle {
 
 /// A file as it is sent.
 pub struct EncodedFile {
-    /// The file.
-    pub file: BundleFile,
+    /// The content.
+    pub data: Cow<'static, [u8]>,
+    /// Its `ETag`: another one in each encoding.
+    pub tag: String,
     /// `Content-Encoding`, if it is compressed.
     pub encoding: Option<&'static str>,
 }
@@ -38,17 +43,17 @@ impl Bundle {
     /// Whether `path`, of a request, is that of a file.
     pub fn has(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
-        // All files are in one folder. (Most requests are told apart by this alone.)
-        if name.contains('/') {
+        // All files are in one folder, and have an ending. (Most requests are told apart by this alone.)
+        if name.contains('/') || !name.contains('.') {
             return false;
         }
         let hidden = name == SHELL || name.ends_with(".br") || name.ends_with(".gz");
-        !hidden && (self.find)(name).is_some()
+        !hidden && ((self.find)(name).is_some() || self.gzipped(name).is_some())
     }
 
     /// The uncompressed text of the file called `name`.
     pub fn text(&self, name: &str) -> Option<String> {
-        (self.find)(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+        self.uncompressed(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
     }
 
     /// The file called `name`, in the smallest encoding that a request with `headers` accepts.
@@ -57,11 +62,30 @@ impl Bundle {
             if accepts(headers, encoding)
                 && let Some(file) = (self.find)(&format!("{name}.{extension}"))
             {
-                return Some(EncodedFile { file, encoding: Some(encoding) });
+                return Some(EncodedFile { tag: tag(&file, ""), data: file.data, encoding: Some(encoding) });
             }
         }
-        (self.find)(name).map(|file| EncodedFile { file, encoding: None })
+        self.uncompressed(name)
     }
+
+    fn uncompressed(self, name: &str) -> Option<EncodedFile> {
+        if let Some(file) = (self.find)(name) {
+            return Some(EncodedFile { tag: tag(&file, ""), data: file.data, encoding: None });
+        }
+        let file = self.gzipped(name)?;
+        let mut data = Vec::new();
+        GzDecoder::new(&*file.data).read_to_end(&mut data).ok()?;
+        Some(EncodedFile { tag: tag(&file, "-unpacked"), data: data.into(), encoding: None })
+    }
+
+    fn gzipped(self, name: &str) -> Option<BundleFile> {
+        (self.find)(&format!("{name}.gz"))
+    }
+}
+
+/// The `ETag` of what is made of `file` in the way that `suffix` names.
+fn tag(file: &BundleFile, suffix: &str) -> String {
+    format!("\"{}{suffix}\"", hex::encode(&file.sha256[..16]))
 }
 
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
@@ -86,9 +110,48 @@ pub fn is_hashed(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::{io::Write as _, sync::LazyLock};
+
     use actix_web::http::header::HeaderValue;
+    use flate2::{Compression, write::GzEncoder};
 
     use super::*;
+
+    static GZIPPED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(b"the app").unwrap();
+        gzip.finish().unwrap()
+    });
+
+    /// `app.js`, of which the build kept only what is compressed, and `logo.png`.
+    fn find(name: &str) -> Option<BundleFile> {
+        let data: &[u8] = match name {
+            "app.js.gz" => &GZIPPED,
+            "app.js.br" => b"compressed by Brotli",
+            "logo.png" => b"picture",
+            _ => return None,
+        };
+        Some(BundleFile { data: data.into(), sha256: [data[0]; 32] })
+    }
+
+    #[test]
+    fn bundle_unpacks_a_file_for_who_accepts_no_compression() {
+        let bundle = Bundle::new(find);
+        assert!(bundle.has("/app.js") && bundle.has("/logo.png"));
+        assert!(!bundle.has("/app.js.gz") && !bundle.has("/app.css") && !bundle.has("/app"));
+        assert_eq!(bundle.text("app.js").unwrap(), "the app");
+        let get = |accepted| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            bundle.get("app.js", &headers).unwrap()
+        };
+        let (brotli, gzip, plain) = (get("gzip, br"), get("gzip"), get("zstd"));
+        assert_eq!((&*brotli.data, brotli.encoding), (&b"compressed by Brotli"[..], Some("br")));
+        assert_eq!((&*gzip.data, gzip.encoding), (&**GZIPPED, Some("gzip")));
+        assert_eq!((&*plain.data, plain.encoding), (&b"the app"[..], None));
+        // A cache takes each for another file.
+        assert!(brotli.tag != gzip.tag && gzip.tag != plain.tag && plain.tag != brotli.tag);
+    }
 
     #[test]
     fn bundle_recognises_hashes_in_names() {

@@ -8,6 +8,7 @@ mod assets;
 mod browser_app;
 mod bundle;
 mod content_policy;
+mod content_type;
 mod head;
 mod kept_pages;
 mod no_script_avatar;

@@ -29,12 +29,26 @@ pub fn of_output(folder: &Path) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
+/// As [`of_output`], of these `files` in `folder` alone.
+pub fn of_files(folder: &Path, files: &[PathBuf]) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        hash_file(folder, file, &mut hasher)?;
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
 /// Names and contents. The names are those below `path`, so that a copy has the same fingerprint.
 fn hash_files(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     for file in files(path)? {
-        file.strip_prefix(path)?.hash(hasher);
-        fs::read(&file)?.hash(hasher);
+        hash_file(path, &file, hasher)?;
     }
+    Ok(())
+}
+
+fn hash_file(folder: &Path, file: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    file.strip_prefix(folder)?.hash(hasher);
+    fs::read(file)?.hash(hasher);
     Ok(())
 }
 

@@ -67,11 +67,20 @@ pub fn build(profile: Profile) -> Result<String> {
         HALLPASS.build(profile, &folder)?;
     }
     // `trunk serve` writes into the same folder, and there are two profiles.
-    let (dist, built) = (paths::dist(), fingerprint::of_output(&folder)?);
+    let (dist, embedded) = (paths::dist(), embedded_files(&folder)?);
+    let built = fingerprint::of_files(&folder, &embedded)?;
     if !fingerprint::of_output(&dist).is_ok_and(|installed| installed == built) {
-        copy(&folder, &dist).with_context(|| format!("cannot write {}", dist.display()))?;
+        copy(&folder, &embedded, &dist).with_context(|| format!("cannot write {}", dist.display()))?;
     }
     Ok(built)
+}
+
+/// The files in `folder` that the server embeds. It unpacks the others itself, for the few browsers
+/// that accept no compression: they would be a fortieth of the program.
+fn embedded_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = fingerprint::files(folder)?;
+    files.retain(|file| !file.with_added_extension("gz").exists());
+    Ok(files)
 }
 
 /// Whether [`build`] has nothing to compile.
@@ -123,13 +132,13 @@ fn folder(profile: Profile) -> Result<PathBuf> {
     Ok(paths::logs()?.join(format!("bundle-{profile:?}")))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+fn copy(from: &Path, files: &[PathBuf], to: &Path) -> Result<()> {
     if to.exists() {
         fs::remove_dir_all(to)?;
     }
     fs::create_dir_all(to)?;
-    for file in fingerprint::files(from)? {
-        fs::copy(&file, to.join(file.strip_prefix(from)?))?;
+    for file in files {
+        fs::copy(file, to.join(file.strip_prefix(from)?))?;
     }
     Ok(())
 }

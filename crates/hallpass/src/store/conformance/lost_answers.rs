@@ -108,3 +108,22 @@ async fn session_s10_selected_ends_whose_answer_is_lost_are_counted_once() {
         proxy.assert_cut();
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deletion_whose_answer_is_lost_is_reported_once() {
+    for cut in CUTS {
+        let Server { proxy, place, sessions, .. } = server().await;
+        let token = sign_in(&sessions, "ada").await;
+        sign_in(&sessions, "ada").await;
+        let user = live(&sessions, &token).await.user.id.clone();
+        let admin = proxy.place.open_as_admin().await;
+        proxy.cut_next("hallpass_delete_user_v1", cut);
+        assert_eq!(admin.delete_user(&user, now()).await.unwrap(), Some(2), "{cut:?}");
+        proxy.assert_cut();
+        assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 0);
+        sessions.refresh().await.unwrap();
+        assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Anonymous);
+        // There is no such user any more.
+        assert_eq!(admin.delete_user(&user, now()).await.unwrap(), None);
+    }
+}

@@ -33,9 +33,7 @@ impl SqlStore {
         let (engine, pool, user) = (self.engine, self.pools.writers.clone(), user.clone());
         self.write(async move {
             match engine {
-                Engine::Postgres => {
-                    retry_if_undone(&pool, || functions::delete_user::delete(&pool, &user, now)).await
-                }
+                Engine::Postgres => functions::delete_user::delete(&pool, &user, now).await,
                 Engine::Sqlite => delete(&pool, &user, now).await,
             }
         })

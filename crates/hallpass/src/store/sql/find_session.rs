@@ -2,10 +2,7 @@
 
 use hallpass_types::Timestamp;
 
-use super::{
-    lookups::{find, find_live},
-    sql_store::SqlStore,
-};
+use super::{lookups::find_live, sql_store::SqlStore};
 use crate::{
     model::{session_record::SessionRecord, session_token::SessionTokenHash},
     store::{error::StoreError, own_sessions::DataOf},
@@ -17,10 +14,7 @@ impl SqlStore {
         &self,
         token_hash: &SessionTokenHash,
     ) -> Result<Option<SessionRecord>, StoreError> {
-        match &self.lookups {
-            Some(lookups) => lookups.find(token_hash.clone()).await?.transpose(),
-            None => self.read(|| find(&self.pools.readers, token_hash)).await,
-        }
+        self.lookups.find(token_hash.clone()).await?.transpose()
     }
 
     /// Finds the session with an id, or those of a user, as far as they are live at `now`.

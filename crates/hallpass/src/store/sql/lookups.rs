@@ -21,6 +21,7 @@ use crate::{
         session_token::SessionTokenHash,
     },
     store::{
+        engine::Engine,
         error::StoreError,
         own_sessions::DataOf,
         pool::{Pool, PooledQuery as _},
@@ -48,26 +49,16 @@ macro_rules! select_where {
     };
 }
 
-/// Asks PostgreSQL together for the sessions that are looked up at the same moment. (An SQLite file
-/// is nearer than another task.)
-pub(super) fn look_up_together(readers: &Pool) -> Lookups {
+/// Asks together for the sessions that are looked up at the same moment.
+pub(super) fn look_up_together(engine: Engine, readers: &Pool) -> Lookups {
     let pool = readers.clone();
     Together::new(Box::new(move |hashes| {
         let pool = pool.clone();
         Box::pin(async move {
-            let question = read_again_if_dead(&pool, || find_all(&pool, &hashes));
+            let question = read_again_if_dead(&pool, || find_all(engine, &pool, &hashes));
             within(TOGETHER_TIMEOUT, question).await
         })
     }))
-}
-
-/// Finds the session with this token, live or not.
-pub(super) async fn find(
-    pool: &Pool,
-    token_hash: &SessionTokenHash,
-) -> Result<Option<SessionRecord>, StoreError> {
-    let row = sqlx::query(select_where!("s.token_hash = $1")).bind(token_hash.as_str());
-    row.fetch_optional_in(pool).await?.as_ref().map(read_session).transpose()
 }
 
 /// Finds the sessions that are live at `now` and can be read: the one with this id, or those of this
@@ -95,13 +86,25 @@ fn if_readable(session: Found) -> Option<Found> {
     Some(session)
 }
 
+/// Finds the sessions with these tokens, live or not. The statement has one parameter, so that there
+/// is one to prepare for any number of sessions.
 async fn find_all(
+    engine: Engine,
     pool: &Pool,
     hashes: &[SessionTokenHash],
 ) -> Result<HashMap<SessionTokenHash, Found>, StoreError> {
-    let joined = hashes.iter().map(SessionTokenHash::as_str).collect::<Vec<_>>().join(",");
-    // One parameter, so that there is one statement to prepare for any number of sessions.
-    let rows = sqlx::query(select_where!("s.token_hash = ANY(string_to_array($1, ','))")).bind(joined);
+    // Hexadecimal: nothing needs escaping.
+    let joined =
+        |separator: &str| hashes.iter().map(SessionTokenHash::as_str).collect::<Vec<_>>().join(separator);
+    let rows = match engine {
+        Engine::Postgres => {
+            sqlx::query(select_where!("s.token_hash = ANY(string_to_array($1, ','))")).bind(joined(","))
+        }
+        Engine::Sqlite => {
+            let array = format!("[\"{}\"]", joined("\",\""));
+            sqlx::query(select_where!("s.token_hash IN (SELECT value FROM json_each($1))")).bind(array)
+        }
+    };
     let rows = rows.fetch_all_in(pool).await?;
     rows.iter().map(|row| Ok((read_hash(row)?, read_session(row)))).collect()
 }

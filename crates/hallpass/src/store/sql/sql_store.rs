@@ -22,8 +22,7 @@ pub struct SqlStore {
     runtime: Handle,
     query_timeout: Duration,
     pub(in crate::store) pools: Pools,
-    /// Look-ups of sessions, if they are asked together.
-    pub(super) lookups: Option<Lookups>,
+    pub(super) lookups: Lookups,
     /// The folder of the SQLite file, if there is one.
     pub(in crate::store) folder: Option<PathBuf>,
 }
@@ -47,10 +46,7 @@ impl SqlStore {
         folder: Option<PathBuf>,
     ) -> Self {
         let query_timeout = opened_by.query_timeout();
-        let lookups = match engine {
-            Engine::Postgres => Some(look_up_together(&pools.readers)),
-            Engine::Sqlite => None,
-        };
+        let lookups = look_up_together(engine, &pools.readers);
         Self { engine, runtime: Handle::current(), query_timeout, pools, lookups, folder }
     }
 
