@@ -2,13 +2,13 @@
 
 use hallpass_types::{Timestamp, UserId};
 
-use super::super::{
-    row::{column, ms},
-    session_state::any_clock,
-};
-use crate::store::{
-    error::StoreError,
-    pool::{Pool, PooledQuery as _},
+use super::super::row::{column, ms};
+use crate::{
+    clock::any_clock,
+    store::{
+        error::StoreError,
+        pool::{Pool, PooledQuery as _},
+    },
 };
 
 /// Deletes the user with the identities and sessions that are left. Returns how many of these had
