@@ -15,6 +15,8 @@ mod open_and_close;
 mod own_sessions;
 mod policy;
 mod site;
+mod start_up;
 mod testing;
 mod two_hallpasses;
 mod watch;
+mod wrong_order;
