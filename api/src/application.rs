@@ -52,8 +52,8 @@ impl Application {
         check_pages(&config)?;
         let root = config.public_url.as_ref().map_or_else(String::new, |url| url.path().to_owned());
         hallpass_web::set_root(&root);
-        let prepared = PreparedServer::prepare(&mut config)?;
         let app = BrowserApp::parse(bundle, &root, config.base_path.as_str())?.map(Arc::new);
+        let prepared = PreparedServer::prepare(&mut config)?;
         let mut builder = Hallpass::builder(config);
         if let Some(app) = &app {
             builder = builder.outage_page(Arc::clone(app));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, web::Data};
 use hallpass::{
-    Error,
+    Error, local_path,
     types::{ErrorCode, paths},
 };
 
@@ -66,11 +66,6 @@ impl BrowserApp {
     }
 }
 
-/// The path below `root` for one that a request has: the proxy may have removed the root, or not.
-pub fn local_path<'a>(root: &str, path: &'a str) -> &'a str {
-    path.strip_prefix(root).filter(|local| local.starts_with('/')).unwrap_or(path)
-}
-
 /// Has the app in `html` know where it is and where the API is, if they were moved, and find its files.
 /// (The paths consist of letters and the like, so that nothing needs escaping.)
 fn with_paths(html: &str, root: &str, base_path: &str) -> String {
@@ -116,16 +111,6 @@ mod tests {
             "href=\"/app/a.css\" integrity=\"sha384-x/y\"",
         ] {
             assert!(moved.contains(part), "{part}: {moved}");
-        }
-    }
-
-    #[test]
-    fn request_may_have_the_root_or_not() {
-        for (path, local) in
-            [("/app/login", "/login"), ("/login", "/login"), ("/apps", "/apps"), ("/app/", "/")]
-        {
-            assert_eq!(local_path("/app", path), local);
-            assert_eq!(local_path("", path), path);
         }
     }
 }

@@ -7,10 +7,10 @@ use actix_web::{
     middleware::from_fn,
     web::{self, ServiceConfig},
 };
-use hallpass::{Error, method_not_allowed, redirect_to_login, redirect_to_public_host};
+use hallpass::{Error, local_path, method_not_allowed, redirect_to_login, redirect_to_public_host};
 use hallpass_web::{Access, Page};
 
-use crate::{assets::get_asset, browser_app::local_path, bundle::Bundle, page_handler::show_page};
+use crate::{assets::get_asset, bundle::Bundle, page_handler::show_page};
 
 /// Adds the pages. Those for members redirect anonymous visitors to the login page.
 pub fn pages(config: &mut ServiceConfig) {

@@ -192,7 +192,8 @@ fn recipes_of_the_guide_are_those_of_this_file() {
         |path: &str| std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let without_indents = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let (guide, here) = (read("../../docs/recipes/yew.md"), without_indents(&read("tests/recipes.rs")));
-    let recipes = guide.split("\n## Recipes for a Yew app").nth(1).unwrap().split("\n## Trunk").next().unwrap();
+    let recipes =
+        guide.split("\n## Recipes for a Yew app").nth(1).unwrap().split("\n## Trunk").next().unwrap();
     let blocks: Vec<_> =
         recipes.split("```rust\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
     assert_eq!(blocks.len(), 5);

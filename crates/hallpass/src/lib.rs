@@ -77,13 +77,14 @@ pub use model::{
     data_parts::{DataParts, DataTooLarge},
     known_user::KnownUser,
     native_app::{NativeApp, NativeAppError},
-    public_url::PublicUrl,
+    public_url::{PublicUrl, local_path},
     redirect_uri::RedirectUriProblem,
     site::{
         SiteError,
         allowed_origin::AllowedOrigin,
         base_path::BasePath,
         page::{Page, Pages},
+        page_name::PageName,
     },
 };
 pub use prepared_server::{PreparedServer, RunningServer};

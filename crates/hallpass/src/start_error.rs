@@ -2,6 +2,8 @@
 
 use std::{io, net::SocketAddr};
 
+use hallpass_types::ProviderId;
+
 use crate::{
     model::{native_app::NativeAppError, site::SiteError},
     store::{OpenError, StoreError},
@@ -31,6 +33,28 @@ pub enum StartError {
     /// The development provider is not part of this program.
     #[error("this program was built without the development provider: the feature dev-provider of hallpass")]
     NoDevProvider,
+    /// The development provider is only for an application on this computer.
+    #[error("the development provider lets anyone sign in as anyone, and {0} is not on this computer")]
+    NotDevelopment(String),
+    /// There is no secret, and this is not development.
+    #[error(
+        "there is no secret, and {0} is not on this computer: generate one with `openssl rand -base64 33`"
+    )]
+    NoSecret(String),
+    /// A secret can be guessed.
+    #[error("a secret has fewer than 32 bytes: generate one with `openssl rand -base64 33`")]
+    ShortSecret,
+    /// A provider cannot have this id.
+    #[error(
+        "the id of a provider has letters, digits and '-', and is not that of the development provider: not {0:?}"
+    )]
+    ProviderId(ProviderId),
+    /// Two providers have this id.
+    #[error("two providers have the id {0}")]
+    TwoProviders(ProviderId),
+    /// The idle or the absolute timeout is zero.
+    #[error("a timeout of sessions is zero: every session would expire at once")]
+    ZeroTimeout,
     /// The file of the development secret can be neither read nor created.
     #[error("the file of the development secret cannot be used: {0}")]
     Secret(io::Error),

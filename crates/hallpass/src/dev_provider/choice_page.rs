@@ -7,7 +7,10 @@ use actix_web::{
 use openidconnect::IssuerUrl;
 
 use super::people::Person;
-use crate::http::content_policy::standalone_page_policy;
+use crate::http::{
+    content_policy::standalone_page_policy,
+    standalone_page::{StandalonePage, escape},
+};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif;--line:#8886;--hover:#8882;--mark:#b45309}\
@@ -38,26 +41,19 @@ pub fn choice_page(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRe
         button("fail", "<span>The provider fails</span>", "go back with a code that cannot be exchanged"),
     ]
     .concat();
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
-         <title>Development provider</title><style>{STYLE}</style></head><body><main>\
-         <p class=\"mark\">Development provider</p><h1>Who do you want to be?</h1>\
+    let body = format!(
+        "<p class=\"mark\">Development provider</p><h1>Who do you want to be?</h1>\
          <p>This stands in for a real identity provider at {issuer}. It asks for no password, and is never on in \
          production.</p>\
          <form method=\"post\" action=\"/authorize?{query}\"><ul>{people}</ul>\
-         <h2>Or see what happens when it goes wrong</h2><ul>{failures}</ul></form></main></body></html>",
+         <h2>Or see what happens when it goes wrong</h2><ul>{failures}</ul></form>",
         issuer = issuer.as_str(),
         query = escape(query),
     );
+    let page = StandalonePage { title: "Development provider", head: "", style: STYLE, body: &body };
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "no-store, no-transform"))
         .insert_header((CONTENT_SECURITY_POLICY, standalone_page_policy(STYLE)))
-        .body(html)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+        .body(page.to_html())
 }

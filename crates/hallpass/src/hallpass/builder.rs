@@ -12,6 +12,7 @@ use crate::{
         native_app::NativeApp,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
+    providers::config::ProviderConfig,
     session::{UpdateSession, event::Event},
     sign_in::SignInPolicy,
     start_error::StartError,
@@ -49,6 +50,12 @@ impl Builder {
     /// What `POST /api/auth/session` with `data` does. Without it, nothing.
     pub fn update_session(mut self, hook: impl UpdateSession) -> Self {
         self.hooks.update_session = Some(Arc::new(hook));
+        self
+    }
+
+    /// A provider that people may sign in with, beside those of the configuration. Its id must be new.
+    pub fn provider(mut self, provider: ProviderConfig) -> Self {
+        self.config.providers.push(provider);
         self
     }
 

@@ -1,10 +1,16 @@
-//! Opens the parts of Hallpass: store, sessions, sign-ins, and the background tasks.
+//! Opens the parts of Hallpass: store, sessions, sign-ins, and the background tasks. What can be known
+//! before is checked before (`checked_config.rs`).
 
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::{Hallpass, call_with_events::call_with_events, start_dev_provider::start_dev_provider};
+use super::{
+    Hallpass,
+    call_with_events::call_with_events,
+    checked_config::{Checked, check_config},
+    start_dev_provider::start_dev_provider,
+};
 use crate::{
     admin::Admin,
     clock::Clock,
@@ -20,8 +26,6 @@ use crate::{
         shared_data::SharedData,
         state::State,
     },
-    model::{cookie_names::CookieNames, native_app::NativeApps},
-    providers::http_client::ProviderHttp,
     server::{readiness::Readiness, stop_on_drop::StopOnDrop},
     session::Sessions,
     sign_in::{SignIns, record_issuers},
@@ -39,14 +43,14 @@ impl Hallpass {
         hooks: Hooks,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StartError> {
-        let site = config.site()?;
-        let names = CookieNames::new(site.public_url(), &config.cookies)?;
+        let Checked { site, cookie_names, native_apps, provider_http } = check_config(&config)?;
         config.log_warnings();
-        let store = Arc::new(config.database.open().await?);
         let mut providers = config.providers.clone();
+        // Before the database: its port may be taken.
         let dev_provider = start_dev_provider(config.dev_provider, &site, &clock, &mut providers)?;
         let (dev_provider_server, dev_provider) = dev_provider.unzip();
         let dev_provider_server = dev_provider_server.map(StopOnDrop::new);
+        let store = Arc::new(config.database.open().await?);
         record_issuers(&store, &providers, &*clock).await?;
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
@@ -65,26 +69,26 @@ impl Hallpass {
             sessions.clone(),
             ring.clone(),
             Arc::clone(&clock),
-            ProviderHttp::new(&config.provider_http)?,
+            provider_http,
             site.clone(),
             providers,
         )
         .with_policy(hooks.policy.clone());
-        let csrf_cookie = CsrfCookie::new(&names, ring.clone());
+        let csrf_cookie = CsrfCookie::new(&cookie_names, ring.clone());
         let state = State {
             public_host: PublicHost::new(site.clone()),
             dev_provider,
             dev_provider_server,
             background,
-            session_cookie: SessionCookie::new(&names, &ring),
+            session_cookie: SessionCookie::new(&cookie_names, &ring),
             csrf: Csrf::new(ring.clone(), csrf_cookie, site.clone(), clock),
-            cookie_names: names,
+            cookie_names,
             ring,
             owner: Owner::next(),
             site,
             sign_ins,
             hooks,
-            native_apps: NativeApps::new(config.native_apps)?,
+            native_apps,
             readiness: Readiness::default(),
             polls: config.polls,
             trusted_proxies: config.trusted_proxies,

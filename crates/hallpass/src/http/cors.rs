@@ -4,50 +4,92 @@
 use std::{
     future::{Ready, ready},
     rc::Rc,
+    sync::Arc,
 };
 
 use actix_web::{
     Error as ActixError, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
-    error::InternalError,
     http::{
         Method,
         header::{
             ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
             ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-            ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderValue, ORIGIN, VARY,
+            ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName, HeaderValue, ORIGIN, VARY,
         },
     },
 };
 use futures_util::future::LocalBoxFuture;
 
+use super::private_response::varies_by;
 use crate::model::site::Site;
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE");
 
 /// Request headers of our client and of Auth.js', beside those that are always allowed.
-const REQUEST_HEADERS: HeaderValue = HeaderValue::from_static(
-    "Authorization, Content-Type, If-None-Match, X-Auth-Return-Redirect, X-CSRF-Token, X-Session-Activity",
-);
+const REQUEST_HEADERS: &str =
+    "Authorization, Content-Type, If-None-Match, X-Auth-Return-Redirect, X-CSRF-Token, X-Session-Activity";
 
 /// Response headers that scripts may read, beside those that they always may.
-const EXPOSED_HEADERS: HeaderValue =
-    HeaderValue::from_static("Date, ETag, Link, Retry-After, X-Session-Ended");
+const EXPOSED_HEADERS: &str = "Date, ETag, Link, Retry-After, X-Session-Ended";
 
 /// How long a browser need not ask again, in seconds: the longest that any browser accepts.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("7200");
 
 /// The layer of [`Hallpass::cors`](crate::Hallpass::cors).
-#[derive(Clone)]
+///
+/// ```no_run
+/// # use actix_web::{App, http::header::HeaderName};
+/// # fn app(hallpass: &hallpass::Hallpass) {
+/// let cors = hallpass
+///     .cors()
+///     .allow_header(HeaderName::from_static("x-request-id"))
+///     .expose_header(HeaderName::from_static("x-total-count"));
+/// let app = App::new().wrap(cors);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
 pub struct Cors {
     site: Site,
+    headers: Arc<ListedHeaders>,
+}
+
+/// What is allowed beside origins, as it is sent.
+#[derive(Clone, Debug)]
+struct ListedHeaders {
+    allowed: HeaderValue,
+    exposed: HeaderValue,
 }
 
 impl Cors {
     pub(crate) fn new(site: &Site) -> Self {
-        Self { site: site.clone() }
+        let allowed = HeaderValue::from_static(REQUEST_HEADERS);
+        let headers = ListedHeaders { allowed, exposed: HeaderValue::from_static(EXPOSED_HEADERS) };
+        Self { site: site.clone(), headers: Arc::new(headers) }
     }
+
+    /// Lets scripts of the front ends send this request header, too.
+    #[must_use]
+    pub fn allow_header(mut self, name: HeaderName) -> Self {
+        let headers = Arc::make_mut(&mut self.headers);
+        headers.allowed = with_name(&headers.allowed, &name);
+        self
+    }
+
+    /// Lets scripts of the front ends read this response header, too.
+    #[must_use]
+    pub fn expose_header(mut self, name: HeaderName) -> Self {
+        let headers = Arc::make_mut(&mut self.headers);
+        headers.exposed = with_name(&headers.exposed, &name);
+        self
+    }
+}
+
+/// `list` with `name` at its end.
+fn with_name(list: &HeaderValue, name: &HeaderName) -> HeaderValue {
+    let list = [list.as_bytes(), b", ", name.as_str().as_bytes()].concat();
+    HeaderValue::from_bytes(&list).expect("BUG: a name of a header is valid in a header")
 }
 
 impl<S, B> Transform<S, ServiceRequest> for Cors
@@ -62,14 +104,14 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(CorsService { service: Rc::new(service), site: self.site.clone() }))
+        ready(Ok(CorsService { service: Rc::new(service), cors: self.clone() }))
     }
 }
 
 /// The service of [`Cors`].
 pub struct CorsService<S> {
     service: Rc<S>,
-    site: Site,
+    cors: Cors,
 }
 
 impl<S, B> Service<ServiceRequest> for CorsService<S>
@@ -84,23 +126,26 @@ where
     forward_ready!(service);
 
     fn call(&self, req: ServiceRequest) -> Self::Future {
-        let origin = allowed_origin(req.headers(), &self.site);
+        let origin = allowed_origin(req.headers(), &self.cors.site);
+        let headers = Arc::clone(&self.cors.headers);
         if let Some(origin) = origin.clone().filter(|_| is_preflight(&req)) {
-            let answer = req.into_response(answer_preflight(origin)).map_into_right_body();
+            let answer = req.into_response(answer_preflight(origin, &headers)).map_into_right_body();
             return Box::pin(ready(Ok(answer)));
         }
         let answer = self.service.call(req);
         Box::pin(async move {
             match answer.await {
                 Ok(mut answer) => {
-                    add_headers(answer.headers_mut(), origin);
+                    add_headers(answer.headers_mut(), origin, &headers);
                     Ok(answer.map_into_left_body())
                 }
-                // Actix makes the answer outside of all layers.
-                Err(error) => {
-                    let mut answer = error.error_response();
-                    add_headers(answer.headers_mut(), origin);
-                    Err(InternalError::from_response(error, answer).into())
+                // Actix makes the answer outside of all layers. The error keeps its type for them.
+                Err(mut error) => {
+                    error.add_response_mapper(move |mut answer| {
+                        add_headers(answer.headers_mut(), origin.clone(), &headers);
+                        answer
+                    });
+                    Err(error)
                 }
             }
         })
@@ -119,28 +164,24 @@ fn is_preflight(req: &ServiceRequest) -> bool {
     *req.method() == Method::OPTIONS && req.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-fn answer_preflight(origin: HeaderValue) -> HttpResponse {
+fn answer_preflight(origin: HeaderValue, headers: &ListedHeaders) -> HttpResponse {
     let mut answer = HttpResponse::NoContent();
     answer
         .insert_header((ACCESS_CONTROL_ALLOW_METHODS, METHODS))
-        .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS))
+        .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, headers.allowed.clone()))
         .insert_header((ACCESS_CONTROL_MAX_AGE, MAX_AGE));
     let mut answer = answer.finish();
-    add_headers(answer.headers_mut(), Some(origin));
+    add_headers(answer.headers_mut(), Some(origin), headers);
     answer
 }
 
 /// `Vary: Origin` on every answer: a cache must not give one origin's answer to another.
-fn add_headers(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
-    let names_origin = |value: &HeaderValue| {
-        let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
-        names.any(|name| name.eq_ignore_ascii_case("origin") || name == "*")
-    };
-    if !headers.get_all(VARY).any(names_origin) {
-        headers.append(VARY, HeaderValue::from_static("Origin"));
+fn add_headers(answer: &mut HeaderMap, origin: Option<HeaderValue>, headers: &ListedHeaders) {
+    if !varies_by(answer, "origin") {
+        answer.append(VARY, HeaderValue::from_static("Origin"));
     }
     let Some(origin) = origin else { return };
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+    answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    answer.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, headers.exposed.clone());
 }

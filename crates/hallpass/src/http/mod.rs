@@ -45,5 +45,6 @@ pub(crate) mod session_layer;
 pub(crate) mod session_tag;
 pub(crate) mod shared_data;
 pub(crate) mod site;
+pub(crate) mod standalone_page;
 pub(crate) mod state;
 pub(crate) mod texts;

@@ -4,14 +4,11 @@ use actix_web::{
     Error as ActixError,
     body::MessageBody,
     dev::ServiceResponse,
-    error::InternalError,
     http::{
         StatusCode,
         header::{CACHE_CONTROL, HeaderMap, HeaderValue, VARY},
     },
 };
-
-use crate::http::error::Error;
 
 /// Statuses of answers that caches keep although no header says that they may (RFC 9110, section
 /// 15.1).
@@ -53,19 +50,18 @@ pub(super) fn keep_private<B: MessageBody>(
     }
 }
 
-/// Keeps the answer to an error of a layer of the application private.
+/// Keeps the answer to an error of a layer of the application private, if a cache would keep it.
 ///
-/// Actix makes the answer outside of all layers, with any status. The error is passed on as it is,
-/// for a layer further out that knows its type; only what a cache would keep is answered here, with
-/// our headers.
-fn keep_error_private(error: ActixError, caching: Caching) -> ActixError {
-    let status = error.as_response_error().status_code();
-    if !HEURISTICALLY_CACHEABLE.contains(&status) || error.as_error::<Error>().is_some() {
-        return error;
-    }
-    let mut answer = error.error_response();
-    add_headers(answer.headers_mut(), caching);
-    InternalError::from_response(error, answer).into()
+/// Actix makes the answer outside of all layers, with any status. The error keeps its type, for a
+/// layer further out that knows it.
+fn keep_error_private(mut error: ActixError, caching: Caching) -> ActixError {
+    error.add_response_mapper(move |mut answer| {
+        if HEURISTICALLY_CACHEABLE.contains(&answer.status()) {
+            add_headers(answer.headers_mut(), caching);
+        }
+        answer
+    });
+    error
 }
 
 fn add_headers(headers: &mut HeaderMap, caching: Caching) {
@@ -80,7 +76,8 @@ fn add_headers(headers: &mut HeaderMap, caching: Caching) {
     }
 }
 
-fn varies_by(headers: &HeaderMap, name: &str) -> bool {
+/// Whether `Vary` names the request header `name`, or all.
+pub(super) fn varies_by(headers: &HeaderMap, name: &str) -> bool {
     let names_it = |value: &HeaderValue| {
         let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
         names.any(|given| given.eq_ignore_ascii_case(name) || given == "*")

@@ -86,11 +86,7 @@ impl PublicUrl {
 
     /// The path below [`Self::path`] for one from the origin on; any other path as it is.
     pub fn local_path<'a>(&self, path: &'a str) -> &'a str {
-        match path.strip_prefix(self.path()) {
-            Some("") if !self.path.is_empty() => "/",
-            Some(rest) if rest.starts_with('/') => rest,
-            _ => path,
-        }
+        local_path(self.path(), path)
     }
 
     /// The absolute URL of `path`, which starts with `/`, below this URL.
@@ -124,6 +120,22 @@ impl fmt::Display for PublicUrl {
 impl fmt::Debug for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// The path below `root`, the [path of a public URL](PublicUrl::path), for one that a request has: the
+/// proxy may have removed the root, or not.
+///
+/// ```
+/// # use hallpass::local_path;
+/// assert_eq!(local_path("/app", "/app/login"), "/login");
+/// assert_eq!(local_path("/app", "/login"), "/login");
+/// ```
+pub fn local_path<'a>(root: &str, path: &'a str) -> &'a str {
+    match path.strip_prefix(root) {
+        Some("") if !root.is_empty() => "/",
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => path,
     }
 }
 
@@ -168,6 +180,19 @@ mod tests {
                 "{given}"
             );
             assert_eq!(url.absolute("/login"), format!("{shown}/login"));
+        }
+    }
+
+    #[test]
+    fn request_may_have_the_path_of_the_public_url_or_not() {
+        for (path, local) in [
+            ("/app/login", "/login"),
+            ("/login", "/login"),
+            ("/apps", "/apps"),
+            ("/app/", "/"),
+            ("/app", "/"),
+        ] {
+            assert_eq!((local_path("/app", path), local_path("", path)), (local, path));
         }
     }
 

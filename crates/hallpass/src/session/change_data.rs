@@ -10,6 +10,7 @@ use super::{
     update::MAX_TRIES,
 };
 use crate::{
+    clock::any_clock,
     model::{
         data_parts::{DataParts, DataTooLarge},
         session_record::SessionRecord,
@@ -35,6 +36,9 @@ pub enum UpdateDataError {
 impl Sessions {
     /// Has `change` change the data of the live sessions of `whose`, one after another, and returns
     /// how many those are. It may be called several times for one session.
+    ///
+    /// Those that expired within the last hour are changed, too, and not counted: they are live for a
+    /// server whose clock is behind, and for this one, should its own be corrected (S15).
     ///
     /// # Errors
     /// See [`UpdateDataError`]. Data that cannot be changed keeps no other session from it: a role
@@ -68,7 +72,7 @@ impl Sessions {
         }
     }
 
-    /// Whether the session was live.
+    /// Returns whether the session is live by this server's clock.
     async fn change_data_of(
         &self,
         mut record: SessionRecord,
@@ -80,11 +84,14 @@ impl Sessions {
             change(&mut data)?;
             data.check_size()?;
             if data == before {
-                return Ok(true);
+                return Ok(record.expires > self.now());
             }
-            let written = self.store.replace_session_data(&record.id, record.data_version, &data, self.now());
+            let now = self.now();
+            let is_live = record.expires > now;
+            let at = if is_live { now } else { any_clock(now) };
+            let written = self.store.replace_session_data(&record.id, record.data_version, &data, at);
             match self.change(with_change_timeout(written)).await? {
-                DataWrite::Kept(_) => return Ok(true),
+                DataWrite::Kept(_) => return Ok(is_live),
                 DataWrite::Ended => return Ok(false),
                 DataWrite::Conflict => {}
             }

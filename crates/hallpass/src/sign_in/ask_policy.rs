@@ -36,7 +36,8 @@ impl SignIns {
         match decide(&**policy, &attempt, deadline).await? {
             Decision::Admit(admission) => {
                 let Admission { application_id, data } = *admission;
-                Ok(Some(Decided { application_id, data, policy_revision }))
+                let known = attempt.known.map(|known| known.id);
+                Ok(Some(Decided { application_id, data, known, policy_revision }))
             }
             Decision::Refuse(refusal) => {
                 let sealed = seal_refusal(&self.ring, callback.browser_secret(), &refusal, self.clock.now());

@@ -40,8 +40,9 @@ pub struct Decided {
     pub application_id: Option<String>,
     /// The session's first data.
     pub data: DataParts,
-    /// The user's policy revision before the policy was asked;
-    /// zero for a new user.
+    /// Whom the policy was asked about; `None` for a new user.
+    pub known: Option<UserId>,
+    /// The user's policy revision before the policy was asked; zero for a new user.
     pub policy_revision: i64,
 }
 

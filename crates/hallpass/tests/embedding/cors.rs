@@ -1,9 +1,12 @@
 //! A separate front end at an origin of its own.
 
+use std::fmt;
+
 use actix_web::{
-    App, HttpResponse,
-    http::{Method, StatusCode},
-    middleware::from_fn,
+    App, Error, HttpResponse, ResponseError,
+    dev::{Service as _, ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode, header::HeaderName},
+    middleware::{Next, from_fn},
     test::{self, TestRequest},
     web,
 };
@@ -152,4 +155,80 @@ async fn own_api_of_the_application_has_the_layer_and_the_guard() {
     let answer = browser.send(from(FRONT, TestRequest::get().uri("/api/auth/session"))).await;
     assert_eq!(answer.headers.get_all("access-control-allow-origin").count(), 1);
     assert_eq!(answer.headers.get_all("vary").filter(|value| *value == "Origin").count(), 1);
+}
+
+/// An error of the application with this status.
+#[derive(Debug)]
+struct OwnError(StatusCode);
+
+impl fmt::Display for OwnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not today")
+    }
+}
+
+impl ResponseError for OwnError {
+    fn status_code(&self) -> StatusCode {
+        self.0
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::build(self.0).insert_header(("x-own", "1")).body(self.to_string())
+    }
+}
+
+/// A layer further out may translate it, and a browser of the front end reads its response.
+#[actix_web::test]
+async fn error_of_the_application_keeps_its_type_and_response() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder).await;
+    let refuse = |req: ServiceRequest, _: Next<_>| async move {
+        let status = if req.path() == "/hidden" { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
+        let refused: Result<ServiceResponse, Error> = Err(OwnError(status).into());
+        refused
+    };
+    let scope = hallpass.scope("").wrap(from_fn(refuse));
+    let app = test::init_service(App::new().service(scope).wrap(hallpass.cors())).await;
+    for (path, origin, allowed) in [
+        ("/", FRONT, Some(FRONT)),
+        ("/hidden", FRONT, Some(FRONT)),
+        ("/", "https://evil.example", None),
+        ("/hidden", "https://evil.example", None),
+    ] {
+        let request = from(origin, TestRequest::get().uri(path)).to_request();
+        let error = app.call(request).await.err().unwrap();
+        assert!(error.as_error::<OwnError>().is_some(), "{path} {origin}");
+        // A layer that only looks at it costs the client nothing.
+        for answer in [error.error_response(), error.error_response()] {
+            assert_eq!(answer.status(), error.as_error::<OwnError>().unwrap().0);
+            let header = |name| answer.headers().get(name).map(|value| value.to_str().unwrap());
+            assert_eq!(header("x-own"), Some("1"));
+            assert_eq!(header("access-control-allow-origin"), allowed, "{path} {origin}");
+            let vary = |name: &str| answer.headers().get_all("vary").filter(|value| *value == name).count();
+            assert_eq!(vary("Origin"), 1, "{path} {origin}");
+            assert_eq!(vary("Cookie"), usize::from(path == "/hidden"), "{path} {origin}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn front_end_may_send_and_read_headers_that_the_application_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder).await;
+    let name = HeaderName::from_static;
+    let cors = hallpass.cors().allow_header(name("x-request-id")).expose_header(name("x-total-count"));
+    let notes = web::resource("/api/notes").get(HttpResponse::Ok);
+    let app = App::new().wrap(cors).configure(|config| hallpass.routes(config)).service(notes);
+    let app = test::init_service(app).await;
+    let mut browser = Browser::of(&app);
+    for path in ["/api/notes", "/api/auth/session"] {
+        let preflight = TestRequest::default().method(Method::OPTIONS).uri(path);
+        let preflight = preflight.insert_header(("access-control-request-method", "GET"));
+        let answer = browser.send(from(FRONT, preflight)).await;
+        let allowed = answer.header("access-control-allow-headers").unwrap();
+        assert!(allowed.ends_with(", x-request-id") && allowed.contains("X-CSRF-Token"), "{allowed}");
+        let answer = browser.send(from(FRONT, TestRequest::get().uri(path))).await;
+        let exposed = answer.header("access-control-expose-headers").unwrap();
+        assert!(exposed.ends_with(", x-total-count") && exposed.contains("ETag"), "{exposed}");
+    }
 }

@@ -1,10 +1,12 @@
 //! Two Hallpasses in one process, opened and closed more than once.
 
-use std::net::TcpListener;
+use std::{collections::BTreeMap, net::TcpListener};
 
+use actix_web::{App, test};
 use hallpass::{Hallpass, testing::Person};
+use tokio::runtime;
 
-use crate::browser::config;
+use crate::browser::{Browser, config, hallpass};
 
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
@@ -40,5 +42,28 @@ async fn closed_hallpass_leaves_no_task_and_no_port() {
         while ports.iter().any(|port| TcpListener::bind(("127.0.0.1", *port)).is_err()) {
             tokio::task::yield_now().await;
         }
+    }
+}
+
+/// A runtime of the application's own, without Actix' system. The second one has the same database.
+#[test]
+fn hallpass_is_opened_in_one_runtime_after_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut cookies = BTreeMap::new();
+    for round in 0..2 {
+        let runtime = runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        cookies = runtime.block_on(async {
+            let hallpass = hallpass(&folder, &[]).await;
+            let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+            let mut browser = Browser::of(&app);
+            browser.cookies = cookies;
+            if round == 0 {
+                browser.sign_in("ada").await;
+            }
+            assert_eq!(browser.name().await.as_deref(), Some("Ada Lovelace"), "{round}");
+            let cookies = browser.cookies.clone();
+            hallpass.close().await;
+            cookies
+        });
     }
 }

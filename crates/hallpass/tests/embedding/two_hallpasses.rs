@@ -57,3 +57,27 @@ async fn one_inside_a_scope_of_another_is_refused() {
     assert!(!answer.text.contains("Ada"), "{}", answer.text);
     assert_eq!(browser.get("/who").await.text, "Ada Lovelace");
 }
+
+/// Two applications whose settings name the same database: each has its own secret, so that neither takes
+/// a session of the other one for its own, or ends it. (Users are of both: `docs/embedding.md`.)
+#[actix_web::test]
+async fn two_with_one_database_sign_no_one_in_or_out_of_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |secret| config(&folder, &[("AUTH_SECRET", secret)]);
+    let one = Hallpass::open(of("the secret of one application: 32 bytes")).await.unwrap();
+    let other = Hallpass::open(of("the secret of another application")).await.unwrap();
+    let one_app = test::init_service(App::new().configure(|config| one.routes(config))).await;
+    let other_app = test::init_service(App::new().configure(|config| other.routes(config))).await;
+    let mut ada = Browser::of(&one_app);
+    ada.sign_in("ada").await;
+    // The cookies have the same names, as on one host.
+    let mut there = Browser::of(&other_app);
+    there.cookies = ada.cookies.clone();
+    assert_eq!(there.name().await, None);
+    there.sign_out().await;
+    assert_eq!(ada.name().await.as_deref(), Some("Ada Lovelace"));
+    there.cookies = ada.cookies.clone();
+    there.sign_in("grace").await;
+    assert_eq!(there.name().await.as_deref(), Some("Grace Hopper"));
+    assert_eq!(ada.name().await.as_deref(), Some("Ada Lovelace"));
+}

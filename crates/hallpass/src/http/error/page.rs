@@ -5,16 +5,14 @@ use hallpass_types::ErrorCode;
 
 use crate::http::{
     content_policy::standalone_page_policy,
+    standalone_page::{StandalonePage, escape, standalone_style},
     texts::{error_advice, error_title},
 };
 
-const STYLE: &str = "\
-:root{color-scheme:light dark;font:1rem/1.6 system-ui,sans-serif}\
-body{margin:0;min-height:100vh;display:grid;place-content:center;padding:1.5rem;box-sizing:border-box}\
-main{max-width:34rem}h1{font-size:1.4rem;line-height:1.3}small{opacity:.8;overflow-wrap:anywhere}\
-.button{display:inline-block;padding:.6rem 1.1rem;border-radius:.6rem;background:#4338ca;color:#fff;\
-font-weight:600;text-decoration:none}.button:hover{text-decoration:underline}\
-:focus-visible{outline:3px solid #3b82f6;outline-offset:3px}";
+const STYLE: &str = standalone_style!(
+    ".button{display:inline-block;padding:.6rem 1.1rem;border-radius:.6rem;background:#4338ca;color:#fff;\
+     font-weight:600;text-decoration:none}.button:hover{text-decoration:underline}"
+);
 
 /// The parts of the page that differ.
 pub struct ErrorPage<'a> {
@@ -55,9 +53,6 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
         ErrorCode::StoreUnavailable if page.repeatable => "<meta http-equiv=\"refresh\" content=\"5\">",
         _ => "",
     };
-    // The only variable parts are the reference and URLs in their normal form, that of the start
-    // page included: it has no quotation marks and no brackets.
-    let escape = |url: &str| url.replace('&', "&amp;");
     let links = match page.next_step {
         NextStep::GoToLogin(url) | NextStep::SignIn(url) => format!(
             "<p>What you sent was not saved. Your browser may still show it when you go back.</p>\
@@ -71,14 +66,9 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
     let home = escape(page.home);
     let reference =
         page.reference.map_or_else(String::new, |id| format!("<p><small>Reference: {id}</small></p>"));
-    format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">{refresh}\
-         <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
-         <title>{title}</title><style>{STYLE}</style></head>\
-         <body><main><h1>{title}</h1><p>{advice}</p>{links}<a href=\"{home}\">Start page</a></p>\
-         {reference}</main></body></html>"
-    )
+    let body =
+        format!("<h1>{title}</h1><p>{advice}</p>{links}<a href=\"{home}\">Start page</a></p>{reference}");
+    StandalonePage { title, head: refresh, style: STYLE, body: &body }.to_html()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     allowed_origin::AllowedOrigin,
     base_path::BasePath,
     page::{Page, Pages},
+    page_name::PageName,
 };
 use crate::model::public_url::PublicUrl;
 
@@ -20,18 +21,28 @@ pub(super) fn check_pages(
     public_url: &PublicUrl,
     allowed_origins: &[AllowedOrigin],
 ) -> Result<(), SiteError> {
-    for page in pages.all() {
-        check_page(page, base_path, public_url, allowed_origins)?;
+    let pages = pages.all();
+    for (name, page) in pages {
+        check_page(name, page, base_path, public_url, allowed_origins)?;
     }
-    let [sign_in, sign_out, sessions, _] = pages.all();
-    if sign_in == sign_out || sign_in == sessions || sign_out == sessions {
-        let twice = if sign_in == sign_out || sign_in == sessions { sign_in } else { sign_out };
-        return Err(SiteError::SamePage(twice.to_string()));
+    // One page may be the start page and another one.
+    let [others @ .., _] = pages.map(|(name, page)| (name, place_of(page, public_url)));
+    for (number, (second, path)) in others.iter().enumerate() {
+        if let Some((first, _)) = others[..number].iter().find(|(_, other)| other == path) {
+            return Err(SiteError::SamePage { path: path.clone(), pages: [*first, *second] });
+        }
     }
     Ok(())
 }
 
+/// The path of a page of this site, or the URL of another one.
+fn place_of(page: &Page, public_url: &PublicUrl) -> String {
+    let own = page.url().filter(|url| url.origin().ascii_serialization() == public_url.origin());
+    own.map_or_else(|| page.to_string(), |url| public_url.local_path(url.path()).to_owned())
+}
+
 fn check_page(
+    name: PageName,
     page: &Page,
     base_path: &BasePath,
     public_url: &PublicUrl,
@@ -51,5 +62,5 @@ fn check_page(
     if is_return_path_outside(path, base_path.as_str()) && !base_path.contains(path) {
         return Ok(());
     }
-    Err(SiteError::PageBelowApi { page: page.to_string(), base_path: base_path.to_string() })
+    Err(SiteError::PageBelowApi { name, page: page.to_string(), base_path: base_path.to_string() })
 }

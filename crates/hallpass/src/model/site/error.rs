@@ -1,5 +1,9 @@
 //! Why an application cannot be where its configuration puts it.
 
+use hallpass_types::paths;
+
+use super::page_name::PageName;
+
 /// Paths, origins or cookies do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -19,18 +23,23 @@ pub enum SiteError {
     )]
     Origin(String),
     /// The API would answer in place of a page.
-    #[error("the page {page} is below the path of the API, {base_path}: the page would never be shown")]
+    #[error("the {name} {page} is below the path of the API, {base_path}: the page would never be shown")]
     PageBelowApi {
+        /// Which page it is.
+        name: PageName,
         /// The page.
         page: String,
         /// The path of the API.
         base_path: String,
     },
     /// Two pages at one path.
-    #[error(
-        "two pages are at {0}: the login page would be shown instead of another one, or the other way round"
-    )]
-    SamePage(String),
+    #[error("the {} and the {} are both at {path}: only one of them would be shown", .pages[0], .pages[1])]
+    SamePage {
+        /// The path, or the URL.
+        path: String,
+        /// Which pages they are.
+        pages: [PageName; 2],
+    },
     /// A page at an origin that is not listed.
     #[error("the page {0} is at another origin, which is not one of the allowed origins")]
     PageElsewhere(String),
@@ -57,8 +66,15 @@ impl SiteError {
     /// The setting that is to be changed.
     pub(crate) fn setting(&self) -> &'static str {
         match self {
-            Self::BasePath(_) | Self::PageBelowApi { .. } => "HALLPASS_BASE_PATH",
-            Self::Page(_) | Self::SamePage(_) => "HALLPASS_SIGN_IN_PAGE",
+            Self::BasePath(_) => "HALLPASS_BASE_PATH",
+            // The one that is not at its own place.
+            Self::PageBelowApi { name, base_path, .. } if base_path == paths::BASE => name.setting(),
+            Self::PageBelowApi { .. } => "HALLPASS_BASE_PATH",
+            Self::SamePage { path, pages: [first, second] } if second.default_path() == path => {
+                first.setting()
+            }
+            Self::SamePage { pages: [_, second], .. } => second.setting(),
+            Self::Page(_) => "HALLPASS_SIGN_IN_PAGE",
             Self::Origin(_) | Self::PageElsewhere(_) => "HALLPASS_ALLOWED_ORIGINS",
             Self::CookiePrefix(_) => "HALLPASS_COOKIE_PREFIX",
             Self::CookieDomain(_) | Self::ForeignCookieDomain { .. } => "HALLPASS_COOKIE_DOMAIN",

@@ -12,6 +12,7 @@ pub(crate) mod base_path;
 mod check;
 mod error;
 pub(crate) mod page;
+pub(crate) mod page_name;
 mod request_path;
 
 use std::{fmt, sync::Arc};

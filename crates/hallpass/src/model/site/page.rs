@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use hallpass_types::{is_return_path, paths};
+use hallpass_types::is_return_path;
 use url::Url;
 
-use super::SiteError;
+use super::{SiteError, page_name::PageName};
 use crate::model::public_url::is_loopback;
 
 /// A page of the application: a path of this site, or the URL of a page of a separate front end.
@@ -55,8 +55,8 @@ impl Page {
         Url::parse(&self.0).ok()
     }
 
-    fn default_at(path: &str) -> Self {
-        Self(path.into())
+    fn default_at(name: PageName) -> Self {
+        Self(name.default_path().into())
     }
 }
 
@@ -89,10 +89,10 @@ pub struct Pages {
 impl Default for Pages {
     fn default() -> Self {
         Self {
-            sign_in: Page::default_at(paths::LOGIN_PAGE),
-            sign_out: Page::default_at(paths::SIGN_OUT_PAGE),
-            sessions: Page::default_at(paths::SESSIONS_PAGE),
-            home: Page::default_at(paths::HOME_PAGE),
+            sign_in: Page::default_at(PageName::SignIn),
+            sign_out: Page::default_at(PageName::SignOut),
+            sessions: Page::default_at(PageName::Sessions),
+            home: Page::default_at(PageName::Home),
         }
     }
 }
@@ -122,9 +122,14 @@ impl Pages {
         Self { home, ..self }
     }
 
-    pub(crate) fn all(&self) -> [&Page; 4] {
+    pub(super) fn all(&self) -> [(PageName, &Page); 4] {
         let Self { sign_in, sign_out, sessions, home } = self;
-        [sign_in, sign_out, sessions, home]
+        [
+            (PageName::SignIn, sign_in),
+            (PageName::SignOut, sign_out),
+            (PageName::Sessions, sessions),
+            (PageName::Home, home),
+        ]
     }
 }
 

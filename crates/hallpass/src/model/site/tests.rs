@@ -61,10 +61,32 @@ fn page_that_the_api_would_answer_for_is_refused() {
         assert!(matches!(site, Err(SiteError::PageBelowApi { .. })), "{base_path} {sign_in}");
     }
     assert!(with("/auth", |pages| pages.sign_in(page("/authors")), &[]).is_ok());
-    let same = with("/auth", |pages| pages.sign_in(page("/logout")), &[]).unwrap_err();
-    assert_eq!(same, SiteError::SamePage("/logout".into()));
     // One page may be the start page and the login page.
     assert!(with("/auth", |pages| pages.sign_in(page("/")), &[]).is_ok());
+}
+
+#[test]
+fn page_error_names_the_setting_that_was_changed() {
+    let changes: [(&str, fn(Pages) -> Pages, &str); 9] = [
+        ("/auth", |pages| pages.sign_in(page("/logout")), "HALLPASS_SIGN_IN_PAGE"),
+        ("/auth", |pages| pages.sign_out(page("/login")), "HALLPASS_SIGN_OUT_PAGE"),
+        ("/auth", |pages| pages.sessions(page("/login")), "HALLPASS_SESSIONS_PAGE"),
+        ("/auth", |pages| pages.sign_out(page("/sessions")), "HALLPASS_SIGN_OUT_PAGE"),
+        ("/auth", |pages| pages.sign_out(page("/x")).sessions(page("/x")), "HALLPASS_SESSIONS_PAGE"),
+        // The same page, given as a URL.
+        ("/auth", |pages| pages.sign_out(page("https://app.example.org/login")), "HALLPASS_SIGN_OUT_PAGE"),
+        ("/api/auth", |pages| pages.sign_out(page("/api/auth/authorize")), "HALLPASS_SIGN_OUT_PAGE"),
+        ("/login", |pages| pages, "HALLPASS_BASE_PATH"),
+        ("/signin", |pages| pages.sign_in(page("/signin")), "HALLPASS_BASE_PATH"),
+    ];
+    for (number, (base_path, change, setting)) in changes.into_iter().enumerate() {
+        assert_eq!(with(base_path, change, &[]).unwrap_err().setting(), setting, "{number}");
+    }
+    let same = with("/auth", |pages| pages.sign_out(page("/login")), &[]).unwrap_err().to_string();
+    assert_eq!(
+        same,
+        "the login page and the sign-out page are both at /login: only one of them would be shown"
+    );
 }
 
 #[test]

@@ -26,6 +26,9 @@ mod overtaken_sign_ins;
 mod own_sessions;
 mod place;
 mod policy;
+mod policy_roles;
+mod policy_unreadable;
+mod policy_users;
 mod postgres_proxy;
 mod races;
 mod relink;
@@ -156,11 +159,15 @@ on_every_engine! {
     policy::policy_decision_is_stored_with_the_session,
     policy::policy_new_application_id_reaches_other_servers,
     policy::policy_private_data_is_cleared_with_the_session,
-    policy::policy_role_that_is_taken_is_taken_everywhere,
-    policy::policy_unreadable_session_keeps_no_role_elsewhere,
-    policy::policy_role_that_is_taken_during_sign_ins_is_kept_by_none,
-    policy::policy_data_too_large_or_unreadable_changes_nothing,
-    policy::policy_data_unreadable_keeps_no_role_elsewhere,
+    policy_roles::policy_role_that_is_taken_is_taken_everywhere,
+    policy_roles::policy_role_that_is_taken_during_sign_ins_is_kept_by_none,
+    policy_roles::policy_s15_role_that_is_taken_with_a_wrong_clock_is_taken_everywhere,
+    policy_unreadable::policy_unreadable_session_keeps_no_role_elsewhere,
+    policy_unreadable::policy_data_too_large_or_unreadable_changes_nothing,
+    policy_unreadable::policy_data_unreadable_keeps_no_role_elsewhere,
+    policy_users::policy_asked_about_a_user_whose_identity_is_relinked_is_asked_again,
+    policy_users::policy_asked_about_a_new_person_who_is_linked_is_asked_again,
+    policy_users::policy_asked_about_a_user_who_is_deleted_is_asked_again,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,

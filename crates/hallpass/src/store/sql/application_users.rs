@@ -4,7 +4,8 @@
 //! A change of all sessions of a user first increases the user's policy revision, and then looks for
 //! their sessions. A sign-in reads the revision, asks the policy, and is made only if the revision is
 //! the same while the user's row is locked. So it comes before the increase, and its session is found;
-//! or the policy is asked again, after the change.
+//! or the policy is asked again, after the change. It is also asked again if the identity is another
+//! user's by then: it was given to them, or the user was deleted.
 //!
 //! For an app no policy is asked: its session copies the data of the session in a browser, as it is
 //! while that is locked. So the change looks for sessions again until it finds no new one: each of
@@ -13,7 +14,13 @@
 use hallpass_types::{ProviderId, Timestamp, UserId};
 use sqlx::AnyConnection;
 
-use super::{retry::retry_if_undone, revision, row::column, sql_store::SqlStore};
+use super::{
+    identity_holder::{identity_holder, user_of_account, user_of_identity},
+    retry::retry_if_undone,
+    revision,
+    row::column,
+    sql_store::SqlStore,
+};
 use crate::{
     model::{
         account::{Issuer, Subject},
@@ -50,13 +57,10 @@ async fn find_known_user(
     issuer: &Issuer,
     subject: &Subject,
 ) -> Result<Option<(KnownUser, i64)>, StoreError> {
-    let row = sqlx::query(
-        "SELECT u.id, u.application_id, u.policy_revision FROM hallpass_users u WHERE u.id = COALESCE(\
-         (SELECT i.user_id FROM hallpass_identities i WHERE i.issuer = $1 AND i.subject = $2), \
-         (SELECT a.user_id FROM hallpass_provider_issuers p JOIN hallpass_accounts a ON a.provider = p.provider \
-         WHERE p.issuer = $1 AND p.owns_accounts = 1 AND a.subject = $2 \
-         ORDER BY CASE WHEN a.provider = $3 THEN 0 ELSE 1 END, a.created_at, a.provider LIMIT 1))",
-    );
+    let row = sqlx::query(concat!(
+        "SELECT u.id, u.application_id, u.policy_revision FROM hallpass_users u WHERE u.id = ",
+        identity_holder!()
+    ));
     let row = row.bind(issuer.as_str()).bind(subject.as_str()).bind(provider.as_str());
     let Some(row) = row.fetch_optional_in(pool).await? else { return Ok(None) };
     let known = KnownUser::new(UserId::new(column::<String>(&row, "id")?));

@@ -5,9 +5,12 @@
 //! accounts: for the owning issuer there is one for each identity.
 
 use hallpass_types::{ProviderId, Timestamp, UserId};
-use sqlx::{AnyConnection, Row as _};
+use sqlx::AnyConnection;
 
-use super::row::ms;
+use super::{
+    identity_holder::{user_of_account, user_of_identity},
+    row::{column, ms},
+};
 use crate::{
     model::account::{Issuer, Subject},
     store::error::StoreError,
@@ -27,29 +30,18 @@ pub(super) async fn find(
     identity: Identity<'_>,
     now: Timestamp,
 ) -> Result<Option<UserId>, StoreError> {
-    let Identity { provider, issuer, subject } = identity;
+    let sql = concat!("SELECT ", user_of_identity!(), " AS known, ", user_of_account!(), " AS by_account");
+    let row = sqlx::query(sql)
+        .bind(identity.issuer.as_str())
+        .bind(identity.subject.as_str())
+        .bind(identity.provider.as_str());
     // All rows: a statement that does not run to its end may keep a lock.
-    let rows = sqlx::query("SELECT user_id FROM hallpass_identities WHERE issuer = $1 AND subject = $2")
-        .bind(issuer.as_str())
-        .bind(subject.as_str())
-        .fetch_all(&mut *connection)
-        .await?;
-    if let Some(row) = rows.first() {
-        return Ok(Some(UserId::new(row.try_get::<String, _>("user_id")?)));
+    let rows = row.fetch_all(&mut *connection).await?;
+    let row = rows.first().ok_or(StoreError::Row("known"))?;
+    if let Some(user) = column::<Option<String>>(row, "known")? {
+        return Ok(Some(UserId::new(user)));
     }
-    // Of two names for one issuer, the one of this sign-in comes first.
-    let rows = sqlx::query(
-        "SELECT a.user_id FROM hallpass_provider_issuers p JOIN hallpass_accounts a ON a.provider = p.provider \
-         WHERE p.issuer = $1 AND p.owns_accounts = 1 AND a.subject = $2 \
-         ORDER BY CASE WHEN a.provider = $3 THEN 0 ELSE 1 END, a.created_at, a.provider LIMIT 1",
-    )
-    .bind(issuer.as_str())
-    .bind(subject.as_str())
-    .bind(provider.as_str())
-    .fetch_all(&mut *connection)
-    .await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let user = UserId::new(row.try_get::<String, _>("user_id")?);
+    let Some(user) = column::<Option<String>>(row, "by_account")?.map(UserId::new) else { return Ok(None) };
     insert(connection, identity, &user, now).await?;
     Ok(Some(user))
 }

@@ -4,6 +4,7 @@ use hallpass_types::{Timestamp, UserId};
 
 use super::{
     identity::{self, Identity},
+    identity_holder::{identity_holder, user_of_account, user_of_identity},
     retry::retry_if_undone,
     revision,
     row::{column, ms},
@@ -19,11 +20,8 @@ use crate::{
     },
 };
 
-/// The user of an identity, or of an account that is none yet: as `hallpass_find_identity_v1`.
-const HOLDER: &str = "SELECT COALESCE((SELECT i.user_id FROM hallpass_identities i WHERE i.issuer = $1 AND i.subject = $2), \
-                      (SELECT a.user_id FROM hallpass_provider_issuers p JOIN hallpass_accounts a ON a.provider = p.provider \
-                      WHERE p.issuer = $1 AND p.owns_accounts = 1 AND a.subject = $2 \
-                      ORDER BY CASE WHEN a.provider = $3 THEN 0 ELSE 1 END, a.created_at, a.provider LIMIT 1)) AS user_id";
+/// The user of an identity, or of an account that is none yet.
+const HOLDER: &str = concat!("SELECT ", identity_holder!(), " AS user_id");
 
 /// PostgreSQL: one statement, with the account for servers of earlier versions. The reference to the
 /// user waits for a deletion of the user, and fails after it.

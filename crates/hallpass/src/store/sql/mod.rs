@@ -20,6 +20,7 @@ mod eviction;
 mod find_session;
 mod functions;
 mod identity;
+mod identity_holder;
 mod issuers;
 mod link_identity;
 mod lookups;

@@ -6,13 +6,16 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     row::{column, ms},
-    session_state::{any_clock, live_at},
+    session_state::live_at,
     sessions::user_of_live,
 };
-use crate::store::{
-    error::StoreError,
-    own_sessions::{EndedSession, OwnEnd, OwnSelection},
-    pool::{Pool, PooledQuery as _},
+use crate::{
+    clock::any_clock,
+    store::{
+        error::StoreError,
+        own_sessions::{EndedSession, OwnEnd, OwnSelection},
+        pool::{Pool, PooledQuery as _},
+    },
 };
 
 /// The result of ending `id` from `asking`, if that would change nothing.

@@ -12,11 +12,12 @@ use super::{
     nothing_to_end::{no_others_to_end, nothing_to_end},
     revision,
     row::ms,
-    session_state::{SET_ENDED, any_clock, live_at},
+    session_state::{SET_ENDED, live_at},
     sessions::{owner_of, user_of_live},
     sql_store::SqlStore,
 };
 use crate::{
+    clock::any_clock,
     model::session_record::EndReason,
     store::{
         engine::Engine,

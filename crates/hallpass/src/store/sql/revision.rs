@@ -35,9 +35,10 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::{
     row::ms,
-    session_state::{NOT_ENDED, any_clock, live_at},
+    session_state::{NOT_ENDED, live_at},
 };
 use crate::{
+    clock::any_clock,
     crypto::random,
     model::session_token::SessionTokenHash,
     store::{

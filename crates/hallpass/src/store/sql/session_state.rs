@@ -1,13 +1,6 @@
 //! What it means in SQL that a session is live, and what its end changes. Every query takes it from
 //! here.
 
-use std::time::Duration;
-
-use hallpass_types::Timestamp;
-
-/// The clocks of two servers differ by less than this.
-const CLOCK_SKEW: Duration = Duration::from_hours(1);
-
 /// The condition that a session is live at the time in this parameter: it has not ended, and
 /// neither its idle nor its absolute timeout has passed.
 pub(super) fn live_at(parameter: u8) -> String {
@@ -21,9 +14,3 @@ pub(super) const NOT_ENDED: &str = "ended_at IS NULL";
 /// token, and nothing about the person.
 pub(super) const SET_ENDED: &str =
     "SET ended_at = $2, end_reason = $3, ip = NULL, user_agent = NULL, data = NULL, private_data = NULL";
-
-/// For [`live_at`]: the sessions that some server may believe to be live at `now`, with a clock that is
-/// wrong by up to an hour. Of those that expired before, there may be thousands.
-pub(super) fn any_clock(now: Timestamp) -> Timestamp {
-    now.saturating_sub(CLOCK_SKEW)
-}

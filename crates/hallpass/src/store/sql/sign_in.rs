@@ -77,7 +77,10 @@ async fn sign_in_alone(
         return Ok(Written::nothing(SignInOutcome::AnotherUser));
     }
     if let Some(decided) = &sign_in.decided {
-        if policy_revision(&mut change, &user).await? != decided.policy_revision {
+        let asked_about = Some(&user).filter(|_| !is_new_user);
+        if decided.known.as_ref() != asked_about
+            || policy_revision(&mut change, &user).await? != decided.policy_revision
+        {
             change.rollback().await?;
             return Ok(Written::nothing(SignInOutcome::PolicyOutdated));
         }

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::header::HeaderName, web::Data};
 use hallpass_types::ErrorCode;
 
 use super::{
-    authorization_request::AuthorizationRequest,
+    authorization_request::{AuthorizationRequest, RequestError},
     consent_page::{ALLOW, CANCEL, DECISION},
     params::Params,
     show_consent::refuse,
@@ -17,6 +17,9 @@ use crate::{
     session::Sessions,
     sign_in::AppCode,
 };
+
+/// What the app learns if the person cancels.
+const DENIED: RequestError = RequestError { code: "access_denied", description: "the person said no" };
 
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
@@ -52,7 +55,7 @@ pub async fn answer_app(
             let code = code.to_text(&state.ring, app, &reply.redirect_uri);
             reply.url(issuer, &[("code", &code)])
         }
-        Some(CANCEL) => reply.refusal(issuer, "access_denied", "the person said no"),
+        Some(CANCEL) => reply.refusal(issuer, DENIED),
         _ => return Err(Error::new(&req, ErrorCode::BadRequest)),
     };
     Ok(go_to(url, ResponseMode::Redirect))

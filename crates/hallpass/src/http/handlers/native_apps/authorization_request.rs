@@ -42,8 +42,8 @@ impl Reply {
     }
 
     /// The URL of an answer that refuses.
-    pub fn refusal(&self, issuer: &str, error: &str, description: &str) -> String {
-        self.url(issuer, &[("error", error), ("error_description", description)])
+    pub fn refusal(&self, issuer: &str, error: RequestError) -> String {
+        self.url(issuer, &[("error", error.code), ("error_description", error.description)])
     }
 }
 
@@ -56,11 +56,31 @@ pub enum BadRequest {
     ForApp {
         /// How.
         reply: Reply,
-        /// The code.
-        error: &'static str,
-        /// For its developer.
-        description: &'static str,
+        /// Why.
+        error: RequestError,
     },
+}
+
+/// What is wrong with the request of an app (RFC 6749, section 4.1.2.1).
+#[derive(Clone, Copy, Debug)]
+pub struct RequestError {
+    /// The code.
+    pub code: &'static str,
+    /// A sentence for the app's developer.
+    pub description: &'static str,
+}
+
+impl RequestError {
+    /// A parameter is missing or wrong.
+    pub fn invalid(description: &'static str) -> Self {
+        Self { code: "invalid_request", description }
+    }
+}
+
+impl From<Twice> for RequestError {
+    fn from(_: Twice) -> Self {
+        Self::invalid("a parameter came twice")
+    }
 }
 
 impl<'a> AuthorizationRequest<'a> {
@@ -77,30 +97,25 @@ impl<'a> AuthorizationRequest<'a> {
             .ok_or(BadRequest::ForPerson("redirect_uri is not one that the app was declared with"))?;
         let state = params.get("state");
         let reply = Reply { redirect_uri, state: state.ok().flatten().map(ToOwned::to_owned) };
-        match state.and_then(|_| check_rest(params)) {
-            Ok(Ok(challenge)) => Ok(Self { app, reply, challenge }),
-            Ok(Err((error, description))) => Err(BadRequest::ForApp { reply, error, description }),
-            Err(Twice) => {
-                let description = "a parameter came twice";
-                Err(BadRequest::ForApp { reply, error: "invalid_request", description })
-            }
+        match state.map_err(RequestError::from).and_then(|_| check_rest(params)) {
+            Ok(challenge) => Ok(Self { app, reply, challenge }),
+            Err(error) => Err(BadRequest::ForApp { reply, error }),
         }
     }
 }
 
-/// Why the app's request is refused: the code, and a sentence for its developer.
-type Refusal = (&'static str, &'static str);
-
-fn check_rest(params: &Params) -> Result<Result<CodeChallenge, Refusal>, Twice> {
+fn check_rest(params: &Params) -> Result<CodeChallenge, RequestError> {
     let response_type = params.get("response_type")?;
     let challenge = params.get("code_challenge")?;
     let method = params.get("code_challenge_method")?;
-    Ok(match (response_type, challenge.and_then(CodeChallenge::parse), method) {
-        (None, ..) => Err(("invalid_request", "response_type is missing")),
-        (Some(other), ..) if other != "code" => Err(("unsupported_response_type", "only code is supported")),
+    match (response_type, challenge.and_then(CodeChallenge::parse), method) {
+        (None, ..) => Err(RequestError::invalid("response_type is missing")),
+        (Some(other), ..) if other != "code" => {
+            Err(RequestError { code: "unsupported_response_type", description: "only code is supported" })
+        }
         (_, Some(challenge), Some("S256")) => Ok(challenge),
-        _ => Err(("invalid_request", "code_challenge of the method S256 is required")),
-    })
+        _ => Err(RequestError::invalid("code_challenge of the method S256 is required")),
+    }
 }
 
 #[cfg(test)]
@@ -127,8 +142,8 @@ mod tests {
     fn answer(query: &str) -> Result<String, &'static str> {
         match AuthorizationRequest::read(&apps(), &Params::of_query(query)) {
             Ok(request) => Ok(request.reply.url("https://a.example", &[("code", "x")])),
-            Err(BadRequest::ForApp { reply, error, .. }) => {
-                Ok(reply.url("https://a.example", &[("error", error)]))
+            Err(BadRequest::ForApp { reply, error }) => {
+                Ok(reply.url("https://a.example", &[("error", error.code)]))
             }
             Err(BadRequest::ForPerson(why)) => Err(why),
         }

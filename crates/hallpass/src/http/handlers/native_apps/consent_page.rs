@@ -12,19 +12,19 @@ use hallpass_types::{User, paths};
 
 use super::{authorization_request::AuthorizationRequest, params::Params};
 use crate::{
-    http::content_policy::{form_page_policy, standalone_page_policy},
+    http::{
+        content_policy::{form_page_policy, standalone_page_policy},
+        standalone_page::{StandalonePage, escape, standalone_style},
+    },
     model::site::Site,
 };
 
-const STYLE: &str = "\
-:root{color-scheme:light dark;font:1rem/1.6 system-ui,sans-serif}\
-body{margin:0;min-height:100vh;display:grid;place-content:center;padding:1.5rem;box-sizing:border-box}\
-main{max-width:34rem;overflow-wrap:anywhere}h1{font-size:1.4rem;line-height:1.3}small{opacity:.8}\
-form{display:flex;flex-wrap:wrap;gap:.8rem}\
-button{font:inherit;font-weight:600;padding:.6rem 1.4rem;border-radius:.6rem;border:2px solid #4338ca;\
-background:#4338ca;color:#fff;cursor:pointer}\
-button.cancel{background:Canvas;color:CanvasText;border-color:GrayText}button:hover{text-decoration:underline}\
-:focus-visible{outline:3px solid #3b82f6;outline-offset:3px}";
+const STYLE: &str = standalone_style!(
+    "main{overflow-wrap:anywhere}form{display:flex;flex-wrap:wrap;gap:.8rem}\
+     button{font:inherit;font-weight:600;padding:.6rem 1.4rem;border-radius:.6rem;border:2px solid #4338ca;\
+     background:#4338ca;color:#fff;cursor:pointer}\
+     button.cancel{background:Canvas;color:CanvasText;border-color:GrayText}button:hover{text-decoration:underline}"
+);
 
 /// The field of the form that says what the person has decided.
 pub const DECISION: &str = "decision";
@@ -57,7 +57,7 @@ pub fn consent_page(
         escape(request.reply.redirect_uri.as_str()),
     );
     let policy = form_page_policy(STYLE, &request.reply.redirect_uri.form_action())?;
-    let title = format!("Let {} sign in?", escape(request.app.name()));
+    let title = format!("Let {} sign in?", request.app.name());
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CONTENT_SECURITY_POLICY, policy)).insert_header((CACHE_CONTROL, "no-store"));
     Some(answer.insert_header((CONTENT_TYPE, "text/html; charset=utf-8")).body(page(&title, &body)))
@@ -81,12 +81,7 @@ pub fn unknown_app_page(site: &Site, why: &str) -> HttpResponse {
 }
 
 fn page(title: &str, body: &str) -> String {
-    format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\">\
-         <title>{title}</title><style>{STYLE}</style></head><body><main>{body}</main></body></html>"
-    )
+    StandalonePage { title, head: "", style: STYLE, body }.to_html()
 }
 
 fn who(user: &User) -> &str {
@@ -101,10 +96,6 @@ fn hidden_field(name: &str, value: &str) -> String {
 /// Text of any writing direction, which does not change that of its surroundings.
 fn bdi(text: &str) -> String {
     format!("<bdi>{}</bdi>", escape(text))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

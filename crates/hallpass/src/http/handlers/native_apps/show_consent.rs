@@ -1,20 +1,16 @@
 //! `GET /api/auth/authorize`: asks the person whether an app may sign in as them.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, LOCATION},
-    web::Data,
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use hallpass_types::{ErrorCode, LoginQuery};
 
 use super::{
-    authorization_request::{AuthorizationRequest, BadRequest},
+    authorization_request::{AuthorizationRequest, BadRequest, RequestError},
     consent_page::{consent_page, unknown_app_page},
     params::Params,
 };
 use crate::http::{
-    bearer::has_bearer, current_session::CurrentSession, error::Error, forms::Forms,
-    login_url::login_url_with_return, state::State,
+    bearer::has_bearer, body::ResponseMode, current_session::CurrentSession, error::Error, forms::Forms,
+    handlers::redirect::go_to, login_url::login_url_with_return, state::State,
 };
 
 /// Shows the page that asks; an anonymous visitor signs in first, and comes back here. It changes
@@ -39,11 +35,12 @@ pub async fn show_consent(
         // A longer one would be lost on the way through the login page.
         let here = req.uri().path_and_query().map_or("/", |here| here.as_str());
         if !state.site.is_own_page(&state.site.browser_path(here)) {
-            let (reply, error) = (request.reply, "invalid_request");
-            let refused = BadRequest::ForApp { reply, error, description: "the request is too long" };
+            let error = RequestError::invalid("the request is too long");
+            let refused = BadRequest::ForApp { reply: request.reply, error };
             return Ok(refuse(&state, &refused));
         }
-        return Ok(go_to(login_url_with_return(&req, LoginQuery::default())));
+        let login = login_url_with_return(&req, LoginQuery::default());
+        return Ok(go_to(login, ResponseMode::Redirect));
     };
     let forms = Forms::of(&req, &state);
     let page = consent_page(&state.site, &request, &params, &record.user, forms.csrf_token());
@@ -58,15 +55,9 @@ pub fn refuse(state: &State, refused: &BadRequest) -> HttpResponse {
             tracing::warn!(why, "an app could not ask for a session");
             unknown_app_page(&state.site, why)
         }
-        BadRequest::ForApp { reply, error, description } => {
-            go_to(reply.refusal(&state.site.public_url().to_string(), error, description))
+        BadRequest::ForApp { reply, error } => {
+            let url = reply.refusal(&state.site.public_url().to_string(), *error);
+            go_to(url, ResponseMode::Redirect)
         }
     }
-}
-
-fn go_to(url: String) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, url))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .finish()
 }

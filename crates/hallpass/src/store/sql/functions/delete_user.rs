@@ -6,11 +6,13 @@ use super::super::{
     lost_answer::{Attempt, until_answered},
     retry::read_again_if_dead,
     row::{column, ms},
-    session_state::any_clock,
 };
-use crate::store::{
-    error::StoreError,
-    pool::{Pool, PooledQuery as _},
+use crate::{
+    clock::any_clock,
+    store::{
+        error::StoreError,
+        pool::{Pool, PooledQuery as _},
+    },
 };
 
 /// Deletes the user with the identities and sessions that are left. Returns how many of these had

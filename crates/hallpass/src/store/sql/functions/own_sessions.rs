@@ -6,9 +6,9 @@ use sqlx::any::AnyRow;
 use super::super::{
     lost_answer::{Attempt, Whose, ended_before, read_ended_and_hash, until_answered},
     row::{column, ms},
-    session_state::any_clock,
 };
 use crate::{
+    clock::any_clock,
     model::session_record::EndReason,
     store::{
         error::StoreError,

@@ -3,14 +3,12 @@
 use hallpass_types::{Timestamp, UserId};
 
 use super::{
-    super::{
-        row::{column, ms},
-        session_state::any_clock,
-    },
+    super::row::{column, ms},
     lines,
     unique_violation::is_unique_violation,
 };
 use crate::{
+    clock::any_clock,
     model::account::Issuer,
     store::{
         error::StoreError,
