@@ -2,24 +2,15 @@
 
 /// Compiles the examples of the guides for embedders, and runs those that end.
 #[cfg(doctest)]
-mod guides {
-    #[doc = include_str!("../../../docs/authorization.md")]
-    struct Authorization;
-    #[doc = include_str!("../../../docs/embedding.md")]
-    struct Embedding;
-    #[doc = include_str!("../../../docs/recipes/beside.md")]
-    struct Beside;
-    #[doc = include_str!("../../../docs/recipes/handlers.md")]
-    struct Handlers;
-    #[doc = include_str!("../../../docs/recipes/native-apps.md")]
-    struct NativeApps;
-    #[doc = include_str!("../../../docs/recipes/sessions-and-users.md")]
-    struct SessionsAndUsers;
-    #[doc = include_str!("../../../docs/recipes/site.md")]
-    struct Site;
-    #[doc = include_str!("../../../docs/recipes/testing.md")]
-    struct Testing;
-}
+#[doc = include_str!("../../../docs/authorization.md")]
+#[doc = include_str!("../../../docs/embedding.md")]
+#[doc = include_str!("../../../docs/recipes/beside.md")]
+#[doc = include_str!("../../../docs/recipes/handlers.md")]
+#[doc = include_str!("../../../docs/recipes/native-apps.md")]
+#[doc = include_str!("../../../docs/recipes/sessions-and-users.md")]
+#[doc = include_str!("../../../docs/recipes/site.md")]
+#[doc = include_str!("../../../docs/recipes/testing.md")]
+struct Guides;
 
 pub mod admin;
 mod clock;

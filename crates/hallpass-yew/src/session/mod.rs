@@ -39,7 +39,7 @@
 //! |---|---|
 //! | `<SessionProvider session>` | `<SessionProvider initial>`: an [`Initial`], read once, on mount |
 //! | `basePath` | `base_path` |
-//! | `baseUrl` | not needed: the API has the page's own origin, like its cookie. During development Trunk proxies its requests: see `docs/recipes/yew.md` |
+//! | `baseUrl` | not needed where the API has the page's own origin; `base_path` may be a whole URL for one that has another: see `docs/recipes/site.md`. During development Trunk proxies its requests: see `docs/recipes/yew.md` |
 //! | `refetchInterval` (seconds; default off) | `refetch_interval` (a `Duration`; default one minute), for all tabs together |
 //! | `refetchOnWindowFocus` | `refetch_on_focus` |
 //! | `refetchWhenOffline` | none: without a network there are no polls and no retries; once it is back, the client asks at once |
@@ -49,7 +49,7 @@
 //! | `signIn(provider, options, params)` | [`sign_in`]; its `parameters` are Auth.js' third argument. `redirectTo` (`callbackUrl` before version 5) is `return_to`. `redirect: false` is missing: every sign-in leaves the page. A failure before that is an `Err`; a later one is `error` in the URL of the login page |
 //! | `signOut(options)` | [`sign_out`]; `redirectTo` (`callbackUrl`) is [`AfterSignOut::GoTo`], by default the start page and not the open page; `redirect: false` is [`AfterSignOut::Stay`] |
 //! | `session.expires` (a text) | a [`Timestamp`](hallpass_types::Timestamp), by the server's clock |
-//! | the callbacks `session` and `jwt`, fields of your own | `session.data`, about which `Builder::update_session` on the server decides |
+//! | the callbacks `session` and `jwt`, fields of your own | [`use_session_data`], a type of yours; the policy and `Builder::update_session` on the server decide about it |
 //! | `pages.signIn` | `sign_in_page`; [`use_session_required_or`] to do something else |
 //! | `getSession()`, `getCsrfToken()`, `getProviders()` | [`get_session`], [`get_csrf_token`], [`get_providers`]: a failure is an `Err`, never `None` |
 //! | `auth()` on the server | the extractors of the crate `hallpass` |
