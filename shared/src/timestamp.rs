@@ -16,6 +16,25 @@ pub struct Timestamp(u64);
 /// 9999-12-31T23:59:59.999Z: the last moment that the wire's four-digit year can say.
 const LAST_MS: u64 = 253_402_300_799_999;
 
+const TEMPLATE: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+
+const DAY_MS: u64 = 86_400_000;
+const DAYS_OF_400_YEARS: u64 = 146_097;
+/// From March 1 of the year 0.
+const DAYS_BEFORE_1970: u64 = 719_468;
+
+/// Writes `value` into all of `digits`.
+fn put(digits: &mut [u8], mut value: u64) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(value % 10).unwrap_or_default();
+        value /= 10;
+    }
+}
+
+fn as_text(digits: &[u8]) -> &str {
+    str::from_utf8(digits).expect("BUG: digits are text")
+}
+
 impl Timestamp {
     /// From milliseconds since 1970-01-01T00:00:00Z.
     pub const fn from_unix_ms(ms: u64) -> Self {
@@ -25,6 +44,34 @@ impl Timestamp {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub const fn as_unix_ms(self) -> u64 {
         self.0
+    }
+
+    /// Adds it to `text`, as it is on the wire. (Less than half the work of [`fmt::Display`] in a
+    /// format string, twice in each answer with a session.)
+    pub fn append_to(self, text: &mut String) {
+        text.push_str(as_text(&self.digits()));
+    }
+
+    /// The date and the time of day, by the Gregorian calendar. Its years are counted from March on
+    /// in between, so that a leap day is the last one of a year; in 400 of them it repeats.
+    fn digits(self) -> [u8; TEMPLATE.len()] {
+        let (days, ms) = (self.0 / DAY_MS + DAYS_BEFORE_1970, self.0 % DAY_MS);
+        let (cycle, day) = (days / DAYS_OF_400_YEARS, days % DAYS_OF_400_YEARS);
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        // The months from March on have 31, 30, 31, 30, 31 days, again and again.
+        let month = (5 * day + 2) / 153;
+        let day = day - (153 * month + 2) / 5 + 1;
+        let (month, years) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+
+        let mut text = *TEMPLATE;
+        let (hours, minutes, seconds) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
+        put(&mut text[0..4], 400 * cycle + year + years);
+        for (at, value) in [(5, month), (8, day), (11, hours), (14, minutes), (17, seconds)] {
+            put(&mut text[at..at + 2], value);
+        }
+        put(&mut text[20..23], ms % 1000);
+        text
     }
 
     /// This moment plus `duration`, at most the end of the year 9999.
@@ -56,8 +103,7 @@ impl From<SystemTime> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = UNIX_EPOCH + Duration::from_millis(self.0);
-        humantime::format_rfc3339_millis(time).fmt(f)
+        f.write_str(as_text(&self.digits()))
     }
 }
 
@@ -92,6 +138,15 @@ mod tests {
     fn timestamp_is_written_as_auth_js_writes_it() {
         let moment = Timestamp::from_unix_ms(1_798_020_000_000);
         assert_eq!(moment.to_string(), "2026-12-23T10:00:00.000Z");
+        for (ms, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_782_399_999, "2000-02-28T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (951_868_800_000, "2000-03-01T00:00:00.000Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+        ] {
+            assert_eq!(Timestamp::from_unix_ms(ms).to_string(), text);
+        }
     }
 
     #[test]
@@ -107,6 +162,9 @@ mod tests {
         fn timestamp_is_parsed_as_it_was_written(ms in 0..=LAST_MS) {
             let moment = Timestamp::from_unix_ms(ms);
             let json = serde_json::to_string(&moment).unwrap();
+            let mut appended = String::from("\"");
+            moment.append_to(&mut appended);
+            prop_assert_eq!(format!("{appended}\""), json.as_str());
             prop_assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), moment);
         }
     }

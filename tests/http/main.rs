@@ -31,6 +31,9 @@ mod hostile_requests;
 mod id_token;
 mod identity;
 mod idle_timeout;
+// Functions of the C library are replaced.
+#[cfg(target_os = "linux")]
+mod killed_at_a_write;
 mod killed_in_a_statement;
 mod lost_answers;
 mod maintenance;
@@ -44,6 +47,8 @@ mod openapi;
 mod pages;
 mod poolers;
 mod postgres_faults;
+#[cfg(target_os = "linux")]
+mod preloaded_library;
 mod promises;
 mod provider_faults;
 mod provider_timeouts;

@@ -1,19 +1,17 @@
 //! SQLite on a network file system. There is none here: a preloaded library makes `statfs` say so.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 use hallpass_tests::{App, AppOptions};
+
+use crate::preloaded_library;
 
 const NFS: &str = "6969";
 const FUSE: &str = "65735546";
 
 /// Options with which the server in `folder` sees only file systems of the kind `number`.
 fn on_file_system(number: &str, folder: &Path) -> AppOptions {
-    let library = folder.join("file_system.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("http/network_file_system.c");
-    let made =
-        Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").status();
-    assert!(made.unwrap().success());
+    let library = preloaded_library::compile("network_file_system.c", folder);
     let options = AppOptions::default().without_dev_provider();
     options.env("LD_PRELOAD", library.to_str().unwrap()).env("TEST_FILE_SYSTEM", number)
 }

@@ -142,3 +142,18 @@ fn copy(from: &Path, files: &[PathBuf], to: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn server_embeds_no_file_that_is_there_compressed() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["app.js", "app.js.br", "app.js.gz", "logo.png"] {
+            fs::write(folder.path().join(name), name).unwrap();
+        }
+        let embedded = ["app.js.br", "app.js.gz", "logo.png"].map(|name| folder.path().join(name));
+        assert_eq!(embedded_files(folder.path()).unwrap(), embedded);
+    }
+}

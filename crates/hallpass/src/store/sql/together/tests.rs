@@ -21,6 +21,10 @@ struct Doubling {
 
 impl Doubling {
     fn new() -> Self {
+        Self::new_in(AskIn::Runtime(Handle::current()))
+    }
+
+    fn new_in(ask_in: AskIn) -> Self {
         let (sender, asked) = mpsc::unbounded_channel();
         let may_answer = Arc::new(Semaphore::new(0));
         let turns = Arc::clone(&may_answer);
@@ -37,12 +41,16 @@ impl Doubling {
                 Ok(known.map(|number| (number, number * 2)).collect())
             })
         });
-        Self { together: Arc::new(Together::new(ask)), asked, may_answer }
+        Self { together: Arc::new(Together::new(ask_in, ask)), asked, may_answer }
     }
 
     fn find(&self, number: u32) -> Caller {
+        self.find_in(&Handle::current(), number)
+    }
+
+    fn find_in(&self, runtime: &Handle, number: u32) -> Caller {
         let together = Arc::clone(&self.together);
-        tokio::spawn(async move { together.find(number).await })
+        runtime.spawn(async move { together.find(number).await })
     }
 
     /// Begins as many questions as there can be, and then asks for others.
@@ -133,14 +141,35 @@ async fn together_caller_that_gives_up_is_not_asked_for() {
 
 #[tokio::test]
 async fn together_question_that_panics_stops_no_later_one() {
-    let together = Together::<u32, u32>::new(Box::new(|numbers| {
+    let ask: Ask<u32, u32> = Box::new(|numbers| {
         Box::pin(async move {
             assert!(!numbers.contains(&13), "an unlucky number");
             Ok(numbers.into_iter().map(|number| (number, number)).collect())
         })
-    }));
+    });
+    let together = Together::new(AskIn::Runtime(Handle::current()), ask);
     for _ in 0..=MAX_ASKERS {
         assert!(matches!(together.find(13).await, Err(StoreError::Stopped)));
     }
     assert_eq!(together.find(1).await.unwrap(), Some(1));
+}
+
+/// A worker that shuts down ends the tasks that were spawned there.
+#[tokio::test]
+async fn together_question_whose_runtime_ends_is_asked_again() {
+    let mut doubling = Doubling::new_in(AskIn::CallersRuntime);
+    let worker = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    for number in 0..MAX_ASKERS {
+        let number = u32::try_from(number).unwrap();
+        drop(doubling.find_in(worker.handle(), number));
+        assert_eq!(doubling.asked.recv().await, Some(vec![number]));
+    }
+    let waiting = doubling.find(7);
+    while doubling.together.0.queue().waiting.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    worker.shutdown_background();
+    assert_eq!(doubling.asked.recv().await, Some(vec![7]));
+    doubling.may_answer.add_permits(1);
+    assert_eq!(waiting.await.unwrap().unwrap(), Some(14));
 }
