@@ -93,6 +93,7 @@ on_every_engine! {
     session_data::session_data_concurrent_writes_lose_nothing,
     session_data::session_s03_update_without_a_turn_times_out,
     session_data::session_data_concurrent_hooks_lose_nothing,
+    session_data::policy_role_is_taken_while_an_update_is_in_flight,
     session_data::session_data_too_long_or_refused_changes_nothing,
     own_sessions::session_s08_list_shows_own_live_sessions,
     retention::session_l14_expired_session_keeps_no_personal_data,
