@@ -150,6 +150,7 @@ on_every_engine! {
     retention::session_s15_clock_an_hour_ahead_deletes_no_live_session,
     sessions::cancelled_caller_leaves_no_half_of_a_change,
     sessions::unreadable_row_is_no_outage,
+    sessions::list_of_sessions_goes_on_after_an_unreadable_one,
     sessions::lookups_at_the_same_moment_find_each_their_own,
     time::session_s05_activity_extends_a_session_to_thirty_days,
     time::session_s07_thousand_requests_in_a_minute_touch_once,
