@@ -69,12 +69,16 @@ impl Admin {
         provider: &ProviderId,
         subject: &str,
     ) -> Result<Linked, IdentityError> {
-        let (at, subject) = (self.issuer_of(provider)?, parse(subject)?);
-        let linked = self.store.link_identity(user, &at, &subject, self.now()).await?;
-        if linked == Linked::Done {
-            self.sessions.audit().linked(user, provider, None);
-        }
-        Ok(linked)
+        let (user, provider) = (user.clone(), provider.clone());
+        let (at, subject) = (self.issuer_of(&provider)?, parse(subject)?);
+        self.to_end(|admin| async move {
+            let linked = admin.store.link_identity(&user, &at, &subject, admin.now()).await?;
+            if linked == Linked::Done {
+                admin.sessions.audit().linked(&user, &provider, None);
+            }
+            Ok(linked)
+        })
+        .await
     }
 
     /// Gives an identity to a user, in place of those that they had at the same provider: the next
@@ -92,11 +96,15 @@ impl Admin {
             .filter(|configured| configured.provider != provider && configured.issuer != at.issuer);
         let elsewhere = others.map(|known| known.issuer.clone()).collect();
         let relink = Relink { user, at, subject, if_taken, elsewhere };
-        let relinked = self.change(self.store.relink(&relink, self.now())).await?;
-        if let Relinked::Done { taken_from, .. } = &relinked {
-            self.sessions.audit().linked(&relink.user, &provider, taken_from.as_ref());
-        }
-        Ok(relinked)
+        self.to_end(|admin| async move {
+            let now = admin.now();
+            let relinked = admin.change(admin.store.relink(&relink, now)).await?;
+            if let Relinked::Done { taken_from, .. } = &relinked {
+                admin.sessions.audit().linked(&relink.user, &provider, taken_from.as_ref());
+            }
+            Ok(relinked)
+        })
+        .await
     }
 
     /// The issuer that a provider stands for.

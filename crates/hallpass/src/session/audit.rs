@@ -6,13 +6,12 @@ use std::sync::Arc;
 use hallpass_types::{ErrorCode, ProviderId, SessionId, Timestamp, UserId};
 
 use super::{
-    event::{Event, EventKind, EventSession, RevokedBy},
+    event::{Event, EventKind, RevokedBy},
     events::{EventSender, Events},
 };
 use crate::{
     clock::Clock,
     log_text::for_log,
-    model::session_record::SessionRecord,
     store::{EndedSession, SignedIn, StartedAppSession},
 };
 
@@ -125,17 +124,18 @@ impl Audit {
     }
 
     /// Records that a person signed out.
-    pub fn signed_out(&self, record: &SessionRecord, ip: Option<&str>) {
-        tracing::info!(user = %record.user.id, session = %record.id, provider = %record.provider, ip, "signed out");
-        self.dispatch(ip, || EventKind::SignedOut { session: event_session(record), replaced_by: None });
+    pub fn signed_out(&self, ended: &EndedSession, ip: Option<&str>) {
+        let EndedSession { id, user, provider } = ended;
+        tracing::info!(%user, session = %id, %provider, ip, "signed out");
+        self.dispatch(ip, || EventKind::SignedOut { session: ended.into(), replaced_by: None });
     }
 
     /// Records that a person ended sessions of theirs from the session `by`.
-    pub fn revoked(&self, by: &SessionRecord, ended: &[EndedSession], ip: Option<&str>) {
+    pub fn revoked(&self, by: &SessionId, ended: &[EndedSession], ip: Option<&str>) {
         for session in ended {
             let EndedSession { id, user, provider } = session;
-            tracing::info!(%user, session = %id, %provider, by = %by.id, ip, "revoked");
-            let by = || RevokedBy::Session(by.id.clone());
+            tracing::info!(%user, session = %id, %provider, %by, ip, "revoked");
+            let by = || RevokedBy::Session(by.clone());
             self.dispatch(ip, || EventKind::Revoked { session: session.into(), by: by() });
         }
     }
@@ -188,8 +188,4 @@ impl Audit {
         let ip = ip.map(ToOwned::to_owned);
         self.events.dispatch(|| Event { at: self.clock.now(), ip, kind: kind() });
     }
-}
-
-fn event_session(record: &SessionRecord) -> EventSession {
-    EventSession { id: record.id.clone(), user: record.user.id.clone(), provider: record.provider.clone() }
 }

@@ -3,7 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use actix_web::{App, test};
-use hallpass::{Event, Events, Hallpass, Received, types::ProviderId};
+use futures_util::poll;
+use hallpass::{
+    Event, Events, Hallpass, Received,
+    testing::{self, Person},
+    types::{ProviderId, UserId},
+};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, config, hallpass};
@@ -99,4 +104,49 @@ async fn function_is_called_with_every_event_even_after_a_panic() {
         tokio::task::yield_now().await;
     }
     assert_eq!(seen.lock().unwrap().len(), 2);
+}
+
+/// Polls `change` this often, as a handler is that is dropped because its browser has closed the
+/// connection.
+async fn give_up_after(polls: usize, change: impl Future) {
+    let mut change = Box::pin(change);
+    for _ in 0..polls {
+        if poll!(&mut change).is_ready() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[actix_web::test]
+async fn change_whose_caller_gave_up_is_whole_and_an_event() {
+    let hallpass = Hallpass::open(testing::config()).await.unwrap();
+    let (sessions, users) = (hallpass.sessions(), hallpass.users());
+    for polls in 1..30 {
+        let [ada, bob] = [0, 1].map(|person| Person::new(&format!("person-{polls}-{person}")));
+        let ada = hallpass.sign_in_for_test(&ada).await.unwrap().session;
+        let bob = hallpass.sign_in_for_test(&bob).await.unwrap().session;
+        let mut events = hallpass.events();
+        give_up_after(polls, sessions.end(&ada.id)).await;
+        give_up_after(polls, users.disable(&bob.user.id)).await;
+        // When a later change is made, these are, or never will be.
+        let last = hallpass.sign_in_for_test(&Person::new(&format!("last-{polls}"))).await.unwrap().session;
+        users.delete(&last.user.id).await.unwrap();
+        let mut seen = Vec::new();
+        loop {
+            let event = next(&mut events).await;
+            let user = event["user"].as_str().or(event["session"]["user"].as_str()).unwrap().to_owned();
+            if event["kind"] == "user-deleted" {
+                break;
+            }
+            seen.push((event["kind"].as_str().unwrap().to_owned(), user));
+        }
+        let was_seen = |kind: &str, user: &UserId| seen.contains(&(kind.to_owned(), user.to_string()));
+        let ended = async |user| sessions.list(Some(user), None, 1).await.unwrap().is_empty();
+        let disabled = users.find(&bob.user.id).await.unwrap().unwrap().disabled_at.is_some();
+        assert_eq!(was_seen("revoked", &ada.user.id), ended(&ada.user.id).await, "{polls}");
+        assert_eq!(was_seen("user-disabled", &bob.user.id), disabled, "{polls}");
+        assert_eq!(was_seen("revoked", &bob.user.id), disabled, "{polls}");
+        assert_eq!(ended(&bob.user.id).await, disabled, "{polls}");
+    }
 }

@@ -11,7 +11,7 @@ use crate::{
         account::{Issuer, Subject},
         data_parts::DataParts,
         known_user::KnownUser,
-        session_record::{EndReason, SessionRecord},
+        session_record::SessionRecord,
         session_token::SessionToken,
     },
     session::{CurrentSession, Sessions, UpdateDataError},
@@ -106,7 +106,7 @@ pub async fn policy_private_data_is_cleared_with_the_session(place: Place) {
         records.push(live(&sessions, &token).await);
     }
     assert_eq!(place.number(LEFT).await, 3);
-    assert!(sessions.end(&records[0].id, EndReason::SignedOut).await.unwrap());
+    assert!(sessions.sign_out(&records[0], None).await.unwrap());
     assert_eq!(place.number(LEFT).await, 2);
     // As a version that does not know the column.
     let older = "UPDATE hallpass_sessions SET ended_at = 1, end_reason = 'revoked', ip = NULL, user_agent = NULL, data = NULL";
@@ -157,7 +157,7 @@ pub async fn policy_role_that_is_taken_is_taken_everywhere(place: Place) {
     };
     assert_eq!(here.change_data(&one, change).await.unwrap(), 1);
     assert_eq!(live(&here, &tokens[0]).await.data_parts(), parts("none", "8"));
-    here.end(&ada.id, EndReason::SignedOut).await.unwrap();
+    here.sign_out(&ada, None).await.unwrap();
     assert_eq!(here.change_data(&one, change).await.unwrap(), 0);
     assert_eq!(here.change_data(&DataOf::Session(SessionId::new("none")), change).await.unwrap(), 0);
 }

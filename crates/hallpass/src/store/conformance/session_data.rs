@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 
 use super::{Place, live, now, sessions, sign_in};
 use crate::{
-    model::{data_parts::DataParts, session_record::EndReason},
+    model::data_parts::DataParts,
     session::{UpdateFailure, UpdateRefusal, UpdateSession, Updated},
     store::{DataOf, DataWrite, StoreError},
 };
@@ -155,7 +155,7 @@ pub async fn session_data_too_long_or_refused_changes_nothing(place: Place) {
     assert!(matches!(refused, Err(UpdateFailure::Refused(_))));
     let kept = store.find_session(&token.hash()).await.unwrap().unwrap();
     assert_eq!((kept.data.len(), kept.data_version), (4, 4));
-    sessions.end(&record.id, EndReason::SignedOut).await.unwrap();
+    sessions.sign_out(&record, None).await.unwrap();
     let ended = sessions.update(record, &Merge, json!({})).await;
     assert!(matches!(ended, Ok(Updated::Ended(_))));
 }

@@ -92,8 +92,8 @@ pub async fn session_s04_touch_after_the_end_finds_it_ended(place: Place) {
     let sessions = sessions(&store);
     let token = sign_in(&sessions, "ada").await;
     let record = live(&sessions, &token).await;
-    assert!(sessions.end(&record.id, EndReason::SignedOut).await.unwrap());
-    assert!(!sessions.end(&record.id, EndReason::Revoked).await.unwrap(), "it ended once");
+    assert!(sessions.sign_out(&record, None).await.unwrap());
+    assert!(!sessions.sign_out(&record, None).await.unwrap(), "it ended once");
     assert_eq!(sessions.touch(record).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
     assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
 }
