@@ -1,6 +1,6 @@
 //! Finds the user of an identity, and gives identities to users.
 
-use hallpass_types::{ProviderId, UserId};
+use hallpass_types::{ProviderId, Timestamp, UserId};
 
 use super::Admin;
 use crate::{
@@ -99,12 +99,26 @@ impl Admin {
         self.to_end(|admin| async move {
             let now = admin.now();
             let relinked = admin.change(admin.store.relink(&relink, now)).await?;
-            if let Relinked::Done { taken_from, .. } = &relinked {
+            if let Relinked::Done { taken_from, ended, .. } = &relinked {
                 admin.sessions.audit().linked(&relink.user, &provider, taken_from.as_ref());
+                if *ended > 0 {
+                    admin.record_ends_of([Some(&relink.user), taken_from.as_ref()], now).await;
+                }
             }
             Ok(relinked)
         })
         .await
+    }
+
+    /// Records that sessions of `users` were ended at `now`.
+    async fn record_ends_of(&self, users: [Option<&UserId>; 2], now: Timestamp) {
+        for user in users.into_iter().flatten() {
+            match self.store.revoked_at(user, now).await {
+                Ok(ended) => _ = self.record_ends(&ended),
+                // The change was made all the same.
+                Err(error) => tracing::warn!(%user, %error, "ends of sessions could not be recorded"),
+            }
+        }
     }
 
     /// The issuer that a provider stands for.

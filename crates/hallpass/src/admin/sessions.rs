@@ -94,7 +94,7 @@ impl Admin {
         Ok(self.record_ends(&ended))
     }
 
-    fn record_ends(&self, ended: &[EndedSession]) -> u64 {
+    pub(super) fn record_ends(&self, ended: &[EndedSession]) -> u64 {
         self.sessions.audit().revoked_by_admin(ended);
         ended.len() as u64
     }

@@ -6,6 +6,7 @@ use actix_web::{App, test};
 use futures_util::poll;
 use hallpass::{
     Event, Events, Hallpass, Received,
+    admin::{IfTaken, Relinked, Relinking},
     testing::{self, Person},
     types::{ProviderId, UserId},
 };
@@ -149,4 +150,34 @@ async fn change_whose_caller_gave_up_is_whole_and_an_event() {
         assert_eq!(was_seen("revoked", &bob.user.id), disabled, "{polls}");
         assert_eq!(ended(&bob.user.id).await, disabled, "{polls}");
     }
+}
+
+#[actix_web::test]
+async fn relink_is_an_event_and_so_are_the_sessions_that_it_ends() {
+    let hallpass = Hallpass::open(testing::config()).await.unwrap();
+    let ada = hallpass.sign_in_for_test(&Person::new("ada")).await.unwrap().session;
+    let mallory = hallpass.sign_in_for_test(&Person::new("mallory")).await.unwrap().session;
+    let mut events = hallpass.events();
+    let relinking = Relinking {
+        user: ada.user.id.clone(),
+        provider: ProviderId::new("dev"),
+        subject: "mallory".into(),
+        if_taken: IfTaken::Take,
+    };
+    let relinked = hallpass.users().relink(relinking).await.unwrap();
+    assert!(matches!(relinked, Relinked::Done { ended: 2, .. }), "{relinked:?}");
+    // One more, so that a missing event is noticed.
+    hallpass.users().disable(&ada.user.id).await.unwrap();
+    let linked = next(&mut events).await;
+    assert_eq!((&linked["kind"], &linked["takenFrom"]), (&json!("linked"), &json!(mallory.user.id)));
+    let mut ended = Vec::new();
+    for _ in 0..2 {
+        let revoked = next(&mut events).await;
+        assert_eq!((&revoked["kind"], &revoked["by"]), (&json!("revoked"), &json!("admin")));
+        ended.push(revoked["session"]["id"].as_str().unwrap().to_owned());
+    }
+    ended.sort();
+    let mut expected = [ada.id.to_string(), mallory.id.to_string()];
+    expected.sort();
+    assert_eq!(ended, expected);
 }
