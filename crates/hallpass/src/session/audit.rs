@@ -97,11 +97,21 @@ impl Audit {
         }
     }
 
-    /// Records that a sign-in did not succeed.
-    pub fn sign_in_failed(&self, provider: &ProviderId, code: ErrorCode, cause: &str, ip: Option<&str>) {
+    /// Records that a sign-in did not succeed; in the log alone, unless it `is_event`.
+    pub fn sign_in_failed(
+        &self,
+        provider: &ProviderId,
+        is_event: bool,
+        code: ErrorCode,
+        cause: &str,
+        ip: Option<&str>,
+    ) {
         // Anyone can write anything into the path.
         let provider = for_log(provider.as_str());
         tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
+        if !is_event {
+            return;
+        }
         self.dispatch(ip, || {
             let (provider, cause) = (ProviderId::new(provider), cause.to_owned());
             // These depend on who the person is: another one may sign in.
