@@ -185,6 +185,14 @@ async fn native_app_is_allowed_by_a_person_on_our_page_alone() {
     // By a script, whatever it asks for.
     let mut script = browser.with_header("Sec-Fetch-Mode", "cors");
     assert_eq!(decide(&mut script, &params, "allow").await.status, StatusCode::FORBIDDEN);
+    // In a frame, whose URL afterwards a page of the same origin may read.
+    for dest in ["iframe", "empty", "object"] {
+        let mut frame = browser.with_header("Sec-Fetch-Mode", "navigate").with_header("Sec-Fetch-Dest", dest);
+        assert_eq!(decide(&mut frame, &params, "allow").await.status, StatusCode::FORBIDDEN, "{dest}");
+    }
+    let window = browser.with_header("Sec-Fetch-Mode", "navigate");
+    let mut window = window.with_header("Sec-Fetch-Dest", "document");
+    assert_eq!(decide(&mut window, &params, "allow").await.status, StatusCode::SEE_OTHER);
     let mut json = browser.with_header("X-Auth-Return-Redirect", "1");
     assert_eq!(decide(&mut json, &params, "allow").await.status, StatusCode::SEE_OTHER);
     let anonymous = decide(&mut Client::of(&app), &params, "allow").await;

@@ -1,6 +1,6 @@
 //! Finds the user of an identity, and gives identities to users.
 
-use hallpass_types::{ProviderId, UserId};
+use hallpass_types::{ProviderId, Timestamp, UserId};
 
 use super::Admin;
 use crate::{
@@ -69,12 +69,16 @@ impl Admin {
         provider: &ProviderId,
         subject: &str,
     ) -> Result<Linked, IdentityError> {
-        let (at, subject) = (self.issuer_of(provider)?, parse(subject)?);
-        let linked = self.store.link_identity(user, &at, &subject, self.now()).await?;
-        if linked == Linked::Done {
-            self.sessions.audit().linked(user, provider, None);
-        }
-        Ok(linked)
+        let (user, provider) = (user.clone(), provider.clone());
+        let (at, subject) = (self.issuer_of(&provider)?, parse(subject)?);
+        self.to_end(|admin| async move {
+            let linked = admin.store.link_identity(&user, &at, &subject, admin.now()).await?;
+            if linked == Linked::Done {
+                admin.sessions.audit().linked(&user, &provider, None);
+            }
+            Ok(linked)
+        })
+        .await
     }
 
     /// Gives an identity to a user, in place of those that they had at the same provider: the next
@@ -92,11 +96,29 @@ impl Admin {
             .filter(|configured| configured.provider != provider && configured.issuer != at.issuer);
         let elsewhere = others.map(|known| known.issuer.clone()).collect();
         let relink = Relink { user, at, subject, if_taken, elsewhere };
-        let relinked = self.change(self.store.relink(&relink, self.now())).await?;
-        if let Relinked::Done { taken_from, .. } = &relinked {
-            self.sessions.audit().linked(&relink.user, &provider, taken_from.as_ref());
+        self.to_end(|admin| async move {
+            let now = admin.now();
+            let relinked = admin.change(admin.store.relink(&relink, now)).await?;
+            if let Relinked::Done { taken_from, ended, .. } = &relinked {
+                admin.sessions.audit().linked(&relink.user, &provider, taken_from.as_ref());
+                if *ended > 0 {
+                    admin.record_ends_of([Some(&relink.user), taken_from.as_ref()], now).await;
+                }
+            }
+            Ok(relinked)
+        })
+        .await
+    }
+
+    /// Records that sessions of `users` were ended at `now`.
+    async fn record_ends_of(&self, users: [Option<&UserId>; 2], now: Timestamp) {
+        for user in users.into_iter().flatten() {
+            match self.store.revoked_at(user, now).await {
+                Ok(ended) => _ = self.record_ends(&ended),
+                // The change was made all the same.
+                Err(error) => tracing::warn!(%user, %error, "ends of sessions could not be recorded"),
+            }
         }
-        Ok(relinked)
     }
 
     /// The issuer that a provider stands for.

@@ -68,6 +68,17 @@ impl Admin {
         self.sessions.now()
     }
 
+    /// Makes changes to their end, also if the caller stops waiting for them: a handler whose browser
+    /// closes the connection is dropped half-way.
+    async fn to_end<T, E, F>(&self, change: impl FnOnce(Self) -> F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        self.store.run_to_end(change(self.clone())).await
+    }
+
     /// Makes a change that does not say which sessions it has changed. This server's cache is not
     /// trusted until it has read that in the change feed, which is read at once.
     async fn change<T>(&self, change: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {

@@ -50,6 +50,11 @@ impl Admin {
     }
 
     pub(super) async fn end_selected(&self, which: &Selection) -> Result<u64, StoreError> {
+        let which = which.clone();
+        self.to_end(|admin| async move { admin.end_batches(&which).await }).await
+    }
+
+    async fn end_batches(&self, which: &Selection) -> Result<u64, StoreError> {
         let (mut count, mut after) = (0, String::new());
         loop {
             let end = self.store.end_selected(which, self.now(), &after, BATCH_SIZE);
@@ -79,13 +84,17 @@ impl Admin {
             let ids: Vec<_> =
                 page.iter().filter(|line| should_end(line)).map(|line| line.id.to_string()).collect();
             if !ids.is_empty() {
-                let ended = self.sessions.change(self.store.end_these(ids, self.now())).await?;
-                count += self.record_ends(&ended);
+                count += self.to_end(|admin| async move { admin.end_these(ids).await }).await?;
             }
         }
     }
 
-    fn record_ends(&self, ended: &[EndedSession]) -> u64 {
+    async fn end_these(&self, ids: Vec<String>) -> Result<u64, StoreError> {
+        let ended = self.sessions.change(self.store.end_these(ids, self.now())).await?;
+        Ok(self.record_ends(&ended))
+    }
+
+    pub(super) fn record_ends(&self, ended: &[EndedSession]) -> u64 {
         self.sessions.audit().revoked_by_admin(ended);
         ended.len() as u64
     }

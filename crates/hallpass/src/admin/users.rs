@@ -54,6 +54,11 @@ impl Admin {
     /// # Errors
     /// The store failed, perhaps after some sessions were ended. Calling it again ends the rest.
     pub async fn disable_user(&self, user: &UserId) -> Result<Option<u64>, StoreError> {
+        let user = user.clone();
+        self.to_end(|admin| async move { admin.disable_and_end(&user).await }).await
+    }
+
+    async fn disable_and_end(&self, user: &UserId) -> Result<Option<u64>, StoreError> {
         if !self.store.set_disabled(user, Some(self.now())).await? {
             return Ok(None);
         }
@@ -67,6 +72,11 @@ impl Admin {
     /// # Errors
     /// The store failed, perhaps after some sessions were ended: the user is still disabled.
     pub async fn enable_user(&self, user: &UserId) -> Result<bool, StoreError> {
+        let user = user.clone();
+        self.to_end(|admin| async move { admin.end_and_enable(&user).await }).await
+    }
+
+    async fn end_and_enable(&self, user: &UserId) -> Result<bool, StoreError> {
         let found = self.find_user(user).await?;
         if found.is_some_and(|found| found.disabled_at.is_some()) {
             // Those that remain if the disablement was interrupted: they count as ended only while the
@@ -95,6 +105,11 @@ impl Admin {
     /// # Errors
     /// The store failed, perhaps after some data was deleted. Calling it again deletes the rest.
     pub async fn delete_user(&self, user: &UserId) -> Result<Option<u64>, StoreError> {
+        let user = user.clone();
+        self.to_end(|admin| async move { admin.end_and_delete(&user).await }).await
+    }
+
+    async fn end_and_delete(&self, user: &UserId) -> Result<Option<u64>, StoreError> {
         let Some(ended) = self.revoke(&Selection::User(user.clone())).await? else { return Ok(None) };
         while self.store.delete_ended_sessions(user, BATCH_SIZE).await? > 0 {}
         let ended_since = self.change(self.store.delete_user(user, self.now())).await?;

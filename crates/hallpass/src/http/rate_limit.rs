@@ -31,6 +31,7 @@ pub struct RateLimits(Option<Limits>);
 struct Limits {
     starts: DefaultKeyedRateLimiter<Network>,
     callbacks: DefaultKeyedRateLimiter<Network>,
+    strays: DefaultKeyedRateLimiter<Network>,
 }
 
 /// An IPv4 address, or the /64 network of an IPv6 address: a customer of an internet provider has a
@@ -52,7 +53,8 @@ impl RateLimits {
     pub fn new(per_minute: u32) -> Self {
         Self(NonZeroU32::new(per_minute).map(|per_minute| {
             let quota = Quota::per_minute(per_minute);
-            Limits { starts: RateLimiter::keyed(quota), callbacks: RateLimiter::keyed(quota) }
+            let [starts, callbacks, strays] = [(); 3].map(|()| RateLimiter::keyed(quota));
+            Limits { starts, callbacks, strays }
         }))
     }
 
@@ -71,6 +73,16 @@ impl RateLimits {
     pub fn check_callback(&self, req: &HttpRequest, proxies: &TrustedProxies) -> Result<(), Error> {
         self.0.as_ref().map_or(Ok(()), |limits| check(&limits.callbacks, req, proxies))
     }
+
+    /// Counts a callback of a browser that has begun no sign-in. Whether it is one too many from this IP
+    /// address: that is answered as any other, since a page of another site can make its readers'
+    /// browsers send them.
+    pub fn is_stray_too_many(&self, req: &HttpRequest, proxies: &TrustedProxies) -> bool {
+        let Some(limits) = &self.0 else { return false };
+        let Some(Client::At(ip)) = proxies.client_of(req) else { return false };
+        clean_up(&limits.strays);
+        limits.strays.check_key(&Network::of(ip)).is_err()
+    }
 }
 
 fn check(
@@ -88,14 +100,18 @@ fn check(
         }
         None => return Ok(()),
     };
-    if limiter.len() > CLEANUP_THRESHOLD {
-        limiter.retain_recent();
-    }
+    clean_up(limiter);
     let Err(wait) = limiter.check_key(&Network::of(ip)) else { return Ok(()) };
     warn_rate_limited(ip, req);
     let seconds = wait.wait_time_from(DefaultClock::default().now()).as_secs().saturating_add(1);
     let cause = anyhow::anyhow!("too many sign-ins from {ip} (HALLPASS_SIGN_INS_PER_MINUTE)");
     Err(Error::new(req, ErrorCode::TooManyRequests).because(cause).retry_after(seconds))
+}
+
+fn clean_up(limiter: &DefaultKeyedRateLimiter<Network>) {
+    if limiter.len() > CLEANUP_THRESHOLD {
+        limiter.retain_recent();
+    }
 }
 
 /// Logs a refusal, but not every one of a flood.

@@ -3,13 +3,18 @@
 use std::fmt;
 
 use hallpass_types::{ApplicationData, DataError, SessionData};
+use serde_json::Value;
 
 /// Each part may have at most this size, as JSON: the public one is in every answer and every page,
 /// and both are in the memory of every server.
 pub const MAX_DATA_BYTES: usize = 8 * 1024;
 
+/// How many arrays and objects may be inside of each other in a part. Readers of JSON stop at 128,
+/// and the session is inside of others in answers and pages.
+pub const MAX_DATA_DEPTH: usize = 64;
+
 /// What an application keeps in a session: a part that the person can see, and a part that never
-/// leaves the server. Each is at most 8 KiB as JSON.
+/// leaves the server. Each is at most 8 KiB as JSON, and at most 64 levels deep.
 ///
 /// ```
 /// use hallpass::{DataParts, types::ApplicationData};
@@ -37,14 +42,24 @@ pub struct DataParts {
     pub private: SessionData,
 }
 
-/// A part is larger than a session may keep.
+/// A part is larger than a session may keep. Each says which: `public` or `private`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{size} bytes of {part} data, and a session keeps at most {MAX_DATA_BYTES}")]
-pub struct DataTooLarge {
-    /// Which part: `public` or `private`.
-    pub part: &'static str,
-    /// Its size as JSON, in bytes.
-    pub size: usize,
+#[non_exhaustive]
+pub enum DataTooLarge {
+    /// It has too many bytes.
+    #[error("{size} bytes of {part} data, and a session keeps at most {MAX_DATA_BYTES}")]
+    Bytes {
+        /// The part.
+        part: &'static str,
+        /// Its size as JSON, in bytes.
+        size: usize,
+    },
+    /// Too many of its arrays and objects are inside of each other.
+    #[error("{part} data is nested deeper than the {MAX_DATA_DEPTH} levels that a session keeps")]
+    Depth {
+        /// The part.
+        part: &'static str,
+    },
 }
 
 impl DataParts {
@@ -88,9 +103,12 @@ impl DataParts {
     /// One is too large.
     pub(crate) fn check_size(&self) -> Result<(), DataTooLarge> {
         for (part, data) in [("public", &self.public), ("private", &self.private)] {
+            if data.values().any(|value| is_deeper_than(value, MAX_DATA_DEPTH - 1)) {
+                return Err(DataTooLarge::Depth { part });
+            }
             let size = serde_json::to_string(data).map_or(usize::MAX, |json| json.len());
             if size > MAX_DATA_BYTES {
-                return Err(DataTooLarge { part, size });
+                return Err(DataTooLarge::Bytes { part, size });
             }
         }
         Ok(())
@@ -111,6 +129,17 @@ impl From<SessionData> for DataParts {
     }
 }
 
+/// Whether more than `levels` arrays and objects are inside of each other in `value`.
+fn is_deeper_than(value: &Value, levels: usize) -> bool {
+    // At no level left, an array or object is one too many.
+    let Some(left) = levels.checked_sub(1) else { return value.is_array() || value.is_object() };
+    match value {
+        Value::Array(values) => values.iter().any(|value| is_deeper_than(value, left)),
+        Value::Object(members) => members.values().any(|value| is_deeper_than(value, left)),
+        _ => false,
+    }
+}
+
 fn read<T: ApplicationData>(data: &SessionData) -> Result<Option<T>, DataError> {
     if data.is_empty() { Ok(None) } else { T::from_session_data(data).map(Some) }
 }
@@ -120,6 +149,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// What is stored can be read: nothing that is accepted is too deep for a reader.
+    #[test]
+    fn data_that_is_nested_too_deep_is_refused() {
+        let nested = |levels: usize| (1..levels).fold(Value::from(1), |inner, _| vec![inner].into());
+        for (levels, expected) in [
+            (1, Ok(())),
+            (MAX_DATA_DEPTH, Ok(())),
+            (MAX_DATA_DEPTH + 1, Err(DataTooLarge::Depth { part: "public" })),
+            (1000, Err(DataTooLarge::Depth { part: "public" })),
+        ] {
+            let data = SessionData::from_iter([("x".to_owned(), nested(levels))]);
+            assert_eq!(DataParts::from(data).check_size(), expected, "{levels}");
+        }
+        let data = SessionData::from_iter([("x".to_owned(), nested(MAX_DATA_DEPTH))]);
+        let page = serde_json::json!({ "visitor": { "session": { "data": data } } }).to_string();
+        assert!(serde_json::from_str::<Value>(&page).is_ok());
+    }
 
     proptest! {
         #[test]
@@ -131,7 +178,7 @@ mod tests {
             } else {
                 ("public", DataParts::from(data))
             };
-            let expected = if size > MAX_DATA_BYTES { Err(DataTooLarge { part, size }) } else { Ok(()) };
+            let expected = if size > MAX_DATA_BYTES { Err(DataTooLarge::Bytes { part, size }) } else { Ok(()) };
             prop_assert_eq!(parts.check_size(), expected);
         }
     }

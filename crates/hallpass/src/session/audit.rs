@@ -6,13 +6,12 @@ use std::sync::Arc;
 use hallpass_types::{ErrorCode, ProviderId, SessionId, Timestamp, UserId};
 
 use super::{
-    event::{Event, EventKind, EventSession, RevokedBy},
+    event::{Event, EventKind, RevokedBy},
     events::{EventSender, Events},
 };
 use crate::{
     clock::Clock,
     log_text::for_log,
-    model::session_record::SessionRecord,
     store::{EndedSession, SignedIn, StartedAppSession},
 };
 
@@ -98,11 +97,21 @@ impl Audit {
         }
     }
 
-    /// Records that a sign-in did not succeed.
-    pub fn sign_in_failed(&self, provider: &ProviderId, code: ErrorCode, cause: &str, ip: Option<&str>) {
+    /// Records that a sign-in did not succeed; in the log alone, unless it `is_event`.
+    pub fn sign_in_failed(
+        &self,
+        provider: &ProviderId,
+        is_event: bool,
+        code: ErrorCode,
+        cause: &str,
+        ip: Option<&str>,
+    ) {
         // Anyone can write anything into the path.
         let provider = for_log(provider.as_str());
         tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
+        if !is_event {
+            return;
+        }
         self.dispatch(ip, || {
             let (provider, cause) = (ProviderId::new(provider), cause.to_owned());
             // These depend on who the person is: another one may sign in.
@@ -125,17 +134,18 @@ impl Audit {
     }
 
     /// Records that a person signed out.
-    pub fn signed_out(&self, record: &SessionRecord, ip: Option<&str>) {
-        tracing::info!(user = %record.user.id, session = %record.id, provider = %record.provider, ip, "signed out");
-        self.dispatch(ip, || EventKind::SignedOut { session: event_session(record), replaced_by: None });
+    pub fn signed_out(&self, ended: &EndedSession, ip: Option<&str>) {
+        let EndedSession { id, user, provider } = ended;
+        tracing::info!(%user, session = %id, %provider, ip, "signed out");
+        self.dispatch(ip, || EventKind::SignedOut { session: ended.into(), replaced_by: None });
     }
 
     /// Records that a person ended sessions of theirs from the session `by`.
-    pub fn revoked(&self, by: &SessionRecord, ended: &[EndedSession], ip: Option<&str>) {
+    pub fn revoked(&self, by: &SessionId, ended: &[EndedSession], ip: Option<&str>) {
         for session in ended {
             let EndedSession { id, user, provider } = session;
-            tracing::info!(%user, session = %id, %provider, by = %by.id, ip, "revoked");
-            let by = || RevokedBy::Session(by.id.clone());
+            tracing::info!(%user, session = %id, %provider, %by, ip, "revoked");
+            let by = || RevokedBy::Session(by.clone());
             self.dispatch(ip, || EventKind::Revoked { session: session.into(), by: by() });
         }
     }
@@ -188,8 +198,4 @@ impl Audit {
         let ip = ip.map(ToOwned::to_owned);
         self.events.dispatch(|| Event { at: self.clock.now(), ip, kind: kind() });
     }
-}
-
-fn event_session(record: &SessionRecord) -> EventSession {
-    EventSession { id: record.id.clone(), user: record.user.id.clone(), provider: record.provider.clone() }
 }

@@ -1,8 +1,9 @@
 //! Changes the data of live sessions from the application's code.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
 use hallpass_types::DataError;
+use tokio::time::timeout;
 
 use super::{
     sessions::Sessions,
@@ -17,6 +18,11 @@ use crate::{
     },
     store::{DataOf, DataWrite, StoreError},
 };
+
+/// How long a change waits for updates that the person's own browsers have sent. Without its turn it
+/// may conflict with them, and is tried again; but a person who sends one update after the other must
+/// not keep a role that is taken away.
+const TURN_TIMEOUT: Duration = Duration::from_millis(250);
 
 /// Why the data of a session was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +65,7 @@ impl Sessions {
             records.retain(|record| known.insert(record.id.clone()));
             let may_be_copied = matches!(whose, DataOf::User(_)) && !records.is_empty();
             for record in records {
-                let _turn = with_change_timeout(async { Ok(self.updates.turn(&record.id).await) }).await?;
+                let _turn = timeout(TURN_TIMEOUT, self.updates.turn(&record.id)).await;
                 match self.change_data_of(record, &change).await {
                     Ok(was_live) => changed += u64::from(was_live),
                     Err(error @ UpdateDataError::Store(_)) => return Err(error),

@@ -99,6 +99,22 @@ impl Sessions {
         Ok(outcome)
     }
 
+    /// Makes `change` in the store and has `record` record what it has done. Both happen, or neither
+    /// does: also if the request is dropped meanwhile, since its browser has closed the connection,
+    /// or has waited for too long.
+    pub(super) fn recorded<T: Send + 'static>(
+        &self,
+        change: impl Future<Output = Result<Written<T>, StoreError>> + Send + 'static,
+        record: impl FnOnce(&Audit, &T) + Send + 'static,
+    ) -> impl Future<Output = Result<Written<T>, StoreError>> {
+        let audit = self.audit.clone();
+        self.store.run_to_end(async move {
+            let written = change.await?;
+            record(&audit, &written.outcome);
+            Ok(written)
+        })
+    }
+
     /// Reads the change feed, for a change that has found a session ended: another server has ended
     /// it, and this server's cache must not say otherwise any longer.
     pub async fn catch_up(&self) {

@@ -1,5 +1,7 @@
 //! Starting a session.
 
+use std::sync::Arc;
+
 use hallpass_types::SessionId;
 
 use super::sessions::Sessions;
@@ -37,10 +39,13 @@ impl Sessions {
             sessions_per_user: self.limits.sessions_per_user,
         };
         let (id, provider, ip) = (session.id.clone(), sign_in.provider.clone(), sign_in.ip.clone());
-        let started = self.change(self.store.sign_in(sign_in, session)).await?;
-        if let SignInOutcome::Session(signed_in) = &started {
-            self.audit.signed_in(signed_in, &id, &provider, ip.as_deref());
-        }
-        Ok(started)
+        let store = Arc::clone(&self.store);
+        let started =
+            self.recorded(async move { store.sign_in(sign_in, session).await }, move |audit, started| {
+                if let SignInOutcome::Session(signed_in) = started {
+                    audit.signed_in(signed_in, &id, &provider, ip.as_deref());
+                }
+            });
+        self.change(started).await
     }
 }

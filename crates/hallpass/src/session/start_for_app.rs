@@ -1,16 +1,16 @@
 //! Starting the session of an app, which a person has allowed from the session in their browser.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use hallpass_types::{SessionId, Timestamp};
 
-use super::{sessions::Sessions, timeouts::with_change_timeout};
+use super::{audit::Audit, sessions::Sessions, timeouts::with_change_timeout};
 use crate::{
     model::{
         bearer_token::BearerToken, device::user_agent_of_app, native_app::NativeApp,
         session_record::EndReason,
     },
-    store::{AppSessionOutcome, NewAppSession, StoreError},
+    store::{AppSessionOutcome, EndedSession, NewAppSession, StoreError},
 };
 
 /// An app that asks for a session of its own.
@@ -60,16 +60,24 @@ impl Sessions {
             user_agent: user_agent_of_app(app.name()),
             sessions_per_user: self.limits.sessions_per_user,
         };
-        match self.change(with_change_timeout(self.store.start_app_session(new))).await? {
+        let (store, app) = (Arc::clone(&self.store), app.id().to_owned());
+        let (of_app, from) = (app.clone(), ip.clone());
+        let started =
+            self.recorded(async move { store.start_app_session(new).await }, move |audit, outcome| {
+                if let AppSessionOutcome::Started(started) = outcome {
+                    audit.app_signed_in(started, &id, &of_app, &allowed_by, from.as_deref());
+                }
+            });
+        match self.change(with_change_timeout(started)).await? {
             AppSessionOutcome::Started(started) => {
-                self.audit.app_signed_in(&started, &id, app.id(), &allowed_by, ip.as_deref());
                 Ok(AppStart::Started { token, expires_in: time_until(started.expires_at, now) })
             }
             AppSessionOutcome::CodeUsed(before) => {
                 // The first one to use it may have stolen it (RFC 6749, section 4.1.2).
-                if self.end(&id, EndReason::Revoked).await? {
-                    self.audit.app_code_used_twice(&before, app.id(), ip.as_deref());
-                }
+                let record = move |audit: &Audit, ended: &EndedSession| {
+                    audit.app_code_used_twice(ended, &app, ip.as_deref());
+                };
+                self.end(before, EndReason::Revoked, record).await?;
                 Ok(AppStart::UsedTwice)
             }
             AppSessionOutcome::BrowserSessionEnded => {

@@ -2,6 +2,8 @@
 
 use hallpass_types::{ProviderId, SessionId, UserId};
 
+use crate::model::session_record::SessionRecord;
+
 /// A session that was live until now, as it is logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndedSession {
@@ -11,6 +13,13 @@ pub struct EndedSession {
     pub user: UserId,
     /// The provider that they had signed in with.
     pub provider: ProviderId,
+}
+
+impl EndedSession {
+    /// What is logged of `record`.
+    pub fn of(record: &SessionRecord) -> Self {
+        Self { id: record.id.clone(), user: record.user.id.clone(), provider: record.provider.clone() }
+    }
 }
 
 /// Which of a person's sessions to end.

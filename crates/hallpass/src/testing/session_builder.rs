@@ -11,7 +11,8 @@ use crate::{
     crypto::random,
     http::session_extractor::Session,
     model::{
-        kept_tag::KeptTag, session_limits::Limits, session_record::SessionRecord, session_token::SessionToken,
+        kept_tag::KeptTag, server_part::ServerPart, session_limits::Limits, session_record::SessionRecord,
+        session_token::SessionToken,
     },
     providers::config::DEVELOPMENT,
 };
@@ -21,6 +22,7 @@ use crate::{
 #[must_use]
 pub struct SessionBuilder {
     session: TypedSession,
+    server_part: ServerPart,
     proved_at: Option<Timestamp>,
 }
 
@@ -38,7 +40,7 @@ impl Session {
             expires: now.saturating_add(Limits::default().idle),
             data: SessionData::new(),
         };
-        SessionBuilder { session, proved_at: Some(now) }
+        SessionBuilder { session, server_part: ServerPart::default(), proved_at: Some(now) }
     }
 }
 
@@ -91,6 +93,18 @@ impl SessionBuilder {
         self
     }
 
+    /// The application's private data. Without it, none.
+    pub fn private_data(mut self, data: SessionData) -> Self {
+        self.server_part.private_data = data;
+        self
+    }
+
+    /// The application's own id of the user. Without it, none.
+    pub fn application_id(mut self, id: &impl ToString) -> Self {
+        self.server_part.application_id = Some(id.to_string());
+        self
+    }
+
     /// How long ago the person proved who they are; `None` if their provider does not say. Without
     /// it, just now.
     pub fn proved(mut self, ago: Option<Duration>) -> Self {
@@ -107,7 +121,7 @@ impl SessionBuilder {
 
     /// The session.
     pub fn build(self) -> Session {
-        let Self { session, proved_at } = self;
+        let Self { session, server_part, proved_at } = self;
         let now = SystemClock.now();
         Session::from_record(Arc::new(SessionRecord {
             token_hash: SessionToken::generate().hash(),
@@ -116,7 +130,7 @@ impl SessionBuilder {
             last_active_at: now,
             idle_expires_at: session.expires,
             absolute_expires_at: session.expires.max(now.saturating_add(Limits::default().absolute)),
-            server_part: None,
+            server_part: server_part.into_shared(),
             data_version: 0,
             ended: None,
             tag: KeptTag::default(),

@@ -2,8 +2,18 @@
 
 use std::sync::{Arc, Mutex};
 
-use actix_web::{App, test};
-use hallpass::{Event, Events, Hallpass, Received, types::ProviderId};
+use actix_web::{
+    App,
+    http::StatusCode,
+    test::{self, TestRequest},
+};
+use futures_util::poll;
+use hallpass::{
+    Event, Events, Hallpass, Received,
+    admin::{IfTaken, Relinked, Relinking},
+    testing::{self, Person},
+    types::{ProviderId, UserId},
+};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, config, hallpass};
@@ -99,4 +109,115 @@ async fn function_is_called_with_every_event_even_after_a_panic() {
         tokio::task::yield_now().await;
     }
     assert_eq!(seen.lock().unwrap().len(), 2);
+}
+
+/// Polls `change` this often, as a handler is that is dropped because its browser has closed the
+/// connection.
+async fn give_up_after(polls: usize, change: impl Future) {
+    let mut change = Box::pin(change);
+    for _ in 0..polls {
+        if poll!(&mut change).is_ready() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[actix_web::test]
+async fn change_whose_caller_gave_up_is_whole_and_an_event() {
+    let hallpass = Hallpass::open(testing::config()).await.unwrap();
+    let (sessions, users) = (hallpass.sessions(), hallpass.users());
+    for polls in 1..30 {
+        let [ada, bob] = [0, 1].map(|person| Person::new(&format!("person-{polls}-{person}")));
+        let ada = hallpass.sign_in_for_test(&ada).await.unwrap().session;
+        let bob = hallpass.sign_in_for_test(&bob).await.unwrap().session;
+        let mut events = hallpass.events();
+        give_up_after(polls, sessions.end(&ada.id)).await;
+        give_up_after(polls, users.disable(&bob.user.id)).await;
+        // When a later change is made, these are, or never will be.
+        let last = hallpass.sign_in_for_test(&Person::new(&format!("last-{polls}"))).await.unwrap().session;
+        users.delete(&last.user.id).await.unwrap();
+        let mut seen = Vec::new();
+        loop {
+            let event = next(&mut events).await;
+            let user = event["user"].as_str().or(event["session"]["user"].as_str()).unwrap().to_owned();
+            if event["kind"] == "user-deleted" {
+                break;
+            }
+            seen.push((event["kind"].as_str().unwrap().to_owned(), user));
+        }
+        let was_seen = |kind: &str, user: &UserId| seen.contains(&(kind.to_owned(), user.to_string()));
+        let ended = async |user| sessions.list(Some(user), None, 1).await.unwrap().is_empty();
+        let disabled = users.find(&bob.user.id).await.unwrap().unwrap().disabled_at.is_some();
+        assert_eq!(was_seen("revoked", &ada.user.id), ended(&ada.user.id).await, "{polls}");
+        assert_eq!(was_seen("user-disabled", &bob.user.id), disabled, "{polls}");
+        assert_eq!(was_seen("revoked", &bob.user.id), disabled, "{polls}");
+        assert_eq!(ended(&bob.user.id).await, disabled, "{polls}");
+    }
+}
+
+#[actix_web::test]
+async fn relink_is_an_event_and_so_are_the_sessions_that_it_ends() {
+    let hallpass = Hallpass::open(testing::config()).await.unwrap();
+    let ada = hallpass.sign_in_for_test(&Person::new("ada")).await.unwrap().session;
+    let mallory = hallpass.sign_in_for_test(&Person::new("mallory")).await.unwrap().session;
+    let mut events = hallpass.events();
+    let relinking = Relinking {
+        user: ada.user.id.clone(),
+        provider: ProviderId::new("dev"),
+        subject: "mallory".into(),
+        if_taken: IfTaken::Take,
+    };
+    let relinked = hallpass.users().relink(relinking).await.unwrap();
+    assert!(matches!(relinked, Relinked::Done { ended: 2, .. }), "{relinked:?}");
+    // One more, so that a missing event is noticed.
+    hallpass.users().disable(&ada.user.id).await.unwrap();
+    let linked = next(&mut events).await;
+    assert_eq!((&linked["kind"], &linked["takenFrom"]), (&json!("linked"), &json!(mallory.user.id)));
+    let mut ended = Vec::new();
+    for _ in 0..2 {
+        let revoked = next(&mut events).await;
+        assert_eq!((&revoked["kind"], &revoked["by"]), (&json!("revoked"), &json!("admin")));
+        ended.push(revoked["session"]["id"].as_str().unwrap().to_owned());
+    }
+    ended.sort();
+    let mut expected = [ada.id.to_string(), mallory.id.to_string()];
+    expected.sort();
+    assert_eq!(ended, expected);
+}
+
+/// Anyone can write anything into the path of a callback: a metric with a label for each provider
+/// would have a label for each text.
+#[actix_web::test]
+async fn callback_of_a_provider_that_is_not_configured_is_no_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let mut events = hallpass.events();
+    let mut browser = Browser::of(&app);
+    for path in
+        ["made-up-1?code=c&state=s", "made-up-2", "made-up-3?error=access_denied", "dev?code=c&state=s"]
+    {
+        browser.get(&format!("/api/auth/callback/{path}")).await;
+    }
+    assert_eq!(next(&mut events).await["provider"], json!("dev"));
+}
+
+/// Otherwise a flood of them would push other events out of the queue of a slow subscriber.
+#[actix_web::test]
+async fn callbacks_of_one_ip_address_that_has_begun_no_sign_in_are_few_events() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[("HALLPASS_SIGN_INS_PER_MINUTE", "2")]).await;
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let mut events = hallpass.events();
+    let mut browser = Browser::of(&app);
+    for address in ["192.0.2.1:1000", "192.0.2.1:2000", "192.0.2.1:3000", "192.0.2.1:4000", "192.0.2.2:1000"]
+    {
+        let callback = TestRequest::get().uri("/api/auth/callback/dev?code=c&state=s");
+        let answer = browser.send(callback.peer_addr(address.parse().unwrap())).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    }
+    for ip in ["192.0.2.1", "192.0.2.1", "192.0.2.2"] {
+        assert_eq!(next(&mut events).await["ip"], json!(ip));
+    }
 }

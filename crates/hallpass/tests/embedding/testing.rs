@@ -10,9 +10,11 @@ use actix_web::{
     web,
 };
 use hallpass::{
-    Hallpass, RecentSession, Session, redirect_to_login, require_session,
+    ApplicationData as _, Hallpass, RecentSession, Session, redirect_to_login, require_session,
     testing::{self, FakeClock, Person, SignedInRequest as _},
 };
+
+use crate::members::{Billing, Member, me};
 
 async fn greet(session: Session) -> String {
     format!("Hello, {}!", session.user.name.as_deref().unwrap_or("you"))
@@ -36,6 +38,15 @@ async fn handler_alone_is_tested_without_a_store() {
     let request = TestRequest::default().anonymous().to_http_request();
     assert!(Session::extract(&request).await.is_err());
     assert!(Option::<Session>::extract(&request).await.unwrap().is_none());
+}
+
+#[actix_web::test]
+async fn made_up_session_has_what_the_application_keeps_in_it() {
+    let member = Member { role: "admin".into() }.to_session_data().unwrap();
+    let billing = Billing { customer: 7 }.to_session_data().unwrap();
+    let session = Session::builder().application_id(&42).data(member).private_data(billing).build();
+    assert_eq!(me(session).await, "row Some(\"42\"), admin, customer Some(7)");
+    assert_eq!(me(Session::builder().build()).await, "row None, , customer None");
 }
 
 #[actix_web::test]

@@ -36,11 +36,11 @@ pub async fn finish_sign_in(
         return Ok(go_to_login(&state, query, ResponseMode::Redirect));
     };
     let client = client_info(&req, &state, &current);
-    let ip = client.ip.clone();
+    let (ip, has_begun) = (client.ip.clone(), client.sign_in_cookie.is_some());
     // Only requests of a browser that has begun a sign-in count: the images of another site's page,
     // which come without the cookie, must not use up its reader's limit. They cost no exchange
     // either.
-    if client.sign_in_cookie.is_some() {
+    if has_begun {
         state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
     }
     match state.sign_ins.finish(&provider, params, client).await {
@@ -48,7 +48,13 @@ pub async fn finish_sign_in(
             signed_in(&req, &state, &sessions, &token, &return_to).await
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
-        Err(failure) => explain_failure(&req, &state, &sessions, &provider, failure, ip.as_deref()),
+        Err(failure) => {
+            let is_event = is_event(&req, &state, &provider, has_begun);
+            let audit = |code, cause: &str| {
+                sessions.audit().sign_in_failed(&provider, is_event, code, cause, ip.as_deref());
+            };
+            explain_failure(&req, &state, failure, audit)
+        }
     }
 }
 
@@ -71,19 +77,24 @@ fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {
     go_to(return_to.to_url(&state.site), ResponseMode::Redirect)
 }
 
+/// Whether a failure is an event. Anyone can call the callback of any provider as often as they like:
+/// subscribers would count providers that do not exist, and a slow one would lose other events.
+fn is_event(req: &HttpRequest, state: &State, provider: &ProviderId, has_begun: bool) -> bool {
+    let is_configured = state.sign_ins.provider_name(provider).is_some();
+    is_configured && (has_begun || !state.rate_limits.is_stray_too_many(req, &state.trusted_proxies))
+}
+
 /// Explains the failure on the login page; an outage of the store is an error of its own.
 fn explain_failure(
     req: &HttpRequest,
     state: &State,
-    sessions: &Sessions,
-    provider: &ProviderId,
     failed: FailedCallback,
-    ip: Option<&str>,
+    audit: impl FnOnce(ErrorCode, &str),
 ) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, return_to, max_age } = failed;
     let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
     let code = failure.code();
-    sessions.audit().sign_in_failed(provider, code, &failure.to_string(), ip);
+    audit(code, &failure.to_string());
     if let FinishFailure::Store(error) = failure {
         return Err(Error::store_unavailable(req, error));
     }

@@ -12,7 +12,7 @@ use crate::{
         error::Error,
         state::State,
     },
-    model::{return_to::ReturnTo, session_record::EndReason},
+    model::return_to::ReturnTo,
     session::Sessions,
 };
 
@@ -39,12 +39,10 @@ pub async fn sign_out(
     let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
     let mut answer = go_to(return_to.to_url(&state.site), form.response_mode(&req));
     if let Some(record) = current.live() {
-        let ended = sessions.end(&record.id, EndReason::SignedOut).await;
+        let ended = sessions.sign_out(record, state.trusted_proxies.address_of(&req)).await;
         // When another request ended it in the meantime, the browser may hold the cookie of another
         // session by now.
         if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
-            let ip = state.trusted_proxies.address_of(&req);
-            sessions.audit().signed_out(record, ip.as_deref());
             state.session_cookie.remove(&mut answer);
         }
     }

@@ -64,10 +64,10 @@ pub async fn app_session_is_of_the_same_person_and_listed_with_its_name(place: P
     );
     assert_eq!(listed.len(), 2);
     // It outlives a sign-out in the browser, and ends from there like any other.
-    assert!(sessions.end(&browser.id, EndReason::SignedOut).await.unwrap());
+    assert!(sessions.sign_out(&browser, None).await.unwrap());
     assert!(resolve(&sessions, &token).await.is_live());
     let other = live(&sessions, &sign_in(&sessions, "ada").await).await;
-    sessions.revoke(&other, &record.id).await.unwrap();
+    sessions.revoke(&other, &record.id, None).await.unwrap();
     assert_eq!(resolve(&sessions, &token).await, CurrentSession::Ended(EndReason::Revoked));
 }
 
@@ -88,7 +88,7 @@ pub async fn app_session_needs_a_live_session_in_the_browser(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let browser = live(&sessions, &sign_in(&sessions, "ada").await).await;
-    assert!(sessions.end(&browser.id, EndReason::SignedOut).await.unwrap());
+    assert!(sessions.sign_out(&browser, None).await.unwrap());
     assert!(matches!(ask(&sessions, &browser, &new_id()).await, AppStart::BrowserSessionEnded));
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_sessions").await, 1);
     let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
@@ -182,7 +182,7 @@ pub async fn session_s09_end_of_all_sessions_spares_no_app(place: Place) {
         let browser = live(&servers[0], &sign_in(&servers[0], "ada").await).await;
         let id = new_id();
         let (all, _) = tokio::join!(
-            servers[0].revoke_several(&browser, crate::store::OwnSelection::All),
+            servers[0].revoke_several(&browser, crate::store::OwnSelection::All, None),
             ask(&servers[1], &browser, &id),
         );
         assert!(all.unwrap().is_some());

@@ -22,7 +22,7 @@ pub async fn session_s09_end_by_another_server_is_in_the_change_feed(place: Plac
     there.refresh().await.unwrap();
     let (record, _) = (live(&there, &ada).await, live(&there, &grace).await);
     let before = one.changes_since(None).await.unwrap().revision;
-    here.end(&record.id, EndReason::SignedOut).await.unwrap();
+    here.sign_out(&record, None).await.unwrap();
     let changes = one.changes_since(Some(before)).await.unwrap();
     assert_eq!(changes.sessions, ChangedSessions::These(vec![ada.hash()]));
     assert_eq!(
@@ -67,7 +67,7 @@ pub async fn session_s09_revisions_are_seen_in_order(place: Place) {
             for _ in 0..10 {
                 let token = sign_in(&sessions, &format!("person-{person}")).await;
                 let record = live(&sessions, &token).await;
-                sessions.end(&record.id, EndReason::SignedOut).await.unwrap();
+                sessions.sign_out(&record, None).await.unwrap();
                 ended.push(token.hash());
             }
             ended

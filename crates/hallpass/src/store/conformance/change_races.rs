@@ -18,7 +18,7 @@ use crate::{
     clock::SystemClock,
     model::{
         account::{Profile, Subject},
-        session_record::{EndReason, SessionRecord},
+        session_record::SessionRecord,
         session_token::SessionToken,
     },
     session::{CurrentSession, Limits, Sessions},
@@ -75,12 +75,12 @@ impl Browser {
         let Some(this) = self.session().await else { return self.sign_in(round).await };
         let ends = match (self.number * 5 + round * 3) % 11 {
             change if change <= 1 || (change <= 4 && self.is_older) => {
-                self.sessions.end(&this.id, EndReason::SignedOut).await.unwrap();
+                self.sessions.sign_out(&this, None).await.unwrap();
                 true
             }
-            2 => self.sessions.revoke_several(&this, OwnSelection::All).await.unwrap().is_some(),
+            2 => self.sessions.revoke_several(&this, OwnSelection::All, None).await.unwrap().is_some(),
             3 | 4 => {
-                self.sessions.revoke_several(&this, OwnSelection::Others).await.unwrap();
+                self.sessions.revoke_several(&this, OwnSelection::Others, None).await.unwrap();
                 false
             }
             5 => {

@@ -5,7 +5,7 @@ use super::{
     issuers::{A, record, sign_in, stands_for, user},
     live, now, sessions,
 };
-use crate::{model::session_record::EndReason, session::CurrentSession};
+use crate::session::CurrentSession;
 
 pub async fn delete_user_leaves_nothing_in_tables_or_caches(place: Place) {
     let (store, other) = (place.open().await, place.open().await);
@@ -18,7 +18,8 @@ pub async fn delete_user_leaves_nothing_in_tables_or_caches(place: Place) {
     let grace = sign_in(&sessions, "work", A, "grace").await;
     let ada = live(&sessions, &tokens[0]).await.user.id.clone();
     for token in &tokens[..5] {
-        sessions.end(&live(&sessions, token).await.id, EndReason::SignedOut).await.unwrap();
+        let record = live(&sessions, token).await;
+        sessions.sign_out(&record, None).await.unwrap();
     }
     there.refresh().await.unwrap();
     live(&there, &tokens[6]).await;

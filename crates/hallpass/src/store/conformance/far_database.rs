@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::{Place, live, sessions, sign_in};
-use crate::{model::session_record::EndReason, session::timeouts::share_timeouts, store::SqlStore};
+use crate::{session::timeouts::share_timeouts, store::SqlStore};
 
 /// A network between a store and its database.
 struct Network {
@@ -125,7 +125,7 @@ async fn session_s24_timeouts_fit_a_database_in_another_region() {
     let token = sign_in(&sessions, "ada").await;
     let ended = share_timeouts(async {
         let record = live(&sessions, &token).await;
-        sessions.end(&record.id, EndReason::SignedOut).await.unwrap()
+        sessions.sign_out(&record, None).await.unwrap()
     });
     assert!(ended.await);
     // Statements are prepared at first.

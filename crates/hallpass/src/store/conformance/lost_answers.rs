@@ -56,9 +56,9 @@ async fn session_s10_end_whose_answer_is_lost_is_made_once() {
     for cut in CUTS {
         let Server { proxy, place, store, sessions } = server().await;
         let token = sign_in(&sessions, "ada").await;
-        let id = live(&sessions, &token).await.id.clone();
+        let record = live(&sessions, &token).await;
         proxy.cut_next("hallpass_end_session_v1", cut);
-        assert!(sessions.end(&id, EndReason::SignedOut).await.unwrap(), "{cut:?}");
+        assert!(sessions.sign_out(&record, None).await.unwrap(), "{cut:?}");
         proxy.assert_cut();
         assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
         assert_eq!(place.number("SELECT generation FROM hallpass_change_mark").await, 1);
@@ -67,7 +67,7 @@ async fn session_s10_end_whose_answer_is_lost_is_made_once() {
         let store = proxy.place.open().await;
         proxy.cut_next("hallpass_end_session_v1", cut);
         let later = now().saturating_add(std::time::Duration::from_secs(1));
-        assert!(!store.end_session(&id, EndReason::SignedOut, later).await.unwrap().outcome);
+        assert!(!store.end_session(&record.id, EndReason::SignedOut, later).await.unwrap().outcome);
         proxy.assert_cut();
     }
 }

@@ -33,7 +33,7 @@ async fn session_s20_two_versions_end_each_others_sessions() {
         let token = sign_in(&here, "ada").await;
         let record = live(&there, &token).await;
         live(&here, &token).await;
-        assert!(there.end(&record.id, EndReason::SignedOut).await.unwrap());
+        assert!(there.sign_out(&record, None).await.unwrap());
         here.refresh().await.unwrap();
         assert_eq!(here.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
     }

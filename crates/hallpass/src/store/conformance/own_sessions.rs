@@ -50,7 +50,7 @@ pub async fn session_s08_list_shows_own_live_sessions(place: Place) {
     let (this, ended) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
     let grace = live(&sessions, &sign_in(&sessions, "grace").await).await;
     let (this, ended) = (live(&sessions, &this).await, live(&sessions, &ended).await);
-    assert!(sessions.end(&ended.id, EndReason::SignedOut).await.unwrap());
+    assert!(sessions.sign_out(&ended, None).await.unwrap());
     let listed = store.list_sessions(&this.user.id, now(), None, 100).await.unwrap();
     assert_eq!(listed.iter().map(|listed| &listed.id).collect::<Vec<_>>(), [&this.id]);
     assert_eq!(

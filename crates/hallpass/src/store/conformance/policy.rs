@@ -8,7 +8,7 @@ use crate::{
         account::{Issuer, Subject},
         data_parts::DataParts,
         known_user::KnownUser,
-        session_record::{EndReason, SessionRecord},
+        session_record::SessionRecord,
         session_token::SessionToken,
     },
     session::Sessions,
@@ -125,7 +125,7 @@ pub async fn policy_private_data_is_cleared_with_the_session(place: Place) {
         records.push(live(&sessions, &token).await);
     }
     assert_eq!(place.number(LEFT).await, 3);
-    assert!(sessions.end(&records[0].id, EndReason::SignedOut).await.unwrap());
+    assert!(sessions.sign_out(&records[0], None).await.unwrap());
     assert_eq!(place.number(LEFT).await, 2);
     // As a version that does not know the column.
     let older = "UPDATE hallpass_sessions SET ended_at = 1, end_reason = 'revoked', ip = NULL, user_agent = NULL, data = NULL";

@@ -57,7 +57,7 @@ pub async fn policy_role_that_is_taken_is_taken_everywhere(place: Place) {
     };
     assert_eq!(here.change_data(&one, change).await.unwrap(), 1);
     assert_eq!(live(&here, &tokens[0]).await.data_parts(), parts("none", "8"));
-    here.end(&ada.id, EndReason::SignedOut).await.unwrap();
+    here.sign_out(&ada, None).await.unwrap();
     assert_eq!(here.change_data(&one, change).await.unwrap(), 0);
     assert_eq!(here.change_data(&DataOf::Session(SessionId::new("none")), change).await.unwrap(), 0);
 }

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use super::{Place, live, now, postgres_proxy::PostgresProxy, profile_of, sessions, sign_in, start};
 use crate::{
-    model::{
-        account::{Profile, Subject},
-        session_record::EndReason,
-    },
+    model::account::{Profile, Subject},
     session::{Limits, Sessions},
     store::{OwnSelection, Relink, SignInOutcome},
 };
@@ -52,12 +49,12 @@ async fn session_s24_end_is_one_statement() {
     for _ in 0..5 {
         records.push(live(&sessions, &sign_in(&sessions, "ada").await).await);
     }
-    let (count, ended) = statements(&proxy, sessions.end(&records[0].id, EndReason::SignedOut)).await;
+    let (count, ended) = statements(&proxy, sessions.sign_out(&records[0], None)).await;
     assert_eq!((count, ended.unwrap()), (1, true));
     let this = &records[1];
-    assert_eq!(statements(&proxy, Box::pin(sessions.revoke(this, &records[2].id))).await.0, 1);
+    assert_eq!(statements(&proxy, Box::pin(sessions.revoke(this, &records[2].id, None))).await.0, 1);
     for which in [OwnSelection::Others, OwnSelection::Others, OwnSelection::All] {
-        let (count, ended) = statements(&proxy, Box::pin(sessions.revoke_several(this, which))).await;
+        let (count, ended) = statements(&proxy, Box::pin(sessions.revoke_several(this, which, None))).await;
         assert!(ended.unwrap().is_some());
         assert_eq!(count, 1, "{which:?}");
     }

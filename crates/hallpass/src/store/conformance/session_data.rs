@@ -9,9 +9,9 @@ use tokio::sync::Notify;
 
 use super::{Place, live, now, sessions, sign_in};
 use crate::{
-    model::session_record::EndReason,
+    model::data_parts::DataParts,
     session::{UpdateFailure, UpdateRefusal, UpdateSession, Updated},
-    store::{DataWrite, StoreError},
+    store::{DataOf, DataWrite, StoreError},
 };
 
 pub async fn session_data_concurrent_writes_lose_nothing(place: Place) {
@@ -95,6 +95,25 @@ pub async fn session_s03_update_without_a_turn_times_out(place: Place) {
     assert!(matches!(first.await.unwrap(), Ok(Updated::Kept(_))));
 }
 
+/// A person who sends one update after the other keeps no role by that.
+pub async fn policy_role_is_taken_while_an_update_is_in_flight(place: Place) {
+    let sessions = sessions(&place.open().await);
+    let record = live(&sessions, &sign_in(&sessions, "ada").await).await;
+    let slow = Arc::new(Slow::default());
+    let update = tokio::spawn({
+        let (sessions, record, slow) = (sessions.clone(), Arc::clone(&record), Arc::clone(&slow));
+        async move { sessions.update(record, &*slow, json!({})).await }
+    });
+    slow.has_begun.notified().await;
+    let take_role = |data: &mut DataParts| {
+        data.public.insert("role".into(), json!("reader"));
+        Ok(())
+    };
+    let changed = sessions.change_data(&DataOf::User(record.user.id.clone()), take_role).await;
+    assert_eq!(changed.unwrap(), 1);
+    update.abort();
+}
+
 pub async fn session_data_concurrent_hooks_lose_nothing(place: Place) {
     let stores = [place.open().await, place.open().await];
     let servers = [sessions(&stores[0]), sessions(&stores[1])];
@@ -136,7 +155,7 @@ pub async fn session_data_too_long_or_refused_changes_nothing(place: Place) {
     assert!(matches!(refused, Err(UpdateFailure::Refused(_))));
     let kept = store.find_session(&token.hash()).await.unwrap().unwrap();
     assert_eq!((kept.data.len(), kept.data_version), (4, 4));
-    sessions.end(&record.id, EndReason::SignedOut).await.unwrap();
+    sessions.sign_out(&record, None).await.unwrap();
     let ended = sessions.update(record, &Merge, json!({})).await;
     assert!(matches!(ended, Ok(Updated::Ended(_))));
 }

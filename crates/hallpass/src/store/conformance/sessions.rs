@@ -92,8 +92,8 @@ pub async fn session_s04_touch_after_the_end_finds_it_ended(place: Place) {
     let sessions = sessions(&store);
     let token = sign_in(&sessions, "ada").await;
     let record = live(&sessions, &token).await;
-    assert!(sessions.end(&record.id, EndReason::SignedOut).await.unwrap());
-    assert!(!sessions.end(&record.id, EndReason::Revoked).await.unwrap(), "it ended once");
+    assert!(sessions.sign_out(&record, None).await.unwrap());
+    assert!(!sessions.sign_out(&record, None).await.unwrap(), "it ended once");
     assert_eq!(sessions.touch(record).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
     assert_eq!(sessions.resolve(&token).await.unwrap(), CurrentSession::Ended(EndReason::SignedOut));
 }
@@ -134,6 +134,23 @@ pub async fn unreadable_row_is_no_outage(place: Place) {
         let listed = store.list_sessions(&record.user.id, now(), None, 100).await.unwrap();
         assert!(listed.iter().any(|listed| listed.id == record.id), "{wrong}");
     }
+}
+
+/// A page of the list that has only unreadable sessions is not its end: those after it would be ended by
+/// no one.
+pub async fn list_of_sessions_goes_on_after_an_unreadable_one(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    for _ in 0..2 {
+        let broken = live(&sessions, &sign_in(&sessions, "ada").await).await.id.clone();
+        let first = format!("0000{}", &broken.as_str()[4..]);
+        let set = format!("SET id = '{first}', last_active_at = -1 WHERE id = '{broken}'");
+        place.execute(&format!("UPDATE hallpass_sessions {set}")).await;
+    }
+    let whole = live(&sessions, &sign_in(&sessions, "ada").await).await;
+    let page = store.list_all_sessions(None, now(), "", 1).await.unwrap();
+    assert_eq!(page.iter().map(|line| &line.id).collect::<Vec<_>>(), [&whole.id]);
+    assert!(store.list_all_sessions(None, now(), whole.id.as_str(), 1).await.unwrap().is_empty());
 }
 
 pub async fn lookups_at_the_same_moment_find_each_their_own(place: Place) {

@@ -81,16 +81,25 @@ async fn sessions(
          WHERE {of_user} AND {} AND s.id > $3 ORDER BY s.id LIMIT $4",
         live_at(2)
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(user.map_or("", UserId::as_str))
-        .bind(ms(now))
-        .bind(after)
-        .bind(i64::from(most))
-        .fetch_all_in(pool)
-        .await?;
-    // An unreadable one counts as ended for its holder, too.
-    let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
-    Ok(rows.iter().filter_map(|row| read_session_line(row).inspect_err(logged).ok()).collect())
+    let mut after = after.to_owned();
+    loop {
+        let rows = sqlx::query(AssertSqlSafe(sql.as_str()))
+            .bind(user.map_or("", UserId::as_str))
+            .bind(ms(now))
+            .bind(after.as_str())
+            .bind(i64::from(most))
+            .fetch_all_in(pool)
+            .await?;
+        // An unreadable one counts as ended for its holder, too.
+        let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
+        let lines: Vec<_> =
+            rows.iter().filter_map(|row| read_session_line(row).inspect_err(logged).ok()).collect();
+        match rows.last() {
+            // An empty page would be taken for the end of the list.
+            Some(last) if lines.is_empty() => after = column(last, "id")?,
+            _ => return Ok(lines),
+        }
+    }
 }
 
 fn read_session_line(row: &AnyRow) -> Result<SessionLine, StoreError> {

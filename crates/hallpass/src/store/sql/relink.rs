@@ -4,6 +4,7 @@ use hallpass_types::{ProviderId, Timestamp, UserId};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::{
+    ended_row::read_ended,
     functions,
     identity::{self, Identity},
     retry::retry_if_undone,
@@ -18,7 +19,8 @@ use crate::{
         engine::Engine,
         error::StoreError,
         identities::{IfTaken, Relink, Relinked},
-        pool::Pool,
+        own_sessions::EndedSession,
+        pool::{Pool, PooledQuery as _},
     },
 };
 
@@ -36,6 +38,19 @@ impl SqlStore {
             }
         })
         .await
+    }
+}
+
+impl SqlStore {
+    /// The sessions of `user` that were revoked at `at`.
+    pub async fn revoked_at(&self, user: &UserId, at: Timestamp) -> Result<Vec<EndedSession>, StoreError> {
+        let sql = "SELECT id, user_id, provider FROM hallpass_sessions \
+                   WHERE user_id = $1 AND ended_at = $2 AND end_reason = $3 ORDER BY id";
+        let rows = self.read(async || {
+            let rows = sqlx::query(sql).bind(user.as_str()).bind(ms(at)).bind(EndReason::Revoked.as_str());
+            Ok(rows.fetch_all_in(&self.pools.readers).await?)
+        });
+        rows.await?.iter().map(read_ended).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use tokio::runtime::Handle;
+use tracing::Instrument as _;
 
 use super::{
     lookups::{Lookups, look_up_together},
@@ -84,7 +85,19 @@ impl SqlStore {
         T: Send + 'static,
         F: Future<Output = Result<T, StoreError>> + Send + 'static,
     {
-        let change = self.runtime.spawn(within(self.query_timeout, change));
-        change.await.unwrap_or(Err(StoreError::Stopped))
+        self.run_to_end(within(self.query_timeout, change)).await
+    }
+
+    /// Runs changes and what has to follow them, such as their events. A caller that stops waiting
+    /// cancels neither.
+    pub async fn run_to_end<T, E, F>(&self, changes: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        // What it logs belongs to the request.
+        let changes = self.runtime.spawn(changes.in_current_span());
+        changes.await.unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 }

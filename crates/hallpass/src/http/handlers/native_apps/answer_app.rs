@@ -22,12 +22,14 @@ use crate::{
 const DENIED: RequestError = RequestError { code: "access_denied", description: "the person said no" };
 
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// Leads to the app, with a code if the person allows it. Nothing is stored: the code contains the
 /// session that it becomes.
 ///
-/// It is always a redirect, which scripts cannot read, and only for navigations: no script of our own
-/// pages, or of an allowed origin, gets a token, as it cannot read the session cookie.
+/// It is always a redirect, which scripts cannot read, and only for navigations of a window: no script
+/// of our own pages, or of an allowed origin, gets a token, as it cannot read the session cookie. (Where
+/// an app's redirect URI is a page of such an origin, its scripts can read the code there.)
 ///
 /// # Errors
 /// An app answers for the person (403): its own session must not become others. Or a script does
@@ -61,7 +63,9 @@ pub async fn answer_app(
     Ok(go_to(url, ResponseMode::Redirect))
 }
 
-/// Whether the browser says that it follows a form or a link; an old one says nothing.
+/// Whether the browser says that it follows a form or a link, in a window and not in a frame, whose
+/// URL a script around it may be able to read; an old one says nothing.
 fn is_navigation(req: &HttpRequest) -> bool {
-    req.headers().get_all(SEC_FETCH_MODE).all(|mode| mode == "navigate")
+    let all = |name, expected| req.headers().get_all(name).all(|value| value == expected);
+    all(SEC_FETCH_MODE, "navigate") && all(SEC_FETCH_DEST, "document")
 }

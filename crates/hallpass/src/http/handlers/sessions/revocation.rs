@@ -8,7 +8,7 @@ use crate::{
     http::{bearer::has_bearer, error::Error, session_extractor::Session, state::State},
     model::session_record::SessionRecord,
     session::Sessions,
-    store::{EndedSession, OwnEnd, OwnSelection, StoreError},
+    store::{OwnEnd, OwnSelection, StoreError},
 };
 
 /// Which session is not revoked with all others.
@@ -66,9 +66,9 @@ impl<'a> Revocation<'a> {
     /// There is no such session, or the current one has ended, or the store failed.
     pub async fn revoke_session(&self, id: SessionId) -> Result<Revoked, Error> {
         let is_current = id == self.current.id;
-        let end = self.sessions.revoke(self.current, &id).await;
+        let end = self.sessions.revoke(self.current, &id, self.ip()).await;
         match end.map_err(|error| self.unconfirmed(error))? {
-            OwnEnd::Ended(ended) => self.write_audit_log(&[ended]),
+            OwnEnd::Ended(_) => {}
             OwnEnd::AlreadyEnded => return Ok(Revoked::Others),
             OwnEnd::AskingEnded if is_current => return Ok(Revoked::CurrentBefore),
             OwnEnd::NotTheirs => return Err(Error::new(self.req, ErrorCode::NotFound)),
@@ -87,15 +87,16 @@ impl<'a> Revocation<'a> {
             Some(Spared::Current) => (OwnSelection::Others, Revoked::Others),
             None => (OwnSelection::All, Revoked::Current),
         };
-        let ended = self.sessions.revoke_several(self.current, selection).await;
+        let ended = self.sessions.revoke_several(self.current, selection, self.ip()).await;
         let ended = ended.map_err(|error| self.unconfirmed(error))?;
-        self.write_audit_log(&ended.ok_or_else(|| Error::session_required(self.req))?);
+        if ended.is_none() {
+            return Err(Error::session_required(self.req));
+        }
         Ok(revoked)
     }
 
-    fn write_audit_log(&self, ended: &[EndedSession]) {
-        let ip = self.state.trusted_proxies.address_of(self.req);
-        self.sessions.audit().revoked(self.current, ended, ip.as_deref());
+    fn ip(&self) -> Option<String> {
+        self.state.trusted_proxies.address_of(self.req)
     }
 
     /// The store failed, and may still end what it was asked to end.
