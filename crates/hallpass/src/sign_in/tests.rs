@@ -9,7 +9,7 @@ use super::{
     AuthorizationExtras, CallbackParams, ClientInfo, SignIns, pending_sign_in::PENDING_SIGN_IN_LIFETIME,
 };
 use crate::{
-    clock::{Clock as _, TestClock},
+    clock::{Clock as _, FakeClock},
     crypto::secret_ring::SecretRing,
     model::{public_url::PublicUrl, return_to::ReturnTo, sign_in_cookie::SignInCookie, site::Site},
     providers::{
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Sign-ins with a GitHub that does not answer.
-async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns {
+async fn sign_ins(folder: &tempfile::TempDir, clock: &FakeClock) -> SignIns {
     let store = Arc::new(Database::Sqlite(folder.path().join("test.db")).open().await.unwrap());
     let nowhere = Url::parse("http://127.0.0.1:9/").unwrap();
     let provider = ProviderConfig {
@@ -35,9 +35,9 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> SignIns
     };
     SignIns::new(
         Arc::clone(&store),
-        Sessions::new(store, Arc::clone(clock) as _, Limits::default()),
+        Sessions::new(store, Arc::new(clock.clone()), Limits::default()),
         SecretRing::new(vec!["a secret of 32 bytes for this test".into()]).unwrap(),
-        Arc::clone(clock) as _,
+        Arc::new(clock.clone()),
         ProviderHttp::new(&ProviderHttpSettings::default()).unwrap(),
         Site::at(PublicUrl::localhost(8080)),
         vec![provider],
@@ -71,7 +71,7 @@ async fn failed(sign_ins: &SignIns, state: &str, cookie: Option<&str>) -> (Error
 
 #[tokio::test]
 async fn callback_after_ten_minutes_is_expired_and_keeps_its_return_url() {
-    let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempfile::tempdir().unwrap(), FakeClock::new());
     let sign_ins = sign_ins(&folder, &clock).await;
     let (state, cookie) = begin(&sign_ins, "/dashboard?a=b").await;
     let begun = clock.now();
@@ -89,7 +89,7 @@ async fn callback_after_ten_minutes_is_expired_and_keeps_its_return_url() {
 
 #[tokio::test]
 async fn copy_of_a_failed_callback_fails_in_the_same_way() {
-    let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
+    let (folder, clock) = (tempfile::tempdir().unwrap(), FakeClock::new());
     let sign_ins = sign_ins(&folder, &clock).await;
     let (state, cookie) = begin(&sign_ins, "/there").await;
     let first = failed(&sign_ins, &state, Some(&cookie)).await;

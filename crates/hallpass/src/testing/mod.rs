@@ -23,16 +23,14 @@
 
 #[cfg(feature = "sqlite")]
 mod config;
-mod fake_clock;
 mod person;
 mod session_builder;
 mod signed_in_request;
 
 #[cfg(feature = "sqlite")]
 pub use config::config;
-pub use fake_clock::FakeClock;
 pub use person::{Person, SignedInPerson, TestSignInError};
 pub use session_builder::SessionBuilder;
 pub use signed_in_request::SignedInRequest;
 
-pub use crate::clock::Clock;
+pub use crate::clock::{Clock, FakeClock};

@@ -7,7 +7,7 @@ use tokio::sync::Barrier;
 
 use super::{Place, live, sessions, sign_in};
 use crate::{
-    clock::{Clock as _, TestClock},
+    clock::{Clock as _, FakeClock},
     crypto::random,
     model::{
         bearer_token::BearerToken,
@@ -110,10 +110,10 @@ pub async fn app_session_of_a_disabled_user_does_not_begin(place: Place) {
 }
 
 pub async fn session_s05_app_session_ends_with_the_sign_in_that_began_it(place: Place) {
-    let (store, clock) = (place.open().await, TestClock::new());
+    let (store, clock) = (place.open().await, FakeClock::new());
     let day = Duration::from_hours(24);
     let limits = Limits::new(7 * day, 10 * day);
-    let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, limits);
+    let sessions = Sessions::new(Arc::clone(&store), Arc::new(clock.clone()), limits);
     let token = sign_in(&sessions, "ada").await;
     clock.set(clock.now().saturating_add(6 * day));
     let browser = live(&sessions, &token).await;
@@ -127,9 +127,9 @@ pub async fn session_s05_app_session_ends_with_the_sign_in_that_began_it(place: 
 }
 
 pub async fn app_session_too_many_evict_those_with_the_oldest_activity(place: Place) {
-    let (store, clock) = (place.open().await, TestClock::new());
+    let (store, clock) = (place.open().await, FakeClock::new());
     let limits = Limits { sessions_per_user: 2, ..Limits::default() };
-    let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, limits);
+    let sessions = Sessions::new(Arc::clone(&store), Arc::new(clock.clone()), limits);
     let browser = live(&sessions, &sign_in(&sessions, "ada").await).await;
     let mut tokens = Vec::new();
     for _ in 0..3 {

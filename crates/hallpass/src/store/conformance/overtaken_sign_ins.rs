@@ -7,7 +7,7 @@ use sqlx::Executor as _;
 
 use super::{Place, interleavings::hold, live, now, sessions, sign_in};
 use crate::{
-    clock::{Clock as _, TestClock},
+    clock::{Clock as _, FakeClock},
     model::{session_record::EndReason, session_token::SessionToken},
     session::{CurrentSession, Limits, Sessions},
 };
@@ -81,8 +81,8 @@ async fn sign_ins_at_once_leave_no_more_sessions_than_the_limit() {
     let place = Place::postgres().await;
     let store = place.open().await;
     let limits = Limits { sessions_per_user: 2, ..Limits::default() };
-    let clock = TestClock::new();
-    let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, limits);
+    let clock = FakeClock::new();
+    let sessions = Sessions::new(Arc::clone(&store), Arc::new(clock.clone()), limits);
     let first = sign_in(&sessions, "ada").await;
     clock.set(clock.now().saturating_add(Duration::from_secs(1)));
     let mut connection = place.connection().await;

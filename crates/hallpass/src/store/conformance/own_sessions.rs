@@ -8,7 +8,7 @@ use tokio::sync::Barrier;
 
 use super::{Place, live, now, sessions, sign_in};
 use crate::{
-    clock::{Clock as _, TestClock},
+    clock::{Clock as _, FakeClock},
     model::session_record::EndReason,
     session::{CurrentSession, Limits, Sessions},
     store::{DataWrite, ListedSession, OwnEnd, OwnSelection, SqlStore},
@@ -67,8 +67,8 @@ pub async fn session_s08_list_shows_own_live_sessions(place: Place) {
 }
 
 pub async fn session_s08_long_list_has_pages(place: Place) {
-    let (store, clock) = (place.open().await, TestClock::new());
-    let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, Limits::default());
+    let (store, clock) = (place.open().await, FakeClock::new());
+    let sessions = Sessions::new(Arc::clone(&store), Arc::new(clock.clone()), Limits::default());
     let mut user = None;
     for session in 0..25 {
         // Some at the same moment.
@@ -92,9 +92,9 @@ pub async fn session_s08_long_list_has_pages(place: Place) {
 }
 
 pub async fn too_many_sessions_evict_those_with_the_oldest_activity(place: Place) {
-    let (store, clock) = (place.open().await, TestClock::new());
+    let (store, clock) = (place.open().await, FakeClock::new());
     let limits = Limits { sessions_per_user: 3, ..Limits::default() };
-    let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, limits);
+    let sessions = Sessions::new(Arc::clone(&store), Arc::new(clock.clone()), limits);
     let other = sign_in(&sessions, "grace").await;
     let mut tokens = Vec::new();
     for session in 0..5 {

@@ -6,7 +6,7 @@ use hallpass_types::{SessionData, Timestamp};
 
 use super::{Place, live, now, sessions, sign_in};
 use crate::{
-    clock::{Clock as _, SystemClock, TestClock},
+    clock::{Clock as _, FakeClock, SystemClock},
     model::session_record::EndReason,
     session::{CurrentSession, Limits, Sessions},
     store::DataWrite,
@@ -17,8 +17,8 @@ const HOUR: Duration = Duration::from_hours(1);
 const LEFT: &str = "SELECT COUNT(*) FROM hallpass_sessions WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR data IS NOT NULL";
 
 pub async fn session_l14_expired_session_keeps_no_personal_data(place: Place) {
-    let (store, clock) = (place.open().await, TestClock::new());
-    let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, Limits::default());
+    let (store, clock) = (place.open().await, FakeClock::new());
+    let sessions = Sessions::new(Arc::clone(&store), Arc::new(clock.clone()), Limits::default());
     let (idle, used) = (sign_in(&sessions, "ada").await, sign_in(&sessions, "ada").await);
     let record = live(&sessions, &idle).await;
     let data: SessionData = serde_json::from_str(r#"{"theme":"dark"}"#).unwrap();

@@ -6,15 +6,15 @@ use hallpass_types::Timestamp;
 
 use super::{Place, live, now, sign_in};
 use crate::{
-    clock::{Clock as _, TestClock},
+    clock::{Clock as _, FakeClock},
     model::session_record::EndReason,
     session::{CurrentSession, Limits, Sessions},
     store::{Selection, SqlStore},
 };
 
 pub async fn session_s04_revoke_issued_before_spares_later_sessions(place: Place) {
-    let (store, clock) = (place.open().await, TestClock::new());
-    let sessions = Sessions::new(store, Arc::clone(&clock) as _, Limits::default());
+    let (store, clock) = (place.open().await, FakeClock::new());
+    let sessions = Sessions::new(store, Arc::new(clock.clone()), Limits::default());
     let moment = clock.now().saturating_add(Duration::from_mins(1));
     let second = Duration::from_secs(1);
     let mut tokens = Vec::new();

@@ -6,7 +6,7 @@ use hallpass_types::Timestamp;
 
 use super::{Place, sign_in};
 use crate::{
-    clock::{Clock as _, TestClock},
+    clock::{Clock as _, FakeClock},
     model::{session_record::EndReason, session_token::SessionToken},
     session::{CurrentSession, Limits, Sessions},
 };
@@ -15,10 +15,10 @@ const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
-async fn with_clock(place: &Place) -> (Sessions, Arc<TestClock>, Timestamp) {
-    let clock = TestClock::new();
+async fn with_clock(place: &Place) -> (Sessions, FakeClock, Timestamp) {
+    let clock = FakeClock::new();
     let start = clock.now();
-    (Sessions::new(place.open().await, Arc::clone(&clock) as _, Limits::default()), clock, start)
+    (Sessions::new(place.open().await, Arc::new(clock.clone()), Limits::default()), clock, start)
 }
 
 /// Resolves and touches a session, as the session layer does.

@@ -10,7 +10,7 @@ use std::{
 
 use hallpass_types::Timestamp;
 
-use crate::clock::{Clock, SystemClock};
+use super::{Clock, SystemClock};
 
 /// A clock that stands still until it is set or advanced. Clones are the same clock: one goes to
 /// [`Builder::clock`](crate::Builder::clock), another stays in the test.
