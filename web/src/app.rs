@@ -5,6 +5,7 @@ use yew::prelude::*;
 use yew_router::{
     Router,
     history::{AnyHistory, BrowserHistory},
+    hooks::use_location,
 };
 #[cfg(feature = "ssr")]
 use {
@@ -21,9 +22,12 @@ use crate::{
     links::use_in_app_navigation,
     navigation::use_page,
     page::Page,
-    pages::{Dashboard, Home, Login, Profile, Sessions, SignOut, not_found},
+    pages::{Dashboard, Login, Profile, home, not_found, sessions, sign_out},
 };
-use hallpass_yew::{Initial, SessionEnding, SessionProvider, forms::FormsProvider};
+use hallpass_yew::{
+    Initial, SessionEnding, SessionProvider, SessionState, forms::FormsProvider, texts::Texts, use_session,
+    use_texts,
+};
 
 /// Properties of [`App`]. All are read once, on mount.
 #[derive(Clone, Properties)]
@@ -99,6 +103,9 @@ pub fn App(props: &AppProps) -> Html {
 #[component]
 pub fn Pages() -> Html {
     let page = use_page();
+    let (texts, state) = (use_texts(), use_session());
+    let location = use_location();
+    let query = location.as_ref().map_or("", |location| location.query_str());
     let main = use_node_ref();
     use_in_app_navigation();
     {
@@ -122,20 +129,22 @@ pub fn Pages() -> Html {
         <>
             <a class="skip" href="#main">{ "Skip to the content" }</a>
             <Header />
-            <main id="main" tabindex="-1" ref={main}>{ view(page) }</main>
+            <main id="main" tabindex="-1" ref={main}>{ view(page, texts, &state, query) }</main>
             <SessionEnding />
         </>
     }
 }
 
-fn view(page: Option<Page>) -> Html {
+/// Pages that call no hooks of their own are functions: every component costs every visitor half a
+/// kilobyte.
+fn view(page: Option<Page>, texts: &Texts, state: &SessionState, query: &str) -> Html {
     match page {
-        Some(Page::Home) => html! { <Home /> },
+        Some(Page::Home) => home(state),
         Some(Page::Login) => html! { <Login /> },
-        Some(Page::SignOut) => html! { <SignOut /> },
+        Some(Page::SignOut) => sign_out(texts, state, query),
         Some(Page::Dashboard) => html! { <Dashboard /> },
         Some(Page::Profile) => html! { <Profile /> },
-        Some(Page::Sessions) => html! { <Sessions /> },
+        Some(Page::Sessions) => sessions(texts, state, query),
         None => not_found(),
     }
 }

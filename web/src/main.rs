@@ -5,13 +5,13 @@ mod allocator;
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{App, AppProps, Location, base_path, read_root, set_root};
+    use hallpass_web::{App, AppProps, Location, Page, base_path, read_root, set_root};
     use hallpass_yew::{recovery, session, texts::ENGLISH};
 
     // Set by Yew's own function: it replaces any other hook.
     yew::set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        recovery::after_panic(&ENGLISH);
+        recovery::after_panic(&ENGLISH, &Page::Home.href());
     }));
     let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");

@@ -13,7 +13,7 @@ pub(crate) fn use_page() -> Option<Page> {
     use_location().and_then(|location| Page::at(local(location.path())?))
 }
 
-/// The query of the login page, or of the sign-out page.
+/// The query of the login page.
 #[hook]
 pub(crate) fn use_login_query() -> LoginQuery {
     use_location().map(|location| LoginQuery::parse(location.query_str())).unwrap_or_default()

@@ -66,11 +66,12 @@ pub mod texts;
 pub use hallpass_types as types;
 
 pub use components::{
-    Avatar, AvatarProps, GateProps, Greeting, ProviderButton, ProviderButtonProps, ProviderButtons,
-    ProviderButtonsProps, Require, RequireProps, RequireSession, RequireSessionProps, SessionEnding,
-    SessionEndingProps, SessionForms, SessionList, SessionListProps, SessionLoading, SignInButton,
-    SignInButtonProps, SignOutButton, SignOutButtonProps, SignedIn, SignedInProps, SignedOut, action_notice,
-    end_notice, error_notice, loading_notice, refusal_notice, use_session_ending,
+    Avatar, AvatarProps, ConnectionStatus, ConnectionStatusProps, GateProps, Greeting, ProviderButton,
+    ProviderButtonProps, ProviderButtons, ProviderButtonsProps, Require, RequireProps, RequireSession,
+    RequireSessionProps, SessionEnding, SessionEndingProps, SessionForms, SessionList, SessionListProps,
+    SessionLoading, SignInButton, SignInButtonProps, SignOutButton, SignOutButtonProps, SignedIn,
+    SignedInProps, SignedOut, action_notice, end_notice, error_notice, loading_notice, refusal_notice,
+    use_session_ending,
 };
 pub use hallpass_types::LoginQuery;
 pub use http::BasePath;

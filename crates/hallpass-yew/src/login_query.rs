@@ -2,6 +2,8 @@
 
 use hallpass_types::LoginQuery;
 
+use crate::http::without_own_origin;
+
 /// The query of the open page. A server that renders the page reads the query of its request with
 /// [`LoginQuery::parse`].
 ///
@@ -35,11 +37,6 @@ pub fn login_query() -> LoginQuery {
 /// of this origin are paths here.
 pub(crate) fn parse_login_query(query: &str) -> LoginQuery {
     let query = LoginQuery::parse(query);
-    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
-    let of_origin = |url: &str| {
-        let path = url.strip_prefix(origin.as_deref()?)?;
-        path.starts_with('/').then(|| path.to_owned())
-    };
-    let callback_url = query.callback_url.as_deref().and_then(of_origin);
-    LoginQuery { callback_url: callback_url.or(query.callback_url), ..query }
+    let callback_url = query.callback_url.as_deref().map(without_own_origin);
+    LoginQuery { callback_url, ..query }
 }

@@ -9,7 +9,7 @@
 //! ```no_run
 //! # use hallpass_yew::{recovery, texts::ENGLISH};
 //! // With Yew's own function: it replaces any other hook.
-//! yew::set_custom_panic_hook(Box::new(|_| recovery::after_panic(&ENGLISH)));
+//! yew::set_custom_panic_hook(Box::new(|_| recovery::after_panic(&ENGLISH, "/")));
 //! let hydrate = !recovery::is_recovering();
 //! # let _ = hydrate;
 //! ```
@@ -42,9 +42,9 @@ pub fn is_recovering() -> bool {
     web_sys::window().is_some_and(|window| has_just_recovered(&window))
 }
 
-/// Loads the page again, or replaces it by one that says so in these texts if that was just done.
-/// Call it in the panic hook.
-pub fn after_panic(texts: &Texts) {
+/// Loads the page again, or replaces it by one that says so in these texts if that was just done, and
+/// links to `start_page`: its path, as it is written in HTML. Call it in the panic hook.
+pub fn after_panic(texts: &Texts, start_page: &str) {
     // One panic leads to others, in what it left unfinished.
     if PANICKED.swap(true, Ordering::Relaxed) {
         return;
@@ -61,13 +61,13 @@ pub fn after_panic(texts: &Texts) {
     let is_second = has_just_recovered(&window);
     // Without session storage it is not known whether this is the first time.
     if is_second || remember_recovery(&window).is_none() || window.location().reload().is_err() {
-        show_stopped_page(&document, texts);
+        show_stopped_page(&document, texts, start_page);
     }
 }
 
-fn show_stopped_page(document: &Document, texts: &Texts) {
+fn show_stopped_page(document: &Document, texts: &Texts, start_page: &str) {
     if let Some(app) = document.get_element_by_id("app") {
-        app.set_inner_html(texts.stopped_page);
+        app.set_inner_html(&texts.stopped_page.text(start_page));
     }
 }
 

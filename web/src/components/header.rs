@@ -4,12 +4,12 @@ use hallpass_types::LoginQuery;
 use yew::prelude::*;
 
 use crate::{
-    components::{connection_status::ConnectionStatus, user_menu::UserMenu},
+    components::user_menu::UserMenu,
     links::{link, login_link},
     navigation::use_page,
     page::Page,
 };
-use hallpass_yew::{SessionState, use_session};
+use hallpass_yew::{ConnectionStatus, SessionState, use_session};
 
 /// The header. While it is not known who is signed in, it keeps the room for the menu or the link.
 #[component]

@@ -1,7 +1,6 @@
 //! The components of this app; the general ones are in `hallpass_yew::components`.
 
 mod access_denied;
-mod connection_status;
 mod header;
 mod user_menu;
 

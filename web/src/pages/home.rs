@@ -3,12 +3,11 @@
 use yew::prelude::*;
 
 use crate::{links::link, page::Page};
-use hallpass_yew::{SessionState, use_session_part};
+use hallpass_yew::SessionState;
 
 /// The start page.
-#[component]
-pub fn Home() -> Html {
-    let is_anonymous = use_session_part(|state| matches!(state, SessionState::Unauthenticated { .. }));
+pub fn home(state: &SessionState) -> Html {
+    let is_anonymous = matches!(state, SessionState::Unauthenticated { .. });
     let (to, text) =
         if is_anonymous { (Page::Login, "Sign in and try it") } else { (Page::Dashboard, "Open dashboard") };
     html! {

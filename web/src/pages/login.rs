@@ -1,12 +1,12 @@
 //! `/login`: choose a provider. Explains errors, and keeps the return URL.
 
-use hallpass_types::{ErrorCode, LoginQuery, Providers};
+use hallpass_types::LoginQuery;
 use yew::prelude::*;
 
 use crate::{links::link, navigation::use_login_query, page::Page};
 use hallpass_yew::{
-    ProviderButton, SessionState, components::name_or_email, end_notice, error_notice,
-    forms::use_page_refusal, refusal_notice, texts::Texts, use_providers, use_session, use_texts,
+    ProviderButtons, SessionState, components::name_or_email, end_notice, error_notice,
+    forms::use_page_refusal, refusal_notice, texts::Texts, use_session, use_texts,
 };
 
 /// The login page.
@@ -17,27 +17,6 @@ pub fn Login() -> Html {
     let texts = use_texts();
     // In the app, the query may be another one by now.
     let refusal = use_page_refusal().filter(|_| query.refusal.is_some());
-    let providers = use_providers();
-    let another_account = query.error().is_some_and(ErrorCode::suggests_another_account);
-    let choices = |providers: &Providers| match providers.values().any(|one| one.can_prove_recent_sign_in) {
-        _ if providers.is_empty() => no_providers(),
-        false if query.max_age().is_some() => no_recent_sign_in(),
-        _ => html! {
-            <ul class="providers">
-                { for providers.values().map(|provider| html! {
-                    <li key={provider.id.as_str()}>
-                        <ProviderButton
-                            provider={provider.clone()}
-                            return_to={query.return_to_of_form().map(str::to_owned)}
-                            max_age={query.max_age()}
-                            {another_account}
-                        />
-                    </li>
-                }) }
-            </ul>
-        },
-    };
-    let choices = providers.show(texts, texts.providers_loading, texts.providers_failed, choices);
     html! {
         <div class="panel login">
             <h1>{ "Sign in" }</h1>
@@ -51,7 +30,11 @@ pub fn Login() -> Html {
                 { end_notice(texts, reason) }
             }
             { signed_in_already(texts, &state, &query) }
-            { choices }
+            <ProviderButtons
+                query={query.clone()}
+                none={no_providers()}
+                no_recent_sign_in={no_recent_sign_in()}
+            />
         </div>
     }
 }

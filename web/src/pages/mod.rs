@@ -9,9 +9,9 @@ mod sessions;
 mod sign_out;
 
 pub use dashboard::Dashboard;
-pub use home::Home;
+pub use home::home;
 pub use login::Login;
 pub use not_found::not_found;
 pub use profile::Profile;
-pub use sessions::Sessions;
-pub use sign_out::SignOut;
+pub use sessions::sessions;
+pub use sign_out::sign_out;

@@ -2,24 +2,21 @@
 //! server acts, and answers with the new page.
 
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::{components::access_denied, page::Page};
-use hallpass_yew::{SessionForms, SessionState, loading_notice, texts::Texts, use_session, use_texts};
+use hallpass_yew::{SessionForms, SessionState, loading_notice, texts::Texts};
 
-/// The list, for a person who is signed in.
-#[component]
-pub fn Sessions() -> Html {
-    let texts = use_texts();
-    let ended = use_location().and_then(|location| notice_for(texts, location.query_str()));
-    let view = match use_session() {
-        SessionState::Loading { connection } => loading_notice(texts, connection),
-        SessionState::Unauthenticated { reason, .. } => access_denied(texts, Page::Sessions, reason),
+/// The list, for a person who is signed in. `query` is that of the page.
+pub fn sessions(texts: &Texts, state: &SessionState, query: &str) -> Html {
+    let ended = notice_for(texts, query);
+    let view = match state {
+        SessionState::Loading { connection } => loading_notice(texts, *connection),
+        SessionState::Unauthenticated { reason, .. } => access_denied(texts, Page::Sessions, *reason),
         // A key for each session: another sign-in gets another list.
         SessionState::Authenticated { session, .. } => html! { <SessionForms key={session.id.as_str()} /> },
     };
     html! {
-        <div class="panel">
+        <div class="panel" key="sessions">
             <h1>{ "Where you are signed in" }</h1>
             if let Some(ended) = ended {
                 <p role="status">{ ended }</p>

@@ -1,19 +1,16 @@
 //! `/logout`: asks before it signs out, because any site can link to it.
 
+use hallpass_types::LoginQuery;
 use yew::prelude::*;
 
-use crate::{links::link, navigation::use_login_query, page::Page};
-use hallpass_yew::{
-    SessionState, SignOutButton, components::name_or_email, loading_notice, use_session, use_texts,
-};
+use crate::{links::link, page::Page};
+use hallpass_yew::{SessionState, SignOutButton, components::name_or_email, loading_notice, texts::Texts};
 
-/// The confirmation page.
-#[component]
-pub fn SignOut() -> Html {
-    let texts = use_texts();
-    let query = use_login_query();
-    let content = match use_session() {
-        SessionState::Loading { connection } => loading_notice(texts, connection),
+/// The confirmation page. `query` is that of the page.
+pub fn sign_out(texts: &Texts, state: &SessionState, query: &str) -> Html {
+    let query = LoginQuery::parse(query);
+    let content = match state {
+        SessionState::Loading { connection } => loading_notice(texts, *connection),
         SessionState::Unauthenticated { .. } => html! {
             <p>
                 { "You are not signed in. " }
@@ -31,5 +28,5 @@ pub fn SignOut() -> Html {
             </div>
         },
     };
-    html! { <div class="panel"><h1>{ "Sign out" }</h1>{ content }</div> }
+    html! { <div class="panel" key="sign-out"><h1>{ "Sign out" }</h1>{ content }</div> }
 }

@@ -1,7 +1,7 @@
 //! Components for pages: gates ([`SignedIn`], [`SignedOut`], [`SessionLoading`],
 //! [`RequireSession`], [`Require`]), [`Avatar`], [`Greeting`], [`SignInButton`], [`SignOutButton`],
-//! [`ProviderButton`], [`ProviderButtons`], [`SessionEnding`], [`SessionList`], [`SessionForms`],
-//! [`LocalTime`], [`Status`], [`error_notice`], [`loading_notice`] and [`end_notice`].
+//! [`ProviderButton`], [`ProviderButtons`], [`ConnectionStatus`], [`SessionEnding`],
+//! [`SessionList`], [`SessionForms`], [`LocalTime`], [`Status`], [`error_notice`], [`loading_notice`] and [`end_notice`].
 //!
 //! They have no look of their own. Each has a property `class`, and children or slots that replace
 //! what it says; `assets/style.css` of the Hallpass server is an example for the classes that they
@@ -12,6 +12,7 @@
 //! [`use_own_sessions`](crate::use_own_sessions), [`use_session_ending`].
 
 mod avatar;
+mod connection_status;
 mod end_notice;
 mod error_notice;
 mod fetched_view;
@@ -32,6 +33,7 @@ mod slot;
 mod status;
 
 pub use avatar::{Avatar, AvatarProps};
+pub use connection_status::{ConnectionStatus, ConnectionStatusProps};
 pub use end_notice::end_notice;
 pub(crate) use error_notice::error_notice_with;
 pub use error_notice::{action_notice, error_notice, refusal_notice};

@@ -26,6 +26,10 @@ pub struct ProviderButtonsProps {
     /// Shown if no provider is configured.
     #[prop_or_default]
     pub none: Html,
+    /// Shown if a recent sign-in is needed and no provider can prove one. By default the list, in which
+    /// each provider says so.
+    #[prop_or_default]
+    pub no_recent_sign_in: Option<Html>,
 }
 
 /// A [`ProviderButton`] for each provider that is configured: all that a login page needs besides its
@@ -67,6 +71,12 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
     let buttons = |providers: &Providers| {
         if providers.is_empty() {
             return props.none.clone();
+        }
+        if let Some(no_recent_sign_in) = &props.no_recent_sign_in
+            && props.query.max_age().is_some()
+            && !providers.values().any(|provider| provider.can_prove_recent_sign_in)
+        {
+            return no_recent_sign_in.clone();
         }
         html! { <ul class={props.class.clone()}>{ for providers.values().map(button) }</ul> }
     };

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{error_notice, loading_notice};
 use crate::{
-    session::{Required, login_page, use_session_required, use_texts},
+    session::{Required, login_page, replace_by_login_page, use_session_required_or, use_texts},
     texts::{Texts, fixed},
 };
 
@@ -21,6 +21,9 @@ pub struct RequireSessionProps {
     /// Shown to a person who has just signed out in this tab. By default a link to the login page.
     #[prop_or_default]
     pub signed_out: Option<Html>,
+    /// Called for an anonymous visitor instead of loading the login page: for one in your router.
+    #[prop_or_default]
+    pub leave: Option<Callback<()>>,
     /// The content.
     pub children: Html,
 }
@@ -48,7 +51,7 @@ pub struct RequireSessionProps {
 #[component]
 pub fn RequireSession(props: &RequireSessionProps) -> Html {
     let texts = use_texts();
-    match use_session_required() {
+    match use_session_required_or(leave(props.leave.as_ref())) {
         Required::Session(_) => props.children.clone(),
         other => without_session(texts, &other, props.fallback.as_ref(), props.signed_out.as_ref()),
     }
@@ -69,6 +72,9 @@ pub struct RequireProps {
     /// As of [`RequireSession`].
     #[prop_or_default]
     pub signed_out: Option<Html>,
+    /// As of [`RequireSession`].
+    #[prop_or_default]
+    pub leave: Option<Callback<()>>,
     /// The content.
     pub children: Html,
 }
@@ -102,7 +108,7 @@ pub struct RequireProps {
 #[component]
 pub fn Require(props: &RequireProps) -> Html {
     let texts = use_texts();
-    match use_session_required() {
+    match use_session_required_or(leave(props.leave.as_ref())) {
         Required::Session(session) if props.when.emit(session.clone()) => props.children.clone(),
         Required::Session(_) => {
             let denied = || error_notice(texts, ErrorCode::Forbidden, None);
@@ -110,6 +116,10 @@ pub fn Require(props: &RequireProps) -> Html {
         }
         other => without_session(texts, &other, props.fallback.as_ref(), props.signed_out.as_ref()),
     }
+}
+
+fn leave(own: Option<&Callback<()>>) -> Callback<()> {
+    own.cloned().unwrap_or_else(|| Callback::from(|()| replace_by_login_page()))
 }
 
 fn without_session(

@@ -40,17 +40,19 @@ pub struct SignInButtonProps {
 pub fn SignInButton(props: &SignInButtonProps) -> Html {
     let (page, return_to) = (use_sign_in_page(), props.return_to.clone());
     let texts = use_texts();
-    // Which page is open is only certain when the link is clicked.
-    let onclick = return_to.is_none().then(|| {
-        Callback::from(|event: MouseEvent| {
+    // Which page is open, and at which origin, is only certain when the link is clicked.
+    let onclick = {
+        let return_to = return_to.clone();
+        Callback::from(move |event: MouseEvent| {
             // An element inside may be clicked: a translator of pages wraps words.
             let clicked = event.target_dyn_into::<Element>();
             if let Some(link) = clicked.and_then(|clicked| clicked.closest("a").ok()?) {
-                let _ = link.set_attribute("href", &login_page(None));
+                let _ = link.set_attribute("href", &login_page(return_to.clone()));
             }
         })
-    });
-    let href = match return_to {
+    };
+    // Another origin would take a path for one of its own.
+    let href = match return_to.filter(|_| !page.is_elsewhere()) {
         None => page.as_str().to_owned(),
         callback_url => page.url(&LoginQuery { callback_url, ..LoginQuery::default() }),
     };

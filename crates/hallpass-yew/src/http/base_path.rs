@@ -4,6 +4,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use hallpass_types::paths;
 
+use super::without_own_origin;
+
 /// The path of the API, such as `/api/auth`; or its URL, such as `https://api.example.org/api/auth`,
 /// for an app at an origin of its own: the server must allow it (`HALLPASS_ALLOWED_ORIGINS`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +18,9 @@ impl Default for BasePath {
 }
 
 impl From<&str> for BasePath {
+    /// At the origin of the open page a URL is a path, too.
     fn from(path: &str) -> Self {
-        Self(path.trim_end_matches('/').into())
+        Self(without_own_origin(path).trim_end_matches('/').into())
     }
 }
 
@@ -37,7 +40,7 @@ impl BasePath {
         !self.0.is_empty() && !self.0.starts_with('/')
     }
 
-    /// That of the provider that is mounted.
+    /// That of the provider that is mounted, or about to be.
     pub(crate) fn current() -> Self {
         CURRENT.with_borrow(Clone::clone)
     }

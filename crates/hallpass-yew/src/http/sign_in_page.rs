@@ -4,6 +4,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use hallpass_types::{LoginQuery, paths};
 
+use super::without_own_origin;
+
 /// The login page: a path, or a URL where it is at another origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInPage(Rc<str>);
@@ -15,8 +17,9 @@ impl Default for SignInPage {
 }
 
 impl From<&str> for SignInPage {
+    /// At the origin of the open page a URL is a path, too.
     fn from(page: &str) -> Self {
-        Self(page.into())
+        Self(without_own_origin(page).into())
     }
 }
 
@@ -42,7 +45,7 @@ impl SignInPage {
         if self.is_elsewhere() { url == &*self.0 } else { url.strip_suffix(&*self.0).is_some_and(is_origin) }
     }
 
-    /// That of the provider that is mounted.
+    /// That of the provider that is mounted, or about to be.
     pub(crate) fn current() -> Self {
         CURRENT.with_borrow(Clone::clone)
     }

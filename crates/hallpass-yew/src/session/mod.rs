@@ -90,6 +90,7 @@ pub use initial::{Initial, initial_state};
 pub use moment::Moment;
 pub use provider::{SessionProvider, SessionProviderProps};
 pub use reason::Reason;
+pub(crate) use required::replace_by_login_page;
 pub use required::{Required, use_session_required, use_session_required_or};
 pub(crate) use runner::was_started;
 pub use state::{Connection, SessionState};

@@ -97,6 +97,9 @@ pub fn SessionProvider(props: &SessionProviderProps) -> Html {
     let handle = use_memo((), |()| {
         let base_path = BasePath::from(props.base_path.as_str());
         let sign_in_page = SignInPage::from(props.sign_in_page.as_str());
+        // Before the effects: those of the components inside run before those of the provider.
+        base_path.make_current();
+        sign_in_page.make_current();
         Handle::new(new_state().first_view(), base_path, sign_in_page, props.texts)
     });
     {

@@ -41,11 +41,13 @@ pub enum Required {
 /// Outside of a `<SessionProvider>`.
 #[hook]
 pub fn use_session_required() -> Required {
-    let leave = Callback::from(|()| {
-        let window = web_sys::window();
-        let _ = window.map(|window| window.location().replace(&login_page(None)));
-    });
-    use_session_required_or(leave)
+    use_session_required_or(Callback::from(|()| replace_by_login_page()))
+}
+
+/// Goes to the login page by a page load; the open page is no longer in the history.
+pub(crate) fn replace_by_login_page() {
+    let window = web_sys::window();
+    let _ = window.map(|window| window.location().replace(&login_page(None)));
 }
 
 /// Like [`use_session_required`], but calls `leave` instead of going to the login page.

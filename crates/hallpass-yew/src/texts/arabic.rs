@@ -26,6 +26,8 @@ pub const ARABIC: Texts = Texts {
     sign_out_unknown: "سيظهر ما إذا تم تسجيل خروجك حالما يجيب الخادم.",
     loading: "جارٍ التحقق من تسجيل الدخول...",
     unreachable: "لا يمكننا الوصول إلى الخادم، ونحاول مرة أخرى.",
+    reconnecting: "جارٍ إعادة الاتصال...",
+    connected_again: "عاد الاتصال.",
     refused: "لم يتم تسجيل دخولك.",
     reference: Around("المرجع: ", ""),
     try_again: "حاول مرة أخرى",
@@ -75,9 +77,12 @@ pub const ARABIC: Texts = Texts {
     },
     one_has_ended: "انتهت تلك الجلسة.",
     others_have_ended: "انتهت جميع الجلسات الأخرى.",
-    stopped_page: "<main id=\"main\" class=\"panel\"><h1>توقفت هذه الصفحة</h1>\
-        <p role=\"alert\">غيّرها شيء في متصفحك، مثل إضافة أو ترجمة. لم يتم تسجيل خروجك.</p>\
-        <p><a class=\"button\" href=\"\">إعادة التحميل</a> <a href=\"/\">الصفحة الرئيسية</a></p></main>",
+    stopped_page: Around(
+        "<main id=\"main\" class=\"panel\"><h1>توقفت هذه الصفحة</h1>\
+            <p role=\"alert\">غيّرها شيء في متصفحك، مثل إضافة أو ترجمة. لم يتم تسجيل خروجك.</p>\
+            <p><a class=\"button\" href=\"\">إعادة التحميل</a> <a href=\"",
+        "\">الصفحة الرئيسية</a></p></main>",
+    ),
 };
 
 fn device(device: &str) -> String {

@@ -26,6 +26,8 @@ pub const ENGLISH: Texts = Texts {
     sign_out_unknown: "Whether you are signed out will show as soon as the server answers.",
     loading: "Syncing authentication status...",
     unreachable: "We cannot reach the server, and are trying again.",
+    reconnecting: "Reconnecting...",
+    connected_again: "Connected again.",
     refused: "You were not signed in.",
     reference: Around("Reference: ", ""),
     try_again: "Try again",
@@ -75,10 +77,13 @@ pub const ENGLISH: Texts = Texts {
     },
     one_has_ended: "That session has ended.",
     others_have_ended: "All other sessions have ended.",
-    stopped_page: "<main id=\"main\" class=\"panel\"><h1>This page has stopped</h1>\
-        <p role=\"alert\">Something in your browser, such as an extension or a translation, has changed it. \
-        You have not been signed out.</p>\
-        <p><a class=\"button\" href=\"\">Load it again</a> <a href=\"/\">Start page</a></p></main>",
+    stopped_page: Around(
+        "<main id=\"main\" class=\"panel\"><h1>This page has stopped</h1>\
+            <p role=\"alert\">Something in your browser, such as an extension or a translation, has changed it. \
+            You have not been signed out.</p>\
+            <p><a class=\"button\" href=\"\">Load it again</a> <a href=\"",
+        "\">Start page</a></p></main>",
+    ),
 };
 
 /// The server library has the same texts for its error pages; a test of `hallpass-api` compares

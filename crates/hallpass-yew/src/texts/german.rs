@@ -26,6 +26,8 @@ pub const GERMAN: Texts = Texts {
     sign_out_unknown: "Ob Sie abgemeldet sind, zeigt sich, sobald der Server antwortet.",
     loading: "Die Anmeldung wird geprüft ...",
     unreachable: "Der Server ist nicht erreichbar. Wir versuchen es weiter.",
+    reconnecting: "Die Verbindung wird wiederhergestellt ...",
+    connected_again: "Die Verbindung steht wieder.",
     refused: "Sie wurden nicht angemeldet.",
     reference: Around("Referenz: ", ""),
     try_again: "Erneut versuchen",
@@ -78,10 +80,13 @@ pub const GERMAN: Texts = Texts {
     },
     one_has_ended: "Die Sitzung ist beendet.",
     others_have_ended: "Alle anderen Sitzungen sind beendet.",
-    stopped_page: "<main id=\"main\" class=\"panel\"><h1>Diese Seite wurde angehalten</h1>\
-        <p role=\"alert\">Etwas in Ihrem Browser, zum Beispiel eine Erweiterung oder eine Übersetzung, hat sie \
-        verändert. Sie wurden nicht abgemeldet.</p>\
-        <p><a class=\"button\" href=\"\">Neu laden</a> <a href=\"/\">Startseite</a></p></main>",
+    stopped_page: Around(
+        "<main id=\"main\" class=\"panel\"><h1>Diese Seite wurde angehalten</h1>\
+            <p role=\"alert\">Etwas in Ihrem Browser, zum Beispiel eine Erweiterung oder eine Übersetzung, hat sie \
+            verändert. Sie wurden nicht abgemeldet.</p>\
+            <p><a class=\"button\" href=\"\">Neu laden</a> <a href=\"",
+        "\">Startseite</a></p></main>",
+    ),
 };
 
 fn device(device: &str) -> String {

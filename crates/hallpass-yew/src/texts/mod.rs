@@ -21,25 +21,28 @@
 //! server's own error pages are in English.
 
 mod arabic;
+mod around;
 mod device;
 mod document;
 mod end_texts;
 mod english;
 mod error_text;
+mod fixed;
 mod german;
-mod slot;
+mod remaining_texts;
 
 use hallpass_types::{EndReason, ErrorCode};
 
 pub use arabic::ARABIC;
+pub use around::Around;
 pub use device::DeviceWords;
 pub use document::set_document_language;
-pub use end_texts::{EndTexts, RemainingTexts};
+pub use end_texts::EndTexts;
 pub use english::ENGLISH;
 pub use error_text::ErrorText;
+pub(crate) use fixed::fixed;
 pub use german::GERMAN;
-pub use slot::Around;
-pub(crate) use slot::fixed;
+pub use remaining_texts::RemainingTexts;
 
 /// All texts that the components of this library show.
 ///
@@ -82,6 +85,10 @@ pub struct Texts {
     pub loading: &'static str,
     /// The same, and the server cannot be reached.
     pub unreachable: &'static str,
+    /// While it is known who is signed in, and the server cannot be reached.
+    pub reconnecting: &'static str,
+    /// After that, once the server answers.
+    pub connected_again: &'static str,
     /// The application's policy has refused a sign-in. Its own sentence follows.
     pub refused: &'static str,
     /// The reference of an error, around it.
@@ -153,9 +160,9 @@ pub struct Texts {
     /// All other sessions were ended.
     pub others_have_ended: &'static str,
 
-    /// The content of the page after the app has stopped, as HTML: see
+    /// The content of the page after the app has stopped, as HTML around the URL of the start page: see
     /// [`recovery`](crate::recovery).
-    pub stopped_page: &'static str,
+    pub stopped_page: Around,
 }
 
 /// The direction in which a language is written.

@@ -21,6 +21,8 @@ fn all(texts: &Texts) -> Vec<(String, String)> {
         sign_out_unknown,
         loading,
         unreachable,
+        reconnecting,
+        connected_again,
         refused,
         reference,
         try_again,
@@ -66,12 +68,12 @@ fn all(texts: &Texts) -> Vec<(String, String)> {
     }
     add! {
         str::to_owned => sign_in another_account providers_loading providers_failed sign_out signing_out
-            signed_out_nevertheless still_signed_in sign_out_unknown loading unreachable refused try_again
+            signed_out_nevertheless still_signed_in sign_out_unknown loading unreachable reconnecting connected_again refused try_again
             check_connection greeting_without_name not_verified avatar ended_idle ended_absolute ended_revoked
             ended_expired ended_elsewhere sign_in_again stay staying sessions_loading sessions_failed this_device
-            one_has_ended others_have_ended stopped_page;
+            one_has_ended others_have_ended;
         around => sign_in_with leaving_for no_recent_sign_in reference greeting not_extended sessions_limited
-            signed_in_with signed_in_from signed_in_since last_active;
+            signed_in_with signed_in_from signed_in_since last_active stopped_page;
         end => end_this end_one end_others;
         remaining => ends_in;
     }
@@ -105,6 +107,15 @@ fn texts_are_sentences_of_their_language() {
             let is_arabic = words.chars().any(|char| ('\u{600}'..'\u{700}').contains(&char));
             assert_eq!(is_arabic, texts.direction == Direction::RightToLeft, "{}: {name}", texts.language);
         }
+    }
+}
+
+/// An app below a path of a host has its start page there.
+#[test]
+fn stopped_page_links_to_the_apps_own_start_page() {
+    for texts in [ENGLISH, GERMAN, ARABIC] {
+        let page = texts.stopped_page.text("/app/");
+        assert!(page.contains("<a href=\"/app/\">") && !page.contains("href=\"/\""), "{page}");
     }
 }
 

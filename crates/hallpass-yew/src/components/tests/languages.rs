@@ -31,6 +31,7 @@ fn Everything() -> Html {
             <SessionList />
             <Require when={|_: Rc<Session>| false}>{ "" }</Require>
             <SessionEnding />
+            <ConnectionStatus />
             { for errors }
             { for reasons.map(|reason| end_notice(texts, reason)) }
             { loading_notice(texts, state.connection()) }

@@ -52,6 +52,23 @@ async fn provider_buttons_take_marks_and_a_slot_for_none() {
 }
 
 #[tokio::test]
+async fn provider_buttons_take_a_slot_for_no_recent_sign_in() {
+    let view = || html! { <ProviderButtons no_recent_sign_in={html! { "impossible" }} query={query("maxAge=60")} /> };
+    let buttons = async |able, view| {
+        let providers = Providers::from_iter([provider("one", able), provider("two", false)]);
+        let page = InitialState { providers: Some(providers), ..page() };
+        Stage { page: Some(page), ..Stage::of(anonymous(Reason::NeverSignedIn), view) }.render().await
+    };
+    assert_eq!(buttons(false, view).await, "impossible");
+    assert_eq!(buttons(true, view).await.matches("<li>").count(), 2);
+    // By default each provider says so.
+    let html = buttons(false, || html! { <ProviderButtons query={query("maxAge=60")} /> }).await;
+    assert_eq!(html.matches("cannot confirm").count(), 2, "{html}");
+    let view = || html! { <ProviderButtons no_recent_sign_in={html! { "impossible" }} query={query("")} /> };
+    assert_eq!(buttons(false, view).await.matches("<button").count(), 2);
+}
+
+#[tokio::test]
 async fn session_lists_describe_sessions_and_end_them_by_forms() {
     for view in [(|| html! { <SessionForms /> }) as fn() -> Html, || html! { <SessionList /> }] {
         let html = Stage { page: Some(page()), ..Stage::of(signed_in(ada()), view) }.render().await;

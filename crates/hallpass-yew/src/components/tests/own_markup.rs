@@ -77,3 +77,31 @@ async fn session_ending_takes_a_class_and_is_empty_without_an_end() {
     let html = Stage::of(signed_in(ada()), view).render().await;
     assert_eq!(html, "<div role=\"status\" class=\"toast\"></div>");
 }
+
+#[tokio::test]
+async fn client_c04_connection_status_speaks_only_during_an_outage() {
+    let view = || html! { <ConnectionStatus class="toast" /> };
+    let html = Stage::of(signed_in(ada()), view).render().await;
+    assert_eq!(html, "<div role=\"status\" class=\"toast\"></div>");
+    let html = Stage::of(outage(), view).render().await;
+    assert!(html.contains("class=\"appears reconnecting\"") && text(&html) == ENGLISH.reconnecting, "{html}");
+}
+
+/// Another origin would take a path for one of its own.
+#[tokio::test]
+async fn sign_in_button_writes_no_path_for_a_login_page_elsewhere() {
+    let html = LocalServerRenderer::<LoginElsewhere>::new().hydratable(false).render().await;
+    assert_eq!(html, "<a href=\"https://id.example/login\" class=\"button\">Sign in</a>");
+}
+
+#[component]
+fn LoginElsewhere() -> Html {
+    html! {
+        <SessionProvider
+            initial={Initial::from(anonymous(Reason::NeverSignedIn))}
+            sign_in_page="https://id.example/login"
+        >
+            <SignInButton return_to="/notes" />
+        </SessionProvider>
+    }
+}

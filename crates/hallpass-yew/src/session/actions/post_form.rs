@@ -4,7 +4,7 @@ use hallpass_types::{ErrorCode, LoginQuery};
 
 use super::ActionError;
 use crate::{
-    http::{self, BasePath, SignInPage},
+    http::{self, BasePath, SignInPage, own_origin},
     login_query::parse_login_query,
 };
 
@@ -31,8 +31,7 @@ pub(super) async fn post_form_with(
 /// The absolute URL of `path` at the origin of the open page: another origin would take a path for one
 /// of its own.
 pub(super) fn absolute(path: String) -> String {
-    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
-    match origin {
+    match own_origin() {
         Some(origin) if path.starts_with('/') => [origin, path].concat(),
         _ => path,
     }

@@ -60,8 +60,6 @@ impl Runner {
     /// Starts with `state`, and shows what it knows through `handle`.
     pub fn start(state: State, handle: Handle) -> Rc<Self> {
         let name = handle.base_path().as_str().to_owned();
-        handle.base_path().make_current();
-        handle.sign_in_page().make_current();
         let runner = Rc::new(Self {
             state: RefCell::new(Some(state.with_jitter(random_thousandths()))),
             queue: RefCell::default(),

@@ -1,6 +1,8 @@
-//! Texts in a page.
+//! A text around something.
 
-use yew::{prelude::*, virtual_dom::VText};
+use yew::prelude::*;
+
+use super::fixed;
 
 /// A text around something: a name, a time, a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +23,4 @@ impl Around {
     pub fn text(self, inside: &str) -> String {
         [self.0, inside, self.1].concat()
     }
-}
-
-/// A text of ours, which is not copied.
-pub(crate) fn fixed(text: &'static str) -> Html {
-    VText::new(AttrValue::Static(text)).into()
 }
