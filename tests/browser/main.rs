@@ -3,6 +3,7 @@
 
 mod account_menu;
 mod avatars;
+mod below_a_path;
 mod certified_provider;
 mod dead_ends;
 mod devices;
@@ -12,6 +13,7 @@ mod expiry;
 mod first_visit;
 mod header;
 mod https;
+mod native_apps;
 mod navigation;
 mod no_flash;
 mod no_script;
@@ -21,10 +23,12 @@ mod page_faults;
 mod poll_leader;
 mod polling;
 mod published_clients;
+mod rendered_by_an_application;
 mod return_to;
 mod rewritten;
 mod rewritten_later;
 mod separate_front_end;
+mod separate_yew_app;
 mod sign_in_journey;
 mod status_messages;
 mod tabs;

@@ -3,6 +3,7 @@
 use std::{
     ffi::OsString,
     fs,
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, ExitStatus},
 };
@@ -11,6 +12,9 @@ use hallpass_test_postgres::fresh_database;
 use serde_json::Value;
 
 use crate::{App, process::is_owned_by_root};
+
+/// The browser app of `examples/yew` with the probes of some tests.
+pub(crate) const PROBE_APP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/probe-yew/dist");
 
 /// How to start the binary.
 #[derive(Clone)]
@@ -47,9 +51,7 @@ impl AppOptions {
     /// The application of `examples/actix` instead of ours.
     #[must_use]
     pub fn example() -> Self {
-        // Its browser app, with the probes of some tests.
-        let browser_app = concat!(env!("CARGO_MANIFEST_DIR"), "/probe-yew/dist");
-        Self::of_example("hallpass-example-actix").env("NOTES_APP", browser_app)
+        Self::of_example("hallpass-example-actix").env("NOTES_APP", PROBE_APP)
     }
 
     /// The application of `examples/todo` instead of ours.
@@ -62,6 +64,19 @@ impl AppOptions {
     #[must_use]
     pub fn recipe(name: &str) -> Self {
         Self::of_example(name)
+    }
+
+    /// The application of `tests/probe-server` instead of ours: its pages are below `/site`, its login
+    /// page and its API are not where they usually are.
+    #[must_use]
+    pub fn probe_site() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self::of_example("hallpass-probe-server")
+            .env("SITE_APP", PROBE_APP)
+            .env("AUTH_URL", &format!("http://localhost:{port}/site"))
+            .env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"))
+            .env("HALLPASS_BASE_PATH", "/auth")
+            .env("HALLPASS_SIGN_IN_PAGE", "/signin")
     }
 
     fn of_example(name: &str) -> Self {

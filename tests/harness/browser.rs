@@ -31,21 +31,26 @@ pub struct Browser {
 impl Browser {
     /// Opens a browser for `app`.
     pub async fn open(app: &App) -> Self {
-        Self::open_with(app, Scripts::On).await
+        Self::open_at(&app.url).await
+    }
+
+    /// Opens a browser for the pages at `url`, which are not those of an [`App`].
+    pub async fn open_at(url: &str) -> Self {
+        Self::open_with(url, Scripts::On).await
     }
 
     /// Opens a browser for `app` with scripts disabled.
     pub async fn open_without_scripts(app: &App) -> Self {
-        Self::open_with(app, Scripts::Off).await
+        Self::open_with(&app.url, Scripts::Off).await
     }
 
-    async fn open_with(app: &App, scripts: Scripts) -> Self {
+    async fn open_with(url: &str, scripts: Scripts) -> Self {
         let engine = Engine::current();
         let server = WebDriverServer::start(engine);
         let driver = WebDriver::new(&server.url, server.capabilities(scripts)).await.unwrap();
         driver.set_page_load_timeout(Duration::from_mins(1)).await.unwrap();
         let console = Console::open(engine, &driver).await;
-        Self { driver, engine, app: app.url.clone(), console, _server: server }
+        Self { driver, engine, app: url.to_owned(), console, _server: server }
     }
 
     /// Opens another tab, and switches to it.

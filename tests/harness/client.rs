@@ -57,6 +57,8 @@ impl Answer {
 #[derive(Clone)]
 pub struct Client {
     app: String,
+    /// The path of the API, below that of the app.
+    pub base_path: String,
     http: reqwest::Client,
     /// Its cookies of the app, by their names without the port that they contain in development.
     pub cookies: BTreeMap<String, String>,
@@ -97,7 +99,13 @@ impl Client {
             // Tests make their own certificates.
             .tls_danger_accept_invalid_certs(true)
             .build();
-        Self { app: url.into(), http: http.unwrap(), cookies: BTreeMap::new(), headers: Vec::new() }
+        Self {
+            app: url.into(),
+            base_path: "/api/auth".into(),
+            http: http.unwrap(),
+            cookies: BTreeMap::new(),
+            headers: Vec::new(),
+        }
     }
 
     /// The same browser with another header.
@@ -213,7 +221,7 @@ impl Client {
 
     /// Fetches the current session: JSON, `null` without one.
     pub async fn fetch_session(&mut self) -> Value {
-        let answer = self.get("/api/auth/session").await;
+        let answer = self.get(&format!("{}/session", self.base_path)).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         answer.json()
     }
@@ -222,7 +230,7 @@ impl Client {
     pub async fn fetch_session_with_retries(&mut self) -> Value {
         let started = Instant::now();
         loop {
-            let answer = self.get("/api/auth/session").await;
+            let answer = self.get(&format!("{}/session", self.base_path)).await;
             if answer.status != StatusCode::SERVICE_UNAVAILABLE || started.elapsed() > RETRY_TIMEOUT {
                 assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
                 return answer.json();
@@ -233,13 +241,13 @@ impl Client {
 
     /// Fetches a CSRF token.
     pub async fn fetch_csrf_token(&mut self) -> String {
-        self.get("/api/auth/csrf").await.json()["csrfToken"].as_str().unwrap().into()
+        self.get(&format!("{}/csrf", self.base_path)).await.json()["csrfToken"].as_str().unwrap().into()
     }
 
     /// Begins a sign-in. Returns the authorization URL.
     pub async fn begin_sign_in(&mut self, provider: &str, query: &str, return_to: &str) -> String {
         let token = self.fetch_csrf_token().await;
-        let path = format!("/api/auth/signin/{provider}?{query}");
+        let path = format!("{}/signin/{provider}?{query}", self.base_path);
         let answer = self.post(&path, &[("csrfToken", &token), ("callbackUrl", return_to)]).await;
         answer.location().into()
     }
@@ -265,7 +273,7 @@ impl Client {
     /// Signs out.
     pub async fn sign_out(&mut self) -> Answer {
         let token = self.fetch_csrf_token().await;
-        self.post("/api/auth/signout", &[("csrfToken", &token)]).await
+        self.post(&format!("{}/signout", self.base_path), &[("csrfToken", &token)]).await
     }
 }
 
