@@ -50,6 +50,7 @@ const fn at_least(section: &'static str, name: &'static str, least: f64, unit: &
 pub const BUDGETS: &[Budget] = &[
     at_most("size", "the program, with everything in it", 15.0, "MB"),
     at_most("size", "code over the wire (wasm and js), brotli, whole app", 130.0, "kB"),
+    at_most("size", "a provider and one hook", 32.0, "kB"),
     // Processor time.
     at_most("requests", "resident, before the first request", 20.0, "MB"),
     at_most("requests", "GET /api/auth/session, no cookie: times the floor", 1.15, "x"),

@@ -38,7 +38,7 @@ async fn main() -> ExitCode {
     for (at, section) in sections.iter().enumerate() {
         report.begin_section(section, sections.len() - at);
         match section.as_str() {
-            "size" => sizes::measure(&mut report),
+            "size" => sizes::measure(&mut report, &path_from_env("HALLPASS_BENCH_SMALLEST")),
             "weight" => weight::measure(&mut report, &path_from_env("HALLPASS_BENCH_NAMED")),
             "step" => step_time::measure(&mut report),
             "requests" => requests::measure(&mut report).await,

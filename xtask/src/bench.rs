@@ -33,7 +33,7 @@ pub struct Options {
 /// A section of the benchmark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Section {
-    /// Size of the program and of the browser app.
+    /// Size of the program, of the browser app, and of what the Yew library adds to an app.
     Size,
     /// What takes the space in the WebAssembly.
     Weight,
@@ -99,6 +99,9 @@ pub fn bench(options: &Options) -> Result<ExitCode> {
         let mut step_test = Command::new("cargo");
         step_test.args(["test", "--no-run", "--locked", "--release", "--package", "hallpass-yew", "--lib"]);
         step::run("Building the client's state machine", "bench-step", &mut step_test)?;
+    }
+    if sections.contains(&Section::Size) {
+        command.env("HALLPASS_BENCH_SMALLEST", browser_app::build_smallest()?);
     }
     if sections.contains(&Section::Weight) {
         command.env("HALLPASS_BENCH_NAMED", browser_app::build_with_names()?);

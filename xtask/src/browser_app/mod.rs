@@ -4,6 +4,7 @@ mod cargo_flags;
 mod compile;
 mod fingerprint;
 mod named;
+mod smallest;
 mod wasm_opt;
 
 use std::{
@@ -16,6 +17,7 @@ use anyhow::{Context as _, Result};
 use crate::{bundler::Bundler, paths, profile::Profile, toolchain};
 
 pub use named::build_with_names;
+pub use smallest::build_smallest;
 
 /// A browser app in this repository.
 struct App {
@@ -116,7 +118,7 @@ impl App {
     }
 
     fn stamp(&self, profile: Profile) -> Result<PathBuf> {
-        Ok(paths::logs()?.join(format!("{}-{profile:?}.stamp", self.package)))
+        Ok(paths::logs()?.join(format!("{}-{}-{profile:?}.stamp", self.package, self.features)))
     }
 
     fn built_from(&self, profile: Profile) -> Result<String> {
