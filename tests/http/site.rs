@@ -97,3 +97,45 @@ async fn server_below_a_path_has_everything_there() {
     assert_eq!(back.location(), format!("{origin}/app/profile"));
     assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
 }
+
+/// Every link and form of a page that the server makes by itself, without the browser app.
+#[tokio::test]
+async fn error_pages_below_a_path_lead_nowhere_else() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (origin, listen) = (format!("http://localhost:{port}"), format!("127.0.0.1:{port}"));
+    let settings = AppOptions::default().env("AUTH_URL", &format!("{origin}/app"));
+    let settings = settings.env("HALLPASS_NATIVE_APPS", "cli, Notes, loopback");
+    let _app = App::start_with(settings.env("HALLPASS_LISTEN", &listen));
+    let mut pages = 0;
+    for at in ["/app", ""] {
+        let mut browser = Client::at(&origin).with_header("Accept", "text/html");
+        let from_form = browser.with_header("Referer", &format!("{origin}/app/sessions?a=b"));
+        let mut ada = Client::at(&origin).with_header("Accept", "text/html");
+        let answers = [
+            browser.post(&format!("{at}/api/auth/sessions/end"), &[]).await,
+            from_form.clone().post(&format!("{at}/api/auth/sessions/end"), &[]).await,
+            browser.post(&format!("{at}/login"), &[]).await,
+            browser.post(&format!("{at}/nothing"), &[]).await,
+            from_form.clone().post(&format!("{at}/nothing"), &[]).await,
+            browser.get(&format!("{at}/api/auth/authorize?client_id=unknown")).await,
+            browser.post(&format!("{at}/api/auth/authorize"), &[]).await,
+            browser.post(&format!("{at}/api/auth/callback/dev"), &[]).await,
+            ada.get(&format!("{at}/%00")).await,
+        ];
+        for answer in answers {
+            if answer.header("content-type").is_none_or(|kind| !kind.starts_with("text/html")) {
+                continue;
+            }
+            pages += 1;
+            for attribute in ["href=\"", "action=\"", "url="] {
+                for rest in answer.text.split(attribute).skip(1) {
+                    let url = rest.split('"').next().unwrap();
+                    let path = url.strip_prefix(&origin).unwrap_or(url);
+                    let is_here = path.is_empty() || path.starts_with('#') || path.starts_with("data:");
+                    assert!(is_here || path.starts_with("/app/"), "{at} {url}: {}", answer.text);
+                }
+            }
+        }
+    }
+    assert!(pages >= 12, "{pages}");
+}

@@ -1,4 +1,4 @@
-//! Admin commands about users, beside running servers: relink, delete, list.
+//! Admin commands about users, beside running servers: relink, disable, delete, list.
 
 use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, count_rows, wait_for_async};
 use serde_json::{Value, json};
@@ -171,4 +171,49 @@ async fn users_list_marks_unverified_email_addresses() {
     }
     let table = app.run_command(&["users", "list"]).stdout;
     assert!(table.contains("ceo@example.org (not verified)"), "{table}");
+}
+
+/// By id, and by the verified e-mail address.
+#[tokio::test]
+async fn disable_user_keeps_them_out_until_they_are_enabled() {
+    for options in AppOptions::default().on_every_engine().await {
+        let app = App::start_with(options);
+        let (mut ada, mut grace) = (Client::of(&app), Client::of(&app));
+        ada.sign_in("ada", "/").await;
+        grace.sign_in("grace", "/").await;
+        let id = fetch_user_id(&mut ada).await;
+        let disabled_at = || app.run_command(&["users", "list", "--json"]).json();
+        let line = |listed: &Value| {
+            let users = listed.as_array().unwrap().clone();
+            users.into_iter().find(|user| user["id"] == json!(id)).unwrap()
+        };
+        for who in [id.as_str(), "ADA@example.org"] {
+            let disabled = app.run_command(&["users", "disable", who, "--json"]);
+            assert_eq!((disabled.code, disabled.json()), (Some(0), json!({ "disabled": id, "ended": 1 })));
+            wait_until_ended(&ada).await;
+            let back = ada.sign_in("ada", "/").await;
+            assert!(back.location().contains("error=AccessDenied"), "{}", back.location());
+            assert_eq!(ada.fetch_session().await, Value::Null);
+            assert!(line(&disabled_at())["disabledAt"].is_string());
+            // Running it twice is the same as once.
+            let again = app.run_command(&["users", "disable", who]);
+            assert_eq!(again.code, Some(0), "{again:?}");
+            assert!(again.stdout.contains(&id) && again.stdout.contains("0 sessions"), "{again:?}");
+
+            let enabled = app.run_command(&["users", "enable", who, "--json"]);
+            assert_eq!((enabled.code, enabled.json()), (Some(0), json!({ "enabled": id })));
+            assert_eq!(line(&disabled_at())["disabledAt"], Value::Null);
+            assert_eq!(ada.fetch_session().await, Value::Null, "the old session stays ended");
+            ada.sign_in("ada", "/").await;
+            assert_eq!(fetch_user_id(&mut ada).await, id);
+        }
+        assert_eq!(grace.fetch_session().await["user"]["name"], "Grace Hopper");
+        for command in ["disable", "enable"] {
+            for who in ["nobody", "nobody@example.org"] {
+                let unknown = app.run_command(&["users", command, who]);
+                assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(3), ""), "{unknown:?}");
+            }
+            assert_eq!(app.run_command(&["users", command]).code, Some(2));
+        }
+    }
 }

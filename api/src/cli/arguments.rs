@@ -29,7 +29,7 @@ pub enum Command {
     /// List or revoke sessions.
     #[command(subcommand)]
     Sessions(Sessions),
-    /// List users, give them an identity, or delete them.
+    /// List users, keep them out, give them an identity, or delete them.
     #[command(subcommand)]
     Users(Users),
     /// Create or update the schema of the database. The server also does so when it starts.
@@ -96,6 +96,11 @@ pub enum Users {
     /// It replaces the identity that the user had with that provider. Sessions that began with a
     /// replaced identity end; servers see it within a second. Running it again changes nothing.
     Relink(RelinkArguments),
+    /// Keep a user out: they cannot sign in any more, and all their sessions end. Servers see it within
+    /// a second. Their data stays.
+    Disable(OneUser),
+    /// Let a disabled user sign in again.
+    Enable(OneUser),
     /// Delete a user with all sessions, identities and other data. Servers see it within a second.
     /// If the person signs in again, they get a new user.
     Delete {
@@ -105,6 +110,16 @@ pub enum Users {
         #[command(flatten)]
         output: Output,
     },
+}
+
+/// Which user.
+#[derive(Args)]
+pub struct OneUser {
+    /// The user: an id, as shown by `hallpass users list`, or their verified e-mail address.
+    #[arg(value_name = "ID|ADDRESS")]
+    pub user: String,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// Which identity the user is to have.

@@ -1,4 +1,4 @@
-//! `hallpass users`: list, relink, delete.
+//! `hallpass users`: list, disable, enable, relink, delete.
 
 use hallpass::{
     admin::{Admin, Selection},
@@ -7,7 +7,7 @@ use hallpass::{
 use serde_json::json;
 
 use super::{
-    arguments::{Output, Users},
+    arguments::{OneUser, Output, Users},
     command_error::{CommandError, Outcome, load_config},
     output::{count, email, minute, print, print_json, print_table},
     relink::relink,
@@ -18,6 +18,8 @@ use super::{
 pub async fn run(command: Users) -> Outcome {
     match command {
         Users::List(output) => list(output).await,
+        Users::Disable(one) => disable(one).await,
+        Users::Enable(one) => enable(one).await,
         Users::Relink(arguments) => relink(arguments).await,
         Users::Delete { user, output } => delete(user, output).await,
     }
@@ -30,12 +32,51 @@ async fn list(output: Output) -> Outcome {
     if output.json {
         return print_json(&lines);
     }
-    let mut table = Table::new(["ID", "NAME", "E-MAIL", "SINCE", "LIVE SESSIONS"]);
+    let mut table = Table::new(["ID", "NAME", "E-MAIL", "SINCE", "LIVE SESSIONS", "DISABLED"]);
     for line in lines {
         let (name, email) = (line.name.unwrap_or_default(), email(line.email).unwrap_or_default());
-        table.add_row([line.id.to_string(), name, email, minute(line.created_at), line.sessions.to_string()]);
+        let disabled = line.disabled_at.map(minute).unwrap_or_default();
+        table.add_row([
+            line.id.to_string(),
+            name,
+            email,
+            minute(line.created_at),
+            line.sessions.to_string(),
+            disabled,
+        ]);
     }
     print_table(&table)
+}
+
+async fn disable(one: OneUser) -> Outcome {
+    let admin = Admin::open(&load_config()?).await?;
+    let user = find(&admin, &one.user).await?;
+    let Some(ended) = admin.disable_user(&user).await? else {
+        return Err(CommandError::not_found(&Selection::User(user)));
+    };
+    let text = format!(
+        "User {user} cannot sign in any more. Ended {}. `hallpass users enable {user}` lets them in again.",
+        count(ended, "session")
+    );
+    print(one.output, &json!({ "disabled": user, "ended": ended }), text)
+}
+
+async fn enable(one: OneUser) -> Outcome {
+    let admin = Admin::open(&load_config()?).await?;
+    let user = find(&admin, &one.user).await?;
+    if !admin.enable_user(&user).await? {
+        return Err(CommandError::not_found(&Selection::User(user)));
+    }
+    print(one.output, &json!({ "enabled": user }), format_args!("User {user} can sign in."))
+}
+
+/// The user with this id or verified e-mail address. (No id has an at sign.)
+async fn find(admin: &Admin, user: &str) -> Result<UserId, CommandError> {
+    if !user.contains('@') {
+        return Ok(UserId::new(user));
+    }
+    let found = admin.find_user_by_email(user).await?;
+    found.map(|found| found.id).ok_or_else(|| CommandError::not_found(&Selection::User(UserId::new(user))))
 }
 
 async fn delete(user: String, output: Output) -> Outcome {

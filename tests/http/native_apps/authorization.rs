@@ -214,7 +214,8 @@ async fn native_app_limit_of_exchanges_is_that_of_sign_ins() {
     assert_eq!(statuses, [StatusCode::BAD_REQUEST, StatusCode::BAD_REQUEST, StatusCode::TOO_MANY_REQUESTS]);
 }
 
-/// An API that was moved, also to a path below `/api`: the login page leads to the consent page there.
+/// An API that was moved, also to a path below `/api`: the login page leads to the consent page
+/// there.
 #[tokio::test]
 async fn native_app_is_asked_about_after_the_sign_in_wherever_the_api_is() {
     for base in ["/api/auth", "/api/v2/auth", "/auth"] {
@@ -226,7 +227,7 @@ async fn native_app_is_asked_about_after_the_sign_in_wherever_the_api_is() {
         assert!(login.starts_with("/login?callbackUrl="), "{base}: {login}");
         let page = browser.get(&login).await.text;
         let field =
-            format!("name=\"callbackUrl\" value=\"{base}/authorize?response_type=code&amp;client_id=cli");
+            format!("value=\"{base}/authorize?response_type=code&amp;client_id=cli&amp;redirect_uri=");
         assert!(page.contains(&field), "{base}: {page}");
     }
 }

@@ -44,8 +44,8 @@ const MAX_AGE: HeaderValue = HeaderValue::from_static("7200");
 /// # fn app(hallpass: &hallpass::Hallpass) {
 /// let cors = hallpass
 ///     .cors()
-///     .allow_header(HeaderName::from_static("x-request-id"))
-///     .expose_header(HeaderName::from_static("x-total-count"));
+///     .allow_header(&HeaderName::from_static("x-request-id"))
+///     .expose_header(&HeaderName::from_static("x-total-count"));
 /// let app = App::new().wrap(cors);
 /// # }
 /// ```
@@ -71,17 +71,17 @@ impl Cors {
 
     /// Lets scripts of the front ends send this request header, too.
     #[must_use]
-    pub fn allow_header(mut self, name: HeaderName) -> Self {
+    pub fn allow_header(mut self, name: &HeaderName) -> Self {
         let headers = Arc::make_mut(&mut self.headers);
-        headers.allowed = with_name(&headers.allowed, &name);
+        headers.allowed = with_name(&headers.allowed, name);
         self
     }
 
     /// Lets scripts of the front ends read this response header, too.
     #[must_use]
-    pub fn expose_header(mut self, name: HeaderName) -> Self {
+    pub fn expose_header(mut self, name: &HeaderName) -> Self {
         let headers = Arc::make_mut(&mut self.headers);
-        headers.exposed = with_name(&headers.exposed, &name);
+        headers.exposed = with_name(&headers.exposed, name);
         self
     }
 }

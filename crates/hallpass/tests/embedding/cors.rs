@@ -124,7 +124,8 @@ async fn front_end_signs_in_and_out_and_is_returned_to() {
     let signed_out = browser.send(sign_out(FRONT)).await;
     assert_eq!(signed_out.header("location"), Some("http://localhost:3000/"));
     assert_eq!(browser.name().await, None);
-    // A page of this site leads to the front end's login page, which needs a whole URL to lead back.
+    // A page of this site leads to the front end's login page, which needs a whole URL to lead
+    // back.
     let sent = browser.get("/admin?a").await;
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("callbackUrl", &format!("{own}/admin?a"))
@@ -216,7 +217,7 @@ async fn front_end_may_send_and_read_headers_that_the_application_lists() {
     let folder = tempfile::tempdir().unwrap();
     let hallpass = hallpass(&folder).await;
     let name = HeaderName::from_static;
-    let cors = hallpass.cors().allow_header(name("x-request-id")).expose_header(name("x-total-count"));
+    let cors = hallpass.cors().allow_header(&name("x-request-id")).expose_header(&name("x-total-count"));
     let notes = web::resource("/api/notes").get(HttpResponse::Ok);
     let app = App::new().wrap(cors).configure(|config| hallpass.routes(config)).service(notes);
     let app = test::init_service(app).await;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::TcpListener};
 
-use actix_web::{App, test};
+use actix_web::{App, test::init_service};
 use hallpass::{Hallpass, testing::Person};
 use tokio::runtime;
 
@@ -54,7 +54,7 @@ fn hallpass_is_opened_in_one_runtime_after_another() {
         let runtime = runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         cookies = runtime.block_on(async {
             let hallpass = hallpass(&folder, &[]).await;
-            let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+            let app = init_service(App::new().configure(|config| hallpass.routes(config))).await;
             let mut browser = Browser::of(&app);
             browser.cookies = cookies;
             if round == 0 {

@@ -66,10 +66,9 @@ impl SiteError {
     /// The setting that is to be changed.
     pub(crate) fn setting(&self) -> &'static str {
         match self {
-            Self::BasePath(_) => "HALLPASS_BASE_PATH",
             // The one that is not at its own place.
             Self::PageBelowApi { name, base_path, .. } if base_path == paths::BASE => name.setting(),
-            Self::PageBelowApi { .. } => "HALLPASS_BASE_PATH",
+            Self::BasePath(_) | Self::PageBelowApi { .. } => "HALLPASS_BASE_PATH",
             Self::SamePage { path, pages: [first, second] } if second.default_path() == path => {
                 first.setting()
             }
