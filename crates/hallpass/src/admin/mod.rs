@@ -70,13 +70,13 @@ impl Admin {
 
     /// Makes changes to their end, also if the caller stops waiting for them: a handler whose browser
     /// closes the connection is dropped half-way.
-    async fn to_end<T, E, F>(&self, change: impl FnOnce(Self) -> F) -> Result<T, E>
+    fn to_end<T, E, F>(&self, change: impl FnOnce(Self) -> F) -> impl Future<Output = Result<T, E>>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: Future<Output = Result<T, E>> + Send + 'static,
     {
-        self.store.run_to_end(change(self.clone())).await
+        self.store.run_to_end(change(self.clone()))
     }
 
     /// Makes a change that does not say which sessions it has changed. This server's cache is not

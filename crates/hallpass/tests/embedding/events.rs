@@ -2,11 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use actix_web::{
-    App,
-    http::StatusCode,
-    test::{self, TestRequest},
-};
+use actix_web::{App, test};
 use futures_util::poll;
 use hallpass::{
     Event, Events, Hallpass, Received,
@@ -19,7 +15,7 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, config, hallpass};
 
 /// The next event, as a line of an audit log.
-async fn next(events: &mut Events) -> Value {
+pub async fn next(events: &mut Events) -> Value {
     let Some(Received::Event(event)) = events.next().await else { panic!("no event") };
     let line = serde_json::to_string(&*event).unwrap();
     serde_json::from_str(&line).unwrap()
@@ -72,19 +68,6 @@ async fn events_say_what_happens_to_sessions_and_users() {
             _ => assert_eq!((&event["code"], &event["provider"]), (&json!("AccessDenied"), &json!("dev"))),
         }
     }
-}
-
-#[actix_web::test]
-async fn failed_sign_in_is_an_event_without_its_secrets() {
-    let folder = tempfile::tempdir().unwrap();
-    let hallpass = hallpass(&folder, &[]).await;
-    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
-    let mut events = hallpass.events();
-    Browser::of(&app).get("/api/auth/callback/dev?code=the-code&state=the-state").await;
-    let failed = next(&mut events).await;
-    assert_eq!((&failed["kind"], &failed["code"]), (&json!("sign-in-failed"), &json!("SignInExpired")));
-    let text = failed.to_string();
-    assert!(!text.contains("the-code") && !text.contains("the-state"), "{text}");
 }
 
 #[actix_web::test]
@@ -184,40 +167,4 @@ async fn relink_is_an_event_and_so_are_the_sessions_that_it_ends() {
     let mut expected = [ada.id.to_string(), mallory.id.to_string()];
     expected.sort();
     assert_eq!(ended, expected);
-}
-
-/// Anyone can write anything into the path of a callback: a metric with a label for each provider
-/// would have a label for each text.
-#[actix_web::test]
-async fn callback_of_a_provider_that_is_not_configured_is_no_event() {
-    let folder = tempfile::tempdir().unwrap();
-    let hallpass = hallpass(&folder, &[]).await;
-    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
-    let mut events = hallpass.events();
-    let mut browser = Browser::of(&app);
-    for path in
-        ["made-up-1?code=c&state=s", "made-up-2", "made-up-3?error=access_denied", "dev?code=c&state=s"]
-    {
-        browser.get(&format!("/api/auth/callback/{path}")).await;
-    }
-    assert_eq!(next(&mut events).await["provider"], json!("dev"));
-}
-
-/// Otherwise a flood of them would push other events out of the queue of a slow subscriber.
-#[actix_web::test]
-async fn callbacks_of_one_ip_address_that_has_begun_no_sign_in_are_few_events() {
-    let folder = tempfile::tempdir().unwrap();
-    let hallpass = hallpass(&folder, &[("HALLPASS_SIGN_INS_PER_MINUTE", "2")]).await;
-    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
-    let mut events = hallpass.events();
-    let mut browser = Browser::of(&app);
-    for address in ["192.0.2.1:1000", "192.0.2.1:2000", "192.0.2.1:3000", "192.0.2.1:4000", "192.0.2.2:1000"]
-    {
-        let callback = TestRequest::get().uri("/api/auth/callback/dev?code=c&state=s");
-        let answer = browser.send(callback.peer_addr(address.parse().unwrap())).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    }
-    for ip in ["192.0.2.1", "192.0.2.1", "192.0.2.2"] {
-        assert_eq!(next(&mut events).await["ip"], json!(ip));
-    }
 }

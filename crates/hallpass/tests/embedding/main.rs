@@ -7,6 +7,7 @@ mod cookies;
 mod cors;
 mod error_pages;
 mod events;
+mod failed_sign_ins;
 mod from_code;
 mod layers;
 mod members;

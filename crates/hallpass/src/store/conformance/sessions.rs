@@ -136,23 +136,6 @@ pub async fn unreadable_row_is_no_outage(place: Place) {
     }
 }
 
-/// A page of the list that has only unreadable sessions is not its end: those after it would be ended by
-/// no one.
-pub async fn list_of_sessions_goes_on_after_an_unreadable_one(place: Place) {
-    let store = place.open().await;
-    let sessions = sessions(&store);
-    for _ in 0..2 {
-        let broken = live(&sessions, &sign_in(&sessions, "ada").await).await.id.clone();
-        let first = format!("0000{}", &broken.as_str()[4..]);
-        let set = format!("SET id = '{first}', last_active_at = -1 WHERE id = '{broken}'");
-        place.execute(&format!("UPDATE hallpass_sessions {set}")).await;
-    }
-    let whole = live(&sessions, &sign_in(&sessions, "ada").await).await;
-    let page = store.list_all_sessions(None, now(), "", 1).await.unwrap();
-    assert_eq!(page.iter().map(|line| &line.id).collect::<Vec<_>>(), [&whole.id]);
-    assert!(store.list_all_sessions(None, now(), whole.id.as_str(), 1).await.unwrap().is_empty());
-}
-
 pub async fn lookups_at_the_same_moment_find_each_their_own(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);

@@ -88,9 +88,9 @@ impl SqlStore {
         self.run_to_end(within(self.query_timeout, change)).await
     }
 
-    /// Runs changes and what has to follow them, such as their events. A caller that stops waiting
+    /// Begins changes and what has to follow them, such as their events. A caller that stops waiting
     /// cancels neither.
-    pub async fn run_to_end<T, E, F>(&self, changes: F) -> Result<T, E>
+    pub fn run_to_end<T, E, F>(&self, changes: F) -> impl Future<Output = Result<T, E>> + Send + use<T, E, F>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -98,6 +98,6 @@ impl SqlStore {
     {
         // What it logs belongs to the request.
         let changes = self.runtime.spawn(changes.in_current_span());
-        changes.await.unwrap_or_else(|_| Err(StoreError::Stopped.into()))
+        async move { changes.await.unwrap_or_else(|_| Err(StoreError::Stopped.into())) }
     }
 }
