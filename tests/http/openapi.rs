@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, path::PathBuf, process::Command};
 
-use hallpass_tests::{App, AppOptions, Client};
+use hallpass_tests::App;
+
+use crate::native_apps::{self, browser_and_app};
 
 const DOCUMENT: &str = include_str!("../../docs/openapi.yaml");
 
@@ -62,16 +64,23 @@ fn call(app: &App, options: &[String]) {
 #[ignore = "in the long suite: cargo xtask test http --long"]
 async fn openapi_document_describes_what_the_server_answers() {
     // One address begins very many sign-ins.
-    let app = App::start_with(AppOptions::default().env("HALLPASS_SIGN_INS_PER_MINUTE", "0"));
+    let app = App::start_with(native_apps::options().env("HALLPASS_SIGN_INS_PER_MINUTE", "0"));
     call(&app, &[]);
-    let mut browser = Client::of(&app);
-    browser.sign_in("ada", "/").await;
-    let token = browser.fetch_csrf_token().await;
-    let signed_in = [format!("Cookie: {}", browser.cookie_header()), format!("X-CSRF-Token: {token}")];
-    let signed_in = signed_in.map(|header| ["--header".to_owned(), header]).concat();
-    for choice in ["--exclude-operation-id", "--include-operation-id"] {
-        let operations = ENDS_THE_SESSION.map(|operation| [choice.to_owned(), operation.to_owned()]);
-        assert_eq!(browser.fetch_session().await["user"]["name"], "Ada Lovelace");
-        call(&app, &[&*signed_in, &operations.concat()].concat());
+    for is_native in [false, true] {
+        let (mut browser, native, token) = browser_and_app(&app).await;
+        let csrf_token = browser.fetch_csrf_token().await;
+        let headers = if is_native {
+            vec![format!("Authorization: Bearer {token}")]
+        } else {
+            vec![format!("Cookie: {}", browser.cookie_header()), format!("X-CSRF-Token: {csrf_token}")]
+        };
+        let signed_in: Vec<_> =
+            headers.into_iter().flat_map(|header| ["--header".to_owned(), header]).collect();
+        let mut client = if is_native { native } else { browser };
+        for choice in ["--exclude-operation-id", "--include-operation-id"] {
+            let operations = ENDS_THE_SESSION.map(|operation| [choice.to_owned(), operation.to_owned()]);
+            assert_eq!(client.fetch_session().await["user"]["name"], "Ada Lovelace");
+            call(&app, &[&*signed_in, &operations.concat()].concat());
+        }
     }
 }

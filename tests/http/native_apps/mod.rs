@@ -12,7 +12,7 @@ const APPS: &str = "cli, Notes for the command line, loopback; phone, Notes, com
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const LOOPBACK: &str = "http://127.0.0.1:41999/cb";
 
-fn options() -> AppOptions {
+pub fn options() -> AppOptions {
     AppOptions::default().env("HALLPASS_NATIVE_APPS", APPS)
 }
 
@@ -86,7 +86,7 @@ fn with_bearer(client: &Client, token: &str) -> Client {
 }
 
 /// A signed-in browser, and an app that was signed in from it.
-async fn browser_and_app(app: &App) -> (Client, Client, String) {
+pub async fn browser_and_app(app: &App) -> (Client, Client, String) {
     let mut browser = Client::of(app);
     browser.sign_in("ada", "/").await;
     let code = code(&mut browser).await;
