@@ -84,12 +84,13 @@ impl LoginQuery {
         self.max_age.as_deref()?.parse().ok()
     }
 
-    /// The return URL for a form, which the server checks: any path, and a URL of a separate front end. Not
-    /// for a link. `None` if there is none: a form without the field leads to the server's start page.
+    /// The return URL for a form, which the server checks: any path, and a URL of a separate front
+    /// end. Not for a link. `None` if there is none: a form without the field leads to the server's
+    /// start page.
     pub fn return_to_of_form(&self) -> Option<&str> {
         let is_url = |url: &str| url.starts_with("https://") || url.starts_with("http://");
-        // Only the server knows where the API is, and so which paths are pages: one page, on which a
-        // person lets an app sign in, is below the path of the API.
+        // Only the server knows where the API is, and so which paths are pages: one page, on which
+        // a person lets an app sign in, is below the path of the API.
         let is_path = |url: &str| url.starts_with('/') && !url.starts_with("//");
         self.callback_url.as_deref().filter(|url| is_url(url) || is_path(url))
     }

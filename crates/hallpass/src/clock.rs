@@ -16,9 +16,9 @@ pub const LEEWAY: Duration = Duration::from_mins(1);
 /// The clocks of two servers differ by less than this (S15).
 const CLOCK_SKEW: Duration = Duration::from_hours(1);
 
-/// The time before which a session has expired for every server, if `now` is the time of this one: for
-/// what must reach all sessions that some server may believe to be live. Of those that expired before,
-/// there may be thousands.
+/// The time before which a session has expired for every server, if `now` is the time of this one:
+/// for what must reach all sessions that some server may believe to be live. Of those that expired
+/// before, there may be thousands.
 pub fn any_clock(now: Timestamp) -> Timestamp {
     now.saturating_sub(CLOCK_SKEW)
 }

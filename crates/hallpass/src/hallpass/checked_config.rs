@@ -1,5 +1,5 @@
-//! Checks what can be known of a configuration before anything is opened. A [`Config`] that was read from
-//! settings is checked already; its fields can be changed in code.
+//! Checks what can be known of a configuration before anything is opened. A [`Config`] that was
+//! read from settings is checked already; its fields can be changed in code.
 
 use std::collections::HashSet;
 

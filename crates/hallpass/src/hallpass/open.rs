@@ -1,5 +1,5 @@
-//! Opens the parts of Hallpass: store, sessions, sign-ins, and the background tasks. What can be known
-//! before is checked before (`checked_config.rs`).
+//! Opens the parts of Hallpass: store, sessions, sign-ins, and the background tasks. What can be
+//! known before is checked before (`checked_config.rs`).
 
 use std::sync::Arc;
 

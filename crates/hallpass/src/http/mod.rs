@@ -48,3 +48,4 @@ pub(crate) mod site;
 pub(crate) mod standalone_page;
 pub(crate) mod state;
 pub(crate) mod texts;
+mod unreached_api;

@@ -10,6 +10,8 @@ use actix_web::{
     },
 };
 
+use super::unreached_api::log_if_for_api;
+
 /// Statuses of answers that caches keep although no header says that they may (RFC 9110, section
 /// 15.1).
 const HEURISTICALLY_CACHEABLE: [StatusCode; 12] = [
@@ -43,6 +45,9 @@ pub(super) fn keep_private<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, ActixError> {
     match answer {
         Ok(mut answer) => {
+            if answer.status() == StatusCode::NOT_FOUND {
+                log_if_for_api(answer.request());
+            }
             add_headers(answer.headers_mut(), caching);
             Ok(answer)
         }

@@ -1,12 +1,18 @@
 //! The layer that keeps an application's own error pages from replacing problem documents.
 
+use std::{error::Error as StdError, fmt};
+
 use actix_web::{
-    Error as ActixError,
-    body::MessageBody,
+    Error as ActixError, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody, to_bytes},
     dev::{ServiceRequest, ServiceResponse},
-    error::InternalError,
-    http::header::CONTENT_TYPE,
+    error::ErrorInternalServerError,
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, HeaderMap},
+    },
     middleware::Next,
+    web::Bytes,
 };
 
 use crate::http::error::response::PROBLEM;
@@ -28,6 +34,36 @@ pub async fn pass_problems<B: MessageBody + 'static>(
     }
     // For the log of the request.
     let cause = answer.response().error().map_or_else(|| answer.status().to_string(), ToString::to_string);
-    let (_, answer) = answer.into_parts();
-    Err(InternalError::from_response(cause, answer.map_into_boxed_body()).into())
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let body = to_bytes(answer.into_body()).await;
+    let body = body.map_err(|error| ErrorInternalServerError::<Box<dyn StdError>>(error.into()))?;
+    Err(PassedProblem { status, headers, body, cause }.into())
+}
+
+/// A problem document on its way. A layer of the application may look at the response as often as it
+/// likes.
+#[derive(Debug)]
+struct PassedProblem {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    cause: String,
+}
+
+impl fmt::Display for PassedProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.cause)
+    }
+}
+
+impl ResponseError for PassedProblem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::with_body(self.status, BoxBody::new(self.body.clone()));
+        *answer.headers_mut() = self.headers.clone();
+        answer
+    }
 }

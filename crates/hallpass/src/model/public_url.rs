@@ -1,7 +1,8 @@
 //! The URL at which people reach this server (`AUTH_URL`).
 //!
-//! It decides the origin, the redirect URIs and the cookie flags; no request header does. It may have
-//! a path, below which the whole application is: then other applications are at the same origin.
+//! It decides the origin, the redirect URIs and the cookie flags; no request header does. It may
+//! have a path, below which the whole application is: then other applications are at the same
+//! origin.
 
 use std::{fmt, net::IpAddr};
 
@@ -123,8 +124,8 @@ impl fmt::Debug for PublicUrl {
     }
 }
 
-/// The path below `root`, the [path of a public URL](PublicUrl::path), for one that a request has: the
-/// proxy may have removed the root, or not.
+/// The path below `root`, the [path of a public URL](PublicUrl::path), for one that a request has:
+/// the proxy may have removed the root, or not.
 ///
 /// ```
 /// # use hallpass::local_path;

@@ -43,8 +43,8 @@ impl Sessions {
     /// Has `change` change the data of the live sessions of `whose`, one after another, and returns
     /// how many those are. It may be called several times for one session.
     ///
-    /// Those that expired within the last hour are changed, too, and not counted: they are live for a
-    /// server whose clock is behind, and for this one, should its own be corrected (S15).
+    /// Those that expired within the last hour are changed, too, and not counted: they are live for
+    /// a server whose clock is behind, and for this one, should its own be corrected (S15).
     ///
     /// # Errors
     /// See [`UpdateDataError`]. Data that cannot be changed keeps no other session from it: a role

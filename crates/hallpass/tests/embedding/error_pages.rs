@@ -2,7 +2,8 @@
 
 use actix_web::{
     App, Error, FromRequest as _, HttpRequest, HttpResponse,
-    dev::ServiceResponse,
+    body::to_bytes,
+    dev::{Service as _, ServiceResponse},
     http::{StatusCode, header::ACCEPT},
     middleware::{ErrorHandlerResponse, ErrorHandlers},
     test::{self, TestRequest},
@@ -62,6 +63,24 @@ async fn own_error_pages_leave_problem_documents_alone() {
     ] {
         let answer = browser.send(request).await;
         assert_eq!((answer.status, answer.text.as_str()), (status, "<h1>Sorry!</h1>"));
+    }
+}
+
+/// A layer that looks at the response, for its status or its log, costs the client nothing.
+#[actix_web::test]
+async fn problem_document_may_be_looked_at_on_its_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = hallpass(&folder, &[]).await;
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let request = TestRequest::delete().uri("/api/auth/sessions").to_request();
+    let error = app.call(request).await.err().unwrap();
+    assert_eq!(error.as_response_error().status_code(), StatusCode::UNAUTHORIZED);
+    for _ in 0..2 {
+        let answer = error.error_response();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.headers().get("cache-control").unwrap(), "no-store");
+        let body = to_bytes(answer.into_body()).await.unwrap();
+        assert!(str::from_utf8(&body).unwrap().contains("\"code\":\"SessionRequired\""), "{body:?}");
     }
 }
 

@@ -23,10 +23,13 @@ fn elsewhere(config: &mut Config) {
     config.public_url = Some(PublicUrl::parse("https://app.example.org").unwrap());
 }
 
+/// What code changes, and whether an error is the one that names it.
+type Mistake = (fn(&mut Config), fn(&StartError) -> bool);
+
 /// Neither a database nor a file of a secret is left behind.
 #[actix_web::test]
 async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
-    let changes: [(fn(&mut Config), fn(&StartError) -> bool); 12] = [
+    let changes: [Mistake; 12] = [
         (
             |config| config.native_apps = vec![NativeApp::new("cli", "Notes")],
             |error| matches!(error, StartError::NativeApp(_)),

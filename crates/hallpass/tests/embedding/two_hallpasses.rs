@@ -58,8 +58,9 @@ async fn one_inside_a_scope_of_another_is_refused() {
     assert_eq!(browser.get("/who").await.text, "Ada Lovelace");
 }
 
-/// Two applications whose settings name the same database: each has its own secret, so that neither takes
-/// a session of the other one for its own, or ends it. (Users are of both: `docs/embedding.md`.)
+/// Two applications whose settings name the same database: each has its own secret, so that neither
+/// takes a session of the other one for its own, or ends it. (Users are of both:
+/// `docs/embedding.md`.)
 #[actix_web::test]
 async fn two_with_one_database_sign_no_one_in_or_out_of_the_other() {
     let folder = tempfile::tempdir().unwrap();

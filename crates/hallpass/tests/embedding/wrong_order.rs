@@ -1,5 +1,7 @@
-//! Layers, guards and scopes of the application in the wrong order: an error that says so, or nothing, but
-//! never another person or none.
+//! Layers, guards and scopes of the application in the wrong order: an error that says so, or
+//! nothing, but never another person or none.
+
+use std::sync::Arc;
 
 use actix_web::{
     App, HttpResponse,
@@ -92,8 +94,8 @@ async fn guard_around_the_app_lets_no_one_pass() {
     assert_eq!(browser.name().await.as_deref(), Some("Ada Lovelace"));
 }
 
-/// What stands before the API and takes its paths answers in its place: no one signs in, and no one is
-/// signed out.
+/// What stands before the API and takes its paths answers in its place: no one signs in, and no one
+/// is signed out.
 #[actix_web::test]
 async fn scope_that_takes_the_paths_of_the_api_signs_no_one_in_or_out() {
     let folder = tempfile::tempdir().unwrap();
@@ -105,6 +107,10 @@ async fn scope_that_takes_the_paths_of_the_api_signs_no_one_in_or_out() {
     let own = web::scope("/api").route("/notes", web::get().to(HttpResponse::Ok));
     let before = App::new().service(own).configure(|config| hallpass.routes(config));
     let before = test::init_service(before).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let writer = Arc::new(file.reopen().unwrap());
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
     let scope = App::new().service(hallpass.scope("")).configure(|config| hallpass.routes(config));
     let scope = test::init_service(scope).await;
     for path in ["/api/auth/session", "/api/auth/csrf", "/api/auth/callback/dev?code=a&state=b"] {
@@ -117,6 +123,9 @@ async fn scope_that_takes_the_paths_of_the_api_signs_no_one_in_or_out() {
         }
     }
     assert_eq!(signed_in.name().await.as_deref(), Some("Ada Lovelace"));
+    // Where a scope of Hallpass is the one in front, the log says so.
+    let log = std::fs::read_to_string(file.path()).unwrap();
+    assert_eq!(log.matches("put `hallpass.routes` before every scope").count(), 1, "{log}");
 }
 
 /// An error of ours that an outer layer sees is still ours.

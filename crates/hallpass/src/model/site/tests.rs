@@ -65,9 +65,12 @@ fn page_that_the_api_would_answer_for_is_refused() {
     assert!(with("/auth", |pages| pages.sign_in(page("/")), &[]).is_ok());
 }
 
+/// The path of the API, what else is changed, and the setting that the error names.
+type Change = (&'static str, fn(Pages) -> Pages, &'static str);
+
 #[test]
 fn page_error_names_the_setting_that_was_changed() {
-    let changes: [(&str, fn(Pages) -> Pages, &str); 9] = [
+    let changes: [Change; 9] = [
         ("/auth", |pages| pages.sign_in(page("/logout")), "HALLPASS_SIGN_IN_PAGE"),
         ("/auth", |pages| pages.sign_out(page("/login")), "HALLPASS_SIGN_OUT_PAGE"),
         ("/auth", |pages| pages.sessions(page("/login")), "HALLPASS_SESSIONS_PAGE"),

@@ -89,8 +89,9 @@ pub async fn policy_role_that_is_taken_during_sign_ins_is_kept_by_none(place: Pl
     }
 }
 
-/// S15: a server whose clock is ahead takes the role from sessions that are live for the others, and
-/// for itself once its clock is right. One that all of them know to have expired stays as it is.
+/// S15: a server whose clock is ahead takes the role from sessions that are live for the others,
+/// and for itself once its clock is right. One that all of them know to have expired stays as it
+/// is.
 pub async fn policy_s15_role_that_is_taken_with_a_wrong_clock_is_taken_everywhere(place: Place) {
     let (store, clock) = (place.open().await, TestClock::new());
     let here = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, Limits::default());

@@ -1,4 +1,5 @@
-//! Data of sessions that is too large, damaged or of an older shape, while the application changes it.
+//! Data of sessions that is too large, damaged or of an older shape, while the application changes
+//! it.
 
 use std::sync::Arc;
 

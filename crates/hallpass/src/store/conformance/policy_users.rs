@@ -1,5 +1,5 @@
-//! The identity becomes another user's while the application's policy decides about a sign-in with it.
-//! What was decided about one user holds for no other: the policy is asked again.
+//! The identity becomes another user's while the application's policy decides about a sign-in with
+//! it. What was decided about one user holds for no other: the policy is asked again.
 
 use std::sync::Arc;
 
@@ -31,8 +31,8 @@ async fn user_of(sessions: &Sessions, store: &SqlStore, subject: &str, applicati
     live(sessions, &token).await.user.id.clone()
 }
 
-/// A sign-in of Ada's as it was decided before is not made, and leaves nothing. The next one is that
-/// of `user`.
+/// A sign-in of Ada's as it was decided before is not made, and leaves nothing. The next one is
+/// that of `user`.
 async fn is_asked_again(
     (sessions, store): (&Sessions, &SqlStore),
     decided: crate::store::Decided,

@@ -1,11 +1,11 @@
-//! What the application knows about users: its own id of them, and how often what its policy decides
-//! has changed.
+//! What the application knows about users: its own id of them, and how often what its policy
+//! decides has changed.
 //!
-//! A change of all sessions of a user first increases the user's policy revision, and then looks for
-//! their sessions. A sign-in reads the revision, asks the policy, and is made only if the revision is
-//! the same while the user's row is locked. So it comes before the increase, and its session is found;
-//! or the policy is asked again, after the change. It is also asked again if the identity is another
-//! user's by then: it was given to them, or the user was deleted.
+//! A change of all sessions of a user first increases the user's policy revision, and then looks
+//! for their sessions. A sign-in reads the revision, asks the policy, and is made only if the
+//! revision is the same while the user's row is locked. So it comes before the increase, and its
+//! session is found; or the policy is asked again, after the change. It is also asked again if the
+//! identity is another user's by then: it was given to them, or the user was deleted.
 //!
 //! For an app no policy is asked: its session copies the data of the session in a browser, as it is
 //! while that is locked. So the change looks for sessions again until it finds no new one: each of

@@ -1,5 +1,5 @@
-//! Whose an identity is. Every query takes the look-up from here. (On PostgreSQL a sign-in and a relink
-//! have the same one, `hallpass_find_identity_v1`, in the functions of migration 16.)
+//! Whose an identity is. Every query takes the look-up from here. (On PostgreSQL a sign-in and a
+//! relink have the same one, `hallpass_find_identity_v1`, in the functions of migration 16.)
 
 /// The SQL expression of the user who has the identity of issuer `$1` and subject `$2`, or NULL.
 macro_rules! user_of_identity {
@@ -8,8 +8,8 @@ macro_rules! user_of_identity {
     };
 }
 
-/// The SQL expression of the user with an account of earlier versions that is no identity yet, or NULL.
-/// Of two names for the issuer `$1`, the provider `$3` comes first.
+/// The SQL expression of the user with an account of earlier versions that is no identity yet, or
+/// NULL. Of two names for the issuer `$1`, the provider `$3` comes first.
 macro_rules! user_of_account {
     () => {
         "(SELECT a.user_id FROM hallpass_provider_issuers p JOIN hallpass_accounts a ON a.provider = p.provider \

@@ -69,8 +69,8 @@ pub(super) fn look_up_together(engine: Engine, readers: &Pool) -> Lookups {
     Together::new(ask_in, ask)
 }
 
-/// Finds the sessions that some server may believe to be live at `now`, and that can be read: the one
-/// with this id, or those of this user.
+/// Finds the sessions that some server may believe to be live at `now`, and that can be read: the
+/// one with this id, or those of this user.
 pub(super) async fn find_live(
     pool: &Pool,
     whose: &DataOf,
@@ -94,8 +94,8 @@ fn if_readable(session: Found) -> Option<Found> {
     Some(session)
 }
 
-/// Finds the sessions with these tokens, live or not. The statement has one parameter, so that there
-/// is one to prepare for any number of sessions.
+/// Finds the sessions with these tokens, live or not. The statement has one parameter, so that
+/// there is one to prepare for any number of sessions.
 async fn find_all(
     engine: Engine,
     pool: &Pool,

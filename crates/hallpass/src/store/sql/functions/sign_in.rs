@@ -31,16 +31,16 @@ use crate::{
     },
 };
 
-/// How often a sign-in is made again that others have overtaken: another browser of a new person, or
-/// a change of the same user.
+/// How often a sign-in is made again that others have overtaken: another browser of a new person,
+/// or a change of the same user.
 const MAX_RETRIES: u32 = 4;
 
 const SIGN_IN: &str = "SELECT kind, id, user_id, provider, token_hash, waiter FROM hallpass_sign_in_v1($1, $2, $3, $4, $5, $6, $7, $8, \
     $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
 
-/// As [`SIGN_IN`], with what the application's policy has decided. The last column fails, and undoes
-/// everything, if the session would be another user's than the policy was asked about (`$30`): the
-/// identity was given to them, or the user was deleted. (Text is no number.)
+/// As [`SIGN_IN`], with what the application's policy has decided. The last column fails, and
+/// undoes everything, if the session would be another user's than the policy was asked about
+/// (`$30`): the identity was given to them, or the user was deleted. (Text is no number.)
 const SIGN_IN_AS_DECIDED: &str = "SELECT kind, id, user_id, provider, token_hash, waiter, CASE WHEN kind = 'session' AND user_id <> $30 \
     THEN CAST(user_id || ': the policy was asked about another user' AS BIGINT) END AS never FROM hallpass_sign_in_v2($1, $2, $3, $4, $5, $6, $7, $8, \
     $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
@@ -52,8 +52,8 @@ enum Lock {
     First,
 }
 
-/// Finds or creates the user, ends the sessions that this one replaces, and creates the session: all
-/// or nothing.
+/// Finds or creates the user, ends the sessions that this one replaces, and creates the session:
+/// all or nothing.
 pub async fn sign_in(
     pool: &Pool,
     sign_in: &SignIn,
