@@ -11,7 +11,7 @@ use super::{
     sessions,
 };
 use crate::{
-    clock::TestClock,
+    clock::FakeClock,
     model::{data_parts::DataParts, session_record::EndReason},
     session::{CurrentSession, Limits, Sessions},
     store::{DataOf, SignInOutcome},
@@ -93,8 +93,8 @@ pub async fn policy_role_that_is_taken_during_sign_ins_is_kept_by_none(place: Pl
 /// and for itself once its clock is right. One that all of them know to have expired stays as it
 /// is.
 pub async fn policy_s15_role_that_is_taken_with_a_wrong_clock_is_taken_everywhere(place: Place) {
-    let (store, clock) = (place.open().await, TestClock::new());
-    let here = Sessions::new(Arc::clone(&store), Arc::clone(&clock) as _, Limits::default());
+    let (store, clock) = (place.open().await, FakeClock::new());
+    let here = Sessions::new(Arc::clone(&store), Arc::new(clock.clone()), Limits::default());
     let there = sessions(&place.open().await);
     let (ada, grace) = (
         ask_and_sign_in(&here, &store, "ada", "1").await,
