@@ -28,11 +28,14 @@ macro_rules! codes {
 }
 
 impl ErrorCode {
-    /// Whether another account at the same provider may help. Then the next attempt lets the person
+    /// Whether another account at the same provider may help. Then the next sign-in lets the person
     /// choose one: most providers would continue with the account that they know, and fail again in
     /// the same way.
     pub const fn suggests_another_account(self) -> bool {
-        matches!(self, Self::OAuthAccountNotLinked | Self::SamePersonRequired | Self::AccessDenied)
+        matches!(
+            self,
+            Self::OAuthAccountNotLinked | Self::SamePersonRequired | Self::AccessDenied | Self::Forbidden
+        )
     }
 }
 

@@ -114,9 +114,14 @@ impl Error {
     }
 
     /// The person is signed in and may not do what they ask for: 403 (never 401, which would read as
-    /// signed out). A person gets the access-denied page, a program a problem document.
+    /// signed out). A person gets the access-denied page, with links to the start page and to sign
+    /// in as another person; a program gets a problem document.
     pub fn forbidden(req: &HttpRequest) -> Self {
-        Self::new(req, ErrorCode::Forbidden)
+        let code = ErrorCode::Forbidden;
+        // The code has the login page let the person choose another account at the provider.
+        let query = LoginQuery { error: Some(code.to_string()), ..LoginQuery::default() };
+        let next_step = NextStep::OtherPerson(login_url_with_return(req, query));
+        Self { next_step, ..Self::new(req, code) }
     }
 
     /// The store did not answer: 503.

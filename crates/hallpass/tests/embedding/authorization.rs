@@ -6,7 +6,7 @@ use actix_web::{
     http::{StatusCode, header::ACCEPT},
     test::TestRequest,
 };
-use hallpass::types::{SessionId, UserId};
+use hallpass::types::{ErrorCode, LoginQuery, SessionId, UserId};
 
 use crate::{
     browser::{Browser, hallpass},
@@ -38,6 +38,13 @@ async fn policy_gives_a_row_a_role_and_private_data() {
         } else {
             assert_eq!(refused.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
             assert!(refused.text.contains("You may not see or do this."), "{}", refused.text);
+            // The same request would be refused again.
+            assert!(!refused.text.contains("Try again"), "{}", refused.text);
+            let login = refused.text.split("href=\"").find(|link| link.contains("Sign in as someone else"));
+            let login = login.and_then(|link| link.split('"').next()).unwrap().replace("&amp;", "&");
+            let login = LoginQuery::parse(login.split_once('?').unwrap().1);
+            assert_eq!(login.callback_url.as_deref(), Some(path));
+            assert_eq!(login.error(), Some(ErrorCode::Forbidden));
         }
         let mut anonymous = Browser::of(&app);
         let answer = anonymous.get(path).await;

@@ -39,6 +39,8 @@ pub enum NextStep {
     SignIn(String),
     /// Go back to the page with this path, and send its form again.
     Form(String),
+    /// Sign in as another person at the login page with this URL: the same one is refused again.
+    OtherPerson(String),
 }
 
 /// The content security policy of the page: its own style, and nothing else.
@@ -60,6 +62,9 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
             escape(url)
         ),
         NextStep::Form(path) => format!("<p><a href=\"{}\">Back to the form</a> · ", escape(path)),
+        NextStep::OtherPerson(url) => {
+            format!("<p><a href=\"{}\">Sign in as someone else</a> · ", escape(url))
+        }
         NextStep::None if page.repeatable => "<p><a href=\"\">Try again</a> · ".to_owned(),
         NextStep::None => "<p>".to_owned(),
     };
@@ -94,5 +99,8 @@ mod tests {
         let html = page(&NextStep::Form("/todo?a=b&c".into()));
         assert!(html.contains("<a href=\"/todo?a=b&amp;c\">Back to the form</a>"), "{html}");
         assert!(!html.contains("Sign in</a>"), "{html}");
+        let html = page(&NextStep::OtherPerson("/login?error=Forbidden&callbackUrl=%2Fadmin".into()));
+        let link = "<a href=\"/login?error=Forbidden&amp;callbackUrl=%2Fadmin\">Sign in as someone else</a>";
+        assert!(html.contains(link) && html.contains("Start page"), "{html}");
     }
 }
