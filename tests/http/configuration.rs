@@ -35,7 +35,7 @@ fn dev_provider_stops_the_start_in_production() {
         .env("AUTH_SECRET", &"s".repeat(32))
         .run_to_end(folder.path());
     assert_eq!(status.code(), Some(2));
-    assert!(stderr.contains("--dev-provider") && stderr.contains("anybody sign in as anybody"), "{stderr}");
+    assert!(stderr.contains("--dev-provider") && stderr.contains("anyone sign in as anyone"), "{stderr}");
 }
 
 #[test]

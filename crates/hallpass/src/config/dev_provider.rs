@@ -13,6 +13,8 @@ use crate::{
 
 const LISTEN: &str = "HALLPASS_DEV_PROVIDER_LISTEN";
 const PUBLISHED_ON: &str = "HALLPASS_DEV_PROVIDER_PUBLISHED_ON";
+/// In place of a setting: what switches it on is an argument of the server, or an application's code.
+const SWITCH: &str = "The development provider";
 
 /// Who can reach the ports that this server listens on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub(super) fn read_reach(
 ) -> Reach {
     let Some(host) = settings.get(PUBLISHED_ON) else { return Reach::SocketAddress };
     if dev_provider == DevProvider::Off {
-        problems.warn(PUBLISHED_ON, "is not used without --dev-provider", "Leave it out.");
+        problems.warn(PUBLISHED_ON, "is not used: the development provider is off", "Leave it out.");
         return Reach::SocketAddress;
     }
     let public = public_url.filter(|url| url.is_loopback()).and_then(|url| url.as_url().host_str());
@@ -42,7 +44,7 @@ pub(super) fn read_reach(
     }
     let problem = format!("is {host}, but must be the host of AUTH_URL, and name only this computer");
     let hint = "Set it to localhost, with AUTH_URL=http://localhost:8080 and both ports published on 127.0.0.1 \
-                only; or leave --dev-provider out.";
+                only; or leave the development provider off.";
     problems.errors.push(ConfigError::new(PUBLISHED_ON, problem, hint));
     Reach::SocketAddress
 }
@@ -62,9 +64,10 @@ pub(super) fn read_dev_provider(
         return None;
     }
     if cfg!(not(feature = "dev-provider")) {
-        let problem = "was given, but this program was built without the feature dev-provider of hallpass";
-        let hint = "Build it with this feature, or leave --dev-provider out.";
-        problems.errors.push(ConfigError::new("--dev-provider", problem, hint));
+        let problem = "is on (`DevProvider::On`, or `--dev-provider`), but this program was built without the \
+                       feature dev-provider of hallpass";
+        let hint = "Build it with this feature, or switch the development provider off.";
+        problems.errors.push(ConfigError::new(SWITCH, problem, hint));
         return None;
     }
     if !development {
@@ -93,12 +96,13 @@ fn read_listen(settings: &Settings, server: SocketAddr, ip: IpAddr) -> Result<So
 }
 
 fn not_development() -> ConfigError {
-    let problem = "was given, but this is not development: it lets anybody sign in as anybody";
+    let problem = "is on (`DevProvider::On`, or `--dev-provider`), but this is not development: it lets anyone sign in as \
+                   anyone";
     let hint = format!(
-        "Leave it out, or set both HALLPASS_LISTEN and AUTH_URL to this computer. In a container whose ports are \
+        "Switch it off, or set both HALLPASS_LISTEN and AUTH_URL to this computer. In a container whose ports are \
          published on 127.0.0.1 only, set {PUBLISHED_ON}=localhost: see docs/operating.md#in-a-container."
     );
-    ConfigError::new("--dev-provider", problem, hint)
+    ConfigError::new(SWITCH, problem, hint)
 }
 
 fn published(port: u16, provider_port: u16) -> ConfigError {

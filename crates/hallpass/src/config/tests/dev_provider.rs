@@ -56,7 +56,7 @@ fn dev_provider_setting_without_it_is_warned_about() {
     let settings = Settings::from([PUBLISHED]);
     let config = Config::from_settings(&settings, DevProvider::Off).unwrap();
     assert_eq!(config.dev_provider, None);
-    assert!(config.warnings[0].to_string().contains("is not used without --dev-provider"));
+    assert!(config.warnings[0].to_string().contains("is not used: the development provider is off"));
     // It does not make anything else development.
     let settings = Settings::from([PUBLISHED, OPEN, LOCAL]);
     let ConfigErrors(errors) = Config::from_settings(&settings, DevProvider::Off).unwrap_err();

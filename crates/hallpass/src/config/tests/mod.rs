@@ -100,7 +100,7 @@ fn connection_timeouts_are_from_a_second_to_a_day() {
 fn production_needs_a_secret_and_a_public_url() {
     let public = ("AUTH_URL", "https://app.example.org");
     assert_eq!(wrong([public], DevProvider::Off), ["AUTH_SECRET"]);
-    assert_eq!(wrong([public, ("AUTH_SECRET", LONG)], DevProvider::On), ["--dev-provider"]);
+    assert_eq!(wrong([public, ("AUTH_SECRET", LONG)], DevProvider::On), ["The development provider"]);
     let open = [("HALLPASS_LISTEN", "0.0.0.0:8080"), ("AUTH_SECRET", LONG)];
     assert_eq!(wrong(open, DevProvider::Off), ["AUTH_URL"]);
 }
