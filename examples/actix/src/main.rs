@@ -59,7 +59,7 @@ async fn login(req: HttpRequest, forms: Forms) -> HttpResponse {
              <input type=hidden name=callbackUrl value=\"{}\"><button>Sign in with {}</button></form>",
             encode_double_quoted_attribute(&provider.sign_in_url),
             forms.csrf_token(),
-            encode_double_quoted_attribute(query.return_to()),
+            encode_double_quoted_attribute(forms.return_to()),
             encode_text(&provider.name),
         );
     }

@@ -46,12 +46,16 @@ async fn toggle_task(session: Session, pool: Data<SqlitePool>, id: Path<i64>) ->
 
 async fn login(req: HttpRequest, forms: Forms, pages: Data<Environment<'static>>) -> Result<HttpResponse> {
     let query = LoginQuery::parse(req.query_string());
+    let error = query.error().map(|code| match forms.refusal() {
+        Some(refusal) => refusal.sentence.clone(), // of a policy, if there is one
+        None => format!("{} {}", error_title(code), error_advice(code)),
+    });
     let page = pages.get_template("login.html").and_then(|page| {
         page.render(context! {
             providers => forms.providers().values().collect::<Vec<_>>(),
             csrf_token => forms.csrf_token(),
-            return_to => query.return_to(),
-            error => query.error().map(|code| format!("{} {}", error_title(code), error_advice(code))),
+            return_to => forms.return_to(),
+            error,
         })
     });
     let page = Html::new(page.map_err(ErrorInternalServerError)?);

@@ -34,8 +34,12 @@ pub fn choice_page(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRe
         Some(name) => format!("<span dir=\"auto\" translate=\"no\">{name}</span>"),
         None => "<span>A person without a name</span>".to_owned(),
     };
+    let about = |person: &Person| match person.email {
+        Some(email) => format!("{email}<br>{}", person.about),
+        None => person.about.to_owned(),
+    };
     let people: String =
-        people.iter().map(|person| button(person.id, &title(person), person.about)).collect();
+        people.iter().map(|person| button(person.id, &title(person), &about(person))).collect();
     let failures = [
         button("deny", "<span>Decline</span>", "go back without signing in"),
         button("fail", "<span>The provider fails</span>", "go back with a code that cannot be exchanged"),

@@ -85,3 +85,19 @@ impl Person {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guide_lists_every_person() {
+        let guide = include_str!("../../../../docs/recipes/testing.md");
+        for Person { id, email, .. } in PEOPLE {
+            let row = guide.lines().find(|line| line.starts_with(&format!("| `{id}` |")));
+            let row = row.unwrap_or_else(|| panic!("{id} is missing"));
+            let verified = if email.is_some() { "yes" } else { "no" };
+            assert!(row.ends_with(&format!("| {} | {verified} |", email.unwrap_or("none"))), "{row}");
+        }
+    }
+}

@@ -12,8 +12,9 @@ use crate::{http::session_extractor::Session, session::CurrentSession};
 /// sent to a whole `App` does not carry what belongs to a `TestRequest`: there use it with what
 /// `to_request` returns.
 ///
-/// [`Session::confirm`], [`RecentSession`](crate::RecentSession) and [`Forms`](crate::Forms) need
-/// more than a session: test them with a Hallpass in memory.
+/// [`Session::confirm`], [`Session::ended`], [`RecentSession`](crate::RecentSession) and
+/// [`Forms`](crate::Forms) need more than a session: test them with a Hallpass in memory. A session
+/// that no store knows has ended for `Session::ended`: an event stream ends at its beginning.
 pub trait SignedInRequest: Sized {
     /// The same request by the person of `session`.
     #[must_use]

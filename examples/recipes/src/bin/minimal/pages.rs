@@ -8,7 +8,11 @@ pub async fn login(req: HttpRequest, forms: Forms) -> HttpResponse {
     let query = LoginQuery::parse(req.query_string());
     let mut html = String::from("<h1>Sign in</h1>");
     if let Some(code) = query.error() {
-        html += &format!("<p role=alert>{} {}</p>", error_title(code), error_advice(code));
+        let reason = match forms.refusal() {
+            Some(refusal) => refusal.sentence.clone(), // of your policy, if there is one
+            None => format!("{} {}", error_title(code), error_advice(code)),
+        };
+        html += &format!("<p role=alert>{}</p>", encode_text(&reason));
     }
     for provider in forms.providers().values() {
         html += &format!(
