@@ -40,7 +40,7 @@ impl PreparedServer {
         // Before anything else: a signal must not be lost while the process starts.
         let signals = Signals::listen()?;
         let listener = config.bind()?;
-        tracing::info!(listens_on = %config.listen, sessions_in = %config.database, "starting");
+        tracing::info!(listens_on = %config.listen, "starting");
         let capacity = Capacity::raise(&config.database);
         Ok(Self { listener, signals, drain: config.drain, timeouts: config.connection_timeouts, capacity })
     }

@@ -6,6 +6,10 @@ use reqwest::StatusCode;
 #[tokio::test]
 async fn minimal_example_leads_to_the_login_page_and_back() {
     let app = App::start_with(AppOptions::recipe("minimal"));
+    let is_logged =
+        |parts: &[&str]| app.log().lines().any(|line| parts.iter().all(|part| line.contains(part)));
+    assert!(is_logged(&["INFO", "sessions_in="]), "{}", app.log());
+    assert!(is_logged(&["WARN", "anyone can sign in as anyone"]), "{}", app.log());
     let mut ada = Client::of(&app);
     assert_eq!(ada.get("/notes").await.location(), format!("{}/login?callbackUrl=%2Fnotes", app.url));
     let login = ada.get("/login?callbackUrl=%2Fnotes&error=SignInExpired").await.text;

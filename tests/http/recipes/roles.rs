@@ -9,7 +9,14 @@ async fn roles_example_signs_in_only_who_was_invited() {
     let mut edsger = Client::of(&app);
     let refused = edsger.sign_in("edsger", "/").await;
     assert!(refused.location().starts_with(&format!("{}/login?error=AccessDenied", app.url)));
+    let login = edsger.get(refused.location().strip_prefix(&app.url).unwrap()).await.text;
+    assert!(login.contains("<p role=alert>Only people who were invited may sign in.</p>"), "{login}");
     assert_eq!(edsger.get("/").await.status, StatusCode::SEE_OTHER);
+    let is_refusal = |line: &str| {
+        ["INFO", "a sign-in was refused", "code=AccessDenied"].iter().all(|part| line.contains(part))
+    };
+    assert!(app.log().lines().any(is_refusal), "{}", app.log());
+    assert!(!app.log().contains("a sign-in failed"), "{}", app.log());
 }
 
 /// On two servers: the demotion is asked of the one, and the other knows within a second.

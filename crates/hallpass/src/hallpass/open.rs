@@ -49,7 +49,11 @@ impl Hallpass {
         // Before the database: its port may be taken.
         let dev_provider = start_dev_provider(config.dev_provider, &site, &clock, &mut providers)?;
         let (dev_provider_server, dev_provider) = dev_provider.unzip();
+        if let Some(provider) = &dev_provider {
+            tracing::warn!(provider, "the development provider is on: anyone can sign in as anyone");
+        }
         let dev_provider_server = dev_provider_server.map(StopOnDrop::new);
+        tracing::info!(sessions_in = %config.database, "opening the database");
         let store = Arc::new(config.database.open().await?);
         record_issuers(&store, &providers, &*clock).await?;
 

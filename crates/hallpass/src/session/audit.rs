@@ -108,7 +108,12 @@ impl Audit {
     ) {
         // Anyone can write anything into the path.
         let provider = for_log(provider.as_str());
-        tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
+        if matches!(code, ErrorCode::AccessDenied | ErrorCode::SamePersonRequired) {
+            // Nothing is wrong.
+            tracing::info!(provider, %code, ip, cause, "a sign-in was refused");
+        } else {
+            tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
+        }
         if !is_event {
             return;
         }
