@@ -77,6 +77,12 @@ pub use providers::{
     github::server::GitHubServer,
     http_settings::ProviderHttpSettings,
     json::JsonObject,
+    presets::{
+        client_auth_method::{ClientAuthMethod, UnknownClientAuthMethod},
+        extra_params::{ExtraParams, ExtraParamsError},
+        pkce::Pkce,
+        scopes::{Scopes, ScopesError},
+    },
 };
 pub use secrecy::SecretString;
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};

@@ -9,7 +9,7 @@ use super::{
 use crate::providers::{
     http_client::ProviderHttp,
     openid::{
-        connection::SCOPE,
+        connection::SCOPES,
         discovery_document::{DiscoveryDocument, DocumentProblem},
         fetch::{document_url, fetch_document, fetch_keys},
         signature_algorithms::algorithm_names,
@@ -102,7 +102,7 @@ async fn examine_client(examination: &Examination, document: &DiscoveryDocument)
     vec![
         Verdict::ok("its discovery document is in order"),
         examine_keys(&examination.http, &document.jwks_uri).await,
-        authorization::examine(examination, &document.authorization_endpoint, SCOPE).await,
+        authorization::examine(examination, &document.authorization_endpoint, &SCOPES).await,
         client_credentials::examine(examination, &document.token_endpoint, document.client_auth).await,
     ]
 }

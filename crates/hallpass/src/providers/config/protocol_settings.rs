@@ -3,21 +3,27 @@
 use openidconnect::IssuerUrl;
 use url::Url;
 
-use super::{
-    presets::{find_openid_preset, github},
-    provider_config::Protocol,
-    setting_names::ProviderSettings,
+use super::{presets::github, provider_config::Protocol, setting_names::ProviderSettings};
+use crate::{
+    model::public_url::is_loopback,
+    providers::{
+        github::server::GitHubServer,
+        presets::{self, Record, openid::issuer_source::IssuerSource},
+    },
+    settings::ConfigError,
 };
-use crate::{model::public_url::is_loopback, providers::github::server::GitHubServer, settings::ConfigError};
 
 const ISSUER_HINT: &str = "Set it to the provider's issuer, such as https://id.example.org.";
 
 /// Reads the name that the preset or the id gives, and the issuer.
 pub fn read_openid(own: &ProviderSettings<'_>, id: &str) -> (String, Result<Protocol, ConfigError>) {
-    let preset = find_openid_preset(id);
-    let name = preset.map_or_else(|| capitalize(id), |preset| preset.name.to_owned());
-    let issuer = match (own.get("_ISSUER"), preset) {
-        (None, Some(preset)) => Ok(preset.issuer),
+    let record = match presets::find(id) {
+        Some(Record::OpenId(record)) => Some(record),
+        _ => None,
+    };
+    let name = record.map_or_else(|| capitalize(id), |record| record.name.to_owned());
+    let issuer = match (own.get("_ISSUER"), record.map(|record| record.issuer)) {
+        (None, Some(IssuerSource::Fixed(issuer))) => Ok(issuer),
         _ => own.required("_ISSUER", ISSUER_HINT),
     };
     let protocol = issuer.and_then(|text| {

@@ -10,12 +10,13 @@ use crate::providers::{
     authorization_request::{AuthorizationParams, authorization_url},
     http_client::ProviderHttp,
     identity::AnswerIssuer,
+    presets::{pkce::Pkce, scopes::Scopes},
     provider_fault::ProviderFault,
     registration::Registration,
 };
 
 /// What a sign-in asks for.
-pub const SCOPE: &str = "openid profile email";
+pub const SCOPES: Scopes = Scopes::new("openid profile email");
 
 /// An OpenID provider.
 pub struct OpenIdConnection {
@@ -40,7 +41,7 @@ impl OpenIdConnection {
     ) -> Result<String, ProviderFault> {
         let metadata = self.discovery.metadata(http).await?;
         let endpoint = &metadata.document.authorization_endpoint;
-        let mut url = authorization_url(endpoint, &self.registration, SCOPE, &params);
+        let mut url = authorization_url(endpoint, &self.registration, &SCOPES, Pkce::Sent, &params);
         url.query_pairs_mut().append_pair("nonce", params.nonce.expose_secret()).extend_pairs(params.extras);
         Ok(url.into())
     }

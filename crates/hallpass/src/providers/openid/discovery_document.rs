@@ -13,7 +13,9 @@ use url::Url;
 
 use crate::{
     log_text::for_log,
-    providers::{client_auth::ClientAuth, http_client::ProviderHttp, json::read_object},
+    providers::{
+        http_client::ProviderHttp, json::read_object, presets::client_auth_method::ClientAuthMethod,
+    },
 };
 
 /// What a sign-in needs of a discovery document.
@@ -30,7 +32,7 @@ pub struct DiscoveryDocument {
     /// Where the keys are.
     pub jwks_uri: Url,
     /// How the client authenticates at the token endpoint.
-    pub client_auth: ClientAuth,
+    pub client_auth: ClientAuthMethod,
     /// Whether every answer through the browser names its issuer (RFC 9207).
     pub promises_issuer: bool,
     /// What the provider offers, for the doctor.
@@ -138,7 +140,7 @@ impl DiscoveryDocument {
             token_endpoint,
             userinfo_endpoint: raw.userinfo_endpoint.as_str().and_then(|text| Url::parse(text).ok()),
             jwks_uri,
-            client_auth: ClientAuth::choose(&methods),
+            client_auth: ClientAuthMethod::choose(&methods),
             promises_issuer: raw.authorization_response_iss_parameter_supported == Value::Bool(true),
             offers: Offers::read(&raw),
         })

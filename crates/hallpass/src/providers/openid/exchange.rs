@@ -21,6 +21,7 @@ use crate::{
         exchange_error::ExchangeError,
         http_client::ProviderHttp,
         identity::{AllClaims, VerifiedIdentity},
+        presets::extra_params::ExtraParams,
         token_request::TokenRequest,
         token_response::Tokens,
     },
@@ -44,7 +45,8 @@ impl OpenIdConnection {
             registration: &self.registration,
             client_auth: metadata.document.client_auth,
             code: &exchange.code,
-            pkce_verifier: exchange.pkce_verifier,
+            pkce_verifier: Some(exchange.pkce_verifier),
+            extras: &ExtraParams::default(),
         };
         let tokens = request.exchange(&http).await?;
         let token = self.verify(&http, &metadata, &tokens, &exchange, clock).await?;

@@ -125,8 +125,8 @@ mod tests {
 
     use super::*;
     use crate::providers::{
-        client_auth::ClientAuth,
         openid::discovery_document::{DiscoveryDocument, Offers},
+        presets::client_auth_method::ClientAuthMethod,
     };
 
     fn metadata() -> Arc<Metadata> {
@@ -137,7 +137,7 @@ mod tests {
             token_endpoint: url.clone(),
             userinfo_endpoint: None,
             jwks_uri: url,
-            client_auth: ClientAuth::Header,
+            client_auth: ClientAuthMethod::Basic,
             promises_issuer: false,
             offers: Offers::default(),
         };
