@@ -46,6 +46,7 @@ mod poolers;
 mod postgres_faults;
 mod promises;
 mod provider_faults;
+mod provider_records;
 mod provider_timeouts;
 mod providers;
 mod public_host;

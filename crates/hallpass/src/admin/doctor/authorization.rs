@@ -11,15 +11,22 @@ use crate::{
         authorization_request::{AuthorizationParams, authorization_url},
         endpoint::Endpoint,
         error_meaning::ErrorMeaning,
-        presets::{pkce::Pkce, scopes::Scopes},
+        presets::{extra_params::ExtraParams, pkce::Pkce, scopes::Scopes},
         registration::Registration,
         reported_error::ReportedError,
     },
 };
 
 /// Examines whether the authorization endpoint takes sign-ins of this client.
-pub async fn examine(examination: &Examination, endpoint: &Url, scopes: &Scopes) -> Verdict {
-    let url = request_url(endpoint, &examination.registration, scopes);
+pub async fn examine(
+    examination: &Examination,
+    endpoint: &Url,
+    scopes: &Scopes,
+    pkce: Pkce,
+    params: &ExtraParams,
+) -> Verdict {
+    let mut url = request_url(endpoint, &examination.registration, scopes, pkce);
+    url.query_pairs_mut().extend_pairs(params.iter().filter(|(name, _)| *name != "prompt"));
     match examination.http.get(Endpoint::Authorization, &url).await {
         Ok(answer) => judge(&answer, &examination.registration.redirect_uri, scopes),
         Err(error) => Verdict::advice(
@@ -29,11 +36,11 @@ pub async fn examine(examination: &Examination, endpoint: &Url, scopes: &Scopes)
     }
 }
 
-fn request_url(endpoint: &Url, registration: &Registration, scopes: &Scopes) -> Url {
+fn request_url(endpoint: &Url, registration: &Registration, scopes: &Scopes, pkce: Pkce) -> Url {
     let (state, nonce, pkce_verifier) = (random_token(), random_token(), random_token());
     let params =
         AuthorizationParams { state: &state, nonce: &nonce, pkce_verifier: &pkce_verifier, extras: &[] };
-    let mut url = authorization_url(endpoint, registration, scopes, Pkce::Sent, &params);
+    let mut url = authorization_url(endpoint, registration, scopes, pkce, &params);
     url.query_pairs_mut().append_pair("nonce", "hallpass-doctor").append_pair("prompt", "none");
     url
 }

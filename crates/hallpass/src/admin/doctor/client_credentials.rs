@@ -13,7 +13,7 @@ use crate::{
         error_meaning::ErrorMeaning,
         http_error::HttpError,
         http_status::is_temporary,
-        presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams},
+        presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams, pkce::Pkce},
         registration::Registration,
         reported_error::ReportedError,
         token_request::TokenRequest,
@@ -52,14 +52,22 @@ impl Refusal {
 }
 
 /// Examines whether the token endpoint accepts the client id and its secret.
-pub async fn examine(examination: &Examination, endpoint: &Url, client_auth: ClientAuthMethod) -> Verdict {
+pub async fn examine(
+    examination: &Examination,
+    endpoint: &Url,
+    client_auth: ClientAuthMethod,
+    pkce: Pkce,
+) -> Verdict {
+    if client_auth == ClientAuthMethod::None {
+        return Verdict::ok("the client has no secret: PKCE protects its codes");
+    }
     let registration = &examination.registration;
     let random = Registration { client_secret: random_token(), ..registration.clone() };
     let answers = async {
-        let configured = send_invalid_code(examination, endpoint, registration, client_auth).await?;
+        let configured = send_invalid_code(examination, endpoint, registration, client_auth, pkce).await?;
         Ok::<_, HttpError>((
             configured,
-            send_invalid_code(examination, endpoint, &random, client_auth).await?,
+            send_invalid_code(examination, endpoint, &random, client_auth, pkce).await?,
         ))
     };
     match answers.await {
@@ -76,13 +84,15 @@ async fn send_invalid_code(
     endpoint: &Url,
     registration: &Registration,
     client_auth: ClientAuthMethod,
+    pkce: Pkce,
 ) -> Result<Refusal, HttpError> {
+    let verifier = random_token();
     let request = TokenRequest {
         endpoint,
         registration,
         client_auth,
         code: &AuthorizationCode::new("hallpass-doctor"),
-        pkce_verifier: Some(&random_token()),
+        pkce_verifier: (pkce == Pkce::Sent).then_some(&verifier),
         extras: &ExtraParams::default(),
     };
     request.send(&examination.http).await.map(|answer| Refusal::of(&answer))

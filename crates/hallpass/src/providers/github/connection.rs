@@ -59,7 +59,7 @@ impl GitHubConnection {
 
     /// The issuer that GitHub's answer must name if it names one.
     pub fn answer_issuer(&self) -> AnswerIssuer {
-        AnswerIssuer { issuer: self.server.answer_issuer(), promised: false }
+        AnswerIssuer::OAuth2(self.server.answer_issuer())
     }
 
     /// Exchanges the code, once, and asks the API who the person is. The access token is dropped at

@@ -32,6 +32,14 @@ impl Record {
             Self::OAuth2(record) => record.id,
         }
     }
+
+    /// The name on the provider's button.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OpenId(record) => record.name,
+            Self::OAuth2(record) => record.name,
+        }
+    }
 }
 
 /// All records, by protocol.

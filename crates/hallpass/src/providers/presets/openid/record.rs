@@ -3,11 +3,9 @@
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
     issuer_source::IssuerSource, logout::Logout, nonce::Nonce, recent_sign_in::RecentSignIn,
-    trusted_audiences::TrustedAudiences,
+    trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
 };
-use crate::providers::presets::{
-    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce,
-};
+use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce};
 
 /// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
 #[derive(Debug)]
@@ -23,6 +21,8 @@ pub struct OpenIdRecord {
     /// Hosts of issuers that this record describes, whichever id they are configured with. One that
     /// begins with a dot stands for all hosts below it.
     pub hosts: &'static [&'static str],
+    /// Whether an issuer may stand for many tenants: see `openid/tenants.rs`.
+    pub is_multi_tenant: bool,
     /// Where the discovery document is, if not below the issuer.
     pub discovery_url: Option<&'static str>,
     /// What a sign-in asks for.
@@ -39,6 +39,8 @@ pub struct OpenIdRecord {
     pub params: &'static [(&'static str, &'static str)],
     /// Parameters of the token request.
     pub token_params: &'static [(&'static str, &'static str)],
+    /// Whether the userinfo endpoint is asked for what an ID token lacks.
+    pub userinfo: UserinfoUse,
     /// The names of the claims of a profile.
     pub claims: ClaimNames,
     /// Whether its e-mail addresses are believed.
@@ -48,8 +50,10 @@ pub struct OpenIdRecord {
     /// Whether it can prove that a person authenticated recently.
     pub recent_sign_in: RecentSignIn,
     /// How a session at the provider ends. Hallpass ends its own only.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub logout: Logout,
-    /// Where to register a client, for the documentation.
+    /// Where to register a client.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub register: &'static str,
     /// What the provider accepts as a redirect URI; empty for any `https` URL that is registered
     /// exactly.
@@ -58,6 +62,7 @@ pub struct OpenIdRecord {
     /// the provider cannot do.
     pub note: &'static str,
     /// How sure the facts are.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub confidence: Confidence,
 }
 
@@ -69,6 +74,7 @@ impl OpenIdRecord {
         issuer: IssuerSource::Setting { example: "https://id.example.org" },
         issuer_aliases: &[],
         hosts: &[],
+        is_multi_tenant: false,
         discovery_url: None,
         scopes: "openid profile email",
         client_auth: None,
@@ -77,6 +83,7 @@ impl OpenIdRecord {
         algorithms: RecordAlgorithms::AnyPublicKey,
         params: &[],
         token_params: &[],
+        userinfo: UserinfoUse::IfNeeded,
         claims: ClaimNames::STANDARD,
         email: EmailTrust::EmailVerified,
         audiences: TrustedAudiences::None,
