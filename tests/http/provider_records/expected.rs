@@ -7,6 +7,7 @@ use super::played::{Played, remove};
 const PICTURE: &str = "https://example.org/fay.png";
 
 /// The requests that a provider must get, and the person that Hallpass must make of its answers.
+#[expect(clippy::struct_excessive_bools, reason = "a row of yes and no")]
 pub struct Expected {
     /// The scopes.
     pub scope: &'static str,

@@ -6,9 +6,10 @@ use hallpass_tests::{App, Client, FakeProvider};
 use serde_json::json;
 
 use super::{
+    customers::with_customers,
     expected::Expected,
-    hosted::hosted,
     microsoft::microsoft,
+    one_issuer::with_one_issuer,
     played::{Played, start, try_sign_in},
     self_hosted::self_hosted,
 };
@@ -43,7 +44,7 @@ async fn check(app: &App, played: &Played, provider: &FakeProvider, change: fn(&
 #[tokio::test]
 async fn record_of_every_openid_provider_signs_in() {
     let (played, changes): (Vec<_>, Vec<_>) =
-        hosted().into_iter().chain(microsoft()).chain(self_hosted()).unzip();
+        with_one_issuer().into_iter().chain(with_customers()).chain(microsoft()).chain(self_hosted()).unzip();
     let (providers, app) = start(&played);
     for ((played, change), provider) in played.iter().zip(changes).zip(&providers) {
         check(&app, played, provider, change).await;

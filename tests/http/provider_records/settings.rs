@@ -1,11 +1,13 @@
 //! The settings of an OpenID provider that has no record.
 
+use std::{collections::HashMap, time::Duration};
+
 use hallpass_tests::{App, AppOptions, Behaviour, CLIENT_SECRET, Client, FakeProvider, Signature};
 use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::played::{remove, try_sign_in};
+use super::played::{Change, remove, try_sign_in};
 
 fn start(settings: &[(&str, &str)]) -> (FakeProvider, App) {
     let provider = FakeProvider::start();
@@ -88,8 +90,8 @@ async fn provider_that_signs_with_hs256_needs_the_setting() {
 async fn provider_alias_and_audience_are_accepted_as_they_are_set() {
     let (provider, app) =
         start(&[("_ISSUER_ALIASES", "https://old.example.org"), ("_TRUSTED_AUDIENCES", "api, other-api")]);
-    let with = |change: fn(&mut Value)| Behaviour { claims: Box::new(change), ..Behaviour::default() };
-    let cases: [(fn(&mut Value), bool); 5] = [
+    let with = |change: Change| Behaviour { claims: Box::new(change), ..Behaviour::default() };
+    let cases: [(Change, bool); 5] = [
         (|claims| claims["iss"] = json!("https://old.example.org"), true),
         (|claims| claims["iss"] = json!("https://old.example.org/"), false),
         (|claims| claims["aud"] = json!(["hallpass-tests", "api", "other-api"]), true),
@@ -99,6 +101,17 @@ async fn provider_alias_and_audience_are_accepted_as_they_are_set() {
     for (number, (change, accepted)) in cases.into_iter().enumerate() {
         provider.set_behaviour(with(change));
         assert_eq!(try_sign_in(&mut Client::of(&app), "fake").await.is_none(), accepted, "{number}");
+    }
+}
+
+/// Three seconds are within the timeout of all providers, and not within this one's.
+#[tokio::test]
+async fn provider_timeout_is_that_of_its_own_setting() {
+    for (settings, error) in [(&[][..], None), (&[("_TIMEOUT", "1")], Some("ProviderUnavailable"))] {
+        let (provider, app) = start(settings);
+        let delays = HashMap::from([("token", Duration::from_secs(3))]);
+        provider.set_behaviour(Behaviour { delays, ..Behaviour::default() });
+        assert_eq!(try_sign_in(&mut Client::of(&app), "fake").await.as_deref(), error);
     }
 }
 

@@ -27,6 +27,14 @@ use crate::{
 };
 
 /// An OpenID provider. Everything that is not here is in its discovery document.
+///
+/// ```
+/// use hallpass::{OpenIdProvider, Scopes};
+///
+/// let mut provider = OpenIdProvider::preset("google", None)?;
+/// provider.scopes = Scopes::new("openid email");
+/// # Ok::<_, hallpass::OpenIdProviderError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenIdProvider {

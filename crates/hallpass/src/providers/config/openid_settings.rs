@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
                 Some(Ok(tenants)) => provider.tenants = Some(tenants),
                 Some(Err(error)) => self.refuse("_TENANTS", error.to_string(), hint),
                 None => {
-                    self.refuse("_TENANTS", "is not used: the issuer is that of one tenant", "Leave it out.")
+                    self.refuse("_TENANTS", "is not used: the issuer is that of one tenant", "Leave it out.");
                 }
             }
         }
@@ -140,7 +140,10 @@ fn list(text: Option<&str>) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
     use crate::{
-        providers::config::{Protocol, ProviderConfig, configured_providers},
+        providers::{
+            config::{Protocol, ProviderConfig, configured_providers},
+            http_client::ProviderHttp,
+        },
         settings::Settings,
     };
 
@@ -254,6 +257,28 @@ mod tests {
         {
             assert_eq!(settings(&[(name, value)]).unwrap_err()[0].name, name);
         }
+    }
+
+    #[tokio::test]
+    async fn openid_requests_by_http_go_only_to_the_allowed_host() {
+        let http = ProviderHttp::new(&ProviderHttpSettings::default()).unwrap();
+        let allows =
+            |provider: &OpenIdProvider, url: &str| provider.http(&http).allows(&Url::parse(url).unwrap());
+        let mut provider = OpenIdProvider::new("http://keycloak:8080/realms/x").unwrap();
+        assert!(!allows(&provider, "http://keycloak:8080/token"));
+        provider.allows_http = true;
+        assert!(
+            allows(&provider, "http://keycloak:8080/token")
+                && allows(&provider, "https://id.example.org/token")
+        );
+        assert!(
+            !allows(&provider, "http://keycloak.example.org/token")
+                && !allows(&provider, "http://other/token")
+        );
+        // The setting alone, with an issuer by https, allows nothing.
+        let mut https = OpenIdProvider::new("https://id.example.org").unwrap();
+        https.allows_http = true;
+        assert!(!allows(&https, "http://id.example.org/token") && !allows(&https, "http://127.0.0.1/token"));
     }
 
     #[test]

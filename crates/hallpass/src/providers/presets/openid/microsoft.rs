@@ -1,7 +1,7 @@
 //! Microsoft: Entra ID, Azure AD B2C and Entra External ID.
 //!
 //! None of their addresses is believed: whoever administers a tenant can write any address into
-//! `email` ("nOAuth").
+//! `email`.
 
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
@@ -18,7 +18,12 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
         part: "tenant",
         example: "72f988bf-86f1-41af-91ab-2d7cd011db47 or organizations",
     },
-    hosts: &["login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"],
+    hosts: &[
+        "login.microsoftonline.com",
+        "login.microsoftonline.us",
+        "login.partner.microsoftonline.cn",
+        "sts.windows.net",
+    ],
     is_multi_tenant: true,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     // Its userinfo endpoint knows nothing more, except a picture that needs a token.
