@@ -51,6 +51,7 @@ mod postgres_faults;
 mod preloaded_library;
 mod promises;
 mod provider_faults;
+mod provider_records;
 mod provider_timeouts;
 mod providers;
 mod public_host;

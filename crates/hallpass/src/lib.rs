@@ -81,10 +81,24 @@ pub use model::{
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
     ca_certificates::CaCertificates,
-    config::{Protocol, ProviderConfig},
+    config::{OpenIdProvider, OpenIdProviderError, Protocol, ProviderConfig},
     github::server::GitHubServer,
     http_settings::ProviderHttpSettings,
     json::JsonObject,
+    openid::{
+        signature_algorithms::{SignatureAlgorithms, SignatureAlgorithmsError},
+        tenants::{AllowedTenants, NoTenantId, Tenants},
+    },
+    presets::{
+        client_auth_method::{ClientAuthMethod, UnknownClientAuthMethod},
+        extra_params::{ExtraParams, ExtraParamsError},
+        openid::{
+            claim_names::ClaimNames, email_trust::EmailTrust, nonce::Nonce, recent_sign_in::RecentSignIn,
+            trusted_audiences::TrustedAudiences,
+        },
+        pkce::Pkce,
+        scopes::{Scopes, ScopesError},
+    },
 };
 pub use secrecy::SecretString;
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};

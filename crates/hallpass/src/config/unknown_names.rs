@@ -11,7 +11,7 @@ use super::{
     problems::Problems,
 };
 use crate::{
-    providers::config::{configured_prefixes, preset_ids, provider_prefix, setting_prefix},
+    providers::config::{configured_prefixes, nearest_suffix, preset_ids, provider_prefix, setting_prefix},
     settings::{ConfigError, Settings, Source},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
             _ if is_configured && is_url_beside_issuer(name) => Some(url_beside_issuer(name)),
             _ if is_configured || is_known(name) => None,
             Some(prefix) => without_provider(name, prefix, source),
-            None => unknown_name(name, source),
+            None => unknown_name(name, source, nearest_suffix(name, &providers)),
         };
         match source {
             Source::File => problems.errors.extend(unknown),
@@ -38,7 +38,7 @@ pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
 
 /// Only GitHub has URLs of its own. `AUTH_KEYCLOAK_URL` belongs to other software.
 fn is_url_beside_issuer(name: &str) -> bool {
-    name.ends_with("_URL") && !name.starts_with("AUTH_GITHUB_")
+    name.ends_with("_URL") && !name.ends_with("_DISCOVERY_URL") && !name.starts_with("AUTH_GITHUB_")
 }
 
 fn url_beside_issuer(name: &str) -> ConfigError {
@@ -56,8 +56,9 @@ fn without_provider(name: &str, prefix: &str, source: Source) -> Option<ConfigEr
     })
 }
 
-fn unknown_name(name: &str, source: Source) -> Option<ConfigError> {
-    let suggestion = nearest_setting(name).map(|nearest| format!("Did you mean {nearest}?"));
+fn unknown_name(name: &str, source: Source, of_provider: Option<String>) -> Option<ConfigError> {
+    let nearest = of_provider.or_else(|| nearest_setting(name).map(ToOwned::to_owned));
+    let suggestion = nearest.map(|nearest| format!("Did you mean {nearest}?"));
     match (source, suggestion) {
         (Source::File, suggestion) => {
             let hint = suggestion.unwrap_or_else(|| format!("Leave it out: {SEE_LIST}"));
@@ -139,6 +140,12 @@ mod tests {
         let issuer = ("AUTH_WORK_ISSUER", "https://id.example.org");
         let beside = [&work[..], &[issuer, ("AUTH_WORK_URL", "https://work.example.org")]].concat();
         assert!(warnings(&beside).concat().starts_with("AUTH_WORK_URL is not used: the issuer names"));
+        for (wrong, right) in
+            [("AUTH_WORK_SCOPE", "AUTH_WORK_SCOPES"), ("AUTH_WORK_AUTHMETHOD", "AUTH_WORK_AUTH_METHOD")]
+        {
+            let warnings = warnings(&[&work[..], &[issuer, (wrong, "x")]].concat()).concat();
+            assert_eq!(warnings, format!("{wrong} is not a setting, and is ignored. Did you mean {right}?"));
+        }
         let warnings = warnings(&[("AUTH_GITHUB_URL", "https://git.example.org")]).concat();
         assert!(
             warnings.contains("AUTH_GITHUB_URL is set, but its provider is not configured"),

@@ -38,8 +38,8 @@ impl Connection {
     pub fn new(provider: ProviderConfig, site: &Site) -> Self {
         let registration = provider.registration(site);
         let protocol = match &provider.protocol {
-            Protocol::OpenId(issuer) => {
-                ProtocolConnection::OpenId(OpenIdConnection::new(issuer.clone(), registration))
+            Protocol::OpenId(openid) => {
+                ProtocolConnection::OpenId(OpenIdConnection::new((**openid).clone(), registration))
             }
             Protocol::GitHub(server) => {
                 ProtocolConnection::GitHub(GitHubConnection::new(server.clone(), registration))

@@ -5,7 +5,8 @@ use super::{
 };
 use crate::providers::{
     endpoint::Endpoint,
-    github::server::{CLIENT_AUTH, GitHubServer, SCOPE},
+    github::server::{CLIENT_AUTH, GitHubServer, SCOPES},
+    presets::{extra_params::ExtraParams, pkce::Pkce},
 };
 
 /// Examines whether its API answers, its clock, and whether it knows this client.
@@ -28,7 +29,10 @@ pub async fn examine(examination: &Examination, server: &GitHubServer) -> Vec<Ve
             "Set AUTH_GITHUB_API_URL to the URL of the API; on an Enterprise server it ends with /api/v3.",
         ),
     });
-    verdicts.push(authorization::examine(examination, &authorization, SCOPE).await);
-    verdicts.push(client_credentials::examine(examination, &token, CLIENT_AUTH).await);
+    verdicts.push(
+        authorization::examine(examination, &authorization, &SCOPES, Pkce::Sent, &ExtraParams::default())
+            .await,
+    );
+    verdicts.push(client_credentials::examine(examination, &token, CLIENT_AUTH, Pkce::Sent).await);
     verdicts
 }

@@ -15,6 +15,7 @@ mod identities;
 mod openid;
 mod provider;
 mod public_url;
+mod record;
 mod secrets;
 
 pub use finding::{Finding, Verdict};

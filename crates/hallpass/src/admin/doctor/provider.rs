@@ -17,7 +17,7 @@ pub async fn examine(http: &ProviderHttp, provider: &ProviderConfig, site: &Site
         prefix: setting_prefix(&provider.id),
     };
     match &provider.protocol {
-        Protocol::OpenId(issuer) => openid::examine(examination, issuer).await,
+        Protocol::OpenId(openid) => openid::examine(examination, openid).await,
         Protocol::GitHub(server) => github::examine(&examination, server).await,
     }
 }

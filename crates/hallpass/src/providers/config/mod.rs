@@ -1,13 +1,16 @@
-//! The configured providers. What differs between them is data: `presets.rs` and `quirks.rs`.
+//! The configured providers. What differs between them is data: `../presets/`.
 
+mod openid_provider;
+mod openid_settings;
 mod presets;
+mod private_host;
 mod protocol_settings;
 mod provider_config;
 mod provider_settings;
-mod quirks;
 mod setting_names;
 
+pub use openid_provider::{OpenIdProvider, OpenIdProviderError};
 pub use presets::preset_ids;
 pub use provider_config::{DEVELOPMENT, Protocol, ProviderConfig};
 pub use provider_settings::configured_providers;
-pub use setting_names::{configured_prefixes, provider_prefix, setting_prefix};
+pub use setting_names::{configured_prefixes, nearest_suffix, provider_prefix, setting_prefix};

@@ -1,13 +1,16 @@
 //! A configured provider, and the protocol that it speaks.
 
 use hallpass_types::{ProviderId, ProviderType, PublicProvider, paths};
-use openidconnect::IssuerUrl;
 use secrecy::SecretString;
 
-use super::quirks::omits_auth_time;
+use super::{openid_provider::OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
-    providers::{github::server::GitHubServer, registration::Registration},
+    providers::{
+        github::server::GitHubServer, presets::openid::recent_sign_in::RecentSignIn,
+        registration::Registration,
+    },
+    settings::ConfigError,
 };
 
 /// The id of the development provider. No other provider can be configured with it.
@@ -31,8 +34,8 @@ pub struct ProviderConfig {
 /// The protocol of a provider, and its URLs.
 #[derive(Clone, Debug)]
 pub enum Protocol {
-    /// OpenID Connect: everything else is in the discovery document of this issuer.
-    OpenId(IssuerUrl),
+    /// OpenID Connect.
+    OpenId(Box<OpenIdProvider>),
     /// GitHub's OAuth 2, whose API identifies the person.
     GitHub(GitHubServer),
 }
@@ -41,7 +44,7 @@ impl Protocol {
     /// Whether the provider can prove that a person authenticated recently.
     pub fn can_prove_recent_sign_in(&self) -> bool {
         match self {
-            Self::OpenId(issuer) => !omits_auth_time(issuer.as_str()),
+            Self::OpenId(provider) => provider.recent_sign_in != RecentSignIn::Never,
             // There is no ID token, and nothing in its place.
             Self::GitHub(_) => false,
         }
@@ -49,15 +52,42 @@ impl Protocol {
 }
 
 impl ProviderConfig {
+    /// An OpenID provider, for [`crate::Config::providers`].
+    #[must_use]
+    pub fn openid(
+        id: ProviderId,
+        name: impl Into<String>,
+        provider: OpenIdProvider,
+        client_id: impl Into<String>,
+        client_secret: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            protocol: Protocol::OpenId(Box::new(provider)),
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+        }
+    }
+
     /// The issuer of its identities (S23).
     pub fn identity_issuer(&self) -> Issuer {
         match &self.protocol {
             _ if self.id.as_str() == DEVELOPMENT => Issuer::development(),
-            // Byte for byte as in the discovery document and the ID token, which are compared with
-            // it.
-            Protocol::OpenId(issuer) => Issuer::new(issuer.as_str()),
+            // Byte for byte as it was configured.
+            Protocol::OpenId(provider) => Issuer::new(provider.identity_issuer()),
             Protocol::GitHub(server) => Issuer::new(server.identity_issuer()),
         }
+    }
+
+    /// A warning if it is asked by plain http on a network.
+    pub(crate) fn plain_http_warning(&self) -> Option<ConfigError> {
+        let is_plain = matches!(&self.protocol, Protocol::OpenId(provider) if provider.uses_plain_http());
+        is_plain.then(|| {
+            let name = format!("{}_ALLOW_HTTP", setting_prefix(&self.id));
+            let problem = "lets this provider be asked by plain http: everyone on the way between can sign in as anyone";
+            ConfigError::new(name, problem, "Use https, except in a network that you trust.")
+        })
     }
 
     /// The registration of the application at `site` with it.

@@ -39,7 +39,7 @@ pub fn configured_providers(settings: &Settings) -> Result<Vec<ProviderConfig>, 
 }
 
 fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<ConfigError>> {
-    let mut mistakes = Vec::new();
+    let (mut mistakes, mut mistakes_of_secret) = (Vec::new(), Vec::new());
     let id = own.provider_id();
     mistakes.extend(check_id(own, &id).err());
     let mut keep = |read: Result<&str, ConfigError>| match read {
@@ -50,11 +50,18 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
         }
     };
     let client_id = keep(own.required("_ID", "Set it to the client id that the provider gave you."));
-    let client_secret =
-        keep(own.required("_SECRET", "Set it to the client secret that the provider gave you."));
+    let is_public = own.get("_AUTH_METHOD") == Some("none");
+    let client_secret = if is_public {
+        let why = "is not used: the client authenticates with none";
+        mistakes_of_secret.extend(own.unused("_SECRET", why));
+        String::new()
+    } else {
+        keep(own.required("_SECRET", "Set it to the client secret that the provider gave you."))
+    };
+    mistakes.append(&mut mistakes_of_secret);
     let (preset_name, protocol) = if id == github::ID {
         mistakes.extend(own.unused("_ISSUER", "is not used: GitHub speaks OAuth 2, without an issuer"));
-        (github::NAME.to_owned(), read_github(own))
+        (github::NAME.to_owned(), read_github(own).map_err(|mistake| vec![mistake]))
     } else {
         read_openid(own, &id)
     };
@@ -67,7 +74,7 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
             client_secret: client_secret.into(),
         }),
         protocol => {
-            mistakes.extend(protocol.err());
+            mistakes.extend(protocol.err().into_iter().flatten());
             Err(mistakes)
         }
     }
@@ -115,8 +122,8 @@ mod tests {
         .unwrap();
         assert_eq!(providers.len(), 1);
         assert_eq!(providers[0].id.as_str(), "my-work");
-        let Protocol::OpenId(issuer) = &providers[0].protocol else { panic!("{providers:?}") };
-        assert_eq!(issuer.as_str(), "https://id.example.org/tenant");
+        let Protocol::OpenId(provider) = &providers[0].protocol else { panic!("{providers:?}") };
+        assert_eq!(provider.issuer(), "https://id.example.org/tenant");
         assert!(!format!("{providers:?}").contains("hunter2"));
     }
 
@@ -131,8 +138,8 @@ mod tests {
         .unwrap();
         let names: Vec<_> = providers.iter().map(|provider| provider.name.as_str()).collect();
         assert_eq!(names, ["GitHub", "Google"]);
-        let Protocol::OpenId(issuer) = &providers[1].protocol else { panic!("{providers:?}") };
-        assert_eq!(issuer.as_str(), "https://accounts.google.com");
+        let Protocol::OpenId(provider) = &providers[1].protocol else { panic!("{providers:?}") };
+        assert_eq!(provider.issuer(), "https://accounts.google.com");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use super::{
-    server::{CLIENT_AUTH, GitHubServer, SCOPE},
+    server::{CLIENT_AUTH, GitHubServer, SCOPES},
     user::{GitHubEmail, GitHubUser},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         http_client::ProviderHttp,
         identity::{AllClaims, AnswerIssuer, VerifiedIdentity},
         json::{JsonObject, read_all_members},
+        presets::{extra_params::ExtraParams, pkce::Pkce},
         protected_resource::get_document,
         provider_fault::ProviderFault,
         registration::Registration,
@@ -41,7 +42,7 @@ impl GitHubConnection {
     /// The configured URL cannot be used.
     pub fn authorization_url(&self, params: AuthorizationParams<'_>) -> Result<String, ProviderFault> {
         let endpoint = self.server.authorization_endpoint()?;
-        let mut url = authorization_url(&endpoint, &self.registration, SCOPE, &params);
+        let mut url = authorization_url(&endpoint, &self.registration, &SCOPES, Pkce::Sent, &params);
         for (name, value) in params.extras {
             // GitHub has a name of its own for the suggested account.
             let name = if name == "login_hint" { "login" } else { name };
@@ -58,7 +59,7 @@ impl GitHubConnection {
 
     /// The issuer that GitHub's answer must name if it names one.
     pub fn answer_issuer(&self) -> AnswerIssuer {
-        AnswerIssuer { issuer: self.server.answer_issuer(), promised: false }
+        AnswerIssuer::OAuth2(self.server.answer_issuer())
     }
 
     /// Exchanges the code, once, and asks the API who the person is. The access token is dropped at
@@ -76,7 +77,8 @@ impl GitHubConnection {
             registration: &self.registration,
             client_auth: CLIENT_AUTH,
             code: &exchange.code,
-            pkce_verifier: exchange.pkce_verifier,
+            pkce_verifier: Some(exchange.pkce_verifier),
+            extras: &ExtraParams::default(),
         };
         let token = request.exchange(http).await?.access_token;
         let token =

@@ -2,13 +2,16 @@
 
 use url::Url;
 
-use crate::providers::{client_auth::ClientAuth, provider_fault::ProviderFault};
+use crate::providers::{
+    presets::{client_auth_method::ClientAuthMethod, scopes::Scopes},
+    provider_fault::ProviderFault,
+};
 
 /// What a sign-in asks for: the profile, and the e-mail addresses, most of which are private.
-pub const SCOPE: &str = "read:user user:email";
+pub const SCOPES: Scopes = Scopes::new("read:user user:email");
 
 /// How the token endpoint wants the client to authenticate.
-pub const CLIENT_AUTH: ClientAuth = ClientAuth::Body;
+pub const CLIENT_AUTH: ClientAuthMethod = ClientAuthMethod::Post;
 
 /// A GitHub server.
 #[derive(Clone, Debug, PartialEq, Eq)]
