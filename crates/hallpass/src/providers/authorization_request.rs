@@ -37,7 +37,7 @@ pub fn authorization_url(
     let mut query = url.query_pairs_mut();
     query
         .append_pair("response_type", "code")
-        .append_pair("client_id", &registration.client_id)
+        .append_pair(&registration.client_id_param, &registration.client_id)
         .append_pair("state", params.state.expose_secret())
         .append_pair("redirect_uri", &registration.redirect_uri);
     if pkce == Pkce::Sent {

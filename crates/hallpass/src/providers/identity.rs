@@ -23,8 +23,8 @@ pub struct VerifiedIdentity {
 pub struct AllClaims {
     /// The claims of the ID token; `None` if they are ambiguous.
     pub id_token: Option<JsonObject>,
-    /// The claims of the userinfo endpoint, or GitHub's user object; `None` if it was not asked, did
-    /// not answer, or its answer is ambiguous.
+    /// The claims of the userinfo endpoint; `None` if it was not asked, did not answer, or its answer
+    /// is ambiguous.
     pub userinfo: Option<JsonObject>,
 }
 
@@ -44,8 +44,10 @@ pub enum AnswerIssuer {
         /// Whether the provider promised to name it in every answer.
         promised: bool,
     },
-    /// This one, if any.
-    OAuth2(String),
+    /// How an OAuth 2 provider names itself. `None` if that is not known, so that nothing can be
+    /// compared with it: then the redirect URI, which belongs to one provider, says who answers
+    /// (RFC 9700, section 4.4.2.2).
+    OAuth2(Option<String>),
 }
 
 impl AnswerIssuer {
@@ -54,7 +56,7 @@ impl AnswerIssuer {
         match (self, iss) {
             (Self::OpenId { names, .. }, Some(iss)) => names.accept_answer(iss),
             (Self::OpenId { promised, .. }, None) => !promised,
-            (Self::OAuth2(issuer), Some(iss)) => iss == issuer,
+            (Self::OAuth2(known), Some(iss)) => known.as_ref().is_none_or(|known| iss == known),
             (Self::OAuth2(_), None) => true,
         }
     }

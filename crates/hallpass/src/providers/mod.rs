@@ -1,6 +1,6 @@
 //! What differs between providers, and the requests to them.
 //!
-//! `connection.rs` dispatches to a protocol: `openid/` or `github/`. `config/` holds what is
+//! `connection.rs` dispatches to a protocol: `openid/` or `oauth2/`. `config/` holds what is
 //! configured, and `presets/` what is known about well-known providers, as data.
 
 pub(crate) mod authorization_code;
@@ -11,13 +11,14 @@ pub(crate) mod connection;
 pub(crate) mod endpoint;
 pub(crate) mod error_meaning;
 pub(crate) mod exchange_error;
-pub(crate) mod github;
 pub(crate) mod http_client;
 pub(crate) mod http_error;
 pub(crate) mod http_settings;
 pub(crate) mod http_status;
 pub(crate) mod identity;
 pub(crate) mod json;
+pub(crate) mod json_value;
+pub(crate) mod oauth2;
 pub(crate) mod openid;
 pub(crate) mod presets;
 pub(crate) mod protected_resource;

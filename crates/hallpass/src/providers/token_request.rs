@@ -59,7 +59,8 @@ impl TokenRequest<'_> {
     }
 
     fn to_http(&self) -> Result<HttpRequest, http::Error> {
-        let (id, secret) = (&self.registration.client_id, self.registration.client_secret.expose_secret());
+        let Registration { client_id: id, client_id_param: id_param, client_secret, .. } = self.registration;
+        let secret = client_secret.expose_secret();
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code")
             .append_pair("code", self.code.expose())
@@ -74,10 +75,10 @@ impl TokenRequest<'_> {
         match self.client_auth {
             // RFC 6749, section 4.1.3: a public client identifies itself.
             ClientAuthMethod::None => {
-                form.append_pair("client_id", id);
+                form.append_pair(id_param, id);
             }
             ClientAuthMethod::Post => {
-                form.append_pair("client_id", id).append_pair("client_secret", secret);
+                form.append_pair(id_param, id).append_pair("client_secret", secret);
             }
             ClientAuthMethod::Basic => {
                 // RFC 6749, section 2.3.1: each part is form-encoded.

@@ -27,7 +27,12 @@ pub async fn examine(
 ) -> Verdict {
     let mut url = request_url(endpoint, &examination.registration, scopes, pkce);
     url.query_pairs_mut().extend_pairs(params.iter().filter(|(name, _)| *name != "prompt"));
-    match examination.http.get(Endpoint::Authorization, &url).await {
+    examine_url(examination, &url, scopes).await
+}
+
+/// Examines whether the authorization endpoint takes the request `url`.
+pub async fn examine_url(examination: &Examination, url: &Url, scopes: &Scopes) -> Verdict {
+    match examination.http.get(Endpoint::Authorization, url).await {
         Ok(answer) => judge(&answer, &examination.registration.redirect_uri, scopes),
         Err(error) => Verdict::advice(
             format!("its page for signing in does not answer this computer: {error}"),

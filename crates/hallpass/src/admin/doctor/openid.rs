@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
-    record,
+    openid_record,
 };
 use crate::providers::{
     config::OpenIdProvider,
@@ -32,7 +32,7 @@ pub async fn examine(mut examination: Examination, provider: &OpenIdProvider) ->
             return vec![Verdict::wrong(error.to_string(), hint)];
         }
     };
-    let mut verdicts = record::examine(&examination, provider);
+    let mut verdicts = openid_record::examine(&examination, provider);
     verdicts.extend(clock_skew(&answer));
     match read_document(&answer, provider, &examination) {
         Ok(document) => verdicts.extend(examine_client(&examination, provider, &document).await),

@@ -1,61 +1,29 @@
-//! What an admin should know about a provider before any request: what to register, and what the
-//! provider cannot do.
+//! What an admin should know about any provider before any request.
 
 use super::{examination::Examination, finding::Verdict};
-use crate::providers::{
-    config::OpenIdProvider,
-    openid::tenants::AllowedTenants,
-    presets::{
-        openid::{nonce::Nonce, recent_sign_in::RecentSignIn},
-        pkce::Pkce,
-    },
-};
+use crate::providers::presets::confidence::Confidence;
 
-/// The redirect URI with the provider's rules for it, and what its record or the settings leave out.
-pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
-    let (record, prefix) = (provider.record, &examination.prefix);
-    let mut verdicts = vec![redirect_uri(examination, record.redirect_uri_rules)];
-    let protections =
-        [(provider.pkce == Pkce::NotSent, "PKCE"), (provider.nonce == Nonce::NotSent, "a nonce")];
-    let left_out: Vec<_> = protections.iter().filter(|(is_out, _)| *is_out).map(|(_, name)| *name).collect();
-    if provider.pkce == Pkce::NotSent && provider.pkce != record.pkce {
-        let says = "sign-ins send no PKCE challenge, as a setting says";
-        verdicts.push(Verdict::advice(says, format!("Leave {prefix}_PKCE out if the provider takes it.")));
-    } else if !left_out.is_empty() {
-        let says =
-            format!("sign-ins do without {}, which this provider does not take", left_out.join(" and "));
-        verdicts.push(Verdict::ok(says));
-    }
-    if !record.note.is_empty() {
-        verdicts.push(Verdict::ok(record.note));
-    }
-    if provider.recent_sign_in == RecentSignIn::Never {
-        verdicts.push(Verdict::ok("it cannot prove a recent sign-in (RecentSession)"));
-    }
-    if let Some(says) = provider.tenants.as_ref().and_then(|tenants| open_tenants(tenants.allowed())) {
-        let hint = format!("List the tenants that may sign in in {prefix}_TENANTS, unless that is meant.");
-        verdicts.push(Verdict::advice(says, hint));
-    }
-    if provider.uses_plain_http() {
-        let hint = format!("Use https, and leave {prefix}_ALLOW_HTTP out.");
-        verdicts.push(Verdict::advice(
-            "it is asked by plain http: everyone on the way can sign in as anyone",
-            hint,
-        ));
-    }
-    verdicts
-}
-
-fn redirect_uri(examination: &Examination, rules: &str) -> Verdict {
+/// The redirect URI, with the provider's rules for it.
+pub fn redirect_uri(examination: &Examination, rules: &str) -> Verdict {
     let uri = &examination.registration.redirect_uri;
-    let rules = if rules.is_empty() { String::new() } else { format!("; it accepts {rules}") };
+    let rules = if rules.is_empty() { String::new() } else { format!(" ({rules})") };
     Verdict::ok(format!("the redirect URI to register is {uri}{rules}"))
 }
 
-fn open_tenants(allowed: &AllowedTenants) -> Option<&'static str> {
-    match allowed {
-        AllowedTenants::Any => Some("everyone with a Microsoft account may sign in, of any tenant or none"),
-        AllowedTenants::AnyOrganization => Some("everyone of any tenant may sign in"),
-        AllowedTenants::Only(_) => None,
-    }
+/// What else is known, and whether all of it was checked.
+pub fn note(note: &str, confidence: Confidence) -> Option<Verdict> {
+    let unchecked = match confidence {
+        Confidence::Sourced => "",
+        Confidence::PartlySourced => {
+            " Some of what Hallpass knows about it is unchecked: please report mistakes."
+        }
+    };
+    let says = format!("{note}{unchecked}");
+    (!says.is_empty()).then(|| Verdict::ok(says.trim_start()))
+}
+
+/// A setting has switched PKCE off.
+pub fn without_pkce(examination: &Examination) -> Verdict {
+    let hint = format!("Leave {}_PKCE out if the provider takes it.", examination.prefix);
+    Verdict::advice("sign-ins send no PKCE challenge, as a setting says", hint)
 }

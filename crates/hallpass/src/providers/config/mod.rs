@@ -1,5 +1,6 @@
 //! The configured providers. What differs between them is data: `../presets/`.
 
+mod oauth2_settings;
 mod openid_provider;
 mod openid_settings;
 mod presets;
@@ -9,8 +10,12 @@ mod provider_config;
 mod provider_settings;
 mod setting_names;
 
+pub use oauth2_settings::{Spoken, spoken, uses};
 pub use openid_provider::{OpenIdProvider, OpenIdProviderError};
+pub use openid_settings::is_openid_setting;
 pub use presets::preset_ids;
 pub use provider_config::{DEVELOPMENT, Protocol, ProviderConfig};
 pub use provider_settings::configured_providers;
-pub use setting_names::{configured_prefixes, nearest_suffix, provider_prefix, setting_prefix};
+pub use setting_names::{
+    ProviderSettings, configured_prefixes, nearest_suffix, provider_prefix, setting_prefix,
+};

@@ -14,6 +14,24 @@ use crate::{
     settings::ConfigError,
 };
 
+/// What only OpenID providers have.
+const OPENID_SUFFIXES: [&str; 9] = [
+    "_TRUSTED_AUDIENCES",
+    "_ISSUER_ALIASES",
+    "_DISCOVERY_URL",
+    "_ALGORITHMS",
+    "_ALLOW_HTTP",
+    "_TENANTS",
+    "_TIMEOUT",
+    "_DOMAIN",
+    "_TENANT",
+];
+
+/// Whether only OpenID providers have the setting with this suffix.
+pub fn is_openid_setting(suffix: &str) -> bool {
+    OPENID_SUFFIXES.contains(&suffix)
+}
+
 /// Reads everything but the issuer into `provider`, and returns what is wrong.
 pub fn read_openid_settings(own: &ProviderSettings<'_>, provider: &mut OpenIdProvider) -> Vec<ConfigError> {
     let mut reader = Reader { own, mistakes: Vec::new() };
@@ -84,12 +102,7 @@ impl<'a> Reader<'a> {
         }
         let method: Option<ClientAuthMethod> = self.parse("_AUTH_METHOD", "Write basic, post or none.");
         provider.client_auth = method.or(provider.client_auth);
-        let pkce = self.read("_PKCE", "Write yes or no.", |text| match text {
-            "yes" => Ok(Pkce::Sent),
-            "no" => Ok(Pkce::NotSent),
-            _ => Err("is neither yes nor no"),
-        });
-        provider.pkce = pkce.unwrap_or(provider.pkce);
+        provider.pkce = self.parse("_PKCE", "Write yes or no.").unwrap_or(provider.pkce);
         let hint = "Write name=value&name=value; Hallpass sends the parameters of the protocol itself.";
         if let Some(params) = self.read("_PARAMS", hint, ExtraParams::parse) {
             provider.params = std::mem::take(&mut provider.params).overridden_by(params);
@@ -159,7 +172,7 @@ mod tests {
     fn openid(pairs: &[(&str, &str)]) -> OpenIdProvider {
         match read(pairs).unwrap().protocol {
             Protocol::OpenId(provider) => *provider,
-            Protocol::GitHub(_) => panic!("this is no OpenID provider"),
+            Protocol::OAuth2(_) => panic!("this is no OpenID provider"),
         }
     }
 

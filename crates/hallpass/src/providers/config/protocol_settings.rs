@@ -1,15 +1,13 @@
-//! Reads the protocol of a configured provider, and its URLs.
+//! Reads a configured OpenID provider: its issuer, and what its record or a setting says.
 
 use url::Url;
 
 use super::{
-    openid_provider::OpenIdProvider, openid_settings::read_openid_settings, presets::github,
-    provider_config::Protocol, setting_names::ProviderSettings,
+    openid_provider::OpenIdProvider, openid_settings::read_openid_settings, provider_config::Protocol,
+    setting_names::ProviderSettings,
 };
 use crate::{
-    model::public_url::is_loopback,
     providers::{
-        github::server::GitHubServer,
         openid::tenants::{NoTenantId, is_uuid},
         presets::{
             self, Record,
@@ -110,34 +108,8 @@ fn part_suffix(part: &str) -> String {
     format!("_{}", part.to_uppercase())
 }
 
-/// Reads the URLs: github.com by default, or a GitHub Enterprise Server with the API below its own
-/// URL.
-///
-/// # Errors
-/// A URL is wrong.
-pub fn read_github(own: &ProviderSettings<'_>) -> Result<Protocol, ConfigError> {
-    let read = |suffix: &str, default: &str| {
-        let hint = "Leave it out for github.com, or set it to your own server's, such as https://github.example.org.";
-        parse_provider_url(own.get(suffix).unwrap_or(default))
-            .map_err(|problem| own.mistake(suffix, problem, hint))
-    };
-    let web = read("_URL", github::WEB_URL)?;
-    let default_api = match own.get("_URL") {
-        None => github::API_URL.to_owned(),
-        Some(server) => format!("{}{}", server.trim_end_matches('/'), github::ENTERPRISE_API_PATH),
-    };
-    Ok(Protocol::GitHub(GitHubServer { web, api: read("_API_URL", &default_api)? }))
-}
-
-/// A provider's URL is https (OpenID Connect Discovery 1.0, section 3), except on this computer,
-/// where no one can eavesdrop.
-fn parse_provider_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("is not a URL ({error})"))?;
-    let is_allowed = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
-    if is_allowed { Ok(url) } else { Err("must be https".into()) }
-}
-
-fn capitalize(id: &str) -> String {
+/// The name of a provider that no record names.
+pub fn capitalize(id: &str) -> String {
     let mut letters = id.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -7,7 +7,7 @@ use super::{openid_provider::OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
     providers::{
-        github::server::GitHubServer, presets::openid::recent_sign_in::RecentSignIn,
+        oauth2::provider::OAuth2Provider, presets::openid::recent_sign_in::RecentSignIn,
         registration::Registration,
     },
     settings::ConfigError,
@@ -27,7 +27,8 @@ pub struct ProviderConfig {
     pub protocol: Protocol,
     /// The client id that the provider issued.
     pub client_id: String,
-    /// Proves to the provider that a request comes from this client.
+    /// Proves to the provider that a request comes from this client. Empty for a public client
+    /// (`ClientAuthMethod::None`).
     pub client_secret: SecretString,
 }
 
@@ -36,8 +37,8 @@ pub struct ProviderConfig {
 pub enum Protocol {
     /// OpenID Connect.
     OpenId(Box<OpenIdProvider>),
-    /// GitHub's OAuth 2, whose API identifies the person.
-    GitHub(GitHubServer),
+    /// OAuth 2 without it: an API of the provider identifies the person.
+    OAuth2(Box<OAuth2Provider>),
 }
 
 impl Protocol {
@@ -46,8 +47,20 @@ impl Protocol {
         match self {
             Self::OpenId(provider) => provider.recent_sign_in != RecentSignIn::Never,
             // There is no ID token, and nothing in its place.
-            Self::GitHub(_) => false,
+            Self::OAuth2(_) => false,
         }
+    }
+}
+
+impl From<OpenIdProvider> for Protocol {
+    fn from(provider: OpenIdProvider) -> Self {
+        Self::OpenId(Box::new(provider))
+    }
+}
+
+impl From<OAuth2Provider> for Protocol {
+    fn from(provider: OAuth2Provider) -> Self {
+        Self::OAuth2(Box::new(provider))
     }
 }
 
@@ -64,7 +77,25 @@ impl ProviderConfig {
         Self {
             id,
             name: name.into(),
-            protocol: Protocol::OpenId(Box::new(provider)),
+            protocol: provider.into(),
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+        }
+    }
+
+    /// A provider that speaks OAuth 2 without OpenID Connect, for [`crate::Config::providers`].
+    #[must_use]
+    pub fn oauth2(
+        id: ProviderId,
+        name: impl Into<String>,
+        provider: OAuth2Provider,
+        client_id: impl Into<String>,
+        client_secret: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            protocol: provider.into(),
             client_id: client_id.into(),
             client_secret: client_secret.into(),
         }
@@ -76,7 +107,7 @@ impl ProviderConfig {
             _ if self.id.as_str() == DEVELOPMENT => Issuer::development(),
             // Byte for byte as it was configured.
             Protocol::OpenId(provider) => Issuer::new(provider.identity_issuer()),
-            Protocol::GitHub(server) => Issuer::new(server.identity_issuer()),
+            Protocol::OAuth2(provider) => provider.identity_issuer().clone(),
         }
     }
 
@@ -94,6 +125,10 @@ impl ProviderConfig {
     pub(crate) fn registration(&self, site: &Site) -> Registration {
         Registration {
             client_id: self.client_id.clone(),
+            client_id_param: match &self.protocol {
+                Protocol::OpenId(_) => "client_id".into(),
+                Protocol::OAuth2(provider) => provider.client_id_param.clone(),
+            },
             client_secret: self.client_secret.clone(),
             redirect_uri: site.callback_url(&self.id),
         }
@@ -106,7 +141,7 @@ impl ProviderConfig {
             name: self.name.clone(),
             kind: match self.protocol {
                 Protocol::OpenId(_) => ProviderType::Oidc,
-                Protocol::GitHub(_) => ProviderType::OAuth,
+                Protocol::OAuth2(_) => ProviderType::OAuth,
             },
             sign_in_url: site.api_url(&paths::sign_in(&self.id)),
             callback_url: site.callback_url(&self.id),

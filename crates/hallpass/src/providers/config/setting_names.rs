@@ -1,5 +1,5 @@
 //! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, those of
-//! OpenID providers, and for GitHub `_URL` and `_API_URL`.
+//! OpenID providers (`openid_settings.rs`), and those of OAuth 2 providers (`../oauth2/field.rs`).
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,21 @@ use strsim::osa_distance;
 use crate::settings::{ConfigError, Settings};
 
 /// Longer suffixes first: `AUTH_GITHUB_API_URL` does not belong to a provider `github-api`.
-const SUFFIXES: [&str; 19] = [
+const SUFFIXES: [&str; 27] = [
+    "_EMAIL_VERIFIED_FIELD",
     "_TRUSTED_AUDIENCES",
+    "_AUTHORIZATION_URL",
     "_ISSUER_ALIASES",
+    "_PICTURE_FIELD",
     "_DISCOVERY_URL",
+    "_SUBJECT_FIELD",
+    "_USERINFO_URL",
     "_AUTH_METHOD",
+    "_EMAIL_FIELD",
     "_ALGORITHMS",
     "_ALLOW_HTTP",
+    "_NAME_FIELD",
+    "_TOKEN_URL",
     "_API_URL",
     "_TENANTS",
     "_TIMEOUT",

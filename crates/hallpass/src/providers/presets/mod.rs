@@ -6,7 +6,10 @@
 
 pub(crate) mod client_auth_method;
 pub(crate) mod confidence;
+#[cfg(test)]
+mod documentation;
 pub(crate) mod extra_params;
+pub(crate) mod missing_type;
 pub(crate) mod oauth2;
 pub(crate) mod openid;
 pub(crate) mod pkce;

@@ -10,7 +10,7 @@ mod clerk;
 mod cognito;
 mod descope;
 #[cfg(test)]
-mod document;
+pub(crate) mod documentation;
 mod duende_identity_server;
 pub(crate) mod email_trust;
 mod frontegg;

@@ -62,7 +62,6 @@ pub struct OpenIdRecord {
     /// the provider cannot do.
     pub note: &'static str,
     /// How sure the facts are.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub confidence: Confidence,
 }
 
