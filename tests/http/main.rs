@@ -52,6 +52,7 @@ mod preloaded_library;
 mod promises;
 mod provider_faults;
 mod provider_records;
+mod provider_records_oauth2;
 mod provider_timeouts;
 mod providers;
 mod public_host;
