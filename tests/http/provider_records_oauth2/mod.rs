@@ -5,6 +5,7 @@ mod binding;
 mod case;
 mod countries;
 mod development;
+mod errors_in_200;
 mod files;
 mod hobbies;
 mod hostile;
