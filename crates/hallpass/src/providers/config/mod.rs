@@ -1,15 +1,13 @@
 //! The configured providers. What differs between them is data: `../presets/`.
 
-mod openid_provider;
 mod openid_settings;
 mod presets;
-mod private_host;
 mod protocol_settings;
 mod provider_config;
 mod provider_settings;
 mod setting_names;
 
-pub use openid_provider::{OpenIdProvider, OpenIdProviderError};
+pub use super::openid::openid_provider::{OpenIdProvider, OpenIdProviderError};
 pub use presets::preset_ids;
 pub use provider_config::{DEVELOPMENT, Protocol, ProviderConfig};
 pub use provider_settings::configured_providers;

@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::{
-    openid_provider::OpenIdProvider, openid_settings::read_openid_settings, presets::github,
-    provider_config::Protocol, setting_names::ProviderSettings,
+    OpenIdProvider, openid_settings::read_openid_settings, presets::github, provider_config::Protocol,
+    setting_names::ProviderSettings,
 };
 use crate::{
     model::public_url::is_loopback,

@@ -3,7 +3,7 @@
 use hallpass_types::{ProviderId, ProviderType, PublicProvider, paths};
 use secrecy::SecretString;
 
-use super::{openid_provider::OpenIdProvider, setting_names::setting_prefix};
+use super::{OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
     providers::{

@@ -59,7 +59,8 @@ impl GitHubConnection {
 
     /// The issuer that GitHub's answer must name if it names one.
     pub fn answer_issuer(&self) -> AnswerIssuer {
-        AnswerIssuer::OAuth2(self.server.answer_issuer())
+        let issuer = self.server.answer_issuer();
+        AnswerIssuer { is_name: Box::new(move |iss| iss == issuer), promised: false }
     }
 
     /// Exchanges the code, once, and asks the API who the person is. The access token is dropped at
