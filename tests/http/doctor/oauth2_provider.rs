@@ -43,8 +43,8 @@ async fn doctor_examines_an_oauth2_provider() {
     let asked = requests.iter().find(|request| request.line == AUTHORIZATION_LINE).unwrap();
     assert_eq!((asked.query["client_id"].as_str(), asked.query["tenant"].as_str()), ("client", "a"));
 
-    let without_pkce = options.clone().env("AUTH_WORK_PKCE", "none");
-    assert!(says(&run_doctor(&without_pkce, folder.path()).0, "PKCE is not used"));
+    let without_pkce = options.clone().env("AUTH_WORK_PKCE", "no");
+    assert!(says(&run_doctor(&without_pkce, folder.path()).0, "no PKCE challenge, as a setting says"));
     let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider work", says, hint);
     provider.answer(TOKEN_LINE, Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#));
     find("refuses the client id or its secret", "AUTH_WORK_SECRET");

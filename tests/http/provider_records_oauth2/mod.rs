@@ -157,8 +157,9 @@ async fn oauth2_record_tells_a_cancelled_sign_in_from_an_error() {
 fn oauth2_records_are_all_played_and_documented() {
     let document = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/providers.md");
     let document = std::fs::read_to_string(document).unwrap();
-    let table = document.split("## OAuth 2 providers").nth(1).unwrap().split("\n## ").next().unwrap();
-    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").nth(1));
+    let table = document.split("<!-- oauth2 providers -->").nth(1).unwrap();
+    let table = table.split("<!-- end of oauth2 providers -->").next().unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
     let documented: BTreeSet<_> =
         rows.filter_map(|cell| cell.trim().strip_prefix('`')?.strip_suffix('`')).collect();
     let played = cases();

@@ -97,7 +97,7 @@ async fn oauth2_settings_change_the_requests() {
             .env("AUTH_WORK_SCOPES", "read:me mail")
             .env("AUTH_WORK_PARAMS", "prompt=consent&access_type=offline")
             .env("AUTH_WORK_AUTH_METHOD", "post")
-            .env("AUTH_WORK_PKCE", "none")
+            .env("AUTH_WORK_PKCE", "no")
             .env("AUTH_WORK_NAME", "My work")
     });
     let mut browser = Client::of(&app);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use hallpass_types::Timestamp;
 
-use super::{json::JsonObject, openid::issuer_names::IssuerNames};
+use super::json::JsonObject;
 use crate::model::account::Profile;
 
 /// A person whom a provider has identified.
@@ -36,28 +36,16 @@ impl fmt::Debug for AllClaims {
 }
 
 /// The issuer that a provider's answer to the browser must name (RFC 9207).
-pub enum AnswerIssuer {
-    /// One of the names of an OpenID provider's issuer.
-    OpenId {
-        /// The names.
-        names: IssuerNames,
-        /// Whether the provider promised to name it in every answer.
-        promised: bool,
-    },
-    /// How an OAuth 2 provider names itself. `None` if that is not known, so that nothing can be
-    /// compared with it: then the redirect URI, which belongs to one provider, says who answers
-    /// (RFC 9700, section 4.4.2.2).
-    OAuth2(Option<String>),
+pub struct AnswerIssuer {
+    /// Whether this is a name of the issuer.
+    pub is_name: Box<dyn Fn(&str) -> bool + Send + Sync>,
+    /// Whether the provider promised to name it in every answer.
+    pub promised: bool,
 }
 
 impl AnswerIssuer {
     /// Whether an answer with this parameter `iss` comes from the issuer (RFC 9207, section 2.4).
     pub fn accept(&self, iss: Option<&str>) -> bool {
-        match (self, iss) {
-            (Self::OpenId { names, .. }, Some(iss)) => names.accept_answer(iss),
-            (Self::OpenId { promised, .. }, None) => !promised,
-            (Self::OAuth2(known), Some(iss)) => known.as_ref().is_none_or(|known| iss == known),
-            (Self::OAuth2(_), None) => true,
-        }
+        iss.map_or(!self.promised, &self.is_name)
     }
 }

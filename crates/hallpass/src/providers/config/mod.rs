@@ -1,17 +1,15 @@
 //! The configured providers. What differs between them is data: `../presets/`.
 
 mod oauth2_settings;
-mod openid_provider;
 mod openid_settings;
 mod presets;
-mod private_host;
 mod protocol_settings;
 mod provider_config;
 mod provider_settings;
 mod setting_names;
 
+pub use super::openid::openid_provider::{OpenIdProvider, OpenIdProviderError};
 pub use oauth2_settings::{Spoken, spoken, uses};
-pub use openid_provider::{OpenIdProvider, OpenIdProviderError};
 pub use openid_settings::is_openid_setting;
 pub use presets::preset_ids;
 pub use provider_config::{DEVELOPMENT, Protocol, ProviderConfig};

@@ -4,7 +4,7 @@ use std::{str::FromStr, time::Duration};
 
 use url::Url;
 
-use super::{openid_provider::OpenIdProvider, setting_names::ProviderSettings};
+use super::{OpenIdProvider, setting_names::ProviderSettings};
 use crate::{
     providers::{
         http_settings::ProviderHttpSettings,

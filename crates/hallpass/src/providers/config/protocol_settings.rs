@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    openid_provider::OpenIdProvider, openid_settings::read_openid_settings, provider_config::Protocol,
+    OpenIdProvider, openid_settings::read_openid_settings, provider_config::Protocol,
     setting_names::ProviderSettings,
 };
 use crate::{

@@ -3,7 +3,7 @@
 use hallpass_types::{ProviderId, ProviderType, PublicProvider, paths};
 use secrecy::SecretString;
 
-use super::{openid_provider::OpenIdProvider, setting_names::setting_prefix};
+use super::{OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
     providers::{
@@ -65,30 +65,12 @@ impl From<OAuth2Provider> for Protocol {
 }
 
 impl ProviderConfig {
-    /// An OpenID provider, for [`crate::Config::providers`].
+    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`].
     #[must_use]
-    pub fn openid(
+    pub fn new(
         id: ProviderId,
         name: impl Into<String>,
-        provider: OpenIdProvider,
-        client_id: impl Into<String>,
-        client_secret: impl Into<SecretString>,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            protocol: provider.into(),
-            client_id: client_id.into(),
-            client_secret: client_secret.into(),
-        }
-    }
-
-    /// A provider that speaks OAuth 2 without OpenID Connect, for [`crate::Config::providers`].
-    #[must_use]
-    pub fn oauth2(
-        id: ProviderId,
-        name: impl Into<String>,
-        provider: OAuth2Provider,
+        provider: impl Into<Protocol>,
         client_id: impl Into<String>,
         client_secret: impl Into<SecretString>,
     ) -> Self {

@@ -48,9 +48,13 @@ impl OAuth2Connection {
         self.provider.authorization_url.origin().ascii_serialization()
     }
 
-    /// The issuer that the provider's answer must name if it names one.
+    /// The issuer that the provider's answer must name if it names one. If it is not known, nothing
+    /// can be compared with that name: the redirect URI, which belongs to one provider, says who
+    /// answers (RFC 9700, section 4.4.2.2).
     pub fn answer_issuer(&self) -> AnswerIssuer {
-        AnswerIssuer::OAuth2(self.provider.answer_issuer.clone())
+        let issuer = self.provider.answer_issuer.clone();
+        let is_name = move |iss: &str| issuer.as_ref().is_none_or(|known| iss == known);
+        AnswerIssuer { is_name: Box::new(is_name), promised: false }
     }
 
     /// Exchanges the code, once, and asks the API who the person is. The access token is dropped at

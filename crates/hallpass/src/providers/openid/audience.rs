@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::providers::{config::OpenIdProvider, presets::openid::trusted_audiences::TrustedAudiences};
+use super::openid_provider::OpenIdProvider;
+use crate::providers::presets::openid::trusted_audiences::TrustedAudiences;
 
 /// The audiences that a token may name beside the client.
 #[derive(Clone, Copy, Debug)]

@@ -142,7 +142,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::providers::{config::OpenIdProvider, json::read_object};
+    use crate::providers::{json::read_object, openid::openid_provider::OpenIdProvider};
 
     const NOW: u64 = 1_700_000_000;
     const ISSUER: &str = "https://id.example.org";

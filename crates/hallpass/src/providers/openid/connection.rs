@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 
-use super::discovery::Discovery;
+use super::{discovery::Discovery, openid_provider::OpenIdProvider};
 use crate::providers::{
     authorization_request::{AuthorizationParams, authorization_url},
-    config::OpenIdProvider,
     http_client::ProviderHttp,
     identity::AnswerIssuer,
     presets::{
@@ -75,6 +74,10 @@ impl OpenIdConnection {
     pub async fn answer_issuer(&self, http: &ProviderHttp) -> Result<AnswerIssuer, ProviderFault> {
         let metadata = self.discovery.metadata(http).await?;
         let document = &metadata.document;
-        Ok(AnswerIssuer::OpenId { names: document.issuer.clone(), promised: document.promises_issuer })
+        let names = document.issuer.clone();
+        Ok(AnswerIssuer {
+            is_name: Box::new(move |iss| names.accept_answer(iss)),
+            promised: document.promises_issuer,
+        })
     }
 }

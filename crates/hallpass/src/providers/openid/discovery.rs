@@ -15,9 +15,10 @@ use super::{
     fetch::{discover, fetch_keys},
     metadata::Metadata,
     metadata_cache::{KeyRefresh, Lookup, MetadataCache},
+    openid_provider::OpenIdProvider,
     provider_key::ProviderKey,
 };
-use crate::providers::{config::OpenIdProvider, http_client::ProviderHttp, provider_fault::ProviderFault};
+use crate::providers::{http_client::ProviderHttp, provider_fault::ProviderFault};
 
 /// How often login pages ask a provider that is down.
 const ORIGIN_RETRY_AFTER: Duration = Duration::from_secs(30);

@@ -10,12 +10,13 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::{issuer_names::IssuerNames, signature_algorithms::SignatureAlgorithms};
+use super::{
+    issuer_names::IssuerNames, openid_provider::OpenIdProvider, signature_algorithms::SignatureAlgorithms,
+};
 use crate::{
     log_text::for_log,
     providers::{
-        config::OpenIdProvider, http_client::ProviderHttp, json::read_object,
-        presets::client_auth_method::ClientAuthMethod,
+        http_client::ProviderHttp, json::read_object, presets::client_auth_method::ClientAuthMethod,
     },
 };
 

@@ -3,9 +3,10 @@
 use openidconnect::HttpResponse;
 use url::Url;
 
-use super::{discovery_document::DiscoveryDocument, provider_key::ProviderKey};
+use super::{
+    discovery_document::DiscoveryDocument, openid_provider::OpenIdProvider, provider_key::ProviderKey,
+};
 use crate::providers::{
-    config::OpenIdProvider,
     endpoint::Endpoint,
     http_client::ProviderHttp,
     http_error::{HttpError, HttpErrorKind},

@@ -4,8 +4,8 @@
 
 use serde_json::Value;
 
+use super::openid_provider::OpenIdProvider;
 use super::tenants::Tenants;
-use crate::providers::config::OpenIdProvider;
 
 /// The names of one issuer, after its discovery document was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -124,7 +124,7 @@ mod tests {
 
     use super::*;
     use crate::providers::{
-        config::OpenIdProvider,
+        openid::openid_provider::OpenIdProvider,
         openid::{
             discovery_document::{DiscoveryDocument, Offers},
             issuer_names::IssuerNames,

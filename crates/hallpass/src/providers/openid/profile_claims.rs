@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
+use super::openid_provider::OpenIdProvider;
 use crate::{
     model::account::Email,
     providers::{
-        config::OpenIdProvider,
         json::{JsonObject, read_members},
         presets::openid::{claim_names::ClaimNames, email_trust::EmailTrust},
     },

@@ -11,7 +11,7 @@ pub(super) static KAKAO: OAuth2Record = OAuth2Record {
     name: "Kakao",
     register: "Create an app in Kakao Developers, switch Kakao Login and its client secret on, \
         and choose the consent items.",
-    note: "What people are asked for is chosen there, not by scopes.",
+    note: "What people are asked for is chosen at the provider, not by scopes.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://kauth.kakao.com",
         authorization: "https://kauth.kakao.com/oauth/authorize",

@@ -10,7 +10,7 @@ pub(super) static NAVER: OAuth2Record = OAuth2Record {
     id: "naver",
     name: "Naver",
     register: "Register an application with Naver Login in Naver Developers.",
-    note: "What people are asked for is chosen there, not by scopes. The e-mail address is \
+    note: "What people are asked for is chosen at the provider, not by scopes. The e-mail address is \
         a contact address, and not verified. The id of a person is different for every \
         application.",
     endpoints: RecordEndpoints::Fixed {

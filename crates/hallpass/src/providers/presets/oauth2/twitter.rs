@@ -11,7 +11,7 @@ pub(super) static TWITTER: OAuth2Record = OAuth2Record {
     register: "Create a project and an app in the developer portal: user authentication as a \
         web app (confidential client), with Request email from users.",
     redirect_uri_rules: "https, or http://127.0.0.1",
-    note: "Without that permission set `AUTH_TWITTER_SCOPES=users.read tweet.read`: then \
+    note: "Without \"Request email from users\" set `AUTH_TWITTER_SCOPES=users.read tweet.read`: then \
         there is no e-mail address.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://x.com",

@@ -10,7 +10,7 @@ pub(super) static ZOOM: OAuth2Record = OAuth2Record {
     name: "Zoom",
     register: "Create a user-managed OAuth app in the App Marketplace, with the scope \
         user:read:user.",
-    note: "What people are asked for is chosen there, not by scopes. `verified` is a number \
+    note: "What people are asked for is chosen at the provider, not by scopes. `verified` is a number \
         in the answer: e-mail addresses do not count as verified.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://zoom.us",

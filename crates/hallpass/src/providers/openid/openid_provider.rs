@@ -5,12 +5,11 @@ use std::time::Duration;
 use openidconnect::IssuerUrl;
 use url::Url;
 
+use super::{private_host::is_private_host, signature_algorithms::SignatureAlgorithms, tenants::Tenants};
 use crate::{
     model::public_url::is_loopback,
     providers::{
-        config::private_host::is_private_host,
         http_client::ProviderHttp,
-        openid::{signature_algorithms::SignatureAlgorithms, tenants::Tenants},
         presets::{
             self, Record,
             client_auth_method::ClientAuthMethod,
