@@ -26,10 +26,11 @@ impl Authority {
         &self.pem
     }
 
-    /// Writes a certificate for `name` and its key into `folder`, as `cert.pem` and `key.pem`.
-    pub fn certify(&self, name: &str, folder: &Path) {
+    /// Writes a certificate for `names` and its key into `folder`, as `cert.pem` and `key.pem`.
+    pub fn certify(&self, names: &[&str], folder: &Path) {
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        let params =
+            CertificateParams::new(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         fs::write(folder.join("cert.pem"), certificate.pem()).unwrap();
         fs::write(folder.join("key.pem"), key.serialize_pem()).unwrap();

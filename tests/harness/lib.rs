@@ -1,5 +1,5 @@
 //! The test harness: it runs the real binary, and has an HTTP client that keeps cookies, a browser,
-//! and an identity provider that a test controls. It fails loudly, so it may unwrap.
+//! and identity providers that a test controls. It fails loudly, so it may unwrap.
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,
@@ -12,6 +12,7 @@ mod browser;
 mod certificate;
 mod certified_provider;
 mod client;
+mod connect_proxy;
 mod console;
 mod crowd;
 mod engine;
@@ -32,6 +33,7 @@ mod reply;
 mod round_trips;
 mod schema;
 mod screenshot;
+mod scripted_provider;
 mod server_thread;
 mod tcp_proxy;
 mod trunk;
@@ -45,6 +47,7 @@ pub use browser::Browser;
 pub use certificate::Authority;
 pub use certified_provider::CertifiedProvider;
 pub use client::{Answer, Client};
+pub use connect_proxy::ConnectProxy;
 pub use crowd::Crowd;
 pub use engine::Engine;
 pub use fake_provider::{Behaviour, CLIENT_SECRET, FakeProvider, Signature};
@@ -64,6 +67,7 @@ pub use reply::Reply;
 pub use round_trips::RoundTrips;
 pub use schema::{StoreOutage, assert_intact, count_rows, execute, hide_table, restore_table};
 pub use screenshot::screenshot_difference;
+pub use scripted_provider::{ProviderRequest, ScriptedProvider};
 pub use tcp_proxy::{Network, TcpProxy};
 pub use trunk::Trunk;
 pub use wait::{wait_for, wait_for_async, wait_until};

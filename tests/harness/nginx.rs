@@ -71,8 +71,13 @@ impl Nginx {
 
     /// https, with a certificate of `authority` for `name`.
     pub fn with_https(authority: &Authority, name: &str) -> Self {
+        Self::with_names(authority, &[name])
+    }
+
+    /// https, with a certificate of `authority` for `names`.
+    pub fn with_names(authority: &Authority, names: &[&str]) -> Self {
         let nginx = Self::reserve("https");
-        authority.certify(name, nginx.folder.path());
+        authority.certify(names, nginx.folder.path());
         nginx.start(" ssl", "")
     }
 
@@ -80,13 +85,13 @@ impl Nginx {
     pub fn with_host_setting(authority: &Authority, setting: &'static str) -> Self {
         let mut nginx = Self::reserve("https");
         nginx.host_setting = setting;
-        authority.certify("localhost", nginx.folder.path());
+        authority.certify(&["localhost"], nginx.folder.path());
         nginx.start(" ssl", "")
     }
 
     fn start(mut self, ssl: &str, settings: &str) -> Self {
         let folder = self.folder.path().display().to_string();
-        let port = self.url.rsplit(':').next().unwrap().to_owned();
+        let port = self.port();
         let certificate =
             if ssl.is_empty() { "" } else { "ssl_certificate cert.pem; ssl_certificate_key key.pem;" };
         let (upstream_port, host_setting) = (self.upstream_port, self.host_setting);
@@ -135,6 +140,11 @@ impl Nginx {
             Some([request.parse().ok()?, answer.parse().ok()?])
         };
         log.lines().filter_map(parse_sizes).collect()
+    }
+
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.url.rsplit(':').next().unwrap().parse().unwrap()
     }
 
     /// The port that it forwards everything to.

@@ -51,6 +51,8 @@ mod postgres_faults;
 mod preloaded_library;
 mod promises;
 mod provider_faults;
+mod provider_records;
+mod provider_records_oauth2;
 mod provider_timeouts;
 mod providers;
 mod public_host;

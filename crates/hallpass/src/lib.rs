@@ -12,6 +12,11 @@
 #[doc = include_str!("../../../docs/recipes/testing.md")]
 struct Guides;
 
+/// Compiles the examples of `docs/providers.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/providers.md")]
+struct Providers;
+
 pub mod admin;
 mod clock;
 mod config;
@@ -81,10 +86,31 @@ pub use model::{
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
     ca_certificates::CaCertificates,
-    config::{Protocol, ProviderConfig},
-    github::server::GitHubServer,
+    config::{OpenIdProvider, OpenIdProviderError, Protocol, ProviderConfig},
     http_settings::ProviderHttpSettings,
     json::JsonObject,
+    oauth2::{
+        builder::OAuth2Builder,
+        builder_error::{OAuth2BuilderError, OAuth2BuilderErrors},
+        field::OAuth2Field,
+        provider::OAuth2Provider,
+        userinfo::TokenPlace,
+    },
+    openid::{
+        signature_algorithms::{SignatureAlgorithms, SignatureAlgorithmsError},
+        tenants::{AllowedTenants, NoTenantId, Tenants},
+    },
+    presets::{
+        client_auth_method::{ClientAuthMethod, UnknownClientAuthMethod},
+        extra_params::{ExtraParams, ExtraParamsError},
+        oauth2::userinfo_method::UserinfoMethod,
+        openid::{
+            claim_names::ClaimNames, email_trust::EmailTrust, nonce::Nonce, recent_sign_in::RecentSignIn,
+            trusted_audiences::TrustedAudiences,
+        },
+        pkce::{Pkce, UnknownPkce},
+        scopes::{Scopes, ScopesError},
+    },
 };
 pub use secrecy::SecretString;
 pub use server::{connections::ConnectionTimeouts, signals::shutdown_signal, telemetry};

@@ -31,8 +31,8 @@ struct State {
     /// Seed and id of the EdDSA key: both change when it rotates.
     key_number: Mutex<u8>,
     keys: SigningKeys,
-    /// The nonce of each authorization code that was issued.
-    nonces: Mutex<HashMap<String, String>>,
+    /// The nonce, if any, of each authorization code that was issued for the scope `openid`.
+    nonces: Mutex<HashMap<String, Option<String>>>,
     /// The endpoint of each request so far.
     requests: Mutex<Vec<&'static str>>,
     /// The parameters of the authorization requests.
@@ -94,6 +94,17 @@ impl FakeProvider {
         let prefix = format!("AUTH_{}", id.to_uppercase());
         options
             .env(&format!("{prefix}_ISSUER"), &self.state.issuer)
+            .env(&format!("{prefix}_ID"), CLIENT_ID)
+            .env(&format!("{prefix}_SECRET"), CLIENT_SECRET)
+    }
+
+    /// Configures `options` with this provider as the well-known provider `id`: its discovery document
+    /// is here, and everything else is as Hallpass knows it.
+    pub fn configure_preset(&self, options: AppOptions, id: &str) -> AppOptions {
+        let prefix = format!("AUTH_{}", id.to_uppercase().replace('-', "_"));
+        let document = format!("{}/.well-known/openid-configuration", self.state.issuer);
+        options
+            .env(&format!("{prefix}_DISCOVERY_URL"), &document)
             .env(&format!("{prefix}_ID"), CLIENT_ID)
             .env(&format!("{prefix}_SECRET"), CLIENT_SECRET)
     }

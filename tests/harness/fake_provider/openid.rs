@@ -49,12 +49,13 @@ pub(super) async fn authorize(state: Data<State>, query: Query<HashMap<String, S
         return reply.send().await;
     }
     let code = format!("code-{}", query["state"]);
-    if let Some(nonce) = query.get("nonce") {
-        state.nonces.lock().unwrap().insert(code.clone(), nonce.clone());
+    let is_openid = query.get("scope").is_some_and(|scope| scope.split(' ').any(|name| name == "openid"));
+    if is_openid {
+        state.nonces.lock().unwrap().insert(code.clone(), query.get("nonce").cloned());
     }
     let mut parameters = json!({ "code": code, "state": query["state"] });
     // As an OpenID provider it promises to name its issuer; GitHub does not.
-    if query.contains_key("nonce") {
+    if is_openid {
         parameters["iss"] = json!(state.issuer);
     }
     (state.behaviour.lock().unwrap().callback)(&mut parameters);
@@ -80,7 +81,7 @@ pub(super) async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> 
     tokio::time::sleep(delay).await;
     let nonce = state.nonces.lock().unwrap().remove(&fields["code"]);
     let mut tokens = json!({ "access_token": "an access token", "token_type": "bearer" });
-    if nonce.is_some() {
+    if let Some(nonce) = nonce {
         tokens["id_token"] = json!(state.id_token(nonce.as_ref()));
     }
     (state.behaviour.lock().unwrap().tokens)(&mut tokens);

@@ -2,6 +2,7 @@
 
 mod configuration;
 mod database;
+mod oauth2_provider;
 mod provider;
 mod provider_answers;
 mod proxy;

@@ -163,3 +163,49 @@ async fn doctor_checks_the_registration_at_a_certified_provider() {
         "http://localhost:1/api/auth/callback/certified",
     );
 }
+
+/// What to register, and what protects where a provider refuses PKCE.
+#[tokio::test]
+async fn doctor_says_what_is_known_about_a_provider() {
+    let folder = tempfile::tempdir().unwrap();
+    let provider = FakeProvider::start();
+    provider.set_behaviour(Behaviour {
+        discovery: Box::new(|document| {
+            document["issuer"] = "https://slack.com".into();
+            document["id_token_signing_alg_values_supported"] = json!(["RS256"]);
+        }),
+        ..Behaviour::default()
+    });
+    let options = provider.configure_preset(plain(), "slack");
+    let (findings, wrong) = run_doctor(&options, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    for text in [
+        "/api/auth/callback/slack (`https` only)",
+        "sign-ins do without PKCE, which this provider does not take",
+        "The nonce, which it returns, ties the code to the sign-in",
+        "it cannot prove a recent sign-in",
+    ] {
+        let says = |finding: &Value| finding["says"].as_str().unwrap().contains(text);
+        assert!(
+            findings.iter().any(|finding| finding["subject"] == "provider slack" && says(finding)),
+            "{text}"
+        );
+    }
+    // A setting that the provider does not offer.
+    provider.set_behaviour(Behaviour {
+        discovery: Box::new(|document| {
+            document["issuer"] = "https://slack.com".into();
+            document["token_endpoint_auth_methods_supported"] = json!(["client_secret_post"]);
+            document["id_token_signing_alg_values_supported"] = json!(["RS256"]);
+        }),
+        ..Behaviour::default()
+    });
+    let basic = options.env("AUTH_SLACK_AUTH_METHOD", "basic");
+    assert_found(
+        &basic,
+        folder.path(),
+        "provider slack",
+        "client authentication basic",
+        "AUTH_SLACK_AUTH_METHOD",
+    );
+}

@@ -100,8 +100,9 @@ async fn doctor_and_sign_ins_agree_about_discovery_documents() {
     type Change = fn(&mut Value);
 
     let provider = FakeProvider::start();
-    let documents: [(&str, Change, bool); 6] = [
-        ("another issuer", |it| it["issuer"] = json!(format!("{}/", it["issuer"].as_str().unwrap())), false),
+    let documents: [(&str, Change, bool); 7] = [
+        ("another issuer", |it| it["issuer"] = json!(format!("{}/a", it["issuer"].as_str().unwrap())), false),
+        ("a slash", |it| it["issuer"] = json!(format!("{}/", it["issuer"].as_str().unwrap())), true),
         ("no key set", |it| it["jwks_uri"] = json!(null), false),
         ("not https", |it| it["authorization_endpoint"] = json!("http://example.org/"), false),
         ("odd lists", |it| it["claims_supported"] = json!(7), true),

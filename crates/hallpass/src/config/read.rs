@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     model::public_url::PublicUrl,
-    providers::config::configured_providers,
+    providers::config::{ProviderConfig, configured_providers},
     settings::{ConfigError, ConfigErrors, Settings, setting_of},
 };
 
@@ -75,6 +75,7 @@ impl Config {
         if problems.errors.is_empty() {
             problems.errors.extend(config.site_problem());
             config.warnings.extend(config.cross_site_warning());
+            config.warnings.extend(config.providers.iter().filter_map(ProviderConfig::plain_http_warning));
         }
         let mut errors = with_file_errors(settings, std::mem::take(&mut problems.errors));
         if errors.is_empty() {

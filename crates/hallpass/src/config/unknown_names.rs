@@ -11,7 +11,13 @@ use super::{
     problems::Problems,
 };
 use crate::{
-    providers::config::{configured_prefixes, preset_ids, provider_prefix, setting_prefix},
+    providers::{
+        config::{
+            ProviderSettings, Spoken, configured_prefixes, is_openid_setting, nearest_suffix, preset_ids,
+            provider_prefix, setting_prefix, spoken, uses,
+        },
+        oauth2::field::OAuth2Field,
+    },
     settings::{ConfigError, Settings, Source},
 };
 
@@ -24,10 +30,10 @@ pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
         let prefix = provider_prefix(name);
         let is_configured = prefix.is_some_and(|prefix| providers.contains(&prefix));
         let unknown = match prefix {
-            _ if is_configured && is_url_beside_issuer(name) => Some(url_beside_issuer(name)),
-            _ if is_configured || is_known(name) => None,
+            Some(prefix) if is_configured => unused(settings, prefix, name),
+            _ if is_known(name) => None,
             Some(prefix) => without_provider(name, prefix, source),
-            None => unknown_name(name, source),
+            None => unknown_name(name, source, nearest_suffix(name, &providers)),
         };
         match source {
             Source::File => problems.errors.extend(unknown),
@@ -36,14 +42,27 @@ pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
     }
 }
 
-/// Only GitHub has URLs of its own. `AUTH_KEYCLOAK_URL` belongs to other software.
-fn is_url_beside_issuer(name: &str) -> bool {
-    name.ends_with("_URL") && !name.starts_with("AUTH_GITHUB_")
-}
-
-fn url_beside_issuer(name: &str) -> ConfigError {
-    let problem = "is not used: the issuer names all URLs of its provider";
-    ConfigError::new(name, problem, "Leave it out, unless other software uses it.")
+/// An error if the provider with this prefix does not have the setting `name`. `AUTH_KEYCLOAK_URL`
+/// belongs to other software.
+fn unused(settings: &Settings, prefix: &str, name: &str) -> Option<ConfigError> {
+    let suffix = name.strip_prefix(prefix)?;
+    let field = OAuth2Field::settings().find(|(_, known)| *known == suffix).map(|(field, _)| field);
+    let problem = match (spoken(&ProviderSettings { settings, prefix }), field) {
+        (Spoken::OAuth2(record), Some(field)) if !uses(record, field) => {
+            "is not used: people cannot run a server of their own of this provider"
+        }
+        (Spoken::OAuth2(_), None) if is_openid_setting(suffix) => {
+            "is not used: its provider speaks OAuth 2, without OpenID Connect"
+        }
+        (Spoken::OpenId, Some(_)) if suffix.ends_with("_URL") => {
+            "is not used: the issuer names all URLs of its provider"
+        }
+        (Spoken::OpenId, Some(_)) if suffix.ends_with("_FIELD") => {
+            "is not used: OpenID Connect names the claims about people"
+        }
+        _ => return None,
+    };
+    Some(ConfigError::new(name, problem, "Leave it out, unless other software uses it."))
 }
 
 fn without_provider(name: &str, prefix: &str, source: Source) -> Option<ConfigError> {
@@ -56,8 +75,9 @@ fn without_provider(name: &str, prefix: &str, source: Source) -> Option<ConfigEr
     })
 }
 
-fn unknown_name(name: &str, source: Source) -> Option<ConfigError> {
-    let suggestion = nearest_setting(name).map(|nearest| format!("Did you mean {nearest}?"));
+fn unknown_name(name: &str, source: Source, of_provider: Option<String>) -> Option<ConfigError> {
+    let nearest = of_provider.or_else(|| nearest_setting(name).map(ToOwned::to_owned));
+    let suggestion = nearest.map(|nearest| format!("Did you mean {nearest}?"));
     match (source, suggestion) {
         (Source::File, suggestion) => {
             let hint = suggestion.unwrap_or_else(|| format!("Leave it out: {SEE_LIST}"));
@@ -139,6 +159,24 @@ mod tests {
         let issuer = ("AUTH_WORK_ISSUER", "https://id.example.org");
         let beside = [&work[..], &[issuer, ("AUTH_WORK_URL", "https://work.example.org")]].concat();
         assert!(warnings(&beside).concat().starts_with("AUTH_WORK_URL is not used: the issuer names"));
+        for (wrong, right) in
+            [("AUTH_WORK_SCOPE", "AUTH_WORK_SCOPES"), ("AUTH_WORK_AUTHMETHOD", "AUTH_WORK_AUTH_METHOD")]
+        {
+            let warnings = warnings(&[&work[..], &[issuer, (wrong, "x")]].concat()).concat();
+            assert_eq!(warnings, format!("{wrong} is not a setting, and is ignored. Did you mean {right}?"));
+        }
+        let beside = [&work[..], &[issuer, ("AUTH_WORK_SUBJECT_FIELD", "/id")]].concat();
+        assert!(warnings(&beside).concat().starts_with("AUTH_WORK_SUBJECT_FIELD is not used"));
+        let discord = [("AUTH_DISCORD_ID", "client"), ("AUTH_DISCORD_SECRET", "hunter2")];
+        let beside = [&discord[..], &[("AUTH_DISCORD_URL", "https://discord.example.org")]].concat();
+        assert!(warnings(&beside).concat().starts_with("AUTH_DISCORD_URL is not used"));
+        let used =
+            [("AUTH_DISCORD_SCOPES", "identify"), ("AUTH_DISCORD_USERINFO_URL", "https://example.org")];
+        assert_eq!(warnings(&[&discord[..], &used].concat()), [""; 0]);
+        for name in ["AUTH_DISCORD_TENANTS", "AUTH_DISCORD_DISCOVERY_URL", "AUTH_DISCORD_TIMEOUT"] {
+            let warnings = warnings(&[&discord[..], &[(name, "5")]].concat()).concat();
+            assert!(warnings.starts_with(&format!("{name} is not used: its provider speaks OAuth 2")));
+        }
         let warnings = warnings(&[("AUTH_GITHUB_URL", "https://git.example.org")]).concat();
         assert!(
             warnings.contains("AUTH_GITHUB_URL is set, but its provider is not configured"),

@@ -33,7 +33,7 @@ use crate::{
     crypto::random,
     http::headers::security_headers,
     model::site::Site,
-    providers::config::{DEVELOPMENT, Protocol, ProviderConfig},
+    providers::config::{DEVELOPMENT, OpenIdProvider, Protocol, ProviderConfig},
     server::{
         connections::{Capacity, ConnectionTimeouts, Serving, serve},
         readiness::Readiness,
@@ -66,7 +66,7 @@ pub fn start(listener: TcpListener, app: &Site, clock: Arc<dyn Clock>) -> io::Re
     let config = ProviderConfig {
         id: ProviderId::new(DEVELOPMENT),
         name: NAME.into(),
-        protocol: Protocol::OpenId(issuer.clone()),
+        protocol: Protocol::OpenId(Box::new(OpenIdProvider::new(issuer.as_str()).map_err(io::Error::other)?)),
         client_id: CLIENT_ID.into(),
         client_secret: random::random_token(),
     };

@@ -5,7 +5,10 @@ use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
-use super::registration::Registration;
+use super::{
+    presets::{pkce::Pkce, scopes::Scopes},
+    registration::Registration,
+};
 
 /// The parameters of one sign-in.
 #[derive(Clone, Copy)]
@@ -25,20 +28,28 @@ pub struct AuthorizationParams<'a> {
 pub fn authorization_url(
     endpoint: &Url,
     registration: &Registration,
-    scope: &str,
+    scopes: &Scopes,
+    pkce: Pkce,
     params: &AuthorizationParams<'_>,
 ) -> Url {
-    let verifier = PkceCodeVerifier::new(params.pkce_verifier.expose_secret().to_owned());
-    let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
     let mut url = endpoint.clone();
     url.set_fragment(None);
-    url.query_pairs_mut()
+    let mut query = url.query_pairs_mut();
+    query
         .append_pair("response_type", "code")
-        .append_pair("client_id", &registration.client_id)
+        .append_pair(&registration.client_id_param, &registration.client_id)
         .append_pair("state", params.state.expose_secret())
-        .append_pair("code_challenge", challenge.as_str())
-        .append_pair("code_challenge_method", challenge.method().as_str())
-        .append_pair("redirect_uri", &registration.redirect_uri)
-        .append_pair("scope", scope);
+        .append_pair("redirect_uri", &registration.redirect_uri);
+    if pkce == Pkce::Sent {
+        let verifier = PkceCodeVerifier::new(params.pkce_verifier.expose_secret().to_owned());
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+        query
+            .append_pair("code_challenge", challenge.as_str())
+            .append_pair("code_challenge_method", challenge.method().as_str());
+    }
+    if let Some(scope) = scopes.to_param() {
+        query.append_pair("scope", &scope);
+    }
+    drop(query);
     url
 }

@@ -9,9 +9,9 @@ use super::{
     authorization_request::AuthorizationParams,
     config::{Protocol, ProviderConfig},
     exchange_error::ExchangeError,
-    github::connection::GitHubConnection,
     http_client::ProviderHttp,
     identity::{AnswerIssuer, VerifiedIdentity},
+    oauth2::connection::OAuth2Connection,
     openid::connection::OpenIdConnection,
     provider_fault::ProviderFault,
 };
@@ -30,7 +30,7 @@ pub struct Connection {
 
 enum ProtocolConnection {
     OpenId(OpenIdConnection),
-    GitHub(GitHubConnection),
+    OAuth2(Box<OAuth2Connection>),
 }
 
 impl Connection {
@@ -38,11 +38,12 @@ impl Connection {
     pub fn new(provider: ProviderConfig, site: &Site) -> Self {
         let registration = provider.registration(site);
         let protocol = match &provider.protocol {
-            Protocol::OpenId(issuer) => {
-                ProtocolConnection::OpenId(OpenIdConnection::new(issuer.clone(), registration))
+            Protocol::OpenId(openid) => {
+                ProtocolConnection::OpenId(OpenIdConnection::new((**openid).clone(), registration))
             }
-            Protocol::GitHub(server) => {
-                ProtocolConnection::GitHub(GitHubConnection::new(server.clone(), registration))
+            Protocol::OAuth2(oauth2) => {
+                let connection = OAuth2Connection::new((**oauth2).clone(), registration);
+                ProtocolConnection::OAuth2(Box::new(connection))
             }
         };
         let public = provider.to_public(site);
@@ -73,7 +74,7 @@ impl Connection {
     ) -> Result<String, ProviderFault> {
         match &self.protocol {
             ProtocolConnection::OpenId(openid) => openid.authorization_url(http, params).await,
-            ProtocolConnection::GitHub(github) => github.authorization_url(params),
+            ProtocolConnection::OAuth2(oauth2) => Ok(oauth2.authorization_url(&params)),
         }
     }
 
@@ -81,7 +82,7 @@ impl Connection {
     pub fn authorization_origin(&self) -> String {
         match &self.protocol {
             ProtocolConnection::OpenId(openid) => openid.authorization_origin(),
-            ProtocolConnection::GitHub(github) => github.authorization_origin(),
+            ProtocolConnection::OAuth2(oauth2) => oauth2.authorization_origin(),
         }
     }
 
@@ -99,7 +100,7 @@ impl Connection {
     pub async fn answer_issuer(&self, http: &ProviderHttp) -> Result<AnswerIssuer, ProviderFault> {
         match &self.protocol {
             ProtocolConnection::OpenId(openid) => openid.answer_issuer(http).await,
-            ProtocolConnection::GitHub(github) => Ok(github.answer_issuer()),
+            ProtocolConnection::OAuth2(oauth2) => Ok(oauth2.answer_issuer()),
         }
     }
 
@@ -115,7 +116,7 @@ impl Connection {
     ) -> Result<VerifiedIdentity, ExchangeError> {
         match &self.protocol {
             ProtocolConnection::OpenId(openid) => openid.exchange(http, exchange, clock).await,
-            ProtocolConnection::GitHub(github) => github.exchange(http, exchange).await,
+            ProtocolConnection::OAuth2(oauth2) => oauth2.exchange(http, exchange).await,
         }
     }
 }

@@ -13,12 +13,10 @@ pub enum Endpoint {
     Authorization,
     /// Where a code is exchanged.
     Token,
-    /// Where an OpenID provider describes the person.
+    /// Where a provider describes the person.
     Userinfo,
-    /// GitHub's `GET /user`.
-    GitHubUser,
-    /// GitHub's `GET /user/emails`.
-    GitHubEmails,
+    /// Where a provider lists the person's e-mail addresses.
+    Emails,
 }
 
 impl fmt::Display for Endpoint {
@@ -29,8 +27,7 @@ impl fmt::Display for Endpoint {
             Self::Authorization => "the authorization endpoint",
             Self::Token => "the token endpoint",
             Self::Userinfo => "the userinfo endpoint",
-            Self::GitHubUser => "GitHub's user endpoint",
-            Self::GitHubEmails => "GitHub's endpoint for e-mail addresses",
+            Self::Emails => "the endpoint for e-mail addresses",
         })
     }
 }

@@ -3,6 +3,7 @@
 
 use std::{
     future::Future,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -44,10 +45,12 @@ pub struct ProviderHttp {
 }
 
 /// Where plain http is allowed.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum PlainHttp {
     /// To this computer, where no one can eavesdrop.
     ThisComputer,
+    /// To this computer and to this host of a private network, as a setting says.
+    Host(Arc<str>),
     /// Nowhere: a provider elsewhere must not make us call what runs here.
     Never,
 }
@@ -80,8 +83,19 @@ impl ProviderHttp {
     /// The same client for URLs that the provider at `issuer` names. They must be https, unless the
     /// provider is on this computer.
     pub fn for_provider(&self, issuer: &Url) -> Self {
-        let plain = if issuer.scheme() == "https" { PlainHttp::Never } else { self.plain };
+        let plain = if issuer.scheme() == "https" { PlainHttp::Never } else { self.plain.clone() };
         Self { plain, ..self.clone() }
+    }
+
+    /// The same client, also for plain http to the host of `url`.
+    pub fn allowing_plain_http_to(&self, url: &Url) -> Self {
+        let host = url.host_str().unwrap_or_default();
+        Self { plain: PlainHttp::Host(host.into()), ..self.clone() }
+    }
+
+    /// The same client with this timeout of one request, if there is one.
+    pub fn with_request_timeout(self, timeout: Option<Duration>) -> Self {
+        Self { request_timeout: timeout.unwrap_or(self.request_timeout), ..self }
     }
 
     /// The timeout of all requests of one step of a sign-in together.
@@ -115,12 +129,12 @@ impl ProviderHttp {
 
     /// Whether a request may go to `url`.
     pub fn allows(&self, url: &Url) -> bool {
-        match self.plain {
-            PlainHttp::Never => url.scheme() == "https",
-            PlainHttp::ThisComputer => {
-                url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
-            }
-        }
+        let is_allowed_host = match &self.plain {
+            PlainHttp::Never => false,
+            PlainHttp::ThisComputer => is_loopback(url),
+            PlainHttp::Host(host) => is_loopback(url) || url.host_str() == Some(&**host),
+        };
+        url.scheme() == "https" || (url.scheme() == "http" && is_allowed_host)
     }
 
     /// Asks for the JSON document at `url`.

@@ -23,8 +23,8 @@ pub struct VerifiedIdentity {
 pub struct AllClaims {
     /// The claims of the ID token; `None` if they are ambiguous.
     pub id_token: Option<JsonObject>,
-    /// The claims of the userinfo endpoint, or GitHub's user object; `None` if it was not asked, did
-    /// not answer, or its answer is ambiguous.
+    /// The claims of the userinfo endpoint; `None` if it was not asked, did not answer, or its answer
+    /// is ambiguous.
     pub userinfo: Option<JsonObject>,
 }
 
@@ -37,8 +37,15 @@ impl fmt::Debug for AllClaims {
 
 /// The issuer that a provider's answer to the browser must name (RFC 9207).
 pub struct AnswerIssuer {
-    /// The issuer.
-    pub issuer: String,
+    /// Whether this is a name of the issuer.
+    pub is_name: Box<dyn Fn(&str) -> bool + Send + Sync>,
     /// Whether the provider promised to name it in every answer.
     pub promised: bool,
+}
+
+impl AnswerIssuer {
+    /// Whether an answer with this parameter `iss` comes from the issuer (RFC 9207, section 2.4).
+    pub fn accept(&self, iss: Option<&str>) -> bool {
+        iss.map_or(!self.promised, &self.is_name)
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, Error as _, MapAccess, Visitor},
+    de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::Value;
 
@@ -27,6 +27,36 @@ pub fn read_object<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
 /// twice: what is decided by it would depend on who reads it.
 pub fn read_all_members(text: &[u8]) -> Option<JsonObject> {
     serde_json::from_slice::<Unambiguous>(text).ok().map(|Unambiguous(object)| object)
+}
+
+/// Reads the members with these names, whatever the others are. `None` when the text is not a JSON
+/// object, or has one of those members twice.
+pub fn read_members(text: &[u8], names: &[&str]) -> Option<JsonObject> {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    let object = json.deserialize_map(Named(names)).ok()?;
+    json.end().ok().map(|()| object)
+}
+
+struct Named<'n>(&'n [&'n str]);
+
+impl<'de> Visitor<'de> for Named<'_> {
+    type Value = JsonObject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object in which each of some members stands once")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<JsonObject, A::Error> {
+        let mut object = JsonObject::new();
+        while let Some(name) = members.next_key::<String>()? {
+            if !self.0.contains(&name.as_str()) {
+                members.next_value::<IgnoredAny>()?;
+            } else if object.insert(name, members.next_value()?).is_some() {
+                return Err(A::Error::custom("a member stands twice"));
+            }
+        }
+        Ok(object)
+    }
 }
 
 struct Unambiguous(JsonObject);
@@ -80,6 +110,15 @@ mod tests {
         assert_eq!(all["groups"], serde_json::json!(["a"]));
         for text in [&br#"{"a":1,"a":1}"#[..], br#"[["a",1]]"#, b"null", b"", b"{}{}"] {
             assert!(read_all_members(text).is_none(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn json_members_by_name_are_read_whatever_the_others_are() {
+        let odd = format!(r#"{{"a":1e999,"sub":"1","b":{}{},"b":2}}"#, "[".repeat(1000), "]".repeat(1000));
+        assert_eq!(read_members(odd.as_bytes(), &["sub"]).unwrap()["sub"], "1");
+        for text in [&br#"{"sub":"1","sub":"2"}"#[..], br#"["1"]"#, b"null", b"", b"{}{}"] {
+            assert!(read_members(text, &["sub"]).is_none(), "{text:?}");
         }
     }
 

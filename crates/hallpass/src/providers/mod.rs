@@ -1,25 +1,26 @@
 //! What differs between providers, and the requests to them.
 //!
-//! `connection.rs` dispatches to a protocol: `openid/` or `github/`. `config/` holds what is
-//! configured; presets and quirks are data there.
+//! `connection.rs` dispatches to a protocol: `openid/` or `oauth2/`. `config/` holds what is
+//! configured, and `presets/` what is known about well-known providers, as data.
 
 pub(crate) mod authorization_code;
 pub(crate) mod authorization_request;
 pub(crate) mod ca_certificates;
-pub(crate) mod client_auth;
 pub(crate) mod config;
 pub(crate) mod connection;
 pub(crate) mod endpoint;
 pub(crate) mod error_meaning;
 pub(crate) mod exchange_error;
-pub(crate) mod github;
 pub(crate) mod http_client;
 pub(crate) mod http_error;
 pub(crate) mod http_settings;
 pub(crate) mod http_status;
 pub(crate) mod identity;
 pub(crate) mod json;
+pub(crate) mod json_value;
+pub(crate) mod oauth2;
 pub(crate) mod openid;
+pub(crate) mod presets;
 pub(crate) mod protected_resource;
 pub(crate) mod provider_fault;
 pub(crate) mod registration;

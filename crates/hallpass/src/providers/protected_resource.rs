@@ -1,8 +1,11 @@
 //! Requests with an access token (RFC 6750): what a provider says about the person.
 
-use openidconnect::http::{
-    Request,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+use openidconnect::{
+    HttpResponse,
+    http::{
+        Request,
+        header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+    },
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -33,7 +36,14 @@ pub async fn get_document(
         .body(Vec::new());
     let request =
         request.map_err(|error| HttpError::new(endpoint, url, HttpErrorKind::Message(error.to_string())))?;
-    let answer = http.send(endpoint, request).await?;
+    read_answer(endpoint, http.send(endpoint, request).await?)
+}
+
+/// The document in an answer of `endpoint`.
+///
+/// # Errors
+/// The status is not 200, or it is a signed token.
+pub fn read_answer(endpoint: Endpoint, answer: HttpResponse) -> Result<Vec<u8>, ProviderFault> {
     let status = answer.status().as_u16();
     // GitHub answers 403 to too many requests, too.
     if status == 403 {

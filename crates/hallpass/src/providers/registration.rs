@@ -1,5 +1,7 @@
 //! This server's registration as a client of a provider (RFC 6749, section 2).
 
+use std::borrow::Cow;
+
 use secrecy::SecretString;
 
 /// What the provider and this server agreed on when the client was registered.
@@ -7,6 +9,8 @@ use secrecy::SecretString;
 pub struct Registration {
     /// The client id that the provider issued.
     pub client_id: String,
+    /// The parameter that it is sent in: `client_id`, or what the provider calls that.
+    pub client_id_param: Cow<'static, str>,
     /// Proves to the provider that a request comes from this client.
     pub client_secret: SecretString,
     /// Where the provider sends the browser after the sign-in.

@@ -13,11 +13,11 @@ use url::{Url, form_urlencoded};
 
 use super::{
     authorization_code::AuthorizationCode,
-    client_auth::ClientAuth,
     endpoint::Endpoint,
     exchange_error::ExchangeError,
     http_client::ProviderHttp,
     http_error::{HttpError, HttpErrorKind},
+    presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams},
     registration::Registration,
     token_response::{Tokens, read_tokens},
 };
@@ -29,11 +29,13 @@ pub struct TokenRequest<'a> {
     /// The client.
     pub registration: &'a Registration,
     /// How the client authenticates.
-    pub client_auth: ClientAuth,
+    pub client_auth: ClientAuthMethod,
     /// The code that the provider sent through the browser.
     pub code: &'a AuthorizationCode,
-    /// Proves that the sign-in began here (RFC 7636).
-    pub pkce_verifier: &'a SecretString,
+    /// Proves that the sign-in began here (RFC 7636); `None` where no challenge was sent.
+    pub pkce_verifier: Option<&'a SecretString>,
+    /// What the provider wants beside that.
+    pub extras: &'a ExtraParams,
 }
 
 impl TokenRequest<'_> {
@@ -57,20 +59,28 @@ impl TokenRequest<'_> {
     }
 
     fn to_http(&self) -> Result<HttpRequest, http::Error> {
-        let (id, secret) = (&self.registration.client_id, self.registration.client_secret.expose_secret());
+        let Registration { client_id: id, client_id_param: id_param, client_secret, .. } = self.registration;
+        let secret = client_secret.expose_secret();
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code")
             .append_pair("code", self.code.expose())
-            .append_pair("code_verifier", self.pkce_verifier.expose_secret())
-            .append_pair("redirect_uri", &self.registration.redirect_uri);
+            .append_pair("redirect_uri", &self.registration.redirect_uri)
+            .extend_pairs(self.extras.iter());
+        if let Some(verifier) = self.pkce_verifier {
+            form.append_pair("code_verifier", verifier.expose_secret());
+        }
         let mut request = http::Request::post(self.endpoint.as_str())
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         match self.client_auth {
-            ClientAuth::Body => {
-                form.append_pair("client_id", id).append_pair("client_secret", secret);
+            // RFC 6749, section 4.1.3: a public client identifies itself.
+            ClientAuthMethod::None => {
+                form.append_pair(id_param, id);
             }
-            ClientAuth::Header => {
+            ClientAuthMethod::Post => {
+                form.append_pair(id_param, id).append_pair("client_secret", secret);
+            }
+            ClientAuthMethod::Basic => {
                 // RFC 6749, section 2.3.1: each part is form-encoded.
                 let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
                 let both = STANDARD.encode(format!("{}:{}", part(id), part(secret)));

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{
     exchange_error::ExchangeError, http_status::is_temporary, json::read_object,
-    reported_error::ReportedError,
+    presets::missing_type::MissingType, reported_error::ReportedError,
 };
 
 /// The tokens that a sign-in uses.
@@ -46,6 +46,11 @@ pub fn reported_error(answer: &HttpResponse) -> Option<(String, Option<String>)>
     error_of(&read_object(answer.body())?)
 }
 
+/// The name and the description of the error in the members of an answer.
+pub fn error_in(members: &Value) -> Option<(String, Option<String>)> {
+    error_of(&Answer::deserialize(members).ok()?)
+}
+
 fn error_of(answer: &Answer) -> Option<(String, Option<String>)> {
     let text = |value: &Value| value.as_str().map(ToOwned::to_owned).filter(|text| !text.is_empty());
     match &answer.error {
@@ -72,6 +77,23 @@ pub fn read_tokens(answer: &HttpResponse) -> Result<Tokens, ExchangeError> {
     let Some(read) = read_object::<Answer>(answer.body()) else {
         return Err(unusable(status, "is no JSON object"));
     };
+    read_answer(read, status, MissingType::MeansBearer)
+}
+
+/// Reads the tokens from the members of an answer with `status`.
+///
+/// # Errors
+/// As [`read_tokens`].
+pub fn read_members(
+    members: &Value,
+    status: u16,
+    missing_type: MissingType,
+) -> Result<Tokens, ExchangeError> {
+    let read = Answer::deserialize(members).map_err(|_| unusable(status, "is no JSON object"))?;
+    read_answer(read, status, missing_type)
+}
+
+fn read_answer(read: Answer, status: u16, missing_type: MissingType) -> Result<Tokens, ExchangeError> {
     // Before the status: GitHub, Slack and others report errors with 200.
     if let Some((name, description)) = error_of(&read) {
         let error = ReportedError::new(&name, description.as_deref());
@@ -81,10 +103,9 @@ pub fn read_tokens(answer: &HttpResponse) -> Result<Tokens, ExchangeError> {
     if status != 200 && status != 201 {
         return Err(unusable(status, "has neither tokens nor an error"));
     }
-    // Some omit the type. A token of another type than bearer must not be used (RFC 6749,
-    // section 7.1).
+    // A token of another type than bearer must not be used (RFC 6749, section 7.1).
     let is_bearer = match &read.token_type {
-        Value::Null => true,
+        Value::Null => read.access_token.is_null() || missing_type == MissingType::MeansBearer,
         Value::String(kind) => kind.eq_ignore_ascii_case("bearer"),
         _ => false,
     };
@@ -105,7 +126,8 @@ pub fn read_tokens(answer: &HttpResponse) -> Result<Tokens, ExchangeError> {
     })
 }
 
-fn unusable(status: u16, what: &str) -> ExchangeError {
+/// The error for an answer that cannot be used.
+pub fn unusable(status: u16, what: &str) -> ExchangeError {
     let cause = format!("the token endpoint's answer {what} (status {status})");
     if is_temporary(status) { ExchangeError::unavailable(cause) } else { ExchangeError::misconfigured(cause) }
 }

@@ -40,11 +40,7 @@ impl SignIns {
 
 /// Before anything else, and for errors too (RFC 9207, section 2.4).
 fn check_issuer(params: &CallbackParams, expected: &AnswerIssuer) -> Result<(), FinishFailure> {
-    let is_right = match &params.iss {
-        Some(iss) => *iss == expected.issuer,
-        None => !expected.promised,
-    };
-    if is_right {
+    if expected.accept(params.iss.as_deref()) {
         return Ok(());
     }
     Err(FinishFailure::Rejected("the answer comes from another issuer, or from none"))

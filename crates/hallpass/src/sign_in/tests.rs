@@ -13,10 +13,8 @@ use crate::{
     crypto::secret_ring::SecretRing,
     model::{public_url::PublicUrl, return_to::ReturnTo, sign_in_cookie::SignInCookie, site::Site},
     providers::{
-        config::{Protocol, ProviderConfig},
-        github::server::GitHubServer,
-        http_client::ProviderHttp,
-        http_settings::ProviderHttpSettings,
+        config::ProviderConfig, http_client::ProviderHttp, http_settings::ProviderHttpSettings,
+        oauth2::provider::OAuth2Provider,
     },
     session::{Limits, Sessions},
     store::Database,
@@ -25,11 +23,12 @@ use crate::{
 /// Sign-ins with a GitHub that does not answer.
 async fn sign_ins(folder: &tempfile::TempDir, clock: &FakeClock) -> SignIns {
     let store = Arc::new(Database::Sqlite(folder.path().join("test.db")).open().await.unwrap());
-    let nowhere = Url::parse("http://127.0.0.1:9/").unwrap();
+    let nowhere =
+        OAuth2Provider::preset("github").unwrap().server_url("http://127.0.0.1:9/").build().unwrap();
     let provider = ProviderConfig {
         id: ProviderId::new("github"),
         name: "GitHub".into(),
-        protocol: Protocol::GitHub(GitHubServer { web: nowhere.clone(), api: nowhere }),
+        protocol: nowhere.into(),
         client_id: "client".into(),
         client_secret: "secret".into(),
     };

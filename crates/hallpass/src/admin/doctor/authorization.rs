@@ -11,16 +11,29 @@ use crate::{
         authorization_request::{AuthorizationParams, authorization_url},
         endpoint::Endpoint,
         error_meaning::ErrorMeaning,
+        presets::{extra_params::ExtraParams, pkce::Pkce, scopes::Scopes},
         registration::Registration,
         reported_error::ReportedError,
     },
 };
 
 /// Examines whether the authorization endpoint takes sign-ins of this client.
-pub async fn examine(examination: &Examination, endpoint: &Url, scope: &str) -> Verdict {
-    let url = request_url(endpoint, &examination.registration, scope);
-    match examination.http.get(Endpoint::Authorization, &url).await {
-        Ok(answer) => judge(&answer, &examination.registration.redirect_uri, scope),
+pub async fn examine(
+    examination: &Examination,
+    endpoint: &Url,
+    scopes: &Scopes,
+    pkce: Pkce,
+    params: &ExtraParams,
+) -> Verdict {
+    let mut url = request_url(endpoint, &examination.registration, scopes, pkce);
+    url.query_pairs_mut().extend_pairs(params.iter().filter(|(name, _)| *name != "prompt"));
+    examine_url(examination, &url, scopes).await
+}
+
+/// Examines whether the authorization endpoint takes the request `url`.
+pub async fn examine_url(examination: &Examination, url: &Url, scopes: &Scopes) -> Verdict {
+    match examination.http.get(Endpoint::Authorization, url).await {
+        Ok(answer) => judge(&answer, &examination.registration.redirect_uri, scopes),
         Err(error) => Verdict::advice(
             format!("its page for signing in does not answer this computer: {error}"),
             "People's browsers go there, not this server; try it in one.",
@@ -28,23 +41,23 @@ pub async fn examine(examination: &Examination, endpoint: &Url, scope: &str) -> 
     }
 }
 
-fn request_url(endpoint: &Url, registration: &Registration, scope: &str) -> Url {
+fn request_url(endpoint: &Url, registration: &Registration, scopes: &Scopes, pkce: Pkce) -> Url {
     let (state, nonce, pkce_verifier) = (random_token(), random_token(), random_token());
     let params =
         AuthorizationParams { state: &state, nonce: &nonce, pkce_verifier: &pkce_verifier, extras: &[] };
-    let mut url = authorization_url(endpoint, registration, scope, &params);
+    let mut url = authorization_url(endpoint, registration, scopes, pkce, &params);
     url.query_pairs_mut().append_pair("nonce", "hallpass-doctor").append_pair("prompt", "none");
     url
 }
 
-fn judge(answer: &HttpResponse, redirect_uri: &str, scope: &str) -> Verdict {
+fn judge(answer: &HttpResponse, redirect_uri: &str, scopes: &Scopes) -> Verdict {
     let register = format!(
         "Register exactly {redirect_uri} with the provider as a redirect URI, and compare the client id."
     );
     let location = answer.headers().get(LOCATION).and_then(|url| url.to_str().ok()).unwrap_or_default();
     let parameters = location.strip_prefix(redirect_uri).and_then(|rest| rest.strip_prefix(['?', '#']));
     match (answer.status().as_u16(), parameters) {
-        (300..400, Some(parameters)) => judge_redirect(parameters, redirect_uri, scope),
+        (300..400, Some(parameters)) => judge_redirect(parameters, redirect_uri, scopes),
         // Google's own way to report an error.
         (300..400, None) if location.contains("/error?") || location.contains("authError=") => {
             Verdict::wrong("its page for signing in leads to an error page", register)
@@ -62,12 +75,12 @@ fn judge(answer: &HttpResponse, redirect_uri: &str, scope: &str) -> Verdict {
 }
 
 /// Judges the parameters that a browser would bring back.
-fn judge_redirect(parameters: &str, redirect_uri: &str, scope: &str) -> Verdict {
+fn judge_redirect(parameters: &str, redirect_uri: &str, scopes: &Scopes) -> Verdict {
     let get = |name: &str| {
         let mut pairs = form_urlencoded::parse(parameters.as_bytes());
         pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
-    let taken = Verdict::ok(format!("it takes {redirect_uri} as the way back, and the scopes {scope}"));
+    let taken = Verdict::ok(format!("it takes {redirect_uri} as the way back, and the scopes {scopes}"));
     let Some(name) = get("error") else { return taken };
     let description = get("error_description");
     let error = ReportedError::new(&name, description.as_deref());
@@ -82,7 +95,7 @@ fn judge_redirect(parameters: &str, redirect_uri: &str, scope: &str) -> Verdict 
         }
         ErrorMeaning::Misconfigured if name.contains("scope") => Verdict::wrong(
             says,
-            format!("Allow the scopes {scope} for this client: every sign-in asks for them."),
+            format!("Allow the scopes {scopes} for this client: every sign-in asks for them."),
         ),
         ErrorMeaning::Misconfigured => Verdict::wrong(
             says,

@@ -9,9 +9,15 @@ use super::{examination::Examination, finding::Verdict};
 use crate::{
     crypto::random::random_token,
     providers::{
-        authorization_code::AuthorizationCode, client_auth::ClientAuth, error_meaning::ErrorMeaning,
-        http_error::HttpError, http_status::is_temporary, registration::Registration,
-        reported_error::ReportedError, token_request::TokenRequest, token_response::reported_error,
+        authorization_code::AuthorizationCode,
+        error_meaning::ErrorMeaning,
+        http_error::HttpError,
+        http_status::is_temporary,
+        presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams, pkce::Pkce},
+        registration::Registration,
+        reported_error::ReportedError,
+        token_request::TokenRequest,
+        token_response::reported_error,
     },
 };
 
@@ -46,14 +52,22 @@ impl Refusal {
 }
 
 /// Examines whether the token endpoint accepts the client id and its secret.
-pub async fn examine(examination: &Examination, endpoint: &Url, client_auth: ClientAuth) -> Verdict {
+pub async fn examine(
+    examination: &Examination,
+    endpoint: &Url,
+    client_auth: ClientAuthMethod,
+    pkce: Pkce,
+) -> Verdict {
+    if client_auth == ClientAuthMethod::None {
+        return Verdict::ok("the client has no secret: PKCE protects its codes");
+    }
     let registration = &examination.registration;
     let random = Registration { client_secret: random_token(), ..registration.clone() };
     let answers = async {
-        let configured = send_invalid_code(examination, endpoint, registration, client_auth).await?;
+        let configured = send_invalid_code(examination, endpoint, registration, client_auth, pkce).await?;
         Ok::<_, HttpError>((
             configured,
-            send_invalid_code(examination, endpoint, &random, client_auth).await?,
+            send_invalid_code(examination, endpoint, &random, client_auth, pkce).await?,
         ))
     };
     match answers.await {
@@ -69,14 +83,17 @@ async fn send_invalid_code(
     examination: &Examination,
     endpoint: &Url,
     registration: &Registration,
-    client_auth: ClientAuth,
+    client_auth: ClientAuthMethod,
+    pkce: Pkce,
 ) -> Result<Refusal, HttpError> {
+    let verifier = random_token();
     let request = TokenRequest {
         endpoint,
         registration,
         client_auth,
         code: &AuthorizationCode::new("hallpass-doctor"),
-        pkce_verifier: &random_token(),
+        pkce_verifier: (pkce == Pkce::Sent).then_some(&verifier),
+        extras: &ExtraParams::default(),
     };
     request.send(&examination.http).await.map(|answer| Refusal::of(&answer))
 }

@@ -10,11 +10,13 @@ mod database;
 mod database_file;
 mod examination;
 mod finding;
-mod github;
 mod identities;
+mod oauth2;
 mod openid;
+mod openid_record;
 mod provider;
 mod public_url;
+mod record;
 mod secrets;
 
 pub use finding::{Finding, Verdict};

@@ -1,28 +1,29 @@
 //! Examines an OpenID provider, whose documents are read as a sign-in reads them.
 
-use openidconnect::{HttpResponse, IssuerUrl};
+use openidconnect::HttpResponse;
 use url::Url;
 
 use super::{
     authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
+    openid_record,
 };
 use crate::providers::{
+    config::OpenIdProvider,
     http_client::ProviderHttp,
     openid::{
-        connection::SCOPE,
         discovery_document::{DiscoveryDocument, DocumentProblem},
-        fetch::{document_url, fetch_document, fetch_keys},
-        signature_algorithms::algorithm_names,
+        fetch::{fetch_document, fetch_keys},
     },
+    presets::pkce::Pkce,
 };
 
 const PROVIDER_HINT: &str = "Tell whoever runs the provider.";
 
 /// Examines its documents, its clock, and whether it knows this client.
-pub async fn examine(mut examination: Examination, issuer: &IssuerUrl) -> Vec<Verdict> {
-    examination.http = examination.http.for_provider(issuer.url());
+pub async fn examine(mut examination: Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
+    examination.http = provider.http(&examination.http);
     let (http, prefix) = (&examination.http, &examination.prefix);
-    let answer = match fetch_document(http, issuer).await {
+    let answer = match fetch_document(http, provider).await {
         Ok(answer) => answer,
         Err(error) => {
             let hint = format!(
@@ -31,9 +32,10 @@ pub async fn examine(mut examination: Examination, issuer: &IssuerUrl) -> Vec<Ve
             return vec![Verdict::wrong(error.to_string(), hint)];
         }
     };
-    let mut verdicts: Vec<Verdict> = clock_skew(&answer).into_iter().collect();
-    match read_document(&answer, issuer, &examination) {
-        Ok(document) => verdicts.extend(examine_client(&examination, &document).await),
+    let mut verdicts = openid_record::examine(&examination, provider);
+    verdicts.extend(clock_skew(&answer));
+    match read_document(&answer, provider, &examination) {
+        Ok(document) => verdicts.extend(examine_client(&examination, provider, &document).await),
         Err(wrong) => verdicts.extend(wrong),
     }
     verdicts
@@ -41,18 +43,18 @@ pub async fn examine(mut examination: Examination, issuer: &IssuerUrl) -> Vec<Ve
 
 fn read_document(
     answer: &HttpResponse,
-    issuer: &IssuerUrl,
+    provider: &OpenIdProvider,
     examination: &Examination,
 ) -> Result<DiscoveryDocument, Vec<Verdict>> {
     let prefix = &examination.prefix;
     let status = answer.status().as_u16();
-    let document = match DiscoveryDocument::parse(answer.body(), issuer, &examination.http) {
+    let document = match DiscoveryDocument::parse(answer.body(), provider, &examination.http) {
         Ok(document) if status == 200 => document,
         Err(problems) if status == 200 && !problems.contains(&DocumentProblem::NotJson) => {
             return Err(problems.iter().map(|problem| explain(problem, prefix)).collect());
         }
         _ => {
-            let url = document_url(issuer).map_or_else(|| issuer.to_string(), Url::into);
+            let url = provider.document_url().map_or_else(|| provider.issuer().to_owned(), Url::into);
             let says = format!("{url} answers status {status}, and no discovery document");
             let hint = format!(
                 "Set {prefix}_ISSUER to the URL in front of /.well-known/openid-configuration, as in the provider's \
@@ -61,7 +63,7 @@ fn read_document(
             return Err(vec![Verdict::wrong(says, hint)]);
         }
     };
-    let missing = missing_offers(&document);
+    let missing = missing_offers(&document, provider, prefix);
     if missing.is_empty() { Ok(document) } else { Err(missing) }
 }
 
@@ -76,11 +78,11 @@ fn explain(problem: &DocumentProblem, prefix: &str) -> Verdict {
 }
 
 /// What a sign-in needs and the document says that it does not offer. A missing list says nothing.
-fn missing_offers(document: &DiscoveryDocument) -> Vec<Verdict> {
+fn missing_offers(document: &DiscoveryDocument, provider: &OpenIdProvider, prefix: &str) -> Vec<Verdict> {
     let lacks = |list: &Option<Vec<String>>, wanted: &[&str]| {
         list.as_ref().is_some_and(|offered| !offered.iter().any(|name| wanted.contains(&name.as_str())))
     };
-    let algorithms: Vec<_> = algorithm_names().collect();
+    let algorithms = provider.algorithms.names();
     let offers = &document.offers;
     let client_hint =
         "Switch the authorization code flow with PKCE on for this client, or tell whoever runs the provider.";
@@ -88,22 +90,53 @@ fn missing_offers(document: &DiscoveryDocument) -> Vec<Verdict> {
     if lacks(&offers.response_types, &["code"]) {
         wrong.push(Verdict::wrong("it does not offer the authorization code flow", client_hint));
     }
-    if lacks(&offers.challenge_methods, &["S256"]) {
+    if provider.pkce == Pkce::Sent && lacks(&offers.challenge_methods, &["S256"]) {
         wrong.push(Verdict::wrong("it does not offer PKCE with S256 (RFC 7636)", client_hint));
     }
     if lacks(&offers.algorithms, &algorithms) {
         let says = format!("it signs ID tokens with nothing of {}", algorithms.join(", "));
-        wrong.push(Verdict::wrong(says, "Switch one of these on for this client."));
+        let hint = format!(
+            "Switch one of these on for this client, or see {prefix}_ALGORITHMS in docs/providers.md."
+        );
+        wrong.push(Verdict::wrong(says, hint));
+    }
+    let method = document.client_auth;
+    if provider.client_auth.is_some() && lacks(&offers.auth_methods, &[method.registered_name()]) {
+        let says = format!("it does not offer the client authentication {method}");
+        let hint =
+            format!("Leave {prefix}_AUTH_METHOD out, or allow {} for this client.", method.registered_name());
+        wrong.push(Verdict::wrong(says, hint));
     }
     wrong
 }
 
-async fn examine_client(examination: &Examination, document: &DiscoveryDocument) -> Vec<Verdict> {
+async fn examine_client(
+    examination: &Examination,
+    provider: &OpenIdProvider,
+    document: &DiscoveryDocument,
+) -> Vec<Verdict> {
+    let keys = match &document.jwks_uri {
+        Some(url) => examine_keys(&examination.http, url).await,
+        None => Verdict::ok("its ID tokens are signed with the client's secret (HS256)"),
+    };
     vec![
         Verdict::ok("its discovery document is in order"),
-        examine_keys(&examination.http, &document.jwks_uri).await,
-        authorization::examine(examination, &document.authorization_endpoint, SCOPE).await,
-        client_credentials::examine(examination, &document.token_endpoint, document.client_auth).await,
+        keys,
+        authorization::examine(
+            examination,
+            &document.authorization_endpoint,
+            &provider.scopes,
+            provider.pkce,
+            &provider.params,
+        )
+        .await,
+        client_credentials::examine(
+            examination,
+            &document.token_endpoint,
+            document.client_auth,
+            provider.pkce,
+        )
+        .await,
     ]
 }
 

@@ -1,11 +1,12 @@
 //! Examines one provider, with what a sign-in with it would use.
 
-use super::{examination::Examination, finding::Verdict, github, openid};
+use super::{examination::Examination, finding::Verdict, oauth2, openid};
 use crate::{
     model::site::Site,
     providers::{
         config::{Protocol, ProviderConfig, setting_prefix},
         http_client::ProviderHttp,
+        presets,
     },
 };
 
@@ -17,7 +18,9 @@ pub async fn examine(http: &ProviderHttp, provider: &ProviderConfig, site: &Site
         prefix: setting_prefix(&provider.id),
     };
     match &provider.protocol {
-        Protocol::OpenId(issuer) => openid::examine(examination, issuer).await,
-        Protocol::GitHub(server) => github::examine(&examination, server).await,
+        Protocol::OpenId(openid) => openid::examine(examination, openid).await,
+        Protocol::OAuth2(oauth2) => {
+            oauth2::examine(&examination, oauth2, presets::find(provider.id.as_str())).await
+        }
     }
 }

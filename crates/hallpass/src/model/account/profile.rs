@@ -48,6 +48,12 @@ impl Profile {
         }
     }
 
+    /// The same profile with this e-mail address, which came over the network, too.
+    #[must_use]
+    pub fn with_email(self, email: Option<Email>) -> Self {
+        Self { email: email.and_then(tidy_email), ..self }
+    }
+
     /// The same profile with this coverage.
     #[must_use]
     pub fn with_coverage(self, coverage: Coverage) -> Self {

@@ -1,13 +1,19 @@
-//! The configured providers. What differs between them is data: `presets.rs` and `quirks.rs`.
+//! The configured providers. What differs between them is data: `../presets/`.
 
+mod oauth2_settings;
+mod openid_settings;
 mod presets;
 mod protocol_settings;
 mod provider_config;
 mod provider_settings;
-mod quirks;
 mod setting_names;
 
+pub use super::openid::openid_provider::{OpenIdProvider, OpenIdProviderError};
+pub use oauth2_settings::{Spoken, spoken, uses};
+pub use openid_settings::is_openid_setting;
 pub use presets::preset_ids;
 pub use provider_config::{DEVELOPMENT, Protocol, ProviderConfig};
 pub use provider_settings::configured_providers;
-pub use setting_names::{configured_prefixes, provider_prefix, setting_prefix};
+pub use setting_names::{
+    ProviderSettings, configured_prefixes, nearest_suffix, provider_prefix, setting_prefix,
+};

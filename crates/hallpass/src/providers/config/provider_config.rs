@@ -1,13 +1,16 @@
 //! A configured provider, and the protocol that it speaks.
 
 use hallpass_types::{ProviderId, ProviderType, PublicProvider, paths};
-use openidconnect::IssuerUrl;
 use secrecy::SecretString;
 
-use super::quirks::omits_auth_time;
+use super::{OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
-    providers::{github::server::GitHubServer, registration::Registration},
+    providers::{
+        oauth2::provider::OAuth2Provider, presets::openid::recent_sign_in::RecentSignIn,
+        registration::Registration,
+    },
+    settings::ConfigError,
 };
 
 /// The id of the development provider. No other provider can be configured with it.
@@ -24,46 +27,90 @@ pub struct ProviderConfig {
     pub protocol: Protocol,
     /// The client id that the provider issued.
     pub client_id: String,
-    /// Proves to the provider that a request comes from this client.
+    /// Proves to the provider that a request comes from this client. Empty for a public client
+    /// (`ClientAuthMethod::None`).
     pub client_secret: SecretString,
 }
 
 /// The protocol of a provider, and its URLs.
 #[derive(Clone, Debug)]
 pub enum Protocol {
-    /// OpenID Connect: everything else is in the discovery document of this issuer.
-    OpenId(IssuerUrl),
-    /// GitHub's OAuth 2, whose API identifies the person.
-    GitHub(GitHubServer),
+    /// OpenID Connect.
+    OpenId(Box<OpenIdProvider>),
+    /// OAuth 2 without it: an API of the provider identifies the person.
+    OAuth2(Box<OAuth2Provider>),
 }
 
 impl Protocol {
     /// Whether the provider can prove that a person authenticated recently.
     pub fn can_prove_recent_sign_in(&self) -> bool {
         match self {
-            Self::OpenId(issuer) => !omits_auth_time(issuer.as_str()),
+            Self::OpenId(provider) => provider.recent_sign_in != RecentSignIn::Never,
             // There is no ID token, and nothing in its place.
-            Self::GitHub(_) => false,
+            Self::OAuth2(_) => false,
         }
     }
 }
 
+impl From<OpenIdProvider> for Protocol {
+    fn from(provider: OpenIdProvider) -> Self {
+        Self::OpenId(Box::new(provider))
+    }
+}
+
+impl From<OAuth2Provider> for Protocol {
+    fn from(provider: OAuth2Provider) -> Self {
+        Self::OAuth2(Box::new(provider))
+    }
+}
+
 impl ProviderConfig {
+    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`].
+    #[must_use]
+    pub fn new(
+        id: ProviderId,
+        name: impl Into<String>,
+        provider: impl Into<Protocol>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            protocol: provider.into(),
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+        }
+    }
+
     /// The issuer of its identities (S23).
     pub fn identity_issuer(&self) -> Issuer {
         match &self.protocol {
             _ if self.id.as_str() == DEVELOPMENT => Issuer::development(),
-            // Byte for byte as in the discovery document and the ID token, which are compared with
-            // it.
-            Protocol::OpenId(issuer) => Issuer::new(issuer.as_str()),
-            Protocol::GitHub(server) => Issuer::new(server.identity_issuer()),
+            // Byte for byte as it was configured.
+            Protocol::OpenId(provider) => Issuer::new(provider.identity_issuer()),
+            Protocol::OAuth2(provider) => provider.identity_issuer().clone(),
         }
+    }
+
+    /// A warning if it is asked by plain http on a network.
+    pub(crate) fn plain_http_warning(&self) -> Option<ConfigError> {
+        let is_plain = matches!(&self.protocol, Protocol::OpenId(provider) if provider.uses_plain_http());
+        is_plain.then(|| {
+            let name = format!("{}_ALLOW_HTTP", setting_prefix(&self.id));
+            let problem = "lets this provider be asked by plain http: everyone on the way between can sign in as anyone";
+            ConfigError::new(name, problem, "Use https, except in a network that you trust.")
+        })
     }
 
     /// The registration of the application at `site` with it.
     pub(crate) fn registration(&self, site: &Site) -> Registration {
         Registration {
             client_id: self.client_id.clone(),
+            client_id_param: match &self.protocol {
+                Protocol::OpenId(_) => "client_id".into(),
+                Protocol::OAuth2(provider) => provider.client_id_param.clone(),
+            },
             client_secret: self.client_secret.clone(),
             redirect_uri: site.callback_url(&self.id),
         }
@@ -76,7 +123,7 @@ impl ProviderConfig {
             name: self.name.clone(),
             kind: match self.protocol {
                 Protocol::OpenId(_) => ProviderType::Oidc,
-                Protocol::GitHub(_) => ProviderType::OAuth,
+                Protocol::OAuth2(_) => ProviderType::OAuth,
             },
             sign_in_url: site.api_url(&paths::sign_in(&self.id)),
             callback_url: site.callback_url(&self.id),

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use hallpass_types::ProviderId;
 
 use super::{
-    presets::github,
-    protocol_settings::{read_github, read_openid},
+    oauth2_settings::{Spoken, read_oauth2, spoken},
+    protocol_settings::{capitalize, read_openid},
     provider_config::{DEVELOPMENT, ProviderConfig},
     setting_names::{ProviderSettings, configured_prefixes},
 };
-use crate::settings::{ConfigError, Settings};
+use crate::{
+    providers::presets::client_auth_method::ClientAuthMethod,
+    settings::{ConfigError, Settings},
+};
 
 /// Ids that no provider can have: `AUTH_SECRET` is the server's own.
 const RESERVED_IDS: [&str; 3] = ["", DEVELOPMENT, "secret"];
@@ -50,13 +53,13 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
         }
     };
     let client_id = keep(own.required("_ID", "Set it to the client id that the provider gave you."));
-    let client_secret =
-        keep(own.required("_SECRET", "Set it to the client secret that the provider gave you."));
-    let (preset_name, protocol) = if id == github::ID {
-        mistakes.extend(own.unused("_ISSUER", "is not used: GitHub speaks OAuth 2, without an issuer"));
-        (github::NAME.to_owned(), read_github(own))
-    } else {
-        read_openid(own, &id)
+    let client_secret = keep(read_secret(own));
+    let (preset_name, protocol) = match spoken(own) {
+        Spoken::OAuth2(record) => {
+            let name = record.map_or_else(|| capitalize(&id), |record| record.name.to_owned());
+            (name, read_oauth2(own, record))
+        }
+        Spoken::OpenId => read_openid(own, &id),
     };
     match protocol {
         Ok(protocol) if mistakes.is_empty() => Ok(ProviderConfig {
@@ -67,10 +70,19 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
             client_secret: client_secret.into(),
         }),
         protocol => {
-            mistakes.extend(protocol.err());
+            mistakes.extend(protocol.err().into_iter().flatten());
             Err(mistakes)
         }
     }
+}
+
+/// The client secret: empty for a public client, which has none.
+fn read_secret<'a>(own: &'a ProviderSettings<'_>) -> Result<&'a str, ConfigError> {
+    let method = own.get("_AUTH_METHOD").and_then(|text| text.parse().ok());
+    if method != Some(ClientAuthMethod::None) {
+        return own.required("_SECRET", "Set it to the client secret that the provider gave you.");
+    }
+    own.unused("_SECRET", "is not used: the client authenticates with none").map_or(Ok(""), Err)
 }
 
 fn check_id(own: &ProviderSettings<'_>, id: &str) -> Result<(), ConfigError> {
@@ -85,16 +97,7 @@ fn check_id(own: &ProviderSettings<'_>, id: &str) -> Result<(), ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::providers::{config::Protocol, github::server::GitHubServer};
-
-    fn github_server(pairs: &[(&str, &str)]) -> GitHubServer {
-        let given = [("AUTH_GITHUB_ID", "client"), ("AUTH_GITHUB_SECRET", "hunter2")];
-        let settings: Settings = given.iter().chain(pairs).copied().collect();
-        match configured_providers(&settings).unwrap().remove(0).protocol {
-            Protocol::GitHub(server) => server,
-            Protocol::OpenId(_) => panic!("GitHub speaks OAuth 2"),
-        }
-    }
+    use crate::providers::config::Protocol;
 
     fn mistaken_names<const N: usize>(pairs: [(&str, &str); N]) -> Vec<String> {
         let mistakes = configured_providers(&Settings::from(pairs)).unwrap_err();
@@ -115,8 +118,8 @@ mod tests {
         .unwrap();
         assert_eq!(providers.len(), 1);
         assert_eq!(providers[0].id.as_str(), "my-work");
-        let Protocol::OpenId(issuer) = &providers[0].protocol else { panic!("{providers:?}") };
-        assert_eq!(issuer.as_str(), "https://id.example.org/tenant");
+        let Protocol::OpenId(provider) = &providers[0].protocol else { panic!("{providers:?}") };
+        assert_eq!(provider.issuer(), "https://id.example.org/tenant");
         assert!(!format!("{providers:?}").contains("hunter2"));
     }
 
@@ -131,25 +134,8 @@ mod tests {
         .unwrap();
         let names: Vec<_> = providers.iter().map(|provider| provider.name.as_str()).collect();
         assert_eq!(names, ["GitHub", "Google"]);
-        let Protocol::OpenId(issuer) = &providers[1].protocol else { panic!("{providers:?}") };
-        assert_eq!(issuer.as_str(), "https://accounts.google.com");
-    }
-
-    #[test]
-    fn github_urls_follow_the_configured_server() {
-        assert_eq!(
-            github_server(&[]).token_endpoint().unwrap().as_str(),
-            "https://github.com/login/oauth/access_token"
-        );
-        assert_eq!(github_server(&[]).user_endpoint().unwrap().as_str(), "https://api.github.com/user");
-        let own = github_server(&[("AUTH_GITHUB_URL", "https://git.example.org/")]);
-        assert_eq!(
-            own.authorization_endpoint().unwrap().as_str(),
-            "https://git.example.org/login/oauth/authorize"
-        );
-        assert_eq!(own.emails_endpoint().unwrap().as_str(), "https://git.example.org/api/v3/user/emails");
-        let api = github_server(&[("AUTH_GITHUB_API_URL", "https://api.example.org")]);
-        assert_eq!(api.user_endpoint().unwrap().as_str(), "https://api.example.org/user");
+        let Protocol::OpenId(provider) = &providers[1].protocol else { panic!("{providers:?}") };
+        assert_eq!(provider.issuer(), "https://accounts.google.com");
     }
 
     #[test]

@@ -1,14 +1,43 @@
-//! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, and for
-//! GitHub `_URL` and `_API_URL`.
+//! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, those of
+//! OpenID providers (`openid_settings.rs`), and those of OAuth 2 providers (`../oauth2/field.rs`).
 
 use std::collections::BTreeSet;
 
 use hallpass_types::ProviderId;
+use strsim::osa_distance;
 
 use crate::settings::{ConfigError, Settings};
 
 /// Longer suffixes first: `AUTH_GITHUB_API_URL` does not belong to a provider `github-api`.
-const SUFFIXES: [&str; 6] = ["_API_URL", "_ISSUER", "_SECRET", "_NAME", "_URL", "_ID"];
+const SUFFIXES: [&str; 27] = [
+    "_EMAIL_VERIFIED_FIELD",
+    "_TRUSTED_AUDIENCES",
+    "_AUTHORIZATION_URL",
+    "_ISSUER_ALIASES",
+    "_PICTURE_FIELD",
+    "_DISCOVERY_URL",
+    "_SUBJECT_FIELD",
+    "_USERINFO_URL",
+    "_AUTH_METHOD",
+    "_EMAIL_FIELD",
+    "_ALGORITHMS",
+    "_ALLOW_HTTP",
+    "_NAME_FIELD",
+    "_TOKEN_URL",
+    "_API_URL",
+    "_TENANTS",
+    "_TIMEOUT",
+    "_DOMAIN",
+    "_ISSUER",
+    "_PARAMS",
+    "_SCOPES",
+    "_SECRET",
+    "_TENANT",
+    "_NAME",
+    "_PKCE",
+    "_URL",
+    "_ID",
+];
 
 /// Any of these configures a provider, so that a missing one is noticed. The others alone belong to
 /// other software, such as `AUTH_BACKEND_URL`.
@@ -24,6 +53,17 @@ pub fn configured_prefixes(settings: &Settings) -> BTreeSet<&str> {
 pub fn provider_prefix(name: &str) -> Option<&str> {
     let prefix = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix))?;
     (prefix.len() > "AUTH_".len() && prefix.starts_with("AUTH_")).then_some(prefix)
+}
+
+/// The setting of a provider that `name` is a typing mistake of, such as `AUTH_WORK_SCOPE`; `None` if
+/// it does not begin with one of `prefixes`.
+pub fn nearest_suffix(name: &str, prefixes: &BTreeSet<&str>) -> Option<String> {
+    let nearest_of = |prefix: &str| {
+        let rest = name.strip_prefix(prefix).filter(|rest| rest.starts_with('_'))?;
+        let (distance, nearest) = SUFFIXES.iter().map(|suffix| (osa_distance(rest, suffix), suffix)).min()?;
+        (distance <= nearest.len() / 4).then(|| format!("{prefix}{nearest}"))
+    };
+    prefixes.iter().find_map(|prefix| nearest_of(prefix))
 }
 
 /// The prefix of the settings of the provider with this id: `AUTH_MY_WORK` for `my-work`.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use subtle::ConstantTimeEq as _;
 
+use super::{audience::AudienceRule, issuer_names::IssuerNames};
 use crate::{clock::LEEWAY, model::account::Subject};
 
 /// How long before the sign-in began a token may have been issued. Microsoft Entra backdates its
@@ -38,6 +39,8 @@ pub struct Claims {
     #[serde(default)]
     nonce: Value,
     #[serde(default)]
+    tid: Value,
+    #[serde(default)]
     pub at_hash: Value,
     #[serde(default)]
     pub auth_time: Value,
@@ -47,49 +50,60 @@ pub struct Claims {
 pub struct Expected<'a> {
     /// The client that the token must be for.
     pub client_id: &'a str,
-    /// The nonce of the sign-in.
-    pub nonce: &'a SecretString,
+    /// The other audiences that it may be for.
+    pub audiences: AudienceRule<'a>,
+    /// The nonce of the sign-in; `None` where none was sent.
+    pub nonce: Option<&'a SecretString>,
     /// When the sign-in began.
     pub begun_at: Timestamp,
     /// The current time.
     pub now: Timestamp,
 }
 
+/// Who a token is about.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TokenSubject {
+    /// The claim `sub`.
+    pub claim: String,
+    /// The tenant of the person, where the issuer has many.
+    pub tenant: Option<String>,
+    /// Identifies the person: the claim, after the tenant if there is one.
+    pub subject: Subject,
+}
+
 /// Checks the claims, and returns the subject. The numbers are those of section 3.1.3.7.
 ///
 /// # Errors
 /// What is wrong, without the value of the claim.
-pub fn check_claims(claims: &Claims, issuer: &str, expected: &Expected<'_>) -> Result<Subject, &'static str> {
+pub fn check_claims(
+    claims: &Claims,
+    issuer: &IssuerNames,
+    expected: &Expected<'_>,
+) -> Result<TokenSubject, &'static str> {
     // 2.
-    if claims.iss.as_str() != Some(issuer) {
-        return Err("was issued by another issuer (iss)");
-    }
-    check_audience(claims, expected.client_id)?;
+    let tenant = issuer.check_token(&claims.iss, &claims.tid)?;
+    expected.audiences.check(&claims.aud, &claims.azp, expected.client_id)?;
     check_times(claims, expected)?;
-    // 11.
-    let nonce = claims.nonce.as_str().unwrap_or_default();
-    if !bool::from(nonce.as_bytes().ct_eq(expected.nonce.expose_secret().as_bytes())) {
-        return Err("belongs to another sign-in (nonce)");
-    }
-    let subject = claims.sub.as_str().and_then(Subject::parse);
-    subject.ok_or("has a subject that is not a text of 1 to 255 ASCII characters (sub)")
+    check_nonce(&claims.nonce, expected.nonce)?;
+    let odd = "has a subject that is not a text of 1 to 255 ASCII characters (sub)";
+    let claim = claims.sub.as_str().filter(|claim| Subject::parse(claim).is_some()).ok_or(odd)?;
+    // The same subject of two tenants is two people.
+    let whole = tenant.map_or_else(|| claim.to_owned(), |tenant| format!("{tenant}/{claim}"));
+    let subject = Subject::parse(&whole).ok_or(odd)?;
+    Ok(TokenSubject { claim: claim.to_owned(), tenant: tenant.map(ToOwned::to_owned), subject })
 }
 
-fn check_audience(claims: &Claims, client_id: &str) -> Result<(), &'static str> {
-    // 3: the client, and no other audience that it would have to trust.
-    let is_client = |value: &Value| value.as_str() == Some(client_id);
-    let for_client = match &claims.aud {
-        Value::Array(audiences) => !audiences.is_empty() && audiences.iter().all(is_client),
-        audience => is_client(audience),
+/// 11.
+fn check_nonce(claim: &Value, sent: Option<&SecretString>) -> Result<(), &'static str> {
+    let is_right = match sent {
+        Some(sent) => {
+            let nonce = claim.as_str().unwrap_or_default();
+            bool::from(nonce.as_bytes().ct_eq(sent.expose_secret().as_bytes()))
+        }
+        // A nonce that was not sent from here is that of another sign-in.
+        None => claim.is_null() || claim.as_str() == Some(""),
     };
-    if !for_client {
-        return Err("is not for this client, or not for it alone (aud)");
-    }
-    // 5.
-    if !claims.azp.is_null() && !is_client(&claims.azp) {
-        return Err("was issued to another client (azp)");
-    }
-    Ok(())
+    if is_right { Ok(()) } else { Err("belongs to another sign-in (nonce)") }
 }
 
 fn check_times(claims: &Claims, expected: &Expected<'_>) -> Result<(), &'static str> {
@@ -128,7 +142,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::providers::json::read_object;
+    use crate::providers::{json::read_object, openid::openid_provider::OpenIdProvider};
 
     const NOW: u64 = 1_700_000_000;
     const ISSUER: &str = "https://id.example.org";
@@ -137,11 +151,55 @@ mod tests {
         json!({ "iss": ISSUER, "aud": "client", "sub": "1", "iat": NOW, "exp": NOW + 300, "nonce": "nonce" })
     }
 
-    fn check(claims: &Value) -> Result<Subject, &'static str> {
+    fn check(claims: &Value) -> Result<TokenSubject, &'static str> {
+        check_of(&OpenIdProvider::new(ISSUER).unwrap(), claims, Some("nonce"))
+    }
+
+    fn check_of(
+        provider: &OpenIdProvider,
+        claims: &Value,
+        nonce: Option<&str>,
+    ) -> Result<TokenSubject, &'static str> {
         let now = Timestamp::from_unix_ms(NOW * 1000);
-        let nonce = SecretString::from("nonce");
-        let expected = Expected { client_id: "client", nonce: &nonce, begun_at: now, now };
-        check_claims(&read_object(claims.to_string().as_bytes()).unwrap(), ISSUER, &expected)
+        let nonce = nonce.map(SecretString::from);
+        let audiences = AudienceRule::of(provider);
+        let expected = Expected { client_id: "client", audiences, nonce: nonce.as_ref(), begun_at: now, now };
+        let template = provider.tenants.as_ref().map_or(provider.issuer(), |tenants| tenants.template());
+        let names = IssuerNames::of_document(provider, template).unwrap();
+        check_claims(&read_object(claims.to_string().as_bytes()).unwrap(), &names, &expected)
+    }
+
+    #[test]
+    fn claim_nonce_that_was_not_sent_must_be_missing() {
+        let provider = OpenIdProvider::preset("linkedin", None).unwrap();
+        let check_nonce = |nonce: Value| {
+            let mut claims = right();
+            claims["iss"] = json!(provider.issuer());
+            claims["nonce"] = nonce;
+            check_of(&provider, &claims, None).is_ok()
+        };
+        assert!(check_nonce(json!(null)) && check_nonce(json!("")));
+        assert!(!check_nonce(json!("nonce")) && !check_nonce(json!(1)));
+        // One that was sent must come back.
+        for nonce in [json!(null), json!(""), json!("other")] {
+            let mut claims = right();
+            claims["nonce"] = nonce;
+            assert!(check(&claims).is_err(), "{claims}");
+        }
+    }
+
+    #[test]
+    fn subject_of_many_tenants_begins_with_the_tenant() {
+        let common = "https://login.microsoftonline.com/common/v2.0";
+        let provider = OpenIdProvider::preset("microsoft-entra-id", Some(common)).unwrap();
+        let tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+        let mut claims = right();
+        claims["iss"] = json!(format!("https://login.microsoftonline.com/{tenant}/v2.0"));
+        claims["tid"] = json!(tenant);
+        let found = check_of(&provider, &claims, Some("nonce")).unwrap();
+        assert_eq!((found.claim.as_str(), found.subject.as_str()), ("1", &*format!("{tenant}/1")));
+        claims["tid"] = json!("a3ff9c9e-4b63-4a12-9c0c-6a3b6c2f6c11");
+        assert!(check_of(&provider, &claims, Some("nonce")).is_err());
     }
 
     fn json_value() -> impl Strategy<Value = Value> {

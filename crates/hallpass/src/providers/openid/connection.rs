@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use openidconnect::IssuerUrl;
 use secrecy::ExposeSecret as _;
 
-use super::discovery::Discovery;
+use super::{discovery::Discovery, openid_provider::OpenIdProvider};
 use crate::providers::{
     authorization_request::{AuthorizationParams, authorization_url},
     http_client::ProviderHttp,
     identity::AnswerIssuer,
+    presets::{
+        extra_params::ExtraParams,
+        openid::{nonce::Nonce, recent_sign_in::RecentSignIn},
+    },
     provider_fault::ProviderFault,
     registration::Registration,
 };
-
-/// What a sign-in asks for.
-pub const SCOPE: &str = "openid profile email";
 
 /// An OpenID provider.
 pub struct OpenIdConnection {
@@ -24,9 +24,10 @@ pub struct OpenIdConnection {
 }
 
 impl OpenIdConnection {
-    /// A connection to the provider at `issuer`. Sends no request yet.
-    pub fn new(issuer: IssuerUrl, registration: Registration) -> Self {
-        Self { discovery: Arc::new(Discovery::new(issuer)), registration }
+    /// A connection to `provider`. Sends no request yet.
+    pub fn new(provider: OpenIdProvider, registration: Registration) -> Self {
+        let discovery = Arc::new(Discovery::new(provider, registration.client_secret.clone()));
+        Self { discovery, registration }
     }
 
     /// The URL that sends the browser to the provider.
@@ -39,9 +40,20 @@ impl OpenIdConnection {
         params: AuthorizationParams<'_>,
     ) -> Result<String, ProviderFault> {
         let metadata = self.discovery.metadata(http).await?;
-        let endpoint = &metadata.document.authorization_endpoint;
-        let mut url = authorization_url(endpoint, &self.registration, SCOPE, &params);
-        url.query_pairs_mut().append_pair("nonce", params.nonce.expose_secret()).extend_pairs(params.extras);
+        let (provider, endpoint) = (self.discovery.provider(), &metadata.document.authorization_endpoint);
+        let mut url =
+            authorization_url(endpoint, &self.registration, &provider.scopes, provider.pkce, &params);
+        if provider.nonce == Nonce::Sent {
+            url.query_pairs_mut().append_pair("nonce", params.nonce.expose_secret());
+        }
+        // Those of this sign-in win.
+        let is_given = |name: &str| params.extras.iter().any(|(given, _)| given == name);
+        let mut own = provider.params.clone();
+        if provider.recent_sign_in == RecentSignIn::PromptLogin && is_given("max_age") {
+            own = own.overridden_by(ExtraParams::of_record(&[("prompt", "login")]));
+        }
+        let own = own.iter().filter(|(name, _)| !is_given(name));
+        url.query_pairs_mut().extend_pairs(own).extend_pairs(params.extras);
         Ok(url.into())
     }
 
@@ -61,9 +73,11 @@ impl OpenIdConnection {
     /// The provider cannot be used.
     pub async fn answer_issuer(&self, http: &ProviderHttp) -> Result<AnswerIssuer, ProviderFault> {
         let metadata = self.discovery.metadata(http).await?;
+        let document = &metadata.document;
+        let names = document.issuer.clone();
         Ok(AnswerIssuer {
-            issuer: metadata.document.issuer.to_string(),
-            promised: metadata.document.promises_issuer,
+            is_name: Box::new(move |iss| names.accept_answer(iss)),
+            promised: document.promises_issuer,
         })
     }
 }

@@ -9,12 +9,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use openidconnect::IssuerUrl;
+use secrecy::SecretString;
 
 use super::{
     fetch::{discover, fetch_keys},
     metadata::Metadata,
     metadata_cache::{KeyRefresh, Lookup, MetadataCache},
+    openid_provider::OpenIdProvider,
+    provider_key::ProviderKey,
 };
 use crate::providers::{http_client::ProviderHttp, provider_fault::ProviderFault};
 
@@ -23,7 +25,9 @@ const ORIGIN_RETRY_AFTER: Duration = Duration::from_secs(30);
 
 /// The discovery document and keys of one issuer.
 pub struct Discovery {
-    issuer: IssuerUrl,
+    provider: OpenIdProvider,
+    /// The key of ID tokens that are signed with HS256.
+    client_secret: SecretString,
     /// Never locked during a request.
     cache: std::sync::Mutex<MetadataCache>,
     /// Locked during a fetch.
@@ -34,20 +38,26 @@ pub struct Discovery {
 
 impl Discovery {
     /// Fetches nothing yet.
-    pub fn new(issuer: IssuerUrl) -> Self {
+    pub fn new(provider: OpenIdProvider, client_secret: SecretString) -> Self {
         Self {
-            issuer,
+            provider,
+            client_secret,
             cache: std::sync::Mutex::default(),
             fetching: Arc::default(),
             origin_asked_at: std::sync::Mutex::default(),
         }
     }
 
+    /// The provider, as it was configured.
+    pub fn provider(&self) -> &OpenIdProvider {
+        &self.provider
+    }
+
     /// The origin of the authorization endpoint; until that is known, the issuer's.
     pub fn authorization_origin(&self) -> String {
         let cache = self.cache();
         let endpoint = cache.latest().map(|latest| &latest.document.authorization_endpoint);
-        endpoint.unwrap_or_else(|| self.issuer.url()).origin().ascii_serialization()
+        endpoint.map_or_else(|| self.provider.presumed_origin(), |url| url.origin().ascii_serialization())
     }
 
     /// Fetches the document for [`Self::authorization_origin`], unless there is one or that was
@@ -64,7 +74,7 @@ impl Discovery {
             *asked_at = Some(Instant::now());
         }
         if let Err(fault) = self.metadata(http).await {
-            tracing::warn!(issuer = %self.issuer, cause = %fault, "discovery failed");
+            tracing::warn!(issuer = self.provider.issuer(), cause = %fault, "discovery failed");
         }
     }
 
@@ -160,16 +170,19 @@ impl Discovery {
                 let Some(old) = self.cache().store_failure(fault.clone(), Instant::now()) else {
                     return Err(fault);
                 };
-                tracing::warn!(issuer = %self.issuer, cause = %fault, "discovery failed; using what is known");
+                tracing::warn!(issuer = self.provider.issuer(), cause = %fault, "discovery failed; using what is known");
                 Ok(old)
             }
         }
     }
 
     async fn fetch(&self, http: &ProviderHttp) -> Result<Arc<Metadata>, ProviderFault> {
-        let http = http.for_provider(self.issuer.url());
-        let document = discover(&http, &self.issuer).await?;
-        let keys = fetch_keys(&http, &document.jwks_uri).await?;
+        let http = self.provider.http(http);
+        let document = discover(&http, &self.provider).await?;
+        let keys = match &document.jwks_uri {
+            Some(url) => fetch_keys(&http, url).await?,
+            None => vec![ProviderKey::of_client_secret(&self.client_secret)],
+        };
         Ok(Arc::new(Metadata { document, keys }))
     }
 }

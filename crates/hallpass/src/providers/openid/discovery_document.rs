@@ -1,36 +1,40 @@
 //! The discovery document (OpenID Connect Discovery 1.0, section 3), as sign-ins and `hallpass
 //! doctor` read it.
 //!
-//! Strict: the issuer, to the last slash, and https. Tolerant: members that a sign-in does not
+//! Strict: the issuer (`issuer_names.rs`), and https. Tolerant: members that a sign-in does not
 //! need.
 
 use std::fmt;
 
-use openidconnect::IssuerUrl;
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
+use super::{
+    issuer_names::IssuerNames, openid_provider::OpenIdProvider, signature_algorithms::SignatureAlgorithms,
+};
 use crate::{
     log_text::for_log,
-    providers::{client_auth::ClientAuth, http_client::ProviderHttp, json::read_object},
+    providers::{
+        http_client::ProviderHttp, json::read_object, presets::client_auth_method::ClientAuthMethod,
+    },
 };
 
 /// What a sign-in needs of a discovery document.
 #[derive(Clone, Debug)]
 pub struct DiscoveryDocument {
-    /// The issuer, as the provider writes it.
-    pub issuer: IssuerUrl,
+    /// The names of the issuer.
+    pub issuer: IssuerNames,
     /// Where the browser goes.
     pub authorization_endpoint: Url,
     /// Where codes are exchanged.
     pub token_endpoint: Url,
     /// Where the person is described, if anywhere.
     pub userinfo_endpoint: Option<Url>,
-    /// Where the keys are.
-    pub jwks_uri: Url,
+    /// Where the keys are; `None` where the client's secret is the key.
+    pub jwks_uri: Option<Url>,
     /// How the client authenticates at the token endpoint.
-    pub client_auth: ClientAuth,
+    pub client_auth: ClientAuthMethod,
     /// Whether every answer through the browser names its issuer (RFC 9207).
     pub promises_issuer: bool,
     /// What the provider offers, for the doctor.
@@ -44,6 +48,8 @@ pub struct Offers {
     pub response_types: Option<Vec<String>>,
     /// `code_challenge_methods_supported` (RFC 8414).
     pub challenge_methods: Option<Vec<String>>,
+    /// `token_endpoint_auth_methods_supported`.
+    pub auth_methods: Option<Vec<String>>,
     /// `id_token_signing_alg_values_supported`.
     pub algorithms: Option<Vec<String>>,
 }
@@ -102,13 +108,18 @@ struct Raw {
 }
 
 impl DiscoveryDocument {
-    /// Reads the discovery document of `issuer`, whose URLs must be allowed to `http`.
+    /// Reads the discovery document of `provider`, whose URLs must be allowed to `http`.
     ///
     /// # Errors
     /// Every reason why a sign-in would fail.
-    pub fn parse(text: &[u8], issuer: &IssuerUrl, http: &ProviderHttp) -> Result<Self, Vec<DocumentProblem>> {
+    pub fn parse(
+        text: &[u8],
+        provider: &OpenIdProvider,
+        http: &ProviderHttp,
+    ) -> Result<Self, Vec<DocumentProblem>> {
         let raw: Raw = read_object(text).ok_or_else(|| vec![DocumentProblem::NotJson])?;
-        let mut problems: Vec<_> = check_issuer(&raw, issuer).err().into_iter().collect();
+        let mut problems = Vec::new();
+        let issuer = check_issuer(&raw, provider).map_err(|problem| problems.push(problem)).ok();
         // The browser is sent to the first, the client's secret to the second, and the third
         // decides whose signatures are accepted.
         let mut endpoint = |name: &'static str, value: &Value| {
@@ -122,23 +133,25 @@ impl DiscoveryDocument {
         };
         let authorization = endpoint("authorization_endpoint", &raw.authorization_endpoint);
         let token = endpoint("token_endpoint", &raw.token_endpoint);
-        let keys = endpoint("jwks_uri", &raw.jwks_uri);
+        // It may be missing, or be that of other clients, where the client's secret is the key.
+        let has_key_set = provider.algorithms != SignatureAlgorithms::ClientSecret;
+        let jwks_uri = has_key_set.then(|| endpoint("jwks_uri", &raw.jwks_uri)).flatten();
         if authorization.as_ref().is_some_and(|url| !has_ordinary_origin(url)) {
             problems.push(DocumentProblem::OddHost);
         }
-        let (Some(authorization_endpoint), Some(token_endpoint), Some(jwks_uri), true) =
-            (authorization, token, keys, problems.is_empty())
+        let (Some(issuer), Some(authorization_endpoint), Some(token_endpoint), true) =
+            (issuer, authorization, token, problems.is_empty())
         else {
             return Err(problems);
         };
         let methods = texts(&raw.token_endpoint_auth_methods_supported).unwrap_or_default();
         Ok(Self {
-            issuer: issuer.clone(),
+            issuer,
             authorization_endpoint,
             token_endpoint,
             userinfo_endpoint: raw.userinfo_endpoint.as_str().and_then(|text| Url::parse(text).ok()),
             jwks_uri,
-            client_auth: ClientAuth::choose(&methods),
+            client_auth: provider.client_auth.unwrap_or_else(|| ClientAuthMethod::choose(&methods)),
             promises_issuer: raw.authorization_response_iss_parameter_supported == Value::Bool(true),
             offers: Offers::read(&raw),
         })
@@ -149,18 +162,17 @@ impl Offers {
     fn read(raw: &Raw) -> Self {
         Self {
             response_types: texts(&raw.response_types_supported),
+            auth_methods: texts(&raw.token_endpoint_auth_methods_supported),
             challenge_methods: texts(&raw.code_challenge_methods_supported),
             algorithms: texts(&raw.id_token_signing_alg_values_supported),
         }
     }
 }
 
-fn check_issuer(raw: &Raw, issuer: &IssuerUrl) -> Result<(), DocumentProblem> {
-    match raw.issuer.as_str() {
-        Some(name) if name == issuer.as_str() => Ok(()),
-        Some(name) => Err(DocumentProblem::OtherIssuer(name.to_owned())),
-        None => Err(DocumentProblem::Missing("issuer")),
-    }
+fn check_issuer(raw: &Raw, provider: &OpenIdProvider) -> Result<IssuerNames, DocumentProblem> {
+    let stated = raw.issuer.as_str().ok_or(DocumentProblem::Missing("issuer"))?;
+    let other = || DocumentProblem::OtherIssuer(stated.to_owned());
+    IssuerNames::of_document(provider, stated).ok_or_else(other)
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

@@ -7,10 +7,12 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{
+    audience::AudienceRule,
     claims::Expected,
     connection::OpenIdConnection,
-    id_token::{IdToken, IdTokenError, verify_id_token},
+    id_token::{IdToken, IdTokenError, TokenRules, verify_id_token},
     metadata::Metadata,
+    profile_claims::ClaimRules,
     userinfo::{Userinfo, get_userinfo},
 };
 use crate::{
@@ -21,6 +23,10 @@ use crate::{
         exchange_error::ExchangeError,
         http_client::ProviderHttp,
         identity::{AllClaims, VerifiedIdentity},
+        presets::{
+            openid::{nonce::Nonce, userinfo_use::UserinfoUse},
+            pkce::Pkce,
+        },
         token_request::TokenRequest,
         token_response::Tokens,
     },
@@ -38,20 +44,24 @@ impl OpenIdConnection {
         clock: &dyn Clock,
     ) -> Result<VerifiedIdentity, ExchangeError> {
         let metadata = self.discovery.metadata(http).await?;
-        let http = http.for_provider(metadata.document.issuer.url());
+        let provider = self.discovery.provider();
+        let http = provider.http(http);
         let request = TokenRequest {
             endpoint: &metadata.document.token_endpoint,
             registration: &self.registration,
             client_auth: metadata.document.client_auth,
             code: &exchange.code,
-            pkce_verifier: exchange.pkce_verifier,
+            pkce_verifier: (provider.pkce == Pkce::Sent).then_some(exchange.pkce_verifier),
+            extras: &provider.token_params,
         };
         let tokens = request.exchange(&http).await?;
         let token = self.verify(&http, &metadata, &tokens, &exchange, clock).await?;
         let endpoint = metadata.document.userinfo_endpoint.as_ref();
-        let is_needed = exchange.needs_userinfo || !token.profile.is_complete();
+        let is_thin = provider.record.userinfo == UserinfoUse::IfNeeded && !token.profile.is_complete();
+        let is_needed = exchange.needs_userinfo || is_thin;
         let added = if is_needed {
-            userinfo(&http, &token, endpoint, tokens.access_token.as_ref()).await?
+            let rules = ClaimRules::of(provider);
+            userinfo(&http, &token, endpoint, tokens.access_token.as_ref(), rules).await?
         } else {
             Some(Userinfo::default())
         };
@@ -59,7 +69,7 @@ impl OpenIdConnection {
         let Userinfo { profile: added, claims: userinfo } = added.unwrap_or_default();
         let claims = token.profile.or(added);
         let coverage = if was_asked && !claims.is_partial { Coverage::Whole } else { Coverage::Partial };
-        let profile = Profile::new(token.subject, claims.name, claims.email, claims.picture);
+        let profile = Profile::new(token.subject, claims.whole_name(), claims.email, claims.picture);
         Ok(VerifiedIdentity {
             profile: profile.with_coverage(coverage),
             auth_time: token.auth_time,
@@ -80,14 +90,17 @@ impl OpenIdConnection {
             let cause = "the token endpoint gave no ID token: is the scope openid allowed for this client?";
             return Err(ExchangeError::misconfigured(cause));
         };
+        let provider = self.discovery.provider();
         let check = |metadata: &Metadata| {
             let expected = Expected {
                 client_id: &self.registration.client_id,
-                nonce: exchange.nonce,
+                audiences: AudienceRule::of(provider),
+                nonce: (provider.nonce == Nonce::Sent).then_some(exchange.nonce),
                 begun_at: exchange.begun_at,
                 now: clock.now(),
             };
-            verify_id_token(id_token, tokens.access_token.as_ref(), metadata, &expected)
+            let rules = TokenRules { algorithms: &provider.algorithms, claims: ClaimRules::of(provider) };
+            verify_id_token(id_token, tokens.access_token.as_ref(), metadata, &expected, rules)
         };
         match check(metadata) {
             Err(IdTokenError::Jws(error)) if error.may_be_rotated_key() => {
@@ -108,10 +121,11 @@ async fn userinfo(
     token: &IdToken,
     endpoint: Option<&Url>,
     access_token: Option<&SecretString>,
+    rules: ClaimRules,
 ) -> Result<Option<Userinfo>, ExchangeError> {
     match (endpoint, access_token) {
         (Some(endpoint), Some(access_token)) => {
-            get_userinfo(http, endpoint, access_token, token.subject.as_str()).await
+            get_userinfo(http, endpoint, access_token, &token.sub, rules).await
         }
         (Some(_), None) => Ok(None),
         (None, _) => Ok(Some(Userinfo::default())),

@@ -1,9 +1,11 @@
 //! Fetches the discovery document and the key set of an OpenID provider.
 
-use openidconnect::{HttpResponse, IssuerUrl, JsonWebKeySet, core::CoreJsonWebKey};
+use openidconnect::HttpResponse;
 use url::Url;
 
-use super::discovery_document::DiscoveryDocument;
+use super::{
+    discovery_document::DiscoveryDocument, openid_provider::OpenIdProvider, provider_key::ProviderKey,
+};
 use crate::providers::{
     endpoint::Endpoint,
     http_client::ProviderHttp,
@@ -12,31 +14,33 @@ use crate::providers::{
     provider_fault::ProviderFault,
 };
 
-/// The URL of the discovery document of `issuer` (OpenID Connect Discovery 1.0, section 4).
-pub fn document_url(issuer: &IssuerUrl) -> Option<Url> {
-    issuer.join(".well-known/openid-configuration").ok()
-}
-
-/// Fetches the discovery document of `issuer`, unread.
+/// Fetches the discovery document of `provider`, unread.
 ///
 /// # Errors
 /// There is no answer.
-pub async fn fetch_document(http: &ProviderHttp, issuer: &IssuerUrl) -> Result<HttpResponse, HttpError> {
-    let url = document_url(issuer).ok_or_else(|| {
+pub async fn fetch_document(
+    http: &ProviderHttp,
+    provider: &OpenIdProvider,
+) -> Result<HttpResponse, HttpError> {
+    let url = provider.document_url().ok_or_else(|| {
+        let nowhere = Url::parse("data:,").expect("BUG: this is a URL");
         let kind = HttpErrorKind::Message("the issuer is no URL".into());
-        HttpError::new(Endpoint::Discovery, issuer.url(), kind)
+        HttpError::new(Endpoint::Discovery, &nowhere, kind)
     })?;
     http.get(Endpoint::Discovery, &url).await
 }
 
-/// Fetches and reads the discovery document of `issuer`.
+/// Fetches and reads the discovery document of `provider`.
 ///
 /// # Errors
 /// There is no answer, or it cannot be used.
-pub async fn discover(http: &ProviderHttp, issuer: &IssuerUrl) -> Result<DiscoveryDocument, ProviderFault> {
-    let answer = fetch_document(http, issuer).await?;
+pub async fn discover(
+    http: &ProviderHttp,
+    provider: &OpenIdProvider,
+) -> Result<DiscoveryDocument, ProviderFault> {
+    let answer = fetch_document(http, provider).await?;
     let body = body_of(Endpoint::Discovery, answer)?;
-    DiscoveryDocument::parse(&body, issuer, http).map_err(|problems| {
+    DiscoveryDocument::parse(&body, provider, http).map_err(|problems| {
         let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
         ProviderFault::Misconfigured(problems.join("; "))
     })
@@ -46,12 +50,11 @@ pub async fn discover(http: &ProviderHttp, issuer: &IssuerUrl) -> Result<Discove
 ///
 /// # Errors
 /// There is no answer, or it is no key set.
-pub async fn fetch_keys(http: &ProviderHttp, url: &Url) -> Result<Vec<CoreJsonWebKey>, ProviderFault> {
+pub async fn fetch_keys(http: &ProviderHttp, url: &Url) -> Result<Vec<ProviderKey>, ProviderFault> {
     let answer = http.get(Endpoint::Keys, url).await?;
     let body = body_of(Endpoint::Keys, answer)?;
-    let keys: Result<JsonWebKeySet<CoreJsonWebKey>, _> = serde_json::from_slice(&body);
-    let keys = keys.map_err(|_| ProviderFault::Misconfigured(format!("{} is no key set", Endpoint::Keys)))?;
-    Ok(keys.keys().clone())
+    let no_set = || ProviderFault::Misconfigured(format!("{} is no key set", Endpoint::Keys));
+    ProviderKey::read_set(&body).ok_or_else(no_set)
 }
 
 fn body_of(endpoint: Endpoint, answer: HttpResponse) -> Result<Vec<u8>, ProviderFault> {

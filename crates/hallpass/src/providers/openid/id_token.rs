@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use super::{
     claims::{Claims, Expected, check_claims, to_timestamp},
+    group_overage::log_group_overage,
     jws::{VerifiedJws, verify_jws},
     jws_error::JwsError,
     metadata::Metadata,
-    profile_claims::ProfileClaims,
+    profile_claims::{ClaimRules, ProfileClaims},
+    signature_algorithms::SignatureAlgorithms,
 };
 use crate::{
     clock::LEEWAY,
@@ -24,6 +26,8 @@ use crate::{
 /// What a verified ID token says.
 #[derive(Debug)]
 pub struct IdToken {
+    /// The claim `sub`.
+    pub sub: String,
     /// Identifies the person at the provider.
     pub subject: Subject,
     /// When they last authenticated there.
@@ -32,6 +36,15 @@ pub struct IdToken {
     pub profile: ProfileClaims,
     /// All claims; `None` if they are ambiguous.
     pub claims: Option<JsonObject>,
+}
+
+/// How the ID tokens of a provider are read.
+#[derive(Clone, Copy)]
+pub struct TokenRules<'a> {
+    /// The algorithms that may sign them.
+    pub algorithms: &'a SignatureAlgorithms,
+    /// Where the claims of a profile are.
+    pub claims: ClaimRules,
 }
 
 /// Why an ID token is refused.
@@ -54,12 +67,17 @@ pub fn verify_id_token(
     access_token: Option<&SecretString>,
     metadata: &Metadata,
     expected: &Expected<'_>,
+    rules: TokenRules<'_>,
 ) -> Result<IdToken, IdTokenError> {
-    let jws = verify_jws(token.expose_secret(), &metadata.keys)?;
+    let jws = verify_jws(token.expose_secret(), &metadata.keys, rules.algorithms)?;
     let claims: Claims = read_object(&jws.payload)
         .ok_or(IdTokenError::Claim("is no JSON object in which each claim stands once"))?;
-    let subject = check_claims(&claims, metadata.document.issuer.as_str(), expected)
+    let issuer = &metadata.document.issuer;
+    let subject = check_claims(&claims, issuer, expected)
         .and_then(|subject| {
+            if !issuer.accept_key(jws.key.issuer.as_deref(), subject.tenant.as_deref()) {
+                return Err("is signed with a key of another tenant (iss)");
+            }
             check_access_token(&claims.at_hash, access_token, &jws)?;
             Ok(subject)
         })
@@ -69,8 +87,10 @@ pub fn verify_id_token(
     if auth_time.is_none() && !claims.auth_time.is_null() {
         tracing::warn!(claims = "auth_time", "a claim of the ID token is no time in the past: left out");
     }
-    let profile = ProfileClaims::read(&jws.payload, "the ID token");
-    Ok(IdToken { subject, auth_time, profile, claims: read_all_members(&jws.payload) })
+    let profile = ProfileClaims::read(&jws.payload, "the ID token", rules.claims);
+    let all = read_all_members(&jws.payload);
+    all.as_ref().inspect(|claims| log_group_overage(claims));
+    Ok(IdToken { sub: subject.claim, subject: subject.subject, auth_time, profile, claims: all })
 }
 
 /// Checks that the access token is the one that the ID token names, if it names one (section
@@ -82,7 +102,7 @@ fn check_access_token(
 ) -> Result<(), &'static str> {
     let (false, Some(access_token)) = (at_hash.is_null(), access_token) else { return Ok(()) };
     let access_token = AccessToken::new(access_token.expose_secret().to_owned());
-    let actual = AccessTokenHash::from_token(&access_token, jws.algorithm, jws.key);
+    let actual = AccessTokenHash::from_token(&access_token, jws.algorithm, &jws.key.jwk);
     let fits = actual.is_ok_and(|actual| at_hash.as_str() == Some(actual.as_str()));
     if fits { Ok(()) } else { Err("names another access token (at_hash)") }
 }

@@ -6,12 +6,12 @@
 //! `amr`, `address`) would fail the sign-in.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use openidconnect::{
-    JsonWebKey as _, SignatureVerificationError,
-    core::{CoreJsonWebKey, CoreJwsSigningAlgorithm},
-};
+use openidconnect::{JsonWebKey as _, SignatureVerificationError, core::CoreJwsSigningAlgorithm};
 
-use super::{jws_error::JwsError, jws_header::JwsHeader, signing_key::choose_key};
+use super::{
+    jws_error::JwsError, jws_header::JwsHeader, provider_key::ProviderKey,
+    signature_algorithms::SignatureAlgorithms, signing_key::choose_key,
+};
 use crate::providers::json::read_object;
 
 /// A JWS with a valid signature.
@@ -20,16 +20,21 @@ pub struct VerifiedJws<'a> {
     /// What was signed.
     pub payload: Vec<u8>,
     /// The key that signed it.
-    pub key: &'a CoreJsonWebKey,
+    pub key: &'a ProviderKey,
     /// The algorithm.
     pub algorithm: &'static CoreJwsSigningAlgorithm,
 }
 
-/// Verifies the signature of `token` with one of `keys`.
+/// Verifies the signature of `token`, by one of the `accepted` algorithms, with one of `keys`: those of
+/// the provider, or, for HS256, the client's secret alone.
 ///
 /// # Errors
 /// See [`JwsError`]; none shows the token.
-pub fn verify_jws<'a>(token: &str, keys: &'a [CoreJsonWebKey]) -> Result<VerifiedJws<'a>, JwsError> {
+pub fn verify_jws<'a>(
+    token: &str,
+    keys: &'a [ProviderKey],
+    accepted: &SignatureAlgorithms,
+) -> Result<VerifiedJws<'a>, JwsError> {
     let parts: Vec<&str> = token.split('.').collect();
     let [header, payload, signature] = parts[..] else {
         return Err(if parts.len() == 5 {
@@ -45,9 +50,11 @@ pub fn verify_jws<'a>(token: &str, keys: &'a [CoreJsonWebKey]) -> Result<Verifie
     let (header, payload, signature) = (decode(header)?, decode(payload)?, decode(signature)?);
     let header: JwsHeader =
         read_object(&header).ok_or(JwsError::Malformed("has a header that is not a JSON object"))?;
-    let algorithm = header.check()?;
-    let key = choose_key(keys, header.key_id()?, algorithm)?;
-    match key.verify_signature(algorithm, signed.as_bytes(), &signature) {
+    let algorithm = header.check(accepted)?;
+    // The client's secret has no name, whatever the token calls it.
+    let kid = header.key_id()?.filter(|_| *accepted != SignatureAlgorithms::ClientSecret);
+    let key = choose_key(keys, kid, algorithm)?;
+    match key.jwk.verify_signature(algorithm, signed.as_bytes(), &signature) {
         Ok(()) => Ok(VerifiedJws { payload, key, algorithm }),
         // A key of another curve, or a broken one, is as good as none.
         Err(SignatureVerificationError::InvalidKey(_)) => Err(JwsError::NoKey),
@@ -61,11 +68,43 @@ mod tests {
 
     use super::*;
 
-    fn keys() -> Vec<CoreJsonWebKey> {
+    fn keys() -> Vec<ProviderKey> {
         // RFC 8037, appendix A.2.
         let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "kid": "one",
             "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
-        vec![serde_json::from_value(jwk).unwrap()]
+        ProviderKey::read_set(json!({ "keys": [jwk] }).to_string().as_bytes()).unwrap()
+    }
+
+    const ANY: SignatureAlgorithms = SignatureAlgorithms::AnyPublicKey;
+
+    #[test]
+    fn jws_with_hs256_is_verified_by_the_client_s_secret_alone() {
+        let secret = secrecy::SecretString::from("a client's secret of at least 32 bytes");
+        let key = [ProviderKey::of_client_secret(&secret)];
+        let signed = |alg: &str| {
+            let header = URL_SAFE_NO_PAD.encode(json!({ "alg": alg, "kid": "any" }).to_string());
+            let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode("{}"));
+            let mut hmac = hmac_sha256(secrecy::ExposeSecret::expose_secret(&secret).as_bytes());
+            hmac::Mac::update(&mut hmac, message.as_bytes());
+            let signature = hmac::Mac::finalize(hmac).into_bytes();
+            format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
+        };
+        let secret_only = SignatureAlgorithms::ClientSecret;
+        assert!(verify_jws(&signed("HS256"), &key, &secret_only).is_ok());
+        // A public key is no secret, and the secret no public key.
+        assert!(verify_jws(&signed("HS256"), &keys(), &secret_only).is_err());
+        let refused = JwsError::Algorithm("HS256".into());
+        assert_eq!(verify_jws(&signed("HS256"), &keys(), &ANY).unwrap_err(), refused);
+        assert_eq!(verify_jws(SIGNED, &key, &secret_only).unwrap_err(), JwsError::Algorithm("EdDSA".into()));
+        let mut changed = signed("HS256");
+        changed.replace_range(changed.len() - 3..changed.len() - 2, "_");
+        assert_eq!(verify_jws(&changed, &key, &secret_only).unwrap_err(), JwsError::Signature);
+        let other = [ProviderKey::of_client_secret(&"another secret of at least 32 bytes".into())];
+        assert_eq!(verify_jws(&signed("HS256"), &other, &secret_only).unwrap_err(), JwsError::Signature);
+    }
+
+    fn hmac_sha256(secret: &[u8]) -> hmac::Hmac<sha2::Sha256> {
+        hmac::Mac::new_from_slice(secret).unwrap()
     }
 
     /// RFC 8037, appendix A.4: "Example of Ed25519 signing".
@@ -74,13 +113,13 @@ mod tests {
     fn with_header(header: &Value) -> Result<(), JwsError> {
         let rest = SIGNED.split_once('.').unwrap().1;
         let token = format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string()));
-        verify_jws(&token, &keys()).map(drop)
+        verify_jws(&token, &keys(), &ANY).map(drop)
     }
 
     #[test]
     fn jws_of_rfc_8037_is_verified() {
         let keys = keys();
-        let verified = verify_jws(SIGNED, &keys).unwrap();
+        let verified = verify_jws(SIGNED, &keys, &ANY).unwrap();
         assert_eq!(verified.payload, b"Example of Ed25519 signing");
     }
 
@@ -92,10 +131,10 @@ mod tests {
                 text[position] = if text[position] == b'A' { b'B' } else { b'A' };
                 String::from_utf8(text).unwrap()
             }] {
-                assert!(verify_jws(&changed, &keys()).is_err(), "{changed}");
+                assert!(verify_jws(&changed, &keys(), &ANY).is_err(), "{changed}");
             }
         }
-        assert_eq!(verify_jws("a.b.c.d.e", &keys()).unwrap_err(), JwsError::Encrypted);
+        assert_eq!(verify_jws("a.b.c.d.e", &keys(), &ANY).unwrap_err(), JwsError::Encrypted);
     }
 
     #[test]

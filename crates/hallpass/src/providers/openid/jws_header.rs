@@ -4,7 +4,7 @@ use openidconnect::core::CoreJwsSigningAlgorithm;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{jws_error::JwsError, signature_algorithms::find_algorithm};
+use super::{jws_error::JwsError, signature_algorithms::SignatureAlgorithms};
 use crate::log_text::for_log;
 
 /// The members that are read. `jku`, `jwk` and `x5u` are not: a token must not choose its own keys.
@@ -32,7 +32,10 @@ impl JwsHeader {
     ///
     /// # Errors
     /// See [`JwsError`].
-    pub fn check(&self) -> Result<&'static CoreJwsSigningAlgorithm, JwsError> {
+    pub fn check(
+        &self,
+        accepted: &SignatureAlgorithms,
+    ) -> Result<&'static CoreJwsSigningAlgorithm, JwsError> {
         // RFC 7515, section 4.1.11: no critical header is understood here.
         if self.crit.is_some() {
             return Err(JwsError::Malformed("has critical headers (crit)"));
@@ -58,7 +61,7 @@ impl JwsHeader {
         if name.eq_ignore_ascii_case("none") {
             return Err(JwsError::Malformed("is not signed (alg)"));
         }
-        find_algorithm(name).ok_or_else(|| JwsError::Algorithm(for_log(name)))
+        accepted.find(name).ok_or_else(|| JwsError::Algorithm(for_log(name)))
     }
 
     /// The name of the key, if the token names one.

@@ -120,24 +120,28 @@ pub enum KeyRefresh {
 
 #[cfg(test)]
 mod tests {
-    use openidconnect::IssuerUrl;
     use url::Url;
 
     use super::*;
     use crate::providers::{
-        client_auth::ClientAuth,
-        openid::discovery_document::{DiscoveryDocument, Offers},
+        openid::openid_provider::OpenIdProvider,
+        openid::{
+            discovery_document::{DiscoveryDocument, Offers},
+            issuer_names::IssuerNames,
+        },
+        presets::client_auth_method::ClientAuthMethod,
     };
 
     fn metadata() -> Arc<Metadata> {
         let url = Url::parse("https://id.example.org/x").unwrap();
+        let provider = OpenIdProvider::new(url.as_str()).unwrap();
         let document = DiscoveryDocument {
-            issuer: IssuerUrl::from_url(url.clone()),
+            issuer: IssuerNames::of_document(&provider, provider.issuer()).unwrap(),
             authorization_endpoint: url.clone(),
             token_endpoint: url.clone(),
             userinfo_endpoint: None,
-            jwks_uri: url,
-            client_auth: ClientAuth::Header,
+            jwks_uri: Some(url),
+            client_auth: ClientAuthMethod::Basic,
             promises_issuer: false,
             offers: Offers::default(),
         };

@@ -1,18 +1,25 @@
 //! Signing in with an OpenID provider (OpenID Connect Core 1.0, section 3.1).
 
+mod audience;
 mod claims;
 pub(crate) mod connection;
 mod discovery;
 pub(crate) mod discovery_document;
 mod exchange;
 pub(crate) mod fetch;
+mod group_overage;
 mod id_token;
+mod issuer_names;
 mod jws;
 mod jws_error;
 mod jws_header;
 mod metadata;
 mod metadata_cache;
+pub(crate) mod openid_provider;
+mod private_host;
 mod profile_claims;
+mod provider_key;
 pub(crate) mod signature_algorithms;
 mod signing_key;
+pub(crate) mod tenants;
 mod userinfo;

@@ -2,10 +2,10 @@
 
 use openidconnect::{
     JsonWebKey as _, JsonWebKeyAlgorithm, JsonWebKeyUse as _, JwsSigningAlgorithm as _,
-    core::{CoreJsonWebKey, CoreJwsSigningAlgorithm},
+    core::CoreJwsSigningAlgorithm,
 };
 
-use super::jws_error::JwsError;
+use super::{jws_error::JwsError, provider_key::ProviderKey};
 
 /// The one key with this name that fits the algorithm: its type must, and its `use` and `alg` where
 /// it has them.
@@ -13,11 +13,12 @@ use super::jws_error::JwsError;
 /// # Errors
 /// No key fits, or several do.
 pub fn choose_key<'a>(
-    keys: &'a [CoreJsonWebKey],
+    keys: &'a [ProviderKey],
     kid: Option<&str>,
     algorithm: &CoreJwsSigningAlgorithm,
-) -> Result<&'a CoreJsonWebKey, JwsError> {
-    let fits = |key: &&CoreJsonWebKey| {
+) -> Result<&'a ProviderKey, JwsError> {
+    let fits = |key: &&ProviderKey| {
+        let key = &key.jwk;
         let named = kid.is_none_or(|kid| key.key_id().is_some_and(|id| id.as_str() == kid));
         let signs = key.key_use().is_none_or(|purpose| purpose.allows_signature());
         let typed = algorithm.key_type().as_ref() == Some(key.key_type());

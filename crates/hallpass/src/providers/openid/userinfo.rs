@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::profile_claims::ProfileClaims;
+use super::profile_claims::{ClaimRules, ProfileClaims};
 use crate::providers::{
     endpoint::Endpoint,
     exchange_error::ExchangeError,
@@ -50,6 +50,7 @@ pub async fn get_userinfo(
     endpoint: &Url,
     access_token: &SecretString,
     subject: &str,
+    rules: ClaimRules,
 ) -> Result<Option<Userinfo>, ExchangeError> {
     let answer = match get_document(http, Endpoint::Userinfo, endpoint, access_token).await {
         Ok(answer) => answer,
@@ -61,7 +62,7 @@ pub async fn get_userinfo(
     let about = read_object::<Raw>(&answer).map_or(About::Unclear, |raw| compare_subject(&raw.sub, subject));
     match about {
         About::ThisPerson => Ok(Some(Userinfo {
-            profile: ProfileClaims::read(&answer, "the userinfo endpoint"),
+            profile: ProfileClaims::read(&answer, "the userinfo endpoint", rules),
             claims: read_all_members(&answer),
         })),
         // Section 5.3.2.

@@ -1,0 +1,71 @@
+//! Examines a provider that speaks OAuth 2 without OpenID Connect.
+
+use super::{
+    authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
+    record,
+};
+use crate::{
+    crypto::random::random_token,
+    providers::{
+        authorization_request::AuthorizationParams,
+        endpoint::Endpoint,
+        oauth2::provider::OAuth2Provider,
+        presets::{Record, pkce::Pkce},
+    },
+};
+
+/// Examines whether its API answers, its clock, and whether it knows this client.
+pub async fn examine(
+    examination: &Examination,
+    provider: &OAuth2Provider,
+    known: Option<Record>,
+) -> Vec<Verdict> {
+    let url = &provider.userinfo.url;
+    let prefix = &examination.prefix;
+    // The request is anonymous.
+    let answer = match examination.http.for_provider(url).get(Endpoint::Userinfo, url).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let hint = format!(
+                "Check {prefix}_USERINFO_URL (or {prefix}_API_URL, for a server of your own), and let this computer \
+                 reach it: DNS, firewall, proxy."
+            );
+            return vec![Verdict::wrong(error.to_string(), hint)];
+        }
+    };
+    let mut verdicts: Vec<Verdict> = clock_skew(&answer).into_iter().collect();
+    verdicts.extend(what_is_known(examination, known));
+    verdicts.push(match answer.status().as_u16() {
+        404 | 410 | 300..400 => Verdict::wrong(
+            format!("its userinfo endpoint answers status {}", answer.status().as_u16()),
+            format!(
+                "Set {prefix}_USERINFO_URL to what the provider documents; on a server of your own {prefix}_API_URL, \
+                 which ends with /api/v3 on a GitHub Enterprise Server."
+            ),
+        ),
+        _ => Verdict::ok("its userinfo endpoint answers"),
+    });
+    if provider.pkce == Pkce::NotSent {
+        verdicts.push(record::without_pkce(examination));
+    }
+    verdicts.push(examine_authorization(examination, provider).await);
+    let (token, auth) = (&provider.token_url, provider.auth_method);
+    verdicts.push(client_credentials::examine(examination, token, auth, provider.pkce).await);
+    verdicts
+}
+
+/// The redirect URI to register, and what the record of the provider says.
+fn what_is_known(examination: &Examination, known: Option<Record>) -> Vec<Verdict> {
+    let Some(Record::OAuth2(known)) = known else { return vec![record::redirect_uri(examination, "")] };
+    let redirect_uri = record::redirect_uri(examination, known.redirect_uri_rules);
+    let register = Verdict::ok(format!("to register a client: {}", known.register));
+    [redirect_uri, register].into_iter().chain(record::note(known.note, known.confidence)).collect()
+}
+
+async fn examine_authorization(examination: &Examination, provider: &OAuth2Provider) -> Verdict {
+    let (state, nonce, pkce_verifier) = (random_token(), random_token(), random_token());
+    let params =
+        AuthorizationParams { state: &state, nonce: &nonce, pkce_verifier: &pkce_verifier, extras: &[] };
+    let url = provider.authorization_url(&examination.registration, &params);
+    authorization::examine_url(examination, &url, &provider.scopes).await
+}

@@ -1,0 +1,29 @@
+//! What an admin should know about any provider before any request.
+
+use super::{examination::Examination, finding::Verdict};
+use crate::providers::presets::confidence::Confidence;
+
+/// The redirect URI, with the provider's rules for it.
+pub fn redirect_uri(examination: &Examination, rules: &str) -> Verdict {
+    let uri = &examination.registration.redirect_uri;
+    let rules = if rules.is_empty() { String::new() } else { format!(" ({rules})") };
+    Verdict::ok(format!("the redirect URI to register is {uri}{rules}"))
+}
+
+/// What else is known, and whether all of it was checked.
+pub fn note(note: &str, confidence: Confidence) -> Option<Verdict> {
+    let unchecked = match confidence {
+        Confidence::Sourced => "",
+        Confidence::PartlySourced => {
+            " Some of what Hallpass knows about it is unchecked: please report mistakes."
+        }
+    };
+    let says = format!("{note}{unchecked}");
+    (!says.is_empty()).then(|| Verdict::ok(says.trim_start()))
+}
+
+/// A setting has switched PKCE off.
+pub fn without_pkce(examination: &Examination) -> Verdict {
+    let hint = format!("Leave {}_PKCE out if the provider takes it.", examination.prefix);
+    Verdict::advice("sign-ins send no PKCE challenge, as a setting says", hint)
+}

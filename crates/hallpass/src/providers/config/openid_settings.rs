@@ -1,0 +1,321 @@
+//! Reads the settings of an OpenID provider. Those that are not set keep what its record says.
+
+use std::{str::FromStr, time::Duration};
+
+use url::Url;
+
+use super::{OpenIdProvider, setting_names::ProviderSettings};
+use crate::{
+    providers::{
+        http_settings::ProviderHttpSettings,
+        openid::signature_algorithms::SignatureAlgorithms,
+        presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams, pkce::Pkce},
+    },
+    settings::ConfigError,
+};
+
+/// What only OpenID providers have.
+const OPENID_SUFFIXES: [&str; 9] = [
+    "_TRUSTED_AUDIENCES",
+    "_ISSUER_ALIASES",
+    "_DISCOVERY_URL",
+    "_ALGORITHMS",
+    "_ALLOW_HTTP",
+    "_TENANTS",
+    "_TIMEOUT",
+    "_DOMAIN",
+    "_TENANT",
+];
+
+/// Whether only OpenID providers have the setting with this suffix.
+pub fn is_openid_setting(suffix: &str) -> bool {
+    OPENID_SUFFIXES.contains(&suffix)
+}
+
+/// Reads everything but the issuer into `provider`, and returns what is wrong.
+pub fn read_openid_settings(own: &ProviderSettings<'_>, provider: &mut OpenIdProvider) -> Vec<ConfigError> {
+    let mut reader = Reader { own, mistakes: Vec::new() };
+    reader.read_issuer(provider);
+    reader.read_requests(provider);
+    reader.read_tokens(provider);
+    reader.check_public_client(provider);
+    reader.mistakes
+}
+
+/// Collects mistakes.
+struct Reader<'a> {
+    own: &'a ProviderSettings<'a>,
+    mistakes: Vec<ConfigError>,
+}
+
+impl<'a> Reader<'a> {
+    /// The value of a setting, read by `read`; a mistake if it cannot be read.
+    fn read<T, E: ToString>(
+        &mut self,
+        suffix: &str,
+        hint: &str,
+        read: impl FnOnce(&'a str) -> Result<T, E>,
+    ) -> Option<T> {
+        let value = read(self.own.get(suffix)?);
+        value.map_err(|error| self.refuse(suffix, error.to_string(), hint)).ok()
+    }
+
+    fn parse<T: FromStr<Err: ToString>>(&mut self, suffix: &str, hint: &str) -> Option<T> {
+        self.read(suffix, hint, str::parse)
+    }
+
+    fn refuse(&mut self, suffix: &str, problem: impl Into<String>, hint: &str) {
+        self.mistakes.push(self.own.mistake(suffix, problem, hint));
+    }
+
+    fn read_issuer(&mut self, provider: &mut OpenIdProvider) {
+        let allows_http = provider.allows_http;
+        let hint =
+            "Set it to the URL of the discovery document; its issuer must still be AUTH_<NAME>_ISSUER.";
+        let url = self.read("_DISCOVERY_URL", hint, |text| {
+            let url = Url::parse(text).map_err(|error| format!("is not a URL ({error})"))?;
+            OpenIdProvider::check_url(&url, allows_http).map_err(ToOwned::to_owned)?;
+            Ok::<_, String>(url)
+        });
+        provider.discovery_url = url.or(provider.discovery_url.take());
+        provider.issuer_aliases.extend(list(self.own.get("_ISSUER_ALIASES")));
+        if let Some(text) = self.own.get("_TENANTS") {
+            let hint = "List the ids of the tenants that may sign in, with commas between them.";
+            match provider.tenants.take().map(|tenants| tenants.only(text.split(',').map(str::trim))) {
+                Some(Ok(tenants)) => provider.tenants = Some(tenants),
+                Some(Err(error)) => self.refuse("_TENANTS", error.to_string(), hint),
+                None => {
+                    self.refuse("_TENANTS", "is not used: the issuer is that of one tenant", "Leave it out.");
+                }
+            }
+        }
+    }
+
+    fn read_requests(&mut self, provider: &mut OpenIdProvider) {
+        let hint = "Write the scopes with spaces between them, such as openid profile email.";
+        let scopes = provider.scopes.clone();
+        if let Some(scopes) = self.read("_SCOPES", hint, |text| scopes.replaced_by(text)) {
+            if !scopes.contains("openid") {
+                self.refuse("_SCOPES", "lacks openid, without which there is no ID token", hint);
+            }
+            provider.scopes = scopes;
+        }
+        let method: Option<ClientAuthMethod> = self.parse("_AUTH_METHOD", "Write basic, post or none.");
+        provider.client_auth = method.or(provider.client_auth);
+        provider.pkce = self.parse("_PKCE", "Write yes or no.").unwrap_or(provider.pkce);
+        let hint = "Write name=value&name=value; Hallpass sends the parameters of the protocol itself.";
+        if let Some(params) = self.read("_PARAMS", hint, ExtraParams::parse) {
+            provider.params = std::mem::take(&mut provider.params).overridden_by(params);
+        }
+        let longest = ProviderHttpSettings::MAX_TOTAL_TIMEOUT.as_secs();
+        let hint = format!("Write a number of seconds from 1 to {longest}.");
+        let seconds = self.read("_TIMEOUT", &hint, |text| match text.parse::<u64>() {
+            Ok(seconds) if (1..=longest).contains(&seconds) => Ok(seconds),
+            _ => Err(format!("is not a number of seconds from 1 to {longest}")),
+        });
+        provider.timeout = seconds.map(Duration::from_secs).or(provider.timeout);
+    }
+
+    fn read_tokens(&mut self, provider: &mut OpenIdProvider) {
+        provider.trusted_audiences.extend(list(self.own.get("_TRUSTED_AUDIENCES")));
+        let hint = "List the algorithms of its ID tokens, such as RS256 ES256, or HS256 alone.";
+        let algorithms: Option<SignatureAlgorithms> = self.parse("_ALGORITHMS", hint);
+        provider.algorithms = algorithms.unwrap_or_else(|| provider.algorithms.clone());
+    }
+
+    /// RFC 9700, section 2.1.1: a public client has nothing but PKCE.
+    fn check_public_client(&mut self, provider: &OpenIdProvider) {
+        let is_public = provider.client_auth == Some(ClientAuthMethod::None);
+        if is_public && provider.pkce == Pkce::NotSent {
+            let hint = "Leave it out, or give the client a secret.";
+            self.refuse("_PKCE", "is no, and a client without a secret has no other protection", hint);
+        }
+        if provider.algorithms != SignatureAlgorithms::ClientSecret {
+            return;
+        }
+        // RFC 7518, section 3.2.
+        let secret = self.own.get("_SECRET").unwrap_or_default();
+        if is_public || secret.len() < 32 {
+            let hint =
+                "Choose a signing key with a public part at the provider, or a secret of at least 32 bytes.";
+            self.refuse("_ALGORITHMS", "is HS256, and the client's secret is shorter than 32 bytes", hint);
+        }
+    }
+}
+
+/// Reads a list with commas or spaces between its entries.
+fn list(text: Option<&str>) -> impl Iterator<Item = String> {
+    let entries = text.unwrap_or_default().split([' ', ',']).filter(|entry| !entry.is_empty());
+    entries.map(ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        providers::{
+            config::{Protocol, ProviderConfig, configured_providers},
+            http_client::ProviderHttp,
+        },
+        settings::Settings,
+    };
+
+    fn read(pairs: &[(&str, &str)]) -> Result<ProviderConfig, Vec<String>> {
+        let given = [("AUTH_WORK_ID", "client"), ("AUTH_WORK_ISSUER", "https://id.example.org")];
+        let secret = ("AUTH_WORK_SECRET", "hunter2");
+        let settings: Settings = given.iter().chain([&secret]).chain(pairs).copied().collect();
+        configured_providers(&settings)
+            .map(|mut providers| providers.remove(0))
+            .map_err(|mistakes| mistakes.into_iter().map(|mistake| mistake.name).collect())
+    }
+
+    fn openid(pairs: &[(&str, &str)]) -> OpenIdProvider {
+        match read(pairs).unwrap().protocol {
+            Protocol::OpenId(provider) => *provider,
+            Protocol::OAuth2(_) => panic!("this is no OpenID provider"),
+        }
+    }
+
+    #[test]
+    fn openid_settings_replace_what_is_known() {
+        let provider = openid(&[
+            ("AUTH_WORK_SCOPES", "openid  groups"),
+            ("AUTH_WORK_AUTH_METHOD", "post"),
+            ("AUTH_WORK_PKCE", "no"),
+            ("AUTH_WORK_PARAMS", "audience=api&prompt=select_account"),
+            ("AUTH_WORK_TRUSTED_AUDIENCES", "one, two"),
+            ("AUTH_WORK_ISSUER_ALIASES", "id.example.org"),
+            ("AUTH_WORK_DISCOVERY_URL", "https://elsewhere.example.org/d?p=1"),
+            ("AUTH_WORK_TIMEOUT", "9"),
+            ("AUTH_WORK_ALGORITHMS", "RS256"),
+        ]);
+        assert_eq!(provider.scopes.to_param().unwrap(), "openid groups");
+        assert_eq!((provider.client_auth, provider.pkce), (Some(ClientAuthMethod::Post), Pkce::NotSent));
+        assert_eq!(provider.params.get("audience"), Some("api"));
+        assert_eq!(provider.trusted_audiences, ["one", "two"]);
+        assert_eq!(provider.issuer_aliases, ["id.example.org"]);
+        assert_eq!(provider.document_url().unwrap().as_str(), "https://elsewhere.example.org/d?p=1");
+        assert_eq!(provider.timeout, Some(Duration::from_secs(9)));
+        assert_eq!(provider.algorithms.names(), ["RS256"]);
+    }
+
+    #[test]
+    fn openid_settings_with_mistakes_are_named() {
+        for (name, value) in [
+            ("AUTH_WORK_SCOPES", "profile"),
+            ("AUTH_WORK_SCOPES", "openid \"x\""),
+            ("AUTH_WORK_AUTH_METHOD", "private_key"),
+            ("AUTH_WORK_PKCE", "maybe"),
+            ("AUTH_WORK_PARAMS", "state=fixed"),
+            ("AUTH_WORK_DISCOVERY_URL", "http://id.example.org/d"),
+            ("AUTH_WORK_DISCOVERY_URL", "elsewhere"),
+            ("AUTH_WORK_TIMEOUT", "17"),
+            ("AUTH_WORK_TIMEOUT", "0"),
+            ("AUTH_WORK_ALGORITHMS", "none"),
+            ("AUTH_WORK_ALGORITHMS", "HS256"),
+            ("AUTH_WORK_TENANTS", "72f988bf-86f1-41af-91ab-2d7cd011db47"),
+            ("AUTH_WORK_ALLOW_HTTP", "perhaps"),
+        ] {
+            assert_eq!(read(&[(name, value)]).unwrap_err(), [name], "{value}");
+        }
+    }
+
+    #[test]
+    fn openid_preset_takes_a_tenant_or_a_domain() {
+        let read = |id: &str, own: &[(&str, &str)]| {
+            let of = |suffix: &str| format!("AUTH_{id}{suffix}");
+            let given = [("_ID", "client"), ("_SECRET", "hunter2")];
+            let pairs: Vec<_> = given.iter().chain(own).map(|(suffix, value)| (of(suffix), *value)).collect();
+            let settings: Settings = pairs.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            let read = configured_providers(&settings);
+            read.map(|mut providers| providers.remove(0).identity_issuer().as_str().to_owned())
+                .map_err(|mistakes| mistakes[0].name.clone())
+        };
+        let entra = |own: &[(&str, &str)]| read("MICROSOFT_ENTRA_ID", own);
+        let tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+        let one = format!("https://login.microsoftonline.com/{tenant}/v2.0");
+        let many = "https://login.microsoftonline.com/{tenantid}/v2.0";
+        assert_eq!(entra(&[("_TENANT", tenant)]), Ok(one.clone()));
+        assert_eq!(entra(&[("_TENANT", "common")]), Ok(many.to_owned()));
+        assert_eq!(
+            entra(&[("_ISSUER", "https://login.microsoftonline.com/organizations/v2.0")]),
+            Ok(many.to_owned())
+        );
+        assert_eq!(
+            read("AUTH0", &[("_DOMAIN", "example.eu.auth0.com")]),
+            Ok("https://example.eu.auth0.com/".into())
+        );
+        for own in [
+            &[][..],
+            &[("_TENANT", "contoso.onmicrosoft.com")],
+            &[("_TENANT", "common/../evil")],
+            &[("_TENANT", "common"), ("_ISSUER", &*one)],
+        ] {
+            assert_eq!(entra(own), Err("AUTH_MICROSOFT_ENTRA_ID_TENANT".into()), "{own:?}");
+        }
+        let wrong = entra(&[("_TENANT", "common"), ("_TENANTS", "contoso.onmicrosoft.com")]);
+        assert_eq!(wrong, Err("AUTH_MICROSOFT_ENTRA_ID_TENANTS".into()));
+    }
+
+    #[test]
+    fn openid_client_without_a_secret_needs_pkce() {
+        let public = ("AUTH_WORK_AUTH_METHOD", "none");
+        let settings = |pairs: &[(&str, &str)]| {
+            let given = [("AUTH_WORK_ID", "client"), ("AUTH_WORK_ISSUER", "https://id.example.org"), public];
+            configured_providers(&given.iter().chain(pairs).copied().collect())
+        };
+        assert!(settings(&[]).is_ok());
+        for (name, value) in
+            [("AUTH_WORK_PKCE", "no"), ("AUTH_WORK_ALGORITHMS", "HS256"), ("AUTH_WORK_SECRET", "hunter2")]
+        {
+            assert_eq!(settings(&[(name, value)]).unwrap_err()[0].name, name);
+        }
+    }
+
+    #[tokio::test]
+    async fn openid_requests_by_http_go_only_to_the_allowed_host() {
+        let http = ProviderHttp::new(&ProviderHttpSettings::default()).unwrap();
+        let allows =
+            |provider: &OpenIdProvider, url: &str| provider.http(&http).allows(&Url::parse(url).unwrap());
+        let mut provider = OpenIdProvider::new("http://keycloak:8080/realms/x").unwrap();
+        assert!(!allows(&provider, "http://keycloak:8080/token"));
+        provider.allows_http = true;
+        assert!(
+            allows(&provider, "http://keycloak:8080/token")
+                && allows(&provider, "https://id.example.org/token")
+        );
+        assert!(
+            !allows(&provider, "http://keycloak.example.org/token")
+                && !allows(&provider, "http://other/token")
+        );
+        // The setting alone, with an issuer by https, allows nothing.
+        let mut https = OpenIdProvider::new("https://id.example.org").unwrap();
+        https.allows_http = true;
+        assert!(!allows(&https, "http://id.example.org/token") && !allows(&https, "http://127.0.0.1/token"));
+    }
+
+    #[test]
+    fn openid_issuer_by_http_is_on_a_private_network_and_allowed() {
+        let read = |issuer: &str, allow: &str| {
+            let pairs = [
+                ("AUTH_WORK_ID", "client"),
+                ("AUTH_WORK_SECRET", "hunter2"),
+                ("AUTH_WORK_ISSUER", issuer),
+                ("AUTH_WORK_ALLOW_HTTP", allow),
+            ];
+            configured_providers(&pairs.into_iter().collect())
+        };
+        let allowed = read("http://keycloak:8080/realms/x", "yes").unwrap();
+        let Protocol::OpenId(provider) = &allowed[0].protocol else { panic!("{allowed:?}") };
+        assert!(provider.uses_plain_http());
+        for (issuer, allow) in [
+            ("http://keycloak:8080/realms/x", "no"),
+            ("http://id.example.org", "yes"),
+            ("ftp://keycloak", "yes"),
+        ] {
+            let name = &read(issuer, allow).unwrap_err()[0].name;
+            assert_eq!(name, "AUTH_WORK_ISSUER", "{issuer}");
+        }
+        assert!(read("http://127.0.0.1:9000", "no").is_ok());
+    }
+}

@@ -1,0 +1,26 @@
+//! Signing in with a provider that speaks OAuth 2 (RFC 6749) without OpenID Connect: nothing is
+//! signed, and an API of the provider says who the access token belongs to.
+//!
+//! What differs between providers is data: `provider.rs` holds it, from a record of `presets/`,
+//! from settings, or from an application's code.
+
+mod authorization_url;
+mod build;
+pub(crate) mod builder;
+pub(crate) mod builder_error;
+pub(crate) mod connection;
+pub(crate) mod email_list;
+mod endpoint_url;
+mod endpoints;
+pub(crate) mod field;
+pub(crate) mod json_pointer;
+pub(crate) mod picture_url;
+mod profile;
+pub(crate) mod profile_fields;
+pub(crate) mod provider;
+mod read_fields;
+#[cfg(test)]
+mod record_checks;
+mod subject;
+pub(crate) mod token_answer;
+pub(crate) mod userinfo;

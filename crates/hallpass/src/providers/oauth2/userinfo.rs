@@ -1,0 +1,190 @@
+//! The userinfo request: asks the provider's API who the access token belongs to.
+
+use std::borrow::Cow;
+
+use hmac::{Hmac, Mac as _};
+use openidconnect::http::{
+    HeaderName, HeaderValue, Request,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
+use sha2::Sha256;
+use url::Url;
+
+use super::json_pointer::JsonPointer;
+use crate::providers::{
+    endpoint::Endpoint,
+    exchange_error::ExchangeError,
+    http_client::ProviderHttp,
+    http_error::{HttpError, HttpErrorKind},
+    presets::oauth2::{record::OAuth2Record, userinfo_method::UserinfoMethod},
+    protected_resource::read_answer,
+    provider_fault::ProviderFault,
+    registration::Registration,
+    reported_error::ReportedError,
+};
+
+/// How a provider is asked who the person is.
+#[derive(Clone, Debug)]
+pub struct Userinfo {
+    /// Where.
+    pub url: Url,
+    /// With which method.
+    pub method: UserinfoMethod,
+    /// Where the access token is sent.
+    pub token_place: TokenPlace,
+    /// Further headers.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The query parameter for a proof that the request comes from the client, if there is one.
+    pub secret_proof: Option<&'static str>,
+    /// What says that an answer with status 200 is no error.
+    pub success: Option<SuccessMark>,
+}
+
+/// Where an access token is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenPlace {
+    /// `Authorization: Bearer` (RFC 6750, section 2.1).
+    #[default]
+    Header,
+    /// A query parameter (section 2.3): it may get into the provider's log. Only where the
+    /// provider reads nothing else.
+    Query(Cow<'static, str>),
+}
+
+/// A value that is in every answer which is no error, although the status is 200.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuccessMark {
+    /// Where it is.
+    pub pointer: JsonPointer,
+    /// The value, as text.
+    pub value: &'static str,
+}
+
+impl SuccessMark {
+    /// That of a record.
+    pub fn of_record(record: &OAuth2Record) -> Option<Self> {
+        record.success.map(|(pointer, value)| Self { pointer: JsonPointer::of_record(pointer), value })
+    }
+}
+
+impl TokenPlace {
+    /// That of a record.
+    pub fn of_record(record: &OAuth2Record) -> Self {
+        record.token_param.map_or(Self::Header, |param| Self::Query(param.into()))
+    }
+}
+
+/// Who asks: an access token, and the client that it was issued to.
+#[derive(Clone, Copy)]
+pub struct Caller<'a> {
+    /// The access token.
+    pub token: &'a SecretString,
+    /// The client.
+    pub registration: &'a Registration,
+}
+
+impl Userinfo {
+    /// Gets the document at `url`: the userinfo endpoint's, or one that belongs to it.
+    ///
+    /// # Errors
+    /// No answer, or one whose status is not 200. None shows the token or the answer.
+    pub async fn get(
+        &self,
+        http: &ProviderHttp,
+        endpoint: Endpoint,
+        url: &Url,
+        caller: Caller<'_>,
+    ) -> Result<Vec<u8>, ProviderFault> {
+        let mut url = url.clone();
+        if let Some(param) = self.secret_proof {
+            url.query_pairs_mut().append_pair(param, &secret_proof(caller));
+        }
+        if let TokenPlace::Query(param) = &self.token_place {
+            url.query_pairs_mut().append_pair(param, caller.token.expose_secret());
+        }
+        let mut request = match self.method {
+            UserinfoMethod::Get => Request::get(url.as_str()),
+            UserinfoMethod::Post => Request::post(url.as_str()).header(CONTENT_LENGTH, 0),
+        };
+        if self.token_place == TokenPlace::Header {
+            request = request.header(AUTHORIZATION, format!("Bearer {}", caller.token.expose_secret()));
+        }
+        request = request.header(ACCEPT, "application/json");
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = request
+            .body(Vec::new())
+            .map_err(|error| HttpError::new(endpoint, &url, HttpErrorKind::Message(error.to_string())))?;
+        read_answer(endpoint, http.send(endpoint, request).await?)
+    }
+
+    /// Checks that an answer with status 200 is no error.
+    ///
+    /// # Errors
+    /// It is one.
+    pub fn check_success(&self, document: &Value) -> Result<(), ExchangeError> {
+        let Some(SuccessMark { pointer, value }) = &self.success else { return Ok(()) };
+        let found = match pointer.find(document) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        if found == *value {
+            return Ok(());
+        }
+        let error = ReportedError::new(&found, None);
+        let cause = format!("the userinfo endpoint did not answer {value} at {pointer}, but {error}");
+        Err(ExchangeError::Reported { meaning: error.meaning(), cause })
+    }
+}
+
+/// Facebook's `appsecret_proof`: HMAC-SHA-256 of the access token, with the client secret as key.
+fn secret_proof(caller: Caller<'_>) -> String {
+    let secret = caller.registration.client_secret.expose_secret().as_bytes();
+    let mut mac = <Hmac<Sha256>>::new_from_slice(secret).expect("BUG: HMAC takes keys of any length");
+    mac.update(caller.token.expose_secret().as_bytes());
+    hex::encode(mac.finalize().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn secret_proof_is_the_hmac_of_the_token() {
+        let registration = Registration {
+            client_id: "client".into(),
+            client_id_param: "client_id".into(),
+            client_secret: "key".into(),
+            redirect_uri: "https://app.example.org".into(),
+        };
+        let token = SecretString::from("The quick brown fox jumps over the lazy dog");
+        assert_eq!(
+            secret_proof(Caller { token: &token, registration: &registration }),
+            "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"
+        );
+    }
+
+    #[test]
+    fn userinfo_error_with_status_200_is_seen_by_its_mark() {
+        let userinfo = Userinfo {
+            url: Url::parse("https://api.example.org/me").unwrap(),
+            method: UserinfoMethod::Get,
+            token_place: TokenPlace::Header,
+            headers: Vec::new(),
+            secret_proof: None,
+            success: Some(SuccessMark { pointer: JsonPointer::of_record("/resultcode"), value: "00" }),
+        };
+        assert!(userinfo.check_success(&json!({ "resultcode": "00" })).is_ok());
+        for error in [json!({ "resultcode": "024" }), json!({}), json!({ "resultcode": { "00": "00" } })] {
+            assert!(userinfo.check_success(&error).is_err(), "{error}");
+        }
+        assert!(Userinfo { success: None, ..userinfo }.check_success(&json!({})).is_ok());
+    }
+}

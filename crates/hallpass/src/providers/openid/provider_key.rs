@@ -1,0 +1,43 @@
+//! A key of a provider's key set.
+
+use openidconnect::{JsonWebKey as _, core::CoreJsonWebKey};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::providers::json::read_object;
+
+/// A key.
+#[derive(Clone, Debug)]
+pub struct ProviderKey {
+    /// The key itself.
+    pub jwk: CoreJsonWebKey,
+    /// The issuer that it is for, where the key set says so: Microsoft's does.
+    pub issuer: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawSet {
+    #[serde(default)]
+    keys: Value,
+}
+
+impl ProviderKey {
+    /// Reads a key set (RFC 7517, section 5). Keys of unknown types are left out. `None` if the text
+    /// is no key set.
+    pub fn read_set(text: &[u8]) -> Option<Vec<Self>> {
+        let set: RawSet = read_object(text)?;
+        Some(set.keys.as_array()?.iter().filter_map(Self::read).collect())
+    }
+
+    fn read(key: &Value) -> Option<Self> {
+        let issuer = key.get("issuer").and_then(Value::as_str).map(ToOwned::to_owned);
+        let jwk = serde_json::from_value(key.clone()).ok()?;
+        Some(Self { jwk, issuer })
+    }
+
+    /// The client's secret as a key, for HS256 (OpenID Connect Core 1.0, section 10.1).
+    pub fn of_client_secret(secret: &SecretString) -> Self {
+        Self { jwk: CoreJsonWebKey::new_symmetric(secret.expose_secret().as_bytes().to_vec()), issuer: None }
+    }
+}

@@ -1,0 +1,26 @@
+//! Box.
+
+use super::{endpoints::RecordEndpoints, record::OAuth2Record};
+use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+
+pub(super) static BOX_COM: OAuth2Record = OAuth2Record {
+    id: "box",
+    name: "Box",
+    // The rule for redirect URIs is from memory.
+    confidence: Confidence::PartlySourced,
+    register: "Create a Custom App with user authentication (OAuth 2.0) in the developer console.",
+    redirect_uri_rules: "https, or http on a loopback address",
+    note: "The e-mail address is the one that people sign in to Box with. It is not marked \
+        as verified.",
+    endpoints: RecordEndpoints::Fixed {
+        issuer: "https://www.box.com",
+        authorization: "https://account.box.com/api/oauth2/authorize",
+        token: "https://api.box.com/oauth2/token",
+        userinfo: "https://api.box.com/2.0/users/me",
+    },
+    auth_method: ClientAuthMethod::Post,
+    subject: "/id",
+    names: &[&["/name"]],
+    email: Some("/login"),
+    ..OAuth2Record::PLAIN
+};

@@ -1,0 +1,25 @@
+//! Coinbase.
+
+use super::{
+    endpoints::RecordEndpoints,
+    record::{OAuth2Record, RecordedPicture},
+};
+
+pub(super) static COINBASE: OAuth2Record = OAuth2Record {
+    id: "coinbase",
+    name: "Coinbase",
+    register: "Create an OAuth client in the developer platform.",
+    note: "E-mail addresses are not marked as verified.",
+    endpoints: RecordEndpoints::Fixed {
+        issuer: "https://login.coinbase.com",
+        authorization: "https://login.coinbase.com/oauth2/auth",
+        token: "https://login.coinbase.com/oauth2/token",
+        userinfo: "https://api.coinbase.com/v2/user",
+    },
+    scopes: "wallet:user:read wallet:user:email",
+    subject: "/data/id",
+    names: &[&["/data/name"]],
+    email: Some("/data/email"),
+    picture: Some(RecordedPicture::Field("/data/avatar_url")),
+    ..OAuth2Record::PLAIN
+};

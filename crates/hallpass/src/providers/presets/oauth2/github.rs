@@ -1,0 +1,35 @@
+//! GitHub, and GitHub Enterprise Server.
+
+use super::{
+    endpoints::{RecordEndpoints, ServerApi, ServerPaths},
+    record::{OAuth2Record, RecordedEmails, RecordedPicture},
+    subject_type::SubjectType,
+};
+use crate::providers::presets::client_auth_method::ClientAuthMethod;
+
+pub(super) static GITHUB: OAuth2Record = OAuth2Record {
+    id: "github",
+    name: "GitHub",
+    register: "Create an OAuth App, or a GitHub App with the account permission \"Email addresses\" (read). \
+               The callback URL that is registered may be the beginning of ours.",
+    note: "The primary address of the person's list counts. An organisation may forbid the list: the sign-in \
+            works without it.",
+    endpoints: RecordEndpoints::OfServer(ServerPaths {
+        server: Some("https://github.com"),
+        api: Some(ServerApi { url: "https://api.github.com", path: "/api/v3" }),
+        authorization: "/login/oauth/authorize",
+        token: "/login/oauth/access_token",
+        userinfo: "/user",
+    }),
+    answer_issuer: Some("/login/oauth"),
+    scopes: "read:user user:email",
+    renamed_params: &[("login_hint", "login")],
+    auth_method: ClientAuthMethod::Post,
+    subject: "/id",
+    // Never `login`, which another person may take over.
+    subject_type: SubjectType::Number,
+    names: &[&["/name"], &["/login"]],
+    picture: Some(RecordedPicture::Field("/avatar_url")),
+    emails: Some(RecordedEmails { path: "/emails", entries: None, primary: "primary", verified: "verified" }),
+    ..OAuth2Record::PLAIN
+};

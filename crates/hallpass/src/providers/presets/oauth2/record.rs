@@ -1,0 +1,143 @@
+//! What is known about a provider that speaks OAuth 2 without OpenID Connect.
+
+use super::{endpoints::RecordEndpoints, subject_type::SubjectType, userinfo_method::UserinfoMethod};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod, confidence::Confidence, missing_type::MissingType, pkce::Pkce,
+};
+
+/// One provider. Pointers are JSON pointers (RFC 6901) into the userinfo answer.
+#[derive(Debug)]
+pub struct OAuth2Record {
+    /// The id, as Auth.js names it, if it has the provider.
+    pub id: &'static str,
+    /// The name on its button.
+    pub name: &'static str,
+    /// How sure these facts are.
+    pub confidence: Confidence,
+    /// Where to register a client, for the documentation and the doctor.
+    pub register: &'static str,
+    /// What the provider accepts as a redirect URI; empty for any `https` URL that is registered
+    /// exactly.
+    pub redirect_uri_rules: &'static str,
+    /// What else an admin should know, for the documentation.
+    pub note: &'static str,
+    /// Where it is.
+    pub endpoints: RecordEndpoints,
+    /// How it names itself in its answer to the browser (RFC 9207): for a kind of server the path.
+    pub answer_issuer: Option<&'static str>,
+    /// The scopes, with spaces between them.
+    pub scopes: &'static str,
+    /// What the provider wants between them.
+    pub scope_separator: char,
+    /// Parameters of every authorization request.
+    pub params: &'static [(&'static str, &'static str)],
+    /// What it calls parameters that a sign-in's own URL may have.
+    pub renamed_params: &'static [(&'static str, &'static str)],
+    /// How the client authenticates.
+    pub auth_method: ClientAuthMethod,
+    /// What it calls the parameter `client_id`.
+    pub client_id_param: &'static str,
+    /// Whether PKCE is used.
+    pub pkce: Pkce,
+    /// What a token answer without `token_type` means.
+    pub missing_type: MissingType,
+    /// The objects of the token answer that may hold its members.
+    pub tokens_within: &'static [&'static str],
+    /// The method of the userinfo request.
+    pub userinfo_method: UserinfoMethod,
+    /// The query parameter for the access token, instead of the header.
+    pub token_param: Option<&'static str>,
+    /// Further headers of the userinfo request.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The query parameter for a proof of the client secret.
+    pub secret_proof: Option<&'static str>,
+    /// Where the answer says that it is no error, and how.
+    pub success: Option<(&'static str, &'static str)>,
+    /// Where the stable id is.
+    pub subject: &'static str,
+    /// Its type.
+    pub subject_type: SubjectType,
+    /// Where the name is: the first that is there. Its parts have a space between them.
+    pub names: &'static [&'static [&'static str]],
+    /// Where the e-mail address is.
+    pub email: Option<&'static str>,
+    /// When it is verified.
+    pub email_verified: RecordedVerified,
+    /// The URL of the image.
+    pub picture: Option<RecordedPicture>,
+    /// The list of e-mail addresses, if they are not in the userinfo answer.
+    pub emails: Option<RecordedEmails>,
+}
+
+/// When the e-mail address of a record is verified.
+#[derive(Clone, Copy, Debug)]
+pub enum RecordedVerified {
+    /// Never.
+    Never,
+    /// Always.
+    Always,
+    /// If all of these are `true`.
+    If(&'static [&'static str]),
+}
+
+/// Where the URL of the image of a record is.
+#[derive(Clone, Copy, Debug)]
+pub enum RecordedPicture {
+    /// At this pointer.
+    Field(&'static str),
+    /// Made of values.
+    Template(&'static str),
+}
+
+/// The list of e-mail addresses of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordedEmails {
+    /// The path below the userinfo endpoint.
+    pub path: &'static str,
+    /// Where in the answer the list is.
+    pub entries: Option<&'static str>,
+    /// The member for the primary address.
+    pub primary: &'static str,
+    /// The member for a verified one.
+    pub verified: &'static str,
+}
+
+impl OAuth2Record {
+    /// What is not said: as in the standard.
+    pub const PLAIN: Self = Self {
+        id: "",
+        name: "",
+        confidence: Confidence::Sourced,
+        register: "",
+        redirect_uri_rules: "",
+        note: "",
+        endpoints: RecordEndpoints::Unknown,
+        answer_issuer: None,
+        scopes: "",
+        scope_separator: ' ',
+        params: &[],
+        renamed_params: &[],
+        auth_method: ClientAuthMethod::Basic,
+        client_id_param: "client_id",
+        pkce: Pkce::Sent,
+        missing_type: MissingType::Refused,
+        tokens_within: &[],
+        userinfo_method: UserinfoMethod::Get,
+        token_param: None,
+        headers: &[],
+        secret_proof: None,
+        success: None,
+        subject: "",
+        subject_type: SubjectType::TextOrNumber,
+        names: &[],
+        email: None,
+        email_verified: RecordedVerified::Never,
+        picture: None,
+        emails: None,
+    };
+
+    /// Whether it is a kind of server that everyone can run, so that a URL can be set.
+    pub fn is_of_server(&self) -> bool {
+        matches!(self.endpoints, RecordEndpoints::OfServer(_))
+    }
+}

@@ -1,0 +1,28 @@
+//! Yandex.
+
+use super::{
+    endpoints::RecordEndpoints,
+    record::{OAuth2Record, RecordedPicture},
+};
+
+pub(super) static YANDEX: OAuth2Record = OAuth2Record {
+    id: "yandex",
+    name: "Yandex",
+    register: "Create an application at https://oauth.yandex.com with access to the e-mail \
+        address, the login and the avatar.",
+    note: "E-mail addresses do not count as verified.",
+    endpoints: RecordEndpoints::Fixed {
+        issuer: "https://oauth.yandex.com",
+        authorization: "https://oauth.yandex.com/authorize",
+        token: "https://oauth.yandex.com/token",
+        userinfo: "https://login.yandex.ru/info?format=json",
+    },
+    scopes: "login:info login:email login:avatar",
+    subject: "/id",
+    names: &[&["/display_name"], &["/real_name"], &["/first_name"]],
+    email: Some("/default_email"),
+    picture: Some(RecordedPicture::Template(
+        "https://avatars.yandex.net/get-yapic/{/default_avatar_id}/islands-200",
+    )),
+    ..OAuth2Record::PLAIN
+};

@@ -1,0 +1,60 @@
+//! The table of OpenID providers in `docs/providers.md`: see `../documentation.rs`.
+
+use super::{
+    RECORDS, email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout,
+    recent_sign_in::RecentSignIn, record::OpenIdRecord,
+};
+use crate::providers::presets::documentation::{Row, table};
+
+/// The settings beside `_ID` and `_SECRET`.
+fn settings(record: &OpenIdRecord) -> String {
+    let prefix = format!("AUTH_{}", record.id.to_uppercase().replace('-', "_"));
+    match record.issuer {
+        IssuerSource::Fixed(_) => format!("`{prefix}_ID`, `_SECRET`"),
+        IssuerSource::Template { part, example, .. } => {
+            format!("`{prefix}_ID`, `_SECRET`, `_{}`: {example}", part.to_uppercase())
+        }
+        IssuerSource::Setting { example } => format!("`{prefix}_ID`, `_SECRET`, `_ISSUER`: `{example}`"),
+    }
+}
+
+fn email(record: &OpenIdRecord) -> &'static str {
+    match record.email {
+        EmailTrust::EmailVerified | EmailTrust::EmailVerifiedText => "if it says so",
+        EmailTrust::Never => "never",
+    }
+}
+
+fn recent(record: &OpenIdRecord) -> &'static str {
+    match record.recent_sign_in {
+        RecentSignIn::MaxAge | RecentSignIn::PromptLogin => "yes",
+        RecentSignIn::Never => "no",
+    }
+}
+
+fn logout(record: &OpenIdRecord) -> String {
+    match record.logout {
+        Logout::None => "none".into(),
+        Logout::EndSession => "standard".into(),
+        Logout::EndSessionWithHint => "standard, with an ID token".into(),
+        Logout::Own(url) => format!("`{url}`"),
+    }
+}
+
+/// The table, and what is below it.
+pub fn openid_table() -> String {
+    let columns = ["verified e-mail", "recent sign-in", "its own logout"];
+    table(
+        &columns,
+        RECORDS.iter().map(|record| Row {
+            id: record.id,
+            name: record.name,
+            settings: settings(record),
+            register: record.register,
+            redirect_uri_rules: record.redirect_uri_rules,
+            further: vec![email(record).into(), recent(record).into(), logout(record)],
+            note: record.note,
+            confidence: record.confidence,
+        }),
+    )
+}

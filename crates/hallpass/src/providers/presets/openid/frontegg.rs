@@ -1,0 +1,15 @@
+//! Frontegg.
+
+use super::{issuer_source::IssuerSource, recent_sign_in::RecentSignIn, record::OpenIdRecord};
+use crate::providers::presets::confidence::Confidence;
+
+pub(super) static FRONTEGG: OpenIdRecord = OpenIdRecord {
+    id: "frontegg",
+    name: "Frontegg",
+    issuer: IssuerSource::Setting { example: "https://example.frontegg.com" },
+    recent_sign_in: RecentSignIn::Never,
+    register: "Frontegg portal, Authentication, SSO applications",
+    note: "Little is known about it here: everything else is as its discovery document says.",
+    confidence: Confidence::PartlySourced,
+    ..OpenIdRecord::PLAIN
+};

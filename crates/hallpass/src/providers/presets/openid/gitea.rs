@@ -1,0 +1,16 @@
+//! Gitea and Forgejo.
+
+use super::{issuer_source::IssuerSource, recent_sign_in::RecentSignIn, record::OpenIdRecord};
+use crate::providers::presets::confidence::Confidence;
+
+pub(super) static GITEA: OpenIdRecord = OpenIdRecord {
+    id: "gitea",
+    name: "Gitea",
+    issuer: IssuerSource::Setting { example: "https://git.example.org/" },
+    recent_sign_in: RecentSignIn::Never,
+    register: "Gitea or Forgejo, Settings, Applications: OAuth2 applications, confidential",
+    // From memory.
+    redirect_uri_rules: "URLs from the application's list",
+    confidence: Confidence::PartlySourced,
+    ..OpenIdRecord::PLAIN
+};

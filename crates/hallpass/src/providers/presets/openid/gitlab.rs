@@ -1,0 +1,15 @@
+//! GitLab, on gitlab.com or a server of one's own.
+
+use super::{issuer_source::IssuerSource, recent_sign_in::RecentSignIn, record::OpenIdRecord};
+
+pub(super) static GITLAB: OpenIdRecord = OpenIdRecord {
+    id: "gitlab",
+    name: "GitLab",
+    issuer: IssuerSource::Fixed("https://gitlab.com"),
+    hosts: &["gitlab.com"],
+    // It gives `auth_time`, and does not ask people again for `max_age`.
+    recent_sign_in: RecentSignIn::Never,
+    register: "GitLab, Preferences, Applications: confidential, with the scopes openid, profile and email",
+    note: "`AUTH_GITLAB_ISSUER` is the URL of a server of your own.",
+    ..OpenIdRecord::PLAIN
+};

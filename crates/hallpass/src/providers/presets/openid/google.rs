@@ -1,0 +1,22 @@
+//! Google.
+
+use super::{
+    algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
+    record::OpenIdRecord,
+};
+
+pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
+    id: "google",
+    name: "Google",
+    issuer: IssuerSource::Fixed("https://accounts.google.com"),
+    // OpenID Connect Core 1.0, section 15.6.2: Google's tokens once had no scheme in `iss`.
+    issuer_aliases: &["accounts.google.com"],
+    hosts: &["accounts.google.com"],
+    algorithms: RecordAlgorithms::Only(&["RS256"]),
+    recent_sign_in: RecentSignIn::Never,
+    register: "[Google Cloud console](https://console.cloud.google.com/auth/clients): a client of the type \
+               \"Web application\"",
+    redirect_uri_rules: "`https` and a public domain name, or `http://localhost`; no IP address except loopback",
+    note: "To admit one organization only, check the claim `hd`: the parameter `hd` is a hint.",
+    ..OpenIdRecord::PLAIN
+};

@@ -1,0 +1,29 @@
+//! Intuit.
+
+use super::{
+    algorithms::RecordAlgorithms, claim_names::ClaimNames, issuer_source::IssuerSource, nonce::Nonce,
+    recent_sign_in::RecentSignIn, record::OpenIdRecord,
+};
+use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+
+pub(super) static INTUIT: OpenIdRecord = OpenIdRecord {
+    id: "intuit",
+    name: "Intuit",
+    issuer: IssuerSource::Fixed("https://oauth.platform.intuit.com/op/v1"),
+    hosts: &["oauth.platform.intuit.com"],
+    discovery_url: Some("https://developer.api.intuit.com/.well-known/openid_configuration"),
+    client_auth: Some(ClientAuthMethod::Basic),
+    nonce: Nonce::NotSent,
+    algorithms: RecordAlgorithms::Only(&["RS256"]),
+    claims: ClaimNames {
+        name_parts: &["givenName", "familyName"],
+        email_verified: "emailVerified",
+        ..ClaimNames::STANDARD
+    },
+    recent_sign_in: RecentSignIn::Never,
+    register: "[Intuit developer](https://developer.intuit.com): an app with the scope openid",
+    note: "Intuit does not return the nonce. PKCE, the state and the secret tie the code to the sign-in. For its \
+           sandbox set `AUTH_INTUIT_DISCOVERY_URL`.",
+    confidence: Confidence::PartlySourced,
+    ..OpenIdRecord::PLAIN
+};

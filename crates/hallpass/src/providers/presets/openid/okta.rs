@@ -1,0 +1,21 @@
+//! Okta, with an org server or a custom authorization server.
+
+use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
+use crate::providers::presets::confidence::Confidence;
+
+pub(super) static OKTA: OpenIdRecord = OpenIdRecord {
+    id: "okta",
+    name: "Okta",
+    issuer: IssuerSource::Template {
+        template: "https://{domain}",
+        part: "domain",
+        example: "example.okta.com",
+    },
+    hosts: &[".okta.com", ".oktapreview.com", ".okta-emea.com"],
+    logout: Logout::EndSessionWithHint,
+    register: "Okta admin console, Applications: OIDC, Web Application",
+    note: "For a custom authorization server set `AUTH_OKTA_ISSUER` to it, such as \
+           `https://example.okta.com/oauth2/default`. Your organization decides which addresses are verified.",
+    confidence: Confidence::PartlySourced,
+    ..OpenIdRecord::PLAIN
+};

@@ -1,0 +1,18 @@
+//! Pocket ID.
+
+use super::{
+    issuer_source::IssuerSource, logout::Logout, recent_sign_in::RecentSignIn, record::OpenIdRecord,
+};
+use crate::providers::presets::confidence::Confidence;
+
+pub(super) static POCKET_ID: OpenIdRecord = OpenIdRecord {
+    id: "pocket-id",
+    name: "Pocket ID",
+    issuer: IssuerSource::Setting { example: "https://id.example.org" },
+    recent_sign_in: RecentSignIn::Never,
+    logout: Logout::EndSession,
+    register: "Pocket ID, OIDC Clients",
+    redirect_uri_rules: "URLs from the client's list, also with `*`",
+    confidence: Confidence::PartlySourced,
+    ..OpenIdRecord::PLAIN
+};

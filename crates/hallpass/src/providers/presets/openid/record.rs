@@ -1,0 +1,96 @@
+//! What is known about a provider that speaks OpenID Connect.
+
+use super::{
+    algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
+    issuer_source::IssuerSource, logout::Logout, nonce::Nonce, recent_sign_in::RecentSignIn,
+    trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
+};
+use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce};
+
+/// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
+#[derive(Debug)]
+pub struct OpenIdRecord {
+    /// The id, as Auth.js names it.
+    pub id: &'static str,
+    /// The name on its button.
+    pub name: &'static str,
+    /// Where the issuer comes from.
+    pub issuer: IssuerSource,
+    /// Other spellings of the issuer that its tokens may have, each in full.
+    pub issuer_aliases: &'static [&'static str],
+    /// Hosts of issuers that this record describes, whichever id they are configured with. One that
+    /// begins with a dot stands for all hosts below it.
+    pub hosts: &'static [&'static str],
+    /// Whether an issuer may stand for many tenants: see `openid/tenants.rs`.
+    pub is_multi_tenant: bool,
+    /// Where the discovery document is, if not below the issuer.
+    pub discovery_url: Option<&'static str>,
+    /// What a sign-in asks for.
+    pub scopes: &'static str,
+    /// How the client authenticates; `None` is as the discovery document says.
+    pub client_auth: Option<ClientAuthMethod>,
+    /// Whether PKCE is used.
+    pub pkce: Pkce,
+    /// Whether a nonce is sent, and then required.
+    pub nonce: Nonce,
+    /// The algorithms of its ID tokens.
+    pub algorithms: RecordAlgorithms,
+    /// Parameters of the authorization request.
+    pub params: &'static [(&'static str, &'static str)],
+    /// Parameters of the token request.
+    pub token_params: &'static [(&'static str, &'static str)],
+    /// Whether the userinfo endpoint is asked for what an ID token lacks.
+    pub userinfo: UserinfoUse,
+    /// The names of the claims of a profile.
+    pub claims: ClaimNames,
+    /// Whether its e-mail addresses are believed.
+    pub email: EmailTrust,
+    /// The audiences that may stand beside the client.
+    pub audiences: TrustedAudiences,
+    /// Whether it can prove that a person authenticated recently.
+    pub recent_sign_in: RecentSignIn,
+    /// How a session at the provider ends. Hallpass ends its own only.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
+    pub logout: Logout,
+    /// Where to register a client.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
+    pub register: &'static str,
+    /// What the provider accepts as a redirect URI; empty for any `https` URL that is registered
+    /// exactly.
+    pub redirect_uri_rules: &'static str,
+    /// What else an admin should know: what protects where PKCE or the nonce is missing, and what
+    /// the provider cannot do.
+    pub note: &'static str,
+    /// How sure the facts are.
+    pub confidence: Confidence,
+}
+
+impl OpenIdRecord {
+    /// A provider that keeps to the standards.
+    pub const PLAIN: Self = Self {
+        id: "",
+        name: "",
+        issuer: IssuerSource::Setting { example: "https://id.example.org" },
+        issuer_aliases: &[],
+        hosts: &[],
+        is_multi_tenant: false,
+        discovery_url: None,
+        scopes: "openid profile email",
+        client_auth: None,
+        pkce: Pkce::Sent,
+        nonce: Nonce::Sent,
+        algorithms: RecordAlgorithms::AnyPublicKey,
+        params: &[],
+        token_params: &[],
+        userinfo: UserinfoUse::IfNeeded,
+        claims: ClaimNames::STANDARD,
+        email: EmailTrust::EmailVerified,
+        audiences: TrustedAudiences::None,
+        recent_sign_in: RecentSignIn::MaxAge,
+        logout: Logout::None,
+        register: "",
+        redirect_uri_rules: "",
+        note: "",
+        confidence: Confidence::Sourced,
+    };
+}

@@ -1,0 +1,24 @@
+//! Slack.
+
+use super::{
+    algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
+    record::OpenIdRecord,
+};
+use crate::providers::presets::{client_auth_method::ClientAuthMethod, pkce::Pkce};
+
+pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
+    id: "slack",
+    name: "Slack",
+    issuer: IssuerSource::Fixed("https://slack.com"),
+    hosts: &["slack.com"],
+    client_auth: Some(ClientAuthMethod::Post),
+    // Its token endpoint answers `internal_error` to a verifier.
+    pkce: Pkce::NotSent,
+    algorithms: RecordAlgorithms::Only(&["RS256"]),
+    recent_sign_in: RecentSignIn::Never,
+    register: "[Slack apps](https://api.slack.com/apps): OAuth & Permissions",
+    redirect_uri_rules: "`https` only",
+    note: "Slack refuses PKCE. The nonce, which it returns, ties the code to the sign-in (RFC 9700, section 2.1.1). \
+           `AUTH_SLACK_PARAMS=team=T…` suggests a workspace; check the claim `https://slack.com/team_id`.",
+    ..OpenIdRecord::PLAIN
+};

@@ -1,0 +1,30 @@
+//! Twitch.
+
+use super::{
+    algorithms::RecordAlgorithms, claim_names::ClaimNames, issuer_source::IssuerSource,
+    recent_sign_in::RecentSignIn, record::OpenIdRecord,
+};
+use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce};
+
+pub(super) static TWITCH: OpenIdRecord = OpenIdRecord {
+    id: "twitch",
+    name: "Twitch",
+    issuer: IssuerSource::Fixed("https://id.twitch.tv/oauth2"),
+    hosts: &["id.twitch.tv"],
+    scopes: "openid user:read:email",
+    client_auth: Some(ClientAuthMethod::Post),
+    pkce: Pkce::NotSent,
+    algorithms: RecordAlgorithms::Only(&["RS256"]),
+    // OpenID Connect Core 1.0, section 5.5: it gives these claims only on request.
+    params: &[(
+        "claims",
+        r#"{"id_token":{"email":null,"email_verified":null,"picture":null,"preferred_username":null}}"#,
+    )],
+    claims: ClaimNames { name: &["name", "preferred_username"], ..ClaimNames::STANDARD },
+    recent_sign_in: RecentSignIn::Never,
+    register: "[Twitch developers](https://dev.twitch.tv/console/apps): a confidential client",
+    redirect_uri_rules: "`https`, or `http://localhost`, exactly as registered",
+    note: "Twitch does not support PKCE. The nonce, which it returns, ties the code to the sign-in.",
+    confidence: Confidence::PartlySourced,
+    ..OpenIdRecord::PLAIN
+};

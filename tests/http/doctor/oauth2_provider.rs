@@ -1,0 +1,73 @@
+//! Providers without OpenID Connect.
+
+use hallpass_tests::{Reply, ScriptedProvider};
+use serde_json::{Value, json};
+
+use super::{assert_found, plain, run_doctor};
+use crate::provider_records_oauth2::own_provider::{HOST, TOKEN_LINE, USERINFO_LINE, settings};
+
+const AUTHORIZATION_LINE: &str = "GET https://id.example.org/oauth/authorize";
+
+/// A provider as one that works answers the doctor.
+fn start() -> ScriptedProvider {
+    let provider = ScriptedProvider::start(&[HOST]);
+    provider.answer(USERINFO_LINE, Reply::new(401, "application/json", "{}"));
+    provider.answer(AUTHORIZATION_LINE, Reply::html(200));
+    provider.answer(TOKEN_LINE, Reply::new(400, "application/json", r#"{"error":"invalid_grant"}"#));
+    provider
+}
+
+fn says(findings: &[Value], text: &str) -> bool {
+    findings.iter().any(|finding| {
+        finding["subject"] == "provider work" && finding["says"].as_str().unwrap().contains(text)
+    })
+}
+
+#[tokio::test]
+async fn doctor_examines_an_oauth2_provider() {
+    let folder = tempfile::tempdir().unwrap();
+    let provider = start();
+    let options = provider.configure(settings(plain()));
+    let (findings, wrong) = run_doctor(&options, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    for text in [
+        "the redirect URI to register is http://localhost:",
+        "its userinfo endpoint answers",
+        "cannot be seen from here",
+    ] {
+        assert!(says(&findings, text), "{text}: {findings:#?}");
+    }
+    let requests = provider.take_requests();
+    let userinfo = requests.iter().find(|request| request.line == USERINFO_LINE).unwrap();
+    assert!(!userinfo.headers.contains_key("authorization"), "{userinfo:?}");
+    let asked = requests.iter().find(|request| request.line == AUTHORIZATION_LINE).unwrap();
+    assert_eq!((asked.query["client_id"].as_str(), asked.query["tenant"].as_str()), ("client", "a"));
+
+    let without_pkce = options.clone().env("AUTH_WORK_PKCE", "no");
+    assert!(says(&run_doctor(&without_pkce, folder.path()).0, "no PKCE challenge, as a setting says"));
+    let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider work", says, hint);
+    provider.answer(TOKEN_LINE, Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#));
+    find("refuses the client id or its secret", "AUTH_WORK_SECRET");
+    provider.answer(AUTHORIZATION_LINE, Reply::html(404));
+    find("refuses us with status 404", "/api/auth/callback/work");
+    provider.answer(USERINFO_LINE, Reply::html(404));
+    find("userinfo endpoint answers status 404", "AUTH_WORK_USERINFO_URL");
+    let unreachable = options.clone().env("HTTPS_PROXY", "http://127.0.0.1:9");
+    let says = "the userinfo endpoint at id.example.org";
+    assert_found(&unreachable, folder.path(), "provider work", says, "DNS");
+}
+
+#[tokio::test]
+async fn doctor_says_what_is_known_about_a_provider() {
+    let folder = tempfile::tempdir().unwrap();
+    let provider = ScriptedProvider::start(&["accounts.spotify.com", "api.spotify.com"]);
+    let me = Reply::json(&json!({ "error": { "status": 401, "message": "No token provided" } }));
+    provider.answer("GET https://api.spotify.com/v1/me", me);
+    let options =
+        provider.configure(plain()).env("AUTH_SPOTIFY_ID", "client").env("AUTH_SPOTIFY_SECRET", "hunter2");
+    let (findings, _) = run_doctor(&options, folder.path());
+    let text = json!(findings).to_string();
+    for part in ["callback/spotify (https, or http with a loopback IP address", "as unverified"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}

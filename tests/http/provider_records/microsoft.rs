@@ -1,0 +1,68 @@
+//! Microsoft's providers.
+
+use serde_json::{Value, json};
+
+use super::{
+    expected::{Case, Expected},
+    played::{Played, remove},
+};
+
+const TENANT: &str = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+
+/// Tokens as Entra issues them: dated back, without `email_verified`, groups elsewhere.
+fn as_entra(claims: &mut Value) {
+    let now = claims["iat"].as_i64().unwrap();
+    (claims["iat"], claims["nbf"]) = (json!(now - 300), json!(now - 300));
+    claims["tid"] = json!(TENANT);
+    claims["xms_edov"] = json!(true);
+    remove(claims, "picture");
+}
+
+/// All of them.
+pub fn microsoft() -> Vec<Case> {
+    let not_believed: fn(&mut Expected) =
+        |expected| (expected.verified, expected.picture) = (false, Value::Null);
+    vec![
+        (
+            Played {
+                settings: &[("_TENANT", "organizations")],
+                claims: |claims| {
+                    as_entra(claims);
+                    claims["iss"] = json!(format!("https://login.microsoftonline.com/{TENANT}/v2.0"));
+                    claims["_claim_names"] = json!({ "groups": "src1" });
+                },
+                discovery: |document| remove(document, "code_challenge_methods_supported"),
+                ..Played::new("microsoft-entra-id", "https://login.microsoftonline.com/{tenantid}/v2.0")
+            },
+            not_believed,
+        ),
+        (
+            Played {
+                settings: &[(
+                    "_ISSUER",
+                    "https://contoso.b2clogin.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0/",
+                )],
+                claims: |claims| {
+                    as_entra(claims);
+                    claims["emails"] = json!([claims["email"].take()]);
+                    remove(claims, "email");
+                },
+                tokens: |tokens| remove(tokens, "access_token"),
+                ..Played::new(
+                    "azure-ad-b2c",
+                    "https://contoso.b2clogin.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0/",
+                )
+            },
+            |expected| (expected.verified, expected.picture, expected.post) = (false, Value::Null, true),
+        ),
+        (
+            Played {
+                settings: &[("_ISSUER", "https://contoso.ciamlogin.com/72f988bf/v2.0")],
+                claims: as_entra,
+                userinfo: json!({ "sub": "fake-1" }),
+                ..Played::new("entra-external-id", "https://contoso.ciamlogin.com/72f988bf/v2.0")
+            },
+            not_believed,
+        ),
+    ]
+}

@@ -1,0 +1,13 @@
+//! The records of well-known providers: each behaves as it is documented to, and signs people in
+//! with two or three settings.
+
+mod customers;
+mod entra;
+mod expected;
+mod hostile;
+mod microsoft;
+mod one_issuer;
+mod openid;
+mod played;
+mod self_hosted;
+mod settings;
