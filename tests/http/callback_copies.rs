@@ -32,8 +32,10 @@ async fn count_live_sessions(app: &App) -> i64 {
     app.count_rows("sessions WHERE ended_at IS NULL").await
 }
 
-async fn count_waiting_copies(app: &App) -> i64 {
-    app.count_rows("sign_in_callbacks WHERE waiter IS NOT NULL").await
+/// Which copy of the callback waits, of several the last; empty if none does.
+async fn waiting_copy(app: &App) -> String {
+    let sql = "SELECT COALESCE(MAX(waiter), '') FROM hallpass_sign_in_callbacks";
+    sqlx::query_scalar(sql).fetch_one(&mut app.open_database().await).await.unwrap()
 }
 
 #[tokio::test]
@@ -69,7 +71,8 @@ async fn callback_copies_at_once_all_reach_the_return_url() {
 #[tokio::test]
 async fn callback_reloaded_during_the_exchange_gets_the_session() {
     for options in AppOptions::default().on_every_engine().await {
-        let provider = start_slow_provider();
+        let provider = FakeProvider::start();
+        provider.hold_tokens();
         let app = App::start_with(provider.configure(options, "fake"));
         let mut browser = Client::of(&app);
         let callback = browser.reach_callback("fake", "", "/profile").await;
@@ -78,8 +81,14 @@ async fn callback_reloaded_during_the_exchange_gets_the_session() {
         drop(first);
         // Reloaded twice: the first reload hangs up, too.
         drop(send_callback(&app, &browser, &callback));
-        wait_until("the first reload waits", async || count_waiting_copies(&app).await == 1).await;
-        assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
+        wait_until("the first reload waits", async || !waiting_copy(&app).await.is_empty()).await;
+        let before = waiting_copy(&app).await;
+        let release = async {
+            wait_until("the second reload waits", async || waiting_copy(&app).await != before).await;
+            provider.release_tokens();
+        };
+        let (answer, ()) = tokio::join!(browser.get(&callback), release);
+        assert_eq!(answer.location(), format!("{}/profile", app.url));
         assert_eq!(browser.fetch_session().await["user"]["name"], "Fay Ke");
         assert_eq!((provider.count_requests("token"), count_live_sessions(&app).await), (1, 1));
     }
@@ -87,7 +96,8 @@ async fn callback_reloaded_during_the_exchange_gets_the_session() {
 
 #[tokio::test]
 async fn callback_reloaded_at_another_server_gets_the_session() {
-    let provider = start_slow_provider();
+    let provider = FakeProvider::start();
+    provider.hold_tokens();
     let options = AppOptions::default().env("AUTH_SECRET", "of both servers, with 32 bytes and more");
     let app = App::start_with(provider.configure(options, "fake"));
     let other = app.start_neighbour_with(
@@ -105,7 +115,12 @@ async fn callback_reloaded_at_another_server_gets_the_session() {
     let mut moved = browser.moved_to(&other);
     let there = url::Url::parse(&callback).unwrap();
     let there = format!("{}?{}", there.path(), there.query().unwrap());
-    assert!(moved.get(&there).await.location().ends_with("/profile"));
+    let release = async {
+        wait_until("the reload waits", async || !waiting_copy(&app).await.is_empty()).await;
+        provider.release_tokens();
+    };
+    let (answer, ()) = tokio::join!(moved.get(&there), release);
+    assert!(answer.location().ends_with("/profile"));
     assert_eq!(moved.fetch_session().await["user"]["name"], "Fay Ke");
     assert_eq!((provider.count_requests("token"), count_live_sessions(&app).await), (1, 1));
 }

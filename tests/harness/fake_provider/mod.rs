@@ -10,7 +10,11 @@ mod openid;
 use std::{
     collections::HashMap,
     net::TcpListener,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use actix_web::web::{self, Data};
@@ -31,6 +35,8 @@ struct State {
     /// Seed and id of the EdDSA key: both change when it rotates.
     key_number: Mutex<u8>,
     keys: SigningKeys,
+    /// Whether the token endpoint keeps its clients waiting.
+    holds_tokens: AtomicBool,
     /// The nonce, if any, of each authorization code that was issued for the scope `openid`.
     nonces: Mutex<HashMap<String, Option<String>>>,
     /// The endpoint of each request so far.
@@ -67,6 +73,7 @@ impl FakeProvider {
             behaviour: Mutex::default(),
             key_number: Mutex::new(1),
             keys: SigningKeys::new(),
+            holds_tokens: AtomicBool::new(false),
             nonces: Mutex::default(),
             requests: Mutex::default(),
             authorization_requests: Mutex::default(),
@@ -138,6 +145,16 @@ impl FakeProvider {
         *self.state.behaviour.lock().unwrap() = behaviour;
     }
 
+    /// Keeps the clients of the token endpoint waiting from now on.
+    pub fn hold_tokens(&self) {
+        self.state.holds_tokens.store(true, Ordering::SeqCst);
+    }
+
+    /// Undoes [`Self::hold_tokens`].
+    pub fn release_tokens(&self) {
+        self.state.holds_tokens.store(false, Ordering::SeqCst);
+    }
+
     /// Signs with another key from now on, and publishes only that.
     pub fn rotate_key(&self) {
         *self.state.key_number.lock().unwrap() += 1;
@@ -150,6 +167,13 @@ impl FakeProvider {
 }
 
 impl State {
+    /// Returns as soon as tokens are not held.
+    async fn wait_for_release(&self) {
+        while self.holds_tokens.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Counts a request to `endpoint`, and waits as long as the behaviour says. Returns what to
     /// answer instead of the correct answer, if anything.
     async fn reply(&self, endpoint: &'static str) -> Option<Reply> {

@@ -79,6 +79,7 @@ pub(super) async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> 
     let fields: HashMap<String, String> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     let delay = (state.behaviour.lock().unwrap().delay)(&fields["code"]);
     tokio::time::sleep(delay).await;
+    state.wait_for_release().await;
     let nonce = state.nonces.lock().unwrap().remove(&fields["code"]);
     let mut tokens = json!({ "access_token": "an access token", "token_type": "bearer" });
     if let Some(nonce) = nonce {
