@@ -4,13 +4,12 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use hallpass_types::{ProviderId, Session, SessionData, SessionId, Timestamp};
 use sqlx::{AssertSqlSafe, any::AnyRow};
-use tokio::runtime::Handle;
 
 use super::{
     retry::read_again_if_dead,
     row::{column, ms, optional_time, time},
     session_state::live_at,
-    together::{Ask, AskIn, Together},
+    together::Together,
     user::read_user,
     within::within,
 };
@@ -54,19 +53,13 @@ macro_rules! select_where {
 /// Asks together for the sessions that are looked up at the same moment.
 pub(super) fn look_up_together(engine: Engine, readers: &Pool) -> Lookups {
     let pool = readers.clone();
-    let ask_in = match engine {
-        Engine::Postgres => AskIn::Runtime(Handle::current()),
-        // A thread of its own answers, row by row.
-        Engine::Sqlite => AskIn::CallersRuntime,
-    };
-    let ask: Ask<_, _> = Box::new(move |hashes| {
+    Together::new(Box::new(move |hashes| {
         let pool = pool.clone();
         Box::pin(async move {
             let question = read_again_if_dead(&pool, || find_all(engine, &pool, &hashes));
             within(TOGETHER_TIMEOUT, question).await
         })
-    });
-    Together::new(ask_in, ask)
+    }))
 }
 
 /// Finds the sessions that some server may believe to be live at `now`, and that can be read: the

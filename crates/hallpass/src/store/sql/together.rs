@@ -3,8 +3,7 @@
 //!
 //! A question that comes alone is asked at once. Those that arrive while it is under way wait for
 //! the next one. The tasks that ask belong to no caller: one that gives up leaves no connection in
-//! the middle of an answer. A task may end with the runtime that it was spawned in: then its callers
-//! ask again.
+//! the middle of an answer.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -20,9 +19,6 @@ use crate::store::error::StoreError;
 /// How many questions are asked at the same time: one that takes long does not delay all others.
 const MAX_ASKERS: usize = 2;
 
-/// How often a caller asks, if the tasks that ask for it end without an answer.
-const MAX_TASKS: u32 = 3;
-
 /// How many keys one question asks for, at most.
 const MAX_KEYS: usize = 100;
 
@@ -33,17 +29,8 @@ pub(super) type Ask<K, V> =
 /// The values of keys, asked for together.
 pub(super) struct Together<K, V>(Arc<Shared<K, V>>);
 
-/// In which runtime the tasks are that ask.
-#[derive(Clone, Debug)]
-pub(super) enum AskIn {
-    /// In this one, which outlives all callers.
-    Runtime(Handle),
-    /// In that of a caller: answers that come from another thread wake no third one.
-    CallersRuntime,
-}
-
 struct Shared<K, V> {
-    ask_in: AskIn,
+    runtime: Handle,
     ask: Ask<K, V>,
     queue: Mutex<Queue<K, V>>,
 }
@@ -69,10 +56,10 @@ where
     K: Clone + Eq + Hash + Send + 'static,
     V: Clone + Send + 'static,
 {
-    /// Asks with `ask`.
-    pub fn new(ask_in: AskIn, ask: Ask<K, V>) -> Self {
+    /// Asks with `ask`, in the current runtime.
+    pub fn new(ask: Ask<K, V>) -> Self {
         let queue = Mutex::new(Queue { waiting: VecDeque::new(), askers: 0 });
-        Self(Arc::new(Shared { ask_in, ask, queue }))
+        Self(Arc::new(Shared { runtime: Handle::current(), ask, queue }))
     }
 
     /// Finds the value of `key`; `None` if there is none.
@@ -80,20 +67,11 @@ where
     /// # Errors
     /// That of the question that asked for it, perhaps together with others.
     pub async fn find(&self, key: K) -> Answer<V> {
-        for _ in 0..MAX_TASKS {
-            let (answer, answered) = oneshot::channel();
-            if self.0.enqueue(Waiting { key: key.clone(), answer }) {
-                let asker = Asker { shared: Arc::clone(&self.0), is_counted: true };
-                match &self.0.ask_in {
-                    AskIn::Runtime(runtime) => runtime.spawn(asker.run()),
-                    AskIn::CallersRuntime => tokio::spawn(asker.run()),
-                };
-            }
-            if let Ok(answer) = answered.await {
-                return answer;
-            }
+        let (answer, answered) = oneshot::channel();
+        if self.0.enqueue(Waiting { key, answer }) {
+            self.0.runtime.spawn(Asker { shared: Arc::clone(&self.0), is_counted: true }.run());
         }
-        Err(StoreError::Stopped)
+        answered.await.unwrap_or(Err(StoreError::Stopped))
     }
 }
 
@@ -162,12 +140,10 @@ where
 }
 
 impl<K, V> Drop for Asker<K, V> {
-    /// It panicked, or its runtime has ended: those who wait begin another one.
+    /// It panicked: the next caller begins another one.
     fn drop(&mut self) {
         if self.is_counted {
-            let mut queue = self.shared.queue();
-            queue.askers -= 1;
-            queue.waiting.clear();
+            self.shared.queue().askers -= 1;
         }
     }
 }

@@ -21,10 +21,6 @@ struct Doubling {
 
 impl Doubling {
     fn new() -> Self {
-        Self::new_in(AskIn::Runtime(Handle::current()))
-    }
-
-    fn new_in(ask_in: AskIn) -> Self {
         let (sender, asked) = mpsc::unbounded_channel();
         let may_answer = Arc::new(Semaphore::new(0));
         let turns = Arc::clone(&may_answer);
@@ -41,7 +37,7 @@ impl Doubling {
                 Ok(known.map(|number| (number, number * 2)).collect())
             })
         });
-        Self { together: Arc::new(Together::new(ask_in, ask)), asked, may_answer }
+        Self { together: Arc::new(Together::new(ask)), asked, may_answer }
     }
 
     fn find(&self, number: u32) -> Caller {
@@ -141,35 +137,38 @@ async fn together_caller_that_gives_up_is_not_asked_for() {
 
 #[tokio::test]
 async fn together_question_that_panics_stops_no_later_one() {
-    let ask: Ask<u32, u32> = Box::new(|numbers| {
+    let together = Together::<u32, u32>::new(Box::new(|numbers| {
         Box::pin(async move {
             assert!(!numbers.contains(&13), "an unlucky number");
             Ok(numbers.into_iter().map(|number| (number, number)).collect())
         })
-    });
-    let together = Together::new(AskIn::Runtime(Handle::current()), ask);
+    }));
     for _ in 0..=MAX_ASKERS {
         assert!(matches!(together.find(13).await, Err(StoreError::Stopped)));
     }
     assert_eq!(together.find(1).await.unwrap(), Some(1));
 }
 
-/// A worker that shuts down ends the tasks that were spawned there.
+/// An application's handler may block its worker. Callers in other workers wait for none of its
+/// questions.
 #[tokio::test]
-async fn together_question_whose_runtime_ends_is_asked_again() {
-    let mut doubling = Doubling::new_in(AskIn::CallersRuntime);
-    let worker = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+async fn together_worker_that_is_blocked_delays_no_other_caller() {
+    let mut doubling = Doubling::new();
+    let worker = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     for number in 0..MAX_ASKERS {
         let number = u32::try_from(number).unwrap();
         drop(doubling.find_in(worker.handle(), number));
         assert_eq!(doubling.asked.recv().await, Some(vec![number]));
     }
-    let waiting = doubling.find(7);
-    while doubling.together.0.queue().waiting.is_empty() {
-        tokio::task::yield_now().await;
-    }
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let (is_blocked, blocked) = oneshot::channel();
+    worker.spawn(async move {
+        is_blocked.send(()).unwrap();
+        let _ = released.recv();
+    });
+    blocked.await.unwrap();
+    doubling.may_answer.add_permits(MAX_ASKERS + 1);
+    assert_eq!(doubling.find(7).await.unwrap().unwrap(), Some(14));
+    drop(release);
     worker.shutdown_background();
-    assert_eq!(doubling.asked.recv().await, Some(vec![7]));
-    doubling.may_answer.add_permits(1);
-    assert_eq!(waiting.await.unwrap().unwrap(), Some(14));
 }
