@@ -9,9 +9,9 @@ use crate::{
     profile::{DEPLOYED, DEVELOPMENT, Profile},
 };
 
-/// The packages of the servers among the examples, and of one that only a test needs.
-const EXAMPLES: [&str; 4] =
-    ["hallpass-example-actix", "hallpass-example-recipes", "hallpass-example-todo", "hallpass-probe-server"];
+/// The packages of the servers among the examples, and of one that only a test needs, besides those
+/// of [`DEVELOPMENT`].
+const EXAMPLES: [&str; 3] = ["hallpass-example-actix", "hallpass-example-todo", "hallpass-probe-server"];
 
 /// Their binaries, by name: `--bins` would build the server again, without its bundle.
 const EXAMPLE_BINARIES: [&str; 8] = [

@@ -24,9 +24,7 @@ pub fn of_inputs(inputs: &[PathBuf]) -> Result<String> {
 
 /// The fingerprint of the built app.
 pub fn of_output(folder: &Path) -> Result<String> {
-    let mut hasher = DefaultHasher::new();
-    hash_files(folder, &mut hasher)?;
-    Ok(format!("{:016x}", hasher.finish()))
+    of_files(folder, &files(folder)?)
 }
 
 /// As [`of_output`], of these `files` in `folder` alone.

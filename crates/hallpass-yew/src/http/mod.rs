@@ -16,7 +16,7 @@ use web_sys::{AbortSignal, UrlSearchParams};
 
 pub use base_path::BasePath;
 pub use failure::HttpFailure;
-pub use own_origin::{own_origin, without_own_origin};
+pub use own_origin::{is_at_some_origin, own_origin, without_own_origin};
 pub use session_answer::{SessionAnswer, Tag, Who};
 pub use sign_in_page::SignInPage;
 pub use timeout::REQUEST_TIMEOUT;

@@ -14,6 +14,11 @@ pub fn without_own_origin(url: &str) -> String {
     without_origin(url, own_origin().as_deref()).to_owned()
 }
 
+/// Whether `url` is `path` at some origin.
+pub fn is_at_some_origin(url: &str, path: &str) -> bool {
+    url.strip_suffix(path).is_some_and(|origin| origin.matches('/').count() == 2)
+}
+
 fn without_origin<'a>(url: &'a str, origin: Option<&str>) -> &'a str {
     match origin.and_then(|origin| url.strip_prefix(origin)) {
         Some("") => "/",

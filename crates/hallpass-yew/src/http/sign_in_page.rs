@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use hallpass_types::{LoginQuery, paths};
 
-use super::without_own_origin;
+use super::{is_at_some_origin, without_own_origin};
 
 /// The login page: a path, or a URL where it is at another origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,7 @@ impl SignInPage {
 
     /// Whether `url`, absolute and without a query, is this page.
     pub fn is_at(&self, url: &str) -> bool {
-        let is_origin = |rest: &str| rest.matches('/').count() == 2;
-        if self.is_elsewhere() { url == &*self.0 } else { url.strip_suffix(&*self.0).is_some_and(is_origin) }
+        if self.is_elsewhere() { url == &*self.0 } else { is_at_some_origin(url, &self.0) }
     }
 
     /// That of the provider that is mounted, or about to be.

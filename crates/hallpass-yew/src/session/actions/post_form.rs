@@ -4,7 +4,7 @@ use hallpass_types::{ErrorCode, LoginQuery};
 
 use super::ActionError;
 use crate::{
-    http::{self, BasePath, SignInPage, own_origin},
+    http::{self, BasePath, SignInPage, is_at_some_origin, own_origin},
     login_query::parse_login_query,
 };
 
@@ -49,9 +49,7 @@ pub(super) fn go(url: &str) -> Result<(), ActionError> {
 /// of the provider may have a parameter of that name, too, which means something else.
 fn failure_in(url: &str, return_to: Option<&str>, login: &SignInPage) -> Option<ActionError> {
     let (page, query) = url.split_once('?')?;
-    let is_origin = |rest: &str| rest.matches('/').count() == 2;
-    let leads_to = |to: &str| url == to || url.strip_suffix(to).is_some_and(is_origin);
-    if return_to.is_some_and(leads_to) {
+    if return_to.is_some_and(|to| url == to || is_at_some_origin(url, to)) {
         // It is the return URL.
         return None;
     }
