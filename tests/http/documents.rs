@@ -17,7 +17,7 @@ fn root() -> PathBuf {
 }
 
 /// Every document of the repository: its path from the root, and its text.
-fn documents() -> BTreeMap<PathBuf, String> {
+pub fn documents() -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     for folder in ["", "docs", "docs/recipes"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
@@ -207,9 +207,16 @@ fn dependencies(manifest: &str) -> Vec<&str> {
 fn documents_place_every_dependency_of_the_libraries() {
     let documents = documents();
     let text = &documents[Path::new("docs/semver.md")];
-    let placed: BTreeSet<_> = prose(text).flat_map(|line| line.split('`').skip(1).step_by(2)).collect();
-    for library in ["shared", "crates/hallpass", "crates/hallpass-yew"] {
-        let manifest = fs::read_to_string(root().join(library).join("Cargo.toml")).unwrap();
+    for (library, folder) in [
+        ("hallpass-types", "shared"),
+        ("hallpass", "crates/hallpass"),
+        ("hallpass-yew", "crates/hallpass-yew"),
+    ] {
+        let heading = format!("## {library}");
+        let section = prose(text).skip_while(|line| *line != heading).skip(1);
+        let section = section.take_while(|line| !line.starts_with("## "));
+        let placed: BTreeSet<_> = section.flat_map(|line| line.split('`').skip(1).step_by(2)).collect();
+        let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
         let names = dependencies(&manifest);
         assert!(names.len() >= 3, "{library}: {names:?}");
         let missing: Vec<_> = names.into_iter().filter(|name| !placed.contains(name)).collect();

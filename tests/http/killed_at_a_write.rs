@@ -62,9 +62,11 @@ impl Killer {
     }
 }
 
-/// Each write to be killed at, and how much of it is made.
+/// Each write to be killed at, and how much of it is made. Fails if they are used up: the change never
+/// came to its end.
 fn kills() -> impl Iterator<Item = (u32, u32)> {
-    (1..=MAX_WRITES).step_by(step()).flat_map(|write| HALVES.map(|halves| (write, halves)))
+    let kills = (1..=MAX_WRITES).step_by(step()).flat_map(|write| HALVES.map(|halves| (write, halves)));
+    kills.chain(std::iter::once_with(|| panic!("the change is made of more than {MAX_WRITES} writes")))
 }
 
 /// Fails unless the change, which was not killed at `write`, had been killed at an earlier one.

@@ -131,7 +131,7 @@ async fn error_pages_below_a_path_lead_nowhere_else() {
                 for rest in answer.text.split(attribute).skip(1) {
                     let url = rest.split('"').next().unwrap();
                     let path = url.strip_prefix(&origin).unwrap_or(url);
-                    let is_here = path.is_empty() || path.starts_with('#') || path.starts_with("data:");
+                    let is_here = url.is_empty() || path.starts_with('#') || path.starts_with("data:");
                     assert!(is_here || path.starts_with("/app/"), "{at} {url}: {}", answer.text);
                 }
             }

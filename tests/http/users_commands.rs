@@ -182,7 +182,7 @@ async fn disable_user_keeps_them_out_until_they_are_enabled() {
         ada.sign_in("ada", "/").await;
         grace.sign_in("grace", "/").await;
         let id = fetch_user_id(&mut ada).await;
-        let disabled_at = || app.run_command(&["users", "list", "--json"]).json();
+        let list_users = || app.run_command(&["users", "list", "--json"]).json();
         let line = |listed: &Value| {
             let users = listed.as_array().unwrap().clone();
             users.into_iter().find(|user| user["id"] == json!(id)).unwrap()
@@ -194,7 +194,7 @@ async fn disable_user_keeps_them_out_until_they_are_enabled() {
             let back = ada.sign_in("ada", "/").await;
             assert!(back.location().contains("error=AccessDenied"), "{}", back.location());
             assert_eq!(ada.fetch_session().await, Value::Null);
-            assert!(line(&disabled_at())["disabledAt"].is_string());
+            assert!(line(&list_users())["disabledAt"].is_string());
             // Running it twice is the same as once.
             let again = app.run_command(&["users", "disable", who]);
             assert_eq!(again.code, Some(0), "{again:?}");
@@ -202,7 +202,7 @@ async fn disable_user_keeps_them_out_until_they_are_enabled() {
 
             let enabled = app.run_command(&["users", "enable", who, "--json"]);
             assert_eq!((enabled.code, enabled.json()), (Some(0), json!({ "enabled": id })));
-            assert_eq!(line(&disabled_at())["disabledAt"], Value::Null);
+            assert_eq!(line(&list_users())["disabledAt"], Value::Null);
             assert_eq!(ada.fetch_session().await, Value::Null, "the old session stays ended");
             ada.sign_in("ada", "/").await;
             assert_eq!(fetch_user_id(&mut ada).await, id);

@@ -20,9 +20,13 @@ fn wrong_documents() -> Vec<Case> {
         (
             document(|document| document["token_endpoint"] = "http://app.example.org/token".into()),
             "token_endpoint is not https",
-            "whoever runs the provider",
+            "the provider's administrators",
         ),
-        (document(|document| document["jwks_uri"] = Value::Null), "no jwks_uri", "whoever runs the provider"),
+        (
+            document(|document| document["jwks_uri"] = Value::Null),
+            "no jwks_uri",
+            "the provider's administrators",
+        ),
         (
             document(|document| document["response_types_supported"] = json!(["token"])),
             "authorization code flow",
@@ -41,7 +45,7 @@ fn wrong_documents() -> Vec<Case> {
         (
             Behaviour { keys: Box::new(|keys| keys["keys"] = json!([])), ..Behaviour::default() },
             "no keys to sign with",
-            "whoever runs the provider",
+            "the provider's administrators",
         ),
     ]
 }

@@ -19,11 +19,15 @@ async function addNote(event) {
   element("name").textContent = answer.ok ? (await answer.json()).note : `Not saved: ${answer.status}`;
 }
 
-const answer = await call("/api/auth/session");
+function greeting(session) {
+  if (session === undefined) return "The server does not answer.";
+  return session === null ? "You are not signed in." : session.user.name ?? "You are signed in.";
+}
+
 // An outage is no sign-out: it says nothing about who is signed in.
-const session = answer.ok ? await answer.json() : undefined;
-element("name").textContent =
-  session === undefined ? "The server does not answer." : session?.user.name ?? "You are not signed in.";
+const answer = await call("/api/auth/session").catch(() => undefined);
+const session = answer?.ok ? await answer.json() : undefined;
+element("name").textContent = greeting(session);
 element("sign-in").href = `${api}/login?callbackUrl=${encodeURIComponent(location.href)}`;
 element("sign-in").hidden = session !== null;
 element("note").hidden = element("sign-out").hidden = !session;
