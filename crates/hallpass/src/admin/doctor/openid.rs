@@ -17,7 +17,7 @@ use crate::providers::{
     presets::pkce::Pkce,
 };
 
-const PROVIDER_HINT: &str = "Tell whoever runs the provider.";
+const PROVIDER_HINT: &str = "Ask the provider's administrators.";
 
 /// Examines its documents, its clock, and whether it knows this client.
 pub async fn examine(mut examination: Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
@@ -84,8 +84,7 @@ fn missing_offers(document: &DiscoveryDocument, provider: &OpenIdProvider, prefi
     };
     let algorithms = provider.algorithms.names();
     let offers = &document.offers;
-    let client_hint =
-        "Switch the authorization code flow with PKCE on for this client, or tell whoever runs the provider.";
+    let client_hint = "Switch the authorization code flow with PKCE on for this client, or ask the provider's administrators.";
     let mut wrong = Vec::new();
     if lacks(&offers.response_types, &["code"]) {
         wrong.push(Verdict::wrong("it does not offer the authorization code flow", client_hint));

@@ -45,7 +45,7 @@ impl OAuth2Builder {
         let params = errors.keep(OAuth2Field::Params, self.read_params(record));
         let auth_method = errors.keep(OAuth2Field::AuthMethod, self.read_auth_method(record));
         let pkce = errors.keep(OAuth2Field::Pkce, self.read_pkce(record));
-        // Whoever reads a code could use it (RFC 9700, section 2.1.1).
+        // Anyone who reads a code could use it (RFC 9700, section 2.1.1).
         if (auth_method, pkce) == (Some(ClientAuthMethod::None), Some(Pkce::NotSent)) {
             let problem = "is off, and the client has no secret: one of them must protect the code";
             errors.keep::<()>(OAuth2Field::Pkce, Err(problem.into()));

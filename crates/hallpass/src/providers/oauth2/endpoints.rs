@@ -58,7 +58,7 @@ impl OAuth2Builder {
         let userinfo =
             read(OAuth2Field::UserinfoUrl, recorded.map(|urls| urls.userinfo.as_str()), parse_endpoint_url);
         let userinfo = userinfo?;
-        // Whoever answers there gives people their subjects.
+        // The server that answers there gives people their subjects, so that it names the issuer.
         let is_moved = self.text(OAuth2Field::UserinfoUrl).is_some();
         let of_record = recorded.filter(|_| !is_moved).map(|urls| Issuer::new(urls.issuer.as_str()));
         let own = self.identity_issuer.clone();

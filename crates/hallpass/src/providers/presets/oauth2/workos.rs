@@ -11,8 +11,8 @@ pub(super) static WORKOS: OAuth2Record = OAuth2Record {
     name: "WorkOS",
     register: "Add the redirect URI in the dashboard. `AUTH_WORKOS_SECRET` is the API key.",
     note: "Set one of `connection`, `organization` and `provider` in `AUTH_WORKOS_PARAMS`. \
-        E-mail addresses do not count as verified: whoever runs a connection chooses \
-        them.",
+        E-mail addresses do not count as verified: the administrator of a connection \
+        chooses them.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://api.workos.com",
         authorization: "https://api.workos.com/sso/authorize",

@@ -1,6 +1,6 @@
 //! Microsoft: Entra ID, Azure AD B2C and Entra External ID.
 //!
-//! None of their addresses is believed: whoever administers a tenant can write any address into
+//! None of their addresses is believed: the administrator of a tenant can write any address into
 //! `email`.
 
 use super::{
