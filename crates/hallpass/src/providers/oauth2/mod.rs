@@ -23,6 +23,7 @@ mod read_fields;
 #[cfg(test)]
 mod record_checks;
 mod recorded_endpoints;
+mod secret_proof;
 mod subject;
 pub(crate) mod token_answer;
 pub(crate) mod userinfo;
