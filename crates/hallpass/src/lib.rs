@@ -86,7 +86,7 @@ pub use model::{
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
     ca_certificates::CaCertificates,
-    config::{OpenIdProvider, OpenIdProviderError, Protocol, ProviderConfig},
+    config::{OpenIdProvider, OpenIdProviderError, Protocol, ProviderConfig, ProviderConfigError},
     http_settings::ProviderHttpSettings,
     json::JsonObject,
     oauth2::{

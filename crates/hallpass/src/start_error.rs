@@ -6,6 +6,7 @@ use hallpass_types::ProviderId;
 
 use crate::{
     model::{native_app::NativeAppError, site::SiteError},
+    providers::config::ProviderConfigError,
     store::{OpenError, StoreError},
 };
 
@@ -52,6 +53,9 @@ pub enum StartError {
     /// Two providers have this id.
     #[error("two providers have the id {0}")]
     TwoProviders(ProviderId),
+    /// A provider cannot be used as it was configured.
+    #[error("the provider {0} {1}")]
+    Provider(ProviderId, ProviderConfigError),
     /// The idle or the absolute timeout is zero.
     #[error("a timeout of sessions is zero: every session would expire at once")]
     ZeroTimeout,

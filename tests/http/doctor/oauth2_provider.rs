@@ -71,3 +71,38 @@ async fn doctor_says_what_is_known_about_a_provider() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+/// With the method and the headers of a sign-in; another request is answered with 404 there.
+#[tokio::test]
+async fn doctor_asks_the_userinfo_endpoint_as_a_sign_in_does() {
+    for (id, host, line, header) in [
+        (
+            "dropbox",
+            "api.dropboxapi.com",
+            "POST https://api.dropboxapi.com/2/users/get_current_account",
+            None,
+        ),
+        ("notion", "api.notion.com", "GET https://api.notion.com/v1/users/me", Some("notion-version")),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let provider = ScriptedProvider::start(&[host]);
+        provider.answer(line, Reply::new(401, "application/json", "{}"));
+        let prefix = format!("AUTH_{}", id.to_uppercase());
+        let options = provider.configure(plain());
+        let options =
+            options.env(&format!("{prefix}_ID"), "client").env(&format!("{prefix}_SECRET"), "hunter2");
+        let (findings, _) = run_doctor(&options, folder.path());
+        let answers = |finding: &Value| finding["says"] == "its userinfo endpoint answers";
+        assert!(findings.iter().any(answers), "{id}: {findings:#?}");
+        let requests = provider.take_requests();
+        let asked = requests.iter().find(|request| request.line == line).unwrap();
+        assert!(header.is_none_or(|name| asked.headers.contains_key(name)), "{asked:?}");
+        assert!(!asked.headers.contains_key("authorization"), "{asked:?}");
+        // What to set would make other people of everyone.
+        provider.answer(line, Reply::html(404));
+        let (findings, _) = run_doctor(&options, folder.path());
+        let text = json!(findings).to_string();
+        assert!(text.contains("userinfo endpoint answers status 404"), "{text}");
+        assert!(!text.contains("_USERINFO_URL") && !text.contains("_API_URL"), "{text}");
+    }
+}

@@ -115,6 +115,14 @@ impl Config {
         for warning in &self.warnings {
             tracing::warn!("{warning}");
         }
+        // Those of code, which no setting has warned about.
+        let plain = self.providers.iter().filter_map(|provider| {
+            let warning = provider.plain_http_warning().filter(|warning| !self.warnings.contains(warning))?;
+            Some((&provider.id, warning))
+        });
+        for (provider, warning) in plain {
+            tracing::warn!(%provider, "allows_http {}", warning.problem);
+        }
         if self.secrets.iter().any(is_guessable) {
             tracing::warn!("AUTH_SECRET can be guessed. Generate one with `openssl rand -base64 33`.");
         }

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     providers::{
         config::{
-            ProviderSettings, Spoken, configured_prefixes, is_openid_setting, nearest_suffix, preset_ids,
-            provider_prefix, setting_prefix, spoken, uses,
+            ProviderSettings, Spoken, configured_prefixes, is_openid_setting, is_part_elsewhere,
+            nearest_suffix, preset_ids, provider_prefix, setting_prefix, spoken, uses,
         },
         oauth2::field::OAuth2Field,
     },
@@ -47,12 +47,19 @@ pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
 fn unused(settings: &Settings, prefix: &str, name: &str) -> Option<ConfigError> {
     let suffix = name.strip_prefix(prefix)?;
     let field = OAuth2Field::settings().find(|(_, known)| *known == suffix).map(|(field, _)| field);
-    let problem = match (spoken(&ProviderSettings { settings, prefix }), field) {
+    let own = ProviderSettings { settings, prefix };
+    let problem = match (spoken(&own), field) {
+        (Spoken::OAuth2(None), Some(field)) if !uses(None, field) => {
+            "is not used: set its three endpoint URLs"
+        }
         (Spoken::OAuth2(record), Some(field)) if !uses(record, field) => {
             "is not used: people cannot run a server of their own of this provider"
         }
         (Spoken::OAuth2(_), None) if is_openid_setting(suffix) => {
             "is not used: its provider speaks OAuth 2, without OpenID Connect"
+        }
+        (Spoken::OpenId, None) if is_part_elsewhere(&own, suffix) => {
+            "is not used, and keeps no one out: the issuer of its provider has no such part"
         }
         (Spoken::OpenId, Some(_)) if suffix.ends_with("_URL") => {
             "is not used: the issuer names all URLs of its provider"
@@ -167,6 +174,26 @@ mod tests {
         }
         let beside = [&work[..], &[issuer, ("AUTH_WORK_SUBJECT_FIELD", "/id")]].concat();
         assert!(warnings(&beside).concat().starts_with("AUTH_WORK_SUBJECT_FIELD is not used"));
+        let google = [("AUTH_GOOGLE_ID", "client"), ("AUTH_GOOGLE_SECRET", "hunter2")];
+        for name in ["AUTH_GOOGLE_DOMAIN", "AUTH_GOOGLE_TENANT"] {
+            let warnings = warnings(&[&google[..], &[(name, "example.org")]].concat()).concat();
+            assert!(warnings.starts_with(&format!("{name} is not used, and keeps no one out")), "{warnings}");
+        }
+        let beside = [&work[..], &[issuer, ("AUTH_WORK_DOMAIN", "example.org")]].concat();
+        assert!(warnings(&beside).concat().starts_with("AUTH_WORK_DOMAIN is not used"));
+        let okta = [("AUTH_OKTA_ID", "client"), ("AUTH_OKTA_SECRET", "hunter2")];
+        let used = [&okta[..], &[("AUTH_OKTA_DOMAIN", "example.okta.com")]].concat();
+        assert_eq!(warnings(&used), [""; 0]);
+        let other = [&okta[..], &[("AUTH_OKTA_TENANT", "common")]].concat();
+        assert!(warnings(&other).concat().starts_with("AUTH_OKTA_TENANT is not used"));
+        // Its endpoints need not be those of one server.
+        let endpoint = ("AUTH_WORK_TOKEN_URL", "https://id.example.org/token");
+        for name in ["AUTH_WORK_URL", "AUTH_WORK_API_URL"] {
+            let own = [&work[..], &[endpoint, (name, "https://id.example.org")]].concat();
+            let warnings = warnings(&own).concat();
+            let says = format!("{name} is not used: set its three endpoint URLs. ");
+            assert!(warnings.starts_with(&says), "{warnings}");
+        }
         let discord = [("AUTH_DISCORD_ID", "client"), ("AUTH_DISCORD_SECRET", "hunter2")];
         let beside = [&discord[..], &[("AUTH_DISCORD_URL", "https://discord.example.org")]].concat();
         assert!(warnings(&beside).concat().starts_with("AUTH_DISCORD_URL is not used"));

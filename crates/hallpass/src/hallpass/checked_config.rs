@@ -53,6 +53,7 @@ fn check_providers(config: &Config) -> Result<(), StartError> {
         if !ids.insert(id) {
             return Err(StartError::TwoProviders(provider.id.clone()));
         }
+        provider.check().map_err(|error| StartError::Provider(provider.id.clone(), error))?;
     }
     Ok(())
 }

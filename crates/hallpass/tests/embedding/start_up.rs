@@ -4,8 +4,9 @@ use std::{net::TcpListener, time::Duration};
 
 use actix_web::{App, test};
 use hallpass::{
-    Config, CookieDomain, Hallpass, NativeApp, Page, ProviderConfig, PublicUrl, SecretString, Settings,
-    StartError, types::ProviderId,
+    ClientAuthMethod, Config, CookieDomain, Hallpass, NativeApp, OpenIdProvider, Page, Pkce, ProviderConfig,
+    ProviderConfigError, PublicUrl, SecretString, Settings, SignatureAlgorithms, StartError,
+    types::ProviderId,
 };
 
 use crate::browser::{Browser, config};
@@ -19,6 +20,14 @@ fn provider(id: &str) -> ProviderConfig {
     provider
 }
 
+/// A public client that is described in code.
+fn openid(change: fn(&mut OpenIdProvider)) -> ProviderConfig {
+    let mut provider = OpenIdProvider::new("https://id.example.org").unwrap();
+    provider.client_auth = Some(ClientAuthMethod::None);
+    change(&mut provider);
+    ProviderConfig::new(ProviderId::new("work"), "Work", provider, "client", "")
+}
+
 fn elsewhere(config: &mut Config) {
     config.public_url = Some(PublicUrl::parse("https://app.example.org").unwrap());
 }
@@ -29,7 +38,7 @@ type Mistake = (fn(&mut Config), fn(&StartError) -> bool);
 /// Neither a database nor a file of a secret is left behind.
 #[actix_web::test]
 async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
-    let changes: [Mistake; 12] = [
+    let changes: [Mistake; 14] = [
         (
             |config| config.native_apps = vec![NativeApp::new("cli", "Notes")],
             |error| matches!(error, StartError::NativeApp(_)),
@@ -55,6 +64,20 @@ async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
             |error| matches!(error, StartError::ProviderId(_)),
         ),
         (|config| config.providers = vec![provider("")], |error| matches!(error, StartError::ProviderId(_))),
+        (
+            |config| config.providers = vec![openid(|provider| provider.pkce = Pkce::NotSent)],
+            |error| {
+                matches!(error, StartError::Provider(id, ProviderConfigError::PublicClientWithoutPkce)
+                    if id.as_str() == "work")
+            },
+        ),
+        (
+            |config| {
+                config.providers =
+                    vec![openid(|provider| provider.algorithms = SignatureAlgorithms::ClientSecret)];
+            },
+            |error| matches!(error, StartError::Provider(_, ProviderConfigError::ShortSecret)),
+        ),
         (
             |config| config.secrets = vec![SecretString::from("short")],
             |error| matches!(error, StartError::ShortSecret),

@@ -18,6 +18,7 @@ mod provider;
 mod public_url;
 mod record;
 mod secrets;
+mod userinfo_settings;
 
 pub use finding::{Finding, Verdict};
 

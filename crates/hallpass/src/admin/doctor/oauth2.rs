@@ -2,13 +2,12 @@
 
 use super::{
     authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
-    record,
+    record, userinfo_settings::UserinfoSettings,
 };
 use crate::{
     crypto::random::random_token,
     providers::{
         authorization_request::AuthorizationParams,
-        endpoint::Endpoint,
         oauth2::provider::OAuth2Provider,
         presets::{Record, pkce::Pkce},
     },
@@ -21,15 +20,11 @@ pub async fn examine(
     known: Option<Record>,
 ) -> Vec<Verdict> {
     let url = &provider.userinfo.url;
-    let prefix = &examination.prefix;
-    // The request is anonymous.
-    let answer = match examination.http.for_provider(url).get(Endpoint::Userinfo, url).await {
+    let settings = UserinfoSettings::of(url, known);
+    let answer = match provider.userinfo.probe(&examination.http.for_provider(url)).await {
         Ok(answer) => answer,
         Err(error) => {
-            let hint = format!(
-                "Check {prefix}_USERINFO_URL (or {prefix}_API_URL, for a server of your own), and let this computer \
-                 reach it: DNS, firewall, proxy."
-            );
+            let hint = settings.unreachable(&examination.prefix);
             return vec![Verdict::wrong(error.to_string(), hint)];
         }
     };
@@ -38,10 +33,7 @@ pub async fn examine(
     verdicts.push(match answer.status().as_u16() {
         404 | 410 | 300..400 => Verdict::wrong(
             format!("its userinfo endpoint answers status {}", answer.status().as_u16()),
-            format!(
-                "Set {prefix}_USERINFO_URL to what the provider documents; on a server of your own {prefix}_API_URL, \
-                 which ends with /api/v3 on a GitHub Enterprise Server."
-            ),
+            settings.not_there(&examination.prefix),
         ),
         _ => Verdict::ok("its userinfo endpoint answers"),
     });

@@ -2,8 +2,11 @@
 
 mod dev_provider;
 
+use hallpass_types::ProviderId;
+
 use crate::{
     config::{Config, DevProvider},
+    providers::config::{OpenIdProvider, ProviderConfig},
     session::Polling,
     settings::{ConfigErrors, Settings},
 };
@@ -116,4 +119,32 @@ fn polling_extends_sessions_also_under_the_old_name() {
     }
     let name = "HALLPASS_POLLING_EXTENDS_SESSION";
     assert_eq!(wrong([(name, "maybe")], DevProvider::Off), [name]);
+}
+
+#[test]
+fn plain_http_of_a_provider_is_logged_once_whether_settings_or_code_allow_it() {
+    let settings = Settings::from([
+        ("AUTH_WORK_ID", "client"),
+        ("AUTH_WORK_SECRET", "hunter2"),
+        ("AUTH_WORK_ISSUER", "http://keycloak:8080"),
+        ("AUTH_WORK_ALLOW_HTTP", "yes"),
+    ]);
+    let mut config = Config::from_settings(&settings, DevProvider::Off).unwrap();
+    let mut provider = OpenIdProvider::new("http://zitadel:8080").unwrap();
+    provider.allows_http = true;
+    config.providers.push(ProviderConfig::new(
+        ProviderId::new("staff"),
+        "Staff",
+        provider,
+        "client",
+        "hunter2",
+    ));
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let writer = log.reopen().unwrap();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).finish();
+    tracing::subscriber::with_default(subscriber, || config.log_warnings());
+    let log = std::fs::read_to_string(log.path()).unwrap();
+    let lines: Vec<_> = log.lines().filter(|line| line.contains("by plain http")).collect();
+    let [work, staff] = lines[..] else { panic!("{log}") };
+    assert!(work.contains("AUTH_WORK_ALLOW_HTTP") && staff.contains("provider=staff"), "{log}");
 }

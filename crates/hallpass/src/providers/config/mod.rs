@@ -4,6 +4,7 @@ mod oauth2_settings;
 mod openid_settings;
 mod presets;
 mod protocol_settings;
+mod provider_check;
 mod provider_config;
 mod provider_settings;
 mod setting_names;
@@ -12,6 +13,8 @@ pub use super::openid::openid_provider::{OpenIdProvider, OpenIdProviderError};
 pub use oauth2_settings::{Spoken, spoken, uses};
 pub use openid_settings::is_openid_setting;
 pub use presets::preset_ids;
+pub use protocol_settings::is_part_elsewhere;
+pub use provider_check::ProviderConfigError;
 pub use provider_config::{DEVELOPMENT, Protocol, ProviderConfig};
 pub use provider_settings::configured_providers;
 pub use setting_names::{

@@ -9,13 +9,13 @@ use crate::{
     providers::{
         http_settings::ProviderHttpSettings,
         openid::signature_algorithms::SignatureAlgorithms,
-        presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams, pkce::Pkce},
+        presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams},
     },
     settings::ConfigError,
 };
 
 /// What only OpenID providers have.
-const OPENID_SUFFIXES: [&str; 9] = [
+pub(super) const OPENID_SUFFIXES: [&str; 9] = [
     "_TRUSTED_AUDIENCES",
     "_ISSUER_ALIASES",
     "_DISCOVERY_URL",
@@ -38,7 +38,6 @@ pub fn read_openid_settings(own: &ProviderSettings<'_>, provider: &mut OpenIdPro
     reader.read_issuer(provider);
     reader.read_requests(provider);
     reader.read_tokens(provider);
-    reader.check_public_client(provider);
     reader.mistakes
 }
 
@@ -122,25 +121,6 @@ impl<'a> Reader<'a> {
         let algorithms: Option<SignatureAlgorithms> = self.parse("_ALGORITHMS", hint);
         provider.algorithms = algorithms.unwrap_or_else(|| provider.algorithms.clone());
     }
-
-    /// RFC 9700, section 2.1.1: a public client has nothing but PKCE.
-    fn check_public_client(&mut self, provider: &OpenIdProvider) {
-        let is_public = provider.client_auth == Some(ClientAuthMethod::None);
-        if is_public && provider.pkce == Pkce::NotSent {
-            let hint = "Leave it out, or give the client a secret.";
-            self.refuse("_PKCE", "is no, and a client without a secret has no other protection", hint);
-        }
-        if provider.algorithms != SignatureAlgorithms::ClientSecret {
-            return;
-        }
-        // RFC 7518, section 3.2.
-        let secret = self.own.get("_SECRET").unwrap_or_default();
-        if is_public || secret.len() < 32 {
-            let hint =
-                "Choose a signing key with a public part at the provider, or a secret of at least 32 bytes.";
-            self.refuse("_ALGORITHMS", "is HS256, and the client's secret is shorter than 32 bytes", hint);
-        }
-    }
 }
 
 /// Reads a list with commas or spaces between its entries.
@@ -155,7 +135,7 @@ mod tests {
     use crate::{
         providers::{
             config::{Protocol, ProviderConfig, configured_providers},
-            http_client::ProviderHttp,
+            presets::pkce::Pkce,
         },
         settings::Settings,
     };
@@ -221,43 +201,6 @@ mod tests {
     }
 
     #[test]
-    fn openid_preset_takes_a_tenant_or_a_domain() {
-        let read = |id: &str, own: &[(&str, &str)]| {
-            let of = |suffix: &str| format!("AUTH_{id}{suffix}");
-            let given = [("_ID", "client"), ("_SECRET", "hunter2")];
-            let pairs: Vec<_> = given.iter().chain(own).map(|(suffix, value)| (of(suffix), *value)).collect();
-            let settings: Settings = pairs.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-            let read = configured_providers(&settings);
-            read.map(|mut providers| providers.remove(0).identity_issuer().as_str().to_owned())
-                .map_err(|mistakes| mistakes[0].name.clone())
-        };
-        let entra = |own: &[(&str, &str)]| read("MICROSOFT_ENTRA_ID", own);
-        let tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
-        let one = format!("https://login.microsoftonline.com/{tenant}/v2.0");
-        let many = "https://login.microsoftonline.com/{tenantid}/v2.0";
-        assert_eq!(entra(&[("_TENANT", tenant)]), Ok(one.clone()));
-        assert_eq!(entra(&[("_TENANT", "common")]), Ok(many.to_owned()));
-        assert_eq!(
-            entra(&[("_ISSUER", "https://login.microsoftonline.com/organizations/v2.0")]),
-            Ok(many.to_owned())
-        );
-        assert_eq!(
-            read("AUTH0", &[("_DOMAIN", "example.eu.auth0.com")]),
-            Ok("https://example.eu.auth0.com/".into())
-        );
-        for own in [
-            &[][..],
-            &[("_TENANT", "contoso.onmicrosoft.com")],
-            &[("_TENANT", "common/../evil")],
-            &[("_TENANT", "common"), ("_ISSUER", &*one)],
-        ] {
-            assert_eq!(entra(own), Err("AUTH_MICROSOFT_ENTRA_ID_TENANT".into()), "{own:?}");
-        }
-        let wrong = entra(&[("_TENANT", "common"), ("_TENANTS", "contoso.onmicrosoft.com")]);
-        assert_eq!(wrong, Err("AUTH_MICROSOFT_ENTRA_ID_TENANTS".into()));
-    }
-
-    #[test]
     fn openid_client_without_a_secret_needs_pkce() {
         let public = ("AUTH_WORK_AUTH_METHOD", "none");
         let settings = |pairs: &[(&str, &str)]| {
@@ -270,52 +213,5 @@ mod tests {
         {
             assert_eq!(settings(&[(name, value)]).unwrap_err()[0].name, name);
         }
-    }
-
-    #[tokio::test]
-    async fn openid_requests_by_http_go_only_to_the_allowed_host() {
-        let http = ProviderHttp::new(&ProviderHttpSettings::default()).unwrap();
-        let allows =
-            |provider: &OpenIdProvider, url: &str| provider.http(&http).allows(&Url::parse(url).unwrap());
-        let mut provider = OpenIdProvider::new("http://keycloak:8080/realms/x").unwrap();
-        assert!(!allows(&provider, "http://keycloak:8080/token"));
-        provider.allows_http = true;
-        assert!(
-            allows(&provider, "http://keycloak:8080/token")
-                && allows(&provider, "https://id.example.org/token")
-        );
-        assert!(
-            !allows(&provider, "http://keycloak.example.org/token")
-                && !allows(&provider, "http://other/token")
-        );
-        // The setting alone, with an issuer by https, allows nothing.
-        let mut https = OpenIdProvider::new("https://id.example.org").unwrap();
-        https.allows_http = true;
-        assert!(!allows(&https, "http://id.example.org/token") && !allows(&https, "http://127.0.0.1/token"));
-    }
-
-    #[test]
-    fn openid_issuer_by_http_is_on_a_private_network_and_allowed() {
-        let read = |issuer: &str, allow: &str| {
-            let pairs = [
-                ("AUTH_WORK_ID", "client"),
-                ("AUTH_WORK_SECRET", "hunter2"),
-                ("AUTH_WORK_ISSUER", issuer),
-                ("AUTH_WORK_ALLOW_HTTP", allow),
-            ];
-            configured_providers(&pairs.into_iter().collect())
-        };
-        let allowed = read("http://keycloak:8080/realms/x", "yes").unwrap();
-        let Protocol::OpenId(provider) = &allowed[0].protocol else { panic!("{allowed:?}") };
-        assert!(provider.uses_plain_http());
-        for (issuer, allow) in [
-            ("http://keycloak:8080/realms/x", "no"),
-            ("http://id.example.org", "yes"),
-            ("ftp://keycloak", "yes"),
-        ] {
-            let name = &read(issuer, allow).unwrap_err()[0].name;
-            assert_eq!(name, "AUTH_WORK_ISSUER", "{issuer}");
-        }
-        assert!(read("http://127.0.0.1:9000", "no").is_ok());
     }
 }

@@ -7,6 +7,7 @@ use hallpass_types::ProviderId;
 use super::{
     oauth2_settings::{Spoken, read_oauth2, spoken},
     protocol_settings::{capitalize, read_openid},
+    provider_check::ProviderConfigError,
     provider_config::{DEVELOPMENT, ProviderConfig},
     setting_names::{ProviderSettings, configured_prefixes},
 };
@@ -62,18 +63,38 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
         Spoken::OpenId => read_openid(own, &id),
     };
     match protocol {
-        Ok(protocol) if mistakes.is_empty() => Ok(ProviderConfig {
-            name: own.get("_NAME").map_or(preset_name, ToOwned::to_owned),
-            id: ProviderId::new(id),
-            protocol,
-            client_id,
-            client_secret: client_secret.into(),
-        }),
+        Ok(protocol) if mistakes.is_empty() => {
+            let name = own.get("_NAME").map_or(preset_name, ToOwned::to_owned);
+            let provider = ProviderConfig::new(ProviderId::new(id), name, protocol, client_id, client_secret);
+            match provider.check() {
+                Ok(()) => Ok(provider),
+                Err(error) => Err(vec![to_config_error(own, error)]),
+            }
+        }
         protocol => {
             mistakes.extend(protocol.err().into_iter().flatten());
             Err(mistakes)
         }
     }
+}
+
+fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> ConfigError {
+    let (suffix, problem, hint) = match error {
+        ProviderConfigError::PublicClientWithoutPkce => (
+            "_PKCE",
+            "is no, and a client without a secret has no other protection",
+            "Leave it out, or give the client a secret.",
+        ),
+        ProviderConfigError::ShortSecret => (
+            "_ALGORITHMS",
+            "is HS256, and the client's secret is shorter than 32 bytes",
+            "Choose a signing key with a public part at the provider, or a secret of at least 32 bytes.",
+        ),
+        ProviderConfigError::PlainHttp(problem) => {
+            ("_ISSUER", problem, "Set it to the provider's issuer, such as https://id.example.org.")
+        }
+    };
+    own.mistake(suffix, problem, hint)
 }
 
 /// The client secret: empty for a public client, which has none.

@@ -109,3 +109,19 @@ impl ProviderSettings<'_> {
         self.get(suffix).map(|_| self.mistake(suffix, why, "Leave it out."))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::{config::openid_settings::OPENID_SUFFIXES, oauth2::field::OAuth2Field};
+
+    #[test]
+    fn setting_suffixes_are_those_of_both_protocols_longer_ones_first() {
+        let of_all = ["_ID", "_SECRET", "_ISSUER", "_NAME"];
+        let of_oauth2 = OAuth2Field::settings().map(|(_, suffix)| suffix);
+        let expected: BTreeSet<_> = of_all.into_iter().chain(OPENID_SUFFIXES).chain(of_oauth2).collect();
+        assert_eq!(BTreeSet::from(SUFFIXES), expected);
+        assert_eq!(SUFFIXES.len(), expected.len());
+        assert!(SUFFIXES.is_sorted_by_key(|suffix| std::cmp::Reverse(suffix.len())));
+    }
+}

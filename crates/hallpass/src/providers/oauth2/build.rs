@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 
 use openidconnect::http::{
     HeaderName, HeaderValue,
-    header::{AUTHORIZATION, CONTENT_LENGTH, HOST},
+    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HOST},
 };
 
 use super::{
@@ -22,7 +22,7 @@ use crate::providers::presets::{
 };
 
 /// Headers of the userinfo request that Hallpass writes itself.
-const OWN_HEADERS: [HeaderName; 3] = [AUTHORIZATION, CONTENT_LENGTH, HOST];
+const OWN_HEADERS: [HeaderName; 4] = [ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HOST];
 
 impl OAuth2Builder {
     /// The provider.
@@ -42,6 +42,7 @@ impl OAuth2Builder {
         let record = self.record.unwrap_or(&OAuth2Record::PLAIN);
         let endpoints = self.read_endpoints(record, errors);
         let scopes = errors.keep(OAuth2Field::Scopes, self.read_scopes(record));
+        let client_id_param = errors.keep(OAuth2Field::ClientIdParam, self.read_client_id_param(record));
         let params = errors.keep(OAuth2Field::Params, self.read_params(record));
         let auth_method = errors.keep(OAuth2Field::AuthMethod, self.read_auth_method(record));
         let pkce = errors.keep(OAuth2Field::Pkce, self.read_pkce(record));
@@ -61,7 +62,7 @@ impl OAuth2Builder {
             answer_issuer: endpoints.answer_issuer,
             scopes: scopes?,
             auth_method: auth_method?,
-            client_id_param: self.client_id_name(record),
+            client_id_param: client_id_param?,
             pkce: pkce?,
             params: params?,
             renamed_params: record.renamed_params,
@@ -170,6 +171,11 @@ mod tests {
             (complete().picture_field("/a~b"), Field::PictureField),
             (complete().header("a b", "c"), Field::Header),
             (complete().header("Authorization", "Bearer mine"), Field::Header),
+            (complete().header("Accept", "application/vnd.example+json"), Field::Header),
+            (complete().client_id_param("state"), Field::ClientIdParam),
+            (complete().client_id_param("redirect_uri"), Field::ClientIdParam),
+            (complete().client_id_param("client_secret"), Field::ClientIdParam),
+            (complete().client_id_param(""), Field::ClientIdParam),
         ] {
             assert_eq!(mistakes(&builder), [field], "{builder:?}");
         }

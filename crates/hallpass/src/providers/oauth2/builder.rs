@@ -1,6 +1,6 @@
 //! Describes an OAuth 2 provider. What is not said is as in its record, or else as in the standard.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use super::{field::OAuth2Field, userinfo::TokenPlace};
 use crate::{
@@ -48,7 +48,8 @@ impl OAuth2Builder {
         self.set(OAuth2Field::ServerUrl, url)
     }
 
-    /// The URL of that server's API, if it is not where it usually is.
+    /// The URL of that server's API, if it is not where it usually is. Without [`Self::server_url`]
+    /// its people are others than those of the best-known server.
     pub fn api_url(self, url: &str) -> Self {
         self.set(OAuth2Field::ApiUrl, url)
     }
@@ -141,7 +142,8 @@ impl OAuth2Builder {
         Self { missing_type: Some(MissingType::MeansBearer), ..self }
     }
 
-    /// What the provider calls the parameter `client_id`, such as `client_key`.
+    /// What the provider calls the parameter `client_id`, such as `client_key`. No parameter of the
+    /// protocol can have that name.
     pub fn client_id_param(self, name: &str) -> Self {
         Self { client_id_param: Some(name.into()), ..self }
     }
@@ -152,17 +154,14 @@ impl OAuth2Builder {
         Self { answer_issuer: Some(issuer.into()), ..self }
     }
 
-    /// The issuer of people's identities. By default it is the URL of the userinfo endpoint without
-    /// its query: set it before that URL changes, so that people keep their accounts.
+    /// The issuer of people's identities. By default it is that of the record, or, without a record or
+    /// with another userinfo URL or field of the subject than the record's, the URL of the userinfo
+    /// endpoint without its query: set it before that URL changes, so that people keep their accounts.
     pub fn identity_issuer(self, issuer: Issuer) -> Self {
         Self { identity_issuer: Some(issuer), ..self }
     }
 
     pub(super) fn text(&self, field: OAuth2Field) -> Option<&str> {
         self.texts.get(&field).map(String::as_str)
-    }
-
-    pub(super) fn client_id_name(&self, record: &OAuth2Record) -> Cow<'static, str> {
-        self.client_id_param.clone().map_or(Cow::Borrowed(record.client_id_param), Cow::Owned)
     }
 }

@@ -5,13 +5,10 @@ use url::Url;
 use super::{
     builder::OAuth2Builder,
     builder_error::OAuth2BuilderErrors,
-    endpoint_url::{parse_authorization_url, parse_endpoint_url, parse_server_url},
+    endpoint_url::{parse_authorization_url, parse_endpoint_url},
     field::OAuth2Field,
 };
-use crate::{
-    model::account::Issuer,
-    providers::presets::oauth2::{endpoints::RecordEndpoints, record::OAuth2Record},
-};
+use crate::{model::account::Issuer, providers::presets::oauth2::record::OAuth2Record};
 
 /// Where a provider is, and what it is called.
 pub(super) struct Endpoints {
@@ -23,18 +20,6 @@ pub(super) struct Endpoints {
     /// How it names itself in its answer to the browser.
     pub answer_issuer: Option<String>,
 }
-
-/// What a record says, as text.
-struct Recorded {
-    issuer: String,
-    answer_issuer: Option<String>,
-    authorization: String,
-    token: String,
-    userinfo: String,
-}
-
-/// There is a mistake, which is among the errors already.
-struct Mistaken;
 
 impl OAuth2Builder {
     /// Reads the endpoints; `None` if there is a mistake.
@@ -58,9 +43,13 @@ impl OAuth2Builder {
         let userinfo =
             read(OAuth2Field::UserinfoUrl, recorded.map(|urls| urls.userinfo.as_str()), parse_endpoint_url);
         let userinfo = userinfo?;
-        // The server that answers there gives people their subjects, so that it names the issuer.
-        let is_moved = self.text(OAuth2Field::UserinfoUrl).is_some();
-        let of_record = recorded.filter(|_| !is_moved).map(|urls| Issuer::new(urls.issuer.as_str()));
+        // The server that answers there gives people their subjects; the record knows the issuer of one
+        // server and one kind of subject (S23).
+        let is_set = |field| self.text(field).is_some();
+        let has_others = is_set(OAuth2Field::UserinfoUrl) || is_set(OAuth2Field::SubjectField);
+        let of_record = recorded
+            .filter(|urls| !has_others && !urls.has_other_api)
+            .map(|urls| Issuer::new(urls.issuer.as_str()));
         let own = self.identity_issuer.clone();
         let answer_issuer = self.answer_issuer.clone();
         Some(Endpoints {
@@ -70,45 +59,6 @@ impl OAuth2Builder {
             answer_issuer: answer_issuer.or_else(|| recorded.and_then(|urls| urls.answer_issuer.clone())),
             userinfo,
         })
-    }
-
-    /// What the record says, if it says anything.
-    fn recorded(
-        &self,
-        record: &OAuth2Record,
-        errors: &mut OAuth2BuilderErrors,
-    ) -> Result<Option<Recorded>, Mistaken> {
-        let paths = match &record.endpoints {
-            RecordEndpoints::Unknown => return Ok(None),
-            RecordEndpoints::Fixed { issuer, authorization, token, userinfo } => {
-                return Ok(Some(Recorded {
-                    issuer: (*issuer).to_owned(),
-                    answer_issuer: record.answer_issuer.map(ToOwned::to_owned),
-                    authorization: (*authorization).to_owned(),
-                    token: (*token).to_owned(),
-                    userinfo: (*userinfo).to_owned(),
-                }));
-            }
-            RecordEndpoints::OfServer(paths) => paths,
-        };
-        let own = self.text(OAuth2Field::ServerUrl);
-        let server = own.or(paths.server).ok_or_else(|| "is not set".to_owned());
-        let server =
-            errors.keep(OAuth2Field::ServerUrl, server.and_then(parse_server_url)).ok_or(Mistaken)?;
-        let usual = match (own, paths.api) {
-            (None, Some(api)) => api.url.to_owned(),
-            (Some(_), Some(api)) => format!("{server}{}", api.path),
-            (_, None) => server.clone(),
-        };
-        let api = self.text(OAuth2Field::ApiUrl).unwrap_or(&usual);
-        let api = errors.keep(OAuth2Field::ApiUrl, parse_server_url(api)).ok_or(Mistaken)?;
-        Ok(Some(Recorded {
-            authorization: format!("{server}{}", paths.authorization),
-            token: format!("{server}{}", paths.token),
-            userinfo: format!("{api}{}", paths.userinfo),
-            answer_issuer: record.answer_issuer.map(|path| format!("{server}{path}")),
-            issuer: server,
-        }))
     }
 }
 
@@ -120,6 +70,7 @@ fn without_query(url: &Url) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::providers::oauth2::provider::OAuth2Provider;
 
     #[test]
@@ -154,7 +105,31 @@ mod tests {
         assert_eq!(emails.as_str(), "https://git.example.org/api/v3/user/emails");
         let api = github().api_url("https://api.example.org").build().unwrap();
         assert_eq!(api.userinfo.url.as_str(), "https://api.example.org/user");
-        assert_eq!(api.issuer.as_str(), "https://github.com");
+        assert_eq!(api.issuer.as_str(), "https://api.example.org/user");
+    }
+
+    #[test]
+    fn identity_s23_issuer_of_a_record_gives_its_own_subjects_only() {
+        let issuer_of = |builder: OAuth2Builder| builder.build().unwrap().issuer.as_str().to_owned();
+        let preset = |id: &str| OAuth2Provider::preset(id).unwrap();
+        let (cloud, own) = ("https://github.com", "https://git.example.org");
+        // A server of one's own, whose user numbers begin with 1 again.
+        let moved = preset("github")
+            .authorization_url("https://git.example.org/login/oauth/authorize")
+            .token_url("https://git.example.org/login/oauth/access_token")
+            .api_url("https://git.example.org/api/v3");
+        assert_eq!(issuer_of(moved), "https://git.example.org/api/v3/user");
+        let elsewhere = preset("github").server_url(cloud).api_url("https://git.example.org/api/v3/");
+        assert_eq!(issuer_of(elsewhere), "https://git.example.org/api/v3/user");
+        // Each server has one API, wherever that is.
+        let with_api = preset("github").server_url(own).api_url("https://api.git.example.org");
+        assert_eq!(issuer_of(with_api), own);
+        assert_eq!(issuer_of(preset("github").api_url("https://api.github.com/")), cloud);
+        // A login name of one person may be the number of another.
+        let of_github = preset("github").subject_field("/login");
+        assert_eq!(issuer_of(of_github), "https://api.github.com/user");
+        let of_discord = preset("discord").subject_field("/username");
+        assert_eq!(issuer_of(of_discord), "https://discord.com/api/users/@me");
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum OAuth2Field {
     PictureField,
     /// A header of the userinfo request.
     Header,
+    /// The name of the parameter for the client id.
+    ClientIdParam,
 }
 
 /// The fields that are settings, with the end of their names.
@@ -86,6 +88,7 @@ impl fmt::Display for OAuth2Field {
             Self::EmailVerifiedField => "the field that says whether the e-mail address is verified",
             Self::PictureField => "the field of the picture",
             Self::Header => "a header",
+            Self::ClientIdParam => "the name of the parameter for the client id",
         })
     }
 }

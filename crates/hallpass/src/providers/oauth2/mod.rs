@@ -8,6 +8,7 @@ mod authorization_url;
 mod build;
 pub(crate) mod builder;
 pub(crate) mod builder_error;
+mod client_id_param;
 pub(crate) mod connection;
 pub(crate) mod email_list;
 mod endpoint_url;
@@ -21,6 +22,8 @@ pub(crate) mod provider;
 mod read_fields;
 #[cfg(test)]
 mod record_checks;
+mod recorded_endpoints;
+mod secret_proof;
 mod subject;
 pub(crate) mod token_answer;
 pub(crate) mod userinfo;

@@ -2,17 +2,19 @@
 
 use std::borrow::Cow;
 
-use hmac::{Hmac, Mac as _};
-use openidconnect::http::{
-    HeaderName, HeaderValue, Request,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH},
+use openidconnect::{
+    HttpResponse,
+    http::{
+        Error, HeaderName, HeaderValue, Request,
+        header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH},
+        request::Builder,
+    },
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
-use sha2::Sha256;
 use url::Url;
 
-use super::json_pointer::JsonPointer;
+use super::{json_pointer::JsonPointer, secret_proof::secret_proof};
 use crate::providers::{
     endpoint::Endpoint,
     exchange_error::ExchangeError,
@@ -105,21 +107,29 @@ impl Userinfo {
         if let TokenPlace::Query(param) = &self.token_place {
             url.query_pairs_mut().append_pair(param, caller.token.expose_secret());
         }
-        let mut request = match self.method {
-            UserinfoMethod::Get => Request::get(url.as_str()),
-            UserinfoMethod::Post => Request::post(url.as_str()).header(CONTENT_LENGTH, 0),
-        };
+        let mut request = self.request(&url);
         if self.token_place == TokenPlace::Header {
             request = request.header(AUTHORIZATION, format!("Bearer {}", caller.token.expose_secret()));
         }
-        request = request.header(ACCEPT, "application/json");
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        let request = request
-            .body(Vec::new())
-            .map_err(|error| HttpError::new(endpoint, &url, HttpErrorKind::Message(error.to_string())))?;
-        read_answer(endpoint, http.send(endpoint, request).await?)
+        read_answer(endpoint, send(http, endpoint, &url, request).await?)
+    }
+
+    /// The same request without an access token: whether the provider answers at all.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn probe(&self, http: &ProviderHttp) -> Result<HttpResponse, HttpError> {
+        send(http, Endpoint::Userinfo, &self.url, self.request(&self.url)).await
+    }
+
+    /// A request by an anonymous caller.
+    fn request(&self, url: &Url) -> Builder {
+        let request = match self.method {
+            UserinfoMethod::Get => Request::get(url.as_str()),
+            UserinfoMethod::Post => Request::post(url.as_str()).header(CONTENT_LENGTH, 0),
+        };
+        let request = request.header(ACCEPT, "application/json");
+        self.headers.iter().fold(request, |request, (name, value)| request.header(name, value))
     }
 
     /// Checks that an answer with status 200 is no error.
@@ -142,12 +152,14 @@ impl Userinfo {
     }
 }
 
-/// Facebook's `appsecret_proof`: HMAC-SHA-256 of the access token, with the client secret as key.
-fn secret_proof(caller: Caller<'_>) -> String {
-    let secret = caller.registration.client_secret.expose_secret().as_bytes();
-    let mut mac = <Hmac<Sha256>>::new_from_slice(secret).expect("BUG: HMAC takes keys of any length");
-    mac.update(caller.token.expose_secret().as_bytes());
-    hex::encode(mac.finalize().into_bytes())
+async fn send(
+    http: &ProviderHttp,
+    endpoint: Endpoint,
+    url: &Url,
+    request: Builder,
+) -> Result<HttpResponse, HttpError> {
+    let wrong = |error: Error| HttpError::new(endpoint, url, HttpErrorKind::Message(error.to_string()));
+    http.send(endpoint, request.body(Vec::new()).map_err(wrong)?).await
 }
 
 #[cfg(test)]
@@ -155,21 +167,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn secret_proof_is_the_hmac_of_the_token() {
-        let registration = Registration {
-            client_id: "client".into(),
-            client_id_param: "client_id".into(),
-            client_secret: "key".into(),
-            redirect_uri: "https://app.example.org".into(),
-        };
-        let token = SecretString::from("The quick brown fox jumps over the lazy dog");
-        assert_eq!(
-            secret_proof(Caller { token: &token, registration: &registration }),
-            "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"
-        );
-    }
 
     #[test]
     fn userinfo_error_with_status_200_is_seen_by_its_mark() {

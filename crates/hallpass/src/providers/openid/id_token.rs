@@ -6,13 +6,14 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
 use super::{
-    claims::{Claims, Expected, check_claims, to_timestamp},
+    claims::{Claims, Expected, check_claims},
     group_overage::log_group_overage,
     jws::{VerifiedJws, verify_jws},
     jws_error::JwsError,
     metadata::Metadata,
     profile_claims::{ClaimRules, ProfileClaims},
     signature_algorithms::SignatureAlgorithms,
+    token_times::to_timestamp,
 };
 use crate::{
     clock::LEEWAY,

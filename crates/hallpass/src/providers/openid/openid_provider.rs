@@ -5,24 +5,18 @@ use std::time::Duration;
 use openidconnect::IssuerUrl;
 use url::Url;
 
-use super::{private_host::is_private_host, signature_algorithms::SignatureAlgorithms, tenants::Tenants};
-use crate::{
-    model::public_url::is_loopback,
-    providers::{
-        http_client::ProviderHttp,
-        presets::{
-            self, Record,
-            client_auth_method::ClientAuthMethod,
-            extra_params::ExtraParams,
-            openid::{
-                claim_names::ClaimNames, email_trust::EmailTrust, find_by_issuer,
-                issuer_source::IssuerSource, nonce::Nonce, recent_sign_in::RecentSignIn,
-                record::OpenIdRecord, trusted_audiences::TrustedAudiences,
-            },
-            pkce::Pkce,
-            scopes::Scopes,
-        },
+use super::{signature_algorithms::SignatureAlgorithms, tenants::Tenants};
+use crate::providers::presets::{
+    self, Record,
+    client_auth_method::ClientAuthMethod,
+    extra_params::ExtraParams,
+    openid::{
+        claim_names::ClaimNames, email_trust::EmailTrust, find_by_issuer, issuer_source::IssuerSource,
+        nonce::Nonce, recent_sign_in::RecentSignIn, record::OpenIdRecord,
+        trusted_audiences::TrustedAudiences,
     },
+    pkce::Pkce,
+    scopes::Scopes,
 };
 
 /// An OpenID provider. Everything that is not here is in its discovery document.
@@ -37,7 +31,7 @@ use crate::{
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenIdProvider {
-    issuer: IssuerUrl,
+    pub(super) issuer: IssuerUrl,
     /// What is known about it: the defaults of everything below.
     pub(crate) record: &'static OpenIdRecord,
     /// The tenants whose people may sign in, where the issuer stands for many.
@@ -172,36 +166,4 @@ impl OpenIdProvider {
     pub(crate) fn presumed_origin(&self) -> String {
         self.issuer.url().origin().ascii_serialization()
     }
-
-    /// The client for its URLs: they must be https, unless its discovery document is fetched from
-    /// this computer, or plain http is allowed.
-    pub(crate) fn http(&self, http: &ProviderHttp) -> ProviderHttp {
-        let document = self.document_url();
-        let first = document.as_ref().unwrap_or_else(|| self.issuer.url());
-        let http = http.for_provider(first).with_request_timeout(self.timeout);
-        if self.allows_http && is_plain_http(first) { http.allowing_plain_http_to(first) } else { http }
-    }
-
-    /// Whether `url` may be one of this provider's: https (OpenID Connect Discovery 1.0, section 3),
-    /// or http on this computer, where no one can eavesdrop, or, if a setting says so, on a private
-    /// network.
-    pub(crate) fn check_url(url: &Url, allows_http: bool) -> Result<(), &'static str> {
-        match url.scheme() {
-            "https" => Ok(()),
-            "http" if is_loopback(url) => Ok(()),
-            "http" if allows_http && is_private_host(url) => Ok(()),
-            "http" if allows_http => Err("is http to a host that is not on a private network"),
-            _ => Err("must be https"),
-        }
-    }
-
-    /// Whether it is asked by plain http on a network.
-    pub(crate) fn uses_plain_http(&self) -> bool {
-        let document = self.document_url();
-        document.as_ref().is_some_and(|url| is_plain_http(url) && !is_loopback(url))
-    }
-}
-
-fn is_plain_http(url: &Url) -> bool {
-    url.scheme() == "http"
 }

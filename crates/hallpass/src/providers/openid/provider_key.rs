@@ -1,5 +1,7 @@
 //! A key of a provider's key set.
 
+use std::fmt;
+
 use openidconnect::{JsonWebKey as _, core::CoreJsonWebKey};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -7,8 +9,8 @@ use serde_json::Value;
 
 use crate::providers::json::read_object;
 
-/// A key.
-#[derive(Clone, Debug)]
+/// A key. For HS256 it is the client's secret.
+#[derive(Clone)]
 pub struct ProviderKey {
     /// The key itself.
     pub jwk: CoreJsonWebKey,
@@ -39,5 +41,31 @@ impl ProviderKey {
     /// The client's secret as a key, for HS256 (OpenID Connect Core 1.0, section 10.1).
     pub fn of_client_secret(secret: &SecretString) -> Self {
         Self { jwk: CoreJsonWebKey::new_symmetric(secret.expose_secret().as_bytes().to_vec()), issuer: None }
+    }
+}
+
+impl fmt::Debug for ProviderKey {
+    /// Without the key itself.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kid = self.jwk.key_id().map(|kid| kid.as_str());
+        f.debug_struct("ProviderKey").field("kid", &kid).field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn provider_key_shows_no_secret() {
+        let secret = ProviderKey::of_client_secret(&SecretString::from("hunter2"));
+        assert_eq!(format!("{secret:?}"), "ProviderKey { kid: None, issuer: None, .. }");
+        let key =
+            json!({ "kty": "oct", "kid": "one", "k": "aHVudGVyMg", "issuer": "https://id.example.org" });
+        let shown = format!("{:?}", ProviderKey::read(&key).unwrap());
+        assert!(shown.contains("\"one\"") && shown.contains("https://id.example.org"), "{shown}");
+        assert!(!shown.contains("104, 117"), "{shown}");
     }
 }

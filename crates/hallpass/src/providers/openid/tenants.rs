@@ -36,7 +36,7 @@ pub enum AllowedTenants {
 
 impl Tenants {
     /// The tenants that `issuer` stands for: its first path segment is `common`, `organizations` or
-    /// `consumers`. `None` for the issuer of one tenant.
+    /// `consumers`, and another one follows. `None` for the issuer of one tenant.
     #[must_use]
     pub fn of_issuer(issuer: &str) -> Option<Self> {
         let url = Url::parse(issuer).ok()?;
@@ -48,7 +48,7 @@ impl Tenants {
             _ => return None,
         };
         let template = issuer.replacen(&format!("/{word}/"), &format!("/{PLACEHOLDER}/"), 1);
-        Some(Self { template, allowed })
+        template.contains(PLACEHOLDER).then_some(Self { template, allowed })
     }
 
     /// The same for these tenants alone.
@@ -186,6 +186,8 @@ mod tests {
             assert!(tenants.check(&elsewhere, &json!(TENANT)).is_err());
         }
         assert!(Tenants::of_issuer(issuer(TENANT).as_str().unwrap()).is_none());
+        // Without a place for the tenant, the same issuer would be that of everyone's.
+        assert!(Tenants::of_issuer("https://login.microsoftonline.com/common").is_none());
     }
 
     #[test]

@@ -49,8 +49,9 @@ mod zoom;
 
 use record::OAuth2Record;
 
-/// All of them.
+/// All of them, by id.
 pub static RECORDS: &[&OAuth2Record] = &[
+    &school_42::SCHOOL_42,
     &atlassian::ATLASSIAN,
     &bitbucket::BITBUCKET,
     &box_com::BOX_COM,
@@ -76,7 +77,6 @@ pub static RECORDS: &[&OAuth2Record] = &[
     &patreon::PATREON,
     &paypal::PAYPAL,
     &reddit::REDDIT,
-    &school_42::SCHOOL_42,
     &spotify::SPOTIFY,
     &strava::STRAVA,
     &tiktok::TIKTOK,

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     RECORDS, algorithms::RecordAlgorithms, find_by_issuer, issuer_source::IssuerSource, nonce::Nonce,
-    record::OpenIdRecord,
+    record::OpenIdRecord, trusted_audiences::TrustedAudiences,
 };
 use crate::providers::{
     config::OpenIdProvider,
@@ -19,7 +19,7 @@ fn find(id: &str) -> &'static OpenIdRecord {
 
 #[test]
 fn records_are_sorted_and_complete() {
-    assert!(RECORDS.is_sorted_by_key(|record| record.id));
+    assert!(RECORDS.is_sorted_by(|first, second| first.id < second.id));
     for record in RECORDS {
         assert!(!record.name.is_empty() && !record.register.is_empty(), "{}", record.id);
         assert!(record.scopes.split(' ').any(|scope| scope == "openid"), "{}", record.id);
@@ -72,6 +72,8 @@ fn record_without_pkce_or_nonce_says_what_protects() {
         assert!(!without_pkce || record.note.contains("PKCE"), "{}", record.id);
         let without_nonce = record.nonce == Nonce::NotSent;
         assert!(!without_nonce || record.note.contains("nonce"), "{}", record.id);
+        // Every client of the project gets tokens for this one, too: the nonce says whose they are.
+        assert!(!without_nonce || record.audiences != TrustedAudiences::SameProject, "{}", record.id);
         // Neither of them is for LinkedIn alone, which takes neither.
         assert!(!(without_pkce && without_nonce) || record.id == "linkedin", "{}", record.id);
     }
