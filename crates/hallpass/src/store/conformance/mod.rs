@@ -41,6 +41,7 @@ mod sessions;
 mod sign_ins;
 mod switch_over;
 mod time;
+mod unreadable_rows;
 mod users;
 
 use place::Place;
@@ -138,7 +139,6 @@ on_every_engine! {
     retention::session_s15_clock_an_hour_ahead_deletes_no_live_session,
     revoke_selected::session_s04_revoke_issued_before_spares_later_sessions,
     revoke_selected::session_s09_batches_of_ends_are_in_the_change_feed,
-    revoke_selected::list_of_sessions_goes_on_after_an_unreadable_one,
     schema::schema_is_brought_up_to_date_once_by_several_servers,
     schema::session_s20_older_program_reads_that_it_is_too_old,
     schema::session_s20_schema_of_a_later_version_is_refused,
@@ -152,11 +152,15 @@ on_every_engine! {
     sessions::session_s04_touch_after_the_end_finds_it_ended,
     sessions::session_s04_no_change_creates_a_session,
     sessions::cancelled_caller_leaves_no_half_of_a_change,
-    sessions::unreadable_row_is_no_outage,
     sessions::lookups_at_the_same_moment_find_each_their_own,
     time::session_s05_activity_extends_a_session_to_thirty_days,
     time::session_s07_thousand_requests_in_a_minute_touch_once,
     time::session_s15_clock_that_jumps_ends_and_extends_no_session,
+    unreadable_rows::unreadable_row_is_no_outage,
+    unreadable_rows::session_s08_unreadable_session_ends_no_page,
+    unreadable_rows::list_of_sessions_goes_on_after_an_unreadable_one,
+    unreadable_rows::list_of_users_goes_on_after_an_unreadable_one,
+    unreadable_rows::disabled_user_with_an_unreadable_row_can_be_enabled,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,
