@@ -12,7 +12,7 @@ use crate::{browser_app::BrowserApp, bundle, content_type::content_type};
 /// time.
 ///
 /// # Errors
-/// The file does not exist, or no app is embedded in this program.
+/// The file does not exist or is damaged, or no app is embedded in this program.
 pub async fn get_asset(req: HttpRequest) -> Result<HttpResponse, Error> {
     let app = BrowserApp::of(&req)?;
     let name = app.local_path(req.path()).trim_start_matches('/');
@@ -25,12 +25,13 @@ pub async fn get_asset(req: HttpRequest) -> Result<HttpResponse, Error> {
     let immutable = bundle::is_hashed(name);
     let caching = if immutable { "public, max-age=31536000, immutable" } else { "public, no-cache" };
     response.insert_header((CACHE_CONTROL, caching)).insert_header((VARY, "Accept-Encoding"));
-    response.insert_header((ETAG, found.tag));
+    response.insert_header((ETAG, found.tag.as_str()));
     if is_unchanged {
         return Ok(response.finish());
     }
     if let Some(encoding) = found.encoding {
         response.insert_header((CONTENT_ENCODING, encoding));
     }
-    Ok(response.insert_header((CONTENT_TYPE, content_type(name))).body(found.data))
+    let data = found.data().map_err(|error| Error::new(&req, ErrorCode::InternalError).because(error))?;
+    Ok(response.insert_header((CONTENT_TYPE, content_type(name))).body(data))
 }

@@ -1,6 +1,9 @@
 //! The files of the built browser app, by name, compressed if the browser accepts it.
 
-use std::{borrow::Cow, io::Read as _};
+use std::{
+    borrow::Cow,
+    io::{self, Read as _},
+};
 
 use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
 use flate2::read::GzDecoder;
@@ -23,12 +26,28 @@ pub struct Bundle {
 
 /// A file as it is sent.
 pub struct EncodedFile {
-    /// The content.
-    pub data: Cow<'static, [u8]>,
+    file: BundleFile,
+    /// Whether the bundle has it only as a gzip, which is to be unpacked.
+    is_packed: bool,
     /// Its `ETag`: another one in each encoding.
     pub tag: String,
     /// `Content-Encoding`, if it is compressed.
     pub encoding: Option<&'static str>,
+}
+
+impl EncodedFile {
+    /// The content. It may have to be unpacked: an answer without it must not ask for it.
+    ///
+    /// # Errors
+    /// The file of the bundle is damaged.
+    pub fn data(self) -> io::Result<Cow<'static, [u8]>> {
+        if !self.is_packed {
+            return Ok(self.file.data);
+        }
+        let mut data = Vec::new();
+        GzDecoder::new(&*self.file.data).read_to_end(&mut data)?;
+        Ok(data.into())
+    }
 }
 
 /// The shell of all pages.
@@ -43,7 +62,7 @@ impl Bundle {
     /// Whether `path`, of a request, is that of a file.
     pub fn has(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
-        // All files are in one folder, and have an ending. (Most requests are told apart by this alone.)
+        // All files are in one folder, and have an extension. (Most requests are told apart by this alone.)
         if name.contains('/') || !name.contains('.') {
             return false;
         }
@@ -53,7 +72,8 @@ impl Bundle {
 
     /// The uncompressed text of the file called `name`.
     pub fn text(&self, name: &str) -> Option<String> {
-        self.uncompressed(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+        let data = self.uncompressed(name)?.data().ok()?;
+        Some(String::from_utf8_lossy(&data).into_owned())
     }
 
     /// The file called `name`, in the smallest encoding that a request with `headers` accepts.
@@ -62,7 +82,12 @@ impl Bundle {
             if accepts(headers, encoding)
                 && let Some(file) = (self.find)(&format!("{name}.{extension}"))
             {
-                return Some(EncodedFile { tag: tag(&file, ""), data: file.data, encoding: Some(encoding) });
+                return Some(EncodedFile {
+                    tag: tag(&file, ""),
+                    file,
+                    is_packed: false,
+                    encoding: Some(encoding),
+                });
             }
         }
         self.uncompressed(name)
@@ -70,12 +95,10 @@ impl Bundle {
 
     fn uncompressed(self, name: &str) -> Option<EncodedFile> {
         if let Some(file) = (self.find)(name) {
-            return Some(EncodedFile { tag: tag(&file, ""), data: file.data, encoding: None });
+            return Some(EncodedFile { tag: tag(&file, ""), file, is_packed: false, encoding: None });
         }
         let file = self.gzipped(name)?;
-        let mut data = Vec::new();
-        GzDecoder::new(&*file.data).read_to_end(&mut data).ok()?;
-        Some(EncodedFile { tag: tag(&file, "-unpacked"), data: data.into(), encoding: None })
+        Some(EncodedFile { tag: tag(&file, "-unpacked"), file, is_packed: true, encoding: None })
     }
 
     fn gzipped(self, name: &str) -> Option<BundleFile> {
@@ -135,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn bundle_unpacks_a_file_for_who_accepts_no_compression() {
+    fn bundle_unpacks_a_file_for_clients_without_compression() {
         let bundle = Bundle::new(find);
         assert!(bundle.has("/app.js") && bundle.has("/logo.png"));
         assert!(!bundle.has("/app.js.gz") && !bundle.has("/app.css") && !bundle.has("/app"));
@@ -146,11 +169,25 @@ mod tests {
             bundle.get("app.js", &headers).unwrap()
         };
         let (brotli, gzip, plain) = (get("gzip, br"), get("gzip"), get("zstd"));
-        assert_eq!((&*brotli.data, brotli.encoding), (&b"compressed by Brotli"[..], Some("br")));
-        assert_eq!((&*gzip.data, gzip.encoding), (&**GZIPPED, Some("gzip")));
-        assert_eq!((&*plain.data, plain.encoding), (&b"the app"[..], None));
         // A cache takes each for another file.
         assert!(brotli.tag != gzip.tag && gzip.tag != plain.tag && plain.tag != brotli.tag);
+        // It is unpacked when the content is asked for.
+        assert_eq!(&*plain.file.data, &**GZIPPED);
+        assert_eq!([brotli.encoding, gzip.encoding, plain.encoding], [Some("br"), Some("gzip"), None]);
+        let [brotli, gzip, plain] = [brotli, gzip, plain].map(|file| file.data().unwrap());
+        assert_eq!(&*brotli, b"compressed by Brotli");
+        assert_eq!(&*gzip, &**GZIPPED);
+        assert_eq!(&*plain, b"the app");
+    }
+
+    #[test]
+    fn bundle_with_a_damaged_file_is_an_error_of_its_content() {
+        let bundle = Bundle::new(|name| {
+            let data: &[u8] = b"no gzip";
+            (name == "app.js.gz").then(|| BundleFile { data: data.into(), sha256: [0; 32] })
+        });
+        assert!(bundle.get("app.js", &HeaderMap::new()).unwrap().data().is_err());
+        assert_eq!(bundle.text("app.js"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The media types of the browser app's files.
 
-/// Endings of file names, and `Content-Type`. (A complete list would be a fortieth of the program.)
+/// Extensions of file names, and `Content-Type`. (A complete list would be a fortieth of the program.)
 const TYPES: [(&str, &str); 26] = [
     ("avif", "image/avif"),
     ("css", "text/css"),
@@ -34,8 +34,8 @@ const UNKNOWN: &str = "application/octet-stream";
 
 /// The `Content-Type` of the file called `name`.
 pub fn content_type(name: &str) -> &'static str {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let found = TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let found = TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(extension));
     found.map_or(UNKNOWN, |(_, media_type)| media_type)
 }
 
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_type_is_that_of_the_last_ending() {
+    fn content_type_is_that_of_the_last_extension() {
         assert_eq!(content_type("hallpass-web-0123456789abcdef_bg.wasm"), "application/wasm");
         assert_eq!(content_type("archive.js.PNG"), "image/png");
         assert_eq!(content_type("hallpass-web.packed"), UNKNOWN);

@@ -67,7 +67,8 @@ impl Admin {
         self.end_selected(&Selection::User(user.clone())).await.map(Some)
     }
 
-    /// Lets a disabled user sign in again. Returns whether the user exists.
+    /// Lets a disabled user sign in again. Returns whether the user exists. One who is not disabled
+    /// is left as they are.
     ///
     /// # Errors
     /// The store failed, perhaps after some sessions were ended: the user is still disabled.
@@ -77,12 +78,12 @@ impl Admin {
     }
 
     async fn end_and_enable(&self, user: &UserId) -> Result<bool, StoreError> {
-        let found = self.find_user(user).await?;
-        if found.is_some_and(|found| found.disabled_at.is_some()) {
-            // Those that remain if the disablement was interrupted: they count as ended only while the
-            // user is disabled, and must not come back (S4).
-            self.end_selected(&Selection::User(user.clone())).await?;
+        if !self.store.is_disabled(user).await? {
+            return self.user_exists(user).await;
         }
+        // Those that remain if the disablement was interrupted: they count as ended only while the
+        // user is disabled, and must not come back (S4).
+        self.end_selected(&Selection::User(user.clone())).await?;
         let exists = self.store.set_disabled(user, None).await?;
         if exists {
             self.sessions.audit().user_enabled(user);

@@ -66,8 +66,13 @@ impl Forms {
         // A page that shows a person must not come back with the Back button after a sign-out
         // (C11).
         let caching = if signed_in { "no-store" } else { "private, no-cache" };
-        let providers = state.sign_ins.public_providers();
         let query = LoginQuery::parse(req.query_string());
+        let mut providers = state.sign_ins.public_providers();
+        for provider in providers.values_mut() {
+            if let Some(path) = sign_in_path(&provider.id, &query) {
+                provider.sign_in_url = state.site.api_url(&path);
+            }
+        }
         let return_to = ReturnTo::parse_or_home(query.callback_url.as_deref(), &state.site);
         Self { token, cookie, providers, refusal: refusal_of(req, state), caching, return_to }
     }
@@ -135,13 +140,6 @@ impl FromRequest for Forms {
         let Some(state) = req.app_data::<Data<State>>().filter(|_| is_looked_up(req)) else {
             return ready(Err(Error::outside_of_scope(req)));
         };
-        let mut forms = Self::of(req, state);
-        let query = LoginQuery::parse(req.query_string());
-        for provider in forms.providers.values_mut() {
-            if let Some(path) = sign_in_path(&provider.id, &query) {
-                provider.sign_in_url = state.site.api_url(&path);
-            }
-        }
-        ready(Ok(forms))
+        ready(Ok(Self::of(req, state)))
     }
 }

@@ -18,10 +18,11 @@ pub struct PageContext {
 }
 
 impl PageContext {
-    /// For the request `req`.
+    /// For the request `req`. Outside of `hallpass.scope` it knows no person, as in the answer to an
+    /// outage: [`Self::own_sessions`] is an error there.
     ///
     /// # Errors
-    /// The route is outside of `hallpass.scope`.
+    /// The application has neither `hallpass.routes` nor a scope around the route: 500.
     pub fn of(req: &HttpRequest) -> Result<Self, Error> {
         let found = req.app_data::<Data<State>>().zip(req.app_data::<Data<Sessions>>());
         let Some((state, sessions)) = found else { return Err(Error::outside_of_scope(req)) };
@@ -53,7 +54,8 @@ impl PageContext {
         self.state.sign_ins.public_providers()
     }
 
-    /// The CSRF token of a page with forms, and the cookie that belongs to it.
+    /// The CSRF token of a page with forms, the cookie that belongs to it, and the providers with the
+    /// URLs that the page's query asks for.
     pub fn forms(&self) -> Forms {
         Forms::of(&self.req, &self.state)
     }
@@ -81,7 +83,7 @@ impl PageContext {
     /// `None` for an anonymous visitor.
     ///
     /// # Errors
-    /// The store does not answer: 503.
+    /// The store does not answer: 503. The route is outside of `hallpass.scope`: 500.
     pub async fn own_sessions(&self) -> Result<Option<Vec<OwnSession>>, Error> {
         let current = CurrentSession::of(&self.req)?;
         let Some(this) = current.live() else { return Ok(None) };

@@ -10,7 +10,7 @@ use actix_web::{
     },
 };
 
-use super::unreached_api::log_if_for_api;
+use super::misplaced::log_if_for_api;
 
 /// Statuses of answers that caches keep although no header says that they may (RFC 9110, section
 /// 15.1).

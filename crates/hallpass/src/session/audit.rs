@@ -1,9 +1,11 @@
 //! Records sign-ins, sign-outs and what else happens to sessions and users: in the log, and for the
 //! subscribers of events. User, session, provider and IP address, never a token.
 
+mod failed_sign_ins;
+
 use std::sync::Arc;
 
-use hallpass_types::{ErrorCode, ProviderId, SessionId, Timestamp, UserId};
+use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
 
 use super::{
     event::{Event, EventKind, RevokedBy},
@@ -11,9 +13,10 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    log_text::for_log,
     store::{EndedSession, SignedIn, StartedAppSession},
 };
+
+pub(crate) use failed_sign_ins::Recording;
 
 /// Records what has been stored.
 #[derive(Clone)]
@@ -95,47 +98,6 @@ impl Audit {
             let by = || RevokedBy::SignIn(session.clone());
             self.dispatch(ip, || EventKind::Revoked { session: ended.into(), by: by() });
         }
-    }
-
-    /// Records that a sign-in did not succeed; in the log alone, unless it `is_event`.
-    pub fn sign_in_failed(
-        &self,
-        provider: &ProviderId,
-        is_event: bool,
-        code: ErrorCode,
-        cause: &str,
-        ip: Option<&str>,
-    ) {
-        // Anyone can write anything into the path.
-        let provider = for_log(provider.as_str());
-        if matches!(code, ErrorCode::AccessDenied | ErrorCode::SamePersonRequired) {
-            // Nothing is wrong.
-            tracing::info!(provider, %code, ip, cause, "a sign-in was refused");
-        } else {
-            tracing::warn!(provider, %code, ip, cause, "a sign-in failed");
-        }
-        if !is_event {
-            return;
-        }
-        self.dispatch(ip, || {
-            let (provider, cause) = (ProviderId::new(provider), cause.to_owned());
-            // These depend on who the person is: another one may sign in.
-            if code.suggests_another_account() {
-                EventKind::SignInRefused { provider, code, cause }
-            } else {
-                EventKind::SignInFailed { provider, code, cause }
-            }
-        });
-    }
-
-    /// Records that a sign-in with a configured provider could not begin.
-    pub fn sign_in_not_begun(&self, provider: &ProviderId, code: ErrorCode, cause: &str, ip: Option<&str>) {
-        tracing::warn!(%provider, %code, ip, cause, "a sign-in could not begin");
-        self.dispatch(ip, || EventKind::SignInFailed {
-            provider: provider.clone(),
-            code,
-            cause: cause.to_owned(),
-        });
     }
 
     /// Records that a person signed out.

@@ -21,7 +21,7 @@ use crate::panic_message::panic_message;
 /// Subscribers that need longer for the events that are queued lose them.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Tasks that run until this is dropped.
+/// Tasks that run until this is dropped, and subscribers, which end by themselves after that.
 #[derive(Default)]
 pub struct BackgroundTasks {
     tasks: Mutex<Vec<JoinHandle<()>>>,
@@ -50,7 +50,7 @@ impl BackgroundTasks {
     }
 
     /// Ends all of them, and waits until they have. Subscribers first handle the events that are
-    /// queued, for up to 5 s.
+    /// queued. Those that need longer than 5 s for it are aborted.
     pub async fn stop(&self) {
         let tasks = std::mem::take(&mut *lock(&self.tasks));
         for task in &tasks {
@@ -127,13 +127,18 @@ mod tests {
     async fn background_tasks_end_with_their_owner() {
         for is_stopped in [true, false] {
             let (tasks, held) = (BackgroundTasks::default(), Arc::new(()));
-            let of_task = Arc::clone(&held);
+            let (of_task, of_subscriber) = (Arc::clone(&held), Arc::clone(&held));
             tasks.spawn("waiter", async move {
                 std::future::pending::<()>().await;
                 drop(of_task);
             });
+            let stopped = tasks.stopped();
+            tasks.spawn_subscriber("subscriber", async move {
+                stopped.await;
+                drop(of_subscriber);
+            });
             tokio::task::yield_now().await;
-            assert_eq!(Arc::strong_count(&held), 2);
+            assert_eq!(Arc::strong_count(&held), 3);
             if is_stopped {
                 tasks.stop().await;
             } else {
@@ -143,6 +148,23 @@ mod tests {
                 }
             }
             assert_eq!(Arc::strong_count(&held), 1);
+        }
+    }
+
+    /// The clock is a paused one: it moves only when every task waits.
+    #[tokio::test(start_paused = true)]
+    async fn subscriber_that_does_not_end_is_aborted_after_five_seconds() {
+        let (tasks, held) = (BackgroundTasks::default(), Arc::new(()));
+        let of_subscriber = Arc::clone(&held);
+        tasks.spawn_subscriber("subscriber", async move {
+            std::future::pending::<()>().await;
+            drop(of_subscriber);
+        });
+        let start = Instant::now();
+        tasks.stop().await;
+        assert_eq!(start.elapsed(), Duration::from_secs(5));
+        while Arc::strong_count(&held) > 1 {
+            tokio::task::yield_now().await;
         }
     }
 }

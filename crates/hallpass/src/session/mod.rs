@@ -36,6 +36,7 @@ pub(crate) mod watch;
 mod writable;
 
 pub use crate::model::session_limits::Limits;
+pub(crate) use audit::Recording;
 pub(crate) use background::BackgroundTasks;
 pub use change_data::UpdateDataError;
 pub(crate) use current_session::CurrentSession;

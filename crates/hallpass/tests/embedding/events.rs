@@ -51,6 +51,8 @@ async fn events_say_what_happens_to_sessions_and_users() {
     let refused = browser.try_sign_in("ada", None).await;
     assert!(refused.header("location").unwrap().contains("error="));
     hallpass.users().enable(&ada).await.unwrap();
+    // They are not disabled any more: nothing happens, and nothing is an event.
+    assert!(hallpass.users().enable(&ada).await.unwrap());
     hallpass.users().delete(&ada).await.unwrap();
     for (kind, member) in [
         ("linked", "user"),

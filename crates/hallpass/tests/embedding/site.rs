@@ -88,12 +88,19 @@ async fn own_pages_are_where_every_redirect_leads() {
 async fn forms_of_a_page_context_know_the_return_url() {
     let folder = tempfile::tempdir().unwrap();
     let hallpass = Hallpass::builder(config(&folder, &[])).pages(own_pages()).open().await.unwrap();
-    let own_login = |context: PageContext| async move { context.forms().return_to().to_owned() };
+    let url = hallpass.public_url();
+    let own_login = |context: PageContext| login(context.forms());
     let scope = hallpass.scope("").route("/signin", web::get().to(own_login));
     let app = test::init_service(App::new().service(scope)).await;
     let mut browser = Browser::of(&app);
-    for (query, return_to) in [("?callbackUrl=%2Fnotes", "/notes"), ("", "/welcome")] {
-        assert_eq!(browser.get(&format!("/signin{query}")).await.text, return_to, "{query}");
+    for (query, sign_in, return_to) in [
+        ("?callbackUrl=%2Fnotes", "", "/notes"),
+        ("", "", "/welcome"),
+        ("?maxAge=300", "?prompt=login&max_age=300", "/welcome"),
+        ("?error=Forbidden", "?prompt=select_account", "/welcome"),
+    ] {
+        let expected = format!("{url}/api/auth/signin/dev{sign_in} {return_to}");
+        assert_eq!(browser.get(&format!("/signin{query}")).await.text, expected, "{query}");
     }
 }
 

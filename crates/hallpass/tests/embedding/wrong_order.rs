@@ -11,7 +11,9 @@ use actix_web::{
     middleware::{Next, from_fn},
     test, web,
 };
-use hallpass::{Error, Forms, RecentSession, Session, redirect_to_login, require, require_session};
+use hallpass::{
+    Error, Forms, PageContext, RecentSession, Session, redirect_to_login, require, require_session,
+};
 
 use crate::browser::{Browser, hallpass};
 
@@ -29,6 +31,14 @@ async fn page(_: Forms) -> &'static str {
 
 async fn delete(_: RecentSession<300>) -> &'static str {
     "deleted"
+}
+
+async fn own_sessions(context: PageContext) -> Result<&'static str, Error> {
+    context.own_sessions().await.map(|_| "sessions")
+}
+
+async fn own_url(context: PageContext) -> String {
+    context.absolute_url(context.local_path())
 }
 
 /// A layer of the application's own that wants to know who it is.
@@ -50,16 +60,20 @@ async fn handler_outside_of_a_scope_is_an_error_for_everyone() {
         .route("/who", web::get().to(who))
         .route("/maybe", web::get().to(who_if_any))
         .route("/delete", web::get().to(delete))
+        .route("/sessions", web::get().to(own_sessions))
+        .route("/url", web::get().to(own_url))
         .route("/page", web::get().to(page).wrap(from_fn(redirect_to_login)));
     let app = test::init_service(app).await;
     let mut browser = Browser::of(&app);
     for _ in 0..2 {
-        for path in ["/who", "/delete", "/page"] {
+        for path in ["/who", "/delete", "/sessions", "/page"] {
             let answer = browser.get(path).await;
             assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{path} {}", answer.text);
             assert!(answer.cookies_written().is_empty() && !answer.text.contains("Ada"), "{path}");
         }
         assert_eq!(browser.get("/maybe").await.text, "-");
+        // It depends on no person.
+        assert_eq!(browser.get("/url").await.text, format!("{}/url", hallpass.public_url()));
         browser.sign_in("ada").await;
     }
     assert_eq!(browser.name().await.as_deref(), Some("Ada Lovelace"));

@@ -36,3 +36,23 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::UpdateRefused => StatusCode::BAD_REQUEST,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::texts::{error_advice, error_title};
+
+    /// As the table in `docs/errors.md` has it.
+    fn row(code: ErrorCode) -> String {
+        let (status, title, advice) = (status_of(code).as_u16(), error_title(code), error_advice(code));
+        format!("| `{code}` | {status} | {title} | {advice} |")
+    }
+
+    #[test]
+    fn documentation_has_every_code_with_status_and_sentences() {
+        let documented = include_str!("../../../../../docs/errors.md");
+        let rows: Vec<_> = documented.lines().filter(|line| line.starts_with("| `")).collect();
+        let expected: Vec<_> = ErrorCode::ALL.iter().copied().map(row).collect();
+        assert_eq!(rows, expected, "docs/errors.md should have these rows:\n{}", expected.join("\n"));
+    }
+}

@@ -14,7 +14,7 @@ use crate::{
         error::Error, state::State,
     },
     model::{return_to::ReturnTo, session_token::SessionToken},
-    session::Sessions,
+    session::{Recording, Sessions},
     sign_in::{CallbackParams, ClientInfo, FailedCallback, FinishFailure, FinishOutcome},
 };
 
@@ -48,12 +48,11 @@ pub async fn finish_sign_in(
             signed_in(&req, &state, &sessions, &token, &return_to).await
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
-        Err(failure) => {
-            let is_event = is_event(&req, &state, &provider, has_begun);
-            let audit = |code, cause: &str| {
-                sessions.audit().sign_in_failed(&provider, is_event, code, cause, ip.as_deref());
-            };
-            explain_failure(&req, &state, failure, audit)
+        Err(failed) => {
+            let recording = recording_of_failure(&req, &state, &provider, has_begun);
+            let (code, cause) = (failed.failure.code(), failed.failure.to_string());
+            sessions.audit().sign_in_failed(&provider, recording, code, &cause, ip.as_deref());
+            explain_failure(&req, &state, failed)
         }
     }
 }
@@ -77,24 +76,24 @@ fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {
     go_to(return_to.to_url(&state.site), ResponseMode::Redirect)
 }
 
-/// Whether a failure is an event. Anyone can call the callback of any provider as often as they like:
+/// Where a failure is recorded. Anyone can call the callback of any provider as often as they like:
 /// subscribers would count providers that do not exist, and a slow one would lose other events.
-fn is_event(req: &HttpRequest, state: &State, provider: &ProviderId, has_begun: bool) -> bool {
+fn recording_of_failure(
+    req: &HttpRequest,
+    state: &State,
+    provider: &ProviderId,
+    has_begun: bool,
+) -> Recording {
     let is_configured = state.sign_ins.provider_name(provider).is_some();
-    is_configured && (has_begun || !state.rate_limits.is_stray_too_many(req, &state.trusted_proxies))
+    let is_within_limit = || has_begun || state.rate_limits.count_stray_callback(req, &state.trusted_proxies);
+    if is_configured && is_within_limit() { Recording::LogAndEvent } else { Recording::LogOnly }
 }
 
 /// Explains the failure on the login page; an outage of the store is an error of its own.
-fn explain_failure(
-    req: &HttpRequest,
-    state: &State,
-    failed: FailedCallback,
-    audit: impl FnOnce(ErrorCode, &str),
-) -> Result<HttpResponse, Error> {
+fn explain_failure(req: &HttpRequest, state: &State, failed: FailedCallback) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, return_to, max_age } = failed;
     let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
     let code = failure.code();
-    audit(code, &failure.to_string());
     if let FinishFailure::Store(error) = failure {
         return Err(Error::store_unavailable(req, error));
     }

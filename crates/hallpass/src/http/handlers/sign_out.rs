@@ -36,19 +36,23 @@ pub async fn sign_out(
             return Ok(go_to_login(&state, query, refused.unproven()?.response_mode));
         }
     };
-    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
-    let mut answer = go_to(return_to.to_url(&state.site), form.response_mode(&req));
-    if let Some(record) = current.live() {
-        let ended = sessions.sign_out(record, state.trusted_proxies.address_of(&req)).await;
-        // When another request ended it in the meantime, the browser may hold the cookie of another
-        // session by now.
-        if ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))? {
-            state.session_cookie.remove(&mut answer);
+    let is_ended_here = match current.live() {
+        Some(record) => {
+            let ended = sessions.sign_out(record, state.trusted_proxies.address_of(&req)).await;
+            ended.map_err(|error| Error::new(&req, ErrorCode::SignOutUnconfirmed).because(error))?
         }
-    }
+        None => false,
+    };
     // Also if another request ended the session in the meantime. No cookie of the request is touched.
     if has_bearer(&req) {
         return Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish());
+    }
+    let return_to = ReturnTo::parse_or_home(form.callback_url(), &state.site);
+    let mut answer = go_to(return_to.to_url(&state.site), form.response_mode(&req));
+    // When another request ended it in the meantime, the browser may hold the cookie of another
+    // session by now.
+    if is_ended_here {
+        state.session_cookie.remove(&mut answer);
     }
     Ok(answer)
 }

@@ -38,26 +38,14 @@ mod round_trips;
 mod schema;
 mod session_data;
 mod sessions;
+mod sign_ins;
 mod switch_over;
 mod time;
+mod unreadable_rows;
 mod users;
 
-use std::sync::Arc;
-
-use hallpass_types::{ProviderId, Timestamp};
-
 use place::Place;
-
-use super::{SignIn, SignInOutcome, SqlStore, StoreError};
-use crate::{
-    clock::{Clock, SystemClock},
-    model::{
-        account::{Issuer, Profile, Subject},
-        session_record::SessionRecord,
-        session_token::SessionToken,
-    },
-    session::{CurrentSession, Limits, Sessions},
-};
+use sign_ins::{live, now, profile_of, sessions, sign_in, start, start_at, try_start};
 
 /// Runs each of these tests on every engine.
 macro_rules! on_every_engine {
@@ -88,76 +76,44 @@ on_every_engine! {
     app_sessions::app_session_too_many_evict_those_with_the_oldest_activity,
     app_sessions::session_s12_of_sixteen_racers_one_uses_an_app_code,
     app_sessions::session_s09_end_of_all_sessions_spares_no_app,
-    own_sessions::session_s08_ends_all_own_sessions_but_one,
-    own_sessions::session_s08_long_list_has_pages,
-    own_sessions::too_many_sessions_evict_those_with_the_oldest_activity,
-    own_sessions::session_s09_revoked_session_ends_nothing,
-    own_sessions::session_s09_of_racers_that_revoke_each_other_one_stays,
-    session_data::session_data_concurrent_writes_lose_nothing,
-    session_data::session_s03_update_without_a_turn_times_out,
-    session_data::session_data_concurrent_hooks_lose_nothing,
-    session_data::policy_role_is_taken_while_an_update_is_in_flight,
-    session_data::session_data_too_long_or_refused_changes_nothing,
-    own_sessions::session_s08_list_shows_own_live_sessions,
-    retention::session_l14_expired_session_keeps_no_personal_data,
-    retention::session_s13_expired_sessions_are_cleared_in_batches,
-    identities::identity_s23_same_subject_of_another_issuer_is_another_user,
-    identities::identity_s23_subjects_and_issuers_are_compared_byte_for_byte,
-    identities::identity_s23_misspelled_issuer_owns_no_accounts,
-    identities::identity_s23_old_accounts_belong_to_the_first_issuer,
-    identities::identity_sixteen_browsers_adopt_one_old_account_once,
-    identities::identity_older_servers_find_new_users,
-    relink::relink_gives_the_identity_and_replaces_the_old_one,
-    relink::relink_ends_sessions_of_every_name_of_the_issuer,
-    relink::relink_takes_an_identity_only_with_take,
-    relink::relink_of_an_unused_identity_replaces_an_old_account,
+    applications::application_table_named_schema_support_stays,
+    applications::application_tables_are_not_changed,
+    applications::database_with_tables_named_like_ours_is_refused,
+    callbacks::session_s12_of_sixteen_racers_one_claims_a_callback,
+    callbacks::session_s12_of_sixteen_late_copies_one_gets_the_cookie,
+    callbacks::callback_copy_that_waits_gets_the_result,
+    callbacks::callback_failure_is_final,
+    change_feed::change_feed_with_gaps_names_any_session,
+    change_feed::change_feed_names_any_session_for_many_changes,
+    change_feed::session_s09_deletion_by_hand_is_in_the_change_feed,
+    change_feed::session_s09_end_by_another_server_is_in_the_change_feed,
+    change_feed::session_s09_revisions_are_seen_in_order,
+    change_races::changes_that_race_lose_no_revision_and_no_end,
     delete_user::delete_user_leaves_nothing_in_tables_or_caches,
     delete_user::delete_user_during_sign_ins_leaves_whole_users,
     disabled_users::disabled_user_cannot_sign_in_until_enabled,
     disabled_users::session_s04_enabled_user_has_no_session_from_before,
     disabled_users::session_s20_older_server_creates_no_session_of_a_disabled_user,
     disabled_users::user_disabled_during_sign_ins_has_no_session,
-    link_identity::link_adds_an_identity_and_changes_nothing_else,
-    link_identity::link_of_sixteen_racers_one_gets_the_identity,
-    change_feed::change_feed_with_gaps_names_any_session,
-    change_feed::change_feed_names_any_session_for_many_changes,
-    change_feed::session_s09_deletion_by_hand_is_in_the_change_feed,
-    change_feed::session_s09_end_by_another_server_is_in_the_change_feed,
-    change_feed::session_s09_revisions_are_seen_in_order,
-    callbacks::session_s12_of_sixteen_racers_one_claims_a_callback,
-    callbacks::session_s12_of_sixteen_late_copies_one_gets_the_cookie,
-    callbacks::callback_copy_that_waits_gets_the_result,
-    callbacks::callback_failure_is_final,
-    applications::application_table_named_schema_support_stays,
-    applications::application_tables_are_not_changed,
-    applications::database_with_tables_named_like_ours_is_refused,
+    identities::identity_s23_same_subject_of_another_issuer_is_another_user,
+    identities::identity_s23_subjects_and_issuers_are_compared_byte_for_byte,
+    identities::identity_s23_misspelled_issuer_owns_no_accounts,
+    identities::identity_s23_old_accounts_belong_to_the_first_issuer,
+    identities::identity_sixteen_browsers_adopt_one_old_account_once,
+    identities::identity_older_servers_find_new_users,
     legacy::legacy_database_is_adopted_with_its_sessions,
     legacy::legacy_database_without_its_migrations_record_is_refused,
     legacy::legacy_database_of_an_older_schema_is_adopted,
     legacy::legacy_rows_leave_an_applications_migrations_table,
     legacy::legacy_server_works_beside_a_new_one,
-    change_races::changes_that_race_lose_no_revision_and_no_end,
-    races::session_s12_of_sixteen_racers_one_ends_a_session,
-    races::session_s07_of_sixteen_racers_one_touches_a_session,
-    revoke_selected::session_s04_revoke_issued_before_spares_later_sessions,
-    revoke_selected::session_s09_batches_of_ends_are_in_the_change_feed,
-    revoke_selected::list_of_sessions_goes_on_after_an_unreadable_one,
-    schema::schema_is_brought_up_to_date_once_by_several_servers,
-    schema::session_s20_older_program_reads_that_it_is_too_old,
-    schema::session_s20_schema_of_a_later_version_is_refused,
-    sessions::session_s01_token_is_stored_as_its_hash,
-    sessions::session_s02_sign_in_ends_what_it_replaces_or_nothing,
-    sessions::session_s04_touch_after_the_end_finds_it_ended,
-    sessions::session_s04_no_change_creates_a_session,
-    retention::session_s13_expired_rows_are_deleted_in_batches,
-    retention::session_s13_two_servers_sweep_without_waiting,
-    retention::session_s15_clock_an_hour_ahead_deletes_no_live_session,
-    sessions::cancelled_caller_leaves_no_half_of_a_change,
-    sessions::unreadable_row_is_no_outage,
-    sessions::lookups_at_the_same_moment_find_each_their_own,
-    time::session_s05_activity_extends_a_session_to_thirty_days,
-    time::session_s07_thousand_requests_in_a_minute_touch_once,
-    time::session_s15_clock_that_jumps_ends_and_extends_no_session,
+    link_identity::link_adds_an_identity_and_changes_nothing_else,
+    link_identity::link_of_sixteen_racers_one_gets_the_identity,
+    own_sessions::session_s08_ends_all_own_sessions_but_one,
+    own_sessions::session_s08_long_list_has_pages,
+    own_sessions::too_many_sessions_evict_those_with_the_oldest_activity,
+    own_sessions::session_s09_revoked_session_ends_nothing,
+    own_sessions::session_s09_of_racers_that_revoke_each_other_one_stays,
+    own_sessions::session_s08_list_shows_own_live_sessions,
     policy::policy_decision_is_stored_with_the_session,
     policy::policy_new_application_id_reaches_other_servers,
     policy::policy_private_data_is_cleared_with_the_session,
@@ -170,87 +126,44 @@ on_every_engine! {
     policy_users::policy_asked_about_a_user_whose_identity_is_relinked_is_asked_again,
     policy_users::policy_asked_about_a_new_person_who_is_linked_is_asked_again,
     policy_users::policy_asked_about_a_user_who_is_deleted_is_asked_again,
+    races::session_s12_of_sixteen_racers_one_ends_a_session,
+    races::session_s07_of_sixteen_racers_one_touches_a_session,
+    relink::relink_gives_the_identity_and_replaces_the_old_one,
+    relink::relink_ends_sessions_of_every_name_of_the_issuer,
+    relink::relink_takes_an_identity_only_with_take,
+    relink::relink_of_an_unused_identity_replaces_an_old_account,
+    retention::session_l14_expired_session_keeps_no_personal_data,
+    retention::session_s13_expired_sessions_are_cleared_in_batches,
+    retention::session_s13_expired_rows_are_deleted_in_batches,
+    retention::session_s13_two_servers_sweep_without_waiting,
+    retention::session_s15_clock_an_hour_ahead_deletes_no_live_session,
+    revoke_selected::session_s04_revoke_issued_before_spares_later_sessions,
+    revoke_selected::session_s09_batches_of_ends_are_in_the_change_feed,
+    schema::schema_is_brought_up_to_date_once_by_several_servers,
+    schema::session_s20_older_program_reads_that_it_is_too_old,
+    schema::session_s20_schema_of_a_later_version_is_refused,
+    session_data::session_data_concurrent_writes_lose_nothing,
+    session_data::session_s03_update_without_a_turn_times_out,
+    session_data::session_data_concurrent_hooks_lose_nothing,
+    session_data::policy_role_is_taken_while_an_update_is_in_flight,
+    session_data::session_data_too_long_or_refused_changes_nothing,
+    sessions::session_s01_token_is_stored_as_its_hash,
+    sessions::session_s02_sign_in_ends_what_it_replaces_or_nothing,
+    sessions::session_s04_touch_after_the_end_finds_it_ended,
+    sessions::session_s04_no_change_creates_a_session,
+    sessions::cancelled_caller_leaves_no_half_of_a_change,
+    sessions::lookups_at_the_same_moment_find_each_their_own,
+    time::session_s05_activity_extends_a_session_to_thirty_days,
+    time::session_s07_thousand_requests_in_a_minute_touch_once,
+    time::session_s15_clock_that_jumps_ends_and_extends_no_session,
+    unreadable_rows::unreadable_row_is_no_outage,
+    unreadable_rows::session_s08_unreadable_session_ends_no_page,
+    unreadable_rows::list_of_sessions_goes_on_after_an_unreadable_one,
+    unreadable_rows::list_of_users_goes_on_after_an_unreadable_one,
+    unreadable_rows::disabled_user_with_an_unreadable_row_can_be_enabled,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,
     users::email_that_becomes_verified_reaches_other_servers,
     users::text_of_every_kind_is_stored_unchanged,
-}
-
-fn sessions(store: &Arc<SqlStore>) -> Sessions {
-    Sessions::new(Arc::clone(store), Arc::new(SystemClock), Limits::default())
-}
-
-/// The profile of a person with this subject.
-fn profile_of(subject: &str) -> Profile {
-    Profile::new(Subject::parse(subject).unwrap(), Some("Ada".into()), None, None)
-}
-
-async fn sign_in(sessions: &Sessions, subject: &str) -> SessionToken {
-    match start(sessions, &profile_of(subject), &[]).await {
-        (SignInOutcome::Session(_), token) => token,
-        (other, _) => panic!("refused: {other:?}"),
-    }
-}
-
-async fn start(
-    sessions: &Sessions,
-    profile: &Profile,
-    replaces: &[hallpass_types::SessionId],
-) -> (SignInOutcome, SessionToken) {
-    try_start(sessions, profile, replaces).await.unwrap()
-}
-
-async fn try_start(
-    sessions: &Sessions,
-    profile: &Profile,
-    replaces: &[hallpass_types::SessionId],
-) -> Result<(SignInOutcome, SessionToken), StoreError> {
-    try_start_at(sessions, "test", "https://id.example.org", profile, replaces).await
-}
-
-/// As [`start`], with a provider of this name, which stands for this issuer.
-async fn start_at(
-    sessions: &Sessions,
-    provider: &str,
-    issuer: &str,
-    profile: &Profile,
-    replaces: &[hallpass_types::SessionId],
-) -> (SignInOutcome, SessionToken) {
-    try_start_at(sessions, provider, issuer, profile, replaces).await.unwrap()
-}
-
-async fn try_start_at(
-    sessions: &Sessions,
-    provider: &str,
-    issuer: &str,
-    profile: &Profile,
-    replaces: &[hallpass_types::SessionId],
-) -> Result<(SignInOutcome, SessionToken), StoreError> {
-    let token = SessionToken::generate();
-    let sign_in = SignIn {
-        provider: ProviderId::new(provider),
-        issuer: Issuer::new(issuer),
-        profile: profile.clone(),
-        decided: None,
-        proved_at: None,
-        same_user_as: None,
-        replaces: replaces.to_vec(),
-        callback: None,
-        ip: Some("192.0.2.1".into()),
-        user_agent: Some("A browser".into()),
-    };
-    let started = sessions.start(&token, sign_in).await?;
-    Ok((started, token))
-}
-
-async fn live(sessions: &Sessions, token: &SessionToken) -> Arc<SessionRecord> {
-    match sessions.resolve(token).await.unwrap() {
-        CurrentSession::Live(record) => record,
-        other => panic!("not live: {other:?}"),
-    }
-}
-
-fn now() -> Timestamp {
-    SystemClock.now()
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::account::{Issuer, Subject},
     session::{CurrentSession, Sessions},
-    store::{ConfiguredIssuer, IfTaken, Linked, Relink, Relinked, SignInOutcome, SqlStore},
+    store::{ConfiguredIssuer, Decided, IfTaken, Linked, Relink, Relinked, SignInOutcome, SqlStore},
 };
 
 fn at() -> ConfiguredIssuer {
@@ -33,11 +33,7 @@ async fn user_of(sessions: &Sessions, store: &SqlStore, subject: &str, applicati
 
 /// A sign-in of Ada's as it was decided before is not made, and leaves nothing. The next one is
 /// that of `user`.
-async fn is_asked_again(
-    (sessions, store): (&Sessions, &SqlStore),
-    decided: crate::store::Decided,
-    user: Option<&UserId>,
-) {
+async fn is_asked_again((sessions, store): (&Sessions, &SqlStore), decided: Decided, user: Option<&UserId>) {
     let before = known(store, "ada").await;
     let (outdated, token) = sign_in_as(sessions, "ada", decided).await;
     assert_eq!(outdated, SignInOutcome::PolicyOutdated);

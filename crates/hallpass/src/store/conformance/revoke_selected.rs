@@ -58,23 +58,6 @@ pub async fn session_s09_batches_of_ends_are_in_the_change_feed(place: Place) {
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_session_changes").await, 0);
 }
 
-/// A page of the list that has only unreadable sessions is not its end: those after it would be ended by
-/// no one.
-pub async fn list_of_sessions_goes_on_after_an_unreadable_one(place: Place) {
-    let store = place.open().await;
-    let sessions = super::sessions(&store);
-    for _ in 0..2 {
-        let broken = live(&sessions, &sign_in(&sessions, "ada").await).await.id.clone();
-        let first = format!("0000{}", &broken.as_str()[4..]);
-        let set = format!("SET id = '{first}', last_active_at = -1 WHERE id = '{broken}'");
-        place.execute(&format!("UPDATE hallpass_sessions {set}")).await;
-    }
-    let whole = live(&sessions, &sign_in(&sessions, "ada").await).await;
-    let page = store.list_all_sessions(None, now(), "", 1).await.unwrap();
-    assert_eq!(page.iter().map(|line| &line.id).collect::<Vec<_>>(), [&whole.id]);
-    assert!(store.list_all_sessions(None, now(), whole.id.as_str(), 1).await.unwrap().is_empty());
-}
-
 async fn ended(admin: &SqlStore, which: &Selection, batch: u32) -> usize {
     let (mut count, mut after) = (0, String::new());
     loop {

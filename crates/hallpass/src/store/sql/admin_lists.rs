@@ -4,7 +4,7 @@ use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AssertSqlSafe, any::AnyRow};
 
 use super::{
-    row::{column, ms, optional_time, time},
+    row::{column, ms, optional_time, readable, time},
     session_state::live_at,
     sql_store::SqlStore,
     user::read_email,
@@ -46,8 +46,7 @@ impl SqlStore {
 
     /// Finds the user with this id.
     pub async fn find_user(&self, user: &UserId, now: Timestamp) -> Result<Option<UserLine>, StoreError> {
-        let found = self.read(|| users_where(&self.pools.readers, "u.id = $1", user.as_str(), now, 1));
-        Ok(found.await?.pop())
+        self.read(|| user_where(&self.pools.readers, "u.id = $1", user.as_str(), now)).await
     }
 
     /// Finds the user that this verified e-mail address belongs to.
@@ -57,8 +56,7 @@ impl SqlStore {
         now: Timestamp,
     ) -> Result<Option<UserLine>, StoreError> {
         let Some(email) = comparable_email(email) else { return Ok(None) };
-        let found = self.read(|| users_where(&self.pools.readers, "u.verified_email = $1", &email, now, 1));
-        Ok(found.await?.pop())
+        self.read(|| user_where(&self.pools.readers, "u.verified_email = $1", &email, now)).await
     }
 
     /// Whether there is a user with this id.
@@ -91,9 +89,7 @@ async fn sessions(
             .fetch_all_in(pool)
             .await?;
         // An unreadable one counts as ended for its holder, too.
-        let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
-        let lines: Vec<_> =
-            rows.iter().filter_map(|row| read_session_line(row).inspect_err(logged).ok()).collect();
+        let lines = readable(&rows, read_session_line);
         match rows.last() {
             // An empty page would be taken for the end of the list.
             Some(last) if lines.is_empty() => after = column(last, "id")?,
@@ -118,7 +114,27 @@ fn read_session_line(row: &AnyRow) -> Result<SessionLine, StoreError> {
 }
 
 async fn users(pool: &Pool, now: Timestamp, after: &str, most: u32) -> Result<Vec<UserLine>, StoreError> {
-    users_where(pool, "u.id > $1", after, now, most).await
+    let mut after = after.to_owned();
+    loop {
+        let rows = users_where(pool, "u.id > $1", &after, now, most).await?;
+        let lines = readable(&rows, read_user_line);
+        match rows.last() {
+            // An empty page would be taken for the end of the list.
+            Some(last) if lines.is_empty() => after = column(last, "id")?,
+            _ => return Ok(lines),
+        }
+    }
+}
+
+/// The user for whom `condition` holds, with `value` as `$1`. An unreadable one is an error: it must
+/// not be taken for one that does not exist.
+async fn user_where(
+    pool: &Pool,
+    condition: &str,
+    value: &str,
+    now: Timestamp,
+) -> Result<Option<UserLine>, StoreError> {
+    users_where(pool, condition, value, now, 1).await?.first().map(read_user_line).transpose()
 }
 
 /// The first `most` users for whom `condition` holds, with `value` as `$1`.
@@ -128,7 +144,7 @@ async fn users_where(
     value: &str,
     now: Timestamp,
     most: u32,
-) -> Result<Vec<UserLine>, StoreError> {
+) -> Result<Vec<AnyRow>, StoreError> {
     let sql = format!(
         "SELECT u.id, u.name, u.email, u.verified_email, u.created_at, u.disabled_at, \
          (SELECT COUNT(*) FROM hallpass_sessions s WHERE s.user_id = u.id AND {}) AS live \
@@ -136,7 +152,7 @@ async fn users_where(
         live_at(2)
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(ms(now)).bind(i64::from(most));
-    rows.fetch_all_in(pool).await?.iter().map(read_user_line).collect()
+    Ok(rows.fetch_all_in(pool).await?)
 }
 
 fn read_user_line(row: &AnyRow) -> Result<UserLine, StoreError> {

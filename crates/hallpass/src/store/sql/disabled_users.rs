@@ -4,7 +4,10 @@
 use hallpass_types::{Timestamp, UserId};
 
 use super::{retry::retry_if_undone, row::ms, sql_store::SqlStore};
-use crate::store::{error::StoreError, pool::PooledQuery as _};
+use crate::store::{
+    error::StoreError,
+    pool::{Pool, PooledQuery as _},
+};
 
 /// What the trigger says.
 const REFUSAL: &str = "hallpass: the user is disabled";
@@ -28,6 +31,16 @@ impl SqlStore {
         })
         .await
     }
+
+    /// Whether there is a user with this id who is disabled.
+    pub async fn is_disabled(&self, user: &UserId) -> Result<bool, StoreError> {
+        self.read(|| is_disabled(&self.pools.readers, user)).await
+    }
+}
+
+async fn is_disabled(pool: &Pool, user: &UserId) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1 AND disabled_at IS NOT NULL");
+    Ok(row.bind(user.as_str()).fetch_optional_in(pool).await?.is_some())
 }
 
 /// Whether a session was not created because its user is disabled.

@@ -14,6 +14,13 @@ where
     row.try_get(column).map_err(|_| StoreError::Row(column))
 }
 
+/// Reads `rows` for a list with `read`. One that is unreadable is logged and left out: it must hide
+/// no other.
+pub(super) fn readable<T>(rows: &[AnyRow], read: impl Fn(&AnyRow) -> Result<T, StoreError>) -> Vec<T> {
+    let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
+    rows.iter().filter_map(|row| read(row).inspect_err(logged).ok()).collect()
+}
+
 /// The time in `column`, in milliseconds since 1970.
 pub(super) fn time(row: &AnyRow, name: &'static str) -> Result<Timestamp, StoreError> {
     optional_time(row, name)?.ok_or(StoreError::Row(name))

@@ -4,7 +4,7 @@ use hallpass_types::{ProviderId, SessionId, Timestamp, UserId};
 use sqlx::{AssertSqlSafe, any::AnyRow};
 
 use super::{
-    row::{column, ms, time},
+    row::{column, ms, readable, time},
     session_state::live_at,
     sql_store::SqlStore,
 };
@@ -16,7 +16,7 @@ use crate::store::{
 
 impl SqlStore {
     /// Lists up to `most` sessions of a user that are live at `now`, the latest active one first,
-    /// from `after` on.
+    /// from `after` on. Fewer are all that there are: unreadable ones do not count.
     pub async fn list_sessions(
         &self,
         user: &UserId,
@@ -45,18 +45,26 @@ async fn list(
          ORDER BY last_active_at DESC, created_at DESC, id LIMIT $6",
         live_at(2)
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(user.as_str())
-        .bind(ms(now))
-        .bind(active)
-        .bind(created)
-        .bind(id)
-        .bind(i64::from(most))
-        .fetch_all_in(pool)
-        .await?;
-    // An unreadable one must not keep its person from ending the others.
-    let logged = |error: &StoreError| tracing::error!(%error, "left out of a list");
-    Ok(rows.iter().filter_map(|row| read_listed(row).inspect_err(logged).ok()).collect())
+    let mut limit = most;
+    loop {
+        let rows = sqlx::query(AssertSqlSafe(sql.as_str()))
+            .bind(user.as_str())
+            .bind(ms(now))
+            .bind(active)
+            .bind(created)
+            .bind(id)
+            .bind(i64::from(limit))
+            .fetch_all_in(pool)
+            .await?;
+        // An unreadable one must not keep its person from ending the others.
+        let listed = readable(&rows, read_listed);
+        let [found, read] = [rows.len(), listed.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        if found < limit || read >= most {
+            return Ok(listed);
+        }
+        // From the same position again: an unreadable one is no position to go on from.
+        limit = limit.saturating_add(most - read);
+    }
 }
 
 fn read_listed(row: &AnyRow) -> Result<ListedSession, StoreError> {

@@ -7,6 +7,7 @@ pub(super) mod own_sessions;
 pub(super) mod relink;
 pub(super) mod session_data;
 pub(super) mod sign_in;
+mod sign_in_as_decided;
 mod unique_violation;
 
 /// Puts elements into one text, as the functions take a list: sqlx's `Any` has no arrays. None of

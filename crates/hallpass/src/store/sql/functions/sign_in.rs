@@ -12,6 +12,7 @@ use super::{
         stored_data::StoredData,
     },
     lines,
+    sign_in_as_decided::{SIGN_IN_AS_DECIDED, is_policy_outdated},
     unique_violation::is_unique_violation,
 };
 use crate::{
@@ -37,13 +38,6 @@ const MAX_RETRIES: u32 = 4;
 
 const SIGN_IN: &str = "SELECT kind, id, user_id, provider, token_hash, waiter FROM hallpass_sign_in_v1($1, $2, $3, $4, $5, $6, $7, $8, \
     $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
-
-/// As [`SIGN_IN`], with what the application's policy has decided. The last column fails, and
-/// undoes everything, if the session would be another user's than the policy was asked about
-/// (`$30`): the identity was given to them, or the user was deleted. (Text is no number.)
-const SIGN_IN_AS_DECIDED: &str = "SELECT kind, id, user_id, provider, token_hash, waiter, CASE WHEN kind = 'session' AND user_id <> $30 \
-    THEN CAST(user_id || ': the policy was asked about another user' AS BIGINT) END AS never FROM hallpass_sign_in_v2($1, $2, $3, $4, $5, $6, $7, $8, \
-    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
 
 /// Whether a sign-in locks the change mark at once, or when it finds out that it has to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,14 +79,6 @@ pub async fn sign_in(
         }
         retries -= 1;
     }
-}
-
-/// Whether the policy was asked before a change, or about another user.
-fn is_policy_outdated(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|error| {
-        error.code().is_some_and(|code| code == "HP017")
-            || error.message().contains("the policy was asked about another user")
-    })
 }
 
 /// Calls the function; `None` if it has changed nothing and is to be called again.
