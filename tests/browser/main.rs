@@ -19,6 +19,7 @@ mod no_flash;
 mod no_script;
 mod outage_page;
 mod outages;
+mod outside_providers;
 mod page_faults;
 mod poll_leader;
 mod polling;

@@ -68,6 +68,34 @@ async fn identity_s23_name_with_another_issuer_opens_no_old_account() {
     }
 }
 
+/// A slash at the end of an issuer makes no other provider of it: both name the same discovery
+/// document. People keep their accounts when an admin corrects it.
+#[tokio::test]
+async fn identity_s23_corrected_slash_of_an_issuer_keeps_its_people() {
+    for spellings in [["/", ""], ["", "/"]] {
+        for options in AppOptions::default().on_every_engine().await {
+            let provider = FakeProvider::start();
+            let [first, then] = spellings.map(|slash| format!("{}{slash}", provider.issuer()));
+            let options = provider.configure(options.without_dev_provider(), "p");
+            let mut app = App::start_with(options.env("AUTH_P_ISSUER", &first));
+            let (_, ada) = sign_in_user(&app, "p").await;
+            for issuer in [&then, &first, &then] {
+                app.kill();
+                app.set_env("AUTH_P_ISSUER", issuer);
+                app.start_again();
+                assert_eq!(sign_in_user(&app, "p").await.1, ada, "{first}, then {issuer}");
+            }
+            assert_eq!(count_warnings(&app), 0, "{}", app.log());
+            // Commands have the same identities as servers.
+            let relink =
+                app.run_command(&["users", "relink", "--user", &ada, "--provider", "p", "--subject=2"]);
+            assert_eq!(relink.code, Some(0), "{relink:?}");
+            provider.set_behaviour(with_user("2", "ada@example.org", true));
+            assert_eq!(sign_in_user(&app, "p").await.1, ada);
+        }
+    }
+}
+
 /// From github.com to another GitHub server, whose user numbers begin with 1 again.
 #[tokio::test]
 async fn identity_s23_another_github_server_opens_no_old_account() {

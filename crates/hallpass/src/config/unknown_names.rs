@@ -197,10 +197,13 @@ mod tests {
         let discord = [("AUTH_DISCORD_ID", "client"), ("AUTH_DISCORD_SECRET", "hunter2")];
         let beside = [&discord[..], &[("AUTH_DISCORD_URL", "https://discord.example.org")]].concat();
         assert!(warnings(&beside).concat().starts_with("AUTH_DISCORD_URL is not used"));
-        let used =
-            [("AUTH_DISCORD_SCOPES", "identify"), ("AUTH_DISCORD_USERINFO_URL", "https://example.org")];
+        let used = [
+            ("AUTH_DISCORD_SCOPES", "identify"),
+            ("AUTH_DISCORD_TIMEOUT", "5"),
+            ("AUTH_DISCORD_ALLOW_HTTP", "no"),
+        ];
         assert_eq!(warnings(&[&discord[..], &used].concat()), [""; 0]);
-        for name in ["AUTH_DISCORD_TENANTS", "AUTH_DISCORD_DISCOVERY_URL", "AUTH_DISCORD_TIMEOUT"] {
+        for name in ["AUTH_DISCORD_TENANTS", "AUTH_DISCORD_DISCOVERY_URL", "AUTH_DISCORD_ALGORITHMS"] {
             let warnings = warnings(&[&discord[..], &[(name, "5")]].concat()).concat();
             assert!(warnings.starts_with(&format!("{name} is not used: its provider speaks OAuth 2")));
         }

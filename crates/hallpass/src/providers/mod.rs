@@ -5,6 +5,7 @@
 
 pub(crate) mod authorization_code;
 pub(crate) mod authorization_request;
+pub(crate) mod basic_credentials;
 pub(crate) mod ca_certificates;
 pub(crate) mod config;
 pub(crate) mod connection;
@@ -20,11 +21,14 @@ pub(crate) mod json;
 pub(crate) mod json_value;
 pub(crate) mod oauth2;
 pub(crate) mod openid;
+pub(crate) mod plain_http;
 pub(crate) mod presets;
+pub(crate) mod private_host;
 pub(crate) mod protected_resource;
 pub(crate) mod provider_fault;
 pub(crate) mod registration;
 pub(crate) mod reported_error;
+pub(crate) mod request_timeout;
 pub(crate) mod tls;
 pub(crate) mod token_request;
 pub(crate) mod token_response;

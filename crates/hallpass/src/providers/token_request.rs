@@ -1,6 +1,5 @@
 //! The token request (RFC 6749, section 4.1.3): exchanges an authorization code for tokens.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use openidconnect::{
     HttpRequest, HttpResponse,
     http::{
@@ -13,6 +12,7 @@ use url::{Url, form_urlencoded};
 
 use super::{
     authorization_code::AuthorizationCode,
+    basic_credentials::{encoded_credentials, unencoded_credentials},
     endpoint::Endpoint,
     exchange_error::ExchangeError,
     http_client::ProviderHttp,
@@ -81,10 +81,10 @@ impl TokenRequest<'_> {
                 form.append_pair(id_param, id).append_pair("client_secret", secret);
             }
             ClientAuthMethod::Basic => {
-                // RFC 6749, section 2.3.1: each part is form-encoded.
-                let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-                let both = STANDARD.encode(format!("{}:{}", part(id), part(secret)));
-                request = request.header(AUTHORIZATION, format!("Basic {both}"));
+                request = request.header(AUTHORIZATION, encoded_credentials(id, secret));
+            }
+            ClientAuthMethod::BasicUnencoded => {
+                request = request.header(AUTHORIZATION, unencoded_credentials(id, secret));
             }
         }
         request.body(form.finish().into_bytes())

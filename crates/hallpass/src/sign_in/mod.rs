@@ -62,7 +62,7 @@ pub use decision::{Admission, Decision};
 pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;
-pub(crate) use issuer_changes::record_issuers;
+pub(crate) use issuer_changes::{keep_spelling, record_issuers};
 pub use sign_in_attempt::SignInAttempt;
 pub use sign_in_policy::{PolicyError, SignInPolicy};
 pub(crate) use sign_ins::SignIns;

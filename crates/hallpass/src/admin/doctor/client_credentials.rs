@@ -3,6 +3,7 @@
 //! about the secret.
 
 use openidconnect::HttpResponse;
+use secrecy::ExposeSecret as _;
 use url::Url;
 
 use super::{examination::Examination, finding::Verdict};
@@ -10,6 +11,7 @@ use crate::{
     crypto::random::random_token,
     providers::{
         authorization_code::AuthorizationCode,
+        basic_credentials::is_changed_by_encoding,
         error_meaning::ErrorMeaning,
         http_error::HttpError,
         http_status::is_temporary,
@@ -71,7 +73,7 @@ pub async fn examine(
         ))
     };
     match answers.await {
-        Ok((configured, random)) => judge(&configured, &random, examination),
+        Ok((configured, random)) => judge(&configured, &random, examination, client_auth),
         Err(error) => {
             let hint = "Let this computer reach it: DNS, firewall, proxy.";
             Verdict::wrong(format!("its token endpoint does not answer: {error}"), hint)
@@ -98,7 +100,13 @@ async fn send_invalid_code(
     request.send(&examination.http).await.map(|answer| Refusal::of(&answer))
 }
 
-fn judge(configured: &Refusal, random: &Refusal, examination: &Examination) -> Verdict {
+fn judge(
+    configured: &Refusal,
+    random: &Refusal,
+    examination: &Examination,
+    client_auth: ClientAuthMethod,
+) -> Verdict {
+    let encoding = encoding_hint(examination, client_auth);
     let Examination { prefix, registration, .. } = examination;
     if configured.error.as_deref() == Some("redirect_uri_mismatch") {
         return Verdict::wrong(
@@ -107,30 +115,56 @@ fn judge(configured: &Refusal, random: &Refusal, examination: &Examination) -> V
         );
     }
     if configured.is_about_the_client() {
-        let hint = format!("Set {prefix}_ID and {prefix}_SECRET to what the provider gave you.");
+        let hint = format!(
+            "Set {prefix}_ID and {prefix}_SECRET to what the provider gave you. If they are that, the client may be \
+             registered for another method than {client_auth}: set {prefix}_AUTH_METHOD to basic or post.{encoding}"
+        );
         return Verdict::wrong("it refuses the client id or its secret", hint);
     }
     let status = configured.status;
     match &configured.error {
         _ if is_temporary(status) || is_temporary(random.status) => {
             let status = if is_temporary(status) { status } else { random.status };
-            cannot_be_seen(&format!("it answers status {status}"))
+            cannot_be_seen(&format!("it answers status {status}"), &encoding)
         }
         _ if configured != random => Verdict::ok("it knows the client id and its secret"),
         Some(_) if configured.is_about_the_code() => {
-            cannot_be_seen("it answers the same to a random secret: it looks at the code first")
+            cannot_be_seen("it answers the same to a random secret: it looks at the code first", &encoding)
         }
-        Some(name) => cannot_be_seen(&format!(
-            "it answers {} with status {status}, to a random secret as well",
-            ReportedError::new(name, None)
-        )),
-        None => cannot_be_seen(&format!(
-            "it answers status {status} without an error, to a random secret as well"
-        )),
+        Some(name) => {
+            let error = ReportedError::new(name, None);
+            let why = format!("it answers {error} with status {status}, to a random secret as well");
+            cannot_be_seen(&why, &encoding)
+        }
+        None => {
+            let why = format!("it answers status {status} without an error, to a random secret as well");
+            cannot_be_seen(&why, &encoding)
+        }
     }
 }
 
-fn cannot_be_seen(why: &str) -> Verdict {
+/// What else may be wrong if the id or the secret has characters that not every server decodes: a
+/// sentence after a hint, or nothing.
+fn encoding_hint(examination: &Examination, client_auth: ClientAuthMethod) -> String {
+    let Examination { prefix, registration, .. } = examination;
+    let parts = [&*registration.client_id, registration.client_secret.expose_secret()];
+    let is_encoded = parts.into_iter().any(is_changed_by_encoding);
+    match client_auth {
+        ClientAuthMethod::Basic if is_encoded => format!(
+            " The id or the secret has other characters than letters, digits and -._*, which some servers do not \
+             decode in the Authorization header: if the provider refuses the client, set {prefix}_AUTH_METHOD to \
+             post or basic_unencoded."
+        ),
+        ClientAuthMethod::BasicUnencoded if registration.client_id.contains(':') => {
+            format!(
+                " The id has a colon, where the secret would begin: set {prefix}_AUTH_METHOD to post or basic."
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+fn cannot_be_seen(why: &str, encoding: &str) -> Verdict {
     let says = format!("whether it knows the client id and its secret cannot be seen from here: {why}");
-    Verdict::advice(says, "Try a sign-in.")
+    Verdict::advice(says, format!("Try a sign-in.{encoding}"))
 }

@@ -21,7 +21,7 @@ pub async fn examine(
 ) -> Vec<Verdict> {
     let url = &provider.userinfo.url;
     let settings = UserinfoSettings::of(url, known);
-    let answer = match provider.userinfo.probe(&examination.http.for_provider(url)).await {
+    let answer = match provider.userinfo.probe(&provider.http(&examination.http, url)).await {
         Ok(answer) => answer,
         Err(error) => {
             let hint = settings.unreachable(&examination.prefix);
@@ -40,9 +40,13 @@ pub async fn examine(
     if provider.pkce == Pkce::NotSent {
         verdicts.push(record::without_pkce(examination));
     }
+    if provider.uses_plain_http() {
+        verdicts.push(record::plain_http(examination));
+    }
     verdicts.push(examine_authorization(examination, provider).await);
     let (token, auth) = (&provider.token_url, provider.auth_method);
-    verdicts.push(client_credentials::examine(examination, token, auth, provider.pkce).await);
+    let examination = examination.with_http(provider.http(&examination.http, token));
+    verdicts.push(client_credentials::examine(&examination, token, auth, provider.pkce).await);
     verdicts
 }
 
@@ -59,5 +63,6 @@ async fn examine_authorization(examination: &Examination, provider: &OAuth2Provi
     let params =
         AuthorizationParams { state: &state, nonce: &nonce, pkce_verifier: &pkce_verifier, extras: &[] };
     let url = provider.authorization_url(&examination.registration, &params);
-    authorization::examine_url(examination, &url, &provider.scopes).await
+    let examination = examination.with_http(provider.http(&examination.http, &url));
+    authorization::examine_url(&examination, &url, &provider.scopes).await
 }

@@ -34,11 +34,7 @@ pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verd
         verdicts.push(Verdict::advice(says, hint));
     }
     if provider.uses_plain_http() {
-        let hint = format!("Use https, and leave {prefix}_ALLOW_HTTP out.");
-        verdicts.push(Verdict::advice(
-            "it is asked by plain http: everyone on the way can sign in as anyone",
-            hint,
-        ));
+        verdicts.push(record::plain_http(examination));
     }
     verdicts
 }

@@ -3,6 +3,12 @@
 use super::{examination::Examination, finding::Verdict};
 use crate::providers::presets::confidence::Confidence;
 
+/// That others can read the requests.
+pub fn plain_http(examination: &Examination) -> Verdict {
+    let hint = format!("Use https, and leave {}_ALLOW_HTTP out.", examination.prefix);
+    Verdict::advice("it is asked by plain http: everyone on the way can sign in as anyone", hint)
+}
+
 /// The redirect URI, with the provider's rules for it.
 pub fn redirect_uri(examination: &Examination, rules: &str) -> Verdict {
     let uri = &examination.registration.redirect_uri;

@@ -95,7 +95,10 @@ impl ProviderConfig {
 
     /// A warning if it is asked by plain http on a network.
     pub(crate) fn plain_http_warning(&self) -> Option<ConfigError> {
-        let is_plain = matches!(&self.protocol, Protocol::OpenId(provider) if provider.uses_plain_http());
+        let is_plain = match &self.protocol {
+            Protocol::OpenId(provider) => provider.uses_plain_http(),
+            Protocol::OAuth2(provider) => provider.uses_plain_http(),
+        };
         is_plain.then(|| {
             let name = format!("{}_ALLOW_HTTP", setting_prefix(&self.id));
             let problem = "lets this provider be asked by plain http: everyone on the way between can sign in as anyone";

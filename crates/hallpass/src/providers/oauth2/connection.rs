@@ -76,9 +76,10 @@ impl OAuth2Connection {
             pkce_verifier: (self.provider.pkce == Pkce::Sent).then_some(exchange.pkce_verifier),
             extras: &ExtraParams::default(),
         };
-        let answer = request.send(http).await?;
+        let answer = request.send(&self.provider.http(http, request.endpoint)).await?;
         let token = token_answer.read(&answer)?;
         let caller = Caller { token: &token, registration: &self.registration };
+        let http = &self.provider.http(http, &userinfo.url);
         let document = userinfo.get(http, Endpoint::Userinfo, &userinfo.url, caller).await?;
         let profile = self.read_profile(&document)?;
         let profile = self.with_listed_email(http, caller, profile).await;

@@ -16,6 +16,7 @@ mod endpoints;
 pub(crate) mod field;
 pub(crate) mod json_pointer;
 pub(crate) mod picture_url;
+mod plain_http;
 mod profile;
 pub(crate) mod profile_fields;
 pub(crate) mod provider;

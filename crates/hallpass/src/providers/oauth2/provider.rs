@@ -1,6 +1,6 @@
 //! An OAuth 2 provider, as it was configured: from a record, settings, or code.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use url::Url;
 
@@ -50,6 +50,10 @@ pub struct OAuth2Provider {
     pub(crate) client_id_param: Cow<'static, str>,
     /// Whether PKCE is used.
     pub(crate) pkce: Pkce,
+    /// The timeout of one request, if it has its own.
+    pub(crate) timeout: Option<Duration>,
+    /// Whether its URLs may be plain http on a private network.
+    pub(crate) allows_http: bool,
     /// Parameters that every authorization request has beside those of the protocol.
     pub(crate) params: ExtraParams,
     /// What the provider calls parameters that a sign-in's own URL may have.

@@ -17,7 +17,6 @@ mod metadata;
 mod metadata_cache;
 pub(crate) mod openid_provider;
 mod plain_http;
-mod private_host;
 mod profile_claims;
 mod provider_key;
 pub(crate) mod signature_algorithms;

@@ -32,6 +32,8 @@ use crate::providers::presets::{
 #[non_exhaustive]
 pub struct OpenIdProvider {
     pub(super) issuer: IssuerUrl,
+    /// How its people's identities spell it, if a slash at its end has been corrected since.
+    pub(crate) known_spelling: Option<String>,
     /// What is known about it: the defaults of everything below.
     pub(crate) record: &'static OpenIdRecord,
     /// The tenants whose people may sign in, where the issuer stands for many.
@@ -140,6 +142,7 @@ impl OpenIdProvider {
             recent_sign_in: record.recent_sign_in,
             timeout: None,
             allows_http: false,
+            known_spelling: None,
         })
     }
 
@@ -153,7 +156,14 @@ impl OpenIdProvider {
     /// begins with the tenant.
     #[must_use]
     pub fn identity_issuer(&self) -> &str {
-        self.tenants.as_ref().map_or_else(|| self.issuer(), Tenants::template)
+        let configured = || self.known_spelling.as_deref().unwrap_or_else(|| self.issuer());
+        self.tenants.as_ref().map_or_else(configured, Tenants::template)
+    }
+
+    /// Whether the issuer with a slash more or less at its end is the same: both name the same
+    /// discovery document.
+    pub(crate) fn has_slash_twin(&self) -> bool {
+        self.discovery_url.is_none() && self.tenants.is_none()
     }
 
     /// The URL of its discovery document (OpenID Connect Discovery 1.0, section 4).

@@ -21,6 +21,7 @@ mod find_session;
 mod functions;
 mod identity;
 mod identity_holder;
+mod issuer_spelling;
 mod issuers;
 mod link_identity;
 mod lookups;
