@@ -7,7 +7,7 @@
 //! is never anything but the one that the userinfo request sends. Nothing that a browser or another
 //! provider sends is taken for an access token.
 
-use super::{provider::OAuth2Provider, userinfo::Caller};
+use super::{caller::Caller, provider::OAuth2Provider};
 use crate::{
     model::account::{Coverage, Profile},
     providers::{

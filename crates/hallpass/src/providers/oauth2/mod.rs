@@ -8,6 +8,7 @@ mod authorization_url;
 mod build;
 pub(crate) mod builder;
 pub(crate) mod builder_error;
+mod caller;
 mod client_id_param;
 pub(crate) mod connection;
 pub(crate) mod email_list;

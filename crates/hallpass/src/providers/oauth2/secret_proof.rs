@@ -4,7 +4,7 @@ use hmac::{Hmac, Mac as _};
 use secrecy::ExposeSecret as _;
 use sha2::Sha256;
 
-use super::userinfo::Caller;
+use super::caller::Caller;
 
 /// Facebook's `appsecret_proof`: HMAC-SHA-256 of the access token, with the client secret as key.
 pub fn secret_proof(caller: Caller<'_>) -> String {

@@ -10,11 +10,11 @@ use openidconnect::{
         request::Builder,
     },
 };
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use url::Url;
 
-use super::{json_pointer::JsonPointer, secret_proof::secret_proof};
+use super::{caller::Caller, json_pointer::JsonPointer, secret_proof::secret_proof};
 use crate::providers::{
     endpoint::Endpoint,
     exchange_error::ExchangeError,
@@ -23,7 +23,6 @@ use crate::providers::{
     presets::oauth2::{record::OAuth2Record, userinfo_method::UserinfoMethod},
     protected_resource::read_answer,
     provider_fault::ProviderFault,
-    registration::Registration,
     reported_error::ReportedError,
 };
 
@@ -77,15 +76,6 @@ impl TokenPlace {
     pub fn of_record(record: &OAuth2Record) -> Self {
         record.token_param.map_or(Self::Header, |param| Self::Query(param.into()))
     }
-}
-
-/// Who asks: an access token, and the client that it was issued to.
-#[derive(Clone, Copy)]
-pub struct Caller<'a> {
-    /// The access token.
-    pub token: &'a SecretString,
-    /// The client.
-    pub registration: &'a Registration,
 }
 
 impl Userinfo {
