@@ -49,7 +49,8 @@ pub struct ProviderButtonProps {
     pub children: Html,
 }
 
-/// The provider's mark, and a text. Says when the page is about to be left, and why a sign-in could
+/// The provider's mark, and a text. Says whether the provider [was used
+/// last](PublicProvider::last_used), when the page is about to be left, and why a sign-in could
 /// not begin.
 ///
 /// ```
@@ -106,6 +107,7 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
             html! {
                 <span key="waiting">
                     { texts.sign_in_with.html(untranslated(name)) }
+                    if props.provider.last_used { <small>{ fixed(texts.last_used) }</small> }
                     if props.another_account { <small>{ fixed(texts.another_account) }</small> }
                 </span>
             }
