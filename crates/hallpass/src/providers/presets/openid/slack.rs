@@ -4,7 +4,11 @@ use super::{
     algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
     record::OpenIdRecord,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, pkce::Pkce};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    pkce::Pkce,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
     id: "slack",
@@ -17,7 +21,7 @@ pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     recent_sign_in: RecentSignIn::Never,
     register: "[Slack apps](https://api.slack.com/apps): OAuth & Permissions",
-    redirect_uri_rules: "`https` only",
+    redirect_uris: RedirectUris { http: PlainHttp::Never, note: "" },
     note: "Slack refuses PKCE. The nonce, which it returns, ties the code to the sign-in (RFC 9700, section 2.1.1). \
            `AUTH_SLACK_PARAMS=team=T…` suggests a workspace; check the claim `https://slack.com/team_id`.",
     ..OpenIdRecord::PLAIN
