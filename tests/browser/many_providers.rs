@@ -33,7 +33,7 @@ const OTHERS: [&str; 19] = [
     "ZOOM",
 ];
 
-const DEVELOPMENT: &str = "form[action$='/signin/dev'] button";
+const DEVELOPMENT: &str = "form[action*='/signin/dev'] button";
 
 /// Returns the ids of the providers in the order of their buttons, in the page and as the server wrote
 /// it.

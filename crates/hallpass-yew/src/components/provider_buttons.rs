@@ -62,7 +62,8 @@ pub struct ProviderButtonsProps {
 #[component]
 pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
     let texts = use_texts();
-    let another_account = props.query.error().is_some_and(ErrorCode::suggests_another_account);
+    let (max_age, error) = (props.query.max_age(), props.query.error());
+    let another_account = error.is_some_and(ErrorCode::suggests_another_account);
     let button = |provider: PublicProvider| {
         let mark = props.mark.as_ref().map(|mark| mark.emit(provider.clone()));
         html! {
@@ -70,7 +71,7 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
                 <ProviderButton
                     {provider}
                     return_to={props.query.return_to_of_form().map(str::to_owned)}
-                    max_age={props.query.max_age()}
+                    {max_age}
                     {another_account}
                     class={props.button_class.clone()}
                     mark={mark.unwrap_or_default()}
@@ -83,12 +84,12 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
             return props.none.clone();
         }
         if let Some(no_recent_sign_in) = &props.no_recent_sign_in
-            && props.query.max_age().is_some()
+            && max_age.is_some()
             && !providers.values().any(|provider| provider.can_prove_recent_sign_in)
         {
             return no_recent_sign_in.clone();
         }
-        let rows = ProviderRows::arrange(providers, props.rows, props.query.max_age());
+        let rows = ProviderRows::arrange(providers, props.rows, max_age);
         let list = |providers: &[&PublicProvider], fold: Html| {
             let buttons = providers.iter().map(|provider| {
                 let last_used = provider.last_used && rows.are_many;
@@ -102,7 +103,7 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
         } else {
             html! {
                 <li>
-                    <details open={rows.is_open(&props.query)}>
+                    <details open={rows.is_open(max_age, error)}>
                         <summary>{ texts.more_ways.text(&folded.len().to_string()) }</summary>
                         { list(folded, Html::default()) }
                     </details>

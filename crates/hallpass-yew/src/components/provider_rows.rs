@@ -1,6 +1,6 @@
 //! Which providers a login page shows at once, and which it folds.
 
-use hallpass_types::{ErrorCode, LoginQuery, Providers, PublicProvider};
+use hallpass_types::{ErrorCode, Providers, PublicProvider};
 
 /// How many rows of providers a login page shows. Five and the heading fit on a phone of 320 by 568
 /// CSS pixels without scrolling, and are still read rather than searched.
@@ -51,11 +51,11 @@ impl<'a> ProviderRows<'a> {
         &self.providers[self.shown..]
     }
 
-    /// Whether the fold is open on a page with `query`: the person may be looking for one of the
-    /// folded providers.
-    pub(super) fn is_open(&self, query: &LoginQuery) -> bool {
+    /// Whether the fold is open on a login page with this `max_age` and `error` in its query: the
+    /// person may be looking for one of the folded providers.
+    pub(super) fn is_open(&self, max_age: Option<u32>, error: Option<ErrorCode>) -> bool {
         let is_known = self.providers.first().is_some_and(|first| first.last_used);
-        (query.max_age().is_some() && !is_known) || query.error().is_some_and(follows_an_attempt)
+        (max_age.is_some() && !is_known) || error.is_some_and(follows_an_attempt)
     }
 }
 
@@ -67,7 +67,7 @@ const fn follows_an_attempt(error: ErrorCode) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use hallpass_types::{ProviderId, ProviderType};
+    use hallpass_types::{LoginQuery, ProviderId, ProviderType};
     use proptest::prelude::*;
 
     use super::*;
@@ -129,7 +129,9 @@ mod tests {
     fn fold_is_open_where_a_folded_provider_may_be_meant() {
         let is_open = |query: &str, last_used| {
             let providers = providers(&[true; 9], last_used);
-            ProviderRows::arrange(&providers, PROVIDER_ROWS, None).is_open(&LoginQuery::parse(query))
+            let query = LoginQuery::parse(query);
+            let rows = ProviderRows::arrange(&providers, PROVIDER_ROWS, None);
+            rows.is_open(query.max_age(), query.error())
         };
         for (query, open) in [
             ("", false),
