@@ -83,9 +83,8 @@ fn no_recent_sign_in() -> Html {
 fn no_providers() -> Html {
     html! {
         <p>
-            { "No one can sign in here yet: this site has no provider. If you run it, set AUTH_GITHUB_ID and \
-            AUTH_GITHUB_SECRET, or those of another provider (docs/providers.md lists them), and restart it. \
-            To try it out, start it with --dev-provider." }
+            { "No one can sign in here yet. If you run this site, set AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, for \
+            example (docs/providers.md), or start it with --dev-provider to try it out." }
         </p>
     }
 }

@@ -107,8 +107,8 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
             html! {
                 <span key="waiting">
                     { texts.sign_in_with.html(untranslated(name)) }
-                    if props.provider.last_used { <small>{ fixed(texts.last_used) }</small> }
-                    if props.another_account { <small>{ fixed(texts.another_account) }</small> }
+                    { hint(props.provider.last_used, texts.last_used) }
+                    { hint(props.another_account, texts.another_account) }
                 </span>
             }
         }
@@ -135,5 +135,13 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
                 </button>
             </form>
         </>
+    }
+}
+
+fn hint(is_shown: bool, text: &'static str) -> Html {
+    if is_shown {
+        html! { <small>{ fixed(text) }</small> }
+    } else {
+        Html::default()
     }
 }
