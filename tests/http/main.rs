@@ -38,6 +38,7 @@ mod killed_in_a_statement;
 mod lost_answers;
 mod maintenance;
 mod manual_changes;
+mod many_providers;
 mod many_sign_ins;
 mod native_apps;
 #[cfg(target_os = "linux")]

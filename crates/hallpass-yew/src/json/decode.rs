@@ -174,11 +174,16 @@ fn provider<J: Json>(json: &J) -> Decoded<PublicProvider> {
         kind: required(json, "type", provider_type)?,
         sign_in_url: required(json, "signinUrl", text)?,
         callback_url: required(json, "callbackUrl", text)?,
-        can_prove_recent_sign_in: match json.member("recentSignIn") {
-            None => true,
-            stated => given(stated, "recentSignIn", boolean)?,
-        },
+        can_prove_recent_sign_in: boolean_or(json, "recentSignIn", true)?,
+        last_used: boolean_or(json, "lastUsed", false)?,
     })
+}
+
+fn boolean_or<J: Json>(json: &J, name: &'static str, default: bool) -> Decoded<bool> {
+    match json.member(name) {
+        None => Ok(default),
+        stated => given(stated, name, boolean),
+    }
 }
 
 fn provider_type<J: Json>(json: &J) -> Decoded<ProviderType> {

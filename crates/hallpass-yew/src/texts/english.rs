@@ -11,7 +11,9 @@ pub const ENGLISH: Texts = Texts {
     sign_in: "Sign in",
     sign_in_with: Around("Sign in with ", ""),
     another_account: " (choose another account)",
+    last_used: " (last used)",
     leaving_for: Around("Taking you to ", "..."),
+    more_ways: Around("More ways to sign in (", ")"),
     no_recent_sign_in: Around(
         "",
         " cannot confirm when you last signed in, which is needed here. Choose another way to sign in. If there \

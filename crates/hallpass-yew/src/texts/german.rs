@@ -11,7 +11,9 @@ pub const GERMAN: Texts = Texts {
     sign_in: "Anmelden",
     sign_in_with: Around("Mit ", " anmelden"),
     another_account: " (anderes Konto wählen)",
+    last_used: " (zuletzt verwendet)",
     leaving_for: Around("Weiter zu ", " ..."),
+    more_ways: Around("Weitere Anmeldemöglichkeiten (", ")"),
     no_recent_sign_in: Around(
         "",
         " kann nicht bestätigen, wann Sie sich zuletzt angemeldet haben, was hier nötig ist. Wählen Sie eine andere \

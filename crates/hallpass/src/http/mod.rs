@@ -17,6 +17,7 @@ pub(crate) mod headers;
 pub(crate) mod hooks;
 pub(crate) mod initial;
 pub(crate) mod initial_state_element;
+mod last_provider;
 pub(crate) mod login_url;
 mod misplaced;
 pub(crate) mod outage_page;

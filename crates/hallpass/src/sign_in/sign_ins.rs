@@ -55,6 +55,11 @@ impl SignIns {
         !self.connections.is_empty()
     }
 
+    /// Whether people can choose between providers.
+    pub fn has_several_providers(&self) -> bool {
+        self.connections.len() > 1
+    }
+
     /// What everyone may know about the providers.
     pub fn public_providers(&self) -> Providers {
         self.connections.values().map(Connection::to_public).collect()

@@ -72,14 +72,17 @@ pub(super) fn own_session() -> impl Strategy<Value = OwnSession> {
 
 pub(super) fn providers() -> impl Strategy<Value = Providers> {
     let kind = prop_oneof![Just(ProviderType::Oidc), Just(ProviderType::OAuth)];
-    let provider = (".*", ".*", kind, ".*", ".*", any::<bool>());
-    let provider = provider.prop_map(|(id, name, kind, sign_in_url, callback_url, recent)| PublicProvider {
-        id: ProviderId::new(id),
-        name,
-        kind,
-        sign_in_url,
-        callback_url,
-        can_prove_recent_sign_in: recent,
+    let provider = (".*", ".*", kind, ".*", ".*", any::<[bool; 2]>());
+    let provider = provider.prop_map(|(id, name, kind, sign_in_url, callback_url, [recent, last_used])| {
+        PublicProvider {
+            id: ProviderId::new(id),
+            name,
+            kind,
+            sign_in_url,
+            callback_url,
+            can_prove_recent_sign_in: recent,
+            last_used,
+        }
     });
     prop::collection::vec(provider, 0..3).prop_map(|all| all.into_iter().collect())
 }

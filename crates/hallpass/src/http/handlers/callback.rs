@@ -10,8 +10,11 @@ use hallpass_types::{ErrorCode, LoginQuery, ProviderId};
 use super::redirect::{explain_error, go_to, go_to_login};
 use crate::{
     http::{
-        body::ResponseMode, cookies::request_cookies::RequestCookies, current_session::CurrentSession,
-        error::Error, state::State,
+        body::ResponseMode,
+        cookies::{last_provider_cookie::last_provider_cookie, request_cookies::RequestCookies},
+        current_session::CurrentSession,
+        error::Error,
+        state::State,
     },
     model::{return_to::ReturnTo, session_token::SessionToken},
     session::{Recording, Sessions},
@@ -45,7 +48,9 @@ pub async fn finish_sign_in(
     }
     match state.sign_ins.finish(&provider, params, client).await {
         Ok(FinishOutcome::SignedIn { token, return_to }) => {
-            signed_in(&req, &state, &sessions, &token, &return_to).await
+            let mut answer = signed_in(&req, &state, &sessions, &token, &return_to).await?;
+            remember_provider(&mut answer, &state, &provider);
+            Ok(answer)
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
         Err(failed) => {
@@ -70,6 +75,16 @@ async fn signed_in(
     let issued = state.session_cookie.issue(&mut answer, req, max_age, token).await;
     issued.map_err(|error| Error::new(req, ErrorCode::InternalError).because(error))?;
     Ok(answer)
+}
+
+/// Has the browser offer this provider first the next time, if there is a choice.
+fn remember_provider(answer: &mut HttpResponse, state: &State, provider: &ProviderId) {
+    if !state.sign_ins.has_several_providers() {
+        return;
+    }
+    if let Some(cookie) = last_provider_cookie(&state.cookie_names, provider) {
+        answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
+    }
 }
 
 fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {

@@ -131,6 +131,8 @@ impl ProviderConfig {
             sign_in_url: site.api_url(&paths::sign_in(&self.id)),
             callback_url: site.callback_url(&self.id),
             can_prove_recent_sign_in: self.protocol.can_prove_recent_sign_in(),
+            // That depends on the browser: see `http/last_provider.rs`.
+            last_used: false,
         }
     }
 }
