@@ -13,10 +13,12 @@ pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
     issuer_aliases: &["accounts.google.com"],
     hosts: &["accounts.google.com"],
     algorithms: RecordAlgorithms::Only(&["RS256"]),
+    claim_params: &[("hd", "hd")],
     recent_sign_in: RecentSignIn::Never,
     register: "[Google Cloud console](https://console.cloud.google.com/auth/clients): a client of the type \
                \"Web application\"",
     redirect_uri_rules: "`https` and a public domain name, or `http://localhost`; no IP address except loopback",
-    note: "To admit one organization only, check the claim `hd`: the parameter `hd` is a hint.",
+    note: "`AUTH_GOOGLE_ALLOWED_CLAIMS=hd=example.org` admits one organization only: the claim is checked, and the \
+           parameter `hd`, which is only a hint, is sent.",
     ..OpenIdRecord::PLAIN
 };
