@@ -188,7 +188,7 @@ async fn disable_user_keeps_them_out_until_they_are_enabled() {
             users.into_iter().find(|user| user["id"] == json!(id)).unwrap()
         };
         for who in [id.as_str(), "ADA@example.org"] {
-            let disabled = app.run_command(&["users", "disable", who, "--json"]);
+            let disabled = app.run_command(&["users", "disable", "--user", who, "--json"]);
             assert_eq!((disabled.code, disabled.json()), (Some(0), json!({ "disabled": id, "ended": 1 })));
             wait_until_ended(&ada).await;
             let back = ada.sign_in("ada", "/").await;
@@ -196,11 +196,11 @@ async fn disable_user_keeps_them_out_until_they_are_enabled() {
             assert_eq!(ada.fetch_session().await, Value::Null);
             assert!(line(&list_users())["disabledAt"].is_string());
             // Running it twice is the same as once.
-            let again = app.run_command(&["users", "disable", who]);
+            let again = app.run_command(&["users", "disable", "--user", who]);
             assert_eq!(again.code, Some(0), "{again:?}");
             assert!(again.stdout.contains(&id) && again.stdout.contains("0 sessions"), "{again:?}");
 
-            let enabled = app.run_command(&["users", "enable", who, "--json"]);
+            let enabled = app.run_command(&["users", "enable", "--user", who, "--json"]);
             assert_eq!((enabled.code, enabled.json()), (Some(0), json!({ "enabled": id })));
             assert_eq!(line(&list_users())["disabledAt"], Value::Null);
             assert_eq!(ada.fetch_session().await, Value::Null, "the old session stays ended");
@@ -208,9 +208,13 @@ async fn disable_user_keeps_them_out_until_they_are_enabled() {
             assert_eq!(fetch_user_id(&mut ada).await, id);
         }
         assert_eq!(grace.fetch_session().await["user"]["name"], "Grace Hopper");
-        for command in ["disable", "enable"] {
+        let sessions = app.run_command(&["sessions", "list", "--user", "ada@example.org", "--json"]).json();
+        assert_eq!(sessions.as_array().unwrap().len(), 1, "{sessions}");
+        let revoked = app.run_command(&["sessions", "revoke", "--user", "ada@example.org", "--json"]);
+        assert_eq!(revoked.json(), json!({ "ended": 1 }));
+        for command in ["disable", "enable", "delete"] {
             for who in ["nobody", "nobody@example.org"] {
-                let unknown = app.run_command(&["users", command, who]);
+                let unknown = app.run_command(&["users", command, "--user", who]);
                 assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(3), ""), "{unknown:?}");
             }
             assert_eq!(app.run_command(&["users", command]).code, Some(2));

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use hallpass::types::Timestamp;
 
+/// How `--help` names a user.
+const USER: &str = "ID|ADDRESS";
+
 /// Sign-in and sessions for web applications. Configured by the environment and hallpass.toml: see
 /// docs/operating.md#settings.
 ///
@@ -50,8 +53,9 @@ pub enum Command {
 pub enum Sessions {
     /// List live sessions.
     List {
-        /// Only those of this user: an id, as shown by `hallpass users list`.
-        #[arg(long)]
+        /// Only those of this user: an id, as shown by `hallpass users list`, or their verified e-mail
+        /// address.
+        #[arg(long, value_name = USER)]
         user: Option<String>,
         #[command(flatten)]
         output: Output,
@@ -72,8 +76,9 @@ pub struct Which {
     /// The session with this id.
     #[arg(long)]
     pub id: Option<String>,
-    /// All sessions of this user: an id, as shown by `hallpass users list`.
-    #[arg(long)]
+    /// All sessions of this user: an id, as shown by `hallpass users list`, or their verified e-mail
+    /// address.
+    #[arg(long, value_name = USER)]
     pub user: Option<String>,
     /// All sessions that began before this time, such as 2026-11-25T12:00:00Z. After restoring a
     /// backup, use the time of the restore: sessions that ended since the backup stay ended.
@@ -103,20 +108,14 @@ pub enum Users {
     Enable(OneUser),
     /// Delete a user with all sessions, identities and other data. Servers see it within a second.
     /// If the person signs in again, they get a new user.
-    Delete {
-        /// The user: an id, as shown by `hallpass users list`.
-        #[arg(long)]
-        user: String,
-        #[command(flatten)]
-        output: Output,
-    },
+    Delete(OneUser),
 }
 
 /// Which user.
 #[derive(Args)]
 pub struct OneUser {
     /// The user: an id, as shown by `hallpass users list`, or their verified e-mail address.
-    #[arg(value_name = "ID|ADDRESS")]
+    #[arg(long, value_name = USER)]
     pub user: String,
     #[command(flatten)]
     pub output: Output,
@@ -125,8 +124,8 @@ pub struct OneUser {
 /// Which identity the user is to have.
 #[derive(Args)]
 pub struct RelinkArguments {
-    /// The user: an id, as shown by `hallpass users list`.
-    #[arg(long)]
+    /// The user: an id, as shown by `hallpass users list`, or their verified e-mail address.
+    #[arg(long, value_name = USER)]
     pub user: String,
     /// The provider, by its name in URLs, such as `work` for `AUTH_WORK_ID`.
     #[arg(long)]

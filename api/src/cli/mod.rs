@@ -4,6 +4,7 @@ mod arguments;
 mod command_error;
 mod database;
 mod doctor;
+mod find_user;
 mod output;
 mod relink;
 mod sessions;

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{
     arguments::RelinkArguments,
     command_error::{CommandError, Outcome, load_config},
+    find_user::find_user,
     output::{count, print},
 };
 
@@ -16,7 +17,7 @@ use super::{
 pub async fn relink(arguments: RelinkArguments) -> Outcome {
     let RelinkArguments { user, provider, subject, force, output } = arguments;
     let admin = Admin::open(&load_config()?).await?;
-    let (user, provider) = (UserId::new(user), ProviderId::new(provider));
+    let (user, provider) = (find_user(&admin, user).await?, ProviderId::new(provider));
     let relinking = Relinking {
         user: user.clone(),
         provider: provider.clone(),

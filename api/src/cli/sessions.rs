@@ -2,13 +2,14 @@
 
 use hallpass::{
     admin::{Admin, Selection},
-    types::{SessionId, UserId},
+    types::SessionId,
 };
 use serde_json::json;
 
 use super::{
     arguments::{Output, Sessions, Which},
     command_error::{CommandError, Outcome, load_config},
+    find_user::find_user,
     output::{count, email, minute, print, print_json, print_table},
     table::Table,
 };
@@ -23,7 +24,10 @@ pub async fn run(command: Sessions) -> Outcome {
 
 async fn list(user: Option<String>, output: Output) -> Outcome {
     let admin = Admin::open(&load_config()?).await?;
-    let user = user.map(UserId::new);
+    let user = match user {
+        Some(user) => Some(find_user(&admin, user).await?),
+        None => None,
+    };
     if let Some(user) = &user
         && !admin.user_exists(user).await?
     {
@@ -56,7 +60,7 @@ async fn revoke(which: Which, output: Output) -> Outcome {
     let admin = Admin::open(&load_config()?).await?;
     let selection = match which {
         Which { id: Some(id), .. } => Selection::Session(SessionId::new(id)),
-        Which { user: Some(user), .. } => Selection::User(UserId::new(user)),
+        Which { user: Some(user), .. } => Selection::User(find_user(&admin, user).await?),
         Which { issued_before: Some(time), .. } => Selection::IssuedBefore(time),
         Which { .. } => Selection::Every,
     };

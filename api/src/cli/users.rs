@@ -1,14 +1,12 @@
 //! `hallpass users`: list, disable, enable, relink, delete.
 
-use hallpass::{
-    admin::{Admin, Selection},
-    types::UserId,
-};
+use hallpass::admin::{Admin, Selection};
 use serde_json::json;
 
 use super::{
     arguments::{OneUser, Output, Users},
     command_error::{CommandError, Outcome, load_config},
+    find_user::find_user,
     output::{count, email, minute, print, print_json, print_table},
     relink::relink,
     table::Table,
@@ -21,7 +19,7 @@ pub async fn run(command: Users) -> Outcome {
         Users::Disable(one) => disable(one).await,
         Users::Enable(one) => enable(one).await,
         Users::Relink(arguments) => relink(arguments).await,
-        Users::Delete { user, output } => delete(user, output).await,
+        Users::Delete(one) => delete(one).await,
     }
 }
 
@@ -50,12 +48,12 @@ async fn list(output: Output) -> Outcome {
 
 async fn disable(one: OneUser) -> Outcome {
     let admin = Admin::open(&load_config()?).await?;
-    let user = find(&admin, &one.user).await?;
+    let user = find_user(&admin, one.user).await?;
     let Some(ended) = admin.disable_user(&user).await? else {
         return Err(CommandError::not_found(&Selection::User(user)));
     };
     let text = format!(
-        "User {user} cannot sign in any more. Ended {}. `hallpass users enable {user}` lets them in again.",
+        "User {user} cannot sign in any more. Ended {}. `hallpass users enable --user {user}` lets them in again.",
         count(ended, "session")
     );
     print(one.output, &json!({ "disabled": user, "ended": ended }), text)
@@ -63,25 +61,16 @@ async fn disable(one: OneUser) -> Outcome {
 
 async fn enable(one: OneUser) -> Outcome {
     let admin = Admin::open(&load_config()?).await?;
-    let user = find(&admin, &one.user).await?;
+    let user = find_user(&admin, one.user).await?;
     if !admin.enable_user(&user).await? {
         return Err(CommandError::not_found(&Selection::User(user)));
     }
     print(one.output, &json!({ "enabled": user }), format_args!("User {user} can sign in."))
 }
 
-/// The user with this id or verified e-mail address. (No id has an at sign.)
-async fn find(admin: &Admin, user: &str) -> Result<UserId, CommandError> {
-    if !user.contains('@') {
-        return Ok(UserId::new(user));
-    }
-    let found = admin.find_user_by_email(user).await?;
-    found.map(|found| found.id).ok_or_else(|| CommandError::not_found(&Selection::User(UserId::new(user))))
-}
-
-async fn delete(user: String, output: Output) -> Outcome {
+async fn delete(one: OneUser) -> Outcome {
     let admin = Admin::open(&load_config()?).await?;
-    let user = UserId::new(user);
+    let user = find_user(&admin, one.user).await?;
     let Some(ended) = admin.delete_user(&user).await? else {
         return Err(CommandError::not_found(&Selection::User(user)));
     };
@@ -89,5 +78,5 @@ async fn delete(user: String, output: Output) -> Outcome {
         "Deleted the user and all their data, and ended {}. If the person signs in again, they get a new user.",
         count(ended, "session")
     );
-    print(output, &json!({ "deleted": user, "ended": ended }), text)
+    print(one.output, &json!({ "deleted": user, "ended": ended }), text)
 }

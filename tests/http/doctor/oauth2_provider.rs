@@ -1,6 +1,6 @@
 //! Providers without OpenID Connect.
 
-use hallpass_tests::{Reply, ScriptedProvider};
+use hallpass_tests::{AppOptions, Reply, ScriptedProvider};
 use serde_json::{Value, json};
 
 use super::{assert_found, plain, run_doctor};
@@ -65,11 +65,18 @@ async fn doctor_says_what_is_known_about_a_provider() {
     provider.answer("GET https://api.spotify.com/v1/me", me);
     let options =
         provider.configure(plain()).env("AUTH_SPOTIFY_ID", "client").env("AUTH_SPOTIFY_SECRET", "hunter2");
-    let (findings, _) = run_doctor(&options, folder.path());
-    let text = json!(findings).to_string();
-    for part in ["callback/spotify (https, or http with a loopback IP address", "as unverified"] {
-        assert!(text.contains(part), "{part}: {text}");
-    }
+    let says = |options: &AppOptions, parts: [&str; 2]| {
+        let text = json!(run_doctor(options, folder.path()).0).to_string();
+        for part in parts {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    };
+    let refused = "callback/spotify (https, or http://127.0.0.1; localhost is refused)";
+    says(&options, ["it does not take redirect URIs such as http://localhost", refused]);
+    says(&options, ["Set AUTH_URL", "as unverified"]);
+    let taken = options.env("AUTH_URL", "http://127.0.0.1:8080");
+    let register = "the redirect URI to register is http://127.0.0.1:8080/api/auth/callback/spotify (https";
+    says(&taken, [register, "as unverified"]);
 }
 
 /// With the method and the headers of a sign-in; another request is answered with 404 there.

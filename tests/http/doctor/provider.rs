@@ -184,7 +184,8 @@ async fn doctor_says_what_is_known_about_a_provider() {
     let (findings, wrong) = run_doctor(&options, folder.path());
     assert!(!wrong, "{findings:#?}");
     for text in [
-        "/api/auth/callback/slack (`https` only)",
+        "it does not take redirect URIs such as",
+        "/api/auth/callback/slack (https only)",
         "sign-ins do without PKCE, which this provider does not take",
         "The nonce, which it returns, ties the code to the sign-in",
         "it cannot prove a recent sign-in",

@@ -9,7 +9,7 @@ use crate::{
     providers::{
         authorization_request::AuthorizationParams,
         oauth2::provider::OAuth2Provider,
-        presets::{Record, pkce::Pkce},
+        presets::{Record, pkce::Pkce, redirect_uris::RedirectUris},
     },
 };
 
@@ -48,8 +48,10 @@ pub async fn examine(
 
 /// The redirect URI to register, and what the record of the provider says.
 fn what_is_known(examination: &Examination, known: Option<Record>) -> Vec<Verdict> {
-    let Some(Record::OAuth2(known)) = known else { return vec![record::redirect_uri(examination, "")] };
-    let redirect_uri = record::redirect_uri(examination, known.redirect_uri_rules);
+    let Some(Record::OAuth2(known)) = known else {
+        return vec![record::redirect_uri(examination, RedirectUris::UNKNOWN)];
+    };
+    let redirect_uri = record::redirect_uri(examination, known.redirect_uris);
     let register = Verdict::ok(format!("to register a client: {}", known.register));
     [redirect_uri, register].into_iter().chain(record::note(known.note, known.confidence)).collect()
 }

@@ -14,7 +14,7 @@ use crate::providers::{
 /// The redirect URI with the provider's rules for it, and what its record or the settings leave out.
 pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
     let (known, prefix) = (provider.record, &examination.prefix);
-    let mut verdicts = vec![record::redirect_uri(examination, known.redirect_uri_rules)];
+    let mut verdicts = vec![record::redirect_uri(examination, known.redirect_uris)];
     let protections =
         [(provider.pkce == Pkce::NotSent, "PKCE"), (provider.nonce == Nonce::NotSent, "a nonce")];
     let left_out: Vec<_> = protections.iter().filter(|(is_out, _)| *is_out).map(|(_, name)| *name).collect();

@@ -1,13 +1,27 @@
 //! What an admin should know about any provider before any request.
 
+use url::Url;
+
 use super::{examination::Examination, finding::Verdict};
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 /// The redirect URI, with the provider's rules for it.
-pub fn redirect_uri(examination: &Examination, rules: &str) -> Verdict {
+pub fn redirect_uri(examination: &Examination, rules: RedirectUris) -> Verdict {
     let uri = &examination.registration.redirect_uri;
-    let rules = if rules.is_empty() { String::new() } else { format!(" ({rules})") };
-    Verdict::ok(format!("the redirect URI to register is {uri}{rules}"))
+    let accepted = match rules {
+        RedirectUris { http: PlainHttp::Unknown, note: "" } => String::new(),
+        rules => format!(" ({})", rules.text().replace('`', "")),
+    };
+    if Url::parse(uri).is_ok_and(|uri| !rules.accept(&uri)) {
+        return Verdict::advice(
+            format!("it does not take redirect URIs such as {uri}{accepted}"),
+            "Set AUTH_URL to a URL of this server that it takes; for development a tunnel gives one.",
+        );
+    }
+    Verdict::ok(format!("the redirect URI to register is {uri}{accepted}"))
 }
 
 /// What else is known, and whether all of it was checked.

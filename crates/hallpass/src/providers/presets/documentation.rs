@@ -5,6 +5,7 @@ use std::{fmt::Write as _, path::PathBuf};
 
 use super::{
     confidence::Confidence, oauth2::documentation::oauth2_table, openid::documentation::openid_table,
+    redirect_uris::RedirectUris,
 };
 
 /// What the documentation says about one provider.
@@ -13,7 +14,7 @@ pub struct Row {
     pub name: &'static str,
     pub settings: String,
     pub register: &'static str,
-    pub redirect_uri_rules: &'static str,
+    pub redirect_uris: RedirectUris,
     /// The cells of the columns that only this table has.
     pub further: Vec<String>,
     pub note: &'static str,
@@ -28,9 +29,9 @@ pub fn table(further_columns: &[&str], rows: impl Iterator<Item = Row>) -> Strin
     let columns: Vec<_> = columns.iter().chain(further_columns).copied().collect();
     writeln!(text, "| {} |\n|{}", columns.join(" | "), "---|".repeat(columns.len())).unwrap();
     for row in &rows {
-        let rules = if row.redirect_uri_rules.is_empty() { "`https`" } else { row.redirect_uri_rules };
+        let rules = row.redirect_uris.text();
         let id = format!("`{}`", row.id);
-        let cells = [&*id, row.name, &row.settings, row.register, rules];
+        let cells = [&*id, row.name, &row.settings, row.register, &rules];
         let cells: Vec<_> = cells.into_iter().chain(row.further.iter().map(String::as_str)).collect();
         writeln!(text, "| {} |", cells.join(" | ")).unwrap();
     }

@@ -13,6 +13,7 @@ pub(crate) mod missing_type;
 pub(crate) mod oauth2;
 pub(crate) mod openid;
 pub(crate) mod pkce;
+pub(crate) mod redirect_uris;
 pub(crate) mod scopes;
 
 use oauth2::record::OAuth2Record;

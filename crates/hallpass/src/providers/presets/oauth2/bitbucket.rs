@@ -4,13 +4,14 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedEmails, RecordedPicture},
 };
+use crate::providers::presets::redirect_uris::{PlainHttp, RedirectUris};
 
 pub(super) static BITBUCKET: OAuth2Record = OAuth2Record {
     id: "bitbucket",
     name: "Bitbucket",
     register: "Add an OAuth consumer to the workspace, with the permissions Account: Read and \
         Email.",
-    redirect_uri_rules: "one callback URL for each consumer",
+    redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "one for each consumer" },
     note: "The primary address of the person's list counts.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://bitbucket.org",

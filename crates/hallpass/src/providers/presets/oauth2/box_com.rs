@@ -1,7 +1,11 @@
 //! Box.
 
 use super::{endpoints::RecordEndpoints, record::OAuth2Record};
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static BOX_COM: OAuth2Record = OAuth2Record {
     id: "box",
@@ -9,7 +13,7 @@ pub(super) static BOX_COM: OAuth2Record = OAuth2Record {
     // The rule for redirect URIs is from memory.
     confidence: Confidence::PartlySourced,
     register: "Create a Custom App with user authentication (OAuth 2.0) in the developer console.",
-    redirect_uri_rules: "https, or http on a loopback address",
+    redirect_uris: RedirectUris { http: PlainHttp::ThisComputer, note: "" },
     note: "The e-mail address is the one that people sign in to Box with. It is not marked \
         as verified.",
     endpoints: RecordEndpoints::Fixed {

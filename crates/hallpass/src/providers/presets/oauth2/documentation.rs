@@ -37,7 +37,7 @@ pub fn oauth2_table() -> String {
             name: record.name,
             settings: settings(record),
             register: record.register,
-            redirect_uri_rules: record.redirect_uri_rules,
+            redirect_uris: record.redirect_uris,
             further: vec![email(record).into()],
             note: record.note,
             confidence: record.confidence,

@@ -5,7 +5,10 @@ use super::{
     record::{OAuth2Record, RecordedPicture, RecordedVerified},
     userinfo_method::UserinfoMethod,
 };
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static DROPBOX: OAuth2Record = OAuth2Record {
     id: "dropbox",
@@ -13,7 +16,7 @@ pub(super) static DROPBOX: OAuth2Record = OAuth2Record {
     // The rule for redirect URIs is from memory.
     confidence: Confidence::PartlySourced,
     register: "Create an app in the App Console, with the permission account_info.read.",
-    redirect_uri_rules: "https, or http://localhost",
+    redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "" },
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://www.dropbox.com",
         authorization: "https://www.dropbox.com/oauth2/authorize",

@@ -4,7 +4,11 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static FACEBOOK: OAuth2Record = OAuth2Record {
     id: "facebook",
@@ -13,7 +17,7 @@ pub(super) static FACEBOOK: OAuth2Record = OAuth2Record {
     confidence: Confidence::PartlySourced,
     register: "Create an app with Facebook Login for the web in Meta for Developers, and add \
         the redirect URI under Valid OAuth Redirect URIs.",
-    redirect_uri_rules: "https, compared exactly",
+    redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "compared exactly" },
     note: "Facebook does not say whether an e-mail address is verified. The id of a person \
         is different for every app: a new app makes new people. `auth_type=rerequest` in \
         `_PARAMS` asks again for what a person declined.",

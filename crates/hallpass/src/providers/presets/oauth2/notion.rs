@@ -4,13 +4,14 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
+use crate::providers::presets::redirect_uris::{PlainHttp, RedirectUris};
 
 pub(super) static NOTION: OAuth2Record = OAuth2Record {
     id: "notion",
     name: "Notion",
     register: "Create a public integration, with the capability to read user information \
         including e-mail addresses.",
-    redirect_uri_rules: "https, or http://localhost (not 127.0.0.1)",
+    redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "" },
     note: "Notion does not say whether an e-mail address is verified.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://www.notion.so",

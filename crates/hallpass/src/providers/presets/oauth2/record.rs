@@ -3,6 +3,7 @@
 use super::{endpoints::RecordEndpoints, subject_type::SubjectType, userinfo_method::UserinfoMethod};
 use crate::providers::presets::{
     client_auth_method::ClientAuthMethod, confidence::Confidence, missing_type::MissingType, pkce::Pkce,
+    redirect_uris::RedirectUris,
 };
 
 /// One provider. Pointers are JSON pointers (RFC 6901) into the userinfo answer.
@@ -16,9 +17,8 @@ pub struct OAuth2Record {
     pub confidence: Confidence,
     /// Where to register a client, for the documentation and the doctor.
     pub register: &'static str,
-    /// What the provider accepts as a redirect URI; empty for any `https` URL that is registered
-    /// exactly.
-    pub redirect_uri_rules: &'static str,
+    /// Which redirect URIs it accepts.
+    pub redirect_uris: RedirectUris,
     /// What else an admin should know, for the documentation.
     pub note: &'static str,
     /// Where it is.
@@ -127,7 +127,7 @@ impl OAuth2Record {
         name: "",
         confidence: Confidence::Sourced,
         register: "",
-        redirect_uri_rules: "",
+        redirect_uris: RedirectUris::UNKNOWN,
         note: "",
         endpoints: RecordEndpoints::Unknown,
         answer_issuer: None,

@@ -1,7 +1,10 @@
 //! Reddit.
 
 use super::{endpoints::RecordEndpoints, record::OAuth2Record};
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static REDDIT: OAuth2Record = OAuth2Record {
     id: "reddit",
@@ -9,7 +12,7 @@ pub(super) static REDDIT: OAuth2Record = OAuth2Record {
     // The rule for redirect URIs is from memory.
     confidence: Confidence::PartlySourced,
     register: "Create a web app at https://www.reddit.com/prefs/apps.",
-    redirect_uri_rules: "one, compared exactly",
+    redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "one, compared exactly" },
     note: "There is no e-mail address.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://www.reddit.com",

@@ -4,12 +4,13 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
+use crate::providers::presets::redirect_uris::{PlainHttp, RedirectUris};
 
 pub(super) static SPOTIFY: OAuth2Record = OAuth2Record {
     id: "spotify",
     name: "Spotify",
     register: "Create an app in the developer dashboard.",
-    redirect_uri_rules: "https, or http with a loopback IP address; localhost is refused",
+    redirect_uris: RedirectUris { http: PlainHttp::LoopbackAddress, note: "`localhost` is refused" },
     note: "Spotify documents its e-mail addresses as unverified.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://accounts.spotify.com",

@@ -4,14 +4,20 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
-use crate::providers::presets::client_auth_method::ClientAuthMethod;
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static TIKTOK: OAuth2Record = OAuth2Record {
     id: "tiktok",
     name: "TikTok",
     register: "Create an app with Login Kit in TikTok for Developers. `AUTH_TIKTOK_ID` is its \
         client key.",
-    redirect_uri_rules: "https, under 512 characters, no query, at most ten",
+    redirect_uris: RedirectUris {
+        http: PlainHttp::Never,
+        note: "under 512 characters, no query, at most ten",
+    },
     note: "There is no e-mail address. The id of a person is different for every app.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://www.tiktok.com",

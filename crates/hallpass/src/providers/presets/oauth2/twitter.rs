@@ -4,13 +4,14 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture, RecordedVerified},
 };
+use crate::providers::presets::redirect_uris::{PlainHttp, RedirectUris};
 
 pub(super) static TWITTER: OAuth2Record = OAuth2Record {
     id: "twitter",
     name: "X",
     register: "Create a project and an app in the developer portal: user authentication as a \
         web app (confidential client), with Request email from users.",
-    redirect_uri_rules: "https, or http://127.0.0.1",
+    redirect_uris: RedirectUris { http: PlainHttp::LoopbackAddress, note: "" },
     note: "Without \"Request email from users\" set `AUTH_TWITTER_SCOPES=users.read tweet.read`: then \
         there is no e-mail address.",
     endpoints: RecordEndpoints::Fixed {

@@ -1,7 +1,10 @@
 //! authentik.
 
 use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static AUTHENTIK: OpenIdRecord = OpenIdRecord {
     id: "authentik",
@@ -11,7 +14,10 @@ pub(super) static AUTHENTIK: OpenIdRecord = OpenIdRecord {
     logout: Logout::EndSession,
     register: "authentik admin interface, Applications: an OAuth2/OpenID provider, confidential",
     // From memory.
-    redirect_uri_rules: "URLs that are strict, or a regular expression",
+    redirect_uris: RedirectUris {
+        http: PlainHttp::Unknown,
+        note: "URLs that are strict, or a regular expression",
+    },
     note: "Choose a signing key and no encryption key for the provider: without one it signs with HS256, which \
            `AUTH_AUTHENTIK_ALGORITHMS=HS256` accepts. Since 2025.10 it calls no address verified unless a mapping \
            says so.",

@@ -4,7 +4,10 @@ use super::{
     algorithms::RecordAlgorithms, email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout,
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static COGNITO: OpenIdRecord = OpenIdRecord {
     id: "cognito",
@@ -18,7 +21,7 @@ pub(super) static COGNITO: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::Never,
     logout: Logout::Own("https://<domain>/logout?client_id=…&logout_uri=…"),
     register: "AWS console, Cognito, the user pool: a traditional web application",
-    redirect_uri_rules: "`https`, or `http://localhost`",
+    redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "" },
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

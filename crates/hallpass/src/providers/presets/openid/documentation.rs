@@ -51,7 +51,7 @@ pub fn openid_table() -> String {
             name: record.name,
             settings: settings(record),
             register: record.register,
-            redirect_uri_rules: record.redirect_uri_rules,
+            redirect_uris: record.redirect_uris,
             further: vec![email(record).into(), recent(record).into(), logout(record)],
             note: record.note,
             confidence: record.confidence,

@@ -1,7 +1,10 @@
 //! Gitea and Forgejo.
 
 use super::{issuer_source::IssuerSource, recent_sign_in::RecentSignIn, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static GITEA: OpenIdRecord = OpenIdRecord {
     id: "gitea",
@@ -10,7 +13,7 @@ pub(super) static GITEA: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::Never,
     register: "Gitea or Forgejo, Settings, Applications: OAuth2 applications, confidential",
     // From memory.
-    redirect_uri_rules: "URLs from the application's list",
+    redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "those of the application's list" },
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

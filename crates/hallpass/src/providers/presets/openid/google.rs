@@ -4,6 +4,7 @@ use super::{
     algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
     record::OpenIdRecord,
 };
+use crate::providers::presets::redirect_uris::{PlainHttp, RedirectUris};
 
 pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
     id: "google",
@@ -17,7 +18,10 @@ pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::Never,
     register: "[Google Cloud console](https://console.cloud.google.com/auth/clients): a client of the type \
                \"Web application\"",
-    redirect_uri_rules: "`https` and a public domain name, or `http://localhost`; no IP address except loopback",
+    redirect_uris: RedirectUris {
+        http: PlainHttp::ThisComputer,
+        note: "a public domain name, and no other IP address",
+    },
     note: "`AUTH_GOOGLE_ALLOWED_CLAIMS=hd=example.org` admits one organization only: the claim is checked, and the \
            parameter `hd`, which is only a hint, is sent.",
     ..OpenIdRecord::PLAIN

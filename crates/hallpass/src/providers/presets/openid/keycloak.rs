@@ -1,7 +1,10 @@
 //! Keycloak.
 
 use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static KEYCLOAK: OpenIdRecord = OpenIdRecord {
     id: "keycloak",
@@ -9,7 +12,7 @@ pub(super) static KEYCLOAK: OpenIdRecord = OpenIdRecord {
     issuer: IssuerSource::Setting { example: "https://id.example.org/realms/example" },
     logout: Logout::EndSession,
     register: "Keycloak admin console, Clients: OpenID Connect, client authentication on",
-    redirect_uri_rules: "`https` or `http`, also with a `*` at the end",
+    redirect_uris: RedirectUris { http: PlainHttp::Anywhere, note: "also with a `*` at the end" },
     note: "Without a fixed hostname its issuer follows the host that is asked: set the hostname there, or \
            `AUTH_KEYCLOAK_DISCOVERY_URL` to an internal URL. List audiences that a mapper adds in \
            `AUTH_KEYCLOAK_TRUSTED_AUDIENCES`. `AUTH_KEYCLOAK_ALLOWED_CLAIMS=/realm_access/roles=staff` needs the mapper \

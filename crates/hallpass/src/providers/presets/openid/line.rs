@@ -3,7 +3,10 @@
 use super::{
     algorithms::RecordAlgorithms, email_trust::EmailTrust, issuer_source::IssuerSource, record::OpenIdRecord,
 };
-use crate::providers::presets::client_auth_method::ClientAuthMethod;
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static LINE: OpenIdRecord = OpenIdRecord {
     id: "line",
@@ -17,7 +20,7 @@ pub(super) static LINE: OpenIdRecord = OpenIdRecord {
     // It does not state whether an address was verified.
     email: EmailTrust::Never,
     register: "[LINE developers](https://developers.line.biz/console/): a LINE Login channel, Web app",
-    redirect_uri_rules: "URLs from the channel's list",
+    redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "those of the channel's list" },
     note: "LINE gives e-mail addresses only to channels that applied for them.",
     ..OpenIdRecord::PLAIN
 };

@@ -4,7 +4,11 @@ use super::{
     algorithms::RecordAlgorithms, email_trust::EmailTrust, issuer_source::IssuerSource, nonce::Nonce,
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, pkce::Pkce};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    pkce::Pkce,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static LINKEDIN: OpenIdRecord = OpenIdRecord {
     id: "linkedin",
@@ -21,7 +25,7 @@ pub(super) static LINKEDIN: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::Never,
     register: "[LinkedIn developers](https://www.linkedin.com/developers/apps), with the product \
                Sign In with LinkedIn using OpenID Connect",
-    redirect_uri_rules: "`https`, exactly as registered",
+    redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "compared exactly" },
     note: "LinkedIn refuses PKCE and does not return the nonce. What is left is the state, which is bound to the \
            browser, the client's secret, and the exact redirect URI. If LinkedIn switched PKCE on for your app, set \
            `AUTH_LINKEDIN_PKCE=yes`.",

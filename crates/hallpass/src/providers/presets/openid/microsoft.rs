@@ -8,7 +8,11 @@ use super::{
     issuer_source::IssuerSource, logout::Logout, recent_sign_in::RecentSignIn, record::OpenIdRecord,
     userinfo_use::UserinfoUse,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
     id: "microsoft-entra-id",
@@ -33,7 +37,7 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
     logout: Logout::EndSession,
     register: "[Entra admin center](https://entra.microsoft.com), App registrations: the platform Web",
     // From memory.
-    redirect_uri_rules: "`https`, or `http://localhost`",
+    redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "" },
     note: "`AUTH_MICROSOFT_ENTRA_ID_TENANT` is the id of your tenant, `organizations`, `consumers` or `common`; \
            `_TENANTS` lists the tenants that may sign in with the last three. A person of many tenants is \
            identified by tenant and subject. `auth_time` must be switched on as an optional claim. More than 200 \

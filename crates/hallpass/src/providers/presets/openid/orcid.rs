@@ -3,7 +3,11 @@
 use super::{
     algorithms::RecordAlgorithms, email_trust::EmailTrust, issuer_source::IssuerSource, record::OpenIdRecord,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static ORCID: OpenIdRecord = OpenIdRecord {
     id: "orcid",
@@ -16,7 +20,7 @@ pub(super) static ORCID: OpenIdRecord = OpenIdRecord {
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     email: EmailTrust::Never,
     register: "[ORCID](https://orcid.org/developer-tools), Developer tools",
-    redirect_uri_rules: "`https`, except for `localhost`",
+    redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "" },
     note: "ORCID gives no e-mail address. The subject is the ORCID iD.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN

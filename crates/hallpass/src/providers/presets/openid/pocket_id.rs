@@ -3,7 +3,10 @@
 use super::{
     issuer_source::IssuerSource, logout::Logout, recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static POCKET_ID: OpenIdRecord = OpenIdRecord {
     id: "pocket-id",
@@ -12,7 +15,10 @@ pub(super) static POCKET_ID: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::Never,
     logout: Logout::EndSession,
     register: "Pocket ID, OIDC Clients",
-    redirect_uri_rules: "URLs from the client's list, also with `*`",
+    redirect_uris: RedirectUris {
+        http: PlainHttp::Unknown,
+        note: "those of the client's list, also with `*`",
+    },
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

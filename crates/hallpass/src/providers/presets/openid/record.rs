@@ -5,7 +5,9 @@ use super::{
     issuer_source::IssuerSource, logout::Logout, nonce::Nonce, recent_sign_in::RecentSignIn,
     trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, redirect_uris::RedirectUris,
+};
 
 /// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
 #[derive(Debug)]
@@ -58,9 +60,8 @@ pub struct OpenIdRecord {
     /// Where to register a client.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub register: &'static str,
-    /// What the provider accepts as a redirect URI; empty for any `https` URL that is registered
-    /// exactly.
-    pub redirect_uri_rules: &'static str,
+    /// Which redirect URIs it accepts.
+    pub redirect_uris: RedirectUris,
     /// What else an admin should know: what protects where PKCE or the nonce is missing, and what
     /// the provider cannot do.
     pub note: &'static str,
@@ -93,7 +94,7 @@ impl OpenIdRecord {
         recent_sign_in: RecentSignIn::MaxAge,
         logout: Logout::None,
         register: "",
-        redirect_uri_rules: "",
+        redirect_uris: RedirectUris::UNKNOWN,
         note: "",
         confidence: Confidence::Sourced,
     };

@@ -4,7 +4,11 @@ use super::{
     algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
     record::OpenIdRecord,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, pkce::Pkce};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    pkce::Pkce,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
     id: "slack",
@@ -18,7 +22,7 @@ pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
     claim_params: &[("https://slack.com/team_id", "team")],
     recent_sign_in: RecentSignIn::Never,
     register: "[Slack apps](https://api.slack.com/apps): OAuth & Permissions",
-    redirect_uri_rules: "`https` only",
+    redirect_uris: RedirectUris { http: PlainHttp::Never, note: "" },
     note: "Slack refuses PKCE. The nonce, which it returns, ties the code to the sign-in (RFC 9700, section 2.1.1). \
            `AUTH_SLACK_ALLOWED_CLAIMS=https://slack.com/team_id=T…` admits one workspace only.",
     ..OpenIdRecord::PLAIN

@@ -4,7 +4,12 @@ use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, issuer_source::IssuerSource,
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    confidence::Confidence,
+    pkce::Pkce,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static TWITCH: OpenIdRecord = OpenIdRecord {
     id: "twitch",
@@ -23,7 +28,7 @@ pub(super) static TWITCH: OpenIdRecord = OpenIdRecord {
     claims: ClaimNames { name: &["name", "preferred_username"], ..ClaimNames::STANDARD },
     recent_sign_in: RecentSignIn::Never,
     register: "[Twitch developers](https://dev.twitch.tv/console/apps): a confidential client",
-    redirect_uri_rules: "`https`, or `http://localhost`, exactly as registered",
+    redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "compared exactly" },
     note: "Twitch does not support PKCE. The nonce, which it returns, ties the code to the sign-in.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN

@@ -4,7 +4,10 @@ use super::{
     algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
     record::OpenIdRecord,
 };
-use crate::providers::presets::client_auth_method::ClientAuthMethod;
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static YAHOO: OpenIdRecord = OpenIdRecord {
     id: "yahoo",
@@ -16,7 +19,7 @@ pub(super) static YAHOO: OpenIdRecord = OpenIdRecord {
     algorithms: RecordAlgorithms::Only(&["ES256", "RS256"]),
     recent_sign_in: RecentSignIn::Never,
     register: "[Yahoo developers](https://developer.yahoo.com/apps/), with OpenID Connect permissions",
-    redirect_uri_rules: "`https` only",
+    redirect_uris: RedirectUris { http: PlainHttp::Never, note: "" },
     note: "Its console copies spaces in front of the client id.",
     ..OpenIdRecord::PLAIN
 };

@@ -3,7 +3,10 @@
 use super::{
     issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord, trusted_audiences::TrustedAudiences,
 };
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{
+    confidence::Confidence,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static ZITADEL: OpenIdRecord = OpenIdRecord {
     id: "zitadel",
@@ -16,7 +19,7 @@ pub(super) static ZITADEL: OpenIdRecord = OpenIdRecord {
     logout: Logout::EndSession,
     register: "Zitadel console, the project: a Web application, with the method CODE and a secret (BASIC or POST)",
     // From memory.
-    redirect_uri_rules: "`https`; `http` in development mode only",
+    redirect_uris: RedirectUris { http: PlainHttp::Anywhere, note: "`http` in development mode only" },
     note: "If the application authenticates with POST, set `AUTH_ZITADEL_AUTH_METHOD=post`.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN

@@ -1,0 +1,101 @@
+//! Which redirect URIs a provider accepts.
+
+use std::{borrow::Cow, net::IpAddr};
+
+use url::{Host, Url};
+
+/// Which redirect URIs a provider accepts: always those with `https`.
+#[derive(Clone, Copy, Debug)]
+pub struct RedirectUris {
+    /// Which others.
+    pub http: PlainHttp,
+    /// What else the provider wants; may be empty.
+    pub note: &'static str,
+}
+
+/// Which redirect URIs with `http` a provider accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlainHttp {
+    /// It is not known.
+    Unknown,
+    /// None.
+    Never,
+    /// Those of `localhost`.
+    Localhost,
+    /// Those with the number of this computer, such as `127.0.0.1`.
+    LoopbackAddress,
+    /// Both.
+    ThisComputer,
+    /// All.
+    Anywhere,
+}
+
+impl RedirectUris {
+    /// Nothing is known but that `https` works.
+    pub const UNKNOWN: Self = Self { http: PlainHttp::Unknown, note: "" };
+
+    /// The rules in words.
+    pub fn text(self) -> Cow<'static, str> {
+        let http = match self.http {
+            PlainHttp::Unknown => "`https`",
+            PlainHttp::Never => "`https` only",
+            PlainHttp::Localhost => "`https`, or `http://localhost`",
+            PlainHttp::LoopbackAddress => "`https`, or `http://127.0.0.1`",
+            PlainHttp::ThisComputer => "`https`, or `http://localhost` and `http://127.0.0.1`",
+            PlainHttp::Anywhere => "`https` or `http`",
+        };
+        if self.note.is_empty() { http.into() } else { format!("{http}; {}", self.note).into() }
+    }
+
+    /// Whether the provider accepts `uri`, as far as is known.
+    pub fn accept(self, uri: &Url) -> bool {
+        if uri.scheme() == "https" {
+            return true;
+        }
+        let address = match uri.host() {
+            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+            Some(Host::Domain(_)) | None => None,
+        };
+        let is_loopback = address.is_some_and(|address| address.is_loopback());
+        let is_localhost = uri.host_str() == Some("localhost");
+        match self.http {
+            PlainHttp::Unknown | PlainHttp::Anywhere => true,
+            PlainHttp::Never => false,
+            PlainHttp::Localhost => is_localhost,
+            PlainHttp::LoopbackAddress => is_loopback,
+            PlainHttp::ThisComputer => is_localhost || is_loopback,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirect_uris_with_plain_http_are_accepted_as_the_rules_say() {
+        let uris =
+            ["http://localhost:8080/", "http://127.0.0.1/", "http://[::1]/", "http://app.example.org/"];
+        for (http, expected) in [
+            (PlainHttp::Unknown, [true; 4]),
+            (PlainHttp::Never, [false; 4]),
+            (PlainHttp::Localhost, [true, false, false, false]),
+            (PlainHttp::LoopbackAddress, [false, true, true, false]),
+            (PlainHttp::ThisComputer, [true, true, true, false]),
+            (PlainHttp::Anywhere, [true; 4]),
+        ] {
+            let rules = RedirectUris { http, note: "" };
+            let accepted = uris.map(|uri| rules.accept(&Url::parse(uri).unwrap()));
+            assert_eq!(accepted, expected, "{http:?}");
+            assert!(rules.accept(&Url::parse("https://localhost.example.org/").unwrap()), "{http:?}");
+        }
+    }
+
+    #[test]
+    fn redirect_uris_are_described_with_their_note() {
+        let rules = RedirectUris { http: PlainHttp::Never, note: "at most ten" };
+        assert_eq!(rules.text(), "`https` only; at most ten");
+        assert_eq!(RedirectUris::UNKNOWN.text(), "`https`");
+    }
+}
