@@ -71,6 +71,7 @@ mod session_list;
 mod settings_sources;
 mod shared_database;
 mod shutdown;
+mod sign_in_rules;
 mod site;
 // Locks of open files, and disks of a process' own.
 #[cfg(target_os = "linux")]

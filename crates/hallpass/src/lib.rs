@@ -89,6 +89,7 @@ pub use providers::{
     config::{OpenIdProvider, OpenIdProviderError, Protocol, ProviderConfig, ProviderConfigError},
     http_settings::ProviderHttpSettings,
     json::JsonObject,
+    json_pointer::JsonPointerError,
     oauth2::{
         builder::OAuth2Builder,
         builder_error::{OAuth2BuilderError, OAuth2BuilderErrors},
@@ -110,6 +111,12 @@ pub use providers::{
         },
         pkce::{Pkce, UnknownPkce},
         scopes::{Scopes, ScopesError},
+    },
+    rules::{
+        allowed_emails::{AllowedEmails, AllowedEmailsError},
+        allowed_organizations::{AllowedOrganizations, AllowedOrganizationsError, Organization},
+        claim_rule::{ClaimRule, ClaimRuleError},
+        sign_in_rules::SignInRules,
     },
 };
 pub use secrecy::SecretString;

@@ -91,7 +91,12 @@ impl FakeProvider {
                 .route("/login/oauth/authorize", web::get().to(openid::authorize))
                 .route("/login/oauth/access_token", web::post().to(openid::token))
                 .route("/api/user", web::get().to(github::user))
-                .route("/api/user/emails", web::get().to(github::emails));
+                .route("/api/user/emails", web::get().to(github::emails))
+                .route("/api/user/memberships/orgs/{org}", web::get().to(github::organization_membership))
+                .route(
+                    "/api/orgs/{org}/teams/{team}/memberships/{login}",
+                    web::get().to(github::team_membership),
+                );
         });
         Self { state, _server: server }
     }

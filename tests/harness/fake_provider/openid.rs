@@ -117,9 +117,12 @@ pub(super) async fn answer_bearer(
 ) -> HttpResponse {
     match state.reply(endpoint).await {
         Some(reply) => reply.send().await,
-        None if req.headers().get(AUTHORIZATION).is_some_and(|token| token == "Bearer an access token") => {
-            HttpResponse::Ok().json(correct)
-        }
+        None if is_bearer(req) => HttpResponse::Ok().json(correct),
         None => HttpResponse::Unauthorized().finish(),
     }
+}
+
+/// Whether a request has the access token.
+pub(super) fn is_bearer(req: &HttpRequest) -> bool {
+    req.headers().get(AUTHORIZATION).is_some_and(|token| token == "Bearer an access token")
 }

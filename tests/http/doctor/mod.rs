@@ -6,6 +6,7 @@ mod oauth2_provider;
 mod provider;
 mod provider_answers;
 mod proxy;
+mod sign_in_rules;
 
 use std::path::Path;
 

@@ -15,10 +15,12 @@ mod public_url;
 mod read;
 mod secrets;
 mod session_limits;
+mod sign_in_rules;
 mod site;
 #[cfg(test)]
 mod tests;
 mod unknown_names;
+mod unknown_rule;
 mod value;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -33,7 +35,9 @@ use crate::{
         public_url::PublicUrl,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
-    providers::{config::ProviderConfig, http_settings::ProviderHttpSettings},
+    providers::{
+        config::ProviderConfig, http_settings::ProviderHttpSettings, rules::allowed_emails::AllowedEmails,
+    },
     server::connections::ConnectionTimeouts,
     session::{Limits, Polling},
     settings::{ConfigError, ConfigErrors, Settings},
@@ -64,6 +68,8 @@ pub struct Config {
     pub database: Database,
     /// The configured identity providers.
     pub providers: Vec<ProviderConfig>,
+    /// The e-mail addresses whose people may sign in, with any provider; `None` is everyone.
+    pub allowed_emails: Option<AllowedEmails>,
     /// Timeouts and trusted certificates of requests to providers.
     pub provider_http: ProviderHttpSettings,
     /// Where the development provider listens, if it runs.
@@ -122,6 +128,9 @@ impl Config {
         });
         for (provider, warning) in plain {
             tracing::warn!(%provider, "allows_http {}", warning.problem);
+        }
+        for warning in self.rule_warnings().filter(|warning| !self.warnings.contains(warning)) {
+            tracing::warn!("{warning}");
         }
         if self.secrets.iter().any(is_guessable) {
             tracing::warn!("AUTH_SECRET can be guessed. Generate one with `openssl rand -base64 33`.");

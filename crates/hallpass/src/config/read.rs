@@ -15,6 +15,7 @@ use super::{
     public_url::{missing_public_url, read_public_url},
     secrets::read_secrets,
     session_limits::read_session_limits,
+    sign_in_rules::read_allowed_emails,
     site::{read_allowed_origins, read_base_path, read_cookies, read_pages},
     unknown_names::check_names,
     value::socket_address,
@@ -64,6 +65,7 @@ impl Config {
                 problems.errors.extend(errors);
                 Vec::new()
             }),
+            allowed_emails: read_allowed_emails(settings, problems),
             base_path,
             pages: read_pages(settings, problems),
             allowed_origins: read_allowed_origins(settings, problems),
@@ -76,6 +78,8 @@ impl Config {
             problems.errors.extend(config.site_problem());
             config.warnings.extend(config.cross_site_warning());
             config.warnings.extend(config.providers.iter().filter_map(ProviderConfig::plain_http_warning));
+            let warnings: Vec<_> = config.rule_warnings().collect();
+            config.warnings.extend(warnings);
         }
         let mut errors = with_file_errors(settings, std::mem::take(&mut problems.errors));
         if errors.is_empty() {

@@ -9,6 +9,7 @@ use hallpass_types::ProviderId;
 use super::{
     known_names::{is_known, nearest_setting},
     problems::Problems,
+    unknown_rule::unknown_rule,
 };
 use crate::{
     providers::{
@@ -29,6 +30,13 @@ pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
     for (name, source) in settings.sources() {
         let prefix = provider_prefix(name);
         let is_configured = prefix.is_some_and(|prefix| providers.contains(&prefix));
+        if !is_configured
+            && !is_known(name)
+            && let Some(error) = unknown_rule(name, &providers)
+        {
+            problems.errors.push(error);
+            continue;
+        }
         let unknown = match prefix {
             Some(prefix) if is_configured => unused(settings, prefix, name),
             _ if is_known(name) => None,

@@ -12,7 +12,7 @@ use crate::{
         native_app::NativeApp,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
-    providers::config::ProviderConfig,
+    providers::{config::ProviderConfig, rules::allowed_emails::AllowedEmails},
     session::{UpdateSession, event::Event},
     sign_in::SignInPolicy,
     start_error::StartError,
@@ -56,6 +56,14 @@ impl Builder {
     /// A provider that people may sign in with, beside those of the configuration. Its id must be new.
     pub fn provider(mut self, provider: ProviderConfig) -> Self {
         self.config.providers.push(provider);
+        self
+    }
+
+    /// The e-mail addresses and domains whose people may sign in, with any provider: without it,
+    /// everyone. Only a verified address counts. Rules of one provider are in its configuration
+    /// ([`ProviderConfig::with_rules`]).
+    pub fn allowed_emails(mut self, allowed: AllowedEmails) -> Self {
+        self.config.allowed_emails = Some(allowed);
         self
     }
 

@@ -78,7 +78,8 @@ impl Hallpass {
             site.clone(),
             providers,
         )
-        .with_policy(hooks.policy.clone());
+        .with_policy(hooks.policy.clone())
+        .with_allowed_emails(config.allowed_emails.clone());
         let csrf_cookie = CsrfCookie::new(&cookie_names, ring.clone());
         let state = State {
             public_host: PublicHost::new(site.clone()),

@@ -36,6 +36,7 @@ enum ProtocolConnection {
 impl Connection {
     /// A connection for the application at `site`. Sends no request yet.
     pub fn new(provider: ProviderConfig, site: &Site) -> Self {
+        let provider = provider.with_requests_of_rules();
         let registration = provider.registration(site);
         let protocol = match &provider.protocol {
             Protocol::OpenId(openid) => {

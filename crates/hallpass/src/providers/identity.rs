@@ -16,9 +16,14 @@ pub struct VerifiedIdentity {
     pub auth_time: Option<Timestamp>,
     /// Everything that it says about them.
     pub claims: AllClaims,
+    /// The tenant that vouches for them, where the issuer has many.
+    pub tenant: Option<String>,
+    /// Whether they are an active member of an organization or team that a rule allows. `false` where
+    /// no rule asks.
+    pub is_member: bool,
 }
 
-/// Everything that a provider says about a person, for the application's policy.
+/// Everything that a provider says about a person, for rules and the application's policy.
 #[derive(Default)]
 pub struct AllClaims {
     /// The claims of the ID token; `None` if they are ambiguous.

@@ -53,6 +53,18 @@ pub enum FinishFailure {
     /// The user is disabled.
     #[error("the user is disabled")]
     UserDisabled,
+    /// A rule of the settings does not admit the person.
+    #[error("{setting} does not allow the subject {subject}: {cause}")]
+    NotAllowed {
+        /// The setting with the rule.
+        setting: String,
+        /// The person at the provider.
+        subject: String,
+        /// What is wrong, without values that the provider sent.
+        cause: String,
+        /// The refusal, for the login page.
+        sealed: Sealed,
+    },
     /// The application refused the person.
     #[error("the application's policy refused the person: {code}")]
     Refused {
@@ -91,17 +103,17 @@ impl FinishFailure {
             Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
             Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,
             Self::AnotherUser => ErrorCode::SamePersonRequired,
-            Self::UserDisabled | Self::Refused { .. } => ErrorCode::AccessDenied,
+            Self::UserDisabled | Self::NotAllowed { .. } | Self::Refused { .. } => ErrorCode::AccessDenied,
             Self::Policy(_) => ErrorCode::PolicyFailed,
             Self::Copy { code, .. } => *code,
             Self::Store(_) => ErrorCode::StoreUnavailable,
         }
     }
 
-    /// The application's refusal, for the login page.
+    /// The refusal by a rule or by the application, for the login page.
     pub fn sealed_refusal(&self) -> Option<&Sealed> {
         match self {
-            Self::Refused { sealed, .. } => Some(sealed),
+            Self::NotAllowed { sealed, .. } | Self::Refused { sealed, .. } => Some(sealed),
             Self::Copy { refusal, .. } => refusal.as_ref(),
             _ => None,
         }

@@ -13,6 +13,7 @@
 //!                                claim.rs: is it the first callback? (callback_copies.rs: a copy)
 //!                                identify.rs: code + verifier ────────────► token endpoint
 //!                                             signature, claims ◄────────── ID token
+//!                                check_rules.rs: do the settings admit the person?
 //!                                recent_proof.rs: recent enough, if that was asked for?
 //!                                ask_policy.rs: does the application admit the person?
 //!                                start_session.rs: a new session
@@ -27,6 +28,7 @@ mod ask_policy;
 mod begin;
 mod callback_copies;
 mod callback_params;
+mod check_rules;
 mod checked_callback;
 mod claim;
 mod claim_turns;

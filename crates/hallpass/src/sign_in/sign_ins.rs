@@ -9,7 +9,10 @@ use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
     model::site::Site,
-    providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
+    providers::{
+        config::ProviderConfig, connection::Connection, http_client::ProviderHttp,
+        rules::allowed_emails::AllowedEmails,
+    },
     session::Sessions,
     store::SqlStore,
 };
@@ -25,6 +28,7 @@ pub struct SignIns {
     pub(super) connections: BTreeMap<ProviderId, Connection>,
     pub(super) claim_turns: ClaimTurns,
     pub(super) policy: Option<Arc<dyn SignInPolicy>>,
+    pub(super) allowed_emails: Option<AllowedEmails>,
 }
 
 impl SignIns {
@@ -41,13 +45,30 @@ impl SignIns {
         let connect = |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &site));
         let connections = providers.into_iter().map(connect).collect();
         let claim_turns = ClaimTurns::default();
-        Self { store, sessions, ring, clock, http, site, connections, claim_turns, policy: None }
+        Self {
+            store,
+            sessions,
+            ring,
+            clock,
+            http,
+            site,
+            connections,
+            claim_turns,
+            policy: None,
+            allowed_emails: None,
+        }
     }
 
     /// With the application's policy, if it has one.
     #[must_use]
     pub fn with_policy(self, policy: Option<Arc<dyn SignInPolicy>>) -> Self {
         Self { policy, ..self }
+    }
+
+    /// For people with these e-mail addresses only, whichever provider they sign in with.
+    #[must_use]
+    pub fn with_allowed_emails(self, allowed_emails: Option<AllowedEmails>) -> Self {
+        Self { allowed_emails, ..self }
     }
 
     /// Whether any provider is configured.

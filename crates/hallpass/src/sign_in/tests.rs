@@ -25,13 +25,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &FakeClock) -> SignIns {
     let store = Arc::new(Database::Sqlite(folder.path().join("test.db")).open().await.unwrap());
     let nowhere =
         OAuth2Provider::preset("github").unwrap().server_url("http://127.0.0.1:9/").build().unwrap();
-    let provider = ProviderConfig {
-        id: ProviderId::new("github"),
-        name: "GitHub".into(),
-        protocol: nowhere.into(),
-        client_id: "client".into(),
-        client_secret: "secret".into(),
-    };
+    let provider = ProviderConfig::new(ProviderId::new("github"), "GitHub", nowhere, "client", "secret");
     SignIns::new(
         Arc::clone(&store),
         Sessions::new(store, Arc::new(clock.clone()), Limits::default()),

@@ -15,6 +15,7 @@ mod native_apps;
 mod open_and_close;
 mod own_sessions;
 mod policy;
+mod sign_in_rules;
 mod site;
 mod start_up;
 mod testing;

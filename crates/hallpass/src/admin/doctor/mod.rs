@@ -17,6 +17,7 @@ mod openid_record;
 mod provider;
 mod public_url;
 mod record;
+mod rules;
 mod secrets;
 mod userinfo_settings;
 
@@ -92,8 +93,10 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
         report("providers", Verdict::advice("there is none, so that no one can sign in", hint));
     }
     for provider in &config.providers {
+        let subject = format!("provider {}", provider.id);
+        report(&subject, rules::examine(config, provider));
         for verdict in provider::examine(&http, provider, &site).await {
-            report(&format!("provider {}", provider.id), verdict);
+            report(&subject, verdict);
         }
     }
 }

@@ -24,6 +24,9 @@ pub enum ProviderConfigError {
     /// Its issuer or its discovery document would be asked for by plain http.
     #[error("has an issuer or a discovery document that {0}")]
     PlainHttp(&'static str),
+    /// A rule is about organizations, and nothing is known about how to ask this provider for them.
+    #[error("has a rule about organizations, and cannot be asked who is a member of one: only GitHub can")]
+    Organizations,
 }
 
 impl ProviderConfig {
@@ -32,6 +35,11 @@ impl ProviderConfig {
     /// # Errors
     /// See [`ProviderConfigError`].
     pub(crate) fn check(&self) -> Result<(), ProviderConfigError> {
+        if self.rules.organizations.is_some()
+            && !matches!(&self.protocol, Protocol::OAuth2(oauth2) if oauth2.memberships.is_some())
+        {
+            return Err(ProviderConfigError::Organizations);
+        }
         let secret = self.client_secret.expose_secret();
         let (method, pkce) = match &self.protocol {
             Protocol::OpenId(openid) => (openid.client_auth, openid.pkce),

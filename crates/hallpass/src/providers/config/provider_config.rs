@@ -7,8 +7,10 @@ use super::{OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
     providers::{
-        oauth2::provider::OAuth2Provider, presets::openid::recent_sign_in::RecentSignIn,
+        oauth2::{profile_fields::EmailVerified, provider::OAuth2Provider},
+        presets::openid::{email_trust::EmailTrust, recent_sign_in::RecentSignIn},
         registration::Registration,
+        rules::sign_in_rules::SignInRules,
     },
     settings::ConfigError,
 };
@@ -30,6 +32,8 @@ pub struct ProviderConfig {
     /// Proves to the provider that a request comes from this client. Empty for a public client
     /// (`ClientAuthMethod::None`).
     pub client_secret: SecretString,
+    /// Who of its people may sign in. Without any, everyone.
+    pub rules: SignInRules,
 }
 
 /// The protocol of a provider, and its URLs.
@@ -48,6 +52,18 @@ impl Protocol {
             Self::OpenId(provider) => provider.recent_sign_in != RecentSignIn::Never,
             // There is no ID token, and nothing in its place.
             Self::OAuth2(_) => false,
+        }
+    }
+
+    /// Whether the provider ever says that an e-mail address is verified.
+    pub fn can_verify_emails(&self) -> bool {
+        match self {
+            Self::OpenId(provider) => provider.email != EmailTrust::Never,
+            Self::OAuth2(provider) => {
+                let is_listed = provider.emails.is_some();
+                let is_shown = provider.fields.email.is_some();
+                is_listed || (is_shown && provider.fields.email_verified != EmailVerified::Never)
+            }
         }
     }
 }
@@ -80,7 +96,14 @@ impl ProviderConfig {
             protocol: provider.into(),
             client_id: client_id.into(),
             client_secret: client_secret.into(),
+            rules: SignInRules::default(),
         }
+    }
+
+    /// The same provider, with which only these people may sign in.
+    #[must_use]
+    pub fn with_rules(self, rules: SignInRules) -> Self {
+        Self { rules, ..self }
     }
 
     /// The issuer of its identities (S23).

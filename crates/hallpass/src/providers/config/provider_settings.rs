@@ -9,10 +9,11 @@ use super::{
     protocol_settings::{capitalize, read_openid},
     provider_check::ProviderConfigError,
     provider_config::{DEVELOPMENT, ProviderConfig},
+    rule_settings::read_rules,
     setting_names::{ProviderSettings, configured_prefixes},
 };
 use crate::{
-    providers::presets::client_auth_method::ClientAuthMethod,
+    providers::{presets::client_auth_method::ClientAuthMethod, rules::sign_in_rules::SignInRules},
     settings::{ConfigError, Settings},
 };
 
@@ -55,6 +56,10 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
     };
     let client_id = keep(own.required("_ID", "Set it to the client id that the provider gave you."));
     let client_secret = keep(read_secret(own));
+    let rules = read_rules(own).unwrap_or_else(|wrong| {
+        mistakes.extend(wrong);
+        SignInRules::default()
+    });
     let (preset_name, protocol) = match spoken(own) {
         Spoken::OAuth2(record) => {
             let name = record.map_or_else(|| capitalize(&id), |record| record.name.to_owned());
@@ -66,6 +71,7 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
         Ok(protocol) if mistakes.is_empty() => {
             let name = own.get("_NAME").map_or(preset_name, ToOwned::to_owned);
             let provider = ProviderConfig::new(ProviderId::new(id), name, protocol, client_id, client_secret);
+            let provider = provider.with_rules(rules);
             match provider.check() {
                 Ok(()) => Ok(provider),
                 Err(error) => Err(vec![to_config_error(own, error)]),
@@ -93,6 +99,11 @@ fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> Co
         ProviderConfigError::PlainHttp(problem) => {
             ("_ISSUER", problem, "Set it to the provider's issuer, such as https://id.example.org.")
         }
+        ProviderConfigError::Organizations => (
+            "_ALLOWED_ORGANIZATIONS",
+            "cannot be asked of this provider: only GitHub says who is a member of an organization",
+            "Decide by a claim, such as groups, with _ALLOWED_CLAIMS.",
+        ),
     };
     own.mistake(suffix, problem, hint)
 }

@@ -1,5 +1,5 @@
-//! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, those of
-//! OpenID providers (`openid_settings.rs`), and those of OAuth 2 providers (`../oauth2/field.rs`).
+//! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, the rules
+//! about who may sign in (`rule_settings.rs`), those of OpenID providers (`openid_settings.rs`), and those of OAuth 2 providers (`../oauth2/field.rs`).
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,13 @@ use strsim::osa_distance;
 use crate::settings::{ConfigError, Settings};
 
 /// Longer suffixes first: `AUTH_GITHUB_API_URL` does not belong to a provider `github-api`.
-const SUFFIXES: [&str; 27] = [
+const SUFFIXES: [&str; 30] = [
+    "_ALLOWED_ORGANIZATIONS",
     "_EMAIL_VERIFIED_FIELD",
     "_TRUSTED_AUDIENCES",
     "_AUTHORIZATION_URL",
+    "_ALLOWED_CLAIMS",
+    "_ALLOWED_EMAILS",
     "_ISSUER_ALIASES",
     "_PICTURE_FIELD",
     "_DISCOVERY_URL",
@@ -113,13 +116,17 @@ impl ProviderSettings<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::providers::{config::openid_settings::OPENID_SUFFIXES, oauth2::field::OAuth2Field};
+    use crate::providers::{
+        config::{openid_settings::OPENID_SUFFIXES, rule_settings::RULE_SUFFIXES},
+        oauth2::field::OAuth2Field,
+    };
 
     #[test]
     fn setting_suffixes_are_those_of_both_protocols_longer_ones_first() {
         let of_all = ["_ID", "_SECRET", "_ISSUER", "_NAME"];
         let of_oauth2 = OAuth2Field::settings().map(|(_, suffix)| suffix);
-        let expected: BTreeSet<_> = of_all.into_iter().chain(OPENID_SUFFIXES).chain(of_oauth2).collect();
+        let expected: BTreeSet<_> =
+            of_all.into_iter().chain(RULE_SUFFIXES).chain(OPENID_SUFFIXES).chain(of_oauth2).collect();
         assert_eq!(BTreeSet::from(SUFFIXES), expected);
         assert_eq!(SUFFIXES.len(), expected.len());
         assert!(SUFFIXES.is_sorted_by_key(|suffix| std::cmp::Reverse(suffix.len())));

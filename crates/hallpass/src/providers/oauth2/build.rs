@@ -12,6 +12,7 @@ use super::{
     builder_error::OAuth2BuilderErrors,
     email_list::EmailList,
     field::OAuth2Field,
+    memberships::Memberships,
     provider::OAuth2Provider,
     token_answer::TokenAnswer,
     userinfo::{SuccessMark, TokenPlace, Userinfo},
@@ -83,6 +84,7 @@ impl OAuth2Builder {
             },
             fields,
             emails: record.emails.filter(|_| !has_own_email).map(EmailList::of_record),
+            memberships: record.memberships.map(Memberships::of_record),
         })
     }
 

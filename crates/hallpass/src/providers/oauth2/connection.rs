@@ -7,6 +7,8 @@
 //! is never anything but the one that the userinfo request sends. Nothing that a browser or another
 //! provider sends is taken for an access token.
 
+use serde_json::Value;
+
 use super::{caller::Caller, provider::OAuth2Provider};
 use crate::{
     model::account::{Coverage, Profile},
@@ -26,6 +28,7 @@ use crate::{
         token_response::error_in,
     },
 };
+
 /// An OAuth 2 provider, as it was configured.
 pub struct OAuth2Connection {
     provider: OAuth2Provider,
@@ -81,22 +84,34 @@ impl OAuth2Connection {
         let caller = Caller { token: &token, registration: &self.registration };
         let http = &self.provider.http(http, &userinfo.url);
         let document = userinfo.get(http, Endpoint::Userinfo, &userinfo.url, caller).await?;
-        let profile = self.read_profile(&document)?;
+        let read = self.read_document(&document)?;
+        let profile = self.read_profile(&read)?;
+        let is_member = match (&exchange.rules.organizations, &self.provider.memberships) {
+            (Some(allowed), Some(memberships)) => {
+                memberships.is_member(http, userinfo, caller, &read, allowed).await?
+            }
+            // A rule that cannot be asked about admits no one.
+            _ => false,
+        };
         let profile = self.with_listed_email(http, caller, profile).await;
         let claims = AllClaims { id_token: Some(JsonObject::new()), userinfo: read_all_members(&document) };
-        Ok(VerifiedIdentity { profile, auth_time: None, claims })
+        Ok(VerifiedIdentity { profile, auth_time: None, claims, tenant: None, is_member })
     }
 
-    /// Strict about the subject, since nothing else identifies the person.
-    fn read_profile(&self, document: &[u8]) -> Result<Profile, ExchangeError> {
+    fn read_document(&self, document: &[u8]) -> Result<Value, ExchangeError> {
         let Some(read) = read_value(document).filter(|value| value.is_object() || value.is_array()) else {
             let cause = "the userinfo endpoint gave no JSON object, or one with a member twice";
             return Err(ExchangeError::misconfigured(cause));
         };
         self.provider.userinfo.check_success(&read)?;
-        self.provider.fields.read(&read).map_err(|no_subject| {
+        Ok(read)
+    }
+
+    /// Strict about the subject, since nothing else identifies the person.
+    fn read_profile(&self, document: &Value) -> Result<Profile, ExchangeError> {
+        self.provider.fields.read(document).map_err(|no_subject| {
             let cause = format!("in the userinfo endpoint's answer {no_subject}");
-            match error_in(&read) {
+            match error_in(document) {
                 Some((name, description)) => {
                     let error = ReportedError::new(&name, description.as_deref());
                     ExchangeError::Reported {

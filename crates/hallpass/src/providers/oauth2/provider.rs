@@ -5,8 +5,8 @@ use std::{borrow::Cow, time::Duration};
 use url::Url;
 
 use super::{
-    builder::OAuth2Builder, email_list::EmailList, profile_fields::ProfileFields, token_answer::TokenAnswer,
-    userinfo::Userinfo,
+    builder::OAuth2Builder, email_list::EmailList, memberships::Memberships, profile_fields::ProfileFields,
+    token_answer::TokenAnswer, userinfo::Userinfo,
 };
 use crate::{
     model::account::Issuer,
@@ -66,6 +66,8 @@ pub struct OAuth2Provider {
     pub(crate) fields: ProfileFields,
     /// The list of their e-mail addresses, if it is not part of that answer.
     pub(crate) emails: Option<EmailList>,
+    /// How to ask whether a person is a member of an organization, if that is known.
+    pub(crate) memberships: Option<Memberships>,
 }
 
 impl OAuth2Provider {

@@ -7,7 +7,6 @@ mod discovery;
 pub(crate) mod discovery_document;
 mod exchange;
 pub(crate) mod fetch;
-mod group_overage;
 mod id_token;
 mod issuer_names;
 mod jws;

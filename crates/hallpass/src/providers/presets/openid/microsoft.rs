@@ -41,7 +41,8 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
     note: "`AUTH_MICROSOFT_ENTRA_ID_TENANT` is the id of your tenant, `organizations`, `consumers` or `common`; \
            `_TENANTS` lists the tenants that may sign in with the last three. A person of many tenants is \
            identified by tenant and subject. `auth_time` must be switched on as an optional claim. More than 200 \
-           groups are not in the token: the log says so.",
+           groups are not in the token: the log says so. With the last three, decide by groups or roles only together \
+           with `_TENANTS`: each tenant's admin assigns its own.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

@@ -15,7 +15,9 @@ pub(super) static OKTA: OpenIdRecord = OpenIdRecord {
     logout: Logout::EndSessionWithHint,
     register: "Okta admin console, Applications: OIDC, Web Application",
     note: "For a custom authorization server set `AUTH_OKTA_ISSUER` to it, such as \
-           `https://example.okta.com/oauth2/default`. Your organization decides which addresses are verified.",
+           `https://example.okta.com/oauth2/default`. Your organization decides which addresses are verified. \
+           `AUTH_OKTA_ALLOWED_CLAIMS=groups=Staff` needs a groups claim in the ID token: add it to the authorization \
+           server, or to the application.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

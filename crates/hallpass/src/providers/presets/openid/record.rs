@@ -39,6 +39,9 @@ pub struct OpenIdRecord {
     pub algorithms: RecordAlgorithms,
     /// Parameters of the authorization request.
     pub params: &'static [(&'static str, &'static str)],
+    /// Claims that a rule may be about, each with the parameter that has the provider show only the
+    /// accounts with that value.
+    pub claim_params: &'static [(&'static str, &'static str)],
     /// Parameters of the token request.
     pub token_params: &'static [(&'static str, &'static str)],
     /// Whether the userinfo endpoint is asked for what an ID token lacks.
@@ -82,6 +85,7 @@ impl OpenIdRecord {
         nonce: Nonce::Sent,
         algorithms: RecordAlgorithms::AnyPublicKey,
         params: &[],
+        claim_params: &[],
         token_params: &[],
         userinfo: UserinfoUse::IfNeeded,
         claims: ClaimNames::STANDARD,
