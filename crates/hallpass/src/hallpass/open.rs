@@ -77,7 +77,8 @@ impl Hallpass {
             site.clone(),
             providers,
         )
-        .with_policy(hooks.policy.clone());
+        .with_policy(hooks.policy.clone())
+        .with_linking(config.account_linking);
         let csrf_cookie = CsrfCookie::new(&cookie_names, ring.clone());
         let state = State {
             public_host: PublicHost::new(site.clone()),

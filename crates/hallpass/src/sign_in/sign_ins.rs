@@ -8,7 +8,7 @@ use super::{claim_turns::ClaimTurns, sign_in_policy::SignInPolicy};
 use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
-    model::site::Site,
+    model::{account_linking::AccountLinking, site::Site},
     providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
     session::Sessions,
     store::SqlStore,
@@ -25,6 +25,7 @@ pub struct SignIns {
     pub(super) connections: BTreeMap<ProviderId, Connection>,
     pub(super) claim_turns: ClaimTurns,
     pub(super) policy: Option<Arc<dyn SignInPolicy>>,
+    pub(super) linking: AccountLinking,
 }
 
 impl SignIns {
@@ -41,13 +42,20 @@ impl SignIns {
         let connect = |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &site));
         let connections = providers.into_iter().map(connect).collect();
         let claim_turns = ClaimTurns::default();
-        Self { store, sessions, ring, clock, http, site, connections, claim_turns, policy: None }
+        let linking = AccountLinking::default();
+        Self { store, sessions, ring, clock, http, site, connections, claim_turns, policy: None, linking }
     }
 
     /// With the application's policy, if it has one.
     #[must_use]
     pub fn with_policy(self, policy: Option<Arc<dyn SignInPolicy>>) -> Self {
         Self { policy, ..self }
+    }
+
+    /// With the application's decision about who may add ways to sign in.
+    #[must_use]
+    pub fn with_linking(self, linking: AccountLinking) -> Self {
+        Self { linking, ..self }
     }
 
     /// Whether any provider is configured.
