@@ -32,6 +32,23 @@ async fn session_s27_changes_need_a_recent_sign_in() {
     assert_eq!(providers.two.count_requests("authorize"), 0);
 }
 
+/// No button leads to a sign-in that cannot be recent enough.
+#[tokio::test]
+async fn account_page_says_that_a_provider_does_not_date_sign_ins() {
+    let providers = Providers::start();
+    let app = providers.start_app();
+    providers.one.set_behaviour(with_person("ada-at-one", "ada@example.org", None));
+    let mut browser = sign_in(&app, "one").await;
+    let page = browser.get("/account?add=two").await.text;
+    assert!(page.contains("Sign in once more"), "{page}");
+    let failed = browser.sign_in_with("one", "max_age=600&prompt=login", "/account?add=two").await;
+    assert!(failed.location().contains("error=RecentSignInUnsupported"), "{}", failed.location());
+    // The other provider may, and is none of theirs.
+    let page = browser.get("/account?add=two").await.text;
+    assert!(page.contains("None of your ways to sign in says when you last signed in"), "{page}");
+    assert!(!page.contains("Sign in once more") && !page.contains("<form"), "{page}");
+}
+
 /// An application whose people use providers that do not date sign-ins.
 #[tokio::test]
 async fn linking_after_any_sign_in_needs_a_session_that_has_just_begun() {

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use hallpass_types::Timestamp;
+use hallpass_types::{OwnIdentity, Timestamp};
 
 use super::sign_ins::SignIns;
 use crate::{
     model::{account_linking::AccountLinking, session_record::SessionRecord},
+    providers::connection::Connection,
     session::policy::is_recent,
 };
 
@@ -34,6 +35,18 @@ impl SignIns {
     /// person with this session.
     pub fn needs_dated_sign_in(&self, record: &SessionRecord) -> bool {
         self.linking == AccountLinking::RecentSignIn || record.proved_at.is_some()
+    }
+
+    /// Whether the person with the session of `record` can sign in with one of their identities `own`
+    /// so that it is recent enough, as far as it is known before they try.
+    pub fn can_sign_in_recently(&self, record: &SessionRecord, own: &[OwnIdentity]) -> bool {
+        let dates_own = |connection: &Connection| {
+            let issuer = connection.provider.identity_issuer();
+            connection.to_public().can_prove_recent_sign_in
+                && own.iter().any(|identity| identity.issuer == issuer.as_str())
+        };
+        self.linking.is_on()
+            && (!self.needs_dated_sign_in(record) || self.connections.values().any(dates_own))
     }
 }
 

@@ -23,6 +23,7 @@ pub const ENGLISH: AccountTexts = AccountTexts {
     add: |name| format!("Add {name}"),
     sign_in_first: "For your safety, a change needs a recent sign-in.",
     sign_in_again: "Sign in once more",
+    no_recent_sign_in: "None of your ways to sign in says when you last signed in, and a change needs a recent sign-in. If you need one, ask the admin of this site.",
     linked: "The way to sign in was added.",
     unlinked: "The way to sign in was removed.",
     error: |code| (error_title(code), error_advice(code)),

@@ -28,6 +28,7 @@ pub const GERMAN: AccountTexts = AccountTexts {
     add: |name| format!("{name} hinzufügen"),
     sign_in_first: "Zu Ihrer Sicherheit braucht eine Änderung eine frische Anmeldung.",
     sign_in_again: "Noch einmal anmelden",
+    no_recent_sign_in: "Keine Ihrer Anmeldungen bestätigt, wann Sie sich zuletzt angemeldet haben, und eine Änderung braucht eine frische Anmeldung. Wenden Sie sich dafür an die Administration dieser Website.",
     linked: "Die Anmeldung wurde hinzugefügt.",
     unlinked: "Die Anmeldung wurde entfernt.",
     error: explain,

@@ -63,6 +63,8 @@ pub struct AccountTexts {
     pub sign_in_first: &'static str,
     /// The link to it.
     pub sign_in_again: &'static str,
+    /// Nothing can be changed: none of the person's providers says when they signed in.
+    pub no_recent_sign_in: &'static str,
     /// One was added.
     pub linked: &'static str,
     /// One was removed.

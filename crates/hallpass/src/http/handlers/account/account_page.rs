@@ -7,7 +7,10 @@ use actix_web::{
 };
 use hallpass_types::{OwnIdentity, Providers, PublicProvider, Refusal, User, paths};
 
-use super::account_query::{AccountChange, AccountQuery};
+use super::{
+    account_query::{AccountChange, AccountQuery},
+    recent_sign_in::MayChange,
+};
 use crate::{
     http::{
         account_texts::AccountTexts,
@@ -46,8 +49,8 @@ pub struct AccountPage<'a> {
     pub form_origins: &'a [String],
     /// Proves that a form is from this page.
     pub csrf_token: &'a str,
-    /// Where they have to sign in again before they can change anything; `None` if they need not.
-    pub sign_in_again: Option<&'a str>,
+    /// Whether they can change anything.
+    pub may_change: &'a MayChange,
     /// Why the application did not let them add one.
     pub refusal: Option<&'a Refusal>,
     /// The query.
@@ -130,10 +133,10 @@ impl AccountPage<'_> {
         if identity.current {
             notes.push_str(&format!("<small>{}</small>", texts.current));
         }
-        let removal = match (self.sign_in_again, identity.removable) {
-            (Some(_), _) => String::new(),
-            (None, false) => format!("<small>{}</small>", texts.last_one),
-            (None, true) => {
+        let removal = match (self.may_change, identity.removable) {
+            (MayChange::AfterSignIn(_) | MayChange::Never, _) => String::new(),
+            (MayChange::Now, false) => format!("<small>{}</small>", texts.last_one),
+            (MayChange::Now, true) => {
                 let warning = if identity.current { texts.remove_current } else { texts.remove_warning };
                 let path = format!("{}/{}/unlink", paths::IDENTITIES, identity.id);
                 let button = format!("<button class=\"other\">{}</button>", (texts.remove)(&name));
@@ -147,7 +150,7 @@ impl AccountPage<'_> {
         format!("<li><strong>{name}</strong>{notes}{removal}</li>")
     }
 
-    /// What can be added; or, that a sign-in is needed first.
+    /// What can be added; or, what is needed first.
     fn additions(&self) -> String {
         let texts = self.texts;
         let wanted = self.query.add.as_ref();
@@ -155,13 +158,17 @@ impl AccountPage<'_> {
         let hint = wanted_provider.map_or_else(String::new, |provider| {
             format!("<p>{}</p>", (texts.add_hint)(&bdi(&provider.name)))
         });
-        if let Some(url) = self.sign_in_again {
-            return format!(
-                "{hint}<p>{}</p><p><a class=\"button\" href=\"{}\">{}</a></p>",
-                texts.sign_in_first,
-                escape(url),
-                texts.sign_in_again
-            );
+        match self.may_change {
+            MayChange::Now => {}
+            MayChange::AfterSignIn(url) => {
+                return format!(
+                    "{hint}<p>{}</p><p><a class=\"button\" href=\"{}\">{}</a></p>",
+                    texts.sign_in_first,
+                    escape(url),
+                    texts.sign_in_again
+                );
+            }
+            MayChange::Never => return format!("<p>{}</p>", texts.no_recent_sign_in),
         }
         let others = self.providers.values().filter(|provider| Some(&provider.id) != wanted);
         let forms: String =

@@ -1,7 +1,7 @@
 //! The recent sign-in that every change of a person's ways to sign in needs (S27).
 
 use actix_web::HttpRequest;
-use hallpass_types::{ErrorCode, LoginQuery};
+use hallpass_types::{ErrorCode, LoginQuery, OwnIdentity, Timestamp};
 
 use super::account_query::AccountQuery;
 use crate::{
@@ -10,6 +10,36 @@ use crate::{
     session::Sessions,
     sign_in::RECENT_SIGN_IN_MAX_AGE,
 };
+
+/// Whether a person can change their ways to sign in.
+pub enum MayChange {
+    /// They have just signed in.
+    Now,
+    /// After a sign-in at this URL.
+    AfterSignIn(String),
+    /// None of their ways to sign in says when they did.
+    Never,
+}
+
+impl MayChange {
+    /// What the person with the session of `record`, whose identities are `own`, can do at `now`. The
+    /// new sign-in leads back to the account page with `then`.
+    pub fn of(
+        state: &State,
+        record: &SessionRecord,
+        own: &[OwnIdentity],
+        now: Timestamp,
+        then: &AccountQuery,
+    ) -> Self {
+        if state.sign_ins.may_change_identities(record, now) {
+            Self::Now
+        } else if state.sign_ins.can_sign_in_recently(record, own) {
+            Self::AfterSignIn(recent_sign_in_url(state, record, then))
+        } else {
+            Self::Never
+        }
+    }
+}
 
 /// The login page that asks for a recent sign-in, and leads back to the account page.
 pub fn recent_sign_in_url(state: &State, record: &SessionRecord, then: &AccountQuery) -> String {

@@ -10,7 +10,7 @@ use hallpass_types::LoginQuery;
 use super::{
     account_page::{AccountPage, account_page},
     account_query::AccountQuery,
-    recent_sign_in::{recent_sign_in_url, refuse_app},
+    recent_sign_in::{MayChange, refuse_app},
 };
 use crate::{
     http::{
@@ -40,12 +40,15 @@ pub async fn show_account(
     let identities = state.sign_ins.own_identities(record).await;
     let identities = identities.map_err(|error| Error::store_unavailable(&req, error))?;
     let query = AccountQuery::parse(req.query_string());
-    let may_change = state.sign_ins.may_change_identities(record, sessions.now());
-    if may_change {
+    let then = AccountQuery {
+        add: query.add.clone(),
+        callback_url: query.callback_url.clone(),
+        ..AccountQuery::default()
+    };
+    let may_change = MayChange::of(&state, record, &identities, sessions.now(), &then);
+    if matches!(may_change, MayChange::Now) {
         state.sign_ins.discover_form_origins().await;
     }
-    let then = AccountQuery { error: None, changed: None, refusal: None, ..query.clone() };
-    let sign_in_again = recent_sign_in_url(&state, record, &then);
     let forms = Forms::of(&req, &state);
     let page = account_page(&AccountPage {
         texts: state.hooks.account_texts,
@@ -55,7 +58,7 @@ pub async fn show_account(
         providers: forms.providers(),
         form_origins: &state.sign_ins.form_origins(),
         csrf_token: forms.csrf_token(),
-        sign_in_again: (!may_change).then_some(sign_in_again.as_str()),
+        may_change: &may_change,
         refusal: forms.refusal(),
         query: &query,
     });
