@@ -41,6 +41,8 @@ async fn session_s27_person_adds_a_way_to_sign_in_and_removes_one() {
                 [json!("two"), json!("Two"), json!(false), json!(true)]
             ]
         );
+        assert_eq!(listed[1]["label"], "countess@example.org");
+        assert!(browser.get("/account").await.text.contains("<bdi>countess@example.org</bdi>"));
         let keys: BTreeSet<_> = listed[0].as_object().unwrap().keys().map(String::as_str).collect();
         let documented =
             BTreeSet::from(["current", "id", "issuer", "linkedAt", "provider", "providerName", "removable"]);

@@ -218,6 +218,7 @@ fn own_identity<J: Json>(json: &J) -> Decoded<OwnIdentity> {
         provider: optional(json, "provider", text)?.map(ProviderId::new),
         provider_name: optional(json, "providerName", text)?,
         issuer: required(json, "issuer", text)?,
+        label: optional(json, "label", text)?,
         linked_at: required(json, "linkedAt", time)?,
         current: required(json, "current", boolean)?,
         removable: required(json, "removable", boolean)?,

@@ -7,6 +7,16 @@ SELECT set_config('search_path', quote_ident(n.nspname) || ', pg_temp', true)
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid = CAST('hallpass_sessions' AS regclass);
 
+-- What the provider called the person when they linked the identity. NULL for others. (Only its owner may alter a table, even if there
+-- is nothing to alter.)
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = CAST('hallpass_identities' AS regclass) AND a.attname = 'label' AND NOT a.attisdropped) THEN
+        ALTER TABLE hallpass_identities ADD COLUMN label TEXT;
+    END IF;
+END $$;
+
 -- The user of a session that is live; NULL if it is not, or if the user is disabled.
 CREATE OR REPLACE FUNCTION hallpass_user_of_live_v1(p_session TEXT, p_now BIGINT) RETURNS TEXT LANGUAGE plpgsql AS $$
 BEGIN
@@ -29,7 +39,7 @@ END $$;
 -- the user and of the session are locked: an end of the session, or a deletion or disablement of the user, is before this, and nothing
 -- is added, or waits for it. Fails, and is to be called again, if a sign-in has created the identity since.
 CREATE OR REPLACE FUNCTION hallpass_link_own_identity_v1(p_session TEXT, p_provider TEXT, p_issuer TEXT, p_subject TEXT,
-    p_state_hash TEXT, p_now BIGINT)
+    p_label TEXT, p_state_hash TEXT, p_now BIGINT)
     RETURNS TABLE (outcome TEXT, holder TEXT) LANGUAGE plpgsql AS $$
 DECLARE
     v_user TEXT := hallpass_user_of_live_v1(p_session, p_now);
@@ -57,6 +67,7 @@ BEGIN
     IF holder IS NULL THEN
         PERFORM hallpass_create_account_v1(p_provider, p_issuer, p_subject, v_user, p_now);
     END IF;
+    UPDATE hallpass_identities i SET label = p_label WHERE i.issuer = p_issuer AND i.subject = p_subject;
     UPDATE hallpass_sign_in_callbacks c SET finished_at = p_now WHERE c.state_hash = p_state_hash AND c.finished_at IS NULL;
     RETURN NEXT;
 END $$;

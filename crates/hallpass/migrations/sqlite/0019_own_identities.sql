@@ -1,4 +1,4 @@
--- PostgreSQL has functions with which people add and remove their ways to sign in, so that each is one statement. SQLite has no network
--- to wait for, and one writer.
+-- What the provider called the person when they linked the identity. NULL for others. (PostgreSQL has functions, too, with which people
+-- add and remove their ways to sign in, so that each is one statement. SQLite has no network to wait for, and one writer.)
 
-SELECT 1;
+ALTER TABLE hallpass_identities ADD COLUMN label TEXT;

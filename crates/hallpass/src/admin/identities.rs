@@ -37,6 +37,9 @@ pub struct IdentityLine {
     pub issuer: Issuer,
     /// The issuer's own name for the person.
     pub subject: String,
+    /// What the provider called the person when they linked it themselves: their e-mail address, else
+    /// their name.
+    pub label: Option<String>,
     /// When it was linked; for the first one, when the user was created.
     pub linked_at: Timestamp,
 }
@@ -169,6 +172,7 @@ impl Admin {
                 provider: provider.map(|configured| configured.provider.clone()),
                 issuer: identity.issuer,
                 subject: identity.subject.as_str().to_owned(),
+                label: identity.label,
                 linked_at: identity.linked_at,
             }
         };

@@ -12,7 +12,7 @@ use super::{
     finish_outcome::FinishOutcome, sign_ins::SignIns,
 };
 use crate::{
-    model::session_record::SessionRecord,
+    model::{account::Profile, session_record::SessionRecord},
     providers::identity::VerifiedIdentity,
     store::{ConfiguredIssuer, OwnLink, OwnLinked},
 };
@@ -57,6 +57,7 @@ impl SignIns {
             asking: session.id.clone(),
             at: ConfiguredIssuer { provider: provider.id.clone(), issuer: provider.identity_issuer() },
             subject: identity.profile.subject.clone(),
+            label: label_of(&identity.profile),
             state_hash: callback.state_hash.clone(),
         };
         let (store, audit, now) = (Arc::clone(&self.store), self.sessions.audit().clone(), self.clock.now());
@@ -78,4 +79,9 @@ impl SignIns {
             }
         }
     }
+}
+
+/// By what the person tells this identity from others at the same provider.
+fn label_of(profile: &Profile) -> Option<String> {
+    profile.email.as_ref().map(|email| email.as_str().to_owned()).or_else(|| profile.name.clone())
 }

@@ -48,6 +48,7 @@ impl SignIns {
             provider: provider.map(|provider| provider.id.clone()),
             provider_name: provider.map(|provider| provider.name.clone()),
             issuer: identity.issuer.as_str().to_owned(),
+            label: identity.label.clone(),
             linked_at: identity.linked_at,
             current: current.as_ref() == Some(&identity.issuer),
             removable: usable > usize::from(provider.is_some()),

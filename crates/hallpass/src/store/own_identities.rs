@@ -12,6 +12,8 @@ pub struct ListedIdentity {
     pub issuer: Issuer,
     /// The issuer's name for the person.
     pub subject: Subject,
+    /// What the provider called the person when they linked it themselves.
+    pub label: Option<String>,
     /// When it was linked; for the first one, when the user was created.
     pub linked_at: Timestamp,
 }
@@ -25,6 +27,8 @@ pub struct OwnLink {
     pub at: ConfiguredIssuer,
     /// The person's subject there.
     pub subject: Subject,
+    /// What the provider calls the person.
+    pub label: Option<String>,
     /// The hash of the state of the callback that this answers.
     pub state_hash: String,
 }

@@ -71,11 +71,11 @@ pub(super) fn own_session() -> impl Strategy<Value = OwnSession> {
 }
 
 pub(super) fn own_identity() -> impl Strategy<Value = OwnIdentity> {
-    let texts = (".*", option::of(".*"), option::of(".*"), ".*");
+    let texts = (".*", option::of(".*"), option::of(".*"), ".*", option::of(".*"));
     (texts, time(), any::<bool>(), any::<bool>()).prop_map(|(texts, linked_at, current, removable)| {
-        let (id, provider, provider_name, issuer) = texts;
+        let (id, provider, provider_name, issuer, label) = texts;
         let provider = provider.map(ProviderId::new);
-        OwnIdentity { id, provider, provider_name, issuer, linked_at, current, removable }
+        OwnIdentity { id, provider, provider_name, issuer, label, linked_at, current, removable }
     })
 }
 

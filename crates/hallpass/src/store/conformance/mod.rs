@@ -111,6 +111,7 @@ on_every_engine! {
     link_identity::link_of_sixteen_racers_one_gets_the_identity,
     own_identities::link_own_identity_needs_a_live_session_and_a_free_identity,
     own_identities::unlink_ends_the_sessions_of_its_issuer_and_leaves_one_identity,
+    own_identities::list_of_identities_goes_on_after_an_unreadable_one,
     own_identities::session_s27_unusable_identity_does_not_count,
     own_identities::session_s27_of_sixteen_removals_one_identity_stays,
     own_identities::link_own_identity_during_a_sign_out_is_before_it_or_not_made,

@@ -33,6 +33,7 @@ async fn link(store: &SqlStore, asking: &SessionId, at: &ConfiguredIssuer, name:
         asking: asking.clone(),
         at: at.clone(),
         subject: subject(name),
+        label: Some(format!("{name}@example.org")),
         state_hash: format!("state of {name}"),
     };
     store.link_own_identity(link, now()).await.unwrap()
@@ -78,8 +79,10 @@ pub async fn link_own_identity_needs_a_live_session_and_a_free_identity(place: P
     assert_eq!(link(&store, asking, &at_work, "ada").await, OwnLinked::Before);
     assert_eq!(user(&sessions, "home", B, "ada-at-home").await, user_id);
     let own = store.identities_of(&user_id).await.unwrap();
-    let own: Vec<_> = own.iter().map(|own| (own.issuer.as_str(), own.subject.as_str())).collect();
-    assert_eq!(own, [(A, "ada"), (B, "ada-at-home")]);
+    let own: Vec<_> =
+        own.iter().map(|own| (own.issuer.as_str(), own.subject.as_str(), own.label.as_deref())).collect();
+    let expected = [("ada", "ada@example.org"), ("ada-at-home", "ada-at-home@example.org")];
+    assert_eq!(own, [(A, expected[0].0, Some(expected[0].1)), (B, expected[1].0, Some(expected[1].1))]);
     // A disabled user's session counts as ended, whether or not its end is stored.
     assert!(store.set_disabled(&user_id, Some(now())).await.unwrap());
     assert_eq!(link(&store, asking, &home, "new").await, OwnLinked::AskingEnded);
@@ -110,6 +113,15 @@ pub async fn unlink_ends_the_sessions_of_its_issuer_and_leaves_one_identity(plac
     assert_eq!(store.holder_of(&home, &subject("ada-at-home")).await.unwrap(), None);
     assert_ne!(user(&sessions, "home", B, "ada-at-home").await, session.user.id);
     assert_eq!(unlink(&store, of(), A, "ada").await, UnlinkOutcome::LastOne);
+}
+
+/// A damaged row hides no other one.
+pub async fn list_of_identities_goes_on_after_an_unreadable_one(place: Place) {
+    let (store, _, session, home) = ada(&place).await;
+    assert_eq!(link(&store, &session.id, &home, "ada-at-home").await, OwnLinked::Done);
+    place.execute("UPDATE hallpass_identities SET created_at = -1 WHERE subject = 'ada'").await;
+    let listed = store.identities_of(&session.user.id).await.unwrap();
+    assert_eq!(listed.iter().map(|own| own.subject.as_str()).collect::<Vec<_>>(), ["ada-at-home"]);
 }
 
 /// An identity of an issuer that no provider stands for now is no way to sign in.

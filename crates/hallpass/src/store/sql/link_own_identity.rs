@@ -51,6 +51,12 @@ async fn link_alone(pool: &Pool, link: &OwnLink, now: Timestamp) -> Result<OwnLi
             OwnLinked::Done
         }
     };
+    sqlx::query("UPDATE hallpass_identities SET label = $3 WHERE issuer = $1 AND subject = $2")
+        .bind(link.at.issuer.as_str())
+        .bind(link.subject.as_str())
+        .bind(link.label.as_deref())
+        .execute(&mut *change)
+        .await?;
     sqlx::query(
         "UPDATE hallpass_sign_in_callbacks SET finished_at = $2 WHERE state_hash = $1 AND finished_at IS NULL",
     )

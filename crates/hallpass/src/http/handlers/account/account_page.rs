@@ -126,7 +126,8 @@ impl AccountPage<'_> {
         let name = bdi(identity.provider_name.as_deref().unwrap_or(&identity.issuer));
         let day: String = identity.linked_at.to_string().chars().take(10).collect();
         let since = (texts.since)(&format!("<time datetime=\"{day}\">{day}</time>"));
-        let mut notes = format!("<small>{since}</small>");
+        let label = identity.label.as_deref().map(|label| format!("<small>{}</small>", bdi(label)));
+        let mut notes = format!("{}<small>{since}</small>", label.unwrap_or_default());
         if identity.provider.is_none() {
             notes.push_str(&format!("<small>{}</small>", texts.not_configured));
         }

@@ -42,7 +42,7 @@ pub fn explain_failed_link(
         return Ok(go_to_login(state, explain_error(req, code, then.as_deref()), ResponseMode::Redirect));
     };
     let url = if code == ErrorCode::RecentSignInRequired {
-        recent_sign_in_url(state, held, &AccountQuery::default())
+        recent_sign_in_url(state, held, &AccountQuery::adding(provider, None, state))
     } else {
         let (error, reference) = (Some(code), reference(req));
         AccountQuery { error, reference, refusal, ..AccountQuery::default() }.to_url(state)

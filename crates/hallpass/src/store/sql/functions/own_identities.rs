@@ -40,11 +40,12 @@ async fn link_once(
     attempt: Attempt,
 ) -> Result<OwnLinked, StoreError> {
     let row =
-        sqlx::query("SELECT outcome, holder FROM hallpass_link_own_identity_v1($1, $2, $3, $4, $5, $6)")
+        sqlx::query("SELECT outcome, holder FROM hallpass_link_own_identity_v1($1, $2, $3, $4, $5, $6, $7)")
             .bind(link.asking.as_str())
             .bind(link.at.provider.as_str())
             .bind(link.at.issuer.as_str())
             .bind(link.subject.as_str())
+            .bind(link.label.as_deref())
             .bind(&link.state_hash)
             .bind(ms(now))
             .fetch_one_in(pool)
