@@ -13,6 +13,7 @@ mod expiry;
 mod first_visit;
 mod header;
 mod https;
+mod linking;
 mod many_providers;
 mod native_apps;
 mod navigation;

@@ -35,6 +35,7 @@ mod idle_timeout;
 #[cfg(target_os = "linux")]
 mod killed_at_a_write;
 mod killed_in_a_statement;
+mod linking;
 mod lost_answers;
 mod maintenance;
 mod manual_changes;

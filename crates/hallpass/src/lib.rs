@@ -46,6 +46,7 @@ pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 pub use config::{Config, DevProvider};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
+    account_texts,
     audience::{Audience, audience},
     content_policy::nonce,
     cors::Cors,
@@ -69,6 +70,7 @@ pub use http::{
 };
 pub use model::{
     account::Issuer,
+    account_linking::AccountLinking,
     cookie_settings::{CookieDomain, CookiePrefix, CookieSameSite, CookieSettings},
     data_parts::{DataParts, DataTooLarge},
     known_user::KnownUser,

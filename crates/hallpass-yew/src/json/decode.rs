@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use hallpass_types::{
-    CsrfToken, Email, EndReason, InitialState, OwnSession, ProviderId, ProviderType, Providers,
+    CsrfToken, Email, EndReason, InitialState, OwnIdentity, OwnSession, ProviderId, ProviderType, Providers,
     PublicProvider, Redirect, Refusal, Session, SessionData, SessionId, Timestamp, User, UserId, Visitor,
 };
 use serde_json::Value;
@@ -209,5 +209,23 @@ fn own_session<J: Json>(json: &J) -> Decoded<OwnSession> {
         created_at: required(json, "createdAt", time)?,
         last_active_at: required(json, "lastActiveAt", time)?,
         current: required(json, "current", boolean)?,
+    })
+}
+
+/// The answer of `GET /api/auth/identities`.
+pub fn own_identities<J: Json>(json: &J) -> Decoded<Vec<OwnIdentity>> {
+    list(json, own_identity)
+}
+
+fn own_identity<J: Json>(json: &J) -> Decoded<OwnIdentity> {
+    Ok(OwnIdentity {
+        id: required(json, "id", text)?,
+        provider: optional(json, "provider", text)?.map(ProviderId::new),
+        provider_name: optional(json, "providerName", text)?,
+        issuer: required(json, "issuer", text)?,
+        label: optional(json, "label", text)?,
+        linked_at: required(json, "linkedAt", time)?,
+        current: required(json, "current", boolean)?,
+        removable: required(json, "removable", boolean)?,
     })
 }

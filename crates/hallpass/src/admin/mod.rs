@@ -16,7 +16,7 @@ mod users;
 use std::sync::Arc;
 
 pub use backup::BackupError;
-pub use identities::{IdentityError, Relinking};
+pub use identities::{IdentityError, IdentityLine, Relinking, Unlinked};
 pub use session_manager::SessionManager;
 pub use user_manager::UserManager;
 

@@ -5,6 +5,8 @@ use strsim::osa_distance;
 /// Every `HALLPASS_*` name.
 const OWN_NAMES: &[&str] = &[
     "HALLPASS_ABSOLUTE_LIMIT",
+    "HALLPASS_ACCOUNT_LINKING",
+    "HALLPASS_ACCOUNT_PAGE",
     "HALLPASS_ALLOWED_EMAILS",
     "HALLPASS_ALLOWED_ORIGINS",
     "HALLPASS_BASE_PATH",

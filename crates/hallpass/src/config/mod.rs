@@ -1,6 +1,7 @@
 //! The configuration of a server. It is checked as a whole: every error is reported at once, and
 //! before the server listens or writes anything.
 
+mod account_linking;
 mod connection_timeouts;
 mod database;
 mod dev_provider;
@@ -30,6 +31,7 @@ use secrecy::SecretString;
 use crate::{
     http::proxies::TrustedProxies,
     model::{
+        account_linking::AccountLinking,
         cookie_settings::CookieSettings,
         native_app::NativeApp,
         public_url::PublicUrl,
@@ -80,6 +82,8 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// How many sign-ins may begin from one IP address in a minute; zero is no limit.
     pub sign_ins_per_minute: u32,
+    /// Whether people may add and remove ways to sign in to their accounts.
+    pub account_linking: AccountLinking,
     /// The programs and mobile apps that people may sign in to.
     pub native_apps: Vec<NativeApp>,
     /// Whether polling extends a session.

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::{
     Config, DevProvider,
+    account_linking::read_account_linking,
     connection_timeouts::{read_connection_timeouts, read_drain},
     database::read_database,
     dev_provider::{Reach, read_dev_provider, read_reach},
@@ -55,6 +56,7 @@ impl Config {
             limits: read_session_limits(settings, problems),
             sign_ins_per_minute: read_sign_ins_per_minute(settings, problems),
             trusted_proxies: read_trusted_proxies(settings, problems),
+            account_linking: read_account_linking(settings, problems),
             native_apps: read_native_apps(settings, problems),
             polls: read_polling(settings, problems),
             drain: read_drain(settings, development, problems),

@@ -6,8 +6,9 @@ use super::Hallpass;
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
-    http::{hooks::Hooks, outage_page::OutagePage},
+    http::{account_texts::AccountTexts, hooks::Hooks, outage_page::OutagePage},
     model::{
+        account_linking::AccountLinking,
         cookie_settings::CookieSettings,
         native_app::NativeApp,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
@@ -79,6 +80,20 @@ impl Builder {
     /// everyone whom a provider vouches for, and no data.
     pub fn policy(mut self, policy: impl SignInPolicy) -> Self {
         self.hooks.policy = Some(Arc::new(policy));
+        self
+    }
+
+    /// Whether people may add and remove ways to sign in to their accounts, on a page and by the API.
+    /// Without it, they may after a recent sign-in; [`AccountLinking::Off`] turns it off.
+    pub fn account_linking(mut self, linking: AccountLinking) -> Self {
+        self.config.account_linking = linking;
+        self
+    }
+
+    /// The texts of the page on which people add and remove their ways to sign in. Without it, they are
+    /// in English.
+    pub fn account_texts(mut self, texts: &'static AccountTexts) -> Self {
+        self.hooks.account_texts = texts;
         self
     }
 

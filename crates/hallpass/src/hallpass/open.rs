@@ -79,7 +79,8 @@ impl Hallpass {
             providers,
         )
         .with_policy(hooks.policy.clone())
-        .with_allowed_emails(config.allowed_emails.clone());
+        .with_allowed_emails(config.allowed_emails.clone())
+        .with_linking(config.account_linking);
         let csrf_cookie = CsrfCookie::new(&cookie_names, ring.clone());
         let state = State {
             public_host: PublicHost::new(site.clone()),

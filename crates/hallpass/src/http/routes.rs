@@ -5,10 +5,15 @@ use hallpass_types::paths;
 
 use crate::http::{
     handlers::{
+        account::show_account::show_account,
         authjs_pages::{choose_provider, show_login, show_sign_out},
         callback::finish_sign_in,
         csrf::get_csrf,
         health,
+        identities::{
+            list::list_identities, unlink::unlink_identity, unlink_by_form::unlink_identity_by_form,
+        },
+        link::begin_link,
         log::ignore_log,
         native_apps::{answer_app::answer_app, exchange_code::exchange_code, show_consent::show_consent},
         providers::get_providers,
@@ -55,6 +60,25 @@ pub fn api() -> RouteTable {
         .post(paths::LOG, Anyone, ignore_log)
 }
 
+/// The routes with which people add and remove their ways to sign in, inside of the session layer: only
+/// where the application lets them.
+pub fn identities() -> RouteTable {
+    let link = format!("{}/{{provider}}", paths::LINK);
+    let own_identity = format!("{}/{{id}}", paths::IDENTITIES);
+    let unlink = format!("{own_identity}/unlink");
+    RouteTable::default()
+        .get(paths::ACCOUNT, Anyone, show_account)
+        .get(paths::IDENTITIES, SignedIn, list_identities)
+        .post(&link, SignedInWithCsrf, begin_link)
+        .delete(&own_identity, SignedInWithCsrf, unlink_identity)
+        .post(&unlink, SignedInWithCsrf, unlink_identity_by_form)
+}
+
+/// The page of [`identities`] at `path`, inside of the session layer.
+pub fn account_page(path: &str) -> RouteTable {
+    RouteTable::default().get(path, Anyone, show_account)
+}
+
 /// The routes for apps with sessions of their own, inside of the session layer: only where there are
 /// such apps.
 pub fn native_apps() -> RouteTable {
@@ -80,7 +104,7 @@ mod tests {
     #[test]
     fn the_documentation_has_every_route_and_who_may_call_it() {
         let mut rows = Vec::new();
-        for table in [health(), api(), native_apps()] {
+        for table in [health(), api(), identities(), native_apps()] {
             for (method, path, access) in table.lines() {
                 rows.push(format!("| `{method}` | `{path}` | {access} |"));
             }

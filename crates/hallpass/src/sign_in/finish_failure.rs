@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use hallpass_types::{ErrorCode, UserId};
 
-use super::policy_failure::PolicyFailure;
+use super::{
+    pending_sign_in::{PendingSignIn, SignInPurpose},
+    policy_failure::PolicyFailure,
+};
 use crate::{
     crypto::sealed::Sealed,
     model::return_to::ReturnTo,
@@ -50,6 +53,16 @@ pub enum FinishFailure {
     /// A recent proof was asked of one person, and another person signed in.
     #[error("a recent proof was asked of one person, and another gave theirs")]
     AnotherUser,
+    /// An identity was to be linked, and the browser does not hold the session that began it, or that
+    /// one has ended.
+    #[error("the session that began the link has ended, or the browser holds another one")]
+    LinkSessionEnded,
+    /// An identity was to be linked, and the sign-in of the session is not recent enough.
+    #[error("the sign-in of the session that began the link is not recent")]
+    LinkNeedsRecentSignIn,
+    /// An identity was to be linked that another user has.
+    #[error("the identity that was to be linked belongs to user {0}")]
+    IdentityOf(UserId),
     /// The user is disabled.
     #[error("the user is disabled")]
     UserDisabled,
@@ -103,6 +116,9 @@ impl FinishFailure {
             Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
             Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,
             Self::AnotherUser => ErrorCode::SamePersonRequired,
+            Self::LinkSessionEnded => ErrorCode::LinkSessionEnded,
+            Self::LinkNeedsRecentSignIn => ErrorCode::RecentSignInRequired,
+            Self::IdentityOf(_) => ErrorCode::IdentityInUse,
             Self::UserDisabled | Self::NotAllowed { .. } | Self::Refused { .. } => ErrorCode::AccessDenied,
             Self::Policy(_) => ErrorCode::PolicyFailed,
             Self::Copy { code, .. } => *code,
@@ -135,18 +151,21 @@ pub struct FailedCallback {
     pub return_to: Option<String>,
     /// The `max_age` of the sign-in: the next attempt needs it, too.
     pub max_age: Option<Duration>,
+    /// Whether it was to link an identity.
+    pub is_link: bool,
 }
 
 impl FailedCallback {
-    /// The failure of a sign-in that would have led to `return_to`.
-    pub fn new(failure: FinishFailure, return_to: &ReturnTo, max_age: Option<Duration>) -> Self {
-        Self { failure, return_to: Some(return_to.as_str().to_owned()), max_age }
+    /// The failure of `pending`, which would have led to `return_to`.
+    pub fn new(failure: FinishFailure, return_to: &ReturnTo, pending: &PendingSignIn) -> Self {
+        let return_to = Some(return_to.as_str().to_owned());
+        Self { failure, return_to, max_age: pending.max_age, is_link: pending.purpose == SignInPurpose::Link }
     }
 }
 
 impl From<FinishFailure> for FailedCallback {
     fn from(failure: FinishFailure) -> Self {
-        Self { failure, return_to: None, max_age: None }
+        Self { failure, return_to: None, max_age: None, is_link: false }
     }
 }
 

@@ -16,7 +16,8 @@
 //!                                check_rules.rs: do the settings admit the person?
 //!                                recent_proof.rs: recent enough, if that was asked for?
 //!                                ask_policy.rs: does the application admit the person?
-//!                                start_session.rs: a new session
+//!                                start_session.rs: a new session; or
+//!                                link.rs: the identity is linked to the user of the session
 //!    ◄── 303, session cookie ───
 //! ```
 //!
@@ -42,9 +43,12 @@ mod finish_outcome;
 mod form_origins;
 mod identify;
 mod issuer_changes;
+mod link;
+mod own_identities;
 mod pending_sign_in;
 mod policy_failure;
 mod recent_proof;
+mod recent_sign_in;
 mod relink_hint;
 mod sealed_refusal;
 mod sign_in_attempt;
@@ -65,6 +69,9 @@ pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;
 pub(crate) use issuer_changes::{keep_spelling, record_issuers};
+pub(crate) use own_identities::OwnUnlink;
+pub(crate) use pending_sign_in::SignInPurpose;
+pub(crate) use recent_sign_in::RECENT_SIGN_IN_MAX_AGE;
 pub use sign_in_attempt::SignInAttempt;
 pub use sign_in_policy::{PolicyError, SignInPolicy};
 pub(crate) use sign_ins::SignIns;

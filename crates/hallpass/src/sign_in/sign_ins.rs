@@ -8,7 +8,7 @@ use super::{claim_turns::ClaimTurns, sign_in_policy::SignInPolicy};
 use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
-    model::site::Site,
+    model::{account_linking::AccountLinking, site::Site},
     providers::{
         config::ProviderConfig, connection::Connection, http_client::ProviderHttp,
         rules::allowed_emails::AllowedEmails,
@@ -29,6 +29,7 @@ pub struct SignIns {
     pub(super) claim_turns: ClaimTurns,
     pub(super) policy: Option<Arc<dyn SignInPolicy>>,
     pub(super) allowed_emails: Option<AllowedEmails>,
+    pub(super) linking: AccountLinking,
 }
 
 impl SignIns {
@@ -56,6 +57,7 @@ impl SignIns {
             claim_turns,
             policy: None,
             allowed_emails: None,
+            linking: AccountLinking::default(),
         }
     }
 
@@ -69,6 +71,12 @@ impl SignIns {
     #[must_use]
     pub fn with_allowed_emails(self, allowed_emails: Option<AllowedEmails>) -> Self {
         Self { allowed_emails, ..self }
+    }
+
+    /// With the application's decision about who may add ways to sign in.
+    #[must_use]
+    pub fn with_linking(self, linking: AccountLinking) -> Self {
+        Self { linking, ..self }
     }
 
     /// Whether any provider is configured.

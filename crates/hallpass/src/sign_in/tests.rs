@@ -6,7 +6,8 @@ use hallpass_types::{ErrorCode, ProviderId};
 use url::Url;
 
 use super::{
-    AuthorizationExtras, CallbackParams, ClientInfo, SignIns, pending_sign_in::PENDING_SIGN_IN_LIFETIME,
+    AuthorizationExtras, CallbackParams, ClientInfo, SignIns,
+    pending_sign_in::{PENDING_SIGN_IN_LIFETIME, SignInPurpose},
 };
 use crate::{
     clock::{Clock as _, FakeClock},
@@ -42,7 +43,10 @@ async fn begin(sign_ins: &SignIns, return_to: &str) -> (String, String) {
     let mut browser: SignInCookie = sign_ins.browser(None, Some(b"browser!"));
     let return_to = ReturnTo::parse(return_to, &Site::at(PublicUrl::localhost(8080))).unwrap();
     let (provider, extras) = (ProviderId::new("github"), AuthorizationExtras::default());
-    let url = sign_ins.begin(&provider, &mut browser, &return_to, None, &extras).await.unwrap();
+    let url = sign_ins
+        .begin(&provider, &mut browser, &return_to, None, SignInPurpose::SignIn, &extras)
+        .await
+        .unwrap();
     let url = Url::parse(&url).unwrap();
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     (state, browser.to_value())

@@ -10,6 +10,7 @@ mod events;
 mod failed_sign_ins;
 mod from_code;
 mod layers;
+mod linking;
 mod members;
 mod native_apps;
 mod open_and_close;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hallpass_types::{
-    CsrfToken, Email, EndReason, InitialState, OwnSession, ProviderId, ProviderType, Providers,
+    CsrfToken, Email, EndReason, InitialState, OwnIdentity, OwnSession, ProviderId, ProviderType, Providers,
     PublicProvider, Refusal, Session, SessionId, Timestamp, User, UserId, Visitor,
 };
 use proptest::{option, prelude::*};
@@ -67,6 +67,15 @@ pub(super) fn own_session() -> impl Strategy<Value = OwnSession> {
             last_active_at,
             current,
         }
+    })
+}
+
+pub(super) fn own_identity() -> impl Strategy<Value = OwnIdentity> {
+    let texts = (".*", option::of(".*"), option::of(".*"), ".*", option::of(".*"));
+    (texts, time(), any::<bool>(), any::<bool>()).prop_map(|(texts, linked_at, current, removable)| {
+        let (id, provider, provider_name, issuer, label) = texts;
+        let provider = provider.map(ProviderId::new);
+        OwnIdentity { id, provider, provider_name, issuer, label, linked_at, current, removable }
     })
 }
 

@@ -3,6 +3,7 @@
 //!
 //! It asks providers as a sign-in does: the same client, documents, algorithms and requests.
 
+mod account_linking;
 mod authorization;
 mod client_credentials;
 mod clock_skew;
@@ -91,6 +92,9 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
     if config.providers.is_empty() {
         let hint = "Set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and AUTH_<NAME>_SECRET: see docs/providers.md.";
         report("providers", Verdict::advice("there is none, so that no one can sign in", hint));
+    }
+    if let Some(verdict) = account_linking::examine(config) {
+        report("HALLPASS_ACCOUNT_LINKING", verdict);
     }
     for provider in &config.providers {
         let subject = format!("provider {}", provider.id);
