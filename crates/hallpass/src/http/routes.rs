@@ -8,6 +8,7 @@ use crate::http::{
         authjs_pages::{choose_provider, show_login, show_sign_out},
         callback::finish_sign_in,
         csrf::get_csrf,
+        form_post::take_form_post,
         health,
         log::ignore_log,
         native_apps::{answer_app::answer_app, exchange_code::exchange_code, show_consent::show_consent},
@@ -42,6 +43,7 @@ pub fn api() -> RouteTable {
         .get(&sign_in, Anyone, show_login)
         .post(&sign_in, Csrf, begin_sign_in)
         .get_only(&callback, PendingSignIn, finish_sign_in)
+        .post(&callback, Anyone, take_form_post)
         .get(paths::SIGN_OUT, Anyone, show_sign_out)
         .post(paths::SIGN_OUT, Csrf, sign_out)
         .get(paths::SESSIONS, SignedIn, list_sessions)

@@ -34,7 +34,11 @@ impl SignIns {
             begun_at: callback.pending.begun_at,
             needs_userinfo: self.policy.as_ref().is_some_and(|policy| policy.needs_userinfo()),
         };
-        Ok(callback.connection.exchange(&http, exchange, &*self.clock).await?)
+        let identity = callback.connection.exchange(&http, exchange, &*self.clock).await?;
+        if callback.connection.posts_name() {
+            return Ok(identity.with_posted_name(params.posted_name));
+        }
+        Ok(identity)
     }
 }
 

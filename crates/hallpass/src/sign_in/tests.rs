@@ -30,7 +30,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &FakeClock) -> SignIns {
         name: "GitHub".into(),
         protocol: nowhere.into(),
         client_id: "client".into(),
-        client_secret: "secret".into(),
+        credential: "secret".into(),
     };
     SignIns::new(
         Arc::clone(&store),

@@ -3,6 +3,7 @@
 //!
 //! It asks providers as a sign-in does: the same client, documents, algorithms and requests.
 
+mod apple_key;
 mod authorization;
 mod client_credentials;
 mod clock_skew;

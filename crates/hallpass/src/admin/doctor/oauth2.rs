@@ -1,8 +1,8 @@
 //! Examines a provider that speaks OAuth 2 without OpenID Connect.
 
 use super::{
-    authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
-    record, userinfo_settings::UserinfoSettings,
+    authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
+    examination::Examination, finding::Verdict, record, userinfo_settings::UserinfoSettings,
 };
 use crate::{
     crypto::random::random_token,
@@ -41,8 +41,13 @@ pub async fn examine(
         verdicts.push(record::without_pkce(examination));
     }
     verdicts.push(examine_authorization(examination, provider).await);
-    let (token, auth) = (&provider.token_url, provider.auth_method);
-    verdicts.push(client_credentials::examine(examination, token, auth, provider.pkce).await);
+    let client = Client {
+        token_endpoint: &provider.token_url,
+        auth: provider.auth_method,
+        audience: provider.token_url.as_str(),
+        pkce: provider.pkce,
+    };
+    verdicts.push(client_credentials::examine(examination, client).await);
     verdicts
 }
 

@@ -4,6 +4,7 @@ pub mod authjs_pages;
 pub mod callback;
 pub mod csrf;
 pub mod fallback;
+pub mod form_post;
 pub mod health;
 pub mod log;
 pub mod native_apps;

@@ -9,6 +9,7 @@
 
 use super::{provider::OAuth2Provider, userinfo::Caller};
 use crate::{
+    clock::Clock,
     model::account::{Coverage, Profile},
     providers::{
         authorization_code::CodeExchange,
@@ -66,12 +67,15 @@ impl OAuth2Connection {
         &self,
         http: &ProviderHttp,
         exchange: CodeExchange<'_>,
+        clock: &dyn Clock,
     ) -> Result<VerifiedIdentity, ExchangeError> {
         let OAuth2Provider { userinfo, token_answer, .. } = &self.provider;
         let request = TokenRequest {
             endpoint: &self.provider.token_url,
             registration: &self.registration,
             client_auth: self.provider.auth_method,
+            audience: self.provider.token_url.as_str(),
+            now: clock.now(),
             code: &exchange.code,
             pkce_verifier: (self.provider.pkce == Pkce::Sent).then_some(exchange.pkce_verifier),
             extras: &ExtraParams::default(),
