@@ -11,6 +11,7 @@ mod embedding;
 mod errors;
 mod expiry;
 mod first_visit;
+mod form_post;
 mod header;
 mod https;
 mod linking;

@@ -3,6 +3,7 @@
 
 mod abuse;
 mod accounts;
+mod apple;
 mod audit;
 mod authjs_contract;
 mod bad_input;
@@ -11,6 +12,7 @@ mod caching;
 mod callback;
 mod callback_copies;
 mod callback_errors;
+mod client_key;
 mod command_line;
 mod configuration;
 mod connections;
@@ -27,6 +29,7 @@ mod example_differences;
 mod failover;
 mod fake_sign_in;
 mod far_database;
+mod form_post;
 mod hostile_requests;
 mod id_token;
 mod identity;

@@ -44,6 +44,7 @@ pub use hallpass_types as types;
 pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 
 pub use config::{Config, DevProvider};
+pub use crypto::jwt_key::{JwtKey, JwtKeyError};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
     account_texts,
@@ -87,7 +88,10 @@ pub use model::{
 };
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
+    apple_key::{AppleKey, NotAppleKey},
     ca_certificates::CaCertificates,
+    client_credential::ClientCredential,
+    client_key::ClientKey,
     config::{OpenIdProvider, OpenIdProviderError, Protocol, ProviderConfig, ProviderConfigError},
     http_settings::ProviderHttpSettings,
     json::JsonObject,
@@ -104,6 +108,7 @@ pub use providers::{
         tenants::{AllowedTenants, NoTenantId, Tenants},
     },
     presets::{
+        assertion_audience::{AssertionAudience, UnknownAssertionAudience},
         client_auth_method::{ClientAuthMethod, UnknownClientAuthMethod},
         extra_params::{ExtraParams, ExtraParamsError},
         oauth2::userinfo_method::UserinfoMethod,
@@ -112,6 +117,7 @@ pub use providers::{
             trusted_audiences::TrustedAudiences,
         },
         pkce::{Pkce, UnknownPkce},
+        response_mode::{ResponseMode, UnknownResponseMode},
         scopes::{Scopes, ScopesError},
     },
     rules::{

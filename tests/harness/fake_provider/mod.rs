@@ -2,6 +2,7 @@
 //! and speaks OpenID Connect as well as GitHub's API.
 
 mod behaviour;
+pub(crate) mod form_post;
 mod github;
 mod id_token;
 mod keys;
@@ -19,7 +20,7 @@ use std::{
 
 use actix_web::web::{self, Data};
 
-use crate::{AppOptions, Nginx, Reply, server_thread::ServerThread};
+use crate::{AppOptions, Client, Nginx, Reply, server_thread::ServerThread};
 
 pub use behaviour::{Behaviour, Signature};
 use keys::SigningKeys;
@@ -143,6 +144,12 @@ impl FakeProvider {
     /// The bodies of the token requests so far.
     pub fn token_requests(&self) -> Vec<String> {
         self.state.token_requests.lock().unwrap().clone()
+    }
+
+    /// Goes to `url`, an authorization URL with `response_mode=form_post`. Returns the fields that the
+    /// browser would post.
+    pub async fn posted_fields(&self, url: &str) -> Vec<(String, String)> {
+        form_post::fields(&Client::at(&self.state.issuer).get(url).await.text)
     }
 
     /// Behaves like this from now on.

@@ -1,5 +1,6 @@
 //! `hallpass doctor`: it finds what is wrong, and says what to do about it.
 
+mod client_keys;
 mod configuration;
 mod database;
 mod oauth2_provider;

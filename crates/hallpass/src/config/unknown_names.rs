@@ -14,8 +14,8 @@ use super::{
 use crate::{
     providers::{
         config::{
-            ProviderSettings, Spoken, configured_prefixes, is_openid_setting, is_part_elsewhere,
-            nearest_suffix, preset_ids, provider_prefix, setting_prefix, spoken, uses,
+            ProviderSettings, Spoken, configured_prefixes, has_apple_key, is_openid_setting,
+            is_part_elsewhere, nearest_suffix, preset_ids, provider_prefix, setting_prefix, spoken, uses,
         },
         oauth2::field::OAuth2Field,
     },
@@ -28,7 +28,7 @@ const SEE_LIST: &str = "docs/operating.md#settings lists all settings.";
 pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
     let providers = configured_prefixes(settings);
     for (name, source) in settings.sources() {
-        let prefix = provider_prefix(name);
+        let prefix = provider_prefix(settings, name);
         let is_configured = prefix.is_some_and(|prefix| providers.contains(&prefix));
         if !is_configured
             && !is_known(name)
@@ -65,6 +65,9 @@ fn unused(settings: &Settings, prefix: &str, name: &str) -> Option<ConfigError> 
         }
         (Spoken::OAuth2(_), None) if is_openid_setting(suffix) => {
             "is not used: its provider speaks OAuth 2, without OpenID Connect"
+        }
+        (Spoken::OpenId, None) if suffix == "_TEAM_ID" && !has_apple_key(&own) => {
+            "is not used: only Apple has such teams"
         }
         (Spoken::OpenId, None) if is_part_elsewhere(&own, suffix) => {
             "is not used, and keeps no one out: the issuer of its provider has no such part"

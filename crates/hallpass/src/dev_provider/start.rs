@@ -65,14 +65,15 @@ pub fn start(listener: TcpListener, app: &Site, clock: Arc<dyn Clock>) -> io::Re
     let issuer = IssuerUrl::new(format!("http://{authority}")).map_err(io::Error::other)?;
     let provider = OpenIdProvider::new(issuer.as_str()).map_err(io::Error::other)?;
     let id = ProviderId::new(DEVELOPMENT);
-    let config = ProviderConfig::new(id, NAME, provider, CLIENT_ID, random::random_token());
+    let client_secret = random::random_token();
+    let config = ProviderConfig::new(id, NAME, provider, CLIENT_ID, client_secret.clone());
     let origin = issuer.url().origin().ascii_serialization();
     let provider = Data::new(Provider {
         issuer,
         authority,
         app: app.public_url().clone(),
         client_id: config.client_id.clone(),
-        client_secret: config.client_secret.clone(),
+        client_secret,
         redirect_uri: app.callback_url(&config.id),
         signing_key: generate_signing_key()?,
         grants: Grants::new(Arc::clone(&clock)),

@@ -9,6 +9,7 @@ use crate::http::{
         authjs_pages::{choose_provider, show_login, show_sign_out},
         callback::finish_sign_in,
         csrf::get_csrf,
+        form_post::take_form_post,
         health,
         identities::{
             list::list_identities, unlink::unlink_identity, unlink_by_form::unlink_identity_by_form,
@@ -47,6 +48,7 @@ pub fn api() -> RouteTable {
         .get(&sign_in, Anyone, show_login)
         .post(&sign_in, Csrf, begin_sign_in)
         .get_only(&callback, PendingSignIn, finish_sign_in)
+        .post(&callback, Anyone, take_form_post)
         .get(paths::SIGN_OUT, Anyone, show_sign_out)
         .post(paths::SIGN_OUT, Csrf, sign_out)
         .get(paths::SESSIONS, SignedIn, list_sessions)

@@ -3,10 +3,13 @@
 //! `connection.rs` dispatches to a protocol: `openid/` or `oauth2/`. `config/` holds what is
 //! configured, and `presets/` what is known about well-known providers, as data.
 
+pub(crate) mod apple_key;
 pub(crate) mod authorization_code;
 pub(crate) mod authorization_request;
 pub(crate) mod basic_credentials;
 pub(crate) mod ca_certificates;
+pub(crate) mod client_credential;
+pub(crate) mod client_key;
 pub(crate) mod config;
 pub(crate) mod connection;
 pub(crate) mod endpoint;

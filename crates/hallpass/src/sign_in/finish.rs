@@ -30,6 +30,7 @@ impl SignIns {
         params: CallbackParams,
         client: ClientInfo,
     ) -> Result<FinishOutcome, FailedCallback> {
+        let params = self.open_posted(provider, params)?;
         let callback = match self.check_callback(provider, &params, client.sign_in_cookie.as_deref()) {
             Ok(callback) => callback,
             Err(unusable) => return self.answer_unusable(unusable, client.session_id()).await,

@@ -39,6 +39,9 @@ impl SignIns {
         let identity = callback.connection.exchange(&http, exchange, &*self.clock).await?;
         // Here, so that nothing that is done for an identified person can leave it out.
         self.check_rules(callback, &identity)?;
+        if callback.connection.posts_name() {
+            return Ok(identity.with_posted_name(params.posted_name));
+        }
         Ok(identity)
     }
 }

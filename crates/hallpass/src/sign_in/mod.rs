@@ -8,6 +8,7 @@
 //!    ◄── 303, sign-in cookie ───
 //!    ── GET authorization endpoint ───────────────────────────────────────►
 //!    ◄── 303 /callback/{p}?code&state&iss ─────────────────────────────────
+//!        (or a form that the browser posts: form_post.rs makes this of it)
 //!    ── GET /callback/{p} ─────► finish.rs, a file a step:
 //!                                checked_callback.rs: is the state this browser's?
 //!                                claim.rs: is it the first callback? (callback_copies.rs: a copy)
@@ -41,12 +42,14 @@ mod finish;
 mod finish_failure;
 mod finish_outcome;
 mod form_origins;
+mod form_post;
 mod identify;
 mod issuer_changes;
 mod link;
 mod own_identities;
 mod pending_sign_in;
 mod policy_failure;
+mod posted_user;
 mod recent_proof;
 mod recent_sign_in;
 mod relink_hint;
@@ -68,6 +71,7 @@ pub use decision::{Admission, Decision};
 pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;
+pub(crate) use form_post::FormPostFailure;
 pub(crate) use issuer_changes::{keep_spelling, record_issuers};
 pub(crate) use own_identities::OwnUnlink;
 pub(crate) use pending_sign_in::SignInPurpose;

@@ -8,10 +8,12 @@ use url::Url;
 
 use super::{examination::Examination, finding::Verdict};
 use crate::{
+    clock::{Clock as _, SystemClock},
     crypto::random::random_token,
     providers::{
         authorization_code::AuthorizationCode,
         basic_credentials::is_changed_by_encoding,
+        client_credential::ClientCredential,
         error_meaning::ErrorMeaning,
         http_error::HttpError,
         http_status::is_temporary,
@@ -53,27 +55,39 @@ impl Refusal {
     }
 }
 
+/// How the client sends a code.
+pub struct Client<'a> {
+    /// Where it is exchanged.
+    pub token_endpoint: &'a Url,
+    /// How the client authenticates.
+    pub auth: ClientAuthMethod,
+    /// Whom a token that authenticates it is for.
+    pub audience: &'a str,
+    /// Whether PKCE is used.
+    pub pkce: Pkce,
+}
+
 /// Examines whether the token endpoint accepts the client id and its secret.
-pub async fn examine(
-    examination: &Examination,
-    endpoint: &Url,
-    client_auth: ClientAuthMethod,
-    pkce: Pkce,
-) -> Verdict {
-    if client_auth == ClientAuthMethod::None {
+pub async fn examine(examination: &Examination, client: Client<'_>) -> Verdict {
+    let registration = &examination.registration;
+    let is_public = match registration.credential {
+        ClientCredential::None => true,
+        ClientCredential::Secret(_) => client.auth == ClientAuthMethod::None,
+        _ => false,
+    };
+    if is_public {
         return Verdict::ok("the client has no secret: PKCE protects its codes");
     }
-    let registration = &examination.registration;
-    let random = Registration { client_secret: random_token(), ..registration.clone() };
+    let Ok(credential) = registration.credential.counterfeit() else {
+        return cannot_be_seen("this computer has no randomness", "");
+    };
+    let random = Registration { credential, ..registration.clone() };
     let answers = async {
-        let configured = send_invalid_code(examination, endpoint, registration, client_auth, pkce).await?;
-        Ok::<_, HttpError>((
-            configured,
-            send_invalid_code(examination, endpoint, &random, client_auth, pkce).await?,
-        ))
+        let configured = client.send_invalid_code(examination, registration).await?;
+        Ok::<_, HttpError>((configured, client.send_invalid_code(examination, &random).await?))
     };
     match answers.await {
-        Ok((configured, random)) => judge(&configured, &random, examination, client_auth),
+        Ok((configured, random)) => judge(&configured, &random, examination, client.auth),
         Err(error) => {
             let hint = "Let this computer reach it: DNS, firewall, proxy.";
             Verdict::wrong(format!("its token endpoint does not answer: {error}"), hint)
@@ -81,23 +95,25 @@ pub async fn examine(
     }
 }
 
-async fn send_invalid_code(
-    examination: &Examination,
-    endpoint: &Url,
-    registration: &Registration,
-    client_auth: ClientAuthMethod,
-    pkce: Pkce,
-) -> Result<Refusal, HttpError> {
-    let verifier = random_token();
-    let request = TokenRequest {
-        endpoint,
-        registration,
-        client_auth,
-        code: &AuthorizationCode::new("hallpass-doctor"),
-        pkce_verifier: (pkce == Pkce::Sent).then_some(&verifier),
-        extras: &ExtraParams::default(),
-    };
-    request.send(&examination.http).await.map(|answer| Refusal::of(&answer))
+impl Client<'_> {
+    async fn send_invalid_code(
+        &self,
+        examination: &Examination,
+        registration: &Registration,
+    ) -> Result<Refusal, HttpError> {
+        let verifier = random_token();
+        let request = TokenRequest {
+            endpoint: self.token_endpoint,
+            registration,
+            client_auth: self.auth,
+            audience: self.audience,
+            now: SystemClock.now(),
+            code: &AuthorizationCode::new("hallpass-doctor"),
+            pkce_verifier: (self.pkce == Pkce::Sent).then_some(&verifier),
+            extras: &ExtraParams::default(),
+        };
+        request.send(&examination.http).await.map(|answer| Refusal::of(&answer))
+    }
 }
 
 fn judge(
@@ -115,10 +131,20 @@ fn judge(
         );
     }
     if configured.is_about_the_client() {
-        let hint = format!(
-            "Set {prefix}_ID and {prefix}_SECRET to what the provider gave you. If they are that, the client may be \
-             registered for another method than {client_auth}: set {prefix}_AUTH_METHOD to basic or post.{encoding}"
-        );
+        let hint = match registration.credential {
+            ClientCredential::AppleKey(_) => format!(
+                "Compare {prefix}_ID (the Services ID), {prefix}_TEAM_ID, {prefix}_KEY_ID and the key with Apple's \
+                 developer portal: the key must be of Sign in with Apple, and not revoked."
+            ),
+            ClientCredential::PrivateKey(_) => format!(
+                "Register the public key of {prefix}_PRIVATE_KEY with the provider, with the id of {prefix}_KEY_ID; \
+                 an old server may need {prefix}_ASSERTION_AUDIENCE=token_endpoint."
+            ),
+            _ => format!(
+                "Set {prefix}_ID and {prefix}_SECRET to what the provider gave you. If they are that, the client may be \
+                 registered for another method than {client_auth}: set {prefix}_AUTH_METHOD to basic or post.{encoding}"
+            ),
+        };
         return Verdict::wrong("it refuses the client id or its secret", hint);
     }
     let status = configured.status;
@@ -147,7 +173,8 @@ fn judge(
 /// sentence after a hint, or nothing.
 fn encoding_hint(examination: &Examination, client_auth: ClientAuthMethod) -> String {
     let Examination { prefix, registration, .. } = examination;
-    let parts = [&*registration.client_id, registration.client_secret.expose_secret()];
+    let Some(secret) = registration.credential.secret() else { return String::new() };
+    let parts = [&*registration.client_id, secret.expose_secret()];
     let is_encoded = parts.into_iter().any(is_changed_by_encoding);
     match client_auth {
         ClientAuthMethod::Basic if is_encoded => format!(

@@ -4,6 +4,7 @@
 //! It asks providers as a sign-in does: the same client, documents, algorithms and requests.
 
 mod account_linking;
+mod apple_key;
 mod authorization;
 mod client_credentials;
 mod clock_skew;

@@ -1,8 +1,8 @@
 //! Examines a provider that speaks OAuth 2 without OpenID Connect.
 
 use super::{
-    authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
-    record, userinfo_settings::UserinfoSettings,
+    authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
+    examination::Examination, finding::Verdict, record, userinfo_settings::UserinfoSettings,
 };
 use crate::{
     crypto::random::random_token,
@@ -44,9 +44,14 @@ pub async fn examine(
         verdicts.push(record::plain_http(examination));
     }
     verdicts.push(examine_authorization(examination, provider).await);
-    let (token, auth) = (&provider.token_url, provider.auth_method);
-    let examination = examination.with_http(provider.http(&examination.http, token));
-    verdicts.push(client_credentials::examine(&examination, token, auth, provider.pkce).await);
+    let examination = examination.with_http(provider.http(&examination.http, &provider.token_url));
+    let client = Client {
+        token_endpoint: &provider.token_url,
+        auth: provider.auth_method,
+        audience: provider.token_url.as_str(),
+        pkce: provider.pkce,
+    };
+    verdicts.push(client_credentials::examine(&examination, client).await);
     verdicts
 }
 

@@ -5,6 +5,7 @@ pub mod authjs_pages;
 pub mod callback;
 pub mod csrf;
 pub mod fallback;
+pub mod form_post;
 pub mod health;
 pub mod identities;
 pub mod link;

@@ -87,7 +87,7 @@ fn to_config_error(own: &ProviderSettings<'_>, error: OAuth2BuilderError) -> Con
         }
         OAuth2Field::Scopes => "Write the names with spaces between them.",
         OAuth2Field::Params => "Write name=value&name=value, as in a URL.",
-        OAuth2Field::AuthMethod => "Set it to basic, basic_unencoded, post or none.",
+        OAuth2Field::AuthMethod => "Set it to basic, basic_unencoded, post, private_key_jwt or none.",
         OAuth2Field::Pkce => "Leave it out, unless the provider refuses PKCE; then set it to no.",
         OAuth2Field::Timeout => RequestTimeout::HINT,
         OAuth2Field::AllowHttp => "Write yes or no.",

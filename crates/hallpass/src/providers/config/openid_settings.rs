@@ -16,12 +16,15 @@ use crate::{
 };
 
 /// What only OpenID providers have.
-pub(super) const OPENID_SUFFIXES: [&str; 7] = [
+pub(super) const OPENID_SUFFIXES: [&str; 10] = [
+    "_ASSERTION_AUDIENCE",
     "_TRUSTED_AUDIENCES",
     "_ISSUER_ALIASES",
+    "_RESPONSE_MODE",
     "_DISCOVERY_URL",
     "_ALGORITHMS",
     "_TENANTS",
+    "_TEAM_ID",
     "_DOMAIN",
     "_TENANT",
 ];
@@ -99,8 +102,12 @@ impl<'a> Reader<'a> {
             provider.scopes = scopes;
         }
         let method: Option<ClientAuthMethod> =
-            self.parse("_AUTH_METHOD", "Write basic, basic_unencoded, post or none.");
+            self.parse("_AUTH_METHOD", "Write basic, basic_unencoded, post, private_key_jwt or none.");
         provider.client_auth = method.or(provider.client_auth);
+        let audience = self.parse("_ASSERTION_AUDIENCE", "Write issuer or token_endpoint.");
+        provider.assertion_audience = audience.unwrap_or(provider.assertion_audience);
+        let mode = self.parse("_RESPONSE_MODE", "Write query or form_post.");
+        provider.response_mode = mode.unwrap_or(provider.response_mode);
         provider.pkce = self.parse("_PKCE", "Write yes or no.").unwrap_or(provider.pkce);
         let hint = "Write name=value&name=value; Hallpass sends the parameters of the protocol itself.";
         if let Some(params) = self.read("_PARAMS", hint, ExtraParams::parse) {
@@ -132,7 +139,7 @@ mod tests {
     use crate::{
         providers::{
             config::{Protocol, ProviderConfig, configured_providers},
-            presets::pkce::Pkce,
+            presets::{assertion_audience::AssertionAudience, pkce::Pkce, response_mode::ResponseMode},
         },
         settings::Settings,
     };
@@ -164,11 +171,15 @@ mod tests {
             ("AUTH_WORK_ISSUER_ALIASES", "id.example.org"),
             ("AUTH_WORK_DISCOVERY_URL", "https://elsewhere.example.org/d?p=1"),
             ("AUTH_WORK_TIMEOUT", "9"),
+            ("AUTH_WORK_ASSERTION_AUDIENCE", "token_endpoint"),
+            ("AUTH_WORK_RESPONSE_MODE", "form_post"),
             ("AUTH_WORK_ALGORITHMS", "RS256"),
         ]);
         assert_eq!(provider.scopes.to_param().unwrap(), "openid groups");
         assert_eq!((provider.client_auth, provider.pkce), (Some(ClientAuthMethod::Post), Pkce::NotSent));
         assert_eq!(provider.params.get("audience"), Some("api"));
+        assert_eq!(provider.assertion_audience, AssertionAudience::TokenEndpoint);
+        assert_eq!(provider.response_mode, ResponseMode::FormPost);
         assert_eq!(provider.trusted_audiences, ["one", "two"]);
         assert_eq!(provider.issuer_aliases, ["id.example.org"]);
         assert_eq!(provider.document_url().unwrap().as_str(), "https://elsewhere.example.org/d?p=1");
@@ -182,6 +193,8 @@ mod tests {
             ("AUTH_WORK_SCOPES", "profile"),
             ("AUTH_WORK_SCOPES", "openid \"x\""),
             ("AUTH_WORK_AUTH_METHOD", "private_key"),
+            ("AUTH_WORK_ASSERTION_AUDIENCE", "anyone"),
+            ("AUTH_WORK_RESPONSE_MODE", "fragment"),
             ("AUTH_WORK_PKCE", "maybe"),
             ("AUTH_WORK_PARAMS", "state=fixed"),
             ("AUTH_WORK_DISCOVERY_URL", "http://id.example.org/d"),

@@ -1,12 +1,12 @@
 //! A configured provider, and the protocol that it speaks.
 
 use hallpass_types::{ProviderId, ProviderType, PublicProvider, paths};
-use secrecy::SecretString;
 
 use super::{OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
     providers::{
+        client_credential::ClientCredential,
         oauth2::{profile_fields::EmailVerified, provider::OAuth2Provider},
         presets::openid::{email_trust::EmailTrust, recent_sign_in::RecentSignIn},
         registration::Registration,
@@ -29,9 +29,8 @@ pub struct ProviderConfig {
     pub protocol: Protocol,
     /// The client id that the provider issued.
     pub client_id: String,
-    /// Proves to the provider that a request comes from this client. Empty for a public client
-    /// (`ClientAuthMethod::None`).
-    pub client_secret: SecretString,
+    /// Proves to the provider that a request comes from this client.
+    pub credential: ClientCredential,
     /// Who of its people may sign in. Without any, everyone.
     pub rules: SignInRules,
 }
@@ -81,21 +80,23 @@ impl From<OAuth2Provider> for Protocol {
 }
 
 impl ProviderConfig {
-    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`].
+    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`]. The credential
+    /// is a secret (an empty one is none), a [`ClientKey`](crate::ClientKey) or an
+    /// [`AppleKey`](crate::AppleKey).
     #[must_use]
     pub fn new(
         id: ProviderId,
         name: impl Into<String>,
         provider: impl Into<Protocol>,
         client_id: impl Into<String>,
-        client_secret: impl Into<SecretString>,
+        credential: impl Into<ClientCredential>,
     ) -> Self {
         Self {
             id,
             name: name.into(),
             protocol: provider.into(),
             client_id: client_id.into(),
-            client_secret: client_secret.into(),
+            credential: credential.into(),
             rules: SignInRules::default(),
         }
     }
@@ -137,7 +138,7 @@ impl ProviderConfig {
                 Protocol::OpenId(_) => "client_id".into(),
                 Protocol::OAuth2(provider) => provider.client_id_param.clone(),
             },
-            client_secret: self.client_secret.clone(),
+            credential: self.credential.clone(),
             redirect_uri: site.callback_url(&self.id),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use hallpass_types::ProviderId;
 
 use super::{
+    credential_settings::{PRIVATE_KEY_HINT, read_credential},
     oauth2_settings::{Spoken, read_oauth2, spoken},
     protocol_settings::{capitalize, read_openid},
     provider_check::ProviderConfigError,
@@ -13,7 +14,7 @@ use super::{
     setting_names::{ProviderSettings, configured_prefixes},
 };
 use crate::{
-    providers::{presets::client_auth_method::ClientAuthMethod, rules::sign_in_rules::SignInRules},
+    providers::{client_credential::ClientCredential, rules::sign_in_rules::SignInRules},
     settings::{ConfigError, Settings},
 };
 
@@ -55,7 +56,10 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
         }
     };
     let client_id = keep(own.required("_ID", "Set it to the client id that the provider gave you."));
-    let client_secret = keep(read_secret(own));
+    let credential = read_credential(own).unwrap_or_else(|wrong| {
+        mistakes.push(wrong);
+        ClientCredential::None
+    });
     let rules = read_rules(own).unwrap_or_else(|wrong| {
         mistakes.extend(wrong);
         SignInRules::default()
@@ -70,7 +74,7 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
     match protocol {
         Ok(protocol) if mistakes.is_empty() => {
             let name = own.get("_NAME").map_or(preset_name, ToOwned::to_owned);
-            let provider = ProviderConfig::new(ProviderId::new(id), name, protocol, client_id, client_secret);
+            let provider = ProviderConfig::new(ProviderId::new(id), name, protocol, client_id, credential);
             let provider = provider.with_rules(rules);
             match provider.check() {
                 Ok(()) => Ok(provider),
@@ -91,6 +95,14 @@ fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> Co
             "is no, and a client without a secret has no other protection",
             "Leave it out, or give the client a secret.",
         ),
+        ProviderConfigError::NoPrivateKey => {
+            ("_PRIVATE_KEY", "is not set, and the client authenticates with it", PRIVATE_KEY_HINT)
+        }
+        ProviderConfigError::NoSecret => (
+            "_AUTH_METHOD",
+            "leaves the provider without the client's secret, whose proof it wants",
+            "Leave it out, and set the secret.",
+        ),
         ProviderConfigError::ShortSecret => (
             "_ALGORITHMS",
             "is HS256, and the client's secret is shorter than 32 bytes",
@@ -106,15 +118,6 @@ fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> Co
         ),
     };
     own.mistake(suffix, problem, hint)
-}
-
-/// The client secret: empty for a public client, which has none.
-fn read_secret<'a>(own: &'a ProviderSettings<'_>) -> Result<&'a str, ConfigError> {
-    let method = own.get("_AUTH_METHOD").and_then(|text| text.parse().ok());
-    if method != Some(ClientAuthMethod::None) {
-        return own.required("_SECRET", "Set it to the client secret that the provider gave you.");
-    }
-    own.unused("_SECRET", "is not used: the client authenticates with none").map_or(Ok(""), Err)
 }
 
 fn check_id(own: &ProviderSettings<'_>, id: &str) -> Result<(), ConfigError> {

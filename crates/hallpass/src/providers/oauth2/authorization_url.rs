@@ -4,7 +4,7 @@ use url::Url;
 
 use super::provider::OAuth2Provider;
 use crate::providers::{
-    authorization_request::{AuthorizationParams, authorization_url},
+    authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
     registration::Registration,
 };
 
@@ -26,7 +26,7 @@ impl OAuth2Provider {
         let is_replaced = |name: &str| extras.iter().any(|(extra, _)| extra == name);
         let configured = self.params.iter().filter(|(name, _)| !is_replaced(name));
         url.query_pairs_mut().extend_pairs(configured).extend_pairs(&extras);
-        url
+        with_encoded_spaces(url)
     }
 }
 
@@ -41,7 +41,7 @@ mod tests {
         let registration = Registration {
             client_id: "client".into(),
             client_id_param: "client_id".into(),
-            client_secret: "secret".into(),
+            credential: "secret".into(),
             redirect_uri: "https://app.example.org/back".into(),
         };
         let [state, nonce, verifier] = ["state", "nonce", &"v".repeat(43)].map(SecretString::from);

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{caller::Caller, provider::OAuth2Provider};
 use crate::{
+    clock::Clock,
     model::account::{Coverage, Profile},
     providers::{
         authorization_code::CodeExchange,
@@ -69,12 +70,15 @@ impl OAuth2Connection {
         &self,
         http: &ProviderHttp,
         exchange: CodeExchange<'_>,
+        clock: &dyn Clock,
     ) -> Result<VerifiedIdentity, ExchangeError> {
         let OAuth2Provider { userinfo, token_answer, .. } = &self.provider;
         let request = TokenRequest {
             endpoint: &self.provider.token_url,
             registration: &self.registration,
             client_auth: self.provider.auth_method,
+            audience: self.provider.token_url.as_str(),
+            now: clock.now(),
             code: &exchange.code,
             pkce_verifier: (self.provider.pkce == Pkce::Sent).then_some(exchange.pkce_verifier),
             extras: &ExtraParams::default(),

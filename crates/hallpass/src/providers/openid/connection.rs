@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{discovery::Discovery, openid_provider::OpenIdProvider};
 use crate::providers::{
-    authorization_request::{AuthorizationParams, authorization_url},
+    authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
     http_client::ProviderHttp,
     identity::AnswerIssuer,
     presets::{
@@ -26,7 +26,8 @@ pub struct OpenIdConnection {
 impl OpenIdConnection {
     /// A connection to `provider`. Sends no request yet.
     pub fn new(provider: OpenIdProvider, registration: Registration) -> Self {
-        let discovery = Arc::new(Discovery::new(provider, registration.client_secret.clone()));
+        let secret = registration.credential.secret().cloned();
+        let discovery = Arc::new(Discovery::new(provider, secret));
         Self { discovery, registration }
     }
 
@@ -48,13 +49,13 @@ impl OpenIdConnection {
         }
         // Those of this sign-in win.
         let is_given = |name: &str| params.extras.iter().any(|(given, _)| given == name);
-        let mut own = provider.params.clone();
+        let mut own = provider.request_params();
         if provider.recent_sign_in == RecentSignIn::PromptLogin && is_given("max_age") {
             own = own.overridden_by(ExtraParams::of_record(&[("prompt", "login")]));
         }
         let own = own.iter().filter(|(name, _)| !is_given(name));
         url.query_pairs_mut().extend_pairs(own).extend_pairs(params.extras);
-        Ok(url.into())
+        Ok(with_encoded_spaces(url).into())
     }
 
     /// The origin of the authorization endpoint; the issuer's, until the provider was asked.

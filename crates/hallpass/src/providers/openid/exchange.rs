@@ -51,6 +51,8 @@ impl OpenIdConnection {
             endpoint: &metadata.document.token_endpoint,
             registration: &self.registration,
             client_auth: metadata.document.client_auth,
+            audience: metadata.document.assertion_audience(provider),
+            now: clock.now(),
             code: &exchange.code,
             pkce_verifier: (provider.pkce == Pkce::Sent).then_some(exchange.pkce_verifier),
             extras: &provider.token_params,

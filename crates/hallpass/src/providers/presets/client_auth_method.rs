@@ -14,13 +14,16 @@ pub enum ClientAuthMethod {
     BasicUnencoded,
     /// `client_secret_post`: the request body.
     Post,
+    /// `private_key_jwt`: a token that the client's private key signs, in the body.
+    PrivateKeyJwt,
     /// `none`: a public client, which has no secret. PKCE protects its codes.
     None,
 }
 
 impl ClientAuthMethod {
     /// All methods, in the order in which documents list them.
-    pub const ALL: [Self; 4] = [Self::Basic, Self::BasicUnencoded, Self::Post, Self::None];
+    pub const ALL: [Self; 5] =
+        [Self::Basic, Self::BasicUnencoded, Self::Post, Self::PrivateKeyJwt, Self::None];
 
     /// The method for a provider that announces `methods`. The header is the default (OpenID
     /// Connect Discovery 1.0, section 3), so that the body is used only where it must be.
@@ -29,13 +32,14 @@ impl ClientAuthMethod {
         if accepts(Self::Post) && !accepts(Self::Basic) { Self::Post } else { Self::Basic }
     }
 
-    /// The name in a setting: `basic`, `basic_unencoded`, `post` or `none`.
+    /// The name in a setting: `basic`, `basic_unencoded`, `post`, `private_key_jwt` or `none`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Basic => "basic",
             Self::BasicUnencoded => "basic_unencoded",
             Self::Post => "post",
+            Self::PrivateKeyJwt => "private_key_jwt",
             Self::None => "none",
         }
     }
@@ -46,6 +50,7 @@ impl ClientAuthMethod {
         match self {
             Self::Basic | Self::BasicUnencoded => "client_secret_basic",
             Self::Post => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
             Self::None => "none",
         }
     }
@@ -59,7 +64,7 @@ impl fmt::Display for ClientAuthMethod {
 
 /// A text is no client authentication method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is neither basic, basic_unencoded, post nor none")]
+#[error("is neither basic, basic_unencoded, post, private_key_jwt nor none")]
 pub struct UnknownClientAuthMethod;
 
 impl FromStr for ClientAuthMethod {
@@ -97,7 +102,7 @@ mod tests {
         for method in [ClientAuthMethod::Basic, ClientAuthMethod::Post, ClientAuthMethod::None] {
             assert_eq!(method.registered_name().parse(), Ok(method));
         }
-        for text in ["", "Basic", "client_secret_jwt", "private_key_jwt"] {
+        for text in ["", "Basic", "client_secret_jwt", "private_key"] {
             assert_eq!(text.parse::<ClientAuthMethod>(), Err(UnknownClientAuthMethod), "{text}");
         }
     }

@@ -9,6 +9,7 @@ use super::{
     userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
+    assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
@@ -29,6 +30,8 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
         "sts.windows.net",
     ],
     is_multi_tenant: true,
+    // From memory. The issuer may be that of many tenants.
+    assertion_audience: AssertionAudience::TokenEndpoint,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     // Its userinfo endpoint knows nothing more, except a picture that needs a token.
     userinfo: UserinfoUse::Never,
