@@ -23,6 +23,12 @@ pub struct AuthorizationParams<'a> {
     pub extras: &'a [(String, String)],
 }
 
+/// Whether a parameter asks that the person may choose an account. Some providers refuse it: where
+/// the provider's own parameters have a `prompt`, that is sent instead.
+pub fn is_choice(name: &str, value: &str) -> bool {
+    name == "prompt" && value == "select_account"
+}
+
 /// The URL with the parameters that every provider takes. `nonce` and `extras` are left to the
 /// protocol.
 pub fn authorization_url(

@@ -37,16 +37,17 @@ pub async fn record_issuers(
 }
 
 /// Keeps the spelling that people signed in with: a slash at the end of an issuer makes no other
-/// provider of it.
+/// provider of it. One that another provider stands for is that provider's.
 ///
 /// # Errors
 /// The store failed.
 pub async fn keep_spelling(store: &SqlStore, providers: &mut [ProviderConfig]) -> Result<(), StoreError> {
-    for provider in providers {
-        let Protocol::OpenId(openid) = &mut provider.protocol else { continue };
-        if openid.has_slash_twin() {
-            let issuer = Issuer::new(openid.issuer());
-            let known = store.spelling_in_use(&issuer).await?;
+    let configured: Vec<_> = providers.iter().map(ProviderConfig::identity_issuer).collect();
+    for ProviderConfig { id, protocol, .. } in providers {
+        let Protocol::OpenId(openid) = protocol else { continue };
+        let issuer = Issuer::new(openid.issuer());
+        if openid.has_slash_twin() && !configured.contains(&issuer.slash_twin()) {
+            let known = store.spelling_in_use(id, &issuer).await?;
             openid.known_spelling = (known != issuer).then(|| known.as_str().to_owned());
         }
     }

@@ -18,7 +18,7 @@ pub const EMAILS_HINT: &str = "List addresses and domains with commas between th
 const CLAIMS_HINT: &str = "Write claim=value,value with semicolons between rules, such as hd=example.org or \
                            /realm_access/roles=staff,admin. For e-mail addresses there is _ALLOWED_EMAILS.";
 const ORGANIZATIONS_HINT: &str =
-    "List organizations and teams as in GitHub's URLs, with commas between them: acme, acme/core.";
+    "List organizations and teams as in GitHub's URLs, with commas between them: acme, acme-labs/core.";
 
 /// Reads the rules.
 ///
@@ -121,6 +121,6 @@ mod tests {
             assert!(mistake.problem.contains(problem), "{suffix}={value}: {mistake}");
         }
         let own = read("GITHUB", &[("_ALLOWED_ORGANIZATIONS", "acme/..")]).unwrap_err();
-        assert!(own[0].to_string().contains("acme/core"), "{own:?}");
+        assert!(own[0].to_string().contains("acme-labs/core"), "{own:?}");
     }
 }

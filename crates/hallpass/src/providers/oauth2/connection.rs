@@ -20,7 +20,7 @@ use crate::{
         exchange_error::ExchangeError,
         http_client::ProviderHttp,
         identity::{AllClaims, AnswerIssuer, VerifiedIdentity},
-        json::{JsonObject, read_all_members},
+        json::JsonObject,
         json_value::read_value,
         presets::{extra_params::ExtraParams, pkce::Pkce},
         registration::Registration,
@@ -98,7 +98,11 @@ impl OAuth2Connection {
             _ => false,
         };
         let profile = self.with_listed_email(http, caller, profile).await;
-        let claims = AllClaims { id_token: Some(JsonObject::new()), userinfo: read_all_members(&document) };
+        let userinfo = match read {
+            Value::Object(members) => Some(members),
+            _ => None,
+        };
+        let claims = AllClaims { id_token: Some(JsonObject::new()), userinfo };
         Ok(VerifiedIdentity { profile, auth_time: None, claims, tenant: None, is_member })
     }
 

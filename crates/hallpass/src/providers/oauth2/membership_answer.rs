@@ -27,6 +27,10 @@ pub fn read_membership(answer: HttpResponse, organization: &Organization) -> Res
 /// Whether a membership has begun: an invitation that was not accepted is none.
 fn read_state(document: &[u8]) -> Result<bool, ProviderFault> {
     let document = read_value(document).unwrap_or_default();
+    // A billing manager of an organization is often no member of it, but an accountant from outside.
+    if document.get("role").and_then(Value::as_str) == Some("billing_manager") {
+        return Ok(false);
+    }
     match document.get(STATE).and_then(Value::as_str) {
         Some("active") => Ok(true),
         Some("pending") => Ok(false),

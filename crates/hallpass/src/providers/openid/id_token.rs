@@ -20,7 +20,8 @@ use crate::{
     providers::{
         exchange_error::ExchangeError,
         group_overage::log_group_overage,
-        json::{JsonObject, read_all_members, read_object},
+        json::{JsonObject, read_object},
+        json_value::read_all_members,
     },
 };
 

@@ -17,6 +17,10 @@ pub fn parse_claim_rules(text: &str) -> Result<Vec<ClaimRule>, ClaimRuleError> {
             read_json_list(after).ok_or_else(form)?
         } else {
             let (values, left) = after.split_once(';').unwrap_or((after, ""));
+            // Probably another rule after a comma.
+            if values.contains('=') {
+                return Err(form());
+            }
             (values.split(',').map(|value| value.trim().to_owned()).collect(), left)
         };
         rules.push(ClaimRule::new(claim.trim(), values)?);
@@ -48,7 +52,7 @@ mod tests {
         let two = " /realm_access/roles = staff , admin ; hd=example.org; ";
         assert_eq!(read(two), ["/realm_access/roles=staff,admin", "hd=example.org"]);
         assert_eq!(read("https://slack.com/team_id=T1"), ["https://slack.com/team_id=T1"]);
-        let rules = parse_claim_rules(r#"memberOf = ["CN=staff,OU=a;b", "x"] ; hd=a=b"#).unwrap();
+        let rules = parse_claim_rules(r#"memberOf = ["CN=staff,OU=a;b", "x"] ; hd=["a=b"]"#).unwrap();
         assert_eq!(rules[0].values().collect::<Vec<_>>(), ["CN=staff,OU=a;b", "x"]);
         assert_eq!((rules[1].claim(), rules[1].values().next()), ("hd", Some("a=b")));
     }

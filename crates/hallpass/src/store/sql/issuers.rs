@@ -115,7 +115,7 @@ async fn left_behind(pool: &Pool, configured: &[ConfiguredIssuer]) -> Result<Vec
     Ok(found)
 }
 
-async fn issuers_of(pool: &Pool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
+pub(super) async fn issuers_of(pool: &Pool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
     let rows = sqlx::query(
         "SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 ORDER BY first_used_at",
     )

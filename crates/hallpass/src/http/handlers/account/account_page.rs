@@ -5,7 +5,7 @@ use actix_web::{
     HttpResponse,
     http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
 };
-use hallpass_types::{OwnIdentity, Providers, PublicProvider, Refusal, User, paths};
+use hallpass_types::{OwnIdentity, ProviderId, Providers, PublicProvider, Refusal, User, paths};
 
 use super::{
     account_query::{AccountChange, AccountQuery},
@@ -59,7 +59,9 @@ pub struct AccountPage<'a> {
 
 /// The page.
 pub fn account_page(page: &AccountPage<'_>) -> HttpResponse {
-    let policy = form_page_policy(STYLE, &page.form_origins.join(" "));
+    // A browser compares each redirect of a form with the policy, and providers lead on to hosts that
+    // no one knows here. Nothing on this page is a script.
+    let policy = form_page_policy(STYLE, &format!("https: {}", page.form_origins.join(" ")));
     let policy = policy.unwrap_or_else(|| standalone_page_policy(STYLE));
     HttpResponse::Ok()
         .insert_header((CONTENT_SECURITY_POLICY, policy))
@@ -126,7 +128,14 @@ impl AccountPage<'_> {
         let name = bdi(identity.provider_name.as_deref().unwrap_or(&identity.issuer));
         let day: String = identity.linked_at.to_string().chars().take(10).collect();
         let since = (texts.since)(&format!("<time datetime=\"{day}\">{day}</time>"));
-        let label = identity.label.as_deref().map(|label| format!("<small>{}</small>", bdi(label)));
+        // Two identities at one provider differ in their labels only.
+        let described_by = format!("identity-{}", identity.id);
+        let label = identity.label.as_deref();
+        let label = label.map(|label| format!("<small id=\"{described_by}\">{}</small>", bdi(label)));
+        let described_by = match label {
+            Some(_) => format!(" aria-describedby=\"{described_by}\""),
+            None => String::new(),
+        };
         let mut notes = format!("{}<small>{since}</small>", label.unwrap_or_default());
         if identity.provider.is_none() {
             notes.push_str(&format!("<small>{}</small>", texts.not_configured));
@@ -140,9 +149,10 @@ impl AccountPage<'_> {
             (MayChange::Now, true) => {
                 let warning = if identity.current { texts.remove_current } else { texts.remove_warning };
                 let path = format!("{}/{}/unlink", paths::IDENTITIES, identity.id);
-                let button = format!("<button class=\"other\">{}</button>", (texts.remove)(&name));
+                let remove = (texts.remove)(&name);
+                let button = format!("<button class=\"other\"{described_by}>{remove}</button>");
                 format!(
-                    "<details><summary>{}</summary><p>{warning}</p>{}</details>",
+                    "<details><summary{described_by}>{}</summary><p>{warning}</p>{}</details>",
                     texts.remove_summary,
                     self.form(&path, &button)
                 )
@@ -154,7 +164,9 @@ impl AccountPage<'_> {
     /// What can be added; or, what is needed first.
     fn additions(&self) -> String {
         let texts = self.texts;
-        let wanted = self.query.add.as_ref();
+        let has =
+            |wanted: &ProviderId| self.identities.iter().any(|own| own.provider.as_ref() == Some(wanted));
+        let wanted = self.query.add.as_ref().filter(|wanted| !has(wanted));
         let wanted_provider = wanted.and_then(|wanted| self.providers.get(wanted));
         let hint = wanted_provider.map_or_else(String::new, |provider| {
             format!("<p>{}</p>", (texts.add_hint)(&bdi(&provider.name)))

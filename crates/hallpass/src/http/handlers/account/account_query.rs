@@ -34,7 +34,15 @@ pub struct AccountQuery {
 impl AccountQuery {
     /// Adds `provider`, and leads on to `return_to`.
     pub fn adding(provider: &ProviderId, return_to: Option<&str>, state: &State) -> Self {
-        let callback_url = return_to.filter(|path| *path != state.site.home()).map(ToOwned::to_owned);
+        // Whoever was led to the account page wants to go on from there.
+        let account = ReturnTo::parse(state.site.account_url(), &state.site);
+        let own = return_to.zip(account.as_ref());
+        let own = own.and_then(|(url, account)| url.strip_prefix(account.as_str())?.strip_prefix('?'));
+        let return_to = match own {
+            Some(query) => Self::parse(query).callback_url,
+            None => return_to.map(ToOwned::to_owned),
+        };
+        let callback_url = return_to.filter(|path| *path != state.site.home());
         Self { add: Some(provider.clone()), callback_url, ..Self::default() }
     }
 

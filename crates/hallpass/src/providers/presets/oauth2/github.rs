@@ -13,7 +13,7 @@ pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     register: "Create an OAuth App, or a GitHub App with the account permission \"Email addresses\" (read). \
                The callback URL that is registered may be the beginning of ours.",
     note: "The primary address of the person's list counts. An organisation may forbid the list: the sign-in \
-            works without it. `AUTH_GITHUB_ALLOWED_ORGANIZATIONS=acme,acme/core` admits members only, and adds the \
+            works without it. `AUTH_GITHUB_ALLOWED_ORGANIZATIONS=acme,acme-labs/core` admits members only, and adds the \
             scope `read:org`; a GitHub App needs the organization permission \"Members\" (read).",
     endpoints: RecordEndpoints::OfServer(ServerPaths {
         server: Some("https://github.com"),
