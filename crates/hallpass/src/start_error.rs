@@ -53,12 +53,6 @@ pub enum StartError {
     /// Two providers have this id.
     #[error("two providers have the id {0}")]
     TwoProviders(ProviderId),
-    /// An OpenID provider and an OAuth 2 provider would identify people by the same issuer, although a
-    /// subject of one is another person's with the other.
-    #[error(
-        "the providers {0} and {1} have the same issuer, and speak different protocols: each would sign in the other's people"
-    )]
-    SharedIssuer(ProviderId, ProviderId),
     /// A provider cannot be used as it was configured.
     #[error("the provider {0} {1}")]
     Provider(ProviderId, ProviderConfigError),

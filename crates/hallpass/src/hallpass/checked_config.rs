@@ -9,10 +9,7 @@ use crate::{
     config::Config,
     crypto::secret_ring::MIN_SECRET_BYTES,
     model::{cookie_names::CookieNames, native_app::NativeApps, site::Site},
-    providers::{
-        config::{DEVELOPMENT, Protocol, ProviderConfig},
-        http_client::ProviderHttp,
-    },
+    providers::{config::DEVELOPMENT, http_client::ProviderHttp},
     start_error::StartError,
 };
 
@@ -57,19 +54,6 @@ fn check_providers(config: &Config) -> Result<(), StartError> {
             return Err(StartError::TwoProviders(provider.id.clone()));
         }
         provider.check().map_err(|error| StartError::Provider(provider.id.clone(), error))?;
-    }
-    check_issuers(&config.providers)
-}
-
-/// Two clients of one OpenID provider have the same people; two protocols have not (S23).
-fn check_issuers(providers: &[ProviderConfig]) -> Result<(), StartError> {
-    let is_openid = |provider: &ProviderConfig| matches!(provider.protocol, Protocol::OpenId(_));
-    for openid in providers.iter().filter(|provider| is_openid(provider)) {
-        let issuer = openid.identity_issuer();
-        let mut others = providers.iter().filter(|other| !is_openid(other));
-        if let Some(other) = others.find(|other| other.identity_issuer() == issuer) {
-            return Err(StartError::SharedIssuer(openid.id.clone(), other.id.clone()));
-        }
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ type Mistake = (fn(&mut Config), fn(&StartError) -> bool);
 /// Neither a database nor a file of a secret is left behind.
 #[actix_web::test]
 async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
-    let changes: [Mistake; 15] = [
+    let changes: [Mistake; 14] = [
         (
             |config| config.native_apps = vec![NativeApp::new("cli", "Notes")],
             |error| matches!(error, StartError::NativeApp(_)),
@@ -54,14 +54,6 @@ async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
         (
             |config| config.providers = vec![provider("work"), provider("work")],
             |error| matches!(error, StartError::TwoProviders(id) if id.as_str() == "work"),
-        ),
-        (
-            |config| {
-                let same = OpenIdProvider::new("https://github.com").unwrap();
-                let same = ProviderConfig::new(ProviderId::new("same"), "Same", same, "client", "hunter2");
-                config.providers = vec![provider("work"), same];
-            },
-            |error| matches!(error, StartError::SharedIssuer(same, work) if same.as_str() == "same" && work.as_str() == "work"),
         ),
         (
             |config| config.providers = vec![provider("dev")],
