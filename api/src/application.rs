@@ -9,8 +9,8 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 use hallpass::{
-    Config, Hallpass, Pages, PreparedServer, RunningServer, StartError, redirect_to_public_host,
-    security_headers, telemetry::request_log,
+    AccountLinking, Config, Hallpass, Page, Pages, PreparedServer, RunningServer, StartError,
+    redirect_to_public_host, security_headers, telemetry::request_log, types::paths,
 };
 
 use crate::{
@@ -50,9 +50,17 @@ impl Application {
     /// See [`ServerError`].
     pub async fn build(mut config: Config, bundle: Bundle) -> Result<Self, ServerError> {
         check_pages(&config)?;
+        // The page that the library has below the path of its API, at a path that people can remember.
+        let account = Page::parse(paths::ACCOUNT_PAGE).map_err(StartError::from)?;
+        config.pages.account.get_or_insert(account);
         let root = config.public_url.as_ref().map_or_else(String::new, |url| url.path().to_owned());
         hallpass_web::set_root(&root);
-        let app = BrowserApp::parse(bundle, &root, config.base_path.as_str())?.map(Arc::new);
+        let account_page = account_page_elsewhere(&config);
+        if let Some(url) = &account_page {
+            hallpass_web::set_account_page(url);
+        }
+        let (base_path, account_page) = (config.base_path.as_str(), account_page.as_deref());
+        let app = BrowserApp::parse(bundle, &root, base_path, account_page)?.map(Arc::new);
         let prepared = PreparedServer::prepare(&mut config)?;
         let mut builder = Hallpass::builder(config);
         if let Some(app) = &app {
@@ -118,8 +126,19 @@ fn services(config: &mut ServiceConfig, hallpass: &Hallpass, bundle: Bundle, roo
             .scope("")
             .configure(|config| hallpass.api_routes(config))
             .configure(routes::pages)
+            .configure(|config| hallpass.account_page(config))
             .default_service(web::to(not_found).wrap(from_fn(redirect_to_public_host))),
     );
+}
+
+/// Where the account page is, if it is none of this server's; an empty text if there is none.
+fn account_page_elsewhere(config: &Config) -> Option<String> {
+    let page = config.pages.account.as_ref().map_or("", Page::as_str);
+    match config.account_linking {
+        AccountLinking::Off => Some(String::new()),
+        _ if page.starts_with('/') => None,
+        _ => Some(page.to_owned()),
+    }
 }
 
 /// Whether the configuration puts pages where this server has none. Pages of a separate front end may be
@@ -135,6 +154,12 @@ fn check_pages(config: &Config) -> Result<(), ServerError> {
         if page != own && page.as_str().starts_with('/') {
             return Err(ServerError::FixedPages(format!("{name} is {page}")));
         }
+    }
+    if let Some(page) = &pages.account
+        && page.as_str().starts_with('/')
+        && page.as_str() != paths::ACCOUNT_PAGE
+    {
+        return Err(ServerError::FixedPages(format!("HALLPASS_ACCOUNT_PAGE is {page}")));
     }
     Ok(())
 }

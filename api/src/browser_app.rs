@@ -9,7 +9,7 @@ use hallpass::{
     types::{ErrorCode, paths},
 };
 
-use hallpass_web::{BASE_PATH_META, ROOT_META};
+use hallpass_web::{ACCOUNT_META, BASE_PATH_META, ROOT_META};
 
 use crate::{
     bundle::{Bundle, SHELL},
@@ -29,14 +29,19 @@ pub struct BrowserApp {
 }
 
 impl BrowserApp {
-    /// Reads `bundle`, for an app below `root` and an API at `base_path` below it; `None` if no app is
-    /// embedded.
+    /// Reads `bundle`, for an app below `root` and an API at `base_path` below it, whose account page is
+    /// at `account_page` if it is elsewhere; `None` if no app is embedded.
     ///
     /// # Errors
     /// A placeholder is missing in its `index.html`.
-    pub fn parse(bundle: Bundle, root: &str, base_path: &str) -> Result<Option<Self>, MissingPlaceholder> {
+    pub fn parse(
+        bundle: Bundle,
+        root: &str,
+        base_path: &str,
+        account_page: Option<&str>,
+    ) -> Result<Option<Self>, MissingPlaceholder> {
         let base_path = [root, base_path].concat();
-        let html = bundle.text(SHELL).map(|html| with_paths(&html, root, &base_path));
+        let html = bundle.text(SHELL).map(|html| with_paths(&html, root, &base_path, account_page));
         let shell = html.map(|html| Shell::parse(&html)).transpose()?;
         Ok(shell.map(|shell| Self {
             root: root.to_owned(),
@@ -68,10 +73,14 @@ impl BrowserApp {
 
 /// Has the app in `html` know where it is and where the API is, if they were moved, and find its files.
 /// (The paths consist of letters and the like, so that nothing needs escaping.)
-fn with_paths(html: &str, root: &str, base_path: &str) -> String {
+fn with_paths(html: &str, root: &str, base_path: &str, account_page: Option<&str>) -> String {
     let mut html = html.to_owned();
-    for (name, content, default) in [(BASE_PATH_META, base_path, paths::BASE), (ROOT_META, root, "")] {
-        if content != default {
+    for (name, content) in [
+        (BASE_PATH_META, Some(base_path).filter(|path| *path != paths::BASE)),
+        (ROOT_META, Some(root).filter(|path| !path.is_empty())),
+        (ACCOUNT_META, account_page),
+    ] {
+        if let Some(content) = content {
             let meta = format!("<meta name=\"{name}\" content=\"{content}\">\n  <!--head-->");
             html = html.replacen("<!--head-->", &meta, 1);
         }
@@ -92,8 +101,8 @@ mod tests {
     fn app_that_was_moved_is_told_so_in_the_head() {
         let html = "<head><!--head--><!--/head--><script>fetch(\"/a.wasm\"); import init from '/a.js'</script>\
             <link href=\"/a.css\" integrity=\"sha384-x/y\"></head>";
-        assert_eq!(with_paths(html, "", "/api/auth"), html);
-        let moved = with_paths(html, "", "/v1/auth");
+        assert_eq!(with_paths(html, "", "/api/auth", None), html);
+        let moved = with_paths(html, "", "/v1/auth", None);
         assert_eq!(
             moved,
             html.replacen(
@@ -102,9 +111,10 @@ mod tests {
                 1
             )
         );
-        let moved = with_paths(html, "/app", "/app/api/auth");
+        let moved = with_paths(html, "/app", "/app/api/auth", Some(""));
         for part in [
             "<meta name=\"hallpass-root\" content=\"/app\">",
+            "<meta name=\"hallpass-account-page\" content=\"\">",
             "<meta name=\"hallpass-base-path\" content=\"/app/api/auth\">",
             "fetch(\"/app/a.wasm\")",
             "from '/app/a.js'",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hallpass::{
     nonce,
-    types::{Email, InitialState, Session, User, Visitor},
+    types::{Email, InitialState, Providers, Session, User, Visitor},
 };
 use hallpass_web::Page;
 use quick_cache::sync::Cache;
@@ -85,16 +85,19 @@ fn key(request: &PageRequest<'_>, initial: &InitialState) -> Option<String> {
         // It is for one browser.
         return None;
     }
-    // No path contains one of these separators.
+    // It decides the order of the buttons.
+    let last_used = initial.providers.iter().flat_map(Providers::values).find(|provider| provider.last_used);
+    let last_used = last_used.map_or("", |provider| provider.id.as_str());
+    // Neither a path nor a query contains the separators that follow it here.
     match &initial.visitor {
         Visitor::Anonymous | Visitor::Ended(_) if query.len() <= MAX_QUERY_BYTES => {
-            Some(format!("{path}?{query}"))
+            Some(format!("{path}?{query}#{last_used}"))
         }
         Visitor::SignedIn(session) if query.is_empty() && initial.sessions.is_none() => {
             let Session { user: User { id: _, name, email, image }, data, .. } = &**session;
             let [name, image] = [name, image].map(|text| u8::from(text.is_some()));
             let email = email.as_ref().map_or(0, |email| 1 + u8::from(Email::is_verified(email)));
-            data.is_empty().then(|| format!("{path}#{name}{email}{image}"))
+            data.is_empty().then(|| format!("{path}#{name}{email}{image}{last_used}"))
         }
         _ => None,
     }

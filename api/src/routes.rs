@@ -50,6 +50,8 @@ async fn refuse_method(req: HttpRequest) -> HttpResponse {
 
 #[cfg(test)]
 mod tests {
+    use hallpass::types::paths::ACCOUNT_PAGE;
+
     use super::*;
 
     /// `docs/routes.md` lists the pages with their access. (The library compares its own routes.)
@@ -64,6 +66,7 @@ mod tests {
             };
             rows.push(format!("| `GET` | `{}` | {access} |", page.path()));
         }
+        rows.push(format!("| `GET` | `{ACCOUNT_PAGE}` | session, else the login page |"));
         let documented = include_str!("../../docs/routes.md");
         let of_library = |line: &str| line.contains("`/api/") || line.contains("`/health/");
         let found: Vec<_> =

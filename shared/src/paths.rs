@@ -18,6 +18,12 @@ pub const CALLBACK: &str = "/api/auth/callback";
 pub const SIGN_OUT: &str = "/api/auth/signout";
 /// `GET`: the person's own sessions. `DELETE`: ends them, or with an id behind it that one.
 pub const SESSIONS: &str = "/api/auth/sessions";
+/// `GET`: the person's own identities. `DELETE` with an id behind it: removes that one.
+pub const IDENTITIES: &str = "/api/auth/identities";
+/// `POST` with a provider's id behind it: begins to link an identity there to the person's account.
+pub const LINK: &str = "/api/auth/link";
+/// `GET`: the page on which a person adds and removes their ways to sign in.
+pub const ACCOUNT: &str = "/api/auth/account";
 /// `GET`: the page on which a person lets an app sign in as them. `POST`: their answer.
 pub const AUTHORIZE: &str = "/api/auth/authorize";
 /// `POST`: an app exchanges what it got there for a session of its own.
@@ -38,6 +44,9 @@ pub const LOGIN_PAGE: &str = "/login";
 pub const SIGN_OUT_PAGE: &str = "/logout";
 /// The application's page that lists a person's sessions.
 pub const SESSIONS_PAGE: &str = "/sessions";
+
+/// The page on which a person adds and removes their ways to sign in, in the Hallpass server.
+pub const ACCOUNT_PAGE: &str = "/account";
 
 /// The picture for a person without an avatar, or with one that does not load.
 pub const FALLBACK_AVATAR: &str = "/fallback.png";

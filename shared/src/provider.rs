@@ -28,6 +28,15 @@ pub struct PublicProvider {
     /// signed in. For most providers only the attempt shows it.
     #[serde(rename = "recentSignIn", default = "possible", skip_serializing_if = "is_possible")]
     pub can_prove_recent_sign_in: bool,
+    /// Whether the last sign-in in this browser was with this provider: to offer it first where
+    /// there are many. The server knows it by a cookie, and marks at most one.
+    #[serde(rename = "lastUsed", default, skip_serializing_if = "is_not_last_used")]
+    pub last_used: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_not_last_used(last_used: &bool) -> bool {
+    !*last_used
 }
 
 fn possible() -> bool {
@@ -85,6 +94,19 @@ mod tests {
         provider.can_prove_recent_sign_in = true;
         let said = serde_json::to_value(&provider).unwrap();
         assert_eq!(said.get("recentSignIn"), None);
+        assert_eq!(serde_json::from_value::<PublicProvider>(said).unwrap(), provider);
+    }
+
+    #[test]
+    fn last_used_is_written_only_if_it_is() {
+        let json = serde_json::json!({ "id": "work", "name": "Work", "type": "oidc", "signinUrl": "s",
+            "callbackUrl": "c", "lastUsed": true });
+        let mut provider: PublicProvider = serde_json::from_value(json.clone()).unwrap();
+        assert!(provider.last_used);
+        assert_eq!(serde_json::to_value(&provider).unwrap(), json);
+        provider.last_used = false;
+        let said = serde_json::to_value(&provider).unwrap();
+        assert_eq!(said.get("lastUsed"), None);
         assert_eq!(serde_json::from_value::<PublicProvider>(said).unwrap(), provider);
     }
 }

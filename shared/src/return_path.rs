@@ -17,8 +17,9 @@ pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 ///    resolves the path. A backslash counts as a slash then. The case of letters, and what follows a
 ///    `;` in a segment, do not matter.
 ///
-/// One path of the API is that of a page, and is accepted if it is written exactly so:
-/// [`paths::AUTHORIZE`], which changes nothing and asks before it leads to an app.
+/// Two paths of the API are those of pages, and are accepted if they are written exactly so:
+/// [`paths::AUTHORIZE`], which changes nothing and asks before it leads to an app, and
+/// [`paths::ACCOUNT`], which changes nothing either.
 pub fn is_return_path(text: &str) -> bool {
     is_return_path_outside(text, paths::BASE)
 }
@@ -31,7 +32,7 @@ pub fn is_return_path_outside(text: &str, base_path: &str) -> bool {
         return false;
     }
     let path = text.split(['?', '#']).next().unwrap_or(text);
-    if is_consent_page(path, base_path) {
+    if is_page_of_api(path, base_path) {
         return true;
     }
     let mut path = path.as_bytes().to_vec();
@@ -48,10 +49,10 @@ pub fn is_return_path_outside(text: &str, base_path: &str) -> bool {
     }
 }
 
-/// Whether `path` is [`paths::AUTHORIZE`] of an API at `base_path`.
-fn is_consent_page(path: &str, base_path: &str) -> bool {
-    let below = paths::AUTHORIZE.strip_prefix(paths::BASE);
-    below.is_some_and(|below| path.strip_prefix(base_path) == Some(below))
+/// Whether `path` is [`paths::AUTHORIZE`] or [`paths::ACCOUNT`] of an API at `base_path`.
+fn is_page_of_api(path: &str, base_path: &str) -> bool {
+    let Some(own) = path.strip_prefix(base_path) else { return false };
+    [paths::AUTHORIZE, paths::ACCOUNT].into_iter().any(|page| page.strip_prefix(paths::BASE) == Some(own))
 }
 
 fn leads_to_a_page(path: &[u8], base_path: &str) -> bool {

@@ -70,7 +70,7 @@ async fn login_page_without_providers_says_what_to_configure() {
     let app = App::start_with(AppOptions::default().without_dev_provider());
     let browser = Browser::open(&app).await;
     browser.go_to("/login").await;
-    browser.wait_for_text("main", "AUTH_<NAME>_ISSUER").await;
+    browser.wait_for_text("main", "AUTH_GITHUB_ID and AUTH_GITHUB_SECRET").await;
     browser.finish(&[]).await;
 }
 

@@ -22,11 +22,8 @@ async fn client_c13_a_thousand_mounts_leave_nothing_behind() {
         (browser.run_script("return window.held").await, browser.await_promise(locks).await)
     };
     let remount = async |times: u32| {
-        let all = format!(
-            "(async () => {{ for (let i = 0; i < {times} * 2; i++) {{ document.getElementById('mounted').click(); \
-             await new Promise(requestAnimationFrame); }} }})()"
-        );
-        browser.await_promise(&all).await;
+        let remount = include_str!("scripts/remount.js");
+        browser.await_promise(&format!("({remount})({times})")).await;
         browser.wait_for("#greeting").await;
         let is_settled = || async {
             (browser

@@ -231,6 +231,15 @@ impl Browser {
         assert!(panicked, "the page did not panic: {errors:?}");
     }
 
+    /// As [`Self::finish`], after pages of other origins: errors of theirs do not count.
+    pub async fn finish_after_other_pages(mut self) {
+        let panicked = self.driver.find(By::Css("[data-panicked]")).await.is_ok();
+        let errors = self.console.new_errors(&self.driver).await;
+        let own: Vec<_> = errors.iter().filter(|error| error.contains(&self.app)).collect();
+        self.driver.clone().quit().await.unwrap();
+        assert!(!panicked && own.is_empty(), "errors in the console: {own:?}");
+    }
+
     async fn close(mut self, expected: &[&str]) -> Vec<String> {
         let expected = if self.console.can_be_read() { expected } else { &[] };
         let mut errors = self.console.new_errors(&self.driver).await;

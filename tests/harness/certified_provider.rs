@@ -31,7 +31,7 @@ impl CertifiedProvider {
     pub fn start(redirect_uri: &str, algorithm: &str) -> Self {
         let mut child = Command::new("node")
             .arg("oidc_provider.mjs")
-            .args([redirect_uri, CLIENT.0, CLIENT.1, algorithm])
+            .args([redirect_uri, CLIENT.0, CLIENT.1, "client_secret_basic", algorithm])
             .current_dir(Self::npm_folder())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -11,7 +11,7 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use crate::App;
+use crate::{App, fake_provider::form_post};
 
 /// How long requests to an overloaded server are retried.
 const RETRY_TIMEOUT: Duration = Duration::from_mins(1);
@@ -256,7 +256,24 @@ impl Client {
     /// of the callback, which is not visited yet.
     pub async fn reach_callback(&mut self, provider: &str, query: &str, return_to: &str) -> String {
         let url = self.begin_sign_in(provider, query, return_to).await;
-        self.get(&url).await.location().into()
+        let answer = self.get(&url).await;
+        let fields = form_post::fields(&answer.text);
+        if fields.is_empty() {
+            return answer.location().into();
+        }
+        let answer = self.post_from(&url, provider, &fields).await;
+        assert_eq!(answer.cookies_written(), Vec::<&str>::new());
+        answer.location().into()
+    }
+
+    /// Posts the answer of `provider`, whose page is at `url`, to the callback, as browsers do: they send
+    /// a form of another site without the cookies that are `SameSite`.
+    pub async fn post_from(&self, url: &str, provider: &str, fields: &[(String, String)]) -> Answer {
+        let origin = url::Url::parse(url).unwrap().origin().ascii_serialization();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let mut other = self.with_header("origin", &origin).with_header("sec-fetch-site", "cross-site");
+        other.cookies.clear();
+        other.post(&format!("{}/callback/{provider}", self.base_path), &fields).await
     }
 
     /// Signs in with a provider that redirects back at once. Returns the answer to the callback.

@@ -105,7 +105,7 @@ async fn verified_email_belongs_to_its_first_user_unverified_to_none() {
     two.set_behaviour(Behaviour { claims: Box::new(other), ..Behaviour::default() });
     let session = squatter.fetch_session().await;
     let back = sign_in_location(&mut squatter, "two").await;
-    assert!(back.contains("/login?error=OAuthAccountNotLinked&callbackUrl=%2Fprofile"), "{back}");
+    assert!(back.contains("/login?error=OAuthAccountNotLinked&callbackUrl=%2Faccount%3Fadd%3Dtwo"), "{back}");
     assert_eq!(squatter.fetch_session().await, session);
 
     // A known user signs in whatever the e-mail address is now; it stays with its first user.

@@ -1,7 +1,9 @@
 //! An identity is issuer and subject, byte for byte (S23); an unverified e-mail address is shown as
 //! such.
 
-use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, execute, wait_for_async};
+use hallpass_tests::{
+    App, AppOptions, Behaviour, CLIENT_SECRET, Client, FakeProvider, Reply, execute, wait_for_async,
+};
 use serde_json::{Value, json};
 
 use crate::fake_sign_in::sign_in_location;
@@ -66,6 +68,57 @@ async fn identity_s23_name_with_another_issuer_opens_no_old_account() {
         assert_eq!(count_warnings(&app), 1, "{}", app.log());
         assert_eq!((sign_in_user(&app, "q").await.1, sign_in_user(&app, "p").await.1), (ada, mallory));
     }
+}
+
+/// A slash at the end of an issuer makes no other provider of it: both name the same discovery
+/// document. People keep their accounts when an admin corrects it.
+#[tokio::test]
+async fn identity_s23_corrected_slash_of_an_issuer_keeps_its_people() {
+    for spellings in [["/", ""], ["", "/"]] {
+        for options in AppOptions::default().on_every_engine().await {
+            let provider = FakeProvider::start();
+            let [first, then] = spellings.map(|slash| format!("{}{slash}", provider.issuer()));
+            let options = provider.configure(options.without_dev_provider(), "p");
+            let mut app = App::start_with(options.env("AUTH_P_ISSUER", &first));
+            let (_, ada) = sign_in_user(&app, "p").await;
+            for issuer in [&then, &first, &then] {
+                app.kill();
+                app.set_env("AUTH_P_ISSUER", issuer);
+                app.start_again();
+                assert_eq!(sign_in_user(&app, "p").await.1, ada, "{first}, then {issuer}");
+            }
+            assert_eq!(count_warnings(&app), 0, "{}", app.log());
+            // Commands have the same identities as servers.
+            let relink =
+                app.run_command(&["users", "relink", "--user", &ada, "--provider", "p", "--subject=2"]);
+            assert_eq!(relink.code, Some(0), "{relink:?}");
+            provider.set_behaviour(with_user("2", "ada@example.org", true));
+            assert_eq!(sign_in_user(&app, "p").await.1, ada);
+        }
+    }
+}
+
+/// The subjects of another provider are other people, even if their issuers differ in a slash only.
+#[tokio::test]
+async fn identity_s23_slash_of_another_provider_opens_no_account() {
+    let provider = FakeProvider::start();
+    provider.set_behaviour(with_user("1", "ada@example.org", true));
+    let slash = format!("{}/", provider.issuer());
+    let options = provider.configure(AppOptions::default().without_dev_provider(), "p");
+    let mut app = App::start_with(options.env("AUTH_P_ISSUER", &slash));
+    let (_, ada) = sign_in_user(&app, "p").await;
+    app.kill();
+    for (name, value) in [("ISSUER", provider.issuer()), ("ID", "hallpass-tests"), ("SECRET", CLIENT_SECRET)]
+    {
+        app.set_env(&format!("AUTH_Q_{name}"), value);
+    }
+    provider.set_behaviour(with_user("1", "mallory@example.org", true));
+    app.start_again();
+    assert_ne!(sign_in_user(&app, "q").await.1, ada);
+    // Nor after the other one is gone.
+    app.kill();
+    app.start_again();
+    assert_ne!(sign_in_user(&app, "q").await.1, ada);
 }
 
 /// From github.com to another GitHub server, whose user numbers begin with 1 again.

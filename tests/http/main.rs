@@ -3,6 +3,7 @@
 
 mod abuse;
 mod accounts;
+mod apple;
 mod audit;
 mod authjs_contract;
 mod bad_input;
@@ -11,6 +12,7 @@ mod caching;
 mod callback;
 mod callback_copies;
 mod callback_errors;
+mod client_key;
 mod command_line;
 mod configuration;
 mod connections;
@@ -27,6 +29,7 @@ mod example_differences;
 mod failover;
 mod fake_sign_in;
 mod far_database;
+mod form_post;
 mod hostile_requests;
 mod id_token;
 mod identity;
@@ -35,9 +38,11 @@ mod idle_timeout;
 #[cfg(target_os = "linux")]
 mod killed_at_a_write;
 mod killed_in_a_statement;
+mod linking;
 mod lost_answers;
 mod maintenance;
 mod manual_changes;
+mod many_providers;
 mod many_sign_ins;
 mod native_apps;
 #[cfg(target_os = "linux")]
@@ -70,6 +75,7 @@ mod session_list;
 mod settings_sources;
 mod shared_database;
 mod shutdown;
+mod sign_in_rules;
 mod site;
 // Locks of open files, and disks of a process' own.
 #[cfg(target_os = "linux")]

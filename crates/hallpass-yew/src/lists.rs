@@ -1,11 +1,11 @@
 //! Hooks for the lists that pages show: providers, and a person's own sessions.
 
-use hallpass_types::{OwnSession, Providers};
+use hallpass_types::{OwnIdentity, OwnSession, Providers};
 use yew::prelude::*;
 
 use crate::{
     forms::{use_page_providers, use_page_sessions},
-    session::{Fetched, get_own_sessions, get_providers, use_fetched},
+    session::{Fetched, get_own_identities, get_own_sessions, get_providers, use_fetched},
 };
 
 /// The providers to sign in with: those that the server wrote into the page, inside a
@@ -34,4 +34,22 @@ pub fn use_providers() -> Fetched<Providers> {
 pub fn use_own_sessions() -> Fetched<Vec<OwnSession>> {
     let given = use_page_sessions();
     use_fetched(given, get_own_sessions)
+}
+
+/// The person's own ways to sign in, fetched. See [`link`](crate::link) and
+/// [`unlink`](crate::unlink), and [`use_providers`] for what can be added.
+///
+/// ```
+/// # use hallpass_yew::use_own_identities;
+/// # use yew::prelude::*;
+/// #[component]
+/// fn WaysToSignIn() -> Html {
+///     let identities = use_own_identities();
+///     let Some(list) = identities.data() else { return html! { "One moment..." } };
+///     html! { <ul>{ for list.iter().map(|identity| html! { <li>{ identity.provider_name.clone() }</li> }) }</ul> }
+/// }
+/// ```
+#[hook]
+pub fn use_own_identities() -> Fetched<Vec<OwnIdentity>> {
+    use_fetched(None, get_own_identities)
 }

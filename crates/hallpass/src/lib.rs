@@ -44,8 +44,10 @@ pub use hallpass_types as types;
 pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 
 pub use config::{Config, DevProvider};
+pub use crypto::jwt_key::{JwtKey, JwtKeyError};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
+    account_texts,
     audience::{Audience, audience},
     content_policy::nonce,
     cors::Cors,
@@ -69,6 +71,7 @@ pub use http::{
 };
 pub use model::{
     account::Issuer,
+    account_linking::AccountLinking,
     cookie_settings::{CookieDomain, CookiePrefix, CookieSameSite, CookieSettings},
     data_parts::{DataParts, DataTooLarge},
     known_user::KnownUser,
@@ -85,10 +88,14 @@ pub use model::{
 };
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
+    apple_key::{AppleKey, NotAppleKey},
     ca_certificates::CaCertificates,
+    client_credential::ClientCredential,
+    client_key::ClientKey,
     config::{OpenIdProvider, OpenIdProviderError, Protocol, ProviderConfig, ProviderConfigError},
     http_settings::ProviderHttpSettings,
     json::JsonObject,
+    json_pointer::JsonPointerError,
     oauth2::{
         builder::OAuth2Builder,
         builder_error::{OAuth2BuilderError, OAuth2BuilderErrors},
@@ -101,6 +108,7 @@ pub use providers::{
         tenants::{AllowedTenants, NoTenantId, Tenants},
     },
     presets::{
+        assertion_audience::{AssertionAudience, UnknownAssertionAudience},
         client_auth_method::{ClientAuthMethod, UnknownClientAuthMethod},
         extra_params::{ExtraParams, ExtraParamsError},
         oauth2::userinfo_method::UserinfoMethod,
@@ -109,7 +117,14 @@ pub use providers::{
             trusted_audiences::TrustedAudiences,
         },
         pkce::{Pkce, UnknownPkce},
+        response_mode::{ResponseMode, UnknownResponseMode},
         scopes::{Scopes, ScopesError},
+    },
+    rules::{
+        allowed_emails::{AllowedEmails, AllowedEmailsError},
+        allowed_organizations::{AllowedOrganizations, AllowedOrganizationsError, Organization},
+        claim_rule::{ClaimRule, ClaimRuleError},
+        sign_in_rules::SignInRules,
     },
 };
 pub use secrecy::SecretString;

@@ -32,8 +32,11 @@ pub struct Behaviour {
     /// How the ID token is signed.
     pub signature: Signature,
     /// What an endpoint answers instead: `discovery`, `jwks`, `authorize`, `token`, `userinfo`,
-    /// `user`, `emails`.
+    /// `user`, `emails`, `memberships`.
     pub replies: HashMap<&'static str, Reply>,
+    /// What GitHub's API answers about memberships of `organization` and of `organization/team`; 404
+    /// about others.
+    pub memberships: HashMap<&'static str, Reply>,
 }
 
 /// How an ID token is signed.
@@ -67,6 +70,7 @@ impl Default for Behaviour {
             client: Box::new(|_| None),
             signature: Signature::Right,
             replies: HashMap::new(),
+            memberships: HashMap::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! and speaks OpenID Connect as well as GitHub's API.
 
 mod behaviour;
+pub(crate) mod form_post;
 mod github;
 mod id_token;
 mod keys;
@@ -19,7 +20,7 @@ use std::{
 
 use actix_web::web::{self, Data};
 
-use crate::{AppOptions, Nginx, Reply, server_thread::ServerThread};
+use crate::{AppOptions, Client, Nginx, Reply, server_thread::ServerThread};
 
 pub use behaviour::{Behaviour, Signature};
 use keys::SigningKeys;
@@ -91,7 +92,12 @@ impl FakeProvider {
                 .route("/login/oauth/authorize", web::get().to(openid::authorize))
                 .route("/login/oauth/access_token", web::post().to(openid::token))
                 .route("/api/user", web::get().to(github::user))
-                .route("/api/user/emails", web::get().to(github::emails));
+                .route("/api/user/emails", web::get().to(github::emails))
+                .route("/api/user/memberships/orgs/{org}", web::get().to(github::organization_membership))
+                .route(
+                    "/api/orgs/{org}/teams/{team}/memberships/{login}",
+                    web::get().to(github::team_membership),
+                );
         });
         Self { state, _server: server }
     }
@@ -138,6 +144,12 @@ impl FakeProvider {
     /// The bodies of the token requests so far.
     pub fn token_requests(&self) -> Vec<String> {
         self.state.token_requests.lock().unwrap().clone()
+    }
+
+    /// Goes to `url`, an authorization URL with `response_mode=form_post`. Returns the fields that the
+    /// browser would post.
+    pub async fn posted_fields(&self, url: &str) -> Vec<(String, String)> {
+        form_post::fields(&Client::at(&self.state.issuer).get(url).await.text)
     }
 
     /// Behaves like this from now on.

@@ -10,7 +10,7 @@ use actix_web::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use super::{State, keys::eddsa_jwk};
+use super::{State, form_post, keys::eddsa_jwk};
 
 pub(super) async fn discovery(state: Data<State>) -> HttpResponse {
     if let Some(reply) = state.reply("discovery").await {
@@ -59,6 +59,9 @@ pub(super) async fn authorize(state: Data<State>, query: Query<HashMap<String, S
         parameters["iss"] = json!(state.issuer);
     }
     (state.behaviour.lock().unwrap().callback)(&mut parameters);
+    if query.get("response_mode").is_some_and(|mode| mode == "form_post") {
+        return form_post::page(&query["redirect_uri"], &parameters);
+    }
     let mut url = url::Url::parse(&query["redirect_uri"]).unwrap();
     for (name, value) in parameters.as_object().unwrap() {
         url.query_pairs_mut().append_pair(name, value.as_str().unwrap());
@@ -117,9 +120,12 @@ pub(super) async fn answer_bearer(
 ) -> HttpResponse {
     match state.reply(endpoint).await {
         Some(reply) => reply.send().await,
-        None if req.headers().get(AUTHORIZATION).is_some_and(|token| token == "Bearer an access token") => {
-            HttpResponse::Ok().json(correct)
-        }
+        None if is_bearer(req) => HttpResponse::Ok().json(correct),
         None => HttpResponse::Unauthorized().finish(),
     }
+}
+
+/// Whether a request has the access token.
+pub(super) fn is_bearer(req: &HttpRequest) -> bool {
+    req.headers().get(AUTHORIZATION).is_some_and(|token| token == "Bearer an access token")
 }

@@ -1,11 +1,13 @@
 //! `hallpass doctor`: it finds what is wrong, and says what to do about it.
 
+mod client_keys;
 mod configuration;
 mod database;
 mod oauth2_provider;
 mod provider;
 mod provider_answers;
 mod proxy;
+mod sign_in_rules;
 
 use std::path::Path;
 

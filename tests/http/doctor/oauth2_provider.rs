@@ -48,6 +48,10 @@ async fn doctor_examines_an_oauth2_provider() {
     let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider work", says, hint);
     provider.answer(TOKEN_LINE, Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#));
     find("refuses the client id or its secret", "AUTH_WORK_SECRET");
+    find("refuses the client id or its secret", "AUTH_WORK_AUTH_METHOD to basic or post");
+    let special = options.clone().env("AUTH_WORK_SECRET", "a hunter2+b");
+    let says = "refuses the client id or its secret";
+    assert_found(&special, folder.path(), "provider work", says, "basic_unencoded");
     provider.answer(AUTHORIZATION_LINE, Reply::html(404));
     find("refuses us with status 404", "/api/auth/callback/work");
     provider.answer(USERINFO_LINE, Reply::html(404));

@@ -23,24 +23,29 @@ fn tenant(claims: &mut Value, tid: &str, issuer_tenant: &str) {
 
 #[tokio::test]
 async fn record_of_entra_accepts_a_tenant_only_with_its_own_issuer() {
-    let cases: [(Settings, Change, bool); 8] = [
-        (&[("_TENANT", "common")], |claims| tenant(claims, TENANT, TENANT), true),
-        (&[("_TENANT", "common")], |claims| tenant(claims, CONSUMERS, CONSUMERS), true),
-        (&[("_TENANT", "common")], |claims| tenant(claims, TENANT, OTHER), false),
-        (&[("_TENANT", "common")], |claims| tenant(claims, "{tenantid}", "{tenantid}"), false),
-        (&[("_TENANT", "organizations")], |claims| tenant(claims, CONSUMERS, CONSUMERS), false),
-        (&[("_TENANT", "common"), ("_TENANTS", TENANT)], |claims| tenant(claims, TENANT, TENANT), true),
-        (&[("_TENANT", "common"), ("_TENANTS", TENANT)], |claims| tenant(claims, OTHER, OTHER), false),
+    let rejected = Some("SignInRejected");
+    // The token is right, and the tenant is not one that may sign in.
+    let refused = Some("AccessDenied");
+    let cases: [(Settings, Change, Option<&str>); 8] = [
+        (&[("_TENANT", "common")], |claims| tenant(claims, TENANT, TENANT), None),
+        (&[("_TENANT", "common")], |claims| tenant(claims, CONSUMERS, CONSUMERS), None),
+        (&[("_TENANT", "common")], |claims| tenant(claims, TENANT, OTHER), rejected),
+        (&[("_TENANT", "common")], |claims| tenant(claims, "{tenantid}", "{tenantid}"), rejected),
+        (&[("_TENANT", "organizations")], |claims| tenant(claims, CONSUMERS, CONSUMERS), refused),
+        (&[("_TENANT", "common"), ("_TENANTS", TENANT)], |claims| tenant(claims, TENANT, TENANT), None),
+        (&[("_TENANT", "common"), ("_TENANTS", TENANT)], |claims| tenant(claims, OTHER, OTHER), refused),
         (
             &[("_TENANT", "common")],
             |claims| claims["iss"] = json!("https://login.microsoftonline.com/common/v2.0"),
-            false,
+            rejected,
         ),
     ];
-    for (number, (settings, claims, accepted)) in cases.into_iter().enumerate() {
+    for (number, (settings, claims, expected)) in cases.into_iter().enumerate() {
         let (_providers, app) = start(&[entra(settings, claims)]);
         let error = try_sign_in(&mut Client::of(&app), "microsoft-entra-id").await;
-        assert_eq!(error.is_none(), accepted, "{number}: {error:?}");
+        assert_eq!(error.as_deref(), expected, "{number}");
+        let names_rule = app.log().contains("AUTH_MICROSOFT_ENTRA_ID_TENANTS does not allow the subject");
+        assert_eq!(names_rule, expected == refused, "{number}: {}", app.log());
     }
 }
 

@@ -8,6 +8,6 @@ mod hostile;
 mod microsoft;
 mod one_issuer;
 mod openid;
-mod played;
+pub mod played;
 mod self_hosted;
 mod settings;

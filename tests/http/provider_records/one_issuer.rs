@@ -1,6 +1,6 @@
 //! Hosted providers with the same issuer for everyone.
 
-use hallpass_tests::Signature;
+use hallpass_tests::{CLIENT_KEY, Signature};
 use serde_json::{Value, json};
 
 use super::{
@@ -38,6 +38,7 @@ pub fn with_one_issuer() -> Vec<Case> {
             },
             |expected| (expected.pkce, expected.post) = (false, true),
         ),
+        apple(),
         linkedin(),
         twitch(),
         (
@@ -59,6 +60,34 @@ pub fn with_one_issuer() -> Vec<Case> {
             |_| (),
         ),
     ]
+}
+
+/// No name without the first answer, no picture, and truth as text.
+fn apple() -> Case {
+    (
+        Played {
+            settings: &[
+                ("_SECRET", ""),
+                ("_TEAM_ID", "TEAM123456"),
+                ("_KEY_ID", "KEY1234567"),
+                ("_PRIVATE_KEY", CLIENT_KEY),
+            ],
+            claims: |claims| {
+                remove(claims, "name");
+                remove(claims, "picture");
+                claims["email_verified"] = json!("true");
+                claims["is_private_email"] = json!("true");
+                claims["nonce_supported"] = json!(true);
+            },
+            discovery: |document| remove(document, "userinfo_endpoint"),
+            ..Played::new("apple", "https://appleid.apple.com")
+        },
+        |expected| {
+            (expected.scope, expected.post) = ("openid name email", true);
+            expected.param = Some(("response_mode", "form_post"));
+            (expected.name, expected.picture) = (Value::Null, Value::Null);
+        },
+    )
 }
 
 /// No nonce comes back; a verified address is text, and the locale an object.

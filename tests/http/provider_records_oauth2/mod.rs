@@ -3,12 +3,14 @@
 
 mod binding;
 mod case;
+mod client_credentials;
 mod countries;
 mod development;
 mod errors_in_200;
 mod files;
 mod hobbies;
 mod hostile;
+mod one_provider;
 mod others;
 pub mod own_provider;
 mod social_networks;

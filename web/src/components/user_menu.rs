@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-use crate::{links::link, page::Page, root::href};
+use crate::{account_page::account_link, links::link, page::Page, root::href};
 use hallpass_yew::{
     Avatar, SignOutButton,
     components::{email_address, untranslated},
@@ -81,6 +81,7 @@ pub fn UserMenu(props: &UserMenuProps) -> Html {
                 if let Some(email) = &user.email { <p class="who">{ email_address(texts, email) }</p> }
                 if user.name.is_none() && user.email.is_none() { <p>{ "You are signed in." }</p> }
                 <p>{ link(Page::Sessions, "", "Where you are signed in") }</p>
+                { account_link() }
                 <SignOutButton />
             </div>
         </details>

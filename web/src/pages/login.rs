@@ -82,14 +82,9 @@ fn no_recent_sign_in() -> Html {
 
 fn no_providers() -> Html {
     html! {
-        <div>
-            <p>{ "No way to sign in is configured on this server yet." }</p>
-            <p>
-                { "The admin sets " }<code>{ "AUTH_<NAME>_ISSUER" }</code>{ ", " }
-                <code>{ "AUTH_<NAME>_ID" }</code>{ " and " }<code>{ "AUTH_<NAME>_SECRET" }</code>
-                { " for an OpenID provider, or starts it with " }<code>{ "--dev-provider" }</code>
-                { " to try it out." }
-            </p>
-        </div>
+        <p>
+            { "No one can sign in here yet. If you run this site, set AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, for \
+            example (docs/providers.md), or start it with --dev-provider to try it out." }
+        </p>
     }
 }

@@ -47,7 +47,7 @@ impl SystemProgram {
             Self::Chromium => "the browser tests and the benchmark",
             Self::Firefox => "the browser tests",
             Self::WebKit => "the browser tests with --long",
-            Self::Python => "a tester of the API's description, with --long",
+            Self::Python => "a tester of the API's description and identity providers, with --long",
         }
     }
 
@@ -79,7 +79,7 @@ impl SystemProgram {
                  without them"
             }
             Self::Python => {
-                "The tests over TCP with --long need Python 3.10 or later with venv: install the package \
+                "Some tests with --long need Python 3.10 or later with venv: install the package \
                  python3-venv (Debian, Ubuntu). Without --long they run without it"
             }
         }

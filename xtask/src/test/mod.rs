@@ -23,8 +23,9 @@ use summary::Outcome;
 pub struct Options {
     /// The parts to run. Without one, all parts run.
     parts: Vec<Part>,
-    /// Run ten times as many random cases, the main journeys on WebKitGTK, the check of security
-    /// advisories, of subsets of the features, and the packaging of the libraries.
+    /// Run ten times as many random cases, the main journeys on WebKitGTK, sign-ins with identity
+    /// providers that others wrote, the check of security advisories, of subsets of the features, and
+    /// the packaging of the libraries.
     #[arg(long)]
     long: bool,
     #[command(flatten)]

@@ -30,7 +30,8 @@ pub enum Part {
     Unit,
     /// The real server, over TCP.
     Http,
-    /// The real server, in Chromium, and for the main journeys in Firefox and (--long) WebKitGTK.
+    /// The real server, in Chromium, and for the main journeys in Firefox and (--long) WebKitGTK. With --long also the
+    /// identity providers that others wrote.
     Browser,
 }
 
@@ -57,6 +58,7 @@ impl Part {
                 SystemProgram::Firefox,
                 SystemProgram::Nginx,
                 SystemProgram::WebKit,
+                SystemProgram::Python,
             ],
             Self::Browser => &[SystemProgram::Chromium, SystemProgram::Firefox, SystemProgram::Nginx],
         }
@@ -122,6 +124,8 @@ impl Run {
         // Runs until the tests have finished.
         let display = if self.long { Some(Display::start()?) } else { None };
         if let Some(display) = &display {
+            npm::install_providers()?;
+            command.env("HALLPASS_TEST_PROVIDERS_PYTHON", python::with_providers()?);
             command.args(["--", "--include-ignored"]);
             display.set_variables(&mut command);
         }

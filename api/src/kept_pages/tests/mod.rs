@@ -11,12 +11,15 @@ use super::*;
 use visitors::visitor;
 
 fn initial(visitor: Visitor, now: u64, token: Option<&str>, providers: &[&str]) -> InitialState {
+    // As if the clock were the cookie of the last sign-in.
+    let last_used = usize::try_from(now % 10).unwrap();
     let providers: Providers = providers
         .iter()
-        .map(|name| {
+        .enumerate()
+        .map(|(number, name)| {
             let json = json!({
-                "id": "dev", "name": name, "type": "oidc", "callbackUrl": "https://a.example/c",
-                "signinUrl": "https://a.example/api/auth/signin/dev",
+                "id": format!("dev{number}"), "name": name, "type": "oidc", "callbackUrl": "https://a.example/c",
+                "signinUrl": "https://a.example/api/auth/signin/dev", "lastUsed": number == last_used,
             });
             serde_json::from_value::<PublicProvider>(json).unwrap()
         })
@@ -71,7 +74,7 @@ proptest! {
             visitor(),
             0..300_000_000_000_000_u64,
             prop::option::of(token()),
-            prop::sample::select(vec![vec![], vec!["Dev"], vec!["9999-12-31T23:59:59.999Z"], vec!["</script>&"]]),
+            prop::sample::select(vec![vec![], vec!["Dev"], vec!["9999-12-31T23:59:59.999Z"], vec!["</script>&"], vec!["Many"; 8]]),
             prop::option::of(Just("https://app.example.org/page")),
         ), 1..24),
     ) {

@@ -49,7 +49,8 @@ pub struct ProviderButtonProps {
     pub children: Html,
 }
 
-/// The provider's mark, and a text. Says when the page is about to be left, and why a sign-in could
+/// The provider's mark, and a text. Says whether the provider [was used
+/// last](PublicProvider::last_used), when the page is about to be left, and why a sign-in could
 /// not begin.
 ///
 /// ```
@@ -106,7 +107,8 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
             html! {
                 <span key="waiting">
                     { texts.sign_in_with.html(untranslated(name)) }
-                    if props.another_account { <small>{ fixed(texts.another_account) }</small> }
+                    { hint(props.provider.last_used, texts.last_used) }
+                    { hint(props.another_account, texts.another_account) }
                 </span>
             }
         }
@@ -133,5 +135,13 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
                 </button>
             </form>
         </>
+    }
+}
+
+fn hint(is_shown: bool, text: &'static str) -> Html {
+    if is_shown {
+        html! { <small>{ fixed(text) }</small> }
+    } else {
+        Html::default()
     }
 }

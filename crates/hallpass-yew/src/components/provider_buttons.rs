@@ -3,7 +3,10 @@
 use hallpass_types::{ErrorCode, LoginQuery, Providers, PublicProvider};
 use yew::prelude::*;
 
-use super::ProviderButton;
+use super::{
+    ProviderButton,
+    provider_rows::{PROVIDER_ROWS, ProviderRows},
+};
 use crate::{lists::use_providers, session::use_texts};
 
 /// Properties of [`ProviderButtons`].
@@ -19,6 +22,11 @@ pub struct ProviderButtonsProps {
     /// The CSS classes of a button.
     #[prop_or_else(|| "provider".into())]
     pub button_class: Classes,
+    /// At most how many rows are shown at once: with more providers, that of the last sign-in in this
+    /// browser comes first, and the last row, a `details`, opens the rest. [`usize::MAX`] shows all in
+    /// their order.
+    #[prop_or(PROVIDER_ROWS)]
+    pub rows: usize,
     /// The mark of a provider, before the text: a logo of yours. By default the first letter of its
     /// name.
     #[prop_or_default]
@@ -33,7 +41,8 @@ pub struct ProviderButtonsProps {
 }
 
 /// A [`ProviderButton`] for each provider that is configured: all that a login page needs besides its
-/// heading and [`error_notice`](super::error_notice).
+/// heading and [`error_notice`](super::error_notice). Many are folded, in an element that works
+/// without scripts, too.
 ///
 /// ```
 /// # use hallpass_yew::{ProviderButtons, types::PublicProvider};
@@ -53,17 +62,19 @@ pub struct ProviderButtonsProps {
 #[component]
 pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
     let texts = use_texts();
-    let another_account = props.query.error().is_some_and(ErrorCode::suggests_another_account);
-    let button = |provider: &PublicProvider| {
+    let (max_age, error) = (props.query.max_age(), props.query.error());
+    let another_account = error.is_some_and(ErrorCode::suggests_another_account);
+    let button = |provider: PublicProvider| {
+        let mark = props.mark.as_ref().map(|mark| mark.emit(provider.clone()));
         html! {
             <li key={provider.id.as_str()}>
                 <ProviderButton
-                    provider={provider.clone()}
+                    {provider}
                     return_to={props.query.return_to_of_form().map(str::to_owned)}
-                    max_age={props.query.max_age()}
+                    {max_age}
                     {another_account}
                     class={props.button_class.clone()}
-                    mark={props.mark.as_ref().map(|mark| mark.emit(provider.clone())).unwrap_or_default()}
+                    mark={mark.unwrap_or_default()}
                 />
             </li>
         }
@@ -73,12 +84,33 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
             return props.none.clone();
         }
         if let Some(no_recent_sign_in) = &props.no_recent_sign_in
-            && props.query.max_age().is_some()
+            && max_age.is_some()
             && !providers.values().any(|provider| provider.can_prove_recent_sign_in)
         {
             return no_recent_sign_in.clone();
         }
-        html! { <ul class={props.class.clone()}>{ for providers.values().map(button) }</ul> }
+        let rows = ProviderRows::arrange(providers, props.rows, max_age);
+        let list = |providers: &[&PublicProvider], fold: Html| {
+            let buttons = providers.iter().map(|provider| {
+                let last_used = provider.last_used && rows.are_many;
+                button(PublicProvider { last_used, ..(*provider).clone() })
+            });
+            html! { <ul class={props.class.clone()}>{ for buttons }{ fold }</ul> }
+        };
+        let folded = rows.folded();
+        let fold = if folded.is_empty() {
+            Html::default()
+        } else {
+            html! {
+                <li>
+                    <details open={rows.is_open(max_age, error)}>
+                        <summary>{ texts.more_ways.text(&folded.len().to_string()) }</summary>
+                        { list(folded, Html::default()) }
+                    </details>
+                </li>
+            }
+        };
+        list(rows.shown(), fold)
     };
     use_providers().show(texts, texts.providers_loading, texts.providers_failed, buttons)
 }

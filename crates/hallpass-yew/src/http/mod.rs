@@ -9,7 +9,7 @@ mod session_answer;
 mod sign_in_page;
 mod timeout;
 
-use hallpass_types::{CsrfToken, OwnSession, Providers, Redirect, paths};
+use hallpass_types::{CsrfToken, OwnIdentity, OwnSession, Providers, Redirect, paths};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, UrlSearchParams};
@@ -66,6 +66,11 @@ pub async fn post_session(data: Option<JsValue>) -> Result<SessionAnswer, HttpFa
 /// Lists the person's own sessions.
 pub async fn get_sessions() -> Result<Vec<OwnSession>, HttpFailure> {
     Ok(json::own_sessions(&get(paths::SESSIONS).await?)?)
+}
+
+/// Lists the person's own identities.
+pub async fn get_identities() -> Result<Vec<OwnIdentity>, HttpFailure> {
+    Ok(json::own_identities(&get(paths::IDENTITIES).await?)?)
 }
 
 /// Lists the providers.

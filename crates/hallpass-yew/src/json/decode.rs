@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use hallpass_types::{
-    CsrfToken, Email, EndReason, InitialState, OwnSession, ProviderId, ProviderType, Providers,
+    CsrfToken, Email, EndReason, InitialState, OwnIdentity, OwnSession, ProviderId, ProviderType, Providers,
     PublicProvider, Redirect, Refusal, Session, SessionData, SessionId, Timestamp, User, UserId, Visitor,
 };
 use serde_json::Value;
@@ -174,11 +174,16 @@ fn provider<J: Json>(json: &J) -> Decoded<PublicProvider> {
         kind: required(json, "type", provider_type)?,
         sign_in_url: required(json, "signinUrl", text)?,
         callback_url: required(json, "callbackUrl", text)?,
-        can_prove_recent_sign_in: match json.member("recentSignIn") {
-            None => true,
-            stated => given(stated, "recentSignIn", boolean)?,
-        },
+        can_prove_recent_sign_in: boolean_or(json, "recentSignIn", true)?,
+        last_used: boolean_or(json, "lastUsed", false)?,
     })
+}
+
+fn boolean_or<J: Json>(json: &J, name: &'static str, default: bool) -> Decoded<bool> {
+    match json.member(name) {
+        None => Ok(default),
+        stated => given(stated, name, boolean),
+    }
 }
 
 fn provider_type<J: Json>(json: &J) -> Decoded<ProviderType> {
@@ -204,5 +209,23 @@ fn own_session<J: Json>(json: &J) -> Decoded<OwnSession> {
         created_at: required(json, "createdAt", time)?,
         last_active_at: required(json, "lastActiveAt", time)?,
         current: required(json, "current", boolean)?,
+    })
+}
+
+/// The answer of `GET /api/auth/identities`.
+pub fn own_identities<J: Json>(json: &J) -> Decoded<Vec<OwnIdentity>> {
+    list(json, own_identity)
+}
+
+fn own_identity<J: Json>(json: &J) -> Decoded<OwnIdentity> {
+    Ok(OwnIdentity {
+        id: required(json, "id", text)?,
+        provider: optional(json, "provider", text)?.map(ProviderId::new),
+        provider_name: optional(json, "providerName", text)?,
+        issuer: required(json, "issuer", text)?,
+        label: optional(json, "label", text)?,
+        linked_at: required(json, "linkedAt", time)?,
+        current: required(json, "current", boolean)?,
+        removable: required(json, "removable", boolean)?,
     })
 }

@@ -8,5 +8,7 @@ mod encode;
 mod tests;
 mod value;
 
-pub use decode::{Malformed, csrf_token, initial_state, optional_session, own_sessions, providers, redirect};
+pub use decode::{
+    Malformed, csrf_token, initial_state, optional_session, own_identities, own_sessions, providers, redirect,
+};
 pub use encode::session_data;

@@ -77,7 +77,8 @@ mod state;
 pub use action::{Action, Progress, use_action};
 pub use actions::{
     ActionError, AfterSignOut, SignInOptions, end_other_sessions, end_session, get_csrf_token,
-    get_own_sessions, get_providers, get_session, sign_in, sign_out, update, update_data, update_with,
+    get_own_identities, get_own_sessions, get_providers, get_session, link, sign_in, sign_out, unlink,
+    update, update_data, update_with,
 };
 pub(crate) use actions::{begin_sign_in, end_path, login_page};
 pub use clock::now;

@@ -11,7 +11,9 @@ pub const ARABIC: Texts = Texts {
     sign_in: "تسجيل الدخول",
     sign_in_with: Around("تسجيل الدخول باستخدام ", ""),
     another_account: " (اختيار حساب آخر)",
+    last_used: " (آخر طريقة استخدمتها)",
     leaving_for: Around("جارٍ نقلك إلى ", "..."),
+    more_ways: Around("طرق أخرى لتسجيل الدخول (", ")"),
     no_recent_sign_in: Around(
         "لا يستطيع ",
         " تأكيد وقت آخر تسجيل دخول لك، وهذا مطلوب هنا. اختر طريقة أخرى لتسجيل الدخول. وإن لم توجد طريقة أخرى، فأخبر مسؤول هذا \
@@ -104,7 +106,7 @@ const fn error(code: ErrorCode) -> ErrorText {
         ),
         ErrorCode::OAuthAccountNotLinked => ErrorText::new(
             "عنوان البريد الإلكتروني هذا مستخدم هنا بالفعل بطريقة أخرى لتسجيل الدخول.",
-            "سجّل الدخول كما فعلت في المرة الأولى.",
+            "سجّل الدخول كما فعلت في المرة الأولى. ثم يمكنك إضافة هذه الطريقة إلى حسابك إن كان الموقع يسمح بذلك.",
         ),
         ErrorCode::SignInRejected => ErrorText::new(
             "تعذر التحقق من إجابة مزوّد الدخول، فلم يتم تسجيل دخولك.",
@@ -148,10 +150,10 @@ const fn error(code: ErrorCode) -> ErrorText {
             "لا يستطيع مزوّد الدخول هذا تأكيد وقت آخر تسجيل دخول لك.",
             "اختر طريقة أخرى لتسجيل الدخول. وإن لم توجد، فأخبر مسؤول هذا الموقع.",
         ),
-        ErrorCode::SamePersonRequired => ErrorText::new(
-            "سجلت الدخول كشخص آخر، فلم يتغير شيء.",
-            "سجّل الدخول بالحساب الذي تستخدمه هنا، أو سجّل الخروج أولاً.",
-        ),
+        ErrorCode::SamePersonRequired
+        | ErrorCode::LinkSessionEnded
+        | ErrorCode::IdentityInUse
+        | ErrorCode::LastSignInMethod => account_error(code),
         ErrorCode::PolicyFailed => ErrorText::new(
             "تعذر التحقق مما إذا كان يُسمح لك بالدخول، فلم يتم تسجيل دخولك.",
             "حاول مرة أخرى بعد قليل. وإن تكرر ذلك، فأخبر مسؤول هذا الموقع.",
@@ -191,6 +193,28 @@ const fn error(code: ErrorCode) -> ErrorText {
         ErrorCode::InternalError => ErrorText::new(
             "حدث خطأ من جهتنا.",
             "حاول مرة أخرى بعد قليل. وإن تكرر ذلك، فأخبر مسؤول هذا الموقع.",
+        ),
+    }
+}
+
+/// What goes wrong with an account's ways to sign in.
+const fn account_error(code: ErrorCode) -> ErrorText {
+    match code {
+        ErrorCode::SamePersonRequired => ErrorText::new(
+            "سجلت الدخول كشخص آخر، فلم يتغير شيء.",
+            "سجّل الدخول بالحساب الذي تستخدمه هنا، أو سجّل الخروج أولاً.",
+        ),
+        ErrorCode::IdentityInUse => ErrorText::new(
+            "طريقة الدخول هذه تخص حساباً آخر هنا بالفعل، فلم يتغير شيء.",
+            "سجّل الدخول بها لتستخدم ذلك الحساب، أو اختر حساباً آخر لدى المزوّد.",
+        ),
+        ErrorCode::LastSignInMethod => {
+            ErrorText::new("هذه طريقتك الوحيدة لتسجيل الدخول، فلم تُحذف.", "أضف طريقة أخرى لتسجيل الدخول أولاً.")
+        }
+        // `LinkSessionEnded`.
+        _ => ErrorText::new(
+            "لم تعد مسجّل الدخول كما كنت عند البدء، فلم يُربط شيء.",
+            "سجّل الدخول وابدأ من جديد في صفحة حسابك.",
         ),
     }
 }

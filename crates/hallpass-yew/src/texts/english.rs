@@ -11,7 +11,9 @@ pub const ENGLISH: Texts = Texts {
     sign_in: "Sign in",
     sign_in_with: Around("Sign in with ", ""),
     another_account: " (choose another account)",
+    last_used: " (last used)",
     leaving_for: Around("Taking you to ", "..."),
+    more_ways: Around("More ways to sign in (", ")"),
     no_recent_sign_in: Around(
         "",
         " cannot confirm when you last signed in, which is needed here. Choose another way to sign in. If there \
@@ -101,7 +103,7 @@ const fn error(code: ErrorCode) -> ErrorText {
         ),
         ErrorCode::OAuthAccountNotLinked => ErrorText::new(
             "This e-mail address is already used here with another way to sign in.",
-            "Sign in the way you did the first time.",
+            "Sign in the way you did the first time. Where this site allows it, you can then add this way to your account.",
         ),
         ErrorCode::SignInRejected => ErrorText::new(
             "The provider's answer could not be verified, so you were not signed in.",
@@ -148,6 +150,18 @@ const fn error(code: ErrorCode) -> ErrorText {
         ErrorCode::SamePersonRequired => ErrorText::new(
             "You signed in as another person, so nothing was changed.",
             "Sign in with the account that you use here, or sign out first.",
+        ),
+        ErrorCode::LinkSessionEnded => ErrorText::new(
+            "You are no longer signed in as you were when you started, so nothing was linked.",
+            "Sign in and start again on the page of your account.",
+        ),
+        ErrorCode::IdentityInUse => ErrorText::new(
+            "This way to sign in already belongs to another account here, so nothing was changed.",
+            "Sign in with it to use that account, or choose another account at the provider.",
+        ),
+        ErrorCode::LastSignInMethod => ErrorText::new(
+            "This is your only way to sign in, so it was not removed.",
+            "Add another way to sign in first.",
         ),
         ErrorCode::PolicyFailed => ErrorText::new(
             "We could not check whether you may sign in, so you were not signed in.",

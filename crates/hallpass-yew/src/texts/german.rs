@@ -11,7 +11,9 @@ pub const GERMAN: Texts = Texts {
     sign_in: "Anmelden",
     sign_in_with: Around("Mit ", " anmelden"),
     another_account: " (anderes Konto wählen)",
+    last_used: " (zuletzt verwendet)",
     leaving_for: Around("Weiter zu ", " ..."),
+    more_ways: Around("Weitere Anmeldemöglichkeiten (", ")"),
     no_recent_sign_in: Around(
         "",
         " kann nicht bestätigen, wann Sie sich zuletzt angemeldet haben, was hier nötig ist. Wählen Sie eine andere \
@@ -111,7 +113,7 @@ const fn error(code: ErrorCode) -> ErrorText {
         ),
         ErrorCode::OAuthAccountNotLinked => ErrorText::new(
             "Diese E-Mail-Adresse wird hier schon mit einer anderen Anmeldung benutzt.",
-            "Melden Sie sich so an wie beim ersten Mal.",
+            "Melden Sie sich so an wie beim ersten Mal. Wo diese Website es erlaubt, können Sie diese Anmeldung dann zu Ihrem Konto hinzufügen.",
         ),
         ErrorCode::SignInRejected => ErrorText::new(
             "Die Antwort des Anbieters konnte nicht geprüft werden. Sie wurden nicht angemeldet.",
@@ -159,6 +161,18 @@ const fn error(code: ErrorCode) -> ErrorText {
         ErrorCode::SamePersonRequired => ErrorText::new(
             "Sie haben sich als andere Person angemeldet. Nichts wurde geändert.",
             "Melden Sie sich mit dem Konto an, das Sie hier benutzen, oder melden Sie sich zuerst ab.",
+        ),
+        ErrorCode::LinkSessionEnded => ErrorText::new(
+            "Sie sind nicht mehr so angemeldet wie zu Beginn. Nichts wurde verknüpft.",
+            "Melden Sie sich an, und beginnen Sie auf der Seite Ihres Kontos noch einmal.",
+        ),
+        ErrorCode::IdentityInUse => ErrorText::new(
+            "Diese Anmeldung gehört hier schon zu einem anderen Konto. Nichts wurde geändert.",
+            "Melden Sie sich damit an, um jenes Konto zu benutzen, oder wählen Sie beim Anbieter ein anderes Konto.",
+        ),
+        ErrorCode::LastSignInMethod => ErrorText::new(
+            "Das ist Ihre einzige Anmeldung. Sie wurde nicht entfernt.",
+            "Fügen Sie zuerst eine andere Anmeldung hinzu.",
         ),
         ErrorCode::PolicyFailed => ErrorText::new(
             "Es konnte nicht geprüft werden, ob Sie sich anmelden dürfen. Sie wurden nicht angemeldet.",

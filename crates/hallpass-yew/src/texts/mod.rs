@@ -61,8 +61,12 @@ pub struct Texts {
     pub sign_in_with: Around,
     /// Follows `sign_in_with` if the provider will let the person choose another account.
     pub another_account: &'static str,
+    /// Follows `sign_in_with` if the last sign-in in this browser was with the provider.
+    pub last_used: &'static str,
     /// The same button, once it is pressed.
     pub leaving_for: Around,
+    /// Opens the providers that are not shown at once, around their number.
+    pub more_ways: Around,
     /// Why there is no button, around the provider's name.
     pub no_recent_sign_in: Around,
     /// While the providers are fetched.

@@ -10,7 +10,9 @@ fn all(texts: &Texts) -> Vec<(String, String)> {
         sign_in,
         sign_in_with,
         another_account,
+        last_used,
         leaving_for,
+        more_ways,
         no_recent_sign_in,
         providers_loading,
         providers_failed,
@@ -67,12 +69,12 @@ fn all(texts: &Texts) -> Vec<(String, String)> {
         ($($value:expr => $($name:ident)*;)*) => { $($(all.push((stringify!($name).to_owned(), $value($name)));)*)* };
     }
     add! {
-        str::to_owned => sign_in another_account providers_loading providers_failed sign_out signing_out
+        str::to_owned => sign_in another_account last_used providers_loading providers_failed sign_out signing_out
             signed_out_nevertheless still_signed_in sign_out_unknown loading unreachable reconnecting connected_again refused try_again
             check_connection greeting_without_name not_verified avatar ended_idle ended_absolute ended_revoked
             ended_expired ended_elsewhere sign_in_again stay staying sessions_loading sessions_failed this_device
             one_has_ended others_have_ended;
-        around => sign_in_with leaving_for no_recent_sign_in reference greeting not_extended sessions_limited
+        around => sign_in_with leaving_for more_ways no_recent_sign_in reference greeting not_extended sessions_limited
             signed_in_with signed_in_from signed_in_since last_active stopped_page;
         end => end_this end_one end_others;
         remaining => ends_in;

@@ -1,12 +1,17 @@
 //! Finds the user of an identity, and gives identities to users.
 
+use std::sync::Arc;
+
 use hallpass_types::{ProviderId, Timestamp, UserId};
 
 use super::Admin;
 use crate::{
     model::account::{Issuer, Subject},
     providers::config::DEVELOPMENT,
-    store::{ConfiguredIssuer, IfTaken, Linked, Relink, Relinked, StoreError, UserLine},
+    store::{
+        ConfiguredIssuer, IfTaken, Linked, ListedIdentity, Relink, Relinked, StoreError, Unlink, UnlinkFrom,
+        UnlinkOutcome, UserLine,
+    },
 };
 
 /// Which identity a user is to have.
@@ -20,6 +25,40 @@ pub struct Relinking {
     pub subject: String,
     /// What to do if the identity belongs to another user.
     pub if_taken: IfTaken,
+}
+
+/// An identity of a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IdentityLine {
+    /// The provider to sign in with; `None` if none that is configured stands for the issuer.
+    pub provider: Option<ProviderId>,
+    /// Who vouches for the person.
+    pub issuer: Issuer,
+    /// The issuer's own name for the person.
+    pub subject: String,
+    /// What the provider called the person when they linked it themselves: their e-mail address, else
+    /// their name.
+    pub label: Option<String>,
+    /// When it was linked; for the first one, when the user was created.
+    pub linked_at: Timestamp,
+}
+
+/// Result of removing an identity of a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unlinked {
+    /// The user does not have it any more.
+    Done {
+        /// How many sessions ended: those that began with its provider.
+        ended: u64,
+    },
+    /// Nothing was changed: the user does not have it.
+    NotTheirs,
+    /// Nothing was changed: the user could not sign in any more.
+    LastOne,
+    /// Nothing was changed: there is no such user.
+    NoSuchUser,
 }
 
 /// Why an identity was not found, linked or relinked.
@@ -119,6 +158,62 @@ impl Admin {
                 Err(error) => tracing::warn!(%user, %error, "ends of sessions could not be recorded"),
             }
         }
+    }
+
+    /// Lists the identities of a user, the oldest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn identities_of(&self, user: &UserId) -> Result<Vec<IdentityLine>, StoreError> {
+        let listed = self.store.identities_of(user).await?;
+        let line = |identity: ListedIdentity| {
+            let provider = self.configured.iter().find(|configured| configured.issuer == identity.issuer);
+            IdentityLine {
+                provider: provider.map(|configured| configured.provider.clone()),
+                issuer: identity.issuer,
+                subject: identity.subject.as_str().to_owned(),
+                label: identity.label,
+                linked_at: identity.linked_at,
+            }
+        };
+        Ok(listed.into_iter().map(line).collect())
+    }
+
+    /// Removes an identity of a user who has another one to sign in with (S27). The sessions that began
+    /// with its provider end; other servers see it within a second.
+    ///
+    /// # Errors
+    /// See [`IdentityError`].
+    pub async fn unlink(
+        &self,
+        user: &UserId,
+        provider: &ProviderId,
+        subject: &str,
+    ) -> Result<Unlinked, IdentityError> {
+        let (at, subject) = (self.issuer_of(provider)?, parse(subject)?);
+        let unlink = Unlink {
+            of: UnlinkFrom::User(user.clone()),
+            issuer: at.issuer.clone(),
+            subject,
+            usable: self.configured.iter().map(|configured| configured.issuer.clone()).collect(),
+        };
+        let (store, now) = (Arc::clone(&self.store), self.now());
+        let (user, provider) = (user.clone(), provider.clone());
+        let unlinked = async move { store.unlink_identity(unlink, now).await };
+        let unlinked = self.sessions.recorded(unlinked, move |audit, unlinked| {
+            if let UnlinkOutcome::Done(ended) = unlinked {
+                audit.unlinked(&user, Some(&provider), &at.issuer, None, None);
+                audit.revoked_by_admin(ended);
+            }
+        });
+        Ok(match self.sessions.change(unlinked).await? {
+            UnlinkOutcome::Done(ended) => {
+                Unlinked::Done { ended: ended.len().try_into().unwrap_or(u64::MAX) }
+            }
+            UnlinkOutcome::NotTheirs => Unlinked::NotTheirs,
+            UnlinkOutcome::LastOne => Unlinked::LastOne,
+            UnlinkOutcome::NoSuchUser | UnlinkOutcome::AskingEnded => Unlinked::NoSuchUser,
+        })
     }
 
     /// The issuer that a provider stands for.

@@ -16,7 +16,7 @@ mod users;
 use std::sync::Arc;
 
 pub use backup::BackupError;
-pub use identities::{IdentityError, Relinking};
+pub use identities::{IdentityError, IdentityLine, Relinking, Unlinked};
 pub use session_manager::SessionManager;
 pub use user_manager::UserManager;
 
@@ -27,6 +27,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::Config,
     session::Sessions,
+    sign_in::keep_spelling,
     store::{ConfiguredIssuer, OpenError, SqlStore, StoreError, Written},
 };
 
@@ -46,12 +47,14 @@ impl Admin {
     /// Opens the store of `config` without changing it.
     ///
     /// # Errors
-    /// It does not exist, or its schema is not that of this program.
+    /// It does not exist or cannot be read, or its schema is not that of this program.
     pub async fn open(config: &Config) -> Result<Self, OpenError> {
         let store = Arc::new(config.database.open_for_admin().await?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let sessions = Sessions::new(Arc::clone(&store), clock, config.limits);
-        let configured = config.providers.iter().map(ConfiguredIssuer::from).collect();
+        let mut providers = config.providers.clone();
+        keep_spelling(&store, &mut providers).await?;
+        let configured = providers.iter().map(ConfiguredIssuer::from).collect();
         Ok(Self { store, sessions, configured })
     }
 

@@ -2,7 +2,7 @@
 
 use hallpass_types::{ProviderId, UserId};
 
-use super::{Admin, IdentityError, Linked, Relinked, Relinking, UserLine};
+use super::{Admin, IdentityError, IdentityLine, Linked, Relinked, Relinking, Unlinked, UserLine};
 use crate::store::StoreError;
 
 /// Finds, lists, disables, deletes and links users from code. Of
@@ -96,6 +96,28 @@ impl UserManager {
         subject: &str,
     ) -> Result<Linked, IdentityError> {
         self.0.link(user, provider, subject).await
+    }
+
+    /// Lists the identities of a user, the oldest first: what they can sign in with.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn identities(&self, user: &UserId) -> Result<Vec<IdentityLine>, StoreError> {
+        self.0.identities_of(user).await
+    }
+
+    /// Removes an identity of a user. It is never the last one with which they can sign in. The
+    /// sessions that began with its provider end.
+    ///
+    /// # Errors
+    /// See [`IdentityError`].
+    pub async fn unlink(
+        &self,
+        user: &UserId,
+        provider: &ProviderId,
+        subject: &str,
+    ) -> Result<Unlinked, IdentityError> {
+        self.0.unlink(user, provider, subject).await
     }
 
     /// Gives an identity to a user, in place of those that they had at the same provider. Sessions

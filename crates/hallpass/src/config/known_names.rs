@@ -5,6 +5,9 @@ use strsim::osa_distance;
 /// Every `HALLPASS_*` name.
 const OWN_NAMES: &[&str] = &[
     "HALLPASS_ABSOLUTE_LIMIT",
+    "HALLPASS_ACCOUNT_LINKING",
+    "HALLPASS_ACCOUNT_PAGE",
+    "HALLPASS_ALLOWED_EMAILS",
     "HALLPASS_ALLOWED_ORIGINS",
     "HALLPASS_BASE_PATH",
     "HALLPASS_CA_FILE",
@@ -37,8 +40,9 @@ const OWN_NAMES: &[&str] = &[
 /// The names that Auth.js and other software use for the same.
 const COMMON_NAMES: [&str; 3] = ["AUTH_SECRET", "AUTH_URL", "DATABASE_URL"];
 
-/// Secrets in files. A correct name of this kind has been replaced by the setting before.
-const FILE_NAMES: [&str; 3] = ["AUTH_SECRET_FILE", "DATABASE_URL_FILE", "HALLPASS_DATABASE_URL_FILE"];
+/// Settings in files. A correct name of this kind has been replaced by the setting before.
+const FILE_NAMES: [&str; 4] =
+    ["AUTH_SECRET_FILE", "DATABASE_URL_FILE", "HALLPASS_ALLOWED_EMAILS_FILE", "HALLPASS_DATABASE_URL_FILE"];
 
 /// Whether `name` is a setting, other than one of a provider.
 pub(super) fn is_known(name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The configuration of a server. It is checked as a whole: every error is reported at once, and
 //! before the server listens or writes anything.
 
+mod account_linking;
 mod connection_timeouts;
 mod database;
 mod dev_provider;
@@ -15,10 +16,12 @@ mod public_url;
 mod read;
 mod secrets;
 mod session_limits;
+mod sign_in_rules;
 mod site;
 #[cfg(test)]
 mod tests;
 mod unknown_names;
+mod unknown_rule;
 mod value;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -28,12 +31,15 @@ use secrecy::SecretString;
 use crate::{
     http::proxies::TrustedProxies,
     model::{
+        account_linking::AccountLinking,
         cookie_settings::CookieSettings,
         native_app::NativeApp,
         public_url::PublicUrl,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
-    providers::{config::ProviderConfig, http_settings::ProviderHttpSettings},
+    providers::{
+        config::ProviderConfig, http_settings::ProviderHttpSettings, rules::allowed_emails::AllowedEmails,
+    },
     server::connections::ConnectionTimeouts,
     session::{Limits, Polling},
     settings::{ConfigError, ConfigErrors, Settings},
@@ -64,6 +70,8 @@ pub struct Config {
     pub database: Database,
     /// The configured identity providers.
     pub providers: Vec<ProviderConfig>,
+    /// The e-mail addresses whose people may sign in, with any provider; `None` is everyone.
+    pub allowed_emails: Option<AllowedEmails>,
     /// Timeouts and trusted certificates of requests to providers.
     pub provider_http: ProviderHttpSettings,
     /// Where the development provider listens, if it runs.
@@ -74,6 +82,8 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// How many sign-ins may begin from one IP address in a minute; zero is no limit.
     pub sign_ins_per_minute: u32,
+    /// Whether people may add and remove ways to sign in to their accounts.
+    pub account_linking: AccountLinking,
     /// The programs and mobile apps that people may sign in to.
     pub native_apps: Vec<NativeApp>,
     /// Whether polling extends a session.
@@ -122,6 +132,9 @@ impl Config {
         });
         for (provider, warning) in plain {
             tracing::warn!(%provider, "allows_http {}", warning.problem);
+        }
+        for warning in self.rule_warnings().filter(|warning| !self.warnings.contains(warning)) {
+            tracing::warn!("{warning}");
         }
         if self.secrets.iter().any(is_guessable) {
             tracing::warn!("AUTH_SECRET can be guessed. Generate one with `openssl rand -base64 33`.");

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::{
     Config, DevProvider,
+    account_linking::read_account_linking,
     connection_timeouts::{read_connection_timeouts, read_drain},
     database::read_database,
     dev_provider::{Reach, read_dev_provider, read_reach},
@@ -15,6 +16,7 @@ use super::{
     public_url::{missing_public_url, read_public_url},
     secrets::read_secrets,
     session_limits::read_session_limits,
+    sign_in_rules::read_allowed_emails,
     site::{read_allowed_origins, read_base_path, read_cookies, read_pages},
     unknown_names::check_names,
     value::socket_address,
@@ -54,6 +56,7 @@ impl Config {
             limits: read_session_limits(settings, problems),
             sign_ins_per_minute: read_sign_ins_per_minute(settings, problems),
             trusted_proxies: read_trusted_proxies(settings, problems),
+            account_linking: read_account_linking(settings, problems),
             native_apps: read_native_apps(settings, problems),
             polls: read_polling(settings, problems),
             drain: read_drain(settings, development, problems),
@@ -64,6 +67,7 @@ impl Config {
                 problems.errors.extend(errors);
                 Vec::new()
             }),
+            allowed_emails: read_allowed_emails(settings, problems),
             base_path,
             pages: read_pages(settings, problems),
             allowed_origins: read_allowed_origins(settings, problems),
@@ -76,6 +80,8 @@ impl Config {
             problems.errors.extend(config.site_problem());
             config.warnings.extend(config.cross_site_warning());
             config.warnings.extend(config.providers.iter().filter_map(ProviderConfig::plain_http_warning));
+            let warnings: Vec<_> = config.rule_warnings().collect();
+            config.warnings.extend(warnings);
         }
         let mut errors = with_file_errors(settings, std::mem::take(&mut problems.errors));
         if errors.is_empty() {

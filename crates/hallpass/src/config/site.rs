@@ -52,6 +52,7 @@ pub(super) fn read_pages(settings: &Settings, problems: &mut Problems) -> Pages 
             *page = given;
         }
     }
+    pages.account = read(settings, "HALLPASS_ACCOUNT_PAGE", Page::parse, problems);
     pages
 }
 

@@ -9,12 +9,13 @@ use hallpass_types::ProviderId;
 use super::{
     known_names::{is_known, nearest_setting},
     problems::Problems,
+    unknown_rule::unknown_rule,
 };
 use crate::{
     providers::{
         config::{
-            ProviderSettings, Spoken, configured_prefixes, is_openid_setting, is_part_elsewhere,
-            nearest_suffix, preset_ids, provider_prefix, setting_prefix, spoken, uses,
+            ProviderSettings, Spoken, configured_prefixes, has_apple_key, is_openid_setting,
+            is_part_elsewhere, nearest_suffix, preset_ids, provider_prefix, setting_prefix, spoken, uses,
         },
         oauth2::field::OAuth2Field,
     },
@@ -27,8 +28,15 @@ const SEE_LIST: &str = "docs/operating.md#settings lists all settings.";
 pub(super) fn check_names(settings: &Settings, problems: &mut Problems) {
     let providers = configured_prefixes(settings);
     for (name, source) in settings.sources() {
-        let prefix = provider_prefix(name);
+        let prefix = provider_prefix(settings, name);
         let is_configured = prefix.is_some_and(|prefix| providers.contains(&prefix));
+        if !is_configured
+            && !is_known(name)
+            && let Some(error) = unknown_rule(name, &providers)
+        {
+            problems.errors.push(error);
+            continue;
+        }
         let unknown = match prefix {
             Some(prefix) if is_configured => unused(settings, prefix, name),
             _ if is_known(name) => None,
@@ -57,6 +65,9 @@ fn unused(settings: &Settings, prefix: &str, name: &str) -> Option<ConfigError> 
         }
         (Spoken::OAuth2(_), None) if is_openid_setting(suffix) => {
             "is not used: its provider speaks OAuth 2, without OpenID Connect"
+        }
+        (Spoken::OpenId, None) if suffix == "_TEAM_ID" && !has_apple_key(&own) => {
+            "is not used: only Apple has such teams"
         }
         (Spoken::OpenId, None) if is_part_elsewhere(&own, suffix) => {
             "is not used, and keeps no one out: the issuer of its provider has no such part"
@@ -197,10 +208,13 @@ mod tests {
         let discord = [("AUTH_DISCORD_ID", "client"), ("AUTH_DISCORD_SECRET", "hunter2")];
         let beside = [&discord[..], &[("AUTH_DISCORD_URL", "https://discord.example.org")]].concat();
         assert!(warnings(&beside).concat().starts_with("AUTH_DISCORD_URL is not used"));
-        let used =
-            [("AUTH_DISCORD_SCOPES", "identify"), ("AUTH_DISCORD_USERINFO_URL", "https://example.org")];
+        let used = [
+            ("AUTH_DISCORD_SCOPES", "identify"),
+            ("AUTH_DISCORD_TIMEOUT", "5"),
+            ("AUTH_DISCORD_ALLOW_HTTP", "no"),
+        ];
         assert_eq!(warnings(&[&discord[..], &used].concat()), [""; 0]);
-        for name in ["AUTH_DISCORD_TENANTS", "AUTH_DISCORD_DISCOVERY_URL", "AUTH_DISCORD_TIMEOUT"] {
+        for name in ["AUTH_DISCORD_TENANTS", "AUTH_DISCORD_DISCOVERY_URL", "AUTH_DISCORD_ALGORITHMS"] {
             let warnings = warnings(&[&discord[..], &[(name, "5")]].concat()).concat();
             assert!(warnings.starts_with(&format!("{name} is not used: its provider speaks OAuth 2")));
         }

@@ -32,6 +32,8 @@ pub enum Purpose {
     Refusal,
     /// Encrypts the authorization code of an app.
     AppCode,
+    /// Encrypts an answer that a provider had the browser post.
+    PostedAnswer,
 }
 
 /// The position of a secret in the ring: the current one, or an older one.
@@ -44,7 +46,7 @@ impl KeyAge {
 }
 
 impl Purpose {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::SessionCookie,
         Self::CsrfCookie,
         Self::SessionTag,
@@ -54,6 +56,7 @@ impl Purpose {
         Self::CallbackToken,
         Self::Refusal,
         Self::AppCode,
+        Self::PostedAnswer,
     ];
 
     const fn label(self) -> &'static [u8] {
@@ -67,6 +70,7 @@ impl Purpose {
             Self::CallbackToken => b"hallpass callback token v1",
             Self::Refusal => b"hallpass refusal v1",
             Self::AppCode => b"hallpass app code v1",
+            Self::PostedAnswer => b"hallpass posted answer v1",
         }
     }
 }

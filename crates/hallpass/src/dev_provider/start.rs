@@ -33,7 +33,7 @@ use crate::{
     crypto::random,
     http::headers::security_headers,
     model::site::Site,
-    providers::config::{DEVELOPMENT, OpenIdProvider, Protocol, ProviderConfig},
+    providers::config::{DEVELOPMENT, OpenIdProvider, ProviderConfig},
     server::{
         connections::{Capacity, ConnectionTimeouts, Serving, serve},
         readiness::Readiness,
@@ -63,20 +63,17 @@ pub fn start(listener: TcpListener, app: &Site, clock: Arc<dyn Clock>) -> io::Re
     // In a container it listens on every address, and the browser reaches it at the published port.
     let authority = SocketAddr::from((Ipv4Addr::LOCALHOST, listener.local_addr()?.port())).to_string();
     let issuer = IssuerUrl::new(format!("http://{authority}")).map_err(io::Error::other)?;
-    let config = ProviderConfig {
-        id: ProviderId::new(DEVELOPMENT),
-        name: NAME.into(),
-        protocol: Protocol::OpenId(Box::new(OpenIdProvider::new(issuer.as_str()).map_err(io::Error::other)?)),
-        client_id: CLIENT_ID.into(),
-        client_secret: random::random_token(),
-    };
+    let provider = OpenIdProvider::new(issuer.as_str()).map_err(io::Error::other)?;
+    let id = ProviderId::new(DEVELOPMENT);
+    let client_secret = random::random_token();
+    let config = ProviderConfig::new(id, NAME, provider, CLIENT_ID, client_secret.clone());
     let origin = issuer.url().origin().ascii_serialization();
     let provider = Data::new(Provider {
         issuer,
         authority,
         app: app.public_url().clone(),
         client_id: config.client_id.clone(),
-        client_secret: config.client_secret.clone(),
+        client_secret,
         redirect_uri: app.callback_url(&config.id),
         signing_key: generate_signing_key()?,
         grants: Grants::new(Arc::clone(&clock)),

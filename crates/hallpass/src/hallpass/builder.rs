@@ -6,13 +6,14 @@ use super::Hallpass;
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
-    http::{hooks::Hooks, outage_page::OutagePage},
+    http::{account_texts::AccountTexts, hooks::Hooks, outage_page::OutagePage},
     model::{
+        account_linking::AccountLinking,
         cookie_settings::CookieSettings,
         native_app::NativeApp,
         site::{allowed_origin::AllowedOrigin, base_path::BasePath, page::Pages},
     },
-    providers::config::ProviderConfig,
+    providers::{config::ProviderConfig, rules::allowed_emails::AllowedEmails},
     session::{UpdateSession, event::Event},
     sign_in::SignInPolicy,
     start_error::StartError,
@@ -59,6 +60,14 @@ impl Builder {
         self
     }
 
+    /// The e-mail addresses and domains whose people may sign in, with any provider: without it,
+    /// everyone. Only a verified address counts. Rules of one provider are in its configuration
+    /// ([`ProviderConfig::with_rules`]).
+    pub fn allowed_emails(mut self, allowed: AllowedEmails) -> Self {
+        self.config.allowed_emails = Some(allowed);
+        self
+    }
+
     /// A program or mobile app that people may sign in to, beside those of the configuration. It gets
     /// a session of its own, which it sends as `Authorization: Bearer`. Without any, no bearer token
     /// is accepted, and `Authorization` is the application's own.
@@ -71,6 +80,20 @@ impl Builder {
     /// everyone whom a provider vouches for, and no data.
     pub fn policy(mut self, policy: impl SignInPolicy) -> Self {
         self.hooks.policy = Some(Arc::new(policy));
+        self
+    }
+
+    /// Whether people may add and remove ways to sign in to their accounts, on a page and by the API.
+    /// Without it, they may after a recent sign-in; [`AccountLinking::Off`] turns it off.
+    pub fn account_linking(mut self, linking: AccountLinking) -> Self {
+        self.config.account_linking = linking;
+        self
+    }
+
+    /// The texts of the page on which people add and remove their ways to sign in. Without it, they are
+    /// in English.
+    pub fn account_texts(mut self, texts: &'static AccountTexts) -> Self {
+        self.hooks.account_texts = texts;
         self
     }
 

@@ -54,8 +54,24 @@ impl Hallpass {
     /// Serves the API at the path `at`.
     fn register_api(&self, config: &mut ServiceConfig, at: &str) {
         routes::api().register(config, paths::BASE, at);
+        if self.shared.state.sign_ins.linking().is_on() {
+            routes::identities().register(config, paths::BASE, at);
+        }
         if !self.shared.state.native_apps.is_empty() {
             routes::native_apps().register(config, paths::BASE, at);
+        }
+    }
+
+    /// Adds the page on which a person adds and removes their ways to sign in at the path of
+    /// [`Pages::account`](crate::Pages), if that is one of this application: for the inside of
+    /// [`Self::scope`]. It needs no script, and is the page that the API has at
+    /// `/api/auth/account` anyway. Without [account linking](crate::Builder::account_linking) it adds
+    /// nothing.
+    pub fn account_page(&self, config: &mut ServiceConfig) {
+        if let Some(path) =
+            self.site().account_path().filter(|_| self.shared.state.sign_ins.linking().is_on())
+        {
+            routes::account_page(path).register(config, "", "");
         }
     }
 

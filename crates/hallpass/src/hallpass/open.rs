@@ -28,7 +28,7 @@ use crate::{
     },
     server::{readiness::Readiness, stop_on_drop::StopOnDrop},
     session::Sessions,
-    sign_in::{SignIns, record_issuers},
+    sign_in::{SignIns, keep_spelling, record_issuers},
     start_error::StartError,
     store::ConfiguredIssuer,
 };
@@ -55,6 +55,7 @@ impl Hallpass {
         let dev_provider_server = dev_provider_server.map(StopOnDrop::new);
         tracing::info!(sessions_in = %config.database, "opening the database");
         let store = Arc::new(config.database.open().await?);
+        keep_spelling(&store, &mut providers).await?;
         record_issuers(&store, &providers, &*clock).await?;
 
         let ring = SecretRing::new(secrets(&config)?).expect("BUG: there is a secret by now");
@@ -77,7 +78,9 @@ impl Hallpass {
             site.clone(),
             providers,
         )
-        .with_policy(hooks.policy.clone());
+        .with_policy(hooks.policy.clone())
+        .with_allowed_emails(config.allowed_emails.clone())
+        .with_linking(config.account_linking);
         let csrf_cookie = CsrfCookie::new(&cookie_names, ring.clone());
         let state = State {
             public_host: PublicHost::new(site.clone()),

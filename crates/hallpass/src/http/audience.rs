@@ -38,9 +38,11 @@ pub(crate) fn audience_at(req: &HttpRequest, site: Option<&Site>) -> Audience {
         let own = path.strip_prefix(base).filter(|own| own.is_empty() || own.starts_with('/'));
         let is_at = |at: &str| own.is_some_and(|own| own.starts_with(&at[paths::BASE.len()..]));
         let pages = [paths::SIGN_IN, paths::CALLBACK, paths::SIGN_OUT, paths::AUTHORIZE];
-        let navigation = pages.into_iter().any(is_at);
+        let is_account_page = own == paths::ACCOUNT.strip_prefix(paths::BASE);
+        let navigation = is_account_page || pages.into_iter().any(is_at);
         // The rest of our own API is posted to by scripts, which read JSON whatever they say.
-        let has_forms = is_at(paths::SESSIONS) || own.is_none();
+        let has_forms =
+            [paths::SESSIONS, paths::IDENTITIES, paths::LINK].into_iter().any(is_at) || own.is_none();
         let form = has_forms && *req.method() == Method::POST;
         (form || navigation) && accept.contains("text/html")
     } else {
@@ -77,6 +79,8 @@ mod tests {
             ("/api/auth/session", browser, Audience::Program),
             ("/api/auth/callback/dev", browser, Audience::Person),
             ("/api/auth/authorize", browser, Audience::Person),
+            ("/api/auth/account", browser, Audience::Person),
+            ("/api/auth/identities", browser, Audience::Program),
             ("/api/auth/token", browser, Audience::Program),
             ("/api/auth/signin/dev", "*/*", Audience::Program),
         ] {
@@ -89,6 +93,7 @@ mod tests {
             ("/api/authors", browser, Audience::Person),
             ("/api/reports", "*/*", Audience::Program),
             ("/api/auth/sessions/end", browser, Audience::Person),
+            ("/api/auth/link/dev", browser, Audience::Person),
             ("/api/auth/session", browser, Audience::Program),
         ] {
             let request = TestRequest::post().uri(path).insert_header((ACCEPT, accept));

@@ -42,9 +42,7 @@ impl AuthForm {
     /// # Errors
     /// It is too large, too slow, or does not match its media type.
     pub async fn read(req: &HttpRequest, payload: Payload) -> Result<Self, Error> {
-        let bytes = tokio::time::timeout(BODY_TIMEOUT, read_bytes(req, payload))
-            .await
-            .map_err(|_| Error::new(req, ErrorCode::RequestTimeout))??;
+        let bytes = read_body(req, payload).await?;
         let fields = match media_type(req).as_str() {
             FORM => parse_form(&bytes),
             "application/json" => parse_json(&bytes),
@@ -95,6 +93,15 @@ fn media_type(req: &HttpRequest) -> String {
     let content_type = req.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
     media_type.trim().to_ascii_lowercase()
+}
+
+/// Reads the body of `req`.
+///
+/// # Errors
+/// It is too large or too slow.
+pub async fn read_body(req: &HttpRequest, payload: Payload) -> Result<BytesMut, Error> {
+    let read = tokio::time::timeout(BODY_TIMEOUT, read_bytes(req, payload));
+    read.await.map_err(|_| Error::new(req, ErrorCode::RequestTimeout))?
 }
 
 async fn read_bytes(req: &HttpRequest, mut payload: Payload) -> Result<BytesMut, Error> {

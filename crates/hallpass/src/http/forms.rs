@@ -15,6 +15,7 @@ use crate::{
     http::{
         current_session::{CurrentSession, is_looked_up},
         error::Error,
+        last_provider::providers_for,
         refusal::refusal_of,
         state::State,
     },
@@ -67,7 +68,7 @@ impl Forms {
         // (C11).
         let caching = if signed_in { "no-store" } else { "private, no-cache" };
         let query = LoginQuery::parse(req.query_string());
-        let mut providers = state.sign_ins.public_providers();
+        let mut providers = providers_for(req, state);
         for provider in providers.values_mut() {
             if let Some(path) = sign_in_path(&provider.id, &query) {
                 provider.sign_in_url = state.site.api_url(&path);
@@ -87,7 +88,8 @@ impl Forms {
         &self.token
     }
 
-    /// The providers to sign in with.
+    /// The providers to sign in with, in the order of their ids. That of the last sign-in in this
+    /// browser [is marked](hallpass_types::PublicProvider::last_used): with many, offer it first.
     pub fn providers(&self) -> &Providers {
         &self.providers
     }

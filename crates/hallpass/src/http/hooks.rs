@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::outage_page::OutagePage;
+use super::{
+    account_texts::{AccountTexts, ENGLISH},
+    outage_page::OutagePage,
+};
 use crate::{
     session::{UpdateSession, event::Event},
     sign_in::SignInPolicy,
@@ -12,10 +15,23 @@ use crate::{
 pub(crate) type OnEvent = Arc<dyn Fn(&Event) + Send + Sync>;
 
 /// What the embedding application adds.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Hooks {
     pub(crate) update_session: Option<Arc<dyn UpdateSession>>,
     pub(crate) policy: Option<Arc<dyn SignInPolicy>>,
     pub(crate) outage_page: Option<Arc<dyn OutagePage>>,
     pub(crate) on_event: Vec<OnEvent>,
+    pub(crate) account_texts: &'static AccountTexts,
+}
+
+impl Default for Hooks {
+    fn default() -> Self {
+        Self {
+            update_session: None,
+            policy: None,
+            outage_page: None,
+            on_event: Vec::new(),
+            account_texts: &ENGLISH,
+        }
+    }
 }

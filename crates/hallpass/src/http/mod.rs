@@ -1,5 +1,6 @@
 //! The Actix edge: everything that reads a request or writes a response.
 
+pub mod account_texts;
 pub(crate) mod audience;
 pub(crate) mod bearer;
 pub(crate) mod body;
@@ -15,8 +16,10 @@ pub(crate) mod forms;
 pub(crate) mod handlers;
 pub(crate) mod headers;
 pub(crate) mod hooks;
+pub(crate) mod html;
 pub(crate) mod initial;
 pub(crate) mod initial_state_element;
+mod last_provider;
 pub(crate) mod login_url;
 mod misplaced;
 pub(crate) mod outage_page;

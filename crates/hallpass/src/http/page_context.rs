@@ -6,7 +6,9 @@ use std::future::{Ready, ready};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use hallpass_types::{InitialState, OwnSession, Providers, Timestamp, Visitor};
 
-use super::{current_session::CurrentSession, error::Error, forms::Forms, state::State};
+use super::{
+    current_session::CurrentSession, error::Error, forms::Forms, last_provider::providers_for, state::State,
+};
 use crate::session::Sessions;
 
 /// The URLs, origins and lists that belong into a rendered page. An argument of a handler inside
@@ -49,9 +51,10 @@ impl PageContext {
         InitialState::of(Visitor::Unavailable, self.now())
     }
 
-    /// The providers that people can sign in with.
+    /// The providers that people can sign in with. That of the last sign-in in this browser [is
+    /// marked](hallpass_types::PublicProvider::last_used).
     pub fn providers(&self) -> Providers {
-        self.state.sign_ins.public_providers()
+        providers_for(&self.req, &self.state)
     }
 
     /// The CSRF token of a page with forms, the cookie that belongs to it, and the providers with the

@@ -5,10 +5,16 @@ use hallpass_types::paths;
 
 use crate::http::{
     handlers::{
+        account::show_account::show_account,
         authjs_pages::{choose_provider, show_login, show_sign_out},
         callback::finish_sign_in,
         csrf::get_csrf,
+        form_post::take_form_post,
         health,
+        identities::{
+            list::list_identities, unlink::unlink_identity, unlink_by_form::unlink_identity_by_form,
+        },
+        link::begin_link,
         log::ignore_log,
         native_apps::{answer_app::answer_app, exchange_code::exchange_code, show_consent::show_consent},
         providers::get_providers,
@@ -42,6 +48,7 @@ pub fn api() -> RouteTable {
         .get(&sign_in, Anyone, show_login)
         .post(&sign_in, Csrf, begin_sign_in)
         .get_only(&callback, PendingSignIn, finish_sign_in)
+        .post(&callback, Anyone, take_form_post)
         .get(paths::SIGN_OUT, Anyone, show_sign_out)
         .post(paths::SIGN_OUT, Csrf, sign_out)
         .get(paths::SESSIONS, SignedIn, list_sessions)
@@ -53,6 +60,25 @@ pub fn api() -> RouteTable {
         .get(paths::ERROR, Anyone, show_login)
         .get(paths::VERIFY_REQUEST, Anyone, show_login)
         .post(paths::LOG, Anyone, ignore_log)
+}
+
+/// The routes with which people add and remove their ways to sign in, inside of the session layer: only
+/// where the application lets them.
+pub fn identities() -> RouteTable {
+    let link = format!("{}/{{provider}}", paths::LINK);
+    let own_identity = format!("{}/{{id}}", paths::IDENTITIES);
+    let unlink = format!("{own_identity}/unlink");
+    RouteTable::default()
+        .get(paths::ACCOUNT, Anyone, show_account)
+        .get(paths::IDENTITIES, SignedIn, list_identities)
+        .post(&link, SignedInWithCsrf, begin_link)
+        .delete(&own_identity, SignedInWithCsrf, unlink_identity)
+        .post(&unlink, SignedInWithCsrf, unlink_identity_by_form)
+}
+
+/// The page of [`identities`] at `path`, inside of the session layer.
+pub fn account_page(path: &str) -> RouteTable {
+    RouteTable::default().get(path, Anyone, show_account)
 }
 
 /// The routes for apps with sessions of their own, inside of the session layer: only where there are
@@ -80,7 +106,7 @@ mod tests {
     #[test]
     fn the_documentation_has_every_route_and_who_may_call_it() {
         let mut rows = Vec::new();
-        for table in [health(), api(), native_apps()] {
+        for table in [health(), api(), identities(), native_apps()] {
             for (method, path, access) in table.lines() {
                 rows.push(format!("| `{method}` | `{path}` | {access} |"));
             }

@@ -26,7 +26,7 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::OAuthAccountNotLinked => (
             "This e-mail address is already used here with another way to sign in.",
-            "Sign in the way you did the first time.",
+            "Sign in the way you did the first time. Where this site allows it, you can then add this way to your account.",
         ),
         ErrorCode::SignInRejected => (
             "The provider's answer could not be verified, so you were not signed in.",
@@ -65,10 +65,10 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
             "This provider cannot confirm when you last signed in.",
             "Choose another way to sign in. If there is none, tell the admin of this site.",
         ),
-        ErrorCode::SamePersonRequired => (
-            "You signed in as another person, so nothing was changed.",
-            "Sign in with the account that you use here, or sign out first.",
-        ),
+        ErrorCode::SamePersonRequired
+        | ErrorCode::LinkSessionEnded
+        | ErrorCode::IdentityInUse
+        | ErrorCode::LastSignInMethod => account_error(code),
         ErrorCode::PolicyFailed => (
             "We could not check whether you may sign in, so you were not signed in.",
             "Try again in a moment. If it keeps happening, tell the admin of this site.",
@@ -111,6 +111,28 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::InternalError => (
             "Something went wrong on our side.",
             "Try again in a moment. If it keeps happening, tell the admin of this site.",
+        ),
+    }
+}
+
+/// What goes wrong with an account's ways to sign in.
+const fn account_error(code: ErrorCode) -> (&'static str, &'static str) {
+    match code {
+        ErrorCode::SamePersonRequired => (
+            "You signed in as another person, so nothing was changed.",
+            "Sign in with the account that you use here, or sign out first.",
+        ),
+        ErrorCode::IdentityInUse => (
+            "This way to sign in already belongs to another account here, so nothing was changed.",
+            "Sign in with it to use that account, or choose another account at the provider.",
+        ),
+        ErrorCode::LastSignInMethod => {
+            ("This is your only way to sign in, so it was not removed.", "Add another way to sign in first.")
+        }
+        // `LinkSessionEnded`.
+        _ => (
+            "You are no longer signed in as you were when you started, so nothing was linked.",
+            "Sign in and start again on the page of your account.",
         ),
     }
 }

@@ -25,6 +25,8 @@ pub struct CookieNames {
     pub csrf: String,
     /// Holds the secret that pending sign-ins are bound to.
     pub sign_in: String,
+    /// Holds the id of the provider of the last sign-in.
+    pub last_provider: String,
     /// The attributes that all of them have.
     pub attributes: CookieAttributes,
 }
@@ -70,6 +72,7 @@ impl CookieNames {
             session: name("session"),
             csrf: name("csrf"),
             sign_in: name("signin"),
+            last_provider: name("last-provider"),
             attributes: CookieAttributes {
                 secure,
                 path: match public_url.path() {
@@ -119,6 +122,7 @@ mod tests {
         }
         let names = CookieNames::of(&PublicUrl::localhost(8080));
         assert_eq!((&*names.csrf, &*names.sign_in), ("hallpass.csrf.8080", "hallpass.signin.8080"));
+        assert_eq!(names.last_provider, "hallpass.last-provider.8080");
     }
 
     #[test]

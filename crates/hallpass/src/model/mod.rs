@@ -1,6 +1,7 @@
 //! Values that every other module uses: users, accounts, sessions, URLs. No I/O.
 
 pub(crate) mod account;
+pub(crate) mod account_linking;
 pub(crate) mod bearer_token;
 pub(crate) mod cookie_names;
 pub(crate) mod cookie_settings;

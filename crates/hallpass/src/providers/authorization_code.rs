@@ -3,6 +3,8 @@
 use hallpass_types::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::rules::sign_in_rules::SignInRules;
+
 /// An authorization code (RFC 6749, section 1.3.1): a secret that is good for one exchange.
 /// It cannot be cloned, and `Debug` does not show it.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub struct CodeExchange<'a> {
     pub begun_at: Timestamp,
     /// Whether the claims of the userinfo endpoint are needed, also if the ID token has the profile.
     pub needs_userinfo: bool,
+    /// What the provider must be asked beside who the person is.
+    pub rules: &'a SignInRules,
 }
 
 #[cfg(test)]

@@ -23,6 +23,12 @@ pub struct AuthorizationParams<'a> {
     pub extras: &'a [(String, String)],
 }
 
+/// Whether a parameter asks that the person may choose an account. Some providers refuse it: where
+/// the provider's own parameters have a `prompt`, that is sent instead.
+pub fn is_choice(name: &str, value: &str) -> bool {
+    name == "prompt" && value == "select_account"
+}
+
 /// The URL with the parameters that every provider takes. `nonce` and `extras` are left to the
 /// protocol.
 pub fn authorization_url(
@@ -51,5 +57,13 @@ pub fn authorization_url(
         query.append_pair("scope", &scope);
     }
     drop(query);
+    url
+}
+
+/// The same URL with spaces as `%20`: Apple takes a `+` for a plus sign. Every server reads `%20` as
+/// a space (RFC 3986, section 2.1).
+pub fn with_encoded_spaces(mut url: Url) -> Url {
+    let query = url.query().map(|query| query.replace('+', "%20"));
+    url.set_query(query.as_deref());
     url
 }

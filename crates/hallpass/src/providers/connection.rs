@@ -13,6 +13,7 @@ use super::{
     identity::{AnswerIssuer, VerifiedIdentity},
     oauth2::connection::OAuth2Connection,
     openid::connection::OpenIdConnection,
+    presets::response_mode::ResponseMode,
     provider_fault::ProviderFault,
 };
 use crate::{clock::Clock, model::site::Site};
@@ -36,6 +37,7 @@ enum ProtocolConnection {
 impl Connection {
     /// A connection for the application at `site`. Sends no request yet.
     pub fn new(provider: ProviderConfig, site: &Site) -> Self {
+        let provider = provider.with_requests_of_rules();
         let registration = provider.registration(site);
         let protocol = match &provider.protocol {
             Protocol::OpenId(openid) => {
@@ -93,6 +95,19 @@ impl Connection {
         }
     }
 
+    /// How the provider sends its answer to the callback.
+    pub fn response_mode(&self) -> ResponseMode {
+        match &self.provider.protocol {
+            Protocol::OpenId(openid) => openid.response_mode,
+            Protocol::OAuth2(_) => ResponseMode::Query,
+        }
+    }
+
+    /// Whether the provider posts the name of a person beside its answer, and only once.
+    pub fn posts_name(&self) -> bool {
+        matches!(&self.provider.protocol, Protocol::OpenId(openid) if openid.record.posts_name)
+    }
+
     /// The issuer that the provider's answer to the browser must name.
     ///
     /// # Errors
@@ -116,7 +131,7 @@ impl Connection {
     ) -> Result<VerifiedIdentity, ExchangeError> {
         match &self.protocol {
             ProtocolConnection::OpenId(openid) => openid.exchange(http, exchange, clock).await,
-            ProtocolConnection::OAuth2(oauth2) => oauth2.exchange(http, exchange).await,
+            ProtocolConnection::OAuth2(oauth2) => oauth2.exchange(http, exchange, clock).await,
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum Endpoint {
     Userinfo,
     /// Where a provider lists the person's e-mail addresses.
     Emails,
+    /// Where a provider says whether the person is a member of an organization.
+    Memberships,
 }
 
 impl fmt::Display for Endpoint {
@@ -28,6 +30,7 @@ impl fmt::Display for Endpoint {
             Self::Token => "the token endpoint",
             Self::Userinfo => "the userinfo endpoint",
             Self::Emails => "the endpoint for e-mail addresses",
+            Self::Memberships => "the endpoint for memberships",
         })
     }
 }

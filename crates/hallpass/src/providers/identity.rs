@@ -5,7 +5,7 @@ use std::fmt;
 use hallpass_types::Timestamp;
 
 use super::json::JsonObject;
-use crate::model::account::Profile;
+use crate::model::account::{Coverage, Profile};
 
 /// A person whom a provider has identified.
 #[derive(Debug)]
@@ -16,9 +16,25 @@ pub struct VerifiedIdentity {
     pub auth_time: Option<Timestamp>,
     /// Everything that it says about them.
     pub claims: AllClaims,
+    /// The tenant that vouches for them, where the issuer has many.
+    pub tenant: Option<String>,
+    /// Whether they are an active member of an organization or team that a rule allows. `false` where
+    /// no rule asks.
+    pub is_member: bool,
 }
 
-/// Everything that a provider says about a person, for the application's policy.
+impl VerifiedIdentity {
+    /// The same identity with the name that the provider posted beside its answer, if its verified
+    /// answer has none. Without both, a name of an earlier sign-in is kept: it is posted only once.
+    #[must_use]
+    pub fn with_posted_name(self, name: Option<String>) -> Self {
+        let profile = self.profile.or_name(name);
+        let coverage = if profile.name.is_some() { profile.coverage } else { Coverage::Partial };
+        Self { profile: profile.with_coverage(coverage), ..self }
+    }
+}
+
+/// Everything that a provider says about a person, for rules and the application's policy.
 #[derive(Default)]
 pub struct AllClaims {
     /// The claims of the ID token; `None` if they are ambiguous.

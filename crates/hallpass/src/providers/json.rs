@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserializer,
     de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::Value;
@@ -21,12 +21,6 @@ pub fn read_object<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
     // Serde would also read an array, by position.
     let is_object = text.trim_ascii_start().first() == Some(&b'{');
     is_object.then(|| serde_json::from_slice(text).ok()).flatten()
-}
-
-/// Reads all members of a JSON object. `None` when the text is not a JSON object, or has a member
-/// twice: what is decided by it would depend on who reads it.
-pub fn read_all_members(text: &[u8]) -> Option<JsonObject> {
-    serde_json::from_slice::<Unambiguous>(text).ok().map(|Unambiguous(object)| object)
 }
 
 /// Reads the members with these names, whatever the others are. `None` when the text is not a JSON
@@ -59,36 +53,10 @@ impl<'de> Visitor<'de> for Named<'_> {
     }
 }
 
-struct Unambiguous(JsonObject);
-
-impl<'de> Deserialize<'de> for Unambiguous {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
-    }
-}
-
-struct Members;
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Unambiguous;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object in which each member stands once")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Unambiguous, A::Error> {
-        let mut object = JsonObject::new();
-        while let Some((name, value)) = members.next_entry()? {
-            if object.insert(name, value).is_some() {
-                return Err(A::Error::custom("a member stands twice"));
-            }
-        }
-        Ok(Unambiguous(object))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
 
     #[derive(Debug, Deserialize)]
@@ -102,15 +70,6 @@ mod tests {
         let odd = format!(r#"{{"a":1e999,"sub":"1","b":{}{}}}"#, "[".repeat(1000), "]".repeat(1000));
         assert_eq!(read_object::<Wanted>(odd.as_bytes()).unwrap().sub, "1");
         assert_eq!(read_object::<Wanted>(b"{}").unwrap().sub, Value::Null);
-    }
-
-    #[test]
-    fn json_members_are_read_all_or_none() {
-        let all = read_all_members(br#"{"groups":["a"],"deep":{"a":1,"a":2}}"#).unwrap();
-        assert_eq!(all["groups"], serde_json::json!(["a"]));
-        for text in [&br#"{"a":1,"a":1}"#[..], br#"[["a",1]]"#, b"null", b"", b"{}{}"] {
-            assert!(read_all_members(text).is_none(), "{text:?}");
-        }
     }
 
     #[test]

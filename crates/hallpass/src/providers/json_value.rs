@@ -16,6 +16,15 @@ pub fn read_value(text: &[u8]) -> Option<Value> {
     serde_json::from_slice::<UnambiguousValue>(text).ok().map(|UnambiguousValue(value)| value)
 }
 
+/// Reads all members of a JSON object. `None` when the text is not a JSON object, or an object
+/// anywhere in it has a member twice: what is decided by it would depend on who reads it.
+pub fn read_all_members(text: &[u8]) -> Option<JsonObject> {
+    match read_value(text)? {
+        Value::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
 struct UnambiguousValue(Value);
 
 impl<'de> Deserialize<'de> for UnambiguousValue {
@@ -90,6 +99,17 @@ mod tests {
             [r#"{"a":1,"a":1}"#, r#"{"a":{"b":1,"b":1}}"#, r#"[{"a":1,"\u0061":2}]"#, "{}{}", "", &deep]
         {
             assert_eq!(read_value(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn json_members_are_read_all_or_none() {
+        let all = read_all_members(br#"{"groups":["a"],"deep":{"a":1}}"#).unwrap();
+        assert_eq!(all["groups"], serde_json::json!(["a"]));
+        for text in
+            [&br#"{"a":1,"a":1}"#[..], br#"{"b":{"a":1,"a":2}}"#, br#"[["a",1]]"#, b"null", b"", b"{}{}"]
+        {
+            assert!(read_all_members(text).is_none(), "{text:?}");
         }
     }
 }

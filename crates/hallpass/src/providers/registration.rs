@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use secrecy::SecretString;
+use super::client_credential::ClientCredential;
 
 /// What the provider and this server agreed on when the client was registered.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Registration {
     /// The parameter that it is sent in: `client_id`, or what the provider calls that.
     pub client_id_param: Cow<'static, str>,
     /// Proves to the provider that a request comes from this client.
-    pub client_secret: SecretString,
+    pub credential: ClientCredential,
     /// Where the provider sends the browser after the sign-in.
     pub redirect_uri: String,
 }

@@ -1,6 +1,6 @@
 //! The token request (RFC 6749, section 4.1.3): exchanges an authorization code for tokens.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hallpass_types::Timestamp;
 use openidconnect::{
     HttpRequest, HttpResponse,
     http::{
@@ -13,6 +13,8 @@ use url::{Url, form_urlencoded};
 
 use super::{
     authorization_code::AuthorizationCode,
+    basic_credentials::{encoded_credentials, unencoded_credentials},
+    client_credential::{ClientProof, ClientProofError},
     endpoint::Endpoint,
     exchange_error::ExchangeError,
     http_client::ProviderHttp,
@@ -22,6 +24,9 @@ use super::{
     token_response::{Tokens, read_tokens},
 };
 
+/// The type of a token that authenticates a client (RFC 7523, section 2.2).
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 /// A token request. It is sent once: a code is good for one exchange.
 pub struct TokenRequest<'a> {
     /// The token endpoint.
@@ -30,6 +35,10 @@ pub struct TokenRequest<'a> {
     pub registration: &'a Registration,
     /// How the client authenticates.
     pub client_auth: ClientAuthMethod,
+    /// Whom a token that authenticates the client is for.
+    pub audience: &'a str,
+    /// The current time, for such a token.
+    pub now: Timestamp,
     /// The code that the provider sent through the browser.
     pub code: &'a AuthorizationCode,
     /// Proves that the sign-in began here (RFC 7636); `None` where no challenge was sent.
@@ -58,9 +67,9 @@ impl TokenRequest<'_> {
         http.send(Endpoint::Token, request).await
     }
 
-    fn to_http(&self) -> Result<HttpRequest, http::Error> {
-        let Registration { client_id: id, client_id_param: id_param, client_secret, .. } = self.registration;
-        let secret = client_secret.expose_secret();
+    fn to_http(&self) -> Result<HttpRequest, RequestError> {
+        let Registration { client_id: id, client_id_param: id_param, credential, .. } = self.registration;
+        let proof = credential.prove(self.client_auth, id, self.audience, self.now)?;
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "authorization_code")
             .append_pair("code", self.code.expose())
@@ -72,21 +81,35 @@ impl TokenRequest<'_> {
         let mut request = http::Request::post(self.endpoint.as_str())
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        match self.client_auth {
+        match proof {
             // RFC 6749, section 4.1.3: a public client identifies itself.
-            ClientAuthMethod::None => {
+            ClientProof::Id => {
                 form.append_pair(id_param, id);
             }
-            ClientAuthMethod::Post => {
-                form.append_pair(id_param, id).append_pair("client_secret", secret);
+            ClientProof::Post(secret) => {
+                form.append_pair(id_param, id).append_pair("client_secret", secret.expose_secret());
             }
-            ClientAuthMethod::Basic => {
-                // RFC 6749, section 2.3.1: each part is form-encoded.
-                let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-                let both = STANDARD.encode(format!("{}:{}", part(id), part(secret)));
-                request = request.header(AUTHORIZATION, format!("Basic {both}"));
+            ClientProof::Assertion(token) => {
+                form.append_pair(id_param, id)
+                    .append_pair("client_assertion_type", ASSERTION_TYPE)
+                    .append_pair("client_assertion", token.expose_secret());
+            }
+            ClientProof::Basic(secret) => {
+                request = request.header(AUTHORIZATION, encoded_credentials(id, secret.expose_secret()));
+            }
+            ClientProof::BasicUnencoded(secret) => {
+                request = request.header(AUTHORIZATION, unencoded_credentials(id, secret.expose_secret()));
             }
         }
-        request.body(form.finish().into_bytes())
+        Ok(request.body(form.finish().into_bytes())?)
     }
+}
+
+/// Why there is no request.
+#[derive(Debug, thiserror::Error)]
+enum RequestError {
+    #[error(transparent)]
+    Http(#[from] http::Error),
+    #[error(transparent)]
+    Proof(#[from] ClientProofError),
 }

@@ -133,16 +133,6 @@ impl Audit {
         }
     }
 
-    /// Records that an admin gave an identity to a user.
-    pub fn linked(&self, user: &UserId, provider: &ProviderId, taken_from: Option<&UserId>) {
-        tracing::info!(%user, %provider, taken_from = taken_from.map(UserId::as_str), "an identity was linked");
-        self.dispatch(None, || EventKind::Linked {
-            user: user.clone(),
-            provider: provider.clone(),
-            taken_from: taken_from.cloned(),
-        });
-    }
-
     /// Records that an admin disabled a user.
     pub fn user_disabled(&self, user: &UserId) {
         tracing::info!(%user, "the user was disabled");
@@ -161,7 +151,7 @@ impl Audit {
         self.dispatch(None, || EventKind::UserDeleted { user: user.clone() });
     }
 
-    fn dispatch(&self, ip: Option<&str>, kind: impl FnOnce() -> EventKind) {
+    pub(super) fn dispatch(&self, ip: Option<&str>, kind: impl FnOnce() -> EventKind) {
         let ip = ip.map(ToOwned::to_owned);
         self.events.dispatch(|| Event { at: self.clock.now(), ip, kind: kind() });
     }

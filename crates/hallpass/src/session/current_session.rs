@@ -25,6 +25,14 @@ impl CurrentSession {
         }
     }
 
+    /// As [`Self::live`], to keep.
+    pub fn live_record(&self) -> Option<Arc<SessionRecord>> {
+        match self {
+            Self::Live(record) => Some(Arc::clone(record)),
+            Self::Anonymous | Self::Ended(_) => None,
+        }
+    }
+
     /// Whether it is a live session.
     pub fn is_live(&self) -> bool {
         self.live().is_some()

@@ -85,16 +85,46 @@ pub enum EventKind {
         /// When it expired.
         expired_at: Timestamp,
     },
-    /// An identity was given to a user, from code.
+    /// An identity was given to a user: by themselves, or from code.
     #[non_exhaustive]
     Linked {
         /// The user who has it now.
         user: UserId,
         /// The provider.
         provider: ProviderId,
+        /// The user's session from which they did it; `None` from code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        by: Option<SessionId>,
         /// The user who had it before.
         #[serde(skip_serializing_if = "Option::is_none")]
         taken_from: Option<UserId>,
+    },
+    /// A person wanted to link an identity to their account, and it was not: nothing was stored.
+    #[non_exhaustive]
+    LinkFailed {
+        /// The user of the browser's session, if it holds one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        user: Option<UserId>,
+        /// The provider.
+        provider: ProviderId,
+        /// The code that the person sees.
+        code: ErrorCode,
+        /// Why, in words for a log.
+        cause: String,
+    },
+    /// An identity of a user was removed: by themselves, or from code.
+    #[non_exhaustive]
+    Unlinked {
+        /// The user who had it.
+        user: UserId,
+        /// The provider; `None` if none that is configured stands for the issuer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        provider: Option<ProviderId>,
+        /// The issuer of the identity.
+        issuer: String,
+        /// The user's session from which they did it; `None` from code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        by: Option<SessionId>,
     },
     /// A user was disabled, from code.
     #[non_exhaustive]

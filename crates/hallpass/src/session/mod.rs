@@ -10,6 +10,7 @@
 //! Nothing in here knows HTTP: the cookie is `http/cookies/`, the layer `http/session_layer.rs`.
 
 pub(crate) mod audit;
+mod audit_identities;
 mod background;
 mod cache;
 mod change_data;

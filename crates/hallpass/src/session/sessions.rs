@@ -102,7 +102,7 @@ impl Sessions {
     /// Makes `change` in the store and has `record` record what it has done. A dropped request, since
     /// its browser has closed the connection or has waited for too long, never separates them; a
     /// change whose answer is lost is made without its event.
-    pub(super) fn recorded<T: Send + 'static>(
+    pub fn recorded<T: Send + 'static>(
         &self,
         change: impl Future<Output = Result<Written<T>, StoreError>> + Send + 'static,
         record: impl FnOnce(&Audit, &T) + Send + 'static,

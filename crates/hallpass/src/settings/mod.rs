@@ -7,7 +7,12 @@ mod secret_files;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, ffi::OsString, fmt, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    fmt,
+    path::Path,
+};
 
 pub use config_error::{ConfigError, ConfigErrors};
 use config_file::read_config_file;
@@ -31,6 +36,8 @@ pub struct Settings {
     values: BTreeMap<String, (Source, String)>,
     file_errors: Vec<ConfigError>,
     warnings: Vec<ConfigError>,
+    /// The names that are set to nothing.
+    blank: BTreeSet<String>,
 }
 
 /// Where a setting comes from.
@@ -77,6 +84,8 @@ impl Settings {
     fn new(mut file: BTreeMap<String, String>, mut environment: BTreeMap<String, String>) -> Self {
         let mut settings = Self::default();
         for values in [&mut file, &mut environment] {
+            let blank = values.iter().filter(|(_, value)| value.trim().is_empty()).map(|(name, _)| name);
+            settings.blank.extend(blank.map(|name| setting_of(name).unwrap_or(name).to_owned()));
             values.retain(|_, value| !value.trim().is_empty());
             settings.warnings.extend(rename_settings(values));
         }
@@ -102,6 +111,12 @@ impl Settings {
     /// The value of `name`; `None` if it is not set or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(|(_, value)| value.trim())
+    }
+
+    /// Whether `name` is set, but to nothing. Only a setting that keeps people out needs to know: for all
+    /// others that is the same as not being set.
+    pub(crate) fn is_blank(&self, name: &str) -> bool {
+        self.blank.contains(name) && self.get(name).is_none()
     }
 
     /// The names of all settings that are set.

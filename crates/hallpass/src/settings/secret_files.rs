@@ -9,21 +9,25 @@ use std::{
 
 use super::config_error::ConfigError;
 
+/// The settings of a provider that can be in files.
+const PROVIDER_SUFFIXES: [&str; 4] = ["_SECRET", "_PRIVATE_KEY", "_ID", "_ALLOWED_EMAILS"];
+
 /// Much more than a secret or the URL of a database needs.
 const MAX_BYTES: u64 = 64 * 1024;
 
 /// The setting whose file `name` names; `None` if `name` is not such a name. Only secrets, the
-/// client ids and secrets of providers, and the URL of the database, which may hold a password, can
-/// be in files.
+/// client ids, secrets and private keys of providers, the URL of the database, which may hold a
+/// password, and lists of e-mail addresses can be in files.
 pub fn setting_of(name: &str) -> Option<&str> {
     let setting = name.strip_suffix("_FILE")?;
     let secret = setting == "AUTH_SECRET" || setting.strip_prefix("AUTH_SECRET_").is_some_and(is_number);
     let provider = setting.strip_prefix("AUTH_").is_some_and(|rest| {
-        let provider = rest.strip_suffix("_SECRET").or_else(|| rest.strip_suffix("_ID"));
+        let provider = PROVIDER_SUFFIXES.iter().find_map(|suffix| rest.strip_suffix(suffix));
         provider.is_some_and(|provider| !provider.is_empty())
     });
+    let emails = setting == "HALLPASS_ALLOWED_EMAILS";
     let database = setting == "DATABASE_URL" || setting == "HALLPASS_DATABASE_URL";
-    (database || secret || provider).then_some(setting)
+    (database || secret || provider || emails).then_some(setting)
 }
 
 fn is_number(text: &str) -> bool {
@@ -96,6 +100,7 @@ mod tests {
             ("AUTH_SECRET_1_FILE", "AUTH_SECRET_1"),
             ("AUTH_WORK_SECRET_FILE", "AUTH_WORK_SECRET"),
             ("AUTH_WORK_ID_FILE", "AUTH_WORK_ID"),
+            ("AUTH_WORK_PRIVATE_KEY_FILE", "AUTH_WORK_PRIVATE_KEY"),
             ("DATABASE_URL_FILE", "DATABASE_URL"),
         ] {
             assert_eq!(setting_of(name), Some(setting), "{name}");

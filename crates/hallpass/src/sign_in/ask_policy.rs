@@ -11,13 +11,17 @@ use super::{
     client_info::ClientInfo,
     decision::{Admission, Decision, check_decision},
     finish_failure::FinishFailure,
+    pending_sign_in::SignInPurpose,
     policy_failure::PolicyFailure,
     sealed_refusal::seal_refusal,
     sign_in_attempt::SignInAttempt,
     sign_in_policy::SignInPolicy,
     sign_ins::SignIns,
 };
-use crate::{panic_message::panic_message, providers::identity::VerifiedIdentity, store::Decided};
+use crate::{
+    model::known_user::KnownUser, panic_message::panic_message, providers::identity::VerifiedIdentity,
+    store::Decided,
+};
 
 impl SignIns {
     /// What the policy gives the person; `None` without a policy.
@@ -65,12 +69,22 @@ impl SignIns {
             id_token,
             userinfo: identity.claims.userinfo.clone(),
             known,
+            links_to: (callback.pending.purpose == SignInPurpose::Link)
+                .then(|| linking_user(client))
+                .flatten(),
             ip: client.ip.clone(),
             user_agent: client.user_agent.clone(),
             ..SignInAttempt::new(id, issuer, profile.subject.as_str())
         };
         Ok((attempt, policy_revision.unwrap_or_default()))
     }
+}
+
+/// The user who is signed in, and adds an identity.
+fn linking_user(client: &ClientInfo) -> Option<KnownUser> {
+    let record = client.session.as_ref()?;
+    let application_id = record.server_part.as_ref().and_then(|part| part.application_id.clone());
+    Some(KnownUser { id: record.user.id.clone(), application_id })
 }
 
 async fn decide(

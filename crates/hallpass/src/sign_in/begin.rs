@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::{
     extra_params::AuthorizationExtras,
-    pending_sign_in::{Binding, PendingSignIn, state_hash},
+    pending_sign_in::{Binding, PendingSignIn, SignInPurpose, state_hash},
     sign_in_secrets::{SignInSecrets, browser_secret},
     sign_ins::SignIns,
 };
@@ -49,10 +49,12 @@ impl SignIns {
         browser: &mut SignInCookie,
         return_to: &ReturnTo,
         started_from: Option<SessionId>,
+        purpose: SignInPurpose,
         extras: &AuthorizationExtras,
     ) -> Result<String, BeginFailure> {
         let connection = self.connections.get(provider).ok_or(BeginFailure::UnknownProvider)?;
         let pending = PendingSignIn {
+            purpose,
             begun_at: self.clock.now(),
             max_age: extras.max_age(),
             started_from,

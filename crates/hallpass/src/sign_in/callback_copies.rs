@@ -81,6 +81,9 @@ impl SignIns {
             Some(CallbackOutcome::SignedIn { session_id, .. }) if copy.held == Some(session_id) => {
                 Ok(Some(FinishOutcome::answered(copy.callback)))
             }
+            Some(CallbackOutcome::Linked) if copy.held == copy.callback.pending.started_from.as_ref() => {
+                Ok(Some(FinishOutcome::answered(copy.callback)))
+            }
             _ if first.code_hash != copy.callback.code_hash => {
                 Err(FinishFailure::Expired("its state was used before, with another code"))
             }
@@ -91,6 +94,8 @@ impl SignIns {
                     Ok(Some(FinishOutcome::answered(copy.callback)))
                 }
             }
+            // The page that it leads to says what this browser may know.
+            Some(CallbackOutcome::Linked) => Ok(Some(FinishOutcome::answered(copy.callback))),
             // Its code is spent: waiting for the store does not help.
             Some(CallbackOutcome::Failed { code: ErrorCode::StoreUnavailable, .. }) => {
                 Err(FinishFailure::Expired("the store failed when it was answered"))
@@ -134,6 +139,8 @@ impl SignIns {
             Some(CallbackOutcome::SignedIn { session_id, .. }) if held == Some(&session_id) => {
                 Ok(FinishOutcome::Answered { return_to })
             }
+            // It has passed every check but that of its age.
+            Some(CallbackOutcome::Linked) if failed.is_link => Ok(FinishOutcome::Answered { return_to }),
             Some(_) if matches!(failed.failure, FinishFailure::Elsewhere) => {
                 Err(FinishFailure::Expired("it was finished before").into())
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use url::form_urlencoded;
 
-use crate::providers::authorization_code::AuthorizationCode;
+use crate::{crypto::sealed::Sealed, providers::authorization_code::AuthorizationCode};
 
 /// The parameters of a callback that are used. Not trusted: they came through the browser.
 #[derive(Default)]
@@ -21,11 +21,22 @@ pub struct CallbackParams {
     pub iss: Option<String>,
     /// From GitHub: the person has installed an application.
     pub installation: Option<String>,
+    /// The answer that the provider had the browser post, sealed by `form_post.rs`. Everything but
+    /// the state is in it.
+    pub posted: Option<Sealed>,
+    /// The name of the person, which was posted beside the answer and is signed by no one.
+    pub posted_name: Option<String>,
 }
+
+/// The parameters of the standards.
+const STANDARD: [&str; 5] = ["state", "code", "error", "error_description", "iss"];
 
 /// The parameters that GitHub adds after the installation of an application, with or without a
 /// code.
 const INSTALLATION: [&str; 2] = ["setup_action", "installation_id"];
+
+/// The parameter with the sealed answer that was posted.
+pub const POSTED: &str = "posted";
 
 /// A parameter came twice: it is ambiguous (RFC 6749, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +50,7 @@ impl CallbackParams {
     pub fn parse(query: &str) -> Result<Self, DuplicateParameter> {
         let mut found = HashMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let known = matches!(&*name, "state" | "code" | "error" | "error_description" | "iss")
-                || INSTALLATION.contains(&&*name);
+            let known = [&STANDARD[..], &INSTALLATION, &[POSTED]].concat().contains(&&*name);
             // The description is only logged.
             let may_repeat = name == "error_description";
             if known && found.insert(name.into_owned(), value.into_owned()).is_some() && !may_repeat {
@@ -55,6 +65,8 @@ impl CallbackParams {
             error: take("error"),
             error_description: take("error_description"),
             iss: take("iss"),
+            posted: take(POSTED).map(Sealed::from_stored),
+            posted_name: None,
             installation: INSTALLATION.into_iter().find_map(take),
         })
     }

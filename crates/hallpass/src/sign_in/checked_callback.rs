@@ -86,7 +86,7 @@ impl SignIns {
         };
         let return_to = ReturnTo::parse_or_home(browser.return_path(&hash), &self.site);
         if let Some(expired) = expired {
-            let failed = FailedCallback::new(expired, &return_to, pending.max_age);
+            let failed = FailedCallback::new(expired, &return_to, &pending);
             return Err(unusable(Some(hash), return_to, failed));
         }
         let browser_secret = browser.browser_secret().clone();

@@ -48,6 +48,15 @@ impl AuthorizationExtras {
         Ok(extras)
     }
 
+    /// With this `prompt`, unless there is one.
+    #[must_use]
+    pub fn with_default_prompt(mut self, prompt: &str) -> Self {
+        if !self.pairs.iter().any(|(name, _)| name == "prompt") {
+            self.pairs.push(("prompt".to_owned(), prompt.to_owned()));
+        }
+        self
+    }
+
     /// The names and values.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
@@ -70,6 +79,14 @@ mod tests {
         assert_eq!(extras.pairs(), [("prompt".into(), "login".into()), ("max_age".into(), "60".into())]);
         assert_eq!(extras.max_age(), Some(Duration::from_mins(1)));
         assert_eq!(AuthorizationExtras::parse("").unwrap(), AuthorizationExtras::default());
+    }
+
+    #[test]
+    fn extra_params_keep_the_prompt_that_was_asked_for() {
+        for (query, expected) in [("", "select_account"), ("prompt=login", "login")] {
+            let extras = AuthorizationExtras::parse(query).unwrap().with_default_prompt("select_account");
+            assert_eq!(extras.pairs(), [("prompt".into(), expected.into())]);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{
     client_info::ClientInfo,
     finish_failure::{FailedCallback, FinishFailure},
     finish_outcome::FinishOutcome,
+    pending_sign_in::SignInPurpose,
     policy_failure::{POLICY_TIMEOUT, PolicyFailure},
     recent_proof::check_recent_proof,
     sign_ins::SignIns,
@@ -29,12 +30,13 @@ impl SignIns {
         params: CallbackParams,
         client: ClientInfo,
     ) -> Result<FinishOutcome, FailedCallback> {
+        let params = self.open_posted(provider, params)?;
         let callback = match self.check_callback(provider, &params, client.sign_in_cookie.as_deref()) {
             Ok(callback) => callback,
-            Err(unusable) => return self.answer_unusable(unusable, client.session.as_ref()).await,
+            Err(unusable) => return self.answer_unusable(unusable, client.session_id()).await,
         };
         // Whatever goes wrong, "Try again" leads to the return URL.
-        let failed = |failure| FailedCallback::new(failure, &callback.return_to, callback.pending.max_age);
+        let failed = |failure| FailedCallback::new(failure, &callback.return_to, &callback.pending);
         self.finish_checked(&callback, params, client).await.map_err(failed)
     }
 
@@ -45,7 +47,7 @@ impl SignIns {
         client: ClientInfo,
     ) -> Result<FinishOutcome, FinishFailure> {
         if !self.claim(callback).await? {
-            return self.answer_copy(callback, client.session.as_ref()).await;
+            return self.answer_copy(callback, client.session_id()).await;
         }
         let finished = self.finish_claimed(callback, params, client).await;
         if let Err(failure) = &finished {
@@ -60,6 +62,11 @@ impl SignIns {
         params: CallbackParams,
         client: ClientInfo,
     ) -> Result<FinishOutcome, FinishFailure> {
+        // Before the code is exchanged: what cannot be linked need not be known.
+        let link = match callback.pending.purpose {
+            SignInPurpose::SignIn => None,
+            SignInPurpose::Link => Some(self.check_link(callback, &client)?),
+        };
         let identity = self.identify(callback, params).await?;
         if callback.pending.max_age.is_some() {
             callback.connection.note_auth_time(identity.auth_time.is_some());
@@ -68,6 +75,9 @@ impl SignIns {
         let deadline = Instant::now() + POLICY_TIMEOUT;
         for _ in 0..MAX_DECISIONS {
             let decided = self.ask_policy(callback, &identity, &client, deadline).await?;
+            if let Some(session) = link {
+                return self.link(callback, &identity, session, &client).await;
+            }
             if let Some(outcome) = self.start_session(callback, &identity, &client, decided).await? {
                 return Ok(outcome);
             }

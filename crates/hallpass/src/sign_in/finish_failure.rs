@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use hallpass_types::{ErrorCode, UserId};
 
-use super::policy_failure::PolicyFailure;
+use super::{
+    pending_sign_in::{PendingSignIn, SignInPurpose},
+    policy_failure::PolicyFailure,
+};
 use crate::{
     crypto::sealed::Sealed,
     model::return_to::ReturnTo,
@@ -50,9 +53,31 @@ pub enum FinishFailure {
     /// A recent proof was asked of one person, and another person signed in.
     #[error("a recent proof was asked of one person, and another gave theirs")]
     AnotherUser,
+    /// An identity was to be linked, and the browser does not hold the session that began it, or that
+    /// one has ended.
+    #[error("the session that began the link has ended, or the browser holds another one")]
+    LinkSessionEnded,
+    /// An identity was to be linked, and the sign-in of the session is not recent enough.
+    #[error("the sign-in of the session that began the link is not recent")]
+    LinkNeedsRecentSignIn,
+    /// An identity was to be linked that another user has.
+    #[error("the identity that was to be linked belongs to user {0}")]
+    IdentityOf(UserId),
     /// The user is disabled.
     #[error("the user is disabled")]
     UserDisabled,
+    /// A rule of the settings does not admit the person.
+    #[error("{setting} does not allow the subject {subject}: {cause}")]
+    NotAllowed {
+        /// The setting with the rule.
+        setting: String,
+        /// The person at the provider.
+        subject: String,
+        /// What is wrong, without values that the provider sent.
+        cause: String,
+        /// The refusal, for the login page.
+        sealed: Sealed,
+    },
     /// The application refused the person.
     #[error("the application's policy refused the person: {code}")]
     Refused {
@@ -91,17 +116,20 @@ impl FinishFailure {
             Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
             Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,
             Self::AnotherUser => ErrorCode::SamePersonRequired,
-            Self::UserDisabled | Self::Refused { .. } => ErrorCode::AccessDenied,
+            Self::LinkSessionEnded => ErrorCode::LinkSessionEnded,
+            Self::LinkNeedsRecentSignIn => ErrorCode::RecentSignInRequired,
+            Self::IdentityOf(_) => ErrorCode::IdentityInUse,
+            Self::UserDisabled | Self::NotAllowed { .. } | Self::Refused { .. } => ErrorCode::AccessDenied,
             Self::Policy(_) => ErrorCode::PolicyFailed,
             Self::Copy { code, .. } => *code,
             Self::Store(_) => ErrorCode::StoreUnavailable,
         }
     }
 
-    /// The application's refusal, for the login page.
+    /// The refusal by a rule or by the application, for the login page.
     pub fn sealed_refusal(&self) -> Option<&Sealed> {
         match self {
-            Self::Refused { sealed, .. } => Some(sealed),
+            Self::NotAllowed { sealed, .. } | Self::Refused { sealed, .. } => Some(sealed),
             Self::Copy { refusal, .. } => refusal.as_ref(),
             _ => None,
         }
@@ -123,18 +151,21 @@ pub struct FailedCallback {
     pub return_to: Option<String>,
     /// The `max_age` of the sign-in: the next attempt needs it, too.
     pub max_age: Option<Duration>,
+    /// Whether it was to link an identity.
+    pub is_link: bool,
 }
 
 impl FailedCallback {
-    /// The failure of a sign-in that would have led to `return_to`.
-    pub fn new(failure: FinishFailure, return_to: &ReturnTo, max_age: Option<Duration>) -> Self {
-        Self { failure, return_to: Some(return_to.as_str().to_owned()), max_age }
+    /// The failure of `pending`, which would have led to `return_to`.
+    pub fn new(failure: FinishFailure, return_to: &ReturnTo, pending: &PendingSignIn) -> Self {
+        let return_to = Some(return_to.as_str().to_owned());
+        Self { failure, return_to, max_age: pending.max_age, is_link: pending.purpose == SignInPurpose::Link }
     }
 }
 
 impl From<FinishFailure> for FailedCallback {
     fn from(failure: FinishFailure) -> Self {
-        Self { failure, return_to: None, max_age: None }
+        Self { failure, return_to: None, max_age: None, is_link: false }
     }
 }
 

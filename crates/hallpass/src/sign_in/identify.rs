@@ -11,10 +11,11 @@ use crate::providers::{
 };
 
 impl SignIns {
-    /// The person whom the provider identified.
+    /// The person whom the provider identified, and whom the rules of the settings admit.
     ///
     /// # Errors
-    /// The provider reported an error, or what it answered did not pass verification.
+    /// The provider reported an error, what it answered did not pass verification, or a rule does not
+    /// admit the person.
     pub(super) async fn identify(
         &self,
         callback: &CheckedCallback<'_>,
@@ -33,8 +34,15 @@ impl SignIns {
             pkce_verifier: &callback.secrets.pkce_verifier,
             begun_at: callback.pending.begun_at,
             needs_userinfo: self.policy.as_ref().is_some_and(|policy| policy.needs_userinfo()),
+            rules: &callback.connection.provider.rules,
         };
-        Ok(callback.connection.exchange(&http, exchange, &*self.clock).await?)
+        let identity = callback.connection.exchange(&http, exchange, &*self.clock).await?;
+        // Here, so that nothing that is done for an identified person can leave it out.
+        self.check_rules(callback, &identity)?;
+        if callback.connection.posts_name() {
+            return Ok(identity.with_posted_name(params.posted_name));
+        }
+        Ok(identity)
     }
 }
 

@@ -1,8 +1,10 @@
-//! Warns at the start when a provider's name stands for another issuer than before (S23).
+//! Warns at the start when a provider's name stands for another issuer than before (S23), and keeps
+//! the spelling of an issuer when only a slash at its end was corrected.
 
 use crate::{
     clock::Clock,
-    providers::config::ProviderConfig,
+    model::account::Issuer,
+    providers::config::{Protocol, ProviderConfig},
     store::{ConfiguredIssuer, LeftBehind, SqlStore, StoreError},
 };
 
@@ -30,6 +32,24 @@ pub async fn record_issuers(
              it. If that was not meant, set the issuer back; if they are the same people, give each their account with \
              `hallpass users relink`"
         );
+    }
+    Ok(())
+}
+
+/// Keeps the spelling that people signed in with: a slash at the end of an issuer makes no other
+/// provider of it. One that another provider stands for is that provider's.
+///
+/// # Errors
+/// The store failed.
+pub async fn keep_spelling(store: &SqlStore, providers: &mut [ProviderConfig]) -> Result<(), StoreError> {
+    let configured: Vec<_> = providers.iter().map(ProviderConfig::identity_issuer).collect();
+    for ProviderConfig { id, protocol, .. } in providers {
+        let Protocol::OpenId(openid) = protocol else { continue };
+        let issuer = Issuer::new(openid.issuer());
+        if openid.has_slash_twin() && !configured.contains(&issuer.slash_twin()) {
+            let known = store.spelling_in_use(id, &issuer).await?;
+            openid.known_spelling = (known != issuer).then(|| known.as_str().to_owned());
+        }
     }
     Ok(())
 }

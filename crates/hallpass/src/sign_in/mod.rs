@@ -8,14 +8,17 @@
 //!    ◄── 303, sign-in cookie ───
 //!    ── GET authorization endpoint ───────────────────────────────────────►
 //!    ◄── 303 /callback/{p}?code&state&iss ─────────────────────────────────
+//!        (or a form that the browser posts: form_post.rs makes this of it)
 //!    ── GET /callback/{p} ─────► finish.rs, a file a step:
 //!                                checked_callback.rs: is the state this browser's?
 //!                                claim.rs: is it the first callback? (callback_copies.rs: a copy)
 //!                                identify.rs: code + verifier ────────────► token endpoint
 //!                                             signature, claims ◄────────── ID token
+//!                                check_rules.rs: do the settings admit the person?
 //!                                recent_proof.rs: recent enough, if that was asked for?
 //!                                ask_policy.rs: does the application admit the person?
-//!                                start_session.rs: a new session
+//!                                start_session.rs: a new session; or
+//!                                link.rs: the identity is linked to the user of the session
 //!    ◄── 303, session cookie ───
 //! ```
 //!
@@ -27,6 +30,7 @@ mod ask_policy;
 mod begin;
 mod callback_copies;
 mod callback_params;
+mod check_rules;
 mod checked_callback;
 mod claim;
 mod claim_turns;
@@ -38,11 +42,16 @@ mod finish;
 mod finish_failure;
 mod finish_outcome;
 mod form_origins;
+mod form_post;
 mod identify;
 mod issuer_changes;
+mod link;
+mod own_identities;
 mod pending_sign_in;
 mod policy_failure;
+mod posted_user;
 mod recent_proof;
+mod recent_sign_in;
 mod relink_hint;
 mod sealed_refusal;
 mod sign_in_attempt;
@@ -62,7 +71,11 @@ pub use decision::{Admission, Decision};
 pub(crate) use extra_params::AuthorizationExtras;
 pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;
-pub(crate) use issuer_changes::record_issuers;
+pub(crate) use form_post::FormPostFailure;
+pub(crate) use issuer_changes::{keep_spelling, record_issuers};
+pub(crate) use own_identities::OwnUnlink;
+pub(crate) use pending_sign_in::SignInPurpose;
+pub(crate) use recent_sign_in::RECENT_SIGN_IN_MAX_AGE;
 pub use sign_in_attempt::SignInAttempt;
 pub use sign_in_policy::{PolicyError, SignInPolicy};
 pub(crate) use sign_ins::SignIns;

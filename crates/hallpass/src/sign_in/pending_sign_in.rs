@@ -19,18 +19,32 @@ use crate::crypto::{
 /// How long a person may take at the provider.
 pub const PENDING_SIGN_IN_LIFETIME: Duration = Duration::from_mins(10);
 
-/// The version of the layout. Another layout gets another number.
-const VERSION: u8 = 1;
-/// Version, time, maximum age, session, binding.
+/// The first byte of a sign-in. Another layout gets another number.
+const SIGN_IN: u8 = 1;
+/// The first byte of a link, in the same layout. Servers of the versions before refuse it: they must
+/// not take it for a sign-in.
+const LINK: u8 = 2;
+/// First byte, time, maximum age, session, binding.
 const LENGTH: usize = 1 + 8 + 4 + 16 + 16;
 /// The value for no maximum age.
 const NO_MAX_AGE: u32 = u32::MAX;
 /// The value for no session.
 const NO_SESSION: [u8; 16] = [0; 16];
 
+/// What a pending sign-in is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInPurpose {
+    /// To start a session.
+    SignIn,
+    /// To link the identity to the user of the session that began it. No session is started.
+    Link,
+}
+
 /// A sign-in that has begun and is not finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingSignIn {
+    /// What it is for.
+    pub purpose: SignInPurpose,
     /// When it began.
     pub begun_at: Timestamp,
     /// How long ago the person may have authenticated at the provider, in whole seconds.
@@ -64,7 +78,10 @@ impl PendingSignIn {
         let max_age = self.max_age.map(|age| u32::try_from(age.as_secs()).unwrap_or(NO_MAX_AGE - 1));
         let session = self.started_from.as_ref().map(|id| hex::decode(id.as_str()).unwrap_or_default());
         let mut bytes = Vec::with_capacity(LENGTH);
-        bytes.push(VERSION);
+        bytes.push(match self.purpose {
+            SignInPurpose::SignIn => SIGN_IN,
+            SignInPurpose::Link => LINK,
+        });
         bytes.extend(self.begun_at.as_unix_ms().to_be_bytes());
         bytes.extend(max_age.unwrap_or(NO_MAX_AGE).to_be_bytes());
         bytes.extend(session.filter(|id| id.len() == 16).as_deref().unwrap_or(&NO_SESSION));
@@ -75,19 +92,25 @@ impl PendingSignIn {
     /// Decrypts a state parameter that [`Self::to_state`] made under any secret of the ring.
     pub fn open(state: &str, ring: &SecretRing) -> Option<(Self, KeyAge)> {
         let opened = ring.open(Purpose::SignInState, &[], &Sealed::from_stored(state.to_owned()))?;
-        let (version, rest) = opened.value.split_first()?;
+        let (first, rest) = opened.value.split_first()?;
+        let purpose = match *first {
+            SIGN_IN => SignInPurpose::SignIn,
+            LINK => SignInPurpose::Link,
+            _ => return None,
+        };
         let (begun_at, rest) = rest.split_first_chunk()?;
         let (max_age, rest) = rest.split_first_chunk()?;
         let (session, rest) = rest.split_first_chunk::<16>()?;
         let binding = Binding(rest.try_into().ok()?);
         let max_age = Some(u32::from_be_bytes(*max_age)).filter(|age| *age != NO_MAX_AGE);
         let pending = Self {
+            purpose,
             begun_at: Timestamp::from_unix_ms(u64::from_be_bytes(*begun_at)),
             max_age: max_age.map(|seconds| Duration::from_secs(seconds.into())),
             started_from: (*session != NO_SESSION).then(|| SessionId::new(hex::encode(session))),
             binding,
         };
-        (*version == VERSION).then_some((pending, opened.age))
+        Some((pending, opened.age))
     }
 
     /// When it expires.
@@ -113,6 +136,7 @@ mod tests {
 
     fn pending(browser: &str, provider: &str) -> PendingSignIn {
         PendingSignIn {
+            purpose: SignInPurpose::SignIn,
             begun_at: Timestamp::from_unix_ms(1_700_000_000_000),
             max_age: None,
             started_from: None,
@@ -126,8 +150,10 @@ mod tests {
             begun in 0..250_000_000_000_000_u64,
             max_age in prop::option::of(0..u32::MAX - 1),
             session in prop::option::of("[0-9a-f]{31}[1-9a-f]"),
+            is_link: bool,
         ) {
             let pending = PendingSignIn {
+                purpose: if is_link { SignInPurpose::Link } else { SignInPurpose::SignIn },
                 begun_at: Timestamp::from_unix_ms(begun),
                 max_age: max_age.map(|seconds| Duration::from_secs(seconds.into())),
                 started_from: session.map(SessionId::new),

@@ -10,7 +10,7 @@ use crate::{
     providers::json::JsonObject,
 };
 
-/// A sign-in that is about to be made. Everything in it is verified as far as the provider's word
+/// A sign-in that is about to be made, or a link of an identity to a user. Everything in it is verified as far as the provider's word
 /// goes; nothing of it is written yet.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -37,6 +37,10 @@ pub struct SignInAttempt {
     pub userinfo: Option<JsonObject>,
     /// The user with this identity; `None` if this is the first sign-in.
     pub known: Option<KnownUser>,
+    /// The user to whom the identity is to be linked, who is signed in; `None` for a sign-in. Where it
+    /// is set, a refusal links nothing and ends nothing, and an admission changes neither the
+    /// application's id of the user nor the data of a session.
+    pub links_to: Option<KnownUser>,
     /// The browser's IP address.
     pub ip: Option<String>,
     /// The browser's `User-Agent` header.
@@ -57,6 +61,7 @@ impl SignInAttempt {
             id_token: JsonObject::new(),
             userinfo: None,
             known: None,
+            links_to: None,
             ip: None,
             user_agent: None,
         }
@@ -77,12 +82,13 @@ impl SignInAttempt {
 /// Without what the provider says about the person, which does not belong into a log.
 impl fmt::Debug for SignInAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { provider, issuer, subject, known, .. } = self;
+        let Self { provider, issuer, subject, known, links_to, .. } = self;
         f.debug_struct("SignInAttempt")
             .field("provider", provider)
             .field("issuer", issuer)
             .field("subject", subject)
             .field("known", known)
+            .field("links_to", links_to)
             .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,8 @@ use super::{decision::Decision, sign_in_attempt::SignInAttempt};
 /// Why a policy could not decide: any error. It is logged.
 pub type PolicyError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Decides about every sign-in, after the provider has said who the person is and before anything
+/// Decides about every sign-in, and about every identity that a person links to their account
+/// ([`SignInAttempt::links_to`]), after the provider has said who the person is and before anything
 /// is written (S22). Set with [`Builder::policy`](crate::Builder::policy); without one, everyone may
 /// sign in whom a provider vouches for.
 ///

@@ -8,8 +8,11 @@ use super::{claim_turns::ClaimTurns, sign_in_policy::SignInPolicy};
 use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
-    model::site::Site,
-    providers::{config::ProviderConfig, connection::Connection, http_client::ProviderHttp},
+    model::{account_linking::AccountLinking, site::Site},
+    providers::{
+        config::ProviderConfig, connection::Connection, http_client::ProviderHttp,
+        rules::allowed_emails::AllowedEmails,
+    },
     session::Sessions,
     store::SqlStore,
 };
@@ -25,6 +28,8 @@ pub struct SignIns {
     pub(super) connections: BTreeMap<ProviderId, Connection>,
     pub(super) claim_turns: ClaimTurns,
     pub(super) policy: Option<Arc<dyn SignInPolicy>>,
+    pub(super) allowed_emails: Option<AllowedEmails>,
+    pub(super) linking: AccountLinking,
 }
 
 impl SignIns {
@@ -41,7 +46,19 @@ impl SignIns {
         let connect = |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &site));
         let connections = providers.into_iter().map(connect).collect();
         let claim_turns = ClaimTurns::default();
-        Self { store, sessions, ring, clock, http, site, connections, claim_turns, policy: None }
+        Self {
+            store,
+            sessions,
+            ring,
+            clock,
+            http,
+            site,
+            connections,
+            claim_turns,
+            policy: None,
+            allowed_emails: None,
+            linking: AccountLinking::default(),
+        }
     }
 
     /// With the application's policy, if it has one.
@@ -50,9 +67,26 @@ impl SignIns {
         Self { policy, ..self }
     }
 
+    /// For people with these e-mail addresses only, whichever provider they sign in with.
+    #[must_use]
+    pub fn with_allowed_emails(self, allowed_emails: Option<AllowedEmails>) -> Self {
+        Self { allowed_emails, ..self }
+    }
+
+    /// With the application's decision about who may add ways to sign in.
+    #[must_use]
+    pub fn with_linking(self, linking: AccountLinking) -> Self {
+        Self { linking, ..self }
+    }
+
     /// Whether any provider is configured.
     pub fn has_providers(&self) -> bool {
         !self.connections.is_empty()
+    }
+
+    /// Whether people can choose between providers.
+    pub fn has_several_providers(&self) -> bool {
+        self.connections.len() > 1
     }
 
     /// What everyone may know about the providers.

@@ -26,7 +26,8 @@ impl SignIns {
         decided: Option<Decided>,
     ) -> Result<Option<FinishOutcome>, FinishFailure> {
         let (provider, pending) = (&callback.connection.provider, &callback.pending);
-        let replaces: Vec<SessionId> = client.session.iter().chain(&pending.started_from).cloned().collect();
+        let replaces: Vec<SessionId> =
+            client.session_id().into_iter().chain(&pending.started_from).cloned().collect();
         let token = SessionToken::generate();
         let finished = FinishedCallback {
             state_hash: callback.state_hash.clone(),

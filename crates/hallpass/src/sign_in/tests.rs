@@ -6,7 +6,8 @@ use hallpass_types::{ErrorCode, ProviderId};
 use url::Url;
 
 use super::{
-    AuthorizationExtras, CallbackParams, ClientInfo, SignIns, pending_sign_in::PENDING_SIGN_IN_LIFETIME,
+    AuthorizationExtras, CallbackParams, ClientInfo, SignIns,
+    pending_sign_in::{PENDING_SIGN_IN_LIFETIME, SignInPurpose},
 };
 use crate::{
     clock::{Clock as _, FakeClock},
@@ -25,13 +26,7 @@ async fn sign_ins(folder: &tempfile::TempDir, clock: &FakeClock) -> SignIns {
     let store = Arc::new(Database::Sqlite(folder.path().join("test.db")).open().await.unwrap());
     let nowhere =
         OAuth2Provider::preset("github").unwrap().server_url("http://127.0.0.1:9/").build().unwrap();
-    let provider = ProviderConfig {
-        id: ProviderId::new("github"),
-        name: "GitHub".into(),
-        protocol: nowhere.into(),
-        client_id: "client".into(),
-        client_secret: "secret".into(),
-    };
+    let provider = ProviderConfig::new(ProviderId::new("github"), "GitHub", nowhere, "client", "secret");
     SignIns::new(
         Arc::clone(&store),
         Sessions::new(store, Arc::new(clock.clone()), Limits::default()),
@@ -48,7 +43,10 @@ async fn begin(sign_ins: &SignIns, return_to: &str) -> (String, String) {
     let mut browser: SignInCookie = sign_ins.browser(None, Some(b"browser!"));
     let return_to = ReturnTo::parse(return_to, &Site::at(PublicUrl::localhost(8080))).unwrap();
     let (provider, extras) = (ProviderId::new("github"), AuthorizationExtras::default());
-    let url = sign_ins.begin(&provider, &mut browser, &return_to, None, &extras).await.unwrap();
+    let url = sign_ins
+        .begin(&provider, &mut browser, &return_to, None, SignInPurpose::SignIn, &extras)
+        .await
+        .unwrap();
     let url = Url::parse(&url).unwrap();
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     (state, browser.to_value())

@@ -41,7 +41,9 @@ pub enum CallbackOutcome {
         /// Its token, for copies of the callback.
         token: Sealed,
     },
-    /// Without one.
+    /// With an identity that was linked to the user of the session that began it.
+    Linked,
+    /// Without either.
     Failed {
         /// Why.
         code: ErrorCode,

@@ -23,6 +23,7 @@ pub mod modelled_feed;
 mod open;
 mod open_error;
 mod opened_by;
+mod own_identities;
 mod own_sessions;
 mod pool;
 #[cfg(feature = "postgres")]
@@ -49,6 +50,7 @@ pub use database_url::{DatabaseUrlError, DatabaseWarning};
 pub use error::StoreError;
 pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Linked, Relink, Relinked};
 pub use open_error::OpenError;
+pub use own_identities::{ListedIdentity, OwnLink, OwnLinked, Unlink, UnlinkFrom, UnlinkOutcome};
 pub use own_sessions::{DataOf, DataWrite, EndedSession, OwnEnd, OwnSelection};
 pub use postgres_server::PostgresServer;
 pub use selection::Selection;

@@ -13,6 +13,9 @@ pub enum OpenError {
     /// The database reported an error, or the connection to it broke.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// The database was opened, and then did not answer.
+    #[error("the database was opened, and could not be read: {0}")]
+    Read(#[from] super::error::StoreError),
     /// The schema could not be brought up to date.
     #[error("the database's schema could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -131,13 +131,23 @@ where
         answer
     }
 
+    /// Links the identity of one of the development provider's people to the account of the person who
+    /// is signed in. Gives where that leads.
+    pub async fn link(&mut self, person: &str) -> String {
+        let callback = self.reach_callback(&format!("link/dev?login_hint={person}"), None).await;
+        self.get(&callback).await.header("location").unwrap().to_owned()
+    }
+
     /// Goes to the provider, and gives the path of the callback that it sends the browser to.
     pub async fn callback(&mut self, person: &str, return_to: Option<&str>) -> String {
+        self.reach_callback(&format!("signin/dev?login_hint={person}"), return_to).await
+    }
+
+    async fn reach_callback(&mut self, begin: &str, return_to: Option<&str>) -> String {
         let token = self.csrf().await;
-        let path = format!("{}/signin/dev?login_hint={person}", self.base);
         let mut fields = vec![("csrfToken", token.as_str())];
         fields.extend(return_to.map(|return_to| ("callbackUrl", return_to)));
-        let began = self.post(&path, &fields).await;
+        let began = self.post(&format!("{}/{begin}", self.base), &fields).await;
         assert_eq!(began.status, StatusCode::SEE_OTHER, "{}", began.text);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
         let provider = http.unwrap().get(began.header("location").unwrap()).send().await.unwrap();

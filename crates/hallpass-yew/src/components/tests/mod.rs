@@ -3,6 +3,7 @@
 mod gates;
 mod languages;
 mod lists;
+mod many_providers;
 mod own_markup;
 
 use std::rc::Rc;
@@ -91,6 +92,7 @@ pub(super) fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvid
         sign_in_url: String::new(),
         callback_url: String::new(),
         can_prove_recent_sign_in,
+        last_used: false,
     }
 }
 

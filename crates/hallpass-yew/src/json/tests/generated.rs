@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hallpass_types::{
-    CsrfToken, Email, EndReason, InitialState, OwnSession, ProviderId, ProviderType, Providers,
+    CsrfToken, Email, EndReason, InitialState, OwnIdentity, OwnSession, ProviderId, ProviderType, Providers,
     PublicProvider, Refusal, Session, SessionId, Timestamp, User, UserId, Visitor,
 };
 use proptest::{option, prelude::*};
@@ -70,16 +70,28 @@ pub(super) fn own_session() -> impl Strategy<Value = OwnSession> {
     })
 }
 
+pub(super) fn own_identity() -> impl Strategy<Value = OwnIdentity> {
+    let texts = (".*", option::of(".*"), option::of(".*"), ".*", option::of(".*"));
+    (texts, time(), any::<bool>(), any::<bool>()).prop_map(|(texts, linked_at, current, removable)| {
+        let (id, provider, provider_name, issuer, label) = texts;
+        let provider = provider.map(ProviderId::new);
+        OwnIdentity { id, provider, provider_name, issuer, label, linked_at, current, removable }
+    })
+}
+
 pub(super) fn providers() -> impl Strategy<Value = Providers> {
     let kind = prop_oneof![Just(ProviderType::Oidc), Just(ProviderType::OAuth)];
-    let provider = (".*", ".*", kind, ".*", ".*", any::<bool>());
-    let provider = provider.prop_map(|(id, name, kind, sign_in_url, callback_url, recent)| PublicProvider {
-        id: ProviderId::new(id),
-        name,
-        kind,
-        sign_in_url,
-        callback_url,
-        can_prove_recent_sign_in: recent,
+    let provider = (".*", ".*", kind, ".*", ".*", any::<[bool; 2]>());
+    let provider = provider.prop_map(|(id, name, kind, sign_in_url, callback_url, [recent, last_used])| {
+        PublicProvider {
+            id: ProviderId::new(id),
+            name,
+            kind,
+            sign_in_url,
+            callback_url,
+            can_prove_recent_sign_in: recent,
+            last_used,
+        }
     });
     prop::collection::vec(provider, 0..3).prop_map(|all| all.into_iter().collect())
 }

@@ -12,7 +12,7 @@ use serde_json::{Number, Value, json};
 
 use super::{decode, value::Json};
 use damage::{Damage, count, damage};
-use generated::{initial_state, own_session, providers, session};
+use generated::{initial_state, own_identity, own_session, providers, session};
 
 impl Json for Value {
     fn member(&self, name: &str) -> Option<Self> {
@@ -66,11 +66,13 @@ proptest! {
     fn other_answers_are_read_as_serde_reads_them(
         providers in providers(),
         sessions in prop::collection::vec(own_session(), 0..3),
+        identities in prop::collection::vec(own_identity(), 0..3),
         text in ".*",
         damage in damage(),
     ) {
         agrees(&providers, decode::providers, &damage);
         agrees(&sessions, decode::own_sessions, &damage);
+        agrees(&identities, decode::own_identities, &damage);
         agrees(&CsrfToken { csrf_token: text.clone() }, decode::csrf_token, &damage);
         agrees(&Redirect { url: text }, decode::redirect, &damage);
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use hallpass_types::{CsrfToken, OwnSession, Providers, Session};
+use hallpass_types::{CsrfToken, OwnIdentity, OwnSession, Providers, Session};
 
 use super::{ActionError, latest_session};
 use crate::{
@@ -48,7 +48,19 @@ pub async fn get_providers() -> Result<Providers, ActionError> {
 /// The server could not be asked. If it answered that the session has ended (401), the session
 /// state is asked for again, so that the page shows it.
 pub async fn get_own_sessions() -> Result<Vec<OwnSession>, ActionError> {
-    let answer = http::get_sessions().await;
+    of_the_signed_in(http::get_sessions().await).await
+}
+
+/// Lists the person's own ways to sign in, the oldest first (S27).
+///
+/// # Errors
+/// As for [`get_own_sessions`]; or the server does not let people link any (`NotFound`).
+pub async fn get_own_identities() -> Result<Vec<OwnIdentity>, ActionError> {
+    of_the_signed_in(http::get_identities().await).await
+}
+
+/// Asks for the session again after an answer that it has ended.
+async fn of_the_signed_in<T>(answer: Result<T, HttpFailure>) -> Result<T, ActionError> {
     if matches!(answer, Err(HttpFailure::Refused { status: 401, .. })) {
         let _ = get_session().await;
     }

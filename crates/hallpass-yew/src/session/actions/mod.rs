@@ -3,6 +3,7 @@
 mod end_sessions;
 mod error;
 mod fetch;
+mod identities;
 mod post_form;
 mod sign_in;
 mod sign_out;
@@ -17,7 +18,8 @@ use super::runner::Runner;
 pub(crate) use end_sessions::end_path;
 pub use end_sessions::{end_other_sessions, end_session};
 pub use error::ActionError;
-pub use fetch::{get_csrf_token, get_own_sessions, get_providers, get_session};
+pub use fetch::{get_csrf_token, get_own_identities, get_own_sessions, get_providers, get_session};
+pub use identities::{link, unlink};
 pub use sign_in::{SignInOptions, sign_in};
 pub(crate) use sign_in::{begin_sign_in, login_page};
 pub use sign_out::{AfterSignOut, sign_out};

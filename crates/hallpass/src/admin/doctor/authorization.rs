@@ -8,7 +8,7 @@ use super::{examination::Examination, finding::Verdict};
 use crate::{
     crypto::random::random_token,
     providers::{
-        authorization_request::{AuthorizationParams, authorization_url},
+        authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
         endpoint::Endpoint,
         error_meaning::ErrorMeaning,
         presets::{extra_params::ExtraParams, pkce::Pkce, scopes::Scopes},
@@ -27,7 +27,7 @@ pub async fn examine(
 ) -> Verdict {
     let mut url = request_url(endpoint, &examination.registration, scopes, pkce);
     url.query_pairs_mut().extend_pairs(params.iter().filter(|(name, _)| *name != "prompt"));
-    examine_url(examination, &url, scopes).await
+    examine_url(examination, &with_encoded_spaces(url), scopes).await
 }
 
 /// Examines whether the authorization endpoint takes the request `url`.

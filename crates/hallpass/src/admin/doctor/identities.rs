@@ -6,6 +6,7 @@ use hallpass_types::ProviderId;
 use super::finding::Verdict;
 use crate::{
     config::Config,
+    sign_in::keep_spelling,
     store::{ConfiguredIssuer, LeftBehind},
 };
 
@@ -13,7 +14,11 @@ use crate::{
 /// wrong with the database itself.
 pub async fn examine(config: &Config) -> Vec<(ProviderId, Verdict)> {
     let Ok(store) = config.database.open_for_admin().await else { return Vec::new() };
-    let configured: Vec<_> = config.providers.iter().map(ConfiguredIssuer::from).collect();
+    let mut providers = config.providers.clone();
+    if keep_spelling(&store, &mut providers).await.is_err() {
+        return Vec::new();
+    }
+    let configured: Vec<_> = providers.iter().map(ConfiguredIssuer::from).collect();
     let found = store.left_behind(&configured).await.unwrap_or_default();
     found.into_iter().map(|found| (found.provider.clone(), left_behind(&found))).collect()
 }

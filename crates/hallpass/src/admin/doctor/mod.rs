@@ -3,6 +3,8 @@
 //!
 //! It asks providers as a sign-in does: the same client, documents, algorithms and requests.
 
+mod account_linking;
+mod apple_key;
 mod authorization;
 mod client_credentials;
 mod clock_skew;
@@ -17,6 +19,7 @@ mod openid_record;
 mod provider;
 mod public_url;
 mod record;
+mod rules;
 mod secrets;
 mod userinfo_settings;
 
@@ -91,9 +94,14 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
         let hint = "Set AUTH_<NAME>_ISSUER, AUTH_<NAME>_ID and AUTH_<NAME>_SECRET: see docs/providers.md.";
         report("providers", Verdict::advice("there is none, so that no one can sign in", hint));
     }
+    if let Some(verdict) = account_linking::examine(config) {
+        report("HALLPASS_ACCOUNT_LINKING", verdict);
+    }
     for provider in &config.providers {
+        let subject = format!("provider {}", provider.id);
+        report(&subject, rules::examine(config, provider));
         for verdict in provider::examine(&http, provider, &site).await {
-            report(&format!("provider {}", provider.id), verdict);
+            report(&subject, verdict);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Examines a provider that speaks OAuth 2 without OpenID Connect.
 
 use super::{
-    authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
-    record, userinfo_settings::UserinfoSettings,
+    authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
+    examination::Examination, finding::Verdict, record, userinfo_settings::UserinfoSettings,
 };
 use crate::{
     crypto::random::random_token,
@@ -21,7 +21,7 @@ pub async fn examine(
 ) -> Vec<Verdict> {
     let url = &provider.userinfo.url;
     let settings = UserinfoSettings::of(url, known);
-    let answer = match provider.userinfo.probe(&examination.http.for_provider(url)).await {
+    let answer = match provider.userinfo.probe(&provider.http(&examination.http, url)).await {
         Ok(answer) => answer,
         Err(error) => {
             let hint = settings.unreachable(&examination.prefix);
@@ -40,9 +40,18 @@ pub async fn examine(
     if provider.pkce == Pkce::NotSent {
         verdicts.push(record::without_pkce(examination));
     }
+    if provider.uses_plain_http() {
+        verdicts.push(record::plain_http(examination));
+    }
     verdicts.push(examine_authorization(examination, provider).await);
-    let (token, auth) = (&provider.token_url, provider.auth_method);
-    verdicts.push(client_credentials::examine(examination, token, auth, provider.pkce).await);
+    let examination = examination.with_http(provider.http(&examination.http, &provider.token_url));
+    let client = Client {
+        token_endpoint: &provider.token_url,
+        auth: provider.auth_method,
+        audience: provider.token_url.as_str(),
+        pkce: provider.pkce,
+    };
+    verdicts.push(client_credentials::examine(&examination, client).await);
     verdicts
 }
 
@@ -61,5 +70,6 @@ async fn examine_authorization(examination: &Examination, provider: &OAuth2Provi
     let params =
         AuthorizationParams { state: &state, nonce: &nonce, pkce_verifier: &pkce_verifier, extras: &[] };
     let url = provider.authorization_url(&examination.registration, &params);
-    authorization::examine_url(examination, &url, &provider.scopes).await
+    let examination = examination.with_http(provider.http(&examination.http, &url));
+    authorization::examine_url(&examination, &url, &provider.scopes).await
 }

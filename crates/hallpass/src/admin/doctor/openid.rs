@@ -4,8 +4,8 @@ use openidconnect::HttpResponse;
 use url::Url;
 
 use super::{
-    authorization, client_credentials, clock_skew::clock_skew, examination::Examination, finding::Verdict,
-    openid_record,
+    authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
+    examination::Examination, finding::Verdict, openid_record,
 };
 use crate::providers::{
     config::OpenIdProvider,
@@ -118,6 +118,12 @@ async fn examine_client(
         Some(url) => examine_keys(&examination.http, url).await,
         None => Verdict::ok("its ID tokens are signed with the client's secret (HS256)"),
     };
+    let client = Client {
+        token_endpoint: &document.token_endpoint,
+        auth: document.client_auth,
+        audience: document.assertion_audience(provider),
+        pkce: provider.pkce,
+    };
     vec![
         Verdict::ok("its discovery document is in order"),
         keys,
@@ -126,16 +132,10 @@ async fn examine_client(
             &document.authorization_endpoint,
             &provider.scopes,
             provider.pkce,
-            &provider.params,
+            &provider.request_params(),
         )
         .await,
-        client_credentials::examine(
-            examination,
-            &document.token_endpoint,
-            document.client_auth,
-            provider.pkce,
-        )
-        .await,
+        client_credentials::examine(examination, client).await,
     ]
 }
 

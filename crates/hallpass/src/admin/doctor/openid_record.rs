@@ -1,7 +1,7 @@
 //! What an admin should know about an OpenID provider before any request: what to register, and
 //! what the provider cannot do.
 
-use super::{examination::Examination, finding::Verdict, record};
+use super::{apple_key, examination::Examination, finding::Verdict, record};
 use crate::providers::{
     config::OpenIdProvider,
     openid::tenants::AllowedTenants,
@@ -15,6 +15,7 @@ use crate::providers::{
 pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
     let (known, prefix) = (provider.record, &examination.prefix);
     let mut verdicts = vec![record::redirect_uri(examination, known.redirect_uris)];
+    verdicts.extend(apple_key::examine(examination, known.secret));
     let protections =
         [(provider.pkce == Pkce::NotSent, "PKCE"), (provider.nonce == Nonce::NotSent, "a nonce")];
     let left_out: Vec<_> = protections.iter().filter(|(is_out, _)| *is_out).map(|(_, name)| *name).collect();
@@ -34,11 +35,7 @@ pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verd
         verdicts.push(Verdict::advice(says, hint));
     }
     if provider.uses_plain_http() {
-        let hint = format!("Use https, and leave {prefix}_ALLOW_HTTP out.");
-        verdicts.push(Verdict::advice(
-            "it is asked by plain http: everyone on the way can sign in as anyone",
-            hint,
-        ));
+        verdicts.push(record::plain_http(examination));
     }
     verdicts
 }

@@ -12,6 +12,7 @@ use crate::{
 
 /// Examines `provider`.
 pub async fn examine(http: &ProviderHttp, provider: &ProviderConfig, site: &Site) -> Vec<Verdict> {
+    let provider = &provider.clone().with_requests_of_rules();
     let examination = Examination {
         http: http.clone(),
         registration: provider.registration(site),

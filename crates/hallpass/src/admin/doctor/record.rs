@@ -8,6 +8,12 @@ use crate::providers::presets::{
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
+/// That others can read the requests.
+pub fn plain_http(examination: &Examination) -> Verdict {
+    let hint = format!("Use https, and leave {}_ALLOW_HTTP out.", examination.prefix);
+    Verdict::advice("it is asked by plain http: everyone on the way can sign in as anyone", hint)
+}
+
 /// The redirect URI, with the provider's rules for it.
 pub fn redirect_uri(examination: &Examination, rules: RedirectUris) -> Verdict {
     let uri = &examination.registration.redirect_uri;

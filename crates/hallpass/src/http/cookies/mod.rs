@@ -3,6 +3,7 @@
 pub(crate) mod adapter;
 mod attributes;
 pub(crate) mod csrf_cookie;
+pub(crate) mod last_provider_cookie;
 pub(crate) mod request_cookies;
 pub(crate) mod session_cookie;
 pub(crate) mod sign_in_cookie;

@@ -64,7 +64,7 @@ impl RequestCookies {
 
 /// The pairs of a header. Applications have cookies of kilobytes: `memchr` compares many bytes at
 /// once.
-fn pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut start = 0;
     memchr_iter(b';', header).chain([header.len()]).map(move |end| {
         let pair = header[start..end].trim_ascii();

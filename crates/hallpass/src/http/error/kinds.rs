@@ -19,14 +19,18 @@ impl Error {
     /// do (never 401, which would read as signed out). A person who opened a page is sent to the
     /// login page.
     pub fn recent_sign_in_required(req: &HttpRequest, max_age: u64) -> Self {
-        let code = ErrorCode::RecentSignInRequired;
-        let error = Self::new(req, code);
         let query = LoginQuery {
-            error: Some(code.to_string()),
+            error: Some(ErrorCode::RecentSignInRequired.to_string()),
             max_age: Some(max_age.to_string()),
             ..LoginQuery::default()
         };
-        let login = login_url_with_return(req, query);
+        Self::recent_sign_in_required_at(req, max_age, login_url_with_return(req, query))
+    }
+
+    /// As [`Self::recent_sign_in_required`] where the new sign-in is at the login page with the URL
+    /// `login`.
+    pub(crate) fn recent_sign_in_required_at(req: &HttpRequest, max_age: u64, login: String) -> Self {
+        let error = Self::new(req, ErrorCode::RecentSignInRequired);
         Self {
             next_step: error.sign_in_step(login.clone()),
             recent: Some(Box::new((max_age, login))),

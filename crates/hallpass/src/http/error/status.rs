@@ -12,6 +12,7 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::Forbidden
         | ErrorCode::RecentSignInRequired => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::IdentityInUse | ErrorCode::LastSignInMethod => StatusCode::CONFLICT,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -32,6 +33,7 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::SignInElsewhere
         | ErrorCode::RecentSignInUnsupported
         | ErrorCode::SamePersonRequired
+        | ErrorCode::LinkSessionEnded
         | ErrorCode::ServerUnreachable
         | ErrorCode::UpdateRefused => StatusCode::BAD_REQUEST,
     }

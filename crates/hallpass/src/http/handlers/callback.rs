@@ -7,11 +7,17 @@ use actix_web::{
 };
 use hallpass_types::{ErrorCode, LoginQuery, ProviderId};
 
-use super::redirect::{explain_error, go_to, go_to_login};
+use super::{
+    account::{account_query::AccountQuery, failed_link::explain_failed_link},
+    redirect::{explain_error, go_to, go_to_login},
+};
 use crate::{
     http::{
-        body::ResponseMode, cookies::request_cookies::RequestCookies, current_session::CurrentSession,
-        error::Error, state::State,
+        body::ResponseMode,
+        cookies::{last_provider_cookie::last_provider_cookie, request_cookies::RequestCookies},
+        current_session::CurrentSession,
+        error::Error,
+        state::State,
     },
     model::{return_to::ReturnTo, session_token::SessionToken},
     session::{Recording, Sessions},
@@ -45,14 +51,19 @@ pub async fn finish_sign_in(
     }
     match state.sign_ins.finish(&provider, params, client).await {
         Ok(FinishOutcome::SignedIn { token, return_to }) => {
-            signed_in(&req, &state, &sessions, &token, &return_to).await
+            let mut answer = signed_in(&req, &state, &sessions, &token, &return_to).await?;
+            remember_provider(&mut answer, &state, &provider);
+            Ok(answer)
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
+        Err(failed) if failed.is_link => {
+            explain_failed_link(&req, &state, &sessions, &provider, failed, current.live())
+        }
         Err(failed) => {
             let recording = recording_of_failure(&req, &state, &provider, has_begun);
             let (code, cause) = (failed.failure.code(), failed.failure.to_string());
             sessions.audit().sign_in_failed(&provider, recording, code, &cause, ip.as_deref());
-            explain_failure(&req, &state, failed)
+            explain_failure(&req, &state, &provider, failed)
         }
     }
 }
@@ -70,6 +81,16 @@ async fn signed_in(
     let issued = state.session_cookie.issue(&mut answer, req, max_age, token).await;
     issued.map_err(|error| Error::new(req, ErrorCode::InternalError).because(error))?;
     Ok(answer)
+}
+
+/// Has the browser offer this provider first the next time, if there is a choice.
+fn remember_provider(answer: &mut HttpResponse, state: &State, provider: &ProviderId) {
+    if !state.sign_ins.has_several_providers() {
+        return;
+    }
+    if let Some(cookie) = last_provider_cookie(&state.cookie_names, provider) {
+        answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
+    }
 }
 
 fn go_to_return_url(state: &State, return_to: &ReturnTo) -> HttpResponse {
@@ -90,10 +111,22 @@ fn recording_of_failure(
 }
 
 /// Explains the failure on the login page; an outage of the store is an error of its own.
-fn explain_failure(req: &HttpRequest, state: &State, failed: FailedCallback) -> Result<HttpResponse, Error> {
-    let FailedCallback { failure, return_to, max_age } = failed;
+fn explain_failure(
+    req: &HttpRequest,
+    state: &State,
+    provider: &ProviderId,
+    failed: FailedCallback,
+) -> Result<HttpResponse, Error> {
+    let FailedCallback { failure, return_to, max_age, is_link: _ } = failed;
     let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
     let code = failure.code();
+    let return_to = match code {
+        // The way out: sign in as before, then add this way.
+        ErrorCode::OAuthAccountNotLinked if state.sign_ins.linking().is_on() => {
+            Some(AccountQuery::adding(provider, return_to.as_deref(), state).to_return_url(state))
+        }
+        _ => return_to,
+    };
     if let FinishFailure::Store(error) = failure {
         return Err(Error::store_unavailable(req, error));
     }
@@ -110,7 +143,7 @@ fn client_info(req: &HttpRequest, state: &State, current: &CurrentSession) -> Cl
     let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
     ClientInfo {
         sign_in_cookie: cookie,
-        session: current.live().map(|record| record.id.clone()),
+        session: current.live_record(),
         ip: state.trusted_proxies.address_of(req),
         user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),
     }

@@ -1,10 +1,14 @@
 //! One file for each action: read the request, call the domain, answer.
 
+pub mod account;
 pub mod authjs_pages;
 pub mod callback;
 pub mod csrf;
 pub mod fallback;
+pub mod form_post;
 pub mod health;
+pub mod identities;
+pub mod link;
 pub mod log;
 pub mod native_apps;
 pub mod providers;

@@ -18,7 +18,7 @@ use crate::{
     },
     model::{return_to::ReturnTo, sign_in_cookie::SignInCookie},
     session::Sessions,
-    sign_in::{AuthorizationExtras, BeginFailure},
+    sign_in::{AuthorizationExtras, BeginFailure, SignInPurpose},
 };
 
 /// Begins a sign-in and sends the browser to the provider.
@@ -45,7 +45,10 @@ pub async fn begin_sign_in(
     let mut browser = browser_of(&req, &state);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
-    let begun = state.sign_ins.begin(&provider, &mut browser, &return_to, session, &extras).await;
+    let begun = state
+        .sign_ins
+        .begin(&provider, &mut browser, &return_to, session, SignInPurpose::SignIn, &extras)
+        .await;
     let mode = form.response_mode(&req);
     Ok(match begun {
         Ok(url) => go_to_provider(&state, url, &browser, mode),
@@ -58,7 +61,12 @@ pub async fn begin_sign_in(
 }
 
 /// Leads to the authorization URL, with the cookie that the callback needs.
-fn go_to_provider(state: &State, url: String, browser: &SignInCookie, mode: ResponseMode) -> HttpResponse {
+pub(super) fn go_to_provider(
+    state: &State,
+    url: String,
+    browser: &SignInCookie,
+    mode: ResponseMode,
+) -> HttpResponse {
     let mut answer = go_to(url, mode);
     let cookie = sign_in_cookie(&state.cookie_names, browser.to_value());
     answer.add_cookie(&cookie).expect("BUG: our cookies are valid headers");
@@ -66,7 +74,7 @@ fn go_to_provider(state: &State, url: String, browser: &SignInCookie, mode: Resp
 }
 
 /// The pending sign-ins of the browser that sent `req`.
-fn browser_of(req: &HttpRequest, state: &State) -> SignInCookie {
+pub(super) fn browser_of(req: &HttpRequest, state: &State) -> SignInCookie {
     let csrf_browser = state.csrf.browser_of(req);
     let extensions = req.extensions();
     let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.as_deref());
@@ -74,7 +82,7 @@ fn browser_of(req: &HttpRequest, state: &State) -> SignInCookie {
 }
 
 /// Records why a sign-in could not begin, and gives the code for the person.
-fn record_failure(
+pub(super) fn record_failure(
     sessions: &Sessions,
     provider: &ProviderId,
     failure: &BeginFailure,

@@ -20,6 +20,15 @@ impl Issuer {
         Self("dev".into())
     }
 
+    /// The same with a slash more or less at its end.
+    #[must_use]
+    pub fn slash_twin(&self) -> Self {
+        match self.0.strip_suffix('/') {
+            Some(without_slash) => Self::new(without_slash),
+            None => Self::new(format!("{}/", self.0)),
+        }
+    }
+
     /// The issuer as text.
     pub fn as_str(&self) -> &str {
         &self.0

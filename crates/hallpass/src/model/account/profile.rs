@@ -54,6 +54,12 @@ impl Profile {
         Self { email: email.and_then(tidy_email), ..self }
     }
 
+    /// The same profile with this name, if it has none.
+    #[must_use]
+    pub fn or_name(self, name: Option<String>) -> Self {
+        Self { name: self.name.or_else(|| tidy(name, MAX_NAME_CHARS)), ..self }
+    }
+
     /// The same profile with this coverage.
     #[must_use]
     pub fn with_coverage(self, coverage: Coverage) -> Self {

@@ -21,12 +21,12 @@ pub(super) fn check_pages(
     public_url: &PublicUrl,
     allowed_origins: &[AllowedOrigin],
 ) -> Result<(), SiteError> {
-    let pages = pages.all();
-    for (name, page) in pages {
+    for (name, page) in pages.all() {
         check_page(name, page, base_path, public_url, allowed_origins)?;
     }
     // One page may be the start page and another one.
-    let [others @ .., _] = pages.map(|(name, page)| (name, place_of(page, public_url)));
+    let others = pages.all().filter(|(name, _)| *name != PageName::Home);
+    let others: Vec<_> = others.map(|(name, page)| (name, place_of(page, public_url))).collect();
     for (number, (second, path)) in others.iter().enumerate() {
         if let Some((first, _)) = others[..number].iter().find(|(_, other)| other == path) {
             return Err(SiteError::SamePage { path: path.clone(), pages: [*first, *second] });
@@ -58,7 +58,7 @@ fn check_page(
         Some(url) => public_url.local_path(url.path()),
         None => page.as_str(),
     };
-    // The consent page of apps is a return path, and no page of the application.
+    // The library's own pages are return paths, and no pages of the application.
     if is_return_path_outside(path, base_path.as_str()) && !base_path.contains(path) {
         return Ok(());
     }

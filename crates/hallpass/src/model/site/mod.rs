@@ -42,6 +42,8 @@ struct Parts {
     sign_in_url: String,
     sign_out_url: String,
     sessions_url: String,
+    account_url: String,
+    account_path: Option<String>,
 }
 
 impl Site {
@@ -70,6 +72,11 @@ impl Site {
             sign_in_url: url(&pages.sign_in),
             sign_out_url: url(&pages.sign_out),
             sessions_url: url(&pages.sessions),
+            account_path: pages.account.as_ref().and_then(Page::path).map(ToOwned::to_owned),
+            account_url: match &pages.account {
+                Some(page) => url(page),
+                None => public_url.absolute(&paths::at_base(base_path.as_str(), paths::ACCOUNT)),
+            },
             public_url,
             base_path,
             allowed_origins,
@@ -130,6 +137,16 @@ impl Site {
     /// The absolute URL of the page that lists a person's sessions.
     pub fn sessions_url(&self) -> &str {
         &self.0.sessions_url
+    }
+
+    /// The absolute URL of the page on which a person adds and removes their ways to sign in.
+    pub fn account_url(&self) -> &str {
+        &self.0.account_url
+    }
+
+    /// The path of the same page, if it is one of this site outside of the API.
+    pub fn account_path(&self) -> Option<&str> {
+        self.0.account_path.as_deref()
     }
 
     /// The start page, as browsers see its path; or its URL.

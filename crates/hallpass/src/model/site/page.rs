@@ -84,6 +84,10 @@ pub struct Pages {
     pub sessions: Page,
     /// The start page, for people who came from nowhere in particular: `/`.
     pub home: Page,
+    /// The page on which a person adds and removes their ways to sign in. `None`: the library's own, at
+    /// `/account` below the path of the API. [`Hallpass::account_page`](crate::Hallpass::account_page)
+    /// serves the library's page here, too.
+    pub account: Option<Page>,
 }
 
 impl Default for Pages {
@@ -93,6 +97,7 @@ impl Default for Pages {
             sign_out: Page::default_at(PageName::SignOut),
             sessions: Page::default_at(PageName::Sessions),
             home: Page::default_at(PageName::Home),
+            account: None,
         }
     }
 }
@@ -122,14 +127,21 @@ impl Pages {
         Self { home, ..self }
     }
 
-    pub(super) fn all(&self) -> [(PageName, &Page); 4] {
-        let Self { sign_in, sign_out, sessions, home } = self;
-        [
+    /// With a page of the application's own, or at another path, for a person's ways to sign in.
+    #[must_use]
+    pub fn account(self, account: Page) -> Self {
+        Self { account: Some(account), ..self }
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = (PageName, &Page)> {
+        let Self { sign_in, sign_out, sessions, home, account } = self;
+        let always = [
             (PageName::SignIn, sign_in),
             (PageName::SignOut, sign_out),
             (PageName::Sessions, sessions),
             (PageName::Home, home),
-        ]
+        ];
+        always.into_iter().chain(account.as_ref().map(|page| (PageName::Account, page)))
     }
 }
 

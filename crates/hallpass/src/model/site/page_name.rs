@@ -16,6 +16,8 @@ pub enum PageName {
     Sessions,
     /// The start page.
     Home,
+    /// The page on which a person adds and removes their ways to sign in.
+    Account,
 }
 
 impl PageName {
@@ -26,6 +28,7 @@ impl PageName {
             Self::SignOut => "HALLPASS_SIGN_OUT_PAGE",
             Self::Sessions => "HALLPASS_SESSIONS_PAGE",
             Self::Home => "HALLPASS_HOME_PAGE",
+            Self::Account => "HALLPASS_ACCOUNT_PAGE",
         }
     }
 
@@ -36,6 +39,8 @@ impl PageName {
             Self::SignOut => paths::SIGN_OUT_PAGE,
             Self::Sessions => paths::SESSIONS_PAGE,
             Self::Home => paths::HOME_PAGE,
+            // Below the path of the API.
+            Self::Account => paths::ACCOUNT,
         }
     }
 }
@@ -47,6 +52,7 @@ impl fmt::Display for PageName {
             Self::SignOut => "sign-out page",
             Self::Sessions => "list of sessions",
             Self::Home => "start page",
+            Self::Account => "account page",
         })
     }
 }

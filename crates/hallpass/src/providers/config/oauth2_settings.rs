@@ -5,6 +5,7 @@ use crate::{
     providers::{
         oauth2::{builder::OAuth2Builder, builder_error::OAuth2BuilderError, field::OAuth2Field},
         presets::{self, Record, oauth2::record::OAuth2Record},
+        request_timeout::RequestTimeout,
     },
     settings::ConfigError,
 };
@@ -86,8 +87,10 @@ fn to_config_error(own: &ProviderSettings<'_>, error: OAuth2BuilderError) -> Con
         }
         OAuth2Field::Scopes => "Write the names with spaces between them.",
         OAuth2Field::Params => "Write name=value&name=value, as in a URL.",
-        OAuth2Field::AuthMethod => "Set it to basic, post or none.",
+        OAuth2Field::AuthMethod => "Set it to basic, basic_unencoded, post, private_key_jwt or none.",
         OAuth2Field::Pkce => "Leave it out, unless the provider refuses PKCE; then set it to no.",
+        OAuth2Field::Timeout => RequestTimeout::HINT,
+        OAuth2Field::AllowHttp => "Write yes or no.",
         OAuth2Field::SubjectField => {
             "Set it to the JSON pointer to the person's unchanging id in the userinfo answer, such as /id."
         }

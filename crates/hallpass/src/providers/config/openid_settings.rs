@@ -1,28 +1,30 @@
 //! Reads the settings of an OpenID provider. Those that are not set keep what its record says.
 
-use std::{str::FromStr, time::Duration};
+use std::str::FromStr;
 
 use url::Url;
 
 use super::{OpenIdProvider, setting_names::ProviderSettings};
 use crate::{
     providers::{
-        http_settings::ProviderHttpSettings,
         openid::signature_algorithms::SignatureAlgorithms,
+        plain_http::check_scheme,
         presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams},
+        request_timeout::RequestTimeout,
     },
     settings::ConfigError,
 };
 
 /// What only OpenID providers have.
-pub(super) const OPENID_SUFFIXES: [&str; 9] = [
+pub(super) const OPENID_SUFFIXES: [&str; 10] = [
+    "_ASSERTION_AUDIENCE",
     "_TRUSTED_AUDIENCES",
     "_ISSUER_ALIASES",
+    "_RESPONSE_MODE",
     "_DISCOVERY_URL",
     "_ALGORITHMS",
-    "_ALLOW_HTTP",
     "_TENANTS",
-    "_TIMEOUT",
+    "_TEAM_ID",
     "_DOMAIN",
     "_TENANT",
 ];
@@ -73,7 +75,7 @@ impl<'a> Reader<'a> {
             "Set it to the URL of the discovery document; its issuer must still be AUTH_<NAME>_ISSUER.";
         let url = self.read("_DISCOVERY_URL", hint, |text| {
             let url = Url::parse(text).map_err(|error| format!("is not a URL ({error})"))?;
-            OpenIdProvider::check_url(&url, allows_http).map_err(ToOwned::to_owned)?;
+            check_scheme(&url, allows_http).map_err(ToOwned::to_owned)?;
             Ok::<_, String>(url)
         });
         provider.discovery_url = url.or(provider.discovery_url.take());
@@ -99,20 +101,20 @@ impl<'a> Reader<'a> {
             }
             provider.scopes = scopes;
         }
-        let method: Option<ClientAuthMethod> = self.parse("_AUTH_METHOD", "Write basic, post or none.");
+        let method: Option<ClientAuthMethod> =
+            self.parse("_AUTH_METHOD", "Write basic, basic_unencoded, post, private_key_jwt or none.");
         provider.client_auth = method.or(provider.client_auth);
+        let audience = self.parse("_ASSERTION_AUDIENCE", "Write issuer or token_endpoint.");
+        provider.assertion_audience = audience.unwrap_or(provider.assertion_audience);
+        let mode = self.parse("_RESPONSE_MODE", "Write query or form_post.");
+        provider.response_mode = mode.unwrap_or(provider.response_mode);
         provider.pkce = self.parse("_PKCE", "Write yes or no.").unwrap_or(provider.pkce);
         let hint = "Write name=value&name=value; Hallpass sends the parameters of the protocol itself.";
         if let Some(params) = self.read("_PARAMS", hint, ExtraParams::parse) {
             provider.params = std::mem::take(&mut provider.params).overridden_by(params);
         }
-        let longest = ProviderHttpSettings::MAX_TOTAL_TIMEOUT.as_secs();
-        let hint = format!("Write a number of seconds from 1 to {longest}.");
-        let seconds = self.read("_TIMEOUT", &hint, |text| match text.parse::<u64>() {
-            Ok(seconds) if (1..=longest).contains(&seconds) => Ok(seconds),
-            _ => Err(format!("is not a number of seconds from 1 to {longest}")),
-        });
-        provider.timeout = seconds.map(Duration::from_secs).or(provider.timeout);
+        let timeout = self.read("_TIMEOUT", RequestTimeout::HINT, str::parse::<RequestTimeout>);
+        provider.timeout = timeout.map(RequestTimeout::duration).or(provider.timeout);
     }
 
     fn read_tokens(&mut self, provider: &mut OpenIdProvider) {
@@ -131,11 +133,13 @@ fn list(text: Option<&str>) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::{
         providers::{
             config::{Protocol, ProviderConfig, configured_providers},
-            presets::pkce::Pkce,
+            presets::{assertion_audience::AssertionAudience, pkce::Pkce, response_mode::ResponseMode},
         },
         settings::Settings,
     };
@@ -167,11 +171,15 @@ mod tests {
             ("AUTH_WORK_ISSUER_ALIASES", "id.example.org"),
             ("AUTH_WORK_DISCOVERY_URL", "https://elsewhere.example.org/d?p=1"),
             ("AUTH_WORK_TIMEOUT", "9"),
+            ("AUTH_WORK_ASSERTION_AUDIENCE", "token_endpoint"),
+            ("AUTH_WORK_RESPONSE_MODE", "form_post"),
             ("AUTH_WORK_ALGORITHMS", "RS256"),
         ]);
         assert_eq!(provider.scopes.to_param().unwrap(), "openid groups");
         assert_eq!((provider.client_auth, provider.pkce), (Some(ClientAuthMethod::Post), Pkce::NotSent));
         assert_eq!(provider.params.get("audience"), Some("api"));
+        assert_eq!(provider.assertion_audience, AssertionAudience::TokenEndpoint);
+        assert_eq!(provider.response_mode, ResponseMode::FormPost);
         assert_eq!(provider.trusted_audiences, ["one", "two"]);
         assert_eq!(provider.issuer_aliases, ["id.example.org"]);
         assert_eq!(provider.document_url().unwrap().as_str(), "https://elsewhere.example.org/d?p=1");
@@ -185,6 +193,8 @@ mod tests {
             ("AUTH_WORK_SCOPES", "profile"),
             ("AUTH_WORK_SCOPES", "openid \"x\""),
             ("AUTH_WORK_AUTH_METHOD", "private_key"),
+            ("AUTH_WORK_ASSERTION_AUDIENCE", "anyone"),
+            ("AUTH_WORK_RESPONSE_MODE", "fragment"),
             ("AUTH_WORK_PKCE", "maybe"),
             ("AUTH_WORK_PARAMS", "state=fixed"),
             ("AUTH_WORK_DISCOVERY_URL", "http://id.example.org/d"),

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     providers::{
         openid::tenants::{NoTenantId, is_uuid},
+        plain_http::check_scheme,
         presets::{
             self, Record,
             openid::{issuer_source::IssuerSource, record::OpenIdRecord},
@@ -48,7 +49,7 @@ fn read_provider(
     let wrong = |problem: String| vec![own.mistake("_ISSUER", problem, ISSUER_HINT)];
     let mut provider = provider.map_err(|error| wrong(error.to_string()))?;
     let url = Url::parse(&issuer).map_err(|error| wrong(error.to_string()))?;
-    OpenIdProvider::check_url(&url, allows_http).map_err(|problem| wrong(problem.to_owned()))?;
+    check_scheme(&url, allows_http).map_err(|problem| wrong(problem.to_owned()))?;
     provider.allows_http = allows_http;
     check_tenant(own, &provider).map_err(|mistake| vec![mistake])?;
     let mistakes = read_openid_settings(own, &mut provider);

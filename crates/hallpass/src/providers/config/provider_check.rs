@@ -4,6 +4,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{Protocol, ProviderConfig};
 use crate::providers::{
+    client_credential::ClientCredential,
     openid::signature_algorithms::SignatureAlgorithms,
     presets::{client_auth_method::ClientAuthMethod, pkce::Pkce},
 };
@@ -18,12 +19,21 @@ pub enum ProviderConfigError {
     /// A client without a secret has nothing but PKCE (RFC 9700, section 2.1.1).
     #[error("sends no PKCE challenge, and a client without a secret has no other protection")]
     PublicClientWithoutPkce,
+    /// The client authenticates with `private_key_jwt`, and has no private key.
+    #[error("needs a private key, with which its client authenticates")]
+    NoPrivateKey,
+    /// The provider wants proofs of the client's secret, and there is none.
+    #[error("needs the client's secret, whose proof it wants with the access token")]
+    NoSecret,
     /// The secret that signs its ID tokens (HS256) has fewer than 32 bytes, or the client has none.
     #[error("signs its ID tokens with HS256, and the client's secret is shorter than 32 bytes")]
     ShortSecret,
     /// Its issuer or its discovery document would be asked for by plain http.
     #[error("has an issuer or a discovery document that {0}")]
     PlainHttp(&'static str),
+    /// A rule is about organizations, and nothing is known about how to ask this provider for them.
+    #[error("has a rule about organizations, and cannot be asked who is a member of one: only GitHub can")]
+    Organizations,
 }
 
 impl ProviderConfig {
@@ -32,17 +42,34 @@ impl ProviderConfig {
     /// # Errors
     /// See [`ProviderConfigError`].
     pub(crate) fn check(&self) -> Result<(), ProviderConfigError> {
-        let secret = self.client_secret.expose_secret();
+        if self.rules.organizations.is_some()
+            && !matches!(&self.protocol, Protocol::OAuth2(oauth2) if oauth2.memberships.is_some())
+        {
+            return Err(ProviderConfigError::Organizations);
+        }
         let (method, pkce) = match &self.protocol {
             Protocol::OpenId(openid) => (openid.client_auth, openid.pkce),
             Protocol::OAuth2(oauth2) => (Some(oauth2.auth_method), oauth2.pkce),
         };
-        let is_public = method == Some(ClientAuthMethod::None) || secret.is_empty();
+        let signs = matches!(self.credential, ClientCredential::PrivateKey(_));
+        if method == Some(ClientAuthMethod::PrivateKeyJwt) && !signs {
+            return Err(ProviderConfigError::NoPrivateKey);
+        }
+        let has_none = matches!(self.credential, ClientCredential::None);
+        let is_public = has_none || (method == Some(ClientAuthMethod::None) && !signs);
         if is_public && pkce == Pkce::NotSent {
             return Err(ProviderConfigError::PublicClientWithoutPkce);
         }
-        let Protocol::OpenId(openid) = &self.protocol else { return Ok(()) };
-        let is_short = is_public || secret.len() < MIN_HS256_SECRET_BYTES;
+        let secret = self.credential.secret();
+        let openid = match &self.protocol {
+            Protocol::OpenId(openid) => openid,
+            Protocol::OAuth2(oauth2) if oauth2.userinfo.secret_proof.is_some() && secret.is_none() => {
+                return Err(ProviderConfigError::NoSecret);
+            }
+            Protocol::OAuth2(_) => return Ok(()),
+        };
+        let length = secret.map_or(0, |secret| secret.expose_secret().len());
+        let is_short = is_public || length < MIN_HS256_SECRET_BYTES;
         if is_short && openid.algorithms == SignatureAlgorithms::ClientSecret {
             return Err(ProviderConfigError::ShortSecret);
         }
@@ -55,7 +82,10 @@ mod tests {
     use hallpass_types::ProviderId;
 
     use super::*;
-    use crate::providers::config::OpenIdProvider;
+    use crate::{
+        crypto::jwt_key::JwtKey,
+        providers::{client_key::ClientKey, config::OpenIdProvider, oauth2::provider::OAuth2Provider},
+    };
 
     fn check(secret: &str, change: impl FnOnce(&mut OpenIdProvider)) -> Result<(), ProviderConfigError> {
         let mut provider = OpenIdProvider::new("https://id.example.org").unwrap();
@@ -79,6 +109,31 @@ mod tests {
         let hs256 = |provider: &mut OpenIdProvider| provider.algorithms = SignatureAlgorithms::ClientSecret;
         assert_eq!(check(long, hs256), Ok(()));
         assert_eq!(check(&long[1..], hs256), Err(ProviderConfigError::ShortSecret));
+    }
+
+    #[test]
+    fn provider_in_code_that_signs_needs_a_key() {
+        let signs =
+            |provider: &mut OpenIdProvider| provider.client_auth = Some(ClientAuthMethod::PrivateKeyJwt);
+        for secret in ["", "hunter2"] {
+            assert_eq!(check(secret, signs), Err(ProviderConfigError::NoPrivateKey));
+        }
+        let key = || ClientKey::new(JwtKey::generate().unwrap(), None);
+        let of_key = |provider: Protocol| {
+            ProviderConfig::new(ProviderId::new("work"), "Work", provider, "client", key()).check()
+        };
+        let openid = |change: fn(&mut OpenIdProvider)| {
+            let mut provider = OpenIdProvider::new("https://id.example.org").unwrap();
+            change(&mut provider);
+            of_key(provider.into())
+        };
+        assert_eq!(openid(signs), Ok(()));
+        assert_eq!(openid(|provider| provider.pkce = Pkce::NotSent), Ok(()));
+        let hs256 = |provider: &mut OpenIdProvider| provider.algorithms = SignatureAlgorithms::ClientSecret;
+        assert_eq!(openid(hs256), Err(ProviderConfigError::ShortSecret));
+        let oauth2 = |id: &str| of_key(OAuth2Provider::preset(id).unwrap().build().unwrap().into());
+        assert_eq!(oauth2("discord"), Ok(()));
+        assert_eq!(oauth2("facebook"), Err(ProviderConfigError::NoSecret));
     }
 
     #[test]

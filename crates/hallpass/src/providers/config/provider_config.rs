@@ -1,14 +1,16 @@
 //! A configured provider, and the protocol that it speaks.
 
 use hallpass_types::{ProviderId, ProviderType, PublicProvider, paths};
-use secrecy::SecretString;
 
 use super::{OpenIdProvider, setting_names::setting_prefix};
 use crate::{
     model::{account::Issuer, site::Site},
     providers::{
-        oauth2::provider::OAuth2Provider, presets::openid::recent_sign_in::RecentSignIn,
+        client_credential::ClientCredential,
+        oauth2::{profile_fields::EmailVerified, provider::OAuth2Provider},
+        presets::openid::{email_trust::EmailTrust, recent_sign_in::RecentSignIn},
         registration::Registration,
+        rules::sign_in_rules::SignInRules,
     },
     settings::ConfigError,
 };
@@ -27,9 +29,10 @@ pub struct ProviderConfig {
     pub protocol: Protocol,
     /// The client id that the provider issued.
     pub client_id: String,
-    /// Proves to the provider that a request comes from this client. Empty for a public client
-    /// (`ClientAuthMethod::None`).
-    pub client_secret: SecretString,
+    /// Proves to the provider that a request comes from this client.
+    pub credential: ClientCredential,
+    /// Who of its people may sign in. Without any, everyone.
+    pub rules: SignInRules,
 }
 
 /// The protocol of a provider, and its URLs.
@@ -50,6 +53,18 @@ impl Protocol {
             Self::OAuth2(_) => false,
         }
     }
+
+    /// Whether the provider ever says that an e-mail address is verified.
+    pub fn can_verify_emails(&self) -> bool {
+        match self {
+            Self::OpenId(provider) => provider.email != EmailTrust::Never,
+            Self::OAuth2(provider) => {
+                let is_listed = provider.emails.is_some();
+                let is_shown = provider.fields.email.is_some();
+                is_listed || (is_shown && provider.fields.email_verified != EmailVerified::Never)
+            }
+        }
+    }
 }
 
 impl From<OpenIdProvider> for Protocol {
@@ -65,22 +80,31 @@ impl From<OAuth2Provider> for Protocol {
 }
 
 impl ProviderConfig {
-    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`].
+    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`]. The credential
+    /// is a secret (an empty one is none), a [`ClientKey`](crate::ClientKey) or an
+    /// [`AppleKey`](crate::AppleKey).
     #[must_use]
     pub fn new(
         id: ProviderId,
         name: impl Into<String>,
         provider: impl Into<Protocol>,
         client_id: impl Into<String>,
-        client_secret: impl Into<SecretString>,
+        credential: impl Into<ClientCredential>,
     ) -> Self {
         Self {
             id,
             name: name.into(),
             protocol: provider.into(),
             client_id: client_id.into(),
-            client_secret: client_secret.into(),
+            credential: credential.into(),
+            rules: SignInRules::default(),
         }
+    }
+
+    /// The same provider, with which only these people may sign in.
+    #[must_use]
+    pub fn with_rules(self, rules: SignInRules) -> Self {
+        Self { rules, ..self }
     }
 
     /// The issuer of its identities (S23).
@@ -95,7 +119,10 @@ impl ProviderConfig {
 
     /// A warning if it is asked by plain http on a network.
     pub(crate) fn plain_http_warning(&self) -> Option<ConfigError> {
-        let is_plain = matches!(&self.protocol, Protocol::OpenId(provider) if provider.uses_plain_http());
+        let is_plain = match &self.protocol {
+            Protocol::OpenId(provider) => provider.uses_plain_http(),
+            Protocol::OAuth2(provider) => provider.uses_plain_http(),
+        };
         is_plain.then(|| {
             let name = format!("{}_ALLOW_HTTP", setting_prefix(&self.id));
             let problem = "lets this provider be asked by plain http: everyone on the way between can sign in as anyone";
@@ -111,7 +138,7 @@ impl ProviderConfig {
                 Protocol::OpenId(_) => "client_id".into(),
                 Protocol::OAuth2(provider) => provider.client_id_param.clone(),
             },
-            client_secret: self.client_secret.clone(),
+            credential: self.credential.clone(),
             redirect_uri: site.callback_url(&self.id),
         }
     }
@@ -128,6 +155,8 @@ impl ProviderConfig {
             sign_in_url: site.api_url(&paths::sign_in(&self.id)),
             callback_url: site.callback_url(&self.id),
             can_prove_recent_sign_in: self.protocol.can_prove_recent_sign_in(),
+            // That depends on the browser: see `http/last_provider.rs`.
+            last_used: false,
         }
     }
 }

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use hallpass_types::ProviderId;
 
 use super::{
+    credential_settings::{PRIVATE_KEY_HINT, read_credential},
     oauth2_settings::{Spoken, read_oauth2, spoken},
     protocol_settings::{capitalize, read_openid},
     provider_check::ProviderConfigError,
     provider_config::{DEVELOPMENT, ProviderConfig},
+    rule_settings::read_rules,
     setting_names::{ProviderSettings, configured_prefixes},
 };
 use crate::{
-    providers::presets::client_auth_method::ClientAuthMethod,
+    providers::{client_credential::ClientCredential, rules::sign_in_rules::SignInRules},
     settings::{ConfigError, Settings},
 };
 
@@ -54,7 +56,14 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
         }
     };
     let client_id = keep(own.required("_ID", "Set it to the client id that the provider gave you."));
-    let client_secret = keep(read_secret(own));
+    let credential = read_credential(own).unwrap_or_else(|wrong| {
+        mistakes.push(wrong);
+        ClientCredential::None
+    });
+    let rules = read_rules(own).unwrap_or_else(|wrong| {
+        mistakes.extend(wrong);
+        SignInRules::default()
+    });
     let (preset_name, protocol) = match spoken(own) {
         Spoken::OAuth2(record) => {
             let name = record.map_or_else(|| capitalize(&id), |record| record.name.to_owned());
@@ -65,7 +74,8 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
     match protocol {
         Ok(protocol) if mistakes.is_empty() => {
             let name = own.get("_NAME").map_or(preset_name, ToOwned::to_owned);
-            let provider = ProviderConfig::new(ProviderId::new(id), name, protocol, client_id, client_secret);
+            let provider = ProviderConfig::new(ProviderId::new(id), name, protocol, client_id, credential);
+            let provider = provider.with_rules(rules);
             match provider.check() {
                 Ok(()) => Ok(provider),
                 Err(error) => Err(vec![to_config_error(own, error)]),
@@ -85,6 +95,14 @@ fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> Co
             "is no, and a client without a secret has no other protection",
             "Leave it out, or give the client a secret.",
         ),
+        ProviderConfigError::NoPrivateKey => {
+            ("_PRIVATE_KEY", "is not set, and the client authenticates with it", PRIVATE_KEY_HINT)
+        }
+        ProviderConfigError::NoSecret => (
+            "_AUTH_METHOD",
+            "leaves the provider without the client's secret, whose proof it wants",
+            "Leave it out, and set the secret.",
+        ),
         ProviderConfigError::ShortSecret => (
             "_ALGORITHMS",
             "is HS256, and the client's secret is shorter than 32 bytes",
@@ -93,17 +111,13 @@ fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> Co
         ProviderConfigError::PlainHttp(problem) => {
             ("_ISSUER", problem, "Set it to the provider's issuer, such as https://id.example.org.")
         }
+        ProviderConfigError::Organizations => (
+            "_ALLOWED_ORGANIZATIONS",
+            "cannot be asked of this provider: only GitHub says who is a member of an organization",
+            "Decide by a claim, such as groups, with _ALLOWED_CLAIMS.",
+        ),
     };
     own.mistake(suffix, problem, hint)
-}
-
-/// The client secret: empty for a public client, which has none.
-fn read_secret<'a>(own: &'a ProviderSettings<'_>) -> Result<&'a str, ConfigError> {
-    let method = own.get("_AUTH_METHOD").and_then(|text| text.parse().ok());
-    if method != Some(ClientAuthMethod::None) {
-        return own.required("_SECRET", "Set it to the client secret that the provider gave you.");
-    }
-    own.unused("_SECRET", "is not used: the client authenticates with none").map_or(Ok(""), Err)
 }
 
 fn check_id(own: &ProviderSettings<'_>, id: &str) -> Result<(), ConfigError> {

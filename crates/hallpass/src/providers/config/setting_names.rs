@@ -1,5 +1,6 @@
-//! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`, those of
-//! OpenID providers (`openid_settings.rs`), and those of OAuth 2 providers (`../oauth2/field.rs`).
+//! The names of providers' settings: `AUTH_<PROVIDER>_ID`, `_SECRET`, `_ISSUER`, `_NAME`,
+//! `_PRIVATE_KEY`, `_KEY_ID`, the rules about who may sign in (`rule_settings.rs`), those of OpenID
+//! providers (`openid_settings.rs`), and those of OAuth 2 providers (`../oauth2/field.rs`).
 
 use std::collections::BTreeSet;
 
@@ -9,17 +10,23 @@ use strsim::osa_distance;
 use crate::settings::{ConfigError, Settings};
 
 /// Longer suffixes first: `AUTH_GITHUB_API_URL` does not belong to a provider `github-api`.
-const SUFFIXES: [&str; 27] = [
+const SUFFIXES: [&str; 35] = [
+    "_ALLOWED_ORGANIZATIONS",
     "_EMAIL_VERIFIED_FIELD",
+    "_ASSERTION_AUDIENCE",
     "_TRUSTED_AUDIENCES",
     "_AUTHORIZATION_URL",
+    "_ALLOWED_CLAIMS",
+    "_ALLOWED_EMAILS",
     "_ISSUER_ALIASES",
     "_PICTURE_FIELD",
+    "_RESPONSE_MODE",
     "_DISCOVERY_URL",
     "_SUBJECT_FIELD",
     "_USERINFO_URL",
     "_AUTH_METHOD",
     "_EMAIL_FIELD",
+    "_PRIVATE_KEY",
     "_ALGORITHMS",
     "_ALLOW_HTTP",
     "_NAME_FIELD",
@@ -27,11 +34,13 @@ const SUFFIXES: [&str; 27] = [
     "_API_URL",
     "_TENANTS",
     "_TIMEOUT",
+    "_TEAM_ID",
     "_DOMAIN",
     "_ISSUER",
     "_PARAMS",
     "_SCOPES",
     "_SECRET",
+    "_KEY_ID",
     "_TENANT",
     "_NAME",
     "_PKCE",
@@ -46,13 +55,22 @@ const ESSENTIAL_SUFFIXES: [&str; 3] = ["_ID", "_SECRET", "_ISSUER"];
 /// The prefixes of the configured providers, such as `AUTH_WORK`.
 pub fn configured_prefixes(settings: &Settings) -> BTreeSet<&str> {
     let is_essential = |name: &&str| ESSENTIAL_SUFFIXES.iter().any(|suffix| name.ends_with(suffix));
-    settings.names().filter(is_essential).filter_map(provider_prefix).collect()
+    let names = settings.names().filter(is_essential);
+    names.filter_map(|name| provider_prefix(settings, name)).collect()
 }
 
 /// `AUTH_WORK` of `AUTH_WORK_ISSUER`; `None` for a name that cannot be a provider's setting.
-pub fn provider_prefix(name: &str) -> Option<&str> {
-    let prefix = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix))?;
-    (prefix.len() > "AUTH_".len() && prefix.starts_with("AUTH_")).then_some(prefix)
+pub fn provider_prefix<'n>(settings: &Settings, name: &'n str) -> Option<&'n str> {
+    let is_prefix = |prefix: &&str| prefix.len() > "AUTH_".len() && prefix.starts_with("AUTH_");
+    // `AUTH_MY_TEAM_ID` is the client id of a provider `my-team`, if that has a secret or an issuer.
+    let id = name.strip_suffix("_ID").filter(is_prefix);
+    let has_more = |prefix: &&str| {
+        ["_SECRET", "_ISSUER", "_PRIVATE_KEY"]
+            .iter()
+            .any(|more| settings.get(&format!("{prefix}{more}")).is_some())
+    };
+    let longer = || SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix).filter(is_prefix));
+    id.filter(has_more).or_else(longer)
 }
 
 /// The setting of a provider that `name` is a typing mistake of, such as `AUTH_WORK_SCOPE`; `None` if
@@ -113,13 +131,30 @@ impl ProviderSettings<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::providers::{config::openid_settings::OPENID_SUFFIXES, oauth2::field::OAuth2Field};
+    use crate::providers::{
+        config::{openid_settings::OPENID_SUFFIXES, rule_settings::RULE_SUFFIXES},
+        oauth2::field::OAuth2Field,
+    };
+
+    #[test]
+    fn setting_of_a_team_or_a_key_is_not_the_id_of_another_provider() {
+        let prefixes = |names: &[&'static str]| {
+            let settings: Settings = names.iter().map(|name| (*name, "x")).collect();
+            configured_prefixes(&settings).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(prefixes(&["AUTH_APPLE_ID", "AUTH_APPLE_TEAM_ID", "AUTH_APPLE_KEY_ID"]), ["AUTH_APPLE"]);
+        assert_eq!(prefixes(&["AUTH_TEAM_ID"]), ["AUTH_TEAM"]);
+        for name in ["AUTH_MY_TEAM_SECRET", "AUTH_MY_TEAM_ISSUER", "AUTH_MY_TEAM_PRIVATE_KEY"] {
+            assert_eq!(prefixes(&["AUTH_MY_TEAM_ID", name]), ["AUTH_MY_TEAM"], "{name}");
+        }
+    }
 
     #[test]
     fn setting_suffixes_are_those_of_both_protocols_longer_ones_first() {
-        let of_all = ["_ID", "_SECRET", "_ISSUER", "_NAME"];
+        let of_all = ["_ID", "_SECRET", "_ISSUER", "_NAME", "_PRIVATE_KEY", "_KEY_ID"];
         let of_oauth2 = OAuth2Field::settings().map(|(_, suffix)| suffix);
-        let expected: BTreeSet<_> = of_all.into_iter().chain(OPENID_SUFFIXES).chain(of_oauth2).collect();
+        let expected: BTreeSet<_> =
+            of_all.into_iter().chain(RULE_SUFFIXES).chain(OPENID_SUFFIXES).chain(of_oauth2).collect();
         assert_eq!(BTreeSet::from(SUFFIXES), expected);
         assert_eq!(SUFFIXES.len(), expected.len());
         assert!(SUFFIXES.is_sorted_by_key(|suffix| std::cmp::Reverse(suffix.len())));

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::provider::OAuth2Provider;
 use crate::providers::{
-    authorization_request::{AuthorizationParams, authorization_url},
+    authorization_request::{AuthorizationParams, authorization_url, is_choice, with_encoded_spaces},
     registration::Registration,
 };
 
@@ -22,11 +22,13 @@ impl OAuth2Provider {
             let renamed = self.renamed_params.iter().find(|(known, _)| *known == name);
             renamed.map_or_else(|| name.to_owned(), |(_, own)| (*own).to_owned())
         };
-        let extras: Vec<_> = params.extras.iter().map(|(name, value)| (own_name(name), value)).collect();
+        let has_own_prompt = self.params.iter().any(|(name, _)| name == "prompt");
+        let extras = params.extras.iter().filter(|(name, value)| !(has_own_prompt && is_choice(name, value)));
+        let extras: Vec<_> = extras.map(|(name, value)| (own_name(name), value)).collect();
         let is_replaced = |name: &str| extras.iter().any(|(extra, _)| extra == name);
         let configured = self.params.iter().filter(|(name, _)| !is_replaced(name));
         url.query_pairs_mut().extend_pairs(configured).extend_pairs(&extras);
-        url
+        with_encoded_spaces(url)
     }
 }
 
@@ -41,7 +43,7 @@ mod tests {
         let registration = Registration {
             client_id: "client".into(),
             client_id_param: "client_id".into(),
-            client_secret: "secret".into(),
+            credential: "secret".into(),
             redirect_uri: "https://app.example.org/back".into(),
         };
         let [state, nonce, verifier] = ["state", "nonce", &"v".repeat(43)].map(SecretString::from);

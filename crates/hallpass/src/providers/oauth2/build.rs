@@ -1,6 +1,6 @@
 //! Makes a provider of its description, and checks it.
 
-use std::str::FromStr as _;
+use std::{str::FromStr as _, time::Duration};
 
 use openidconnect::http::{
     HeaderName, HeaderValue,
@@ -12,13 +12,17 @@ use super::{
     builder_error::OAuth2BuilderErrors,
     email_list::EmailList,
     field::OAuth2Field,
+    memberships::Memberships,
     provider::OAuth2Provider,
     token_answer::TokenAnswer,
     userinfo::{SuccessMark, TokenPlace, Userinfo},
 };
-use crate::providers::presets::{
-    client_auth_method::ClientAuthMethod, extra_params::ExtraParams, oauth2::record::OAuth2Record,
-    pkce::Pkce, scopes::Scopes,
+use crate::providers::{
+    presets::{
+        client_auth_method::ClientAuthMethod, extra_params::ExtraParams, oauth2::record::OAuth2Record,
+        pkce::Pkce, scopes::Scopes,
+    },
+    request_timeout::RequestTimeout,
 };
 
 /// Headers of the userinfo request that Hallpass writes itself.
@@ -46,6 +50,7 @@ impl OAuth2Builder {
         let params = errors.keep(OAuth2Field::Params, self.read_params(record));
         let auth_method = errors.keep(OAuth2Field::AuthMethod, self.read_auth_method(record));
         let pkce = errors.keep(OAuth2Field::Pkce, self.read_pkce(record));
+        let timeout = errors.keep(OAuth2Field::Timeout, self.read_timeout());
         // Anyone who reads a code could use it (RFC 9700, section 2.1.1).
         if (auth_method, pkce) == (Some(ClientAuthMethod::None), Some(Pkce::NotSent)) {
             let problem = "is off, and the client has no secret: one of them must protect the code";
@@ -64,6 +69,8 @@ impl OAuth2Builder {
             auth_method: auth_method?,
             client_id_param: client_id_param?,
             pkce: pkce?,
+            timeout: timeout?,
+            allows_http: endpoints.allows_http,
             params: params?,
             renamed_params: record.renamed_params,
             token_answer: TokenAnswer::of_record(record, self.missing_type),
@@ -77,6 +84,7 @@ impl OAuth2Builder {
             },
             fields,
             emails: record.emails.filter(|_| !has_own_email).map(EmailList::of_record),
+            memberships: record.memberships.map(Memberships::of_record),
         })
     }
 
@@ -106,6 +114,20 @@ impl OAuth2Builder {
     fn read_pkce(&self, record: &OAuth2Record) -> Result<Pkce, String> {
         let read = |text| Pkce::from_str(text).map_err(|error| error.to_string());
         self.text(OAuth2Field::Pkce).map_or(Ok(record.pkce), read)
+    }
+
+    fn read_timeout(&self) -> Result<Option<Duration>, String> {
+        let Some(text) = self.text(OAuth2Field::Timeout) else { return Ok(self.timeout) };
+        let timeout = text.parse::<RequestTimeout>().map_err(|error| error.to_string())?;
+        Ok(Some(timeout.duration()))
+    }
+
+    pub(super) fn read_allow_http(&self) -> Result<bool, String> {
+        match self.text(OAuth2Field::AllowHttp) {
+            None | Some("no") => Ok(false),
+            Some("yes") => Ok(true),
+            Some(_) => Err("is neither yes nor no".into()),
+        }
     }
 
     fn read_headers(&self, record: &OAuth2Record) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
@@ -162,6 +184,9 @@ mod tests {
             (complete().client_id_param("client_key").params("client_key=mine"), Field::Params),
             (complete().set(Field::AuthMethod, "digest"), Field::AuthMethod),
             (complete().set(Field::Pkce, "plain"), Field::Pkce),
+            (complete().set(Field::Timeout, "17"), Field::Timeout),
+            (complete().set(Field::AllowHttp, "perhaps"), Field::AllowHttp),
+            (complete().token_url("http://id.example.org/").allow_http(), Field::TokenUrl),
             (complete().auth_method(ClientAuthMethod::None).pkce(Pkce::NotSent), Field::Pkce),
             (complete().subject_field("id"), Field::SubjectField),
             (complete().subject_field("/email").email_field("/email"), Field::SubjectField),

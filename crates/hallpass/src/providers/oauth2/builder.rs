@@ -1,6 +1,6 @@
 //! Describes an OAuth 2 provider. What is not said is as in its record, or else as in the standard.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use super::{field::OAuth2Field, userinfo::TokenPlace};
 use crate::{
@@ -26,6 +26,7 @@ pub struct OAuth2Builder {
     pub(super) userinfo_method: Option<UserinfoMethod>,
     pub(super) token_place: Option<TokenPlace>,
     pub(super) missing_type: Option<MissingType>,
+    pub(super) timeout: Option<Duration>,
     pub(super) client_id_param: Option<String>,
     pub(super) answer_issuer: Option<String>,
     pub(super) identity_issuer: Option<Issuer>,
@@ -89,6 +90,17 @@ impl OAuth2Builder {
     /// Whether PKCE is used, as it is by default.
     pub fn pkce(self, pkce: Pkce) -> Self {
         self.set(OAuth2Field::Pkce, pkce.name())
+    }
+
+    /// The timeout of one request to the provider, instead of that of all providers.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout: Some(timeout), ..self }
+    }
+
+    /// Allows URLs with plain http to hosts on a private network, for the network that you trust:
+    /// everyone on the way between can sign in as anyone.
+    pub fn allow_http(self) -> Self {
+        self.set(OAuth2Field::AllowHttp, "yes")
     }
 
     /// Where in the userinfo answer the person's stable id is: a JSON pointer (RFC 6901), such as

@@ -7,8 +7,11 @@
 //! is never anything but the one that the userinfo request sends. Nothing that a browser or another
 //! provider sends is taken for an access token.
 
-use super::{provider::OAuth2Provider, userinfo::Caller};
+use serde_json::Value;
+
+use super::{caller::Caller, provider::OAuth2Provider};
 use crate::{
+    clock::Clock,
     model::account::{Coverage, Profile},
     providers::{
         authorization_code::CodeExchange,
@@ -17,7 +20,7 @@ use crate::{
         exchange_error::ExchangeError,
         http_client::ProviderHttp,
         identity::{AllClaims, AnswerIssuer, VerifiedIdentity},
-        json::{JsonObject, read_all_members},
+        json::JsonObject,
         json_value::read_value,
         presets::{extra_params::ExtraParams, pkce::Pkce},
         registration::Registration,
@@ -26,6 +29,7 @@ use crate::{
         token_response::error_in,
     },
 };
+
 /// An OAuth 2 provider, as it was configured.
 pub struct OAuth2Connection {
     provider: OAuth2Provider,
@@ -66,36 +70,56 @@ impl OAuth2Connection {
         &self,
         http: &ProviderHttp,
         exchange: CodeExchange<'_>,
+        clock: &dyn Clock,
     ) -> Result<VerifiedIdentity, ExchangeError> {
         let OAuth2Provider { userinfo, token_answer, .. } = &self.provider;
         let request = TokenRequest {
             endpoint: &self.provider.token_url,
             registration: &self.registration,
             client_auth: self.provider.auth_method,
+            audience: self.provider.token_url.as_str(),
+            now: clock.now(),
             code: &exchange.code,
             pkce_verifier: (self.provider.pkce == Pkce::Sent).then_some(exchange.pkce_verifier),
             extras: &ExtraParams::default(),
         };
-        let answer = request.send(http).await?;
+        let answer = request.send(&self.provider.http(http, request.endpoint)).await?;
         let token = token_answer.read(&answer)?;
         let caller = Caller { token: &token, registration: &self.registration };
+        let http = &self.provider.http(http, &userinfo.url);
         let document = userinfo.get(http, Endpoint::Userinfo, &userinfo.url, caller).await?;
-        let profile = self.read_profile(&document)?;
+        let read = self.read_document(&document)?;
+        let profile = self.read_profile(&read)?;
+        let is_member = match (&exchange.rules.organizations, &self.provider.memberships) {
+            (Some(allowed), Some(memberships)) => {
+                memberships.is_member(http, userinfo, caller, &read, allowed).await?
+            }
+            // A rule that cannot be asked about admits no one.
+            _ => false,
+        };
         let profile = self.with_listed_email(http, caller, profile).await;
-        let claims = AllClaims { id_token: Some(JsonObject::new()), userinfo: read_all_members(&document) };
-        Ok(VerifiedIdentity { profile, auth_time: None, claims })
+        let userinfo = match read {
+            Value::Object(members) => Some(members),
+            _ => None,
+        };
+        let claims = AllClaims { id_token: Some(JsonObject::new()), userinfo };
+        Ok(VerifiedIdentity { profile, auth_time: None, claims, tenant: None, is_member })
     }
 
-    /// Strict about the subject, since nothing else identifies the person.
-    fn read_profile(&self, document: &[u8]) -> Result<Profile, ExchangeError> {
+    fn read_document(&self, document: &[u8]) -> Result<Value, ExchangeError> {
         let Some(read) = read_value(document).filter(|value| value.is_object() || value.is_array()) else {
             let cause = "the userinfo endpoint gave no JSON object, or one with a member twice";
             return Err(ExchangeError::misconfigured(cause));
         };
         self.provider.userinfo.check_success(&read)?;
-        self.provider.fields.read(&read).map_err(|no_subject| {
+        Ok(read)
+    }
+
+    /// Strict about the subject, since nothing else identifies the person.
+    fn read_profile(&self, document: &Value) -> Result<Profile, ExchangeError> {
+        self.provider.fields.read(document).map_err(|no_subject| {
             let cause = format!("in the userinfo endpoint's answer {no_subject}");
-            match error_in(&read) {
+            match error_in(document) {
                 Some((name, description)) => {
                     let error = ReportedError::new(&name, description.as_deref());
                     ExchangeError::Reported {

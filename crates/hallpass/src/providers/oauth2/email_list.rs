@@ -4,12 +4,9 @@ use hallpass_types::Email;
 use serde_json::Value;
 use url::Url;
 
-use super::{
-    json_pointer::JsonPointer,
-    userinfo::{Caller, Userinfo},
-};
+use super::{caller::Caller, userinfo::Userinfo};
 use crate::providers::{
-    endpoint::Endpoint, http_client::ProviderHttp, json_value::read_value,
+    endpoint::Endpoint, http_client::ProviderHttp, json_pointer::JsonPointer, json_value::read_value,
     presets::oauth2::record::RecordedEmails, provider_fault::ProviderFault,
 };
 

@@ -15,6 +15,8 @@ pub(super) struct Endpoints {
     pub authorization: Url,
     pub token: Url,
     pub userinfo: Url,
+    /// Whether they may be plain http on a private network.
+    pub allows_http: bool,
     /// Who gives people their subjects.
     pub issuer: Issuer,
     /// How it names itself in its answer to the browser.
@@ -28,10 +30,11 @@ impl OAuth2Builder {
         record: &OAuth2Record,
         errors: &mut OAuth2BuilderErrors,
     ) -> Option<Endpoints> {
-        let recorded = self.recorded(record, errors).ok()?;
-        let mut read = |field, default: Option<&str>, parse: fn(&str) -> Result<Url, String>| {
+        let allows_http = errors.keep(OAuth2Field::AllowHttp, self.read_allow_http())?;
+        let recorded = self.recorded(record, allows_http, errors).ok()?;
+        let mut read = |field, default: Option<&str>, parse: fn(&str, bool) -> Result<Url, String>| {
             let text = self.text(field).or(default).ok_or_else(|| "is not set".to_owned());
-            errors.keep(field, text.and_then(parse))
+            errors.keep(field, text.and_then(|text| parse(text, allows_http)))
         };
         let recorded = recorded.as_ref();
         let authorization = read(
@@ -55,6 +58,7 @@ impl OAuth2Builder {
         Some(Endpoints {
             authorization: authorization?,
             token: token?,
+            allows_http,
             issuer: own.or(of_record).unwrap_or_else(|| Issuer::new(without_query(&userinfo))),
             answer_issuer: answer_issuer.or_else(|| recorded.and_then(|urls| urls.answer_issuer.clone())),
             userinfo,

@@ -24,6 +24,10 @@ pub enum OAuth2Field {
     AuthMethod,
     /// Whether PKCE is used.
     Pkce,
+    /// The timeout of one request.
+    Timeout,
+    /// Whether plain http is allowed on a private network.
+    AllowHttp,
     /// Where the subject is.
     SubjectField,
     /// Where the name is.
@@ -41,7 +45,7 @@ pub enum OAuth2Field {
 }
 
 /// The fields that are settings, with the end of their names.
-const SETTINGS: [(OAuth2Field, &str); 14] = [
+const SETTINGS: [(OAuth2Field, &str); 16] = [
     (OAuth2Field::ServerUrl, "_URL"),
     (OAuth2Field::ApiUrl, "_API_URL"),
     (OAuth2Field::AuthorizationUrl, "_AUTHORIZATION_URL"),
@@ -51,6 +55,8 @@ const SETTINGS: [(OAuth2Field, &str); 14] = [
     (OAuth2Field::Params, "_PARAMS"),
     (OAuth2Field::AuthMethod, "_AUTH_METHOD"),
     (OAuth2Field::Pkce, "_PKCE"),
+    (OAuth2Field::Timeout, "_TIMEOUT"),
+    (OAuth2Field::AllowHttp, "_ALLOW_HTTP"),
     (OAuth2Field::SubjectField, "_SUBJECT_FIELD"),
     (OAuth2Field::NameField, "_NAME_FIELD"),
     (OAuth2Field::EmailField, "_EMAIL_FIELD"),
@@ -82,6 +88,8 @@ impl fmt::Display for OAuth2Field {
             Self::Params => "the list of parameters",
             Self::AuthMethod => "the authentication method",
             Self::Pkce => "the use of PKCE",
+            Self::Timeout => "the timeout of a request",
+            Self::AllowHttp => "the permission of plain http",
             Self::SubjectField => "the field of the subject",
             Self::NameField => "the field of the name",
             Self::EmailField => "the field of the e-mail address",

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::json_pointer::JsonPointer;
-use crate::providers::presets::oauth2::record::RecordedPicture;
+use crate::providers::{json_pointer::JsonPointer, presets::oauth2::record::RecordedPicture};
 
 /// Where the URL of an image comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,12 +4,14 @@ use hallpass_types::Email;
 use serde_json::Value;
 
 use super::{
-    json_pointer::JsonPointer,
     picture_url::FoundPicture,
     profile_fields::{EmailVerified, ProfileFields},
     subject::read_subject,
 };
-use crate::model::account::{Coverage, Profile};
+use crate::{
+    model::account::{Coverage, Profile},
+    providers::json_pointer::JsonPointer,
+};
 
 /// Why an answer describes no person, for the log.
 #[derive(Debug, thiserror::Error)]

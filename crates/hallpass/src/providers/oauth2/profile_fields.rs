@@ -1,9 +1,12 @@
 //! Where in a userinfo answer each part of a profile is.
 
-use super::{json_pointer::JsonPointer, picture_url::PictureUrl};
-use crate::providers::presets::oauth2::{
-    record::{OAuth2Record, RecordedVerified},
-    subject_type::SubjectType,
+use super::picture_url::PictureUrl;
+use crate::providers::{
+    json_pointer::JsonPointer,
+    presets::oauth2::{
+        record::{OAuth2Record, RecordedVerified},
+        subject_type::SubjectType,
+    },
 };
 
 /// Where each part of a profile is.

@@ -1,12 +1,12 @@
 //! An OAuth 2 provider, as it was configured: from a record, settings, or code.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use url::Url;
 
 use super::{
-    builder::OAuth2Builder, email_list::EmailList, profile_fields::ProfileFields, token_answer::TokenAnswer,
-    userinfo::Userinfo,
+    builder::OAuth2Builder, email_list::EmailList, memberships::Memberships, profile_fields::ProfileFields,
+    token_answer::TokenAnswer, userinfo::Userinfo,
 };
 use crate::{
     model::account::Issuer,
@@ -50,6 +50,10 @@ pub struct OAuth2Provider {
     pub(crate) client_id_param: Cow<'static, str>,
     /// Whether PKCE is used.
     pub(crate) pkce: Pkce,
+    /// The timeout of one request, if it has its own.
+    pub(crate) timeout: Option<Duration>,
+    /// Whether its URLs may be plain http on a private network.
+    pub(crate) allows_http: bool,
     /// Parameters that every authorization request has beside those of the protocol.
     pub(crate) params: ExtraParams,
     /// What the provider calls parameters that a sign-in's own URL may have.
@@ -62,6 +66,8 @@ pub struct OAuth2Provider {
     pub(crate) fields: ProfileFields,
     /// The list of their e-mail addresses, if it is not part of that answer.
     pub(crate) emails: Option<EmailList>,
+    /// How to ask whether a person is a member of an organization, if that is known.
+    pub(crate) memberships: Option<Memberships>,
 }
 
 impl OAuth2Provider {

@@ -4,11 +4,13 @@ use super::{
     builder::OAuth2Builder,
     builder_error::OAuth2BuilderErrors,
     field::OAuth2Field,
-    json_pointer::{JsonPointer, JsonPointerError},
     picture_url::PictureUrl,
     profile_fields::{EmailVerified, ProfileFields},
 };
-use crate::providers::presets::oauth2::{record::OAuth2Record, subject_type::SubjectType};
+use crate::providers::{
+    json_pointer::{JsonPointer, JsonPointerError},
+    presets::oauth2::{record::OAuth2Record, subject_type::SubjectType},
+};
 
 impl OAuth2Builder {
     /// Reads the fields. What is wrong with them is added to the errors.

@@ -1,13 +1,16 @@
 //! Every record can be used: what it says is checked nowhere else.
 
-use super::{builder::OAuth2Builder, json_pointer::JsonPointer};
-use crate::providers::presets::{
-    extra_params::ExtraParams,
-    oauth2::{
-        self,
-        record::{RecordedPicture, RecordedVerified},
+use super::builder::OAuth2Builder;
+use crate::providers::{
+    json_pointer::JsonPointer,
+    presets::{
+        extra_params::ExtraParams,
+        oauth2::{
+            self,
+            record::{RecordedPicture, RecordedVerified},
+        },
+        scopes::Scopes,
     },
-    scopes::Scopes,
 };
 
 #[test]

@@ -28,6 +28,7 @@ impl OAuth2Builder {
     pub(super) fn recorded(
         &self,
         record: &OAuth2Record,
+        allows_http: bool,
         errors: &mut OAuth2BuilderErrors,
     ) -> Result<Option<Recorded>, Mistaken> {
         match &record.endpoints {
@@ -40,7 +41,7 @@ impl OAuth2Builder {
                 userinfo: (*userinfo).to_owned(),
                 has_other_api: false,
             })),
-            RecordEndpoints::OfServer(paths) => self.of_server(record, paths, errors).map(Some),
+            RecordEndpoints::OfServer(paths) => self.of_server(record, paths, allows_http, errors).map(Some),
         }
     }
 
@@ -48,19 +49,20 @@ impl OAuth2Builder {
         &self,
         record: &OAuth2Record,
         paths: &ServerPaths,
+        allows_http: bool,
         errors: &mut OAuth2BuilderErrors,
     ) -> Result<Recorded, Mistaken> {
         let own = self.text(OAuth2Field::ServerUrl);
         let server = own.or(paths.server).ok_or_else(|| "is not set".to_owned());
-        let server =
-            errors.keep(OAuth2Field::ServerUrl, server.and_then(parse_server_url)).ok_or(Mistaken)?;
+        let parse = |text| parse_server_url(text, allows_http);
+        let server = errors.keep(OAuth2Field::ServerUrl, server.and_then(parse)).ok_or(Mistaken)?;
         let usual = match (own, paths.api) {
             (None, Some(api)) => api.url.to_owned(),
             (Some(_), Some(api)) => format!("{server}{}", api.path),
             (_, None) => server.clone(),
         };
         let api = self.text(OAuth2Field::ApiUrl).unwrap_or(&usual);
-        let api = errors.keep(OAuth2Field::ApiUrl, parse_server_url(api)).ok_or(Mistaken)?;
+        let api = errors.keep(OAuth2Field::ApiUrl, parse(api)).ok_or(Mistaken)?;
         let is_known_api = api == usual || paths.api.is_some_and(|known| api == known.url);
         Ok(Recorded {
             has_other_api: paths.server == Some(&*server) && !is_known_api,

@@ -4,11 +4,13 @@ use hmac::{Hmac, Mac as _};
 use secrecy::ExposeSecret as _;
 use sha2::Sha256;
 
-use super::userinfo::Caller;
+use super::caller::Caller;
 
 /// Facebook's `appsecret_proof`: HMAC-SHA-256 of the access token, with the client secret as key.
 pub fn secret_proof(caller: Caller<'_>) -> String {
-    let secret = caller.registration.client_secret.expose_secret().as_bytes();
+    // `ProviderConfig::check` sees to it that there is one.
+    let secret = caller.registration.credential.secret().map(|secret| secret.expose_secret().as_bytes());
+    let secret = secret.unwrap_or_default();
     let mut mac = <Hmac<Sha256>>::new_from_slice(secret).expect("BUG: HMAC takes keys of any length");
     mac.update(caller.token.expose_secret().as_bytes());
     hex::encode(mac.finalize().into_bytes())
@@ -26,7 +28,7 @@ mod tests {
         let registration = Registration {
             client_id: "client".into(),
             client_id_param: "client_id".into(),
-            client_secret: "key".into(),
+            credential: "key".into(),
             redirect_uri: "https://app.example.org".into(),
         };
         let token = SecretString::from("The quick brown fox jumps over the lazy dog");

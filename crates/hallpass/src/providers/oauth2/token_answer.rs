@@ -6,10 +6,10 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::json_pointer::JsonPointer;
 use crate::providers::{
     exchange_error::ExchangeError,
     json::JsonObject,
+    json_pointer::JsonPointer,
     json_value::read_value,
     presets::{missing_type::MissingType, oauth2::record::OAuth2Record},
     token_response::{read_members, unusable},

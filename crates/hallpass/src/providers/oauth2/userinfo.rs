@@ -10,20 +10,20 @@ use openidconnect::{
         request::Builder,
     },
 };
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use url::Url;
 
-use super::{json_pointer::JsonPointer, secret_proof::secret_proof};
+use super::{caller::Caller, secret_proof::secret_proof};
 use crate::providers::{
     endpoint::Endpoint,
     exchange_error::ExchangeError,
     http_client::ProviderHttp,
     http_error::{HttpError, HttpErrorKind},
+    json_pointer::JsonPointer,
     presets::oauth2::{record::OAuth2Record, userinfo_method::UserinfoMethod},
     protected_resource::read_answer,
     provider_fault::ProviderFault,
-    registration::Registration,
     reported_error::ReportedError,
 };
 
@@ -79,15 +79,6 @@ impl TokenPlace {
     }
 }
 
-/// Who asks: an access token, and the client that it was issued to.
-#[derive(Clone, Copy)]
-pub struct Caller<'a> {
-    /// The access token.
-    pub token: &'a SecretString,
-    /// The client.
-    pub registration: &'a Registration,
-}
-
 impl Userinfo {
     /// Gets the document at `url`: the userinfo endpoint's, or one that belongs to it.
     ///
@@ -100,6 +91,20 @@ impl Userinfo {
         url: &Url,
         caller: Caller<'_>,
     ) -> Result<Vec<u8>, ProviderFault> {
+        read_answer(endpoint, self.send_as(http, endpoint, url, caller).await?)
+    }
+
+    /// Asks for the document at `url` as `caller`.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn send_as(
+        &self,
+        http: &ProviderHttp,
+        endpoint: Endpoint,
+        url: &Url,
+        caller: Caller<'_>,
+    ) -> Result<HttpResponse, HttpError> {
         let mut url = url.clone();
         if let Some(param) = self.secret_proof {
             url.query_pairs_mut().append_pair(param, &secret_proof(caller));
@@ -111,7 +116,7 @@ impl Userinfo {
         if self.token_place == TokenPlace::Header {
             request = request.header(AUTHORIZATION, format!("Bearer {}", caller.token.expose_secret()));
         }
-        read_answer(endpoint, send(http, endpoint, &url, request).await?)
+        send(http, endpoint, &url, request).await
     }
 
     /// The same request without an access token: whether the provider answers at all.

@@ -7,7 +7,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use subtle::ConstantTimeEq as _;
 
-use super::{audience::AudienceRule, issuer_names::IssuerNames, token_times::check_times};
+use super::{
+    audience::AudienceRule,
+    issuer_names::IssuerNames,
+    token_times::{TokenTimes, check_times},
+};
 use crate::model::account::Subject;
 
 /// The claims that say who the person is, for whom, by whom, when, and in which sign-in.
@@ -22,11 +26,11 @@ pub struct Claims {
     #[serde(default)]
     azp: Value,
     #[serde(default)]
-    pub(super) exp: Value,
+    exp: Value,
     #[serde(default)]
-    pub(super) iat: Value,
+    iat: Value,
     #[serde(default)]
-    pub(super) nbf: Value,
+    nbf: Value,
     #[serde(default)]
     nonce: Value,
     #[serde(default)]
@@ -74,7 +78,8 @@ pub fn check_claims(
     // 2.
     let tenant = issuer.check_token(&claims.iss, &claims.tid)?;
     expected.audiences.check(&claims.aud, &claims.azp, expected.client_id)?;
-    check_times(claims, expected)?;
+    let times = TokenTimes { exp: &claims.exp, iat: &claims.iat, nbf: &claims.nbf };
+    check_times(&times, expected.begun_at, expected.now)?;
     check_nonce(&claims.nonce, expected.nonce)?;
     let odd = "has a subject that is not a text of 1 to 255 ASCII characters (sub)";
     let claim = claims.sub.as_str().filter(|claim| Subject::parse(claim).is_some()).ok_or(odd)?;
@@ -98,21 +103,21 @@ fn check_nonce(claim: &Value, sent: Option<&SecretString>) -> Result<(), &'stati
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
     use crate::providers::{json::read_object, openid::openid_provider::OpenIdProvider};
 
-    pub const NOW: u64 = 1_700_000_000;
+    const NOW: u64 = 1_700_000_000;
     const ISSUER: &str = "https://id.example.org";
 
-    pub fn right() -> Value {
+    fn right() -> Value {
         json!({ "iss": ISSUER, "aud": "client", "sub": "1", "iat": NOW, "exp": NOW + 300, "nonce": "nonce" })
     }
 
-    pub fn check(claims: &Value) -> Result<TokenSubject, &'static str> {
+    fn check(claims: &Value) -> Result<TokenSubject, &'static str> {
         check_of(&OpenIdProvider::new(ISSUER).unwrap(), claims, Some("nonce"))
     }
 
@@ -163,7 +168,7 @@ pub(super) mod tests {
         assert!(check_of(&provider, &claims, Some("nonce")).is_err());
     }
 
-    pub fn json_value() -> impl Strategy<Value = Value> {
+    fn json_value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
@@ -200,6 +205,5 @@ pub(super) mod tests {
             claims[name] = value;
             prop_assert!(check(&claims).is_err());
         }
-
     }
 }

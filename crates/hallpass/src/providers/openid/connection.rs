@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{discovery::Discovery, openid_provider::OpenIdProvider};
 use crate::providers::{
-    authorization_request::{AuthorizationParams, authorization_url},
+    authorization_request::{AuthorizationParams, authorization_url, is_choice, with_encoded_spaces},
     http_client::ProviderHttp,
     identity::AnswerIssuer,
     presets::{
@@ -26,7 +26,8 @@ pub struct OpenIdConnection {
 impl OpenIdConnection {
     /// A connection to `provider`. Sends no request yet.
     pub fn new(provider: OpenIdProvider, registration: Registration) -> Self {
-        let discovery = Arc::new(Discovery::new(provider, registration.client_secret.clone()));
+        let secret = registration.credential.secret().cloned();
+        let discovery = Arc::new(Discovery::new(provider, secret));
         Self { discovery, registration }
     }
 
@@ -46,15 +47,18 @@ impl OpenIdConnection {
         if provider.nonce == Nonce::Sent {
             url.query_pairs_mut().append_pair("nonce", params.nonce.expose_secret());
         }
-        // Those of this sign-in win.
-        let is_given = |name: &str| params.extras.iter().any(|(given, _)| given == name);
-        let mut own = provider.params.clone();
+        let mut own = provider.request_params();
+        // Those of this sign-in win, except for a wish that the provider may refuse.
+        let has_own_prompt = own.iter().any(|(name, _)| name == "prompt");
+        let extras = params.extras.iter().filter(|(name, value)| !(has_own_prompt && is_choice(name, value)));
+        let extras: Vec<_> = extras.map(|(name, value)| (name, value)).collect();
+        let is_given = |name: &str| extras.iter().any(|(given, _)| *given == name);
         if provider.recent_sign_in == RecentSignIn::PromptLogin && is_given("max_age") {
             own = own.overridden_by(ExtraParams::of_record(&[("prompt", "login")]));
         }
         let own = own.iter().filter(|(name, _)| !is_given(name));
-        url.query_pairs_mut().extend_pairs(own).extend_pairs(params.extras);
-        Ok(url.into())
+        url.query_pairs_mut().extend_pairs(own).extend_pairs(&extras);
+        Ok(with_encoded_spaces(url).into())
     }
 
     /// The origin of the authorization endpoint; the issuer's, until the provider was asked.

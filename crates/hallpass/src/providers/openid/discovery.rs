@@ -27,7 +27,7 @@ const ORIGIN_RETRY_AFTER: Duration = Duration::from_secs(30);
 pub struct Discovery {
     provider: OpenIdProvider,
     /// The key of ID tokens that are signed with HS256.
-    client_secret: SecretString,
+    client_secret: Option<SecretString>,
     /// Never locked during a request.
     cache: std::sync::Mutex<MetadataCache>,
     /// Locked during a fetch.
@@ -38,7 +38,7 @@ pub struct Discovery {
 
 impl Discovery {
     /// Fetches nothing yet.
-    pub fn new(provider: OpenIdProvider, client_secret: SecretString) -> Self {
+    pub fn new(provider: OpenIdProvider, client_secret: Option<SecretString>) -> Self {
         Self {
             provider,
             client_secret,
@@ -181,7 +181,7 @@ impl Discovery {
         let document = discover(&http, &self.provider).await?;
         let keys = match &document.jwks_uri {
             Some(url) => fetch_keys(&http, url).await?,
-            None => vec![ProviderKey::of_client_secret(&self.client_secret)],
+            None => self.client_secret.iter().map(ProviderKey::of_client_secret).collect(),
         };
         Ok(Arc::new(Metadata { document, keys }))
     }

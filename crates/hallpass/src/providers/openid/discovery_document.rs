@@ -16,7 +16,9 @@ use super::{
 use crate::{
     log_text::for_log,
     providers::{
-        http_client::ProviderHttp, json::read_object, presets::client_auth_method::ClientAuthMethod,
+        http_client::ProviderHttp,
+        json::read_object,
+        presets::{assertion_audience::AssertionAudience, client_auth_method::ClientAuthMethod},
     },
 };
 
@@ -155,6 +157,17 @@ impl DiscoveryDocument {
             promises_issuer: raw.authorization_response_iss_parameter_supported == Value::Bool(true),
             offers: Offers::read(&raw),
         })
+    }
+}
+
+impl DiscoveryDocument {
+    /// Whom a token that authenticates the client at the token endpoint is for.
+    pub fn assertion_audience(&self, provider: &OpenIdProvider) -> &str {
+        match provider.assertion_audience {
+            // That of many tenants is a template.
+            AssertionAudience::Issuer if provider.tenants.is_none() => self.issuer.as_str(),
+            AssertionAudience::Issuer | AssertionAudience::TokenEndpoint => self.token_endpoint.as_str(),
+        }
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
         exchange_error::ExchangeError,
         http_client::ProviderHttp,
         identity::{AllClaims, VerifiedIdentity},
+        json::JsonObject,
         presets::{
             openid::{nonce::Nonce, userinfo_use::UserinfoUse},
             pkce::Pkce,
@@ -50,6 +51,8 @@ impl OpenIdConnection {
             endpoint: &metadata.document.token_endpoint,
             registration: &self.registration,
             client_auth: metadata.document.client_auth,
+            audience: metadata.document.assertion_audience(provider),
+            now: clock.now(),
             code: &exchange.code,
             pkce_verifier: (provider.pkce == Pkce::Sent).then_some(exchange.pkce_verifier),
             extras: &provider.token_params,
@@ -58,7 +61,8 @@ impl OpenIdConnection {
         let token = self.verify(&http, &metadata, &tokens, &exchange, clock).await?;
         let endpoint = metadata.document.userinfo_endpoint.as_ref();
         let is_thin = provider.record.userinfo == UserinfoUse::IfNeeded && !token.profile.is_complete();
-        let is_needed = exchange.needs_userinfo || is_thin;
+        let is_needed =
+            exchange.needs_userinfo || is_thin || exchange.rules.need_userinfo(token.claims.as_ref());
         let added = if is_needed {
             let rules = ClaimRules::of(provider);
             userinfo(&http, &token, endpoint, tokens.access_token.as_ref(), rules).await?
@@ -74,6 +78,8 @@ impl OpenIdConnection {
             profile: profile.with_coverage(coverage),
             auth_time: token.auth_time,
             claims: AllClaims { id_token: token.claims, userinfo },
+            tenant: token.tenant,
+            is_member: false,
         })
     }
 
@@ -128,6 +134,7 @@ async fn userinfo(
             get_userinfo(http, endpoint, access_token, &token.sub, rules).await
         }
         (Some(_), None) => Ok(None),
-        (None, _) => Ok(Some(Userinfo::default())),
+        // There are no further claims.
+        (None, _) => Ok(Some(Userinfo { claims: Some(JsonObject::new()), ..Userinfo::default() })),
     }
 }

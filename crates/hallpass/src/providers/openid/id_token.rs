@@ -6,8 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
 use super::{
-    claims::{Claims, Expected, check_claims},
-    group_overage::log_group_overage,
+    claims::{Claims, Expected, TokenSubject, check_claims},
     jws::{VerifiedJws, verify_jws},
     jws_error::JwsError,
     metadata::Metadata,
@@ -20,7 +19,9 @@ use crate::{
     model::account::Subject,
     providers::{
         exchange_error::ExchangeError,
-        json::{JsonObject, read_all_members, read_object},
+        group_overage::log_group_overage,
+        json::{JsonObject, read_object},
+        json_value::read_all_members,
     },
 };
 
@@ -31,6 +32,8 @@ pub struct IdToken {
     pub sub: String,
     /// Identifies the person at the provider.
     pub subject: Subject,
+    /// Their tenant, where the issuer has many.
+    pub tenant: Option<String>,
     /// When they last authenticated there.
     pub auth_time: Option<Timestamp>,
     /// The optional claims.
@@ -91,7 +94,8 @@ pub fn verify_id_token(
     let profile = ProfileClaims::read(&jws.payload, "the ID token", rules.claims);
     let all = read_all_members(&jws.payload);
     all.as_ref().inspect(|claims| log_group_overage(claims));
-    Ok(IdToken { sub: subject.claim, subject: subject.subject, auth_time, profile, claims: all })
+    let TokenSubject { claim: sub, tenant, subject } = subject;
+    Ok(IdToken { sub, subject, tenant, auth_time, profile, claims: all })
 }
 
 /// Checks that the access token is the one that the ID token names, if it names one (section

@@ -40,6 +40,11 @@ impl IssuerNames {
         provider.issuer_aliases.iter().any(|alias| alias == stated).then(|| names(configured))
     }
 
+    /// The issuer.
+    pub fn as_str(&self) -> &str {
+        &self.issuer
+    }
+
     /// Checks the issuer of an ID token, and returns its tenant if it must have one.
     ///
     /// # Errors

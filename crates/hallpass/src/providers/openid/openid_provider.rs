@@ -8,6 +8,7 @@ use url::Url;
 use super::{signature_algorithms::SignatureAlgorithms, tenants::Tenants};
 use crate::providers::presets::{
     self, Record,
+    assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     extra_params::ExtraParams,
     openid::{
@@ -16,6 +17,7 @@ use crate::providers::presets::{
         trusted_audiences::TrustedAudiences,
     },
     pkce::Pkce,
+    response_mode::ResponseMode,
     scopes::Scopes,
 };
 
@@ -32,6 +34,8 @@ use crate::providers::presets::{
 #[non_exhaustive]
 pub struct OpenIdProvider {
     pub(super) issuer: IssuerUrl,
+    /// How its people's identities spell it, if a slash at its end has been corrected since.
+    pub(crate) known_spelling: Option<String>,
     /// What is known about it: the defaults of everything below.
     pub(crate) record: &'static OpenIdRecord,
     /// The tenants whose people may sign in, where the issuer stands for many.
@@ -44,6 +48,10 @@ pub struct OpenIdProvider {
     pub scopes: Scopes,
     /// How the client authenticates; `None` is as the discovery document says.
     pub client_auth: Option<ClientAuthMethod>,
+    /// Whom the tokens of a client with a private key are for.
+    pub assertion_audience: AssertionAudience,
+    /// How the provider sends its answer to the callback.
+    pub response_mode: ResponseMode,
     /// Whether PKCE is used.
     pub pkce: Pkce,
     /// Whether a nonce is sent, and then required.
@@ -128,6 +136,8 @@ impl OpenIdProvider {
             discovery_url: record.discovery_url.and_then(|url| Url::parse(url).ok()),
             scopes: Scopes::new(record.scopes),
             client_auth: record.client_auth,
+            assertion_audience: record.assertion_audience,
+            response_mode: record.response_mode,
             pkce: record.pkce,
             nonce: record.nonce,
             algorithms: record.algorithms.into(),
@@ -140,6 +150,7 @@ impl OpenIdProvider {
             recent_sign_in: record.recent_sign_in,
             timeout: None,
             allows_http: false,
+            known_spelling: None,
         })
     }
 
@@ -153,7 +164,19 @@ impl OpenIdProvider {
     /// begins with the tenant.
     #[must_use]
     pub fn identity_issuer(&self) -> &str {
-        self.tenants.as_ref().map_or_else(|| self.issuer(), Tenants::template)
+        let configured = || self.known_spelling.as_deref().unwrap_or_else(|| self.issuer());
+        self.tenants.as_ref().map_or_else(configured, Tenants::template)
+    }
+
+    /// Whether the issuer with a slash more or less at its end is the same: both name the same
+    /// discovery document.
+    pub(crate) fn has_slash_twin(&self) -> bool {
+        self.discovery_url.is_none() && self.tenants.is_none()
+    }
+
+    /// Parameters of every authorization request.
+    pub(crate) fn request_params(&self) -> ExtraParams {
+        self.params.clone().overridden_by(ExtraParams::of_record(self.response_mode.params()))
     }
 
     /// The URL of its discovery document (OpenID Connect Discovery 1.0, section 4).

@@ -2,8 +2,11 @@
 
 use url::Url;
 
-use super::{openid_provider::OpenIdProvider, private_host::is_private_host};
-use crate::{model::public_url::is_loopback, providers::http_client::ProviderHttp};
+use super::openid_provider::OpenIdProvider;
+use crate::providers::{
+    http_client::ProviderHttp,
+    plain_http::{check_scheme, is_allowed_http, is_http_on_a_network},
+};
 
 impl OpenIdProvider {
     /// The client for its URLs: they must be https, unless its discovery document is fetched from
@@ -11,41 +14,23 @@ impl OpenIdProvider {
     pub(crate) fn http(&self, http: &ProviderHttp) -> ProviderHttp {
         let first = self.first_url();
         let http = http.for_provider(&first).with_request_timeout(self.timeout);
-        if self.is_allowed_by_http(&first) { http.allowing_plain_http_to(&first) } else { http }
-    }
-
-    /// Whether `url` may be one of this provider's: https (OpenID Connect Discovery 1.0, section 3),
-    /// or http on this computer, where no one can eavesdrop, or, if a setting says so, on a private
-    /// network.
-    pub(crate) fn check_url(url: &Url, allows_http: bool) -> Result<(), &'static str> {
-        match url.scheme() {
-            "https" => Ok(()),
-            "http" if is_loopback(url) => Ok(()),
-            "http" if allows_http && is_private_host(url) => Ok(()),
-            "http" if allows_http => Err("is http to a host that is not on a private network"),
-            _ => Err("must be https"),
-        }
+        if is_allowed_http(&first, self.allows_http) { http.allowing_plain_http_to(&first) } else { http }
     }
 
     /// Checks its issuer, and the URL of its discovery document.
     pub(crate) fn check_urls(&self) -> Result<(), &'static str> {
         let urls = [Some(self.issuer.url()), self.discovery_url.as_ref()];
-        urls.into_iter().flatten().try_for_each(|url| Self::check_url(url, self.allows_http))
+        urls.into_iter().flatten().try_for_each(|url| check_scheme(url, self.allows_http))
     }
 
     /// Whether it is asked by plain http on a network.
     pub(crate) fn uses_plain_http(&self) -> bool {
-        let first = self.first_url();
-        self.is_allowed_by_http(&first) && !is_loopback(&first)
+        is_http_on_a_network(&self.first_url(), self.allows_http)
     }
 
     /// That of the first request.
     fn first_url(&self) -> Url {
         self.document_url().unwrap_or_else(|| self.issuer.url().clone())
-    }
-
-    fn is_allowed_by_http(&self, url: &Url) -> bool {
-        self.allows_http && url.scheme() == "http" && is_private_host(url)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Providers whose issuer names the tenant of the person who signs in: Microsoft Entra with
 //! `common`, `organizations` or `consumers`.
 //!
-//! The issuer is a template. A token is accepted only if its tenant (`tid`) is a UUID, if the template
-//! with that tenant is exactly its issuer, and if the tenant is allowed. Each tenant's own issuer
-//! and discovery document do match exactly, so that this is the rule of OpenID Connect Discovery
-//! 1.0, section 4.3, for every tenant at once.
+//! The issuer is a template. A token is accepted only if its tenant (`tid`) is a UUID, and if the
+//! template with that tenant is exactly its issuer. Each tenant's own issuer and discovery document do
+//! match exactly, so that this is the rule of OpenID Connect Discovery 1.0, section 4.3, for every
+//! tenant at once. Whether the tenant is allowed is a rule about who may sign in: a person of another
+//! one is refused when everything about the token is known to be right.
 
 use serde_json::Value;
 use url::Url;
@@ -84,12 +85,12 @@ impl Tenants {
         stated == self.template || is_of_only_tenant
     }
 
-    /// Whether the answer to the browser may name this issuer (RFC 9207): that of an allowed tenant.
-    /// The ID token says which one it is.
+    /// Whether the answer to the browser may name this issuer (RFC 9207): that of a tenant. The ID
+    /// token says which one it is, and whether it is allowed depends on that.
     pub(super) fn accept_answer(&self, iss: &str) -> bool {
         let (before, after) = self.template.split_once(PLACEHOLDER).unwrap_or((&self.template, ""));
         let tenant = iss.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-        iss == self.template || tenant.is_some_and(|tenant| self.check_tenant(tenant).is_ok())
+        iss == self.template || tenant.is_some_and(is_uuid)
     }
 
     /// Checks the issuer and the tenant of a token, and returns the tenant.
@@ -98,7 +99,9 @@ impl Tenants {
     /// What is wrong, without the values of the claims.
     pub(super) fn check<'c>(&self, iss: &Value, tid: &'c Value) -> Result<&'c str, &'static str> {
         let tenant = tid.as_str().ok_or("has no tenant (tid)")?;
-        self.check_tenant(tenant)?;
+        if !is_uuid(tenant) {
+            return Err("has a tenant that is not a UUID (tid)");
+        }
         if iss.as_str() == Some(&*self.issuer_of(tenant)) {
             Ok(tenant)
         } else {
@@ -112,16 +115,13 @@ impl Tenants {
         key_issuer.is_none_or(|issuer| issuer.replace(PLACEHOLDER, tenant) == self.issuer_of(tenant))
     }
 
-    fn check_tenant(&self, tenant: &str) -> Result<(), &'static str> {
-        if !is_uuid(tenant) {
-            return Err("has a tenant that is not a UUID (tid)");
-        }
-        let is_allowed = match &self.allowed {
-            AllowedTenants::Any => true,
-            AllowedTenants::AnyOrganization => tenant != CONSUMERS,
+    /// Whether people of this tenant, which a token named, may sign in.
+    pub(crate) fn allow(&self, tenant: &str) -> bool {
+        match &self.allowed {
+            AllowedTenants::Any => is_uuid(tenant),
+            AllowedTenants::AnyOrganization => is_uuid(tenant) && tenant != CONSUMERS,
             AllowedTenants::Only(allowed) => allowed.iter().any(|known| known == tenant),
-        };
-        if is_allowed { Ok(()) } else { Err("is from a tenant that may not sign in (tid)") }
+        }
     }
 
     fn issuer_of(&self, tenant: &str) -> String {
@@ -161,8 +161,10 @@ mod tests {
 
     #[test]
     fn tenant_must_be_allowed_and_its_issuer_match() {
-        let accepts =
-            |tenants: &Tenants, tenant: &str| tenants.check(&issuer(tenant), &json!(tenant)).is_ok();
+        let accepts = |tenants: &Tenants, tenant: &str| {
+            assert_eq!(tenants.check(&issuer(tenant), &json!(tenant)), Ok(tenant));
+            tenants.allow(tenant)
+        };
         let only = tenants("common").only([&*TENANT.to_uppercase()]).unwrap();
         for (tenants, expected) in [
             (tenants("common"), [true, true, true]),
@@ -182,6 +184,7 @@ mod tests {
                 let own = issuer(tid.as_str().unwrap_or_default());
                 assert!(tenants.check(&own, &tid).is_err(), "{tid}");
             }
+            assert!(!["", "common", &TENANT.to_uppercase()].iter().any(|odd| tenants.allow(odd)));
             let elsewhere = json!(format!("https://evil.example/{TENANT}/v2.0"));
             assert!(tenants.check(&elsewhere, &json!(TENANT)).is_err());
         }
@@ -201,11 +204,11 @@ mod tests {
     }
 
     #[test]
-    fn tenant_of_the_browser_s_answer_must_be_allowed() {
+    fn tenant_of_the_browser_s_answer_is_a_tenant() {
         let answer =
             |tenants: &Tenants, tenant: &str| tenants.accept_answer(issuer(tenant).as_str().unwrap());
-        assert!(answer(&tenants("common"), TENANT) && !answer(&tenants("organizations"), CONSUMERS));
-        assert!(!answer(&tenants("common"), "a/b"));
+        assert!(answer(&tenants("common"), TENANT) && answer(&tenants("organizations"), CONSUMERS));
+        assert!(!answer(&tenants("common"), "a/b") && !answer(&tenants("common"), "common"));
     }
 
     #[test]

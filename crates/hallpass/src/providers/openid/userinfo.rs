@@ -13,7 +13,8 @@ use crate::providers::{
     endpoint::Endpoint,
     exchange_error::ExchangeError,
     http_client::ProviderHttp,
-    json::{JsonObject, read_all_members, read_object},
+    json::{JsonObject, read_object},
+    json_value::read_all_members,
     protected_resource::get_document,
 };
 

@@ -4,6 +4,7 @@
 //! looked for. It never weakens a check: where a record accepts what the standard only allows, its
 //! comment names the section.
 
+pub(crate) mod assertion_audience;
 pub(crate) mod client_auth_method;
 pub(crate) mod confidence;
 #[cfg(test)]
@@ -14,6 +15,7 @@ pub(crate) mod oauth2;
 pub(crate) mod openid;
 pub(crate) mod pkce;
 pub(crate) mod redirect_uris;
+pub(crate) mod response_mode;
 pub(crate) mod scopes;
 
 use oauth2::record::OAuth2Record;

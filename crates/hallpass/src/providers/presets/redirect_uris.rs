@@ -20,6 +20,8 @@ pub enum PlainHttp {
     Unknown,
     /// None.
     Never,
+    /// None, and with `https` none of `localhost` or with an IP address.
+    NeverNorLocal,
     /// Those of `localhost`.
     Localhost,
     /// Those with the number of this computer, such as `127.0.0.1`.
@@ -39,6 +41,7 @@ impl RedirectUris {
         let http = match self.http {
             PlainHttp::Unknown => "`https`",
             PlainHttp::Never => "`https` only",
+            PlainHttp::NeverNorLocal => "`https` and a domain name; no `localhost`, no IP address",
             PlainHttp::Localhost => "`https`, or `http://localhost`",
             PlainHttp::LoopbackAddress => "`https`, or `http://127.0.0.1`",
             PlainHttp::ThisComputer => "`https`, or `http://localhost` and `http://127.0.0.1`",
@@ -49,8 +52,9 @@ impl RedirectUris {
 
     /// Whether the provider accepts `uri`, as far as is known.
     pub fn accept(self, uri: &Url) -> bool {
+        let is_domain = matches!(uri.host(), Some(Host::Domain(host)) if host != "localhost");
         if uri.scheme() == "https" {
-            return true;
+            return is_domain || self.http != PlainHttp::NeverNorLocal;
         }
         let address = match uri.host() {
             Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
@@ -61,7 +65,7 @@ impl RedirectUris {
         let is_localhost = uri.host_str() == Some("localhost");
         match self.http {
             PlainHttp::Unknown | PlainHttp::Anywhere => true,
-            PlainHttp::Never => false,
+            PlainHttp::Never | PlainHttp::NeverNorLocal => false,
             PlainHttp::Localhost => is_localhost,
             PlainHttp::LoopbackAddress => is_loopback,
             PlainHttp::ThisComputer => is_localhost || is_loopback,
@@ -80,6 +84,7 @@ mod tests {
         for (http, expected) in [
             (PlainHttp::Unknown, [true; 4]),
             (PlainHttp::Never, [false; 4]),
+            (PlainHttp::NeverNorLocal, [false; 4]),
             (PlainHttp::Localhost, [true, false, false, false]),
             (PlainHttp::LoopbackAddress, [false, true, true, false]),
             (PlainHttp::ThisComputer, [true, true, true, false]),
@@ -90,6 +95,15 @@ mod tests {
             assert_eq!(accepted, expected, "{http:?}");
             assert!(rules.accept(&Url::parse("https://localhost.example.org/").unwrap()), "{http:?}");
         }
+    }
+
+    #[test]
+    fn redirect_uris_of_this_computer_may_be_refused_with_https_too() {
+        let accepts = |http, uri: &str| RedirectUris { http, note: "" }.accept(&Url::parse(uri).unwrap());
+        for uri in ["https://localhost/", "https://127.0.0.1/", "https://[::1]/"] {
+            assert!(accepts(PlainHttp::Never, uri) && !accepts(PlainHttp::NeverNorLocal, uri), "{uri}");
+        }
+        assert!(accepts(PlainHttp::NeverNorLocal, "https://app.example.org/"));
     }
 
     #[test]

@@ -47,6 +47,13 @@ impl Scopes {
         }
     }
 
+    /// The same scopes, and this one.
+    #[must_use]
+    pub(crate) fn with(&self, name: &str) -> Self {
+        let names: Vec<_> = self.iter().chain([name]).collect();
+        Self { names: names.join(" ").into(), separator: self.separator }
+    }
+
     /// The names.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.names.split_ascii_whitespace()

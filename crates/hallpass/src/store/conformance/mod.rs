@@ -23,6 +23,7 @@ mod lost_answers;
 mod lost_connections;
 mod older_version;
 mod overtaken_sign_ins;
+mod own_identities;
 mod own_sessions;
 mod place;
 mod policy;
@@ -108,6 +109,14 @@ on_every_engine! {
     legacy::legacy_server_works_beside_a_new_one,
     link_identity::link_adds_an_identity_and_changes_nothing_else,
     link_identity::link_of_sixteen_racers_one_gets_the_identity,
+    own_identities::link_own_identity_needs_a_live_session_and_a_free_identity,
+    own_identities::unlink_ends_the_sessions_of_its_issuer_and_leaves_one_identity,
+    own_identities::list_of_identities_goes_on_after_an_unreadable_one,
+    own_identities::session_s27_unusable_identity_does_not_count,
+    own_identities::session_s27_of_sixteen_removals_one_identity_stays,
+    own_identities::link_own_identity_during_a_sign_out_is_before_it_or_not_made,
+    own_identities::link_own_identity_of_sixteen_racers_one_gets_it,
+    own_identities::session_s27_no_history_removes_the_last_identity,
     own_sessions::session_s08_ends_all_own_sessions_but_one,
     own_sessions::session_s08_long_list_has_pages,
     own_sessions::too_many_sessions_evict_those_with_the_oldest_activity,

@@ -25,6 +25,7 @@ pub(super) const POSTGRES: &[File] = &[
     File(16, "one statement", include_str!("../../../migrations/postgres/0016_one_statement.sql")),
     File(17, "application", include_str!("../../../migrations/postgres/0017_application.sql")),
     File(18, "disabled users", include_str!("../../../migrations/postgres/0018_disabled_users.sql")),
+    File(19, "own identities", include_str!("../../../migrations/postgres/0019_own_identities.sql")),
 ];
 
 /// Those of SQLite.
@@ -33,6 +34,7 @@ pub(super) const SQLITE: &[File] = &[
     File(16, "one statement", include_str!("../../../migrations/sqlite/0016_one_statement.sql")),
     File(17, "application", include_str!("../../../migrations/sqlite/0017_application.sql")),
     File(18, "disabled users", include_str!("../../../migrations/sqlite/0018_disabled_users.sql")),
+    File(19, "own identities", include_str!("../../../migrations/sqlite/0019_own_identities.sql")),
 ];
 
 /// Those of the earlier versions whose databases can be adopted.
@@ -67,7 +69,7 @@ mod tests {
     use super::*;
 
     /// What databases have recorded, as `sha384sum` prints it, shortened.
-    const RELEASED: [(&str, &str); 22] = [
+    const RELEASED: [(&str, &str); 24] = [
         ("0013_tables.sql", "551c0afcedde62658cbb44bf5ca3cbfc"),
         ("0014_change_feed.sql", "98a6e349ab8cf37037ca364cae0beecd"),
         ("postgres/0015_deleted_by_hand.sql", "187534662f18f24477ef6b59f0774176"),
@@ -78,6 +80,8 @@ mod tests {
         ("sqlite/0017_application.sql", "988eb76d7dcb7fde637a5ed0f731bd46"),
         ("postgres/0018_disabled_users.sql", "7a2840c954c906a56cf50c85e8c60d62"),
         ("sqlite/0018_disabled_users.sql", "47fccad1d1d09583bd36a3a3cbcbdbf4"),
+        ("postgres/0019_own_identities.sql", "84fc10a266a20535e243ad35d4b19e3d"),
+        ("sqlite/0019_own_identities.sql", "49c4cba1e06faea801b40e4199a39380"),
         ("legacy/0001_first.sql", "250ce0c358a96033c16e6630a75503fb"),
         ("legacy/0002_verified_email.sql", "e3ec9bedc7d207daecb0bbc3ea1beaf4"),
         ("legacy/0003_max_age.sql", "24b62562f5a69c376ded0aa66da6f04b"),

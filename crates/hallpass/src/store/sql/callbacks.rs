@@ -94,25 +94,24 @@ async fn find(pool: &Pool, state_hash: &str) -> Result<Option<KnownCallback>, St
 }
 
 fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
-    let outcome = match (optional_time(row, "finished_at")?, column::<Option<String>>(row, "session_id")?) {
-        (None, _) => None,
-        (Some(_), Some(session)) => Some(CallbackOutcome::SignedIn {
-            session_id: SessionId::new(session),
-            token: Sealed::from_stored(column(row, "sealed_token")?),
-        }),
-        (Some(_), None) => {
-            let code = column::<Option<String>>(row, "failure")?.and_then(|code| code.parse().ok());
-            // The error code of a later version is a failure, too.
-            let refusal = column::<Option<String>>(row, "sealed_token")?.map(Sealed::from_stored);
-            Some(CallbackOutcome::Failed { code: code.unwrap_or(ErrorCode::OAuthCallbackError), refusal })
-        }
-    };
     Ok(KnownCallback {
         code_hash: column(row, "code_hash")?,
         started_at: time(row, "started_at")?,
         waiter: read_waiter(row)?,
-        outcome,
+        outcome: if optional_time(row, "finished_at")?.is_some() { Some(read_outcome(row)?) } else { None },
     })
+}
+
+fn read_outcome(row: &AnyRow) -> Result<CallbackOutcome, StoreError> {
+    if let Some(session) = column::<Option<String>>(row, "session_id")? {
+        let token = Sealed::from_stored(column(row, "sealed_token")?);
+        return Ok(CallbackOutcome::SignedIn { session_id: SessionId::new(session), token });
+    }
+    let Some(code) = column::<Option<String>>(row, "failure")? else { return Ok(CallbackOutcome::Linked) };
+    // The error code of a later version is a failure, too.
+    let code = code.parse().unwrap_or(ErrorCode::OAuthCallbackError);
+    let refusal = column::<Option<String>>(row, "sealed_token")?.map(Sealed::from_stored);
+    Ok(CallbackOutcome::Failed { code, refusal })
 }
 
 /// Records that a callback ended with a session, in the transaction that inserts the session.

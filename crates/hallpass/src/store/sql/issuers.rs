@@ -115,7 +115,7 @@ async fn left_behind(pool: &Pool, configured: &[ConfiguredIssuer]) -> Result<Vec
     Ok(found)
 }
 
-async fn issuers_of(pool: &Pool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
+pub(super) async fn issuers_of(pool: &Pool, provider: &ProviderId) -> Result<Vec<Issuer>, StoreError> {
     let rows = sqlx::query(
         "SELECT issuer FROM hallpass_provider_issuers WHERE provider = $1 ORDER BY first_used_at",
     )
@@ -127,7 +127,7 @@ async fn issuers_of(pool: &Pool, provider: &ProviderId) -> Result<Vec<Issuer>, S
 
 /// Counts the people of an issuer: those who have signed in since identities have an issuer, and
 /// those who have not.
-async fn people_of(pool: &Pool, issuer: &Issuer) -> Result<u64, StoreError> {
+pub(super) async fn people_of(pool: &Pool, issuer: &Issuer) -> Result<u64, StoreError> {
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM hallpass_identities WHERE issuer = $1) + \
          (SELECT COUNT(*) FROM hallpass_accounts a JOIN hallpass_provider_issuers p ON p.provider = a.provider \

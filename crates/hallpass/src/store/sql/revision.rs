@@ -23,10 +23,11 @@
 //! first in every change, so all of this holds beside them (`conformance/older_version.rs`).
 //!
 //! # No network round trip while a row is locked
-//! On PostgreSQL a change that appends to the feed is one call of a function of migration 16 or 17
-//! (`functions/`). Others are single statements: the session of an app, a linked identity, whether a
-//! user is disabled, the policy revision. On SQLite, which has no network, a change is a transaction
-//! that [`begin`] begins.
+//! On PostgreSQL a change that appends to the feed is one call of a function of migration 16, 17 or
+//! 19 (`functions/`); so is the link of a person's own identity, which locks their user and session.
+//! Others are single statements: the session of an app, a linked identity, whether a user is
+//! disabled, the policy revision. On SQLite, which has no network, a change is a transaction that
+//! [`begin`] begins.
 
 use std::ops::{Deref, DerefMut};
 

@@ -14,6 +14,7 @@ use super::{authorization_request::AuthorizationRequest, params::Params};
 use crate::{
     http::{
         content_policy::{form_page_policy, standalone_page_policy},
+        html::{bdi, hidden_field},
         standalone_page::{StandalonePage, escape, standalone_style},
     },
     model::site::Site,
@@ -87,15 +88,6 @@ fn page(title: &str, body: &str) -> String {
 fn who(user: &User) -> &str {
     let known = [user.name.as_deref(), user.email.as_ref().map(|email| email.as_str())];
     known.into_iter().flatten().next().unwrap_or("a person without a name")
-}
-
-fn hidden_field(name: &str, value: &str) -> String {
-    format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape(name), escape(value))
-}
-
-/// Text of any writing direction, which does not change that of its surroundings.
-fn bdi(text: &str) -> String {
-    format!("<bdi>{}</bdi>", escape(text))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     endpoints::{RecordEndpoints, ServerApi, ServerPaths},
-    record::{OAuth2Record, RecordedEmails, RecordedPicture},
+    record::{OAuth2Record, RecordedEmails, RecordedMemberships, RecordedPicture},
     subject_type::SubjectType,
 };
 use crate::providers::presets::client_auth_method::ClientAuthMethod;
@@ -13,7 +13,8 @@ pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     register: "Create an OAuth App, or a GitHub App with the account permission \"Email addresses\" (read). \
                The callback URL that is registered may be the beginning of ours.",
     note: "The primary address of the person's list counts. An organisation may forbid the list: the sign-in \
-            works without it.",
+            works without it. `AUTH_GITHUB_ALLOWED_ORGANIZATIONS=acme,acme-labs/core` admits members only, and adds the \
+            scope `read:org`; a GitHub App needs the organization permission \"Members\" (read).",
     endpoints: RecordEndpoints::OfServer(ServerPaths {
         server: Some("https://github.com"),
         api: Some(ServerApi { url: "https://api.github.com", path: "/api/v3" }),
@@ -31,5 +32,14 @@ pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     names: &[&["/name"], &["/login"]],
     picture: Some(RecordedPicture::Field("/avatar_url")),
     emails: Some(RecordedEmails { path: "/emails", entries: None, primary: "primary", verified: "verified" }),
+    // https://docs.github.com/en/rest/orgs/members, https://docs.github.com/en/rest/teams/members: the
+    // members of a team include those of the teams below it.
+    memberships: Some(RecordedMemberships {
+        scope: "read:org",
+        wider_scopes: &["write:org", "admin:org"],
+        organization: "user/memberships/orgs/{organization}",
+        team: "orgs/{organization}/teams/{team}/memberships/{login}",
+        login: "login",
+    }),
     ..OAuth2Record::PLAIN
 };

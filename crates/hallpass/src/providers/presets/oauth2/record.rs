@@ -67,6 +67,8 @@ pub struct OAuth2Record {
     pub picture: Option<RecordedPicture>,
     /// The list of e-mail addresses, if they are not in the userinfo answer.
     pub emails: Option<RecordedEmails>,
+    /// How to ask whether a person is a member of an organization.
+    pub memberships: Option<RecordedMemberships>,
 }
 
 /// When the e-mail address of a record is verified.
@@ -102,6 +104,22 @@ pub struct RecordedEmails {
     pub verified: &'static str,
 }
 
+/// How a record says who is a member of what. Paths are below the folder of the userinfo endpoint, with
+/// `{organization}`, `{team}` and `{login}` in them.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordedMemberships {
+    /// The scope that an access token needs.
+    pub scope: &'static str,
+    /// Scopes that include it.
+    pub wider_scopes: &'static [&'static str],
+    /// The path of the membership of an organization.
+    pub organization: &'static str,
+    /// The path of the membership of a team.
+    pub team: &'static str,
+    /// The member of the userinfo answer for `{login}`.
+    pub login: &'static str,
+}
+
 impl OAuth2Record {
     /// What is not said: as in the standard.
     pub const PLAIN: Self = Self {
@@ -134,6 +152,7 @@ impl OAuth2Record {
         email_verified: RecordedVerified::Never,
         picture: None,
         emails: None,
+        memberships: None,
     };
 
     /// Whether it is a kind of server that everyone can run, so that a URL can be set.

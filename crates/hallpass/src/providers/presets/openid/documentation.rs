@@ -2,7 +2,7 @@
 
 use super::{
     RECORDS, email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout,
-    recent_sign_in::RecentSignIn, record::OpenIdRecord,
+    recent_sign_in::RecentSignIn, record::OpenIdRecord, secret_kind::SecretKind,
 };
 use crate::providers::presets::documentation::{Row, table};
 
@@ -10,6 +10,9 @@ use crate::providers::presets::documentation::{Row, table};
 fn settings(record: &OpenIdRecord) -> String {
     let prefix = format!("AUTH_{}", record.id.to_uppercase().replace('-', "_"));
     match record.issuer {
+        IssuerSource::Fixed(_) if record.secret == SecretKind::AppleKey => {
+            format!("`{prefix}_ID`, `_TEAM_ID`, `_KEY_ID`, `_PRIVATE_KEY`")
+        }
         IssuerSource::Fixed(_) => format!("`{prefix}_ID`, `_SECRET`"),
         IssuerSource::Template { part, example, .. } => {
             format!("`{prefix}_ID`, `_SECRET`, `_{}`: {example}", part.to_uppercase())

@@ -14,6 +14,7 @@ pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
     issuer_aliases: &["accounts.google.com"],
     hosts: &["accounts.google.com"],
     algorithms: RecordAlgorithms::Only(&["RS256"]),
+    claim_params: &[("hd", "hd")],
     recent_sign_in: RecentSignIn::Never,
     register: "[Google Cloud console](https://console.cloud.google.com/auth/clients): a client of the type \
                \"Web application\"",
@@ -21,6 +22,7 @@ pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
         http: PlainHttp::ThisComputer,
         note: "a public domain name, and no other IP address",
     },
-    note: "To admit one organization only, check the claim `hd`: the parameter `hd` is a hint.",
+    note: "`AUTH_GOOGLE_ALLOWED_CLAIMS=hd=example.org` admits one organization only: the claim is checked, and the \
+           parameter `hd`, which is only a hint, is sent.",
     ..OpenIdRecord::PLAIN
 };

@@ -15,7 +15,8 @@ pub(super) static KEYCLOAK: OpenIdRecord = OpenIdRecord {
     redirect_uris: RedirectUris { http: PlainHttp::Anywhere, note: "also with a `*` at the end" },
     note: "Without a fixed hostname its issuer follows the host that is asked: set the hostname there, or \
            `AUTH_KEYCLOAK_DISCOVERY_URL` to an internal URL. List audiences that a mapper adds in \
-           `AUTH_KEYCLOAK_TRUSTED_AUDIENCES`.",
+           `AUTH_KEYCLOAK_TRUSTED_AUDIENCES`. `AUTH_KEYCLOAK_ALLOWED_CLAIMS=/realm_access/roles=staff` needs the mapper \
+           of realm roles to add them to the ID token or to userinfo.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

@@ -9,6 +9,7 @@ use super::{
     userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
+    assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
@@ -29,6 +30,8 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
         "sts.windows.net",
     ],
     is_multi_tenant: true,
+    // From memory. The issuer may be that of many tenants.
+    assertion_audience: AssertionAudience::TokenEndpoint,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     // Its userinfo endpoint knows nothing more, except a picture that needs a token.
     userinfo: UserinfoUse::Never,
@@ -41,7 +44,8 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
     note: "`AUTH_MICROSOFT_ENTRA_ID_TENANT` is the id of your tenant, `organizations`, `consumers` or `common`; \
            `_TENANTS` lists the tenants that may sign in with the last three. A person of many tenants is \
            identified by tenant and subject. `auth_time` must be switched on as an optional claim. More than 200 \
-           groups are not in the token: the log says so.",
+           groups are not in the token: the log says so. With the last three, decide by groups or roles only together \
+           with `_TENANTS`: each tenant's admin assigns its own.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

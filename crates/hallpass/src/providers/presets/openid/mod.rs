@@ -1,6 +1,7 @@
 //! Records of providers that speak OpenID Connect.
 
 pub(crate) mod algorithms;
+mod apple;
 mod asgardeo;
 mod auth0;
 mod authelia;
@@ -37,6 +38,7 @@ mod pocket_id;
 pub(crate) mod recent_sign_in;
 pub(crate) mod record;
 mod salesforce;
+pub(crate) mod secret_kind;
 mod slack;
 #[cfg(test)]
 mod tests;
@@ -51,6 +53,7 @@ use url::Url;
 
 /// All of them, by id.
 pub static RECORDS: &[&OpenIdRecord] = &[
+    &apple::APPLE,
     &asgardeo::ASGARDEO,
     &auth0::AUTH0,
     &authelia::AUTHELIA,

@@ -3,10 +3,11 @@
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
     issuer_source::IssuerSource, logout::Logout, nonce::Nonce, recent_sign_in::RecentSignIn,
-    trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
+    secret_kind::SecretKind, trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
-    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, redirect_uris::RedirectUris,
+    assertion_audience::AssertionAudience, client_auth_method::ClientAuthMethod, confidence::Confidence,
+    pkce::Pkce, redirect_uris::RedirectUris, response_mode::ResponseMode,
 };
 
 /// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
@@ -31,6 +32,14 @@ pub struct OpenIdRecord {
     pub scopes: &'static str,
     /// How the client authenticates; `None` is as the discovery document says.
     pub client_auth: Option<ClientAuthMethod>,
+    /// What the client's secret is.
+    pub secret: SecretKind,
+    /// Whom the tokens of a client with a private key are for.
+    pub assertion_audience: AssertionAudience,
+    /// How the provider sends its answer to the callback.
+    pub response_mode: ResponseMode,
+    /// Whether it posts the name of a person beside its answer, at their first sign-in only.
+    pub posts_name: bool,
     /// Whether PKCE is used.
     pub pkce: Pkce,
     /// Whether a nonce is sent, and then required.
@@ -39,6 +48,9 @@ pub struct OpenIdRecord {
     pub algorithms: RecordAlgorithms,
     /// Parameters of the authorization request.
     pub params: &'static [(&'static str, &'static str)],
+    /// Claims that a rule may be about, each with the parameter that has the provider show only the
+    /// accounts with that value.
+    pub claim_params: &'static [(&'static str, &'static str)],
     /// Parameters of the token request.
     pub token_params: &'static [(&'static str, &'static str)],
     /// Whether the userinfo endpoint is asked for what an ID token lacks.
@@ -78,10 +90,15 @@ impl OpenIdRecord {
         discovery_url: None,
         scopes: "openid profile email",
         client_auth: None,
+        secret: SecretKind::Given,
+        assertion_audience: AssertionAudience::Issuer,
+        response_mode: ResponseMode::Query,
+        posts_name: false,
         pkce: Pkce::Sent,
         nonce: Nonce::Sent,
         algorithms: RecordAlgorithms::AnyPublicKey,
         params: &[],
+        claim_params: &[],
         token_params: &[],
         userinfo: UserinfoUse::IfNeeded,
         claims: ClaimNames::STANDARD,

@@ -19,10 +19,11 @@ pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
     // Its token endpoint answers `internal_error` to a verifier.
     pkce: Pkce::NotSent,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
+    claim_params: &[("https://slack.com/team_id", "team")],
     recent_sign_in: RecentSignIn::Never,
     register: "[Slack apps](https://api.slack.com/apps): OAuth & Permissions",
     redirect_uris: RedirectUris { http: PlainHttp::Never, note: "" },
     note: "Slack refuses PKCE. The nonce, which it returns, ties the code to the sign-in (RFC 9700, section 2.1.1). \
-           `AUTH_SLACK_PARAMS=team=T…` suggests a workspace; check the claim `https://slack.com/team_id`.",
+           `AUTH_SLACK_ALLOWED_CLAIMS=https://slack.com/team_id=T…` admits one workspace only.",
     ..OpenIdRecord::PLAIN
 };

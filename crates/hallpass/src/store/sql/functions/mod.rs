@@ -1,8 +1,9 @@
-//! PostgreSQL: calls the functions of migrations 16 and 17. A change is one statement, and one round trip.
+//! PostgreSQL: calls the functions of migrations 16, 17 and 19. A change is one statement, and one round trip.
 //! [`revision`](super::revision) says how they lock.
 
 pub(super) mod delete_user;
 pub(super) mod end_sessions;
+pub(super) mod own_identities;
 pub(super) mod own_sessions;
 pub(super) mod relink;
 pub(super) mod session_data;

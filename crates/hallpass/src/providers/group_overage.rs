@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::providers::json::JsonObject;
+use super::json::JsonObject;
 
 /// Whether the token says that the person has groups which it does not list: Microsoft Entra, with
 /// more than 200 groups (`_claim_names`, OpenID Connect Core 1.0, section 5.6.2; or `hasgroups`).
-fn has_group_overage(claims: &JsonObject) -> bool {
+pub fn has_group_overage(claims: &JsonObject) -> bool {
     let is_elsewhere = claims.get("_claim_names").is_some_and(|names| names.get("groups").is_some());
     let has_groups = matches!(claims.get("hasgroups"), Some(Value::Bool(true)));
     !claims.contains_key("groups") && (is_elsewhere || has_groups)

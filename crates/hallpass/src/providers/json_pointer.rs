@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::json::JsonObject;
+
 /// A JSON pointer to a part of a document, such as `/response/id`. `~1` in it stands for `/`, and
 /// `~0` for `~`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,18 @@ impl JsonPointer {
     pub(crate) fn find<'a>(&self, document: &'a Value) -> Option<&'a Value> {
         document.pointer(&self.0)
     }
+
+    /// The value that it points to in an object.
+    pub(crate) fn find_member<'a>(&self, object: &'a JsonObject) -> Option<&'a Value> {
+        let path = self.0.strip_prefix('/')?;
+        let (first, rest) = path.find('/').map_or((path, ""), |slash| path.split_at(slash));
+        object.get(&first.replace("~1", "/").replace("~0", "~"))?.pointer(rest)
+    }
+
+    /// The pointer as it was written.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for JsonPointer {
@@ -70,6 +84,11 @@ mod tests {
         assert_eq!(find("/00"), Some(json!(3)));
         for nothing in ["/b", "/a/1", "/a/-", "/a/00", "/a/id", "/a/0/id/x"] {
             assert_eq!(find(nothing), None, "{nothing}");
+        }
+        let object = document.as_object().unwrap();
+        for text in ["/a/0/id", "/x~1y/m~0n", "//", "/00", "/b", "/a/1", "/a", "/", "/~01", "/x~1y"] {
+            let pointer = JsonPointer::parse(text).unwrap();
+            assert_eq!(pointer.find_member(object), pointer.find(&document), "{text}");
         }
     }
 

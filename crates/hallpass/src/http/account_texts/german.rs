@@ -1,0 +1,63 @@
+//! The texts of the account page in German.
+
+use hallpass_types::ErrorCode;
+
+use super::AccountTexts;
+
+/// German.
+pub const GERMAN: AccountTexts = AccountTexts {
+    language: "de",
+    direction: "ltr",
+    title: "Ihre Anmeldungen",
+    signed_in_as: |who| {
+        format!("Sie sind als {who} angemeldet. Mit jeder dieser Anmeldungen kommen Sie zu diesem Konto:")
+    },
+    no_name: "eine Person ohne Namen",
+    since: |day| format!("Seit {day}"),
+    current: "Diese Sitzung hat mit diesem Anbieter begonnen.",
+    not_configured: "Sie kann hier nicht mehr benutzt werden.",
+    last_one: "Ihre einzige Anmeldung: Sie kann nicht entfernt werden.",
+    remove_summary: "Entfernen …",
+    remove_warning: "Ihre Sitzungen, die damit begonnen haben, enden. Sie können sie später wieder hinzufügen.",
+    remove_current: "Ihre Sitzungen, die damit begonnen haben, enden, auch diese: Sie melden sich dann anders an.",
+    remove: |name| format!("{name} entfernen"),
+    add_title: "Anmeldung hinzufügen",
+    add_hint: |name| {
+        format!("Sie wollten sich mit {name} anmelden. Fügen Sie es hier hinzu, dann geht das von nun an.")
+    },
+    add: |name| format!("{name} hinzufügen"),
+    sign_in_first: "Zu Ihrer Sicherheit braucht eine Änderung eine frische Anmeldung.",
+    sign_in_again: "Noch einmal anmelden",
+    no_recent_sign_in: "Keine Ihrer Anmeldungen bestätigt, wann Sie sich zuletzt angemeldet haben, und eine Änderung braucht eine frische Anmeldung. Wenden Sie sich dafür an die Administration dieser Website.",
+    linked: "Die Anmeldung wurde hinzugefügt.",
+    unlinked: "Die Anmeldung wurde entfernt.",
+    error: explain,
+    reference: "Kennung",
+    sessions: "Wo Sie angemeldet sind",
+    home: "Startseite",
+};
+
+fn explain(code: ErrorCode) -> (&'static str, &'static str) {
+    match code {
+        ErrorCode::LinkSessionEnded => (
+            "Sie sind nicht mehr so angemeldet wie zu Beginn. Nichts wurde verknüpft.",
+            "Beginnen Sie hier noch einmal.",
+        ),
+        ErrorCode::IdentityInUse => (
+            "Diese Anmeldung gehört hier schon zu einem anderen Konto. Nichts wurde geändert.",
+            "Melden Sie sich damit an, um jenes Konto zu benutzen, oder wählen Sie beim Anbieter ein anderes Konto.",
+        ),
+        ErrorCode::LastSignInMethod => (
+            "Das ist Ihre einzige Anmeldung. Sie wurde nicht entfernt.",
+            "Fügen Sie zuerst eine andere Anmeldung hinzu.",
+        ),
+        ErrorCode::AccessDenied => (
+            "Die Anmeldung wurde abgelehnt. Nichts wurde geändert.",
+            "Wenn das ein Versehen war, versuchen Sie es noch einmal.",
+        ),
+        _ => (
+            "Das ist nicht gelungen. Nichts wurde geändert.",
+            "Versuchen Sie es gleich noch einmal. Wenn es wieder geschieht, wenden Sie sich an die Administration dieser Website.",
+        ),
+    }
+}

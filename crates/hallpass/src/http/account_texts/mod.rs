@@ -1,0 +1,80 @@
+//! The texts of the account page, as one type. [`ENGLISH`] is the default; [`GERMAN`] and [`ARABIC`]
+//! come with it.
+//!
+//! ```
+//! use hallpass::{Config, Hallpass, StartError, account_texts::{AccountTexts, GERMAN}};
+//!
+//! // A word of your own.
+//! const MINE: AccountTexts = AccountTexts { title: "Anmeldungen", ..GERMAN };
+//!
+//! async fn open(config: Config) -> Result<Hallpass, StartError> {
+//!     Hallpass::builder(config).account_texts(&MINE).open().await
+//! }
+//! ```
+
+mod arabic;
+mod english;
+mod german;
+
+use hallpass_types::ErrorCode;
+
+pub use self::{arabic::ARABIC, english::ENGLISH, german::GERMAN};
+
+/// A text around something that is HTML already.
+pub type AroundHtml = fn(&str) -> String;
+
+/// All texts of the page. They are HTML: `&` is written as `&amp;`. Begin your own with one that
+/// exists, and end with `..ENGLISH`: then a text that a later version adds is there, too.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountTexts {
+    /// The language, as `lang` has it in HTML: `de`.
+    pub language: &'static str,
+    /// The direction in which it is written, as `dir` has it in HTML: `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The heading.
+    pub title: &'static str,
+    /// Who is signed in, around their name; leads on to the list.
+    pub signed_in_as: AroundHtml,
+    /// A person without a name and an e-mail address.
+    pub no_name: &'static str,
+    /// Since when this way to sign in has been there, around the date.
+    pub since: AroundHtml,
+    /// This session began with its provider.
+    pub current: &'static str,
+    /// No provider that is configured stands for it.
+    pub not_configured: &'static str,
+    /// It cannot be removed.
+    pub last_one: &'static str,
+    /// Opens the question whether to remove it.
+    pub remove_summary: &'static str,
+    /// What its removal does.
+    pub remove_warning: &'static str,
+    /// The same for that of this session.
+    pub remove_current: &'static str,
+    /// The button that removes it, around the provider's name.
+    pub remove: AroundHtml,
+    /// The heading of what can be added.
+    pub add_title: &'static str,
+    /// Says how the person can go on who wanted to sign in with another provider, around its name.
+    pub add_hint: AroundHtml,
+    /// The button that adds one, around the provider's name.
+    pub add: AroundHtml,
+    /// Nothing can be changed without a recent sign-in.
+    pub sign_in_first: &'static str,
+    /// The link to it.
+    pub sign_in_again: &'static str,
+    /// Nothing can be changed: none of the person's providers says when they signed in.
+    pub no_recent_sign_in: &'static str,
+    /// One was added.
+    pub linked: &'static str,
+    /// One was removed.
+    pub unlinked: &'static str,
+    /// What went wrong, and what to do.
+    pub error: fn(ErrorCode) -> (&'static str, &'static str),
+    /// Before the id of a request that failed.
+    pub reference: &'static str,
+    /// The link to the person's sessions.
+    pub sessions: &'static str,
+    /// The link to the start page.
+    pub home: &'static str,
+}

@@ -1,0 +1,101 @@
+//! The query of the account page: what has just happened, and what to add.
+
+use hallpass_types::{ErrorCode, ProviderId};
+use url::form_urlencoded;
+
+use crate::{http::state::State, model::return_to::ReturnTo};
+
+/// What a person has just done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountChange {
+    /// They have added a way to sign in.
+    Linked,
+    /// They have removed one.
+    Unlinked,
+}
+
+/// The query of the account page. Any site can link to any: nothing of it is trusted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountQuery {
+    /// What went wrong.
+    pub error: Option<ErrorCode>,
+    /// The id of the request that failed.
+    pub reference: Option<String>,
+    /// The application's refusal, sealed for one browser.
+    pub refusal: Option<String>,
+    /// What has just happened.
+    pub changed: Option<AccountChange>,
+    /// The provider that the person wants to add.
+    pub add: Option<ProviderId>,
+    /// Where to go after that.
+    pub callback_url: Option<String>,
+}
+
+impl AccountQuery {
+    /// Adds `provider`, and leads on to `return_to`.
+    pub fn adding(provider: &ProviderId, return_to: Option<&str>, state: &State) -> Self {
+        // Whoever was led to the account page wants to go on from there.
+        let account = ReturnTo::parse(state.site.account_url(), &state.site);
+        let own = return_to.zip(account.as_ref());
+        let own = own.and_then(|(url, account)| url.strip_prefix(account.as_str())?.strip_prefix('?'));
+        let return_to = match own {
+            Some(query) => Self::parse(query).callback_url,
+            None => return_to.map(ToOwned::to_owned),
+        };
+        let callback_url = return_to.filter(|path| *path != state.site.home());
+        Self { add: Some(provider.clone()), callback_url, ..Self::default() }
+    }
+
+    /// Reads it. A parameter that occurs twice is ignored.
+    pub fn parse(query: &str) -> Self {
+        let get = |wanted: &str| {
+            let mut all = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == wanted);
+            let (_, first) = all.next()?;
+            all.next().is_none().then(|| first.into_owned())
+        };
+        Self {
+            error: get("error").and_then(|code| code.parse().ok()),
+            reference: get("reference"),
+            refusal: get("refusal"),
+            changed: match get("changed").as_deref() {
+                Some("linked") => Some(AccountChange::Linked),
+                Some("unlinked") => Some(AccountChange::Unlinked),
+                _ => None,
+            },
+            add: get("add").map(ProviderId::new),
+            callback_url: get("callbackUrl"),
+        }
+    }
+
+    /// The absolute URL of the account page with it.
+    pub fn to_url(&self, state: &State) -> String {
+        let changed = self.changed.map(|changed| match changed {
+            AccountChange::Linked => "linked",
+            AccountChange::Unlinked => "unlinked",
+        });
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("error", self.error.map(ErrorCode::as_str)),
+            ("reference", self.reference.as_deref()),
+            ("refusal", self.refusal.as_deref()),
+            ("changed", changed),
+            ("add", self.add.as_ref().map(ProviderId::as_str)),
+            ("callbackUrl", self.callback_url.as_deref()),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        let page = state.site.account_url();
+        if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+    }
+
+    /// The same as a return URL. Where it would be too long, without where to go afterwards.
+    pub fn to_return_url(&self, state: &State) -> String {
+        let parse = |query: &Self| ReturnTo::parse(&query.to_url(state), &state.site);
+        let short = || parse(&Self { callback_url: None, ..self.clone() });
+        let found = parse(self).or_else(short).unwrap_or_else(|| ReturnTo::home(&state.site));
+        found.as_str().to_owned()
+    }
+}

@@ -1,0 +1,51 @@
+//! Explains to a person why an identity was not linked to their account.
+
+use actix_web::{HttpRequest, HttpResponse};
+use hallpass_types::{ErrorCode, ProviderId};
+
+use super::{account_query::AccountQuery, recent_sign_in::recent_sign_in_url};
+use crate::{
+    http::{
+        body::ResponseMode,
+        error::{Error, reference},
+        handlers::redirect::{explain_error, go_to, go_to_login},
+        state::State,
+    },
+    model::session_record::SessionRecord,
+    session::Sessions,
+    sign_in::{FailedCallback, FinishFailure},
+};
+
+/// Explains it on the account page; to a browser that is no longer signed in, on the login page.
+///
+/// # Errors
+/// The store failed.
+pub fn explain_failed_link(
+    req: &HttpRequest,
+    state: &State,
+    sessions: &Sessions,
+    provider: &ProviderId,
+    failed: FailedCallback,
+    held: Option<&SessionRecord>,
+) -> Result<HttpResponse, Error> {
+    let FailedCallback { failure, .. } = failed;
+    let (code, ip) = (failure.code(), state.trusted_proxies.address_of(req));
+    sessions.audit().link_failed(held, provider, code, &failure.to_string(), ip.as_deref());
+    let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
+    if let FinishFailure::Store(error) = failure {
+        return Err(Error::store_unavailable(req, error));
+    }
+    // Without linking, there is no such page.
+    let has_page = state.sign_ins.linking().is_on();
+    let Some(held) = held.filter(|_| has_page) else {
+        let then = has_page.then(|| AccountQuery::default().to_return_url(state));
+        return Ok(go_to_login(state, explain_error(req, code, then.as_deref()), ResponseMode::Redirect));
+    };
+    let url = if code == ErrorCode::RecentSignInRequired {
+        recent_sign_in_url(state, held, &AccountQuery::adding(provider, None, state))
+    } else {
+        let (error, reference) = (Some(code), reference(req));
+        AccountQuery { error, reference, refusal, ..AccountQuery::default() }.to_url(state)
+    };
+    Ok(go_to(url, ResponseMode::Redirect))
+}

@@ -1,0 +1,66 @@
+//! `GET /api/auth/account`, and the page of the application that is the same.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CACHE_CONTROL, LOCATION},
+    web::Data,
+};
+use hallpass_types::LoginQuery;
+
+use super::{
+    account_page::{AccountPage, account_page},
+    account_query::AccountQuery,
+    recent_sign_in::{MayChange, refuse_app},
+};
+use crate::{
+    http::{
+        current_session::CurrentSession, error::Error, forms::Forms, login_url::login_url_with_return,
+        state::State,
+    },
+    session::Sessions,
+};
+
+/// Shows the person's ways to sign in, with forms to add and remove some; an anonymous visitor signs
+/// in first. It changes nothing.
+///
+/// # Errors
+/// An app asks: 403. Or the store failed.
+pub async fn show_account(
+    req: HttpRequest,
+    state: Data<State>,
+    sessions: Data<Sessions>,
+    current: CurrentSession,
+) -> Result<HttpResponse, Error> {
+    refuse_app(&req)?;
+    let Some(record) = current.live() else {
+        let mut answer = HttpResponse::SeeOther();
+        answer.insert_header((LOCATION, login_url_with_return(&req, LoginQuery::default())));
+        return Ok(answer.insert_header((CACHE_CONTROL, "no-store")).finish());
+    };
+    let identities = state.sign_ins.own_identities(record).await;
+    let identities = identities.map_err(|error| Error::store_unavailable(&req, error))?;
+    let query = AccountQuery::parse(req.query_string());
+    let then = AccountQuery {
+        add: query.add.clone(),
+        callback_url: query.callback_url.clone(),
+        ..AccountQuery::default()
+    };
+    let may_change = MayChange::of(&state, record, &identities, sessions.now(), &then);
+    if matches!(may_change, MayChange::Now) {
+        state.sign_ins.discover_form_origins().await;
+    }
+    let forms = Forms::of(&req, &state);
+    let page = account_page(&AccountPage {
+        texts: state.hooks.account_texts,
+        site: &state.site,
+        user: &record.user,
+        identities: &identities,
+        providers: forms.providers(),
+        form_origins: &state.sign_ins.form_origins(),
+        csrf_token: forms.csrf_token(),
+        may_change: &may_change,
+        refusal: forms.refusal(),
+        query: &query,
+    });
+    Ok(forms.answer(page))
+}

@@ -1,0 +1,143 @@
+//! Reads what proves to a provider that a request comes from this client.
+
+use super::setting_names::ProviderSettings;
+use crate::{
+    crypto::jwt_key::JwtKey,
+    providers::{
+        apple_key::AppleKey,
+        client_credential::ClientCredential,
+        client_key::ClientKey,
+        presets::{self, Record, client_auth_method::ClientAuthMethod, openid::secret_kind::SecretKind},
+    },
+    settings::ConfigError,
+};
+
+pub(super) const PRIVATE_KEY_HINT: &str =
+    "Set it to the private key in PEM format, or name its file in the setting with _FILE at its end.";
+
+const SECRET_HINT: &str = "Set it to the client secret that the provider gave you.";
+
+/// Reads the credential that the provider, or the setting `_AUTH_METHOD`, needs.
+///
+/// # Errors
+/// A setting is missing, wrong, or not used.
+pub fn read_credential(own: &ProviderSettings<'_>) -> Result<ClientCredential, ConfigError> {
+    let method = own.get("_AUTH_METHOD").and_then(|text| text.parse().ok());
+    match method {
+        Some(ClientAuthMethod::PrivateKeyJwt) => {
+            refuse(own, "_SECRET", "is not used: the client authenticates with private_key_jwt")?;
+            let id = own.get("_KEY_ID").map(ToOwned::to_owned);
+            return Ok(ClientKey::new(read_key(own)?, id).into());
+        }
+        _ if has_apple_key(own) => return read_apple(own),
+        _ => {}
+    }
+    for suffix in ["_PRIVATE_KEY", "_KEY_ID"] {
+        refuse(own, suffix, "is not used unless the client authenticates with private_key_jwt")?;
+    }
+    if method == Some(ClientAuthMethod::None) {
+        refuse(own, "_SECRET", "is not used: the client authenticates with none")?;
+        return Ok(ClientCredential::None);
+    }
+    Ok(own.required("_SECRET", SECRET_HINT)?.into())
+}
+
+/// Whether the key of an Apple developer team signs the secret of this provider's client.
+pub fn has_apple_key(own: &ProviderSettings<'_>) -> bool {
+    let known = presets::find(&own.provider_id());
+    matches!(known, Some(Record::OpenId(record)) if record.secret == SecretKind::AppleKey)
+}
+
+/// The key; or a secret that was made with it in advance, as Auth.js wants it.
+fn read_apple(own: &ProviderSettings<'_>) -> Result<ClientCredential, ConfigError> {
+    if own.get("_PRIVATE_KEY").is_none() && own.get("_SECRET").is_some() {
+        return Ok(own.required("_SECRET", SECRET_HINT)?.into());
+    }
+    refuse(own, "_SECRET", "is not used: the private key makes the secret")?;
+    let key = read_key(own)?;
+    let team = own.required("_TEAM_ID", "Set it to the Team ID: it is in the membership details.")?;
+    let id =
+        own.required("_KEY_ID", "Set it to the Key ID: it is beside the key, and in its file's name.")?;
+    let hint = "Create a key for Sign in with Apple (Certificates, Identifiers & Profiles, Keys), and use its .p8 file.";
+    let key = AppleKey::new(team, id, key);
+    key.map(Into::into).map_err(|error| own.mistake("_PRIVATE_KEY", error.to_string(), hint))
+}
+
+fn read_key(own: &ProviderSettings<'_>) -> Result<JwtKey, ConfigError> {
+    let pem = own.required("_PRIVATE_KEY", PRIVATE_KEY_HINT)?;
+    let key = JwtKey::from_pem(&pem.into());
+    key.map_err(|error| own.mistake("_PRIVATE_KEY", error.to_string(), PRIVATE_KEY_HINT))
+}
+
+fn refuse(own: &ProviderSettings<'_>, suffix: &str, why: &str) -> Result<(), ConfigError> {
+    own.unused(suffix, why).map_or(Ok(()), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        crypto::jwt_key::tests::p256_pem,
+        providers::config::{ProviderConfig, configured_providers},
+        settings::Settings,
+    };
+
+    /// An RSA key of 2048 bits, which no one uses.
+    const RSA_PEM: &str = include_str!("../../../../../tests/harness/fake_provider/rsa_key.pem");
+
+    fn read(id: &str, own: &[(&str, &str)]) -> Result<ProviderConfig, String> {
+        let of = |suffix: &str| format!("AUTH_{id}{suffix}");
+        let pairs: Vec<_> =
+            [("_ID", "client")].iter().chain(own).map(|(suffix, value)| (of(suffix), *value)).collect();
+        let settings: Settings = pairs.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        let read = configured_providers(&settings).map(|mut providers| providers.remove(0));
+        read.map_err(|mistakes| {
+            let shown = format!("{mistakes:?}");
+            assert!(!shown.contains("BEGIN PRIVATE KEY-----\n") && !shown.contains("MIG"), "{shown}");
+            mistakes[0].name.clone()
+        })
+    }
+
+    #[test]
+    fn apple_credential_is_a_key_or_a_secret_that_was_made_with_it() {
+        let pem = p256_pem();
+        let key = [("_PRIVATE_KEY", &*pem), ("_KEY_ID", "KEY1234567"), ("_TEAM_ID", "TEAM123456")];
+        let apple = |own: &[(&str, &str)]| read("APPLE", own).map(|provider| provider.credential);
+        assert!(matches!(apple(&key), Ok(ClientCredential::AppleKey(_))));
+        assert!(matches!(apple(&[("_SECRET", "a.b.c")]), Ok(ClientCredential::Secret(_))));
+        let with = |name: &'static str, value: &'static str| [&key[..], &[(name, value)]].concat();
+        let without =
+            |name: &str| key.iter().filter(|(suffix, _)| *suffix != name).copied().collect::<Vec<_>>();
+        for (own, wrong) in [
+            (vec![], "AUTH_APPLE_PRIVATE_KEY"),
+            (with("_SECRET", "a.b.c"), "AUTH_APPLE_SECRET"),
+            (without("_KEY_ID"), "AUTH_APPLE_KEY_ID"),
+            (without("_TEAM_ID"), "AUTH_APPLE_TEAM_ID"),
+            (without("_PRIVATE_KEY"), "AUTH_APPLE_PRIVATE_KEY"),
+            ([&without("_PRIVATE_KEY")[..], &[("_PRIVATE_KEY", RSA_PEM)]].concat(), "AUTH_APPLE_PRIVATE_KEY"),
+        ] {
+            assert_eq!(apple(&own).unwrap_err(), wrong, "{own:?}");
+        }
+    }
+
+    #[test]
+    fn client_key_is_read_where_the_client_signs() {
+        let pem = p256_pem();
+        let issuer = ("_ISSUER", "https://id.example.org");
+        let signs = ("_AUTH_METHOD", "private_key_jwt");
+        let work = |own: &[(&str, &str)]| read("WORK", &[&[issuer], own].concat());
+        for key in [&*pem, RSA_PEM] {
+            let provider = work(&[signs, ("_PRIVATE_KEY", key), ("_KEY_ID", "k1")]).unwrap();
+            assert!(matches!(provider.credential, ClientCredential::PrivateKey(_)));
+        }
+        for (own, wrong) in [
+            (&[signs][..], "AUTH_WORK_PRIVATE_KEY"),
+            (&[signs, ("_SECRET", "hunter2")], "AUTH_WORK_SECRET"),
+            (&[signs, ("_PRIVATE_KEY", "hunter2")], "AUTH_WORK_PRIVATE_KEY"),
+            (&[("_SECRET", "hunter2"), ("_PRIVATE_KEY", &*pem)], "AUTH_WORK_PRIVATE_KEY"),
+            (&[("_SECRET", "hunter2"), ("_KEY_ID", "k1")], "AUTH_WORK_KEY_ID"),
+        ] {
+            assert_eq!(work(own).unwrap_err(), wrong, "{own:?}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Why a rule does not admit a person: in words for the person, who must not learn what is allowed.
+
+use hallpass_types::Refusal;
+
+/// Which rule a person does not meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BrokenRule {
+    /// The account has no e-mail address.
+    NoEmail,
+    /// The provider does not say that the e-mail address is verified.
+    UnverifiedEmail,
+    /// The verified e-mail address is not one of those that are allowed.
+    Email,
+    /// This claim is missing, or has no value that is allowed.
+    Claim(String),
+    /// They are no active member of an organization or team that is allowed.
+    Organization,
+    /// Their tenant is not allowed.
+    Tenant,
+}
+
+/// Why a rule could not be decided: no one is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Undecided {
+    /// The e-mail address is missing, and the provider did not answer everything.
+    #[error("the provider's answer about the e-mail address is missing or cannot be read")]
+    Email,
+    /// The claim is not in the ID token, and the userinfo endpoint has not answered.
+    #[error(
+        "the claim {0} is not in the ID token, and the userinfo endpoint gave no claims that can be read"
+    )]
+    NoUserinfo(String),
+    /// A claim is in the ID token twice.
+    #[error("a claim is in the ID token twice")]
+    Ambiguous,
+    /// The groups did not fit into the ID token.
+    #[error(
+        "the person has more groups than fit into the ID token, which lists none of them: let the provider send only \
+         the groups that are assigned to the application, or app roles"
+    )]
+    GroupsElsewhere,
+}
+
+/// Why a rule does not admit a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuleFailure {
+    /// They do not meet it.
+    Broken(BrokenRule),
+    /// It is not known whether they do.
+    Undecided(Undecided),
+}
+
+impl BrokenRule {
+    /// The end of the name of the provider's setting that has the rule.
+    pub fn setting_suffix(&self) -> &'static str {
+        match self {
+            Self::NoEmail | Self::UnverifiedEmail | Self::Email => "_ALLOWED_EMAILS",
+            Self::Claim(_) => "_ALLOWED_CLAIMS",
+            Self::Organization => "_ALLOWED_ORGANIZATIONS",
+            Self::Tenant => "_TENANTS",
+        }
+    }
+
+    /// What is wrong, for the log: no value that the provider sent.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::NoEmail => "the account has no e-mail address".into(),
+            Self::UnverifiedEmail => "the e-mail address of the account is not verified".into(),
+            Self::Email => "the verified e-mail address of the account is not allowed".into(),
+            Self::Claim(claim) => {
+                format!("the claim {claim} of the account is missing or has no allowed value")
+            }
+            Self::Organization => "the account is no active member of an allowed organization or team".into(),
+            Self::Tenant => "the tenant (tid) of the account is not allowed".into(),
+        }
+    }
+
+    /// The refusal that the person reads, whose account is one of `provider`.
+    pub fn refusal(&self, provider: &str) -> Refusal {
+        let ask = "Ask the admin of this site, or sign in with another account.";
+        let (code, sentence) = match self {
+            Self::NoEmail => (
+                "no-email",
+                format!(
+                    "Your account at {provider} gives no e-mail address, and this site decides by it who may sign in. \
+                     Share one there and try again, or sign in with another account."
+                ),
+            ),
+            Self::UnverifiedEmail => (
+                "email-unverified",
+                format!(
+                    "{provider} does not say that the e-mail address of your account is verified, so it does not count \
+                     here. Verify it there and try again, or sign in with another account."
+                ),
+            ),
+            Self::Email => (
+                "email-not-allowed",
+                format!(
+                    "The e-mail address of your account at {provider} is not one that may sign in here. {ask}"
+                ),
+            ),
+            Self::Claim(_) => (
+                "claim-not-allowed",
+                format!(
+                    "Your account at {provider} is not in a group or organization that may sign in here. {ask}"
+                ),
+            ),
+            Self::Organization => (
+                "organization-not-allowed",
+                format!(
+                    "Your account at {provider} is not a member of an organization or team that may sign in here. {ask}"
+                ),
+            ),
+            Self::Tenant => (
+                "tenant-not-allowed",
+                format!(
+                    "Your account at {provider} belongs to an organization that may not sign in here. {ask}"
+                ),
+            ),
+        };
+        Refusal::new(code, &sentence)
+    }
+}
+
+impl From<BrokenRule> for RuleFailure {
+    fn from(broken: BrokenRule) -> Self {
+        Self::Broken(broken)
+    }
+}
+
+impl From<Undecided> for RuleFailure {
+    fn from(undecided: Undecided) -> Self {
+        Self::Undecided(undecided)
+    }
+}

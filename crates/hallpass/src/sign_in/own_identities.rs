@@ -1,0 +1,118 @@
+//! Lists and removes the identities of a person who is signed in (S27).
+
+use std::sync::Arc;
+
+use hallpass_types::OwnIdentity;
+use sha2::{Digest as _, Sha256};
+
+use super::sign_ins::SignIns;
+use crate::{
+    model::{account::Issuer, session_record::SessionRecord},
+    providers::{config::ProviderConfig, connection::Connection},
+    session::timeouts::{with_change_timeout, with_lookup_timeout},
+    store::{ListedIdentity, StoreError, Unlink, UnlinkFrom, UnlinkOutcome},
+};
+
+/// Result of removing an own identity.
+#[derive(Debug, PartialEq, Eq)]
+pub enum OwnUnlink {
+    /// It was removed.
+    Done {
+        /// Whether the session of the request has ended with it.
+        has_ended_current: bool,
+    },
+    /// The person has no such identity.
+    NotTheirs,
+    /// It is the last way to sign in.
+    LastOne,
+    /// The session of the request has ended: nothing was changed.
+    AskingEnded,
+}
+
+impl SignIns {
+    /// The identities of the user of `session`, the oldest first.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time.
+    pub async fn own_identities(&self, session: &SessionRecord) -> Result<Vec<OwnIdentity>, StoreError> {
+        let listed = with_lookup_timeout(self.store.identities_of(&session.user.id)).await?;
+        let usable = listed.iter().filter(|identity| self.provider_of(&identity.issuer).is_some()).count();
+        Ok(listed.iter().map(|identity| self.own_identity(identity, usable, session)).collect())
+    }
+
+    fn own_identity(&self, identity: &ListedIdentity, usable: usize, session: &SessionRecord) -> OwnIdentity {
+        let provider = self.provider_of(&identity.issuer);
+        let current = self.connections.get(&session.provider).map(|one| one.provider.identity_issuer());
+        OwnIdentity {
+            id: id_of(identity),
+            provider: provider.map(|provider| provider.id.clone()),
+            provider_name: provider.map(|provider| provider.name.clone()),
+            issuer: identity.issuer.as_str().to_owned(),
+            label: identity.label.clone(),
+            linked_at: identity.linked_at,
+            current: current.as_ref() == Some(&identity.issuer),
+            removable: usable > usize::from(provider.is_some()),
+        }
+    }
+
+    /// Removes the identity `id` of the user of `session`, and ends the sessions that began with its
+    /// issuer: whoever can sign in there is no longer this person here.
+    ///
+    /// # Errors
+    /// The store failed or did not answer in time: it may be removed all the same.
+    pub async fn unlink_own(
+        &self,
+        session: &SessionRecord,
+        id: &str,
+        ip: Option<String>,
+    ) -> Result<OwnUnlink, StoreError> {
+        let listed = with_lookup_timeout(self.store.identities_of(&session.user.id)).await?;
+        let Some(identity) = listed.into_iter().find(|identity| id_of(identity) == id) else {
+            return Ok(OwnUnlink::NotTheirs);
+        };
+        let provider = self.provider_of(&identity.issuer).map(|provider| provider.id.clone());
+        let unlink = Unlink {
+            of: UnlinkFrom::UserOf(session.id.clone()),
+            issuer: identity.issuer.clone(),
+            subject: identity.subject,
+            usable: self.connections.values().map(|one| one.provider.identity_issuer()).collect(),
+        };
+        let (store, now, issuer) = (Arc::clone(&self.store), self.clock.now(), identity.issuer);
+        let (user, by) = (session.user.id.clone(), session.id.clone());
+        let unlinked = async move { store.unlink_identity(unlink, now).await };
+        let unlinked = self.sessions.recorded(unlinked, move |audit, unlinked| {
+            if let UnlinkOutcome::Done(ended) = unlinked {
+                audit.unlinked(&user, provider.as_ref(), &issuer, Some(&by), ip.as_deref());
+                audit.revoked(&by, ended, ip.as_deref());
+            }
+        });
+        match self.sessions.change(with_change_timeout(unlinked)).await? {
+            UnlinkOutcome::Done(ended) => {
+                let has_ended_current = ended.iter().any(|ended| ended.id == session.id);
+                Ok(OwnUnlink::Done { has_ended_current })
+            }
+            UnlinkOutcome::NotTheirs => Ok(OwnUnlink::NotTheirs),
+            UnlinkOutcome::LastOne => Ok(OwnUnlink::LastOne),
+            UnlinkOutcome::AskingEnded | UnlinkOutcome::NoSuchUser => {
+                self.sessions.catch_up().await;
+                Ok(OwnUnlink::AskingEnded)
+            }
+        }
+    }
+
+    /// A configured provider that stands for an issuer.
+    fn provider_of(&self, issuer: &Issuer) -> Option<&ProviderConfig> {
+        let providers = self.connections.values().map(|Connection { provider, .. }| provider);
+        providers.into_iter().find(|provider| provider.identity_issuer() == *issuer)
+    }
+}
+
+/// Names an identity in paths: neither an issuer nor a subject fits there.
+fn id_of(identity: &ListedIdentity) -> String {
+    let issuer = identity.issuer.as_str();
+    let mut hash = Sha256::new();
+    hash.update(u64::try_from(issuer.len()).unwrap_or_default().to_be_bytes());
+    hash.update(issuer);
+    hash.update(identity.subject.as_str());
+    hex::encode(&hash.finalize()[..16])
+}

@@ -1,0 +1,81 @@
+//! Adds an identity to the user of a session, who has just proved that it is theirs.
+
+use hallpass_types::{SessionId, Timestamp, UserId};
+use sqlx::AnyConnection;
+
+use super::{
+    functions,
+    identity::{self, Identity},
+    revision,
+    row::ms,
+    sessions::user_of_live,
+    sql_store::SqlStore,
+};
+use crate::store::{
+    engine::Engine,
+    error::StoreError,
+    own_identities::{OwnLink, OwnLinked},
+    pool::Pool,
+};
+
+impl SqlStore {
+    /// Adds an identity to the user of a session that is live at `now`, unless another user has it,
+    /// and records that the callback ended well: all or nothing.
+    pub async fn link_own_identity(&self, link: OwnLink, now: Timestamp) -> Result<OwnLinked, StoreError> {
+        let (engine, pool) = (self.engine, self.pools.writers.clone());
+        self.write(async move {
+            match engine {
+                Engine::Postgres => functions::own_identities::link(&pool, &link, now).await,
+                Engine::Sqlite => link_alone(&pool, &link, now).await,
+            }
+        })
+        .await
+    }
+}
+
+async fn link_alone(pool: &Pool, link: &OwnLink, now: Timestamp) -> Result<OwnLinked, StoreError> {
+    let identity = Identity { provider: &link.at.provider, issuer: &link.at.issuer, subject: &link.subject };
+    let mut change = revision::begin(pool).await?;
+    let Some(user) = enabled_user_of_live(&mut change, &link.asking, now).await? else {
+        change.rollback().await?;
+        return Ok(OwnLinked::AskingEnded);
+    };
+    let linked = match identity::find(&mut change, identity, now).await? {
+        Some(holder) if holder != user => {
+            change.rollback().await?;
+            return Ok(OwnLinked::BelongsTo(holder));
+        }
+        Some(_) => OwnLinked::Before,
+        None => {
+            identity::create(&mut change, identity, &user, now).await?;
+            OwnLinked::Done
+        }
+    };
+    sqlx::query("UPDATE hallpass_identities SET label = $3 WHERE issuer = $1 AND subject = $2")
+        .bind(link.at.issuer.as_str())
+        .bind(link.subject.as_str())
+        .bind(link.label.as_deref())
+        .execute(&mut *change)
+        .await?;
+    sqlx::query(
+        "UPDATE hallpass_sign_in_callbacks SET finished_at = $2 WHERE state_hash = $1 AND finished_at IS NULL",
+    )
+    .bind(&link.state_hash)
+    .bind(ms(now))
+    .execute(&mut *change)
+    .await?;
+    change.commit().await?;
+    Ok(linked)
+}
+
+/// The user of a session that is live; `None` if the user is disabled, too.
+pub(super) async fn enabled_user_of_live(
+    connection: &mut AnyConnection,
+    session: &SessionId,
+    now: Timestamp,
+) -> Result<Option<UserId>, StoreError> {
+    let Some(user) = user_of_live(&mut *connection, session, now).await? else { return Ok(None) };
+    let enabled = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1 AND disabled_at IS NULL");
+    let enabled = enabled.bind(user.as_str()).fetch_all(connection).await?;
+    Ok((!enabled.is_empty()).then_some(user))
+}

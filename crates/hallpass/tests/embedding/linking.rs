@@ -1,0 +1,157 @@
+//! An application decides about links, does them from its code, and turns them off.
+
+use std::sync::{Arc, Mutex};
+
+use actix_web::{
+    App, test,
+    test::TestRequest,
+    web::{self, ServiceConfig},
+};
+use async_trait::async_trait;
+use hallpass::{
+    AccountLinking, Admission, Decision, EventKind, Hallpass, Page, Pages, PolicyError, Refusal, Session,
+    SignInAttempt, SignInPolicy,
+    account_texts::{ARABIC, GERMAN},
+    admin::Unlinked,
+    types::{ProviderId, UserId},
+};
+
+use crate::browser::{Browser, config};
+
+/// A subject, and the user to whom it is to be linked.
+type Asked = (String, Option<UserId>);
+
+/// Notes to whom each identity is to be linked, and refuses that of Edsger.
+#[derive(Clone, Default)]
+struct NoEdsger(Arc<Mutex<Vec<Asked>>>);
+
+#[async_trait]
+impl SignInPolicy for NoEdsger {
+    async fn decide(&self, attempt: &SignInAttempt) -> Result<Decision, PolicyError> {
+        let links_to = attempt.links_to.as_ref().map(|user| user.id.clone());
+        self.0.lock().unwrap().push((attempt.subject.clone(), links_to.clone()));
+        match (attempt.subject.as_str(), links_to) {
+            ("edsger", Some(_)) => Ok(Refusal::new("not-edsger", "Not <Edsger>.").into()),
+            (subject, _) => Ok(Admission::default().application_id(&subject).into()),
+        }
+    }
+}
+
+async fn show_application_id(session: Session) -> String {
+    session.application_id().unwrap_or_default().to_owned()
+}
+
+fn services(hallpass: &Hallpass) -> impl FnOnce(&mut ServiceConfig) {
+    let hallpass = hallpass.clone();
+    move |config| {
+        hallpass.routes(config);
+        config.service(
+            hallpass
+                .scope("")
+                .configure(|config| hallpass.account_page(config))
+                .route("/application-id", web::get().to(show_application_id)),
+        );
+    }
+}
+
+#[actix_web::test]
+async fn policy_decides_about_links_and_changes_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = NoEdsger::default();
+    let hallpass = Hallpass::builder(config(&folder, &[])).policy(policy.clone()).open().await.unwrap();
+    let mut events = hallpass.events();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let session = browser.get("/api/auth/session").await.json();
+    let user = UserId::new(session["user"]["id"].as_str().unwrap());
+
+    let refused = browser.link("edsger").await;
+    let (_, query) = refused.split_once("/api/auth/account?error=AccessDenied&").unwrap();
+    let page = browser.get(&format!("/api/auth/account?error=AccessDenied&{query}")).await;
+    assert!(page.text.contains("Not &lt;Edsger&gt;."), "{}", page.text);
+    assert!(browser.link("grace").await.ends_with("/api/auth/account?changed=linked"));
+    assert_eq!(browser.get("/api/auth/session").await.json(), session);
+    let links_to = Some(user.clone());
+    let expected =
+        [("ada".to_owned(), None), ("edsger".into(), links_to.clone()), ("grace".into(), links_to)];
+    assert_eq!(*policy.0.lock().unwrap(), expected);
+    assert_eq!(browser.get("/application-id").await.text, "ada");
+
+    let mut kinds = Vec::new();
+    while kinds.len() < 3 {
+        let Some(hallpass::Received::Event(event)) = events.next().await else { panic!() };
+        kinds.push(serde_json::to_value(&event.kind).unwrap());
+    }
+    assert_eq!(
+        kinds.iter().map(|kind| &kind["kind"]).collect::<Vec<_>>(),
+        ["signed-in", "link-failed", "linked"]
+    );
+    assert_eq!((&kinds[1]["user"], &kinds[1]["code"]), (&session["user"]["id"], &"AccessDenied".into()));
+    assert_eq!((&kinds[2]["user"], &kinds[2]["by"]), (&session["user"]["id"], &session["id"]));
+}
+
+#[actix_web::test]
+async fn session_s27_code_lists_and_removes_identities_but_the_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = Hallpass::open(config(&folder, &[])).await.unwrap();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let session = browser.get("/api/auth/session").await.json();
+    let user = UserId::new(session["user"]["id"].as_str().unwrap());
+    let (users, dev) = (hallpass.users(), ProviderId::new("dev"));
+    assert_eq!(users.unlink(&user, &dev, "ada").await.unwrap(), Unlinked::LastOne);
+    users.link(&user, &dev, "grace").await.unwrap();
+    let listed = users.identities(&user).await.unwrap();
+    let subjects: Vec<_> =
+        listed.iter().map(|line| (line.provider.as_ref(), line.subject.as_str())).collect();
+    assert_eq!(subjects, [(Some(&dev), "ada"), (Some(&dev), "grace")]);
+    let mut events = hallpass.events();
+    assert_eq!(users.unlink(&user, &dev, "edsger").await.unwrap(), Unlinked::NotTheirs);
+    assert_eq!(users.unlink(&user, &dev, "grace").await.unwrap(), Unlinked::Done { ended: 1 });
+    assert_eq!(browser.name().await, None);
+    let Some(hallpass::Received::Event(event)) = events.next().await else { panic!() };
+    assert!(
+        matches!(&event.kind, EventKind::Unlinked { user: of, by: None, .. } if *of == user),
+        "{event:?}"
+    );
+    assert_eq!(users.unlink(&UserId::new("no-one"), &dev, "ada").await.unwrap(), Unlinked::NoSuchUser);
+}
+
+#[actix_web::test]
+async fn account_page_is_where_and_in_which_language_the_application_says() {
+    for (texts, title, direction) in
+        [(&GERMAN, "Ihre Anmeldungen", "ltr"), (&ARABIC, "طرق تسجيل دخولك", "rtl")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = Pages::default().account(Page::parse("/me/sign-ins").unwrap());
+        let builder = Hallpass::builder(config(&folder, &[])).pages(pages).account_texts(texts);
+        let hallpass = builder.open().await.unwrap();
+        let app = test::init_service(App::new().configure(services(&hallpass))).await;
+        let mut browser = Browser::of(&app);
+        browser.sign_in("ada").await;
+        assert!(browser.link("grace").await.ends_with("/me/sign-ins?changed=linked"));
+        let page = browser.get("/me/sign-ins?changed=linked&error=IdentityInUse").await.text;
+        assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
+        assert!(page.contains(&format!("<html lang=\"{}\" dir=\"{direction}\">", texts.language)), "{page}");
+        assert!(page.contains((texts.error)(hallpass::types::ErrorCode::IdentityInUse).0), "{page}");
+        assert!(page.contains("role=\"alert\""), "{page}");
+    }
+}
+
+#[actix_web::test]
+async fn linking_that_the_application_turns_off_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let builder = Hallpass::builder(config(&folder, &[])).account_linking(AccountLinking::Off);
+    let hallpass = builder.pages(Pages::default().account(Page::parse("/me").unwrap())).open().await.unwrap();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    for path in ["/me", "/api/auth/account", "/api/auth/identities"] {
+        assert_eq!(browser.get(path).await.status, 404, "{path}");
+    }
+    let token = browser.csrf().await;
+    assert_eq!(browser.post("/api/auth/link/dev", &[("csrfToken", &token)]).await.status, 404);
+    assert_eq!(browser.send(TestRequest::get().uri("/application-id")).await.status, 200);
+}

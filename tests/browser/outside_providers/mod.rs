@@ -1,0 +1,36 @@
+//! Identity providers that others wrote, as their packages are by default: a person signs in on
+//! their pages, out, and in again. `docs/providers.md` has the list.
+
+mod better_auth;
+mod canaille;
+mod django_oauth_toolkit;
+mod django_oidc_provider;
+mod journey;
+mod node_oauth;
+mod oauth2_mock_server;
+mod oidc_provider;
+mod oidc_provider_mock;
+
+use hallpass_tests::OutsideClient;
+
+const CLIENT_ID: &str = "hallpass & co";
+
+/// With everything that a form or a URL encodes, also a colon, which separates it from the id.
+const SECRET: &str = "a secret: with/odd+characters%and spaces";
+
+/// What has a meaning in a form or a URL, and a percent sign before two digits.
+const SIGNS: &str = "&=?#%41;,@!~'\"<>|\\^`{}[]()$*";
+
+/// With letters that ASCII does not have.
+const NON_ASCII: &str = "schlüssel:ключ 鍵 & co";
+
+/// What every server reads alike.
+const PLAIN: &str = "letters-and-digits-1815";
+
+fn basic(secret: &'static str) -> OutsideClient {
+    OutsideClient { id: CLIENT_ID, secret, method: "client_secret_basic" }
+}
+
+fn post(secret: &'static str) -> OutsideClient {
+    OutsideClient { id: CLIENT_ID, secret, method: "client_secret_post" }
+}
