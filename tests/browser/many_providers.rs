@@ -48,7 +48,7 @@ fn app_with_twenty() -> App {
     App::start_with(options)
 }
 
-/// Opens the login page, and returns the texts of the buttons that are shown at once.
+/// The texts of the buttons that are shown at once.
 async fn shown_at_once(browser: &Browser) -> Vec<String> {
     let script = "return [...document.querySelectorAll('.login > .providers > li > form span:last-child')]\
                   .map(text => text.textContent)";

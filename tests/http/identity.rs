@@ -1,9 +1,7 @@
 //! An identity is issuer and subject, byte for byte (S23); an unverified e-mail address is shown as
 //! such.
 
-use hallpass_tests::{
-    App, AppOptions, Behaviour, CLIENT_SECRET, Client, FakeProvider, Reply, execute, wait_for_async,
-};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Reply, execute, wait_for_async};
 use serde_json::{Value, json};
 
 use crate::fake_sign_in::sign_in_location;
@@ -101,24 +99,26 @@ async fn identity_s23_corrected_slash_of_an_issuer_keeps_its_people() {
 /// The subjects of another provider are other people, even if their issuers differ in a slash only.
 #[tokio::test]
 async fn identity_s23_slash_of_another_provider_opens_no_account() {
-    let provider = FakeProvider::start();
-    provider.set_behaviour(with_user("1", "ada@example.org", true));
-    let slash = format!("{}/", provider.issuer());
-    let options = provider.configure(AppOptions::default().without_dev_provider(), "p");
-    let mut app = App::start_with(options.env("AUTH_P_ISSUER", &slash));
-    let (_, ada) = sign_in_user(&app, "p").await;
-    app.kill();
-    for (name, value) in [("ISSUER", provider.issuer()), ("ID", "hallpass-tests"), ("SECRET", CLIENT_SECRET)]
-    {
-        app.set_env(&format!("AUTH_Q_{name}"), value);
+    for is_gone in [false, true] {
+        let provider = FakeProvider::start();
+        provider.set_behaviour(with_user("1", "ada@example.org", true));
+        let slash = format!("{}/", provider.issuer());
+        let options = provider.configure(AppOptions::default().without_dev_provider(), "p");
+        let mut app = App::start_with(options.env("AUTH_P_ISSUER", &slash));
+        let (_, ada) = sign_in_user(&app, "p").await;
+        app.kill();
+        let more = provider.configure(AppOptions::default(), "q");
+        for name in ["ISSUER", "ID", "SECRET"] {
+            let own = format!("AUTH_Q_{name}");
+            app.set_env(&own, more.setting(&own).unwrap());
+            if is_gone {
+                app.unset_env(&format!("AUTH_P_{name}"));
+            }
+        }
+        provider.set_behaviour(with_user("1", "mallory@example.org", true));
+        app.start_again();
+        assert_ne!(sign_in_user(&app, "q").await.1, ada, "{is_gone}");
     }
-    provider.set_behaviour(with_user("1", "mallory@example.org", true));
-    app.start_again();
-    assert_ne!(sign_in_user(&app, "q").await.1, ada);
-    // Nor after the other one is gone.
-    app.kill();
-    app.start_again();
-    assert_ne!(sign_in_user(&app, "q").await.1, ada);
 }
 
 /// From github.com to another GitHub server, whose user numbers begin with 1 again.

@@ -48,6 +48,7 @@ async fn start_is_refused_where_the_server_has_no_pages() {
     let folder = tempfile::tempdir().unwrap();
     for (name, value, part) in [
         ("HALLPASS_SIGN_IN_PAGE", "/signin", "HALLPASS_SIGN_IN_PAGE is /signin"),
+        ("HALLPASS_ACCOUNT_PAGE", "/me", "HALLPASS_ACCOUNT_PAGE is /me"),
         ("HALLPASS_COOKIE_DOMAIN", "example.org", "HALLPASS_COOKIE_DOMAIN"),
         ("HALLPASS_BASE_PATH", "/login", "HALLPASS_BASE_PATH"),
         ("HALLPASS_ALLOWED_ORIGINS", "*", "HALLPASS_ALLOWED_ORIGINS"),

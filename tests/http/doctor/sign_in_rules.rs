@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use super::{assert_found, plain, run_doctor};
 
+const TENANTS: [&str; 2] = ["72f988bf-86f1-41af-91ab-2d7cd011db47", "a3ff9c9e-4b63-4a12-9c0c-6a3b6c2f6c11"];
+
 fn says(findings: &[Value], subject: &str, verdict: &str, text: &str) -> bool {
     findings.iter().any(|finding| {
         finding["subject"] == subject
@@ -62,7 +64,26 @@ async fn doctor_finds_rules_that_would_admit_others() {
         ("AUTH_FAKE_ALLOWED_GROUPS", "AUTH_<NAME>_ALLOWED_CLAIMS"),
         ("AUTH_FAKE_ALLOWED_EMAIL", "AUTH_FAKE_ALLOWED_EMAILS?"),
         ("HALLPASS_ALLOWED_EMAIL", "HALLPASS_ALLOWED_EMAILS?"),
+        ("AUTH_GOOGLE_ALLOWED_EMAILS", "No provider has this name"),
     ] {
         find(fake().env(name, "example.org"), name, unknown, hint);
+    }
+}
+
+#[tokio::test]
+async fn doctor_shows_the_tenants_that_may_sign_in() {
+    let (provider, folder) = (FakeProvider::start(), tempfile::tempdir().unwrap());
+    let entra = |tenant: &str| {
+        let options = provider.configure_preset(plain(), "microsoft-entra-id");
+        options.env("AUTH_MICROSOFT_ENTRA_ID_TENANT", tenant)
+    };
+    let listed = entra("organizations").env("AUTH_MICROSOFT_ENTRA_ID_TENANTS", &TENANTS.join(", "));
+    for (options, text) in [
+        (listed, format!("who have: the tenant {}", TENANTS.join(" or "))),
+        (entra("consumers"), "who have: the tenant 9188040d-6c67-4c5b-b112-36a304b66dad".to_owned()),
+        (entra("common"), "no rule in the settings".to_owned()),
+    ] {
+        let (findings, _) = run_doctor(&options, folder.path());
+        assert!(says(&findings, "provider microsoft-entra-id", "ok", &text), "{text}: {findings:#?}");
     }
 }

@@ -5,7 +5,7 @@ use std::time::UNIX_EPOCH;
 use hallpass_tests::{App, AppOptions, Behaviour, Client};
 use reqwest::StatusCode;
 
-use super::{Providers, post_link, reach_link_callback, remove, sign_in, with_person};
+use super::{Providers, post_link, reach_link_callback, sign_in, with_person};
 
 #[tokio::test]
 async fn account_page_is_for_its_person_and_needs_no_script() {
@@ -24,14 +24,20 @@ async fn account_page_is_for_its_person_and_needs_no_script() {
         ..Behaviour::default()
     });
     let mut browser = sign_in(&app, "one").await;
+    assert!(browser.get("/profile").await.text.contains("href=\"/account\""));
     for path in ["/account", "/api/auth/account"] {
         let page = browser.get(path).await;
         assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, Some("no-store")));
         assert!(!page.text.contains("<script"), "{}", page.text);
         assert!(page.text.contains("Your only way to sign in"), "{}", page.text);
         let policy = page.header("content-security-policy").unwrap();
-        assert!(policy.contains("default-src 'none'") && policy.contains(providers.two.issuer()), "{policy}");
+        for part in ["default-src 'none'", "form-action 'self' https: ", providers.two.issuer()] {
+            assert!(policy.contains(part), "{part}: {policy}");
+        }
     }
+    // There is no hint for a provider that they have.
+    let page = browser.get("/account?add=one").await.text;
+    assert!(page.contains("/api/auth/link/one") && !page.contains("You wanted to sign in with"), "{page}");
     let hostile = "/account?error=%3Cb%3E&reference=%3Cb%3E&add=%22%3E%3Cb%3E&callbackUrl=%22%3E%3Cb%3E&changed=%3Cb%3E";
     let page = browser.get(hostile).await.text;
     assert!(!page.contains("<b>"), "{page}");
@@ -47,11 +53,14 @@ async fn linking_that_is_turned_off_has_no_routes_and_no_page() {
     let options = AppOptions::default().env("HALLPASS_ACCOUNT_LINKING", "off");
     let app = App::start_with(providers.configure(options));
     let mut browser = sign_in(&app, "one").await;
-    for path in ["/account", "/api/auth/account", "/api/auth/identities"] {
+    let page = browser.get("/profile").await.text;
+    assert!(page.contains("name=\"hallpass-account-page\" content=\"\""), "{page}");
+    assert!(!page.contains("href=\"/account\""), "{page}");
+    let paths = ["/account", "/api/auth/account", "/api/auth/identities", "/api/auth/identities/x/unlink"];
+    for path in paths {
         assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(post_link(&mut browser, "two").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(remove(&mut browser, "x").await.status, StatusCode::NOT_FOUND);
     providers.two.set_behaviour(with_person("ada-at-two", "ada@example.org", Some(0)));
     let refused = Client::of(&app).sign_in_with("two", "", "/profile").await.location().to_owned();
     assert!(refused.contains("/login?error=OAuthAccountNotLinked&callbackUrl=%2Fprofile"), "{refused}");

@@ -67,8 +67,8 @@ async fn session_s27_person_adds_a_way_to_sign_in_and_removes_one() {
         assert_eq!(remove(&mut browser, &two).await.status, StatusCode::NOT_FOUND);
         // The profile is that of the last sign-in: the next one takes back the e-mail address, too.
         assert_eq!(user_id(&mut sign_in(&app, "one").await).await, session["user"]["id"].as_str().unwrap());
-        let mut stranger = sign_in(&app, "two").await;
-        assert_ne!(user_id(&mut stranger).await, session["user"]["id"].as_str().unwrap());
+        let mut other_person = sign_in(&app, "two").await;
+        assert_ne!(user_id(&mut other_person).await, session["user"]["id"].as_str().unwrap());
         assert!(app.log().contains("an identity was removed"), "{}", app.log());
 
         // The last one stays.
@@ -78,7 +78,7 @@ async fn session_s27_person_adds_a_way_to_sign_in_and_removes_one() {
             (refused.status, &refused.json()["code"]),
             (StatusCode::CONFLICT, &json!("LastSignInMethod"))
         );
-        assert_eq!(remove(&mut stranger, &one).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(remove(&mut other_person, &one).await.status, StatusCode::NOT_FOUND);
         assert_eq!(identities(&mut browser).await.len(), 1);
     }
 }
@@ -176,6 +176,9 @@ async fn collision_leads_to_the_old_way_and_then_to_the_link() {
     let refused = browser.sign_in_with("two", "", "/dashboard").await.location().to_owned();
     let expected = "/login?error=OAuthAccountNotLinked&callbackUrl=%2Faccount%3Fadd%3Dtwo%26callbackUrl%3D%252Fdashboard";
     assert!(refused.starts_with(&format!("{}{expected}", app.url)), "{refused}");
+    // From the account page, too, they go on to where they wanted to go from there.
+    let nested = browser.sign_in_with("two", "", "/account?add=one&callbackUrl=%2Fdashboard").await;
+    assert!(nested.location().starts_with(&format!("{}{expected}", app.url)), "{}", nested.location());
     let page = browser.get(&refused).await.text;
     assert!(page.contains("Sign in the way you did the first time."), "{page}");
     let query = url::Url::parse(&refused).unwrap();

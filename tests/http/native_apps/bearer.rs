@@ -132,3 +132,21 @@ async fn bearer_means_nothing_without_native_apps() {
         assert_eq!(browser.send(method, &path, None).await.status, StatusCode::NOT_FOUND);
     }
 }
+
+/// Ways to sign in are changed by a person, in a browser.
+#[tokio::test]
+async fn session_s27_bearer_changes_no_way_to_sign_in() {
+    let app = App::start_with(options());
+    let (_, mut native, _) = browser_and_app(&app).await;
+    assert_eq!(native.get("/api/auth/identities").await.status, StatusCode::OK);
+    for (method, path) in [
+        (Method::GET, "/api/auth/account"),
+        (Method::POST, "/api/auth/link/dev"),
+        (Method::POST, "/api/auth/identities/x/unlink"),
+        (Method::DELETE, "/api/auth/identities/x"),
+    ] {
+        let answer = native.send(method, path, None).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {}", answer.text);
+        assert_eq!(answer.json()["code"], "AccessDenied", "{path}");
+    }
+}

@@ -30,18 +30,21 @@ async fn provider_settings_change_the_requests() {
         ("_SCOPES", "openid groups"),
         ("_AUTH_METHOD", "post"),
         ("_PKCE", "no"),
-        ("_PARAMS", "audience=https%3A%2F%2Fapi.example.org&prompt=select_account"),
+        ("_PARAMS", "audience=https%3A%2F%2Fapi.example.org&prompt=consent"),
     ]);
     let mut browser = Client::of(&app);
     assert_eq!(try_sign_in(&mut browser, "fake").await, None);
-    let back = browser.sign_in_with("fake", "prompt=login", "/profile").await;
-    assert!(back.location().ends_with("/profile"), "{}", back.location());
+    // The provider may refuse a choice of accounts: the setting replaces that.
+    for query in ["prompt=login", "prompt=select_account"] {
+        let back = browser.sign_in_with("fake", query, "/profile").await;
+        assert!(back.location().ends_with("/profile"), "{}", back.location());
+    }
     let requests = provider.authorization_requests();
     assert_eq!(requests[0]["scope"], "openid groups");
     assert_eq!(requests[0]["audience"], "https://api.example.org");
     assert_eq!(
         requests.iter().map(|request| &*request["prompt"]).collect::<Vec<_>>(),
-        ["select_account", "login"]
+        ["consent", "login", "consent"]
     );
     assert!(!requests[0].contains_key("code_challenge"));
     let body = &provider.token_requests()[0];
