@@ -72,7 +72,7 @@ impl BrowserApp {
 }
 
 /// Has the app in `html` know where it is and where the API is, if they were moved, and find its files.
-/// (The paths consist of letters and the like, so that nothing needs escaping.)
+/// (Paths and URLs in their normal form have no quotation mark, so that nothing needs escaping.)
 fn with_paths(html: &str, root: &str, base_path: &str, account_page: Option<&str>) -> String {
     let mut html = html.to_owned();
     for (name, content) in [

@@ -30,13 +30,8 @@ pub struct PublicProvider {
     pub can_prove_recent_sign_in: bool,
     /// Whether the last sign-in in this browser was with this provider: to offer it first where
     /// there are many. The server knows it by a cookie, and marks at most one.
-    #[serde(rename = "lastUsed", default, skip_serializing_if = "is_not_last_used")]
+    #[serde(rename = "lastUsed", default, skip_serializing_if = "std::ops::Not::not")]
     pub last_used: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_not_last_used(last_used: &bool) -> bool {
-    !*last_used
 }
 
 fn possible() -> bool {

@@ -30,8 +30,8 @@ pub enum Part {
     Unit,
     /// The real server, over TCP.
     Http,
-    /// The real server, in Chromium, and for the main journeys in Firefox and (--long) WebKitGTK. With --long also the
-    /// identity providers that others wrote.
+    /// The real server, in Chromium, and for the main journeys in Firefox and (--long) WebKitGTK.
+    /// With --long also the identity providers that others wrote.
     Browser,
 }
 

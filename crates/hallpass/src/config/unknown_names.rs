@@ -2,7 +2,8 @@
 //!
 //! In `hallpass.toml` they are errors, because the file is ours. The environment is shared: a
 //! Kubernetes service called `hallpass` sets `HALLPASS_PORT`, `HALLPASS_SERVICE_HOST` and more.
-//! There they are ignored, with a warning if they look like a typing mistake.
+//! There they are ignored, with a warning if they look like a typing mistake; but what looks like
+//! a rule about who may sign in is an error (`unknown_rule.rs`).
 
 use hallpass_types::ProviderId;
 

@@ -43,8 +43,11 @@ pub(super) fn unknown_rule(name: &str, providers: &BTreeSet<&str>) -> Option<Con
             .iter()
             .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with("_ALLOWED")));
     let is_of_no_provider = name.starts_with("AUTH_")
-        && RULE_SUFFIXES.iter().any(|suffix| whole(name).ends_with(suffix))
-        && !providers.iter().any(|prefix| name.starts_with(prefix));
+        && RULE_SUFFIXES
+            .into_iter()
+            .chain(["_TENANTS"])
+            .any(|suffix| without_file_suffix(name).ends_with(suffix))
+        && !providers.iter().any(|prefix| rest_of(name, prefix).is_some());
     let hint = match nearest {
         _ if is_of_no_provider => {
             "No provider has this name: compare it with the provider's AUTH_<NAME>_ID.".to_owned()
@@ -64,14 +67,18 @@ pub(super) fn unknown_rule(name: &str, providers: &BTreeSet<&str>) -> Option<Con
 }
 
 /// The name of the setting, also if its value is in a file.
-fn whole(name: &str) -> &str {
+fn without_file_suffix(name: &str) -> &str {
     name.strip_suffix("_FILE").unwrap_or(name)
+}
+
+/// What is behind the prefix of a provider; `None` for a name of another one.
+fn rest_of<'n>(name: &'n str, prefix: &str) -> Option<&'n str> {
+    name.strip_prefix(prefix).filter(|rest| rest.starts_with('_'))
 }
 
 /// Whether `name` has a word in it with which other software says whom a provider lets in.
 fn is_about_people(name: &str, prefix: &str) -> bool {
-    let rest = name.strip_prefix(prefix).filter(|rest| rest.starts_with('_'));
-    rest.is_some_and(|rest| rest.split('_').any(|word| WORDS.contains(&word)))
+    rest_of(name, prefix).is_some_and(|rest| rest.split('_').any(|word| WORDS.contains(&word)))
 }
 
 #[cfg(test)]
@@ -95,6 +102,8 @@ mod tests {
             ("AUTH_google_ALLOWED_EMAILS", "No provider has this name"),
             ("AUTH_GOGLE_ALLOWED_EMAILS_FILE", "No provider has this name"),
             ("AUTH_ENTRA_ALLOWED_CLAIMS", "No provider has this name"),
+            ("AUTH_WORKSPACE_ALLOWED_EMAILS", "No provider has this name"),
+            ("AUTH_ENTRA_TENANTS", "No provider has this name"),
             ("AUTH_GOOGLE_HD", "AUTH_<NAME>_ALLOWED_CLAIMS"),
             ("AUTH_WORK_ORGANIZATIONS", "AUTH_<NAME>_ALLOWED_ORGANIZATIONS"),
             ("AUTH_WORK_REQUIRED_GROUPS", "AUTH_<NAME>_ALLOWED_CLAIMS"),

@@ -1,5 +1,7 @@
 //! Writes text into HTML.
 
+use hallpass_types::User;
+
 use super::standalone_page::escape;
 
 /// Text of any writing direction, which does not change that of its surroundings.
@@ -7,7 +9,13 @@ pub fn bdi(text: &str) -> String {
     format!("<bdi>{}</bdi>", escape(text))
 }
 
-/// A field of a form that no one sees.
+/// A hidden field of a form.
 pub fn hidden_field(name: &str, value: &str) -> String {
     format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape(name), escape(value))
+}
+
+/// How a page names `user`: by their name, else by their e-mail address.
+pub fn name_of(user: &User) -> Option<&str> {
+    let known = [user.name.as_deref(), user.email.as_ref().map(|email| email.as_str())];
+    known.into_iter().flatten().next()
 }

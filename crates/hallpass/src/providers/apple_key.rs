@@ -103,6 +103,6 @@ mod tests {
         for other in ["hunter2", "a.b.c", "e30.e30.", "a.eyJleHAiOiJzb29uIn0.c", ""] {
             assert_eq!(secret_expiry(&other.into()), None, "{other}");
         }
-        assert!(!format!("{key:?}").contains("PRIVATE"));
+        assert!(format!("{key:?}").contains("JwtKey(ES256 [redacted])"));
     }
 }

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::{
-    presets::{pkce::Pkce, scopes::Scopes},
+    presets::{extra_params::ExtraParams, pkce::Pkce, scopes::Scopes},
     registration::Registration,
 };
 
@@ -23,10 +23,14 @@ pub struct AuthorizationParams<'a> {
     pub extras: &'a [(String, String)],
 }
 
-/// Whether a parameter asks that the person may choose an account. Some providers refuse it: where
-/// the provider's own parameters have a `prompt`, that is sent instead.
-pub fn is_choice(name: &str, value: &str) -> bool {
-    name == "prompt" && value == "select_account"
+impl<'a> AuthorizationParams<'a> {
+    /// The parameters of the sign-in's own URL, beside the provider's `own`. Some providers refuse that
+    /// the person may choose an account: where `own` has a `prompt`, that is sent instead.
+    pub fn extras_beside(&self, own: &ExtraParams) -> Vec<(&'a str, &'a str)> {
+        let has_own_prompt = own.get("prompt").is_some();
+        let extras = self.extras.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        extras.filter(|extra| !(has_own_prompt && *extra == ("prompt", "select_account"))).collect()
+    }
 }
 
 /// The URL with the parameters that every provider takes. `nonce` and `extras` are left to the

@@ -23,7 +23,7 @@ fn basic(id: &str, secret: &str) -> String {
 }
 
 /// A space becomes `%20` rather than `+`: a form decoder reads both, and servers that only know
-/// percent-encoding, such as those that use Authlib or pyop, read this one.
+/// percent-encoding, such as those that use Authlib, read this one.
 fn encode(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }

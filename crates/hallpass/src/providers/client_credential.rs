@@ -66,6 +66,15 @@ impl ClientCredential {
         }
     }
 
+    /// Whether a client that authenticates with `method` is public: PKCE alone protects its codes.
+    pub(crate) fn is_public(&self, method: Option<ClientAuthMethod>) -> bool {
+        match self {
+            Self::None => true,
+            Self::Secret(_) | Self::AppleKey(_) => method == Some(ClientAuthMethod::None),
+            Self::PrivateKey(_) => false,
+        }
+    }
+
     /// How the client `client_id` proves itself in a request to `audience` at `now`. `method` is
     /// where a secret goes.
     ///

@@ -21,7 +21,7 @@ pub(super) const TOKEN_LEEWAY: Duration = Duration::from_secs(30);
 /// A private key whose public part is registered with the provider.
 #[derive(Clone, Debug)]
 pub struct ClientKey {
-    pub(super) key: JwtKey,
+    key: JwtKey,
     id: Option<String>,
 }
 

@@ -4,6 +4,10 @@ use serde_json::Value;
 
 use super::json::JsonObject;
 
+/// What happened, and what an admin can do about it.
+pub const GROUP_OVERAGE: &str = "the person has more groups than fit into the ID token, which lists none of them: let \
+                                 the provider send only the groups that are assigned to the application, or app roles";
+
 /// Whether the token says that the person has groups which it does not list: Microsoft Entra, with
 /// more than 200 groups (`_claim_names`, OpenID Connect Core 1.0, section 5.6.2; or `hasgroups`).
 pub fn has_group_overage(claims: &JsonObject) -> bool {
@@ -15,11 +19,7 @@ pub fn has_group_overage(claims: &JsonObject) -> bool {
 /// Warns that an application's policy does not see the person's groups.
 pub fn log_group_overage(claims: &JsonObject) {
     if has_group_overage(claims) {
-        tracing::warn!(
-            claims = "groups",
-            "the person has more groups than fit into the ID token, which lists none of them: let the provider send \
-             only the groups that are assigned to the application, or app roles"
-        );
+        tracing::warn!(claims = "groups", "{GROUP_OVERAGE}");
     }
 }
 

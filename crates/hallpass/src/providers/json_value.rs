@@ -1,4 +1,4 @@
-//! Reads a whole JSON value from a provider, for values that are found by a pointer.
+//! Reads a whole JSON value from a provider: none in which an object has a member twice.
 
 use std::fmt;
 

@@ -2,6 +2,7 @@
 //! subscribers of events. User, session, provider and IP address, never a token.
 
 mod failed_sign_ins;
+mod identities;
 
 use std::sync::Arc;
 
@@ -151,7 +152,7 @@ impl Audit {
         self.dispatch(None, || EventKind::UserDeleted { user: user.clone() });
     }
 
-    pub(super) fn dispatch(&self, ip: Option<&str>, kind: impl FnOnce() -> EventKind) {
+    fn dispatch(&self, ip: Option<&str>, kind: impl FnOnce() -> EventKind) {
         let ip = ip.map(ToOwned::to_owned);
         self.events.dispatch(|| Event { at: self.clock.now(), ip, kind: kind() });
     }

@@ -41,7 +41,8 @@ impl EventSender {
 ///
 /// Events are dispatched after the change was stored, and no request waits for a subscriber. A dropped
 /// request never separates the two; a change whose answer is lost (the database made it, and the
-/// connection broke) is made without its event. A subscriber that is 1024 events behind loses the oldest and is told how many.
+/// connection broke) is made without its event. A subscriber that is 1024 events behind loses the
+/// oldest and is told how many.
 #[derive(Debug)]
 pub struct Events(broadcast::Receiver<Arc<Event>>);
 

@@ -10,7 +10,6 @@
 //! Nothing in here knows HTTP: the cookie is `http/cookies/`, the layer `http/session_layer.rs`.
 
 pub(crate) mod audit;
-mod audit_identities;
 mod background;
 mod cache;
 mod change_data;

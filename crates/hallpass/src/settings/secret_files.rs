@@ -12,7 +12,7 @@ use super::config_error::ConfigError;
 /// The settings of a provider that can be in files.
 const PROVIDER_SUFFIXES: [&str; 4] = ["_SECRET", "_PRIVATE_KEY", "_ID", "_ALLOWED_EMAILS"];
 
-/// Much more than a secret or the URL of a database needs.
+/// Enough for any secret, and for a list of some thousand e-mail addresses.
 const MAX_BYTES: u64 = 64 * 1024;
 
 /// The setting whose file `name` names; `None` if `name` is not such a name. Only secrets, the
@@ -101,6 +101,8 @@ mod tests {
             ("AUTH_WORK_SECRET_FILE", "AUTH_WORK_SECRET"),
             ("AUTH_WORK_ID_FILE", "AUTH_WORK_ID"),
             ("AUTH_WORK_PRIVATE_KEY_FILE", "AUTH_WORK_PRIVATE_KEY"),
+            ("AUTH_WORK_ALLOWED_EMAILS_FILE", "AUTH_WORK_ALLOWED_EMAILS"),
+            ("HALLPASS_ALLOWED_EMAILS_FILE", "HALLPASS_ALLOWED_EMAILS"),
             ("DATABASE_URL_FILE", "DATABASE_URL"),
         ] {
             assert_eq!(setting_of(name), Some(setting), "{name}");

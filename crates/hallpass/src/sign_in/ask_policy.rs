@@ -1,7 +1,7 @@
 //! Asks the application's policy about a sign-in (S22). Whatever goes wrong with it, no one is signed
 //! in.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
@@ -11,7 +11,6 @@ use super::{
     client_info::ClientInfo,
     decision::{Admission, Decision, check_decision},
     finish_failure::FinishFailure,
-    pending_sign_in::SignInPurpose,
     policy_failure::PolicyFailure,
     sealed_refusal::seal_refusal,
     sign_in_attempt::SignInAttempt,
@@ -19,12 +18,15 @@ use super::{
     sign_ins::SignIns,
 };
 use crate::{
-    model::known_user::KnownUser, panic_message::panic_message, providers::identity::VerifiedIdentity,
+    model::{known_user::KnownUser, session_record::SessionRecord},
+    panic_message::panic_message,
+    providers::identity::VerifiedIdentity,
     store::Decided,
 };
 
 impl SignIns {
-    /// What the policy gives the person; `None` without a policy.
+    /// What the policy gives the person; `None` without a policy. `link`: the session to whose user the
+    /// identity is to be linked.
     ///
     /// # Errors
     /// It refuses the person, or has not decided by `deadline`.
@@ -33,10 +35,11 @@ impl SignIns {
         callback: &CheckedCallback<'_>,
         identity: &VerifiedIdentity,
         client: &ClientInfo,
+        link: Option<&Arc<SessionRecord>>,
         deadline: Instant,
     ) -> Result<Option<Decided>, FinishFailure> {
         let Some(policy) = &self.policy else { return Ok(None) };
-        let (attempt, policy_revision) = self.attempt(callback, identity, client).await?;
+        let (attempt, policy_revision) = self.attempt(callback, identity, client, link).await?;
         match decide(&**policy, &attempt, deadline).await? {
             Decision::Admit(admission) => {
                 let Admission { application_id, data } = *admission;
@@ -55,6 +58,7 @@ impl SignIns {
         callback: &CheckedCallback<'_>,
         identity: &VerifiedIdentity,
         client: &ClientInfo,
+        link: Option<&Arc<SessionRecord>>,
     ) -> Result<(SignInAttempt, i64), FinishFailure> {
         let (provider, profile) = (&callback.connection.provider, &identity.profile);
         let (id, issuer) = (provider.id.clone(), provider.identity_issuer());
@@ -69,9 +73,7 @@ impl SignIns {
             id_token,
             userinfo: identity.claims.userinfo.clone(),
             known,
-            links_to: (callback.pending.purpose == SignInPurpose::Link)
-                .then(|| linking_user(client))
-                .flatten(),
+            links_to: link.map(|session| linking_user(session)),
             ip: client.ip.clone(),
             user_agent: client.user_agent.clone(),
             ..SignInAttempt::new(id, issuer, profile.subject.as_str())
@@ -81,10 +83,9 @@ impl SignIns {
 }
 
 /// The user who is signed in, and adds an identity.
-fn linking_user(client: &ClientInfo) -> Option<KnownUser> {
-    let record = client.session.as_ref()?;
+fn linking_user(record: &SessionRecord) -> KnownUser {
     let application_id = record.server_part.as_ref().and_then(|part| part.application_id.clone());
-    Some(KnownUser { id: record.user.id.clone(), application_id })
+    KnownUser { id: record.user.id.clone(), application_id }
 }
 
 async fn decide(

@@ -124,7 +124,7 @@ impl SignIns {
     }
 
     /// Answers a callback that did not pass the checks. If it finished a sign-in before, the
-    /// browser that holds its session goes on.
+    /// browser that holds its session goes on; if it linked an identity, the one that began it.
     ///
     /// # Errors
     /// What is wrong with the callback.

@@ -50,7 +50,7 @@ impl CallbackParams {
     pub fn parse(query: &str) -> Result<Self, DuplicateParameter> {
         let mut found = HashMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let known = [&STANDARD[..], &INSTALLATION, &[POSTED]].concat().contains(&&*name);
+            let known = STANDARD.contains(&&*name) || INSTALLATION.contains(&&*name) || name == POSTED;
             // The description is only logged.
             let may_repeat = name == "error_description";
             if known && found.insert(name.into_owned(), value.into_owned()).is_some() && !may_repeat {

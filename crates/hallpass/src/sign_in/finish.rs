@@ -1,5 +1,5 @@
 //! Finishes a sign-in: checks and claims the callback, asks the provider who the person is, and
-//! starts a session. Each step has a file of its own.
+//! starts a session or links the identity. Each step has a file of its own.
 
 use hallpass_types::ProviderId;
 use tokio::time::Instant;
@@ -74,7 +74,7 @@ impl SignIns {
         check_recent_proof(&identity, &callback.pending, self.clock.now())?;
         let deadline = Instant::now() + POLICY_TIMEOUT;
         for _ in 0..MAX_DECISIONS {
-            let decided = self.ask_policy(callback, &identity, &client, deadline).await?;
+            let decided = self.ask_policy(callback, &identity, &client, link, deadline).await?;
             if let Some(session) = link {
                 return self.link(callback, &identity, session, &client).await;
             }

@@ -55,7 +55,7 @@ impl SignIns {
         let provider = &callback.connection.provider;
         let link = OwnLink {
             asking: session.id.clone(),
-            at: ConfiguredIssuer { provider: provider.id.clone(), issuer: provider.identity_issuer() },
+            at: ConfiguredIssuer::from(provider),
             subject: identity.profile.subject.clone(),
             label: label_of(&identity.profile),
             state_hash: callback.state_hash.clone(),

@@ -56,7 +56,7 @@ impl SignIns {
     }
 
     /// Removes the identity `id` of the user of `session`, and ends the sessions that began with its
-    /// issuer: whoever can sign in there is no longer this person here.
+    /// issuer: a person who can sign in there is no longer this one here.
     ///
     /// # Errors
     /// The store failed or did not answer in time: it may be removed all the same.

@@ -10,8 +10,8 @@ use crate::{
     providers::json::JsonObject,
 };
 
-/// A sign-in that is about to be made, or a link of an identity to a user. Everything in it is verified as far as the provider's word
-/// goes; nothing of it is written yet.
+/// A sign-in that is about to be made, or a link of an identity to a user. Everything in it is
+/// verified as far as the provider's word goes; nothing of it is written yet.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SignInAttempt {

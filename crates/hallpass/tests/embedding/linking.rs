@@ -16,7 +16,10 @@ use hallpass::{
     types::{ProviderId, UserId},
 };
 
-use crate::browser::{Browser, config};
+use crate::{
+    browser::{Browser, config},
+    events::next,
+};
 
 /// A subject, and the user to whom it is to be linked.
 type Asked = (String, Option<UserId>);
@@ -79,9 +82,8 @@ async fn policy_decides_about_links_and_changes_nothing_else() {
     assert_eq!(browser.get("/application-id").await.text, "ada");
 
     let mut kinds = Vec::new();
-    while kinds.len() < 3 {
-        let Some(hallpass::Received::Event(event)) = events.next().await else { panic!() };
-        kinds.push(serde_json::to_value(&event.kind).unwrap());
+    for _ in 0..3 {
+        kinds.push(next(&mut events).await);
     }
     assert_eq!(
         kinds.iter().map(|kind| &kind["kind"]).collect::<Vec<_>>(),

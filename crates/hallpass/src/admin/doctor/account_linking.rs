@@ -1,4 +1,4 @@
-//! Whether people can add ways to sign in, as they may.
+//! Whether people can prove the recent sign-in that adding a way to sign in takes.
 
 use super::finding::Verdict;
 use crate::{config::Config, model::account_linking::AccountLinking, providers::config::ProviderConfig};
@@ -6,7 +6,7 @@ use crate::{config::Config, model::account_linking::AccountLinking, providers::c
 const HINT: &str =
     "Set HALLPASS_ACCOUNT_LINKING=any-sign-in, so that a session that has just begun is enough, or off.";
 
-/// Examines it. Without providers there is nothing to say.
+/// Advice if some people cannot; `None` if all can, or if there is no provider.
 pub(super) fn examine(config: &Config) -> Option<Verdict> {
     examine_linking(config.account_linking, &config.providers)
 }

@@ -70,12 +70,7 @@ pub struct Client<'a> {
 /// Examines whether the token endpoint accepts the client id and its secret.
 pub async fn examine(examination: &Examination, client: Client<'_>) -> Verdict {
     let registration = &examination.registration;
-    let is_public = match registration.credential {
-        ClientCredential::None => true,
-        ClientCredential::Secret(_) => client.auth == ClientAuthMethod::None,
-        _ => false,
-    };
-    if is_public {
+    if registration.credential.is_public(Some(client.auth)) {
         return Verdict::ok("the client has no secret: PKCE protects its codes");
     }
     let Ok(credential) = registration.credential.counterfeit() else {

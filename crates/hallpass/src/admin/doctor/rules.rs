@@ -6,15 +6,15 @@ use crate::{
     providers::{
         config::{Protocol, ProviderConfig},
         openid::tenants::AllowedTenants,
+        rules::sign_in_rules::SignInRules,
     },
 };
 
 /// The rules in force. What can be wrong with them is among the warnings of the configuration.
 pub fn examine(config: &Config, provider: &ProviderConfig) -> Verdict {
-    let of_all =
-        config.allowed_emails.as_ref().map(|emails| format!("a verified e-mail address of {emails}"));
-    let rules: Vec<_> =
-        of_all.into_iter().chain(provider.rules.describe()).chain(tenants(provider)).collect();
+    let of_all = SignInRules { emails: config.allowed_emails.clone(), ..SignInRules::default() };
+    let described = of_all.describe().into_iter().chain(provider.rules.describe());
+    let rules: Vec<_> = described.chain(tenants(provider)).collect();
     Verdict::ok(match &rules[..] {
         [] => "no rule in the settings limits who of its people may sign in".to_owned(),
         rules => format!("only those of its people may sign in who have: {}", rules.join("; and ")),

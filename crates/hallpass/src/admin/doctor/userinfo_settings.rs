@@ -1,5 +1,5 @@
-//! Which settings say where the userinfo endpoint is. For a known provider its own URL is none of
-//! them: whoever answers there has other people (S23).
+//! Which settings say where the userinfo endpoint is. For a known provider `_USERINFO_URL` is not
+//! suggested: another server has other people (S23).
 
 use url::Url;
 
@@ -28,14 +28,12 @@ impl UserinfoSettings {
 
     /// What to do if it cannot be reached.
     pub fn unreachable(&self, prefix: &str) -> String {
-        let network = "et this computer reach it: DNS, firewall, proxy.";
-        match self {
-            Self::OwnUrl => format!("Check {prefix}_USERINFO_URL, and l{network}"),
-            Self::Server => {
-                format!("Check {prefix}_URL, and {prefix}_API_URL if it is set, and l{network}")
-            }
-            Self::None => format!("L{network}"),
-        }
+        let check = match self {
+            Self::OwnUrl => format!("Check {prefix}_USERINFO_URL, and let"),
+            Self::Server => format!("Check {prefix}_URL, and {prefix}_API_URL if it is set, and let"),
+            Self::None => "Let".to_owned(),
+        };
+        format!("{check} this computer reach it: DNS, firewall, proxy.")
     }
 
     /// What to do if there is something else.

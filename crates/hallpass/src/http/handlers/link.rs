@@ -54,8 +54,7 @@ pub async fn begin_link(
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?.with_default_prompt(PROMPT);
     let linked = AccountQuery { changed: Some(AccountChange::Linked), ..AccountQuery::default() };
     let return_to = form.callback_url().and_then(|url| ReturnTo::parse(url, &state.site));
-    let return_to = return_to.or_else(|| ReturnTo::parse(&linked.to_url(&state), &state.site));
-    let return_to = return_to.unwrap_or_else(|| ReturnTo::home(&state.site));
+    let return_to = return_to.unwrap_or_else(|| linked.to_return_to(&state));
     let (mut browser, from) = (browser_of(&req, &state), Some(record.id.clone()));
     let purpose = SignInPurpose::Link;
     let begun = state.sign_ins.begin(&provider, &mut browser, &return_to, from, purpose, &extras).await;

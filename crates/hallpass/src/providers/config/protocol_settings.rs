@@ -18,7 +18,7 @@ use crate::{
     settings::ConfigError,
 };
 
-const ISSUER_HINT: &str = "Set it to the provider's issuer, such as https://id.example.org.";
+pub(super) const ISSUER_HINT: &str = "Set it to the provider's issuer, such as https://id.example.org.";
 
 /// Reads the name that the record or the id gives, and the provider.
 pub fn read_openid(own: &ProviderSettings<'_>, id: &str) -> (String, Result<Protocol, Vec<ConfigError>>) {

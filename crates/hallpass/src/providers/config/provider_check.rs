@@ -55,8 +55,7 @@ impl ProviderConfig {
         if method == Some(ClientAuthMethod::PrivateKeyJwt) && !signs {
             return Err(ProviderConfigError::NoPrivateKey);
         }
-        let has_none = matches!(self.credential, ClientCredential::None);
-        let is_public = has_none || (method == Some(ClientAuthMethod::None) && !signs);
+        let is_public = self.credential.is_public(method);
         if is_public && pkce == Pkce::NotSent {
             return Err(ProviderConfigError::PublicClientWithoutPkce);
         }

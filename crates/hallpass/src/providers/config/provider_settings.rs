@@ -7,7 +7,7 @@ use hallpass_types::ProviderId;
 use super::{
     credential_settings::{PRIVATE_KEY_HINT, read_credential},
     oauth2_settings::{Spoken, read_oauth2, spoken},
-    protocol_settings::{capitalize, read_openid},
+    protocol_settings::{ISSUER_HINT, capitalize, read_openid},
     provider_check::ProviderConfigError,
     provider_config::{DEVELOPMENT, ProviderConfig},
     rule_settings::read_rules,
@@ -108,9 +108,7 @@ fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> Co
             "is HS256, and the client's secret is shorter than 32 bytes",
             "Choose a signing key with a public part at the provider, or a secret of at least 32 bytes.",
         ),
-        ProviderConfigError::PlainHttp(problem) => {
-            ("_ISSUER", problem, "Set it to the provider's issuer, such as https://id.example.org.")
-        }
+        ProviderConfigError::PlainHttp(problem) => ("_ISSUER", problem, ISSUER_HINT),
         ProviderConfigError::Organizations => (
             "_ALLOWED_ORGANIZATIONS",
             "cannot be asked of this provider: only GitHub says who is a member of an organization",

@@ -62,7 +62,8 @@ pub fn configured_prefixes(settings: &Settings) -> BTreeSet<&str> {
 /// `AUTH_WORK` of `AUTH_WORK_ISSUER`; `None` for a name that cannot be a provider's setting.
 pub fn provider_prefix<'n>(settings: &Settings, name: &'n str) -> Option<&'n str> {
     let is_prefix = |prefix: &&str| prefix.len() > "AUTH_".len() && prefix.starts_with("AUTH_");
-    // `AUTH_MY_TEAM_ID` is the client id of a provider `my-team`, if that has a secret or an issuer.
+    // `AUTH_MY_TEAM_ID` is the client id of a provider `my-team`, if that has a secret, an issuer or a
+    // private key.
     let id = name.strip_suffix("_ID").filter(is_prefix);
     let has_more = |prefix: &&str| {
         ["_SECRET", "_ISSUER", "_PRIVATE_KEY"]

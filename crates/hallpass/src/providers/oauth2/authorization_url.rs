@@ -4,7 +4,7 @@ use url::Url;
 
 use super::provider::OAuth2Provider;
 use crate::providers::{
-    authorization_request::{AuthorizationParams, authorization_url, is_choice, with_encoded_spaces},
+    authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
     registration::Registration,
 };
 
@@ -22,8 +22,7 @@ impl OAuth2Provider {
             let renamed = self.renamed_params.iter().find(|(known, _)| *known == name);
             renamed.map_or_else(|| name.to_owned(), |(_, own)| (*own).to_owned())
         };
-        let has_own_prompt = self.params.iter().any(|(name, _)| name == "prompt");
-        let extras = params.extras.iter().filter(|(name, value)| !(has_own_prompt && is_choice(name, value)));
+        let extras = params.extras_beside(&self.params).into_iter();
         let extras: Vec<_> = extras.map(|(name, value)| (own_name(name), value)).collect();
         let is_replaced = |name: &str| extras.iter().any(|(extra, _)| extra == name);
         let configured = self.params.iter().filter(|(name, _)| !is_replaced(name));
@@ -73,6 +72,8 @@ mod tests {
         assert_eq!(value(&own, "nonce"), None);
         let asked = query(&provider, &[("prompt".into(), "login".into())]);
         assert_eq!((value(&asked, "prompt"), value(&asked, "hd")), (Some("login"), Some("example.org")));
+        let chosen = query(&provider, &[("prompt".into(), "select_account".into())]);
+        assert_eq!(value(&chosen, "prompt"), Some("consent"));
         let without = OAuth2Provider { pkce: Pkce::NotSent, ..provider };
         assert_eq!(value(&query(&without, &[]), "code_challenge"), None);
     }

@@ -70,6 +70,7 @@ mod tests {
         let read = |text: &str| read_state(text.as_bytes()).ok();
         assert_eq!(read(r#"{"state":"active","role":"member"}"#), Some(true));
         assert_eq!(read(r#"{"state":"pending"}"#), Some(false));
+        assert_eq!(read(r#"{"state":"active","role":"billing_manager"}"#), Some(false));
         for odd in [
             "",
             "{}",

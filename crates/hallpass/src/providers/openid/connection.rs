@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{discovery::Discovery, openid_provider::OpenIdProvider};
 use crate::providers::{
-    authorization_request::{AuthorizationParams, authorization_url, is_choice, with_encoded_spaces},
+    authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
     http_client::ProviderHttp,
     identity::AnswerIssuer,
     presets::{
@@ -48,10 +48,8 @@ impl OpenIdConnection {
             url.query_pairs_mut().append_pair("nonce", params.nonce.expose_secret());
         }
         let mut own = provider.request_params();
-        // Those of this sign-in win, except for a wish that the provider may refuse.
-        let has_own_prompt = own.iter().any(|(name, _)| name == "prompt");
-        let extras = params.extras.iter().filter(|(name, value)| !(has_own_prompt && is_choice(name, value)));
-        let extras: Vec<_> = extras.map(|(name, value)| (name, value)).collect();
+        // Those of this sign-in win.
+        let extras = params.extras_beside(&own);
         let is_given = |name: &str| extras.iter().any(|(given, _)| *given == name);
         if provider.recent_sign_in == RecentSignIn::PromptLogin && is_given("max_age") {
             own = own.overridden_by(ExtraParams::of_record(&[("prompt", "login")]));

@@ -158,9 +158,7 @@ impl DiscoveryDocument {
             offers: Offers::read(&raw),
         })
     }
-}
 
-impl DiscoveryDocument {
     /// Whom a token that authenticates the client at the token endpoint is for.
     pub fn assertion_audience(&self, provider: &OpenIdProvider) -> &str {
         match provider.assertion_audience {

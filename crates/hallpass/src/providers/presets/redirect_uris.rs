@@ -21,10 +21,10 @@ pub enum PlainHttp {
     /// None.
     Never,
     /// None, and with `https` none of `localhost` or with an IP address.
-    NeverNorLocal,
+    HttpsWithDomainOnly,
     /// Those of `localhost`.
     Localhost,
-    /// Those with the number of this computer, such as `127.0.0.1`.
+    /// Those with a loopback IP address, such as `127.0.0.1`.
     LoopbackAddress,
     /// Both.
     ThisComputer,
@@ -41,7 +41,7 @@ impl RedirectUris {
         let http = match self.http {
             PlainHttp::Unknown => "`https`",
             PlainHttp::Never => "`https` only",
-            PlainHttp::NeverNorLocal => "`https` and a domain name; no `localhost`, no IP address",
+            PlainHttp::HttpsWithDomainOnly => "`https` and a domain name; no `localhost`, no IP address",
             PlainHttp::Localhost => "`https`, or `http://localhost`",
             PlainHttp::LoopbackAddress => "`https`, or `http://127.0.0.1`",
             PlainHttp::ThisComputer => "`https`, or `http://localhost` and `http://127.0.0.1`",
@@ -54,7 +54,7 @@ impl RedirectUris {
     pub fn accept(self, uri: &Url) -> bool {
         let is_domain = matches!(uri.host(), Some(Host::Domain(host)) if host != "localhost");
         if uri.scheme() == "https" {
-            return is_domain || self.http != PlainHttp::NeverNorLocal;
+            return is_domain || self.http != PlainHttp::HttpsWithDomainOnly;
         }
         let address = match uri.host() {
             Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
@@ -65,7 +65,7 @@ impl RedirectUris {
         let is_localhost = uri.host_str() == Some("localhost");
         match self.http {
             PlainHttp::Unknown | PlainHttp::Anywhere => true,
-            PlainHttp::Never | PlainHttp::NeverNorLocal => false,
+            PlainHttp::Never | PlainHttp::HttpsWithDomainOnly => false,
             PlainHttp::Localhost => is_localhost,
             PlainHttp::LoopbackAddress => is_loopback,
             PlainHttp::ThisComputer => is_localhost || is_loopback,
@@ -84,7 +84,7 @@ mod tests {
         for (http, expected) in [
             (PlainHttp::Unknown, [true; 4]),
             (PlainHttp::Never, [false; 4]),
-            (PlainHttp::NeverNorLocal, [false; 4]),
+            (PlainHttp::HttpsWithDomainOnly, [false; 4]),
             (PlainHttp::Localhost, [true, false, false, false]),
             (PlainHttp::LoopbackAddress, [false, true, true, false]),
             (PlainHttp::ThisComputer, [true, true, true, false]),
@@ -101,9 +101,9 @@ mod tests {
     fn redirect_uris_of_this_computer_may_be_refused_with_https_too() {
         let accepts = |http, uri: &str| RedirectUris { http, note: "" }.accept(&Url::parse(uri).unwrap());
         for uri in ["https://localhost/", "https://127.0.0.1/", "https://[::1]/"] {
-            assert!(accepts(PlainHttp::Never, uri) && !accepts(PlainHttp::NeverNorLocal, uri), "{uri}");
+            assert!(accepts(PlainHttp::Never, uri) && !accepts(PlainHttp::HttpsWithDomainOnly, uri), "{uri}");
         }
-        assert!(accepts(PlainHttp::NeverNorLocal, "https://app.example.org/"));
+        assert!(accepts(PlainHttp::HttpsWithDomainOnly, "https://app.example.org/"));
     }
 
     #[test]

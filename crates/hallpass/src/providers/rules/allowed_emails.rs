@@ -151,7 +151,7 @@ mod tests {
             "example.org",
             "eve@",
             "",
-            // A Kelvin sign and a long s are letters of the alphabet to a careless comparison.
+            // Characters that look like ASCII ones to a careless comparison, or that do not show.
             "eve@corp.exampl\u{212f}",
             "eve@e\u{445}ample.org",
             "eve@\u{ff45}xample.org",

@@ -2,6 +2,8 @@
 
 use hallpass_types::Refusal;
 
+use crate::providers::group_overage::GROUP_OVERAGE;
+
 /// Which rule a person does not meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BrokenRule {
@@ -34,10 +36,7 @@ pub enum Undecided {
     #[error("a claim is in the ID token twice")]
     Ambiguous,
     /// The groups did not fit into the ID token.
-    #[error(
-        "the person has more groups than fit into the ID token, which lists none of them: let the provider send only \
-         the groups that are assigned to the application, or app roles"
-    )]
+    #[error("{GROUP_OVERAGE}")]
     GroupsElsewhere,
 }
 

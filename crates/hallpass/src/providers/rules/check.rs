@@ -50,7 +50,7 @@ impl ClaimRule {
         if let Some(found) = self.find(id_token) {
             return self.decide(found);
         }
-        if self.claim().trim_start_matches('/') == "groups" && has_group_overage(id_token) {
+        if matches!(self.claim(), "groups" | "/groups") && has_group_overage(id_token) {
             return Err(Undecided::GroupsElsewhere.into());
         }
         let userinfo = facts.userinfo.ok_or_else(|| Undecided::NoUserinfo(self.claim().to_owned()))?;

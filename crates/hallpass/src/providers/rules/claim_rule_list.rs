@@ -62,7 +62,9 @@ mod tests {
         for text in ["", "  "] {
             assert_eq!(parse_claim_rules(text), Err(ClaimRuleError::Empty));
         }
-        for text in ["hd", ";", "=a", "hd=a;b", "hd=[\"a\"", "hd=[\"a\"] x", "hd=[1]", "hd=[\"a\"]b=c"] {
+        for text in
+            ["hd", ";", "=a", "hd=a;b", "hd=[\"a\"", "hd=[\"a\"] x", "hd=[1]", "hd=[\"a\"]b=c", "a=b,c=d"]
+        {
             assert!(matches!(parse_claim_rules(text), Err(ClaimRuleError::Form(_))), "{text}");
         }
         for text in ["hd=", "hd=a,", "hd=,a", "hd=a,,b", "hd=;a=b", "hd=[]", "hd=[\"\"]"] {

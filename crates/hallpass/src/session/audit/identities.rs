@@ -2,8 +2,11 @@
 
 use hallpass_types::{ErrorCode, ProviderId, SessionId, UserId};
 
-use super::{audit::Audit, event::EventKind};
-use crate::model::{account::Issuer, session_record::SessionRecord};
+use super::Audit;
+use crate::{
+    model::{account::Issuer, session_record::SessionRecord},
+    session::event::EventKind,
+};
 
 impl Audit {
     /// Records that an admin gave an identity to a user.

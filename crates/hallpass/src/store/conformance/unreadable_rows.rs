@@ -50,8 +50,8 @@ pub async fn session_s08_unreadable_session_ends_no_page(place: Place) {
     }
 }
 
-/// A page of the list that has only unreadable sessions is not its end: those after it would be ended by
-/// no one.
+/// A page of the list that has only unreadable sessions is not its end: those after it would
+/// never be ended.
 pub async fn list_of_sessions_goes_on_after_an_unreadable_one(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);

@@ -1,14 +1,13 @@
 //! Adds an identity to the user of a session, who has just proved that it is theirs.
 
-use hallpass_types::{SessionId, Timestamp, UserId};
-use sqlx::AnyConnection;
+use hallpass_types::Timestamp;
 
 use super::{
     functions,
     identity::{self, Identity},
     revision,
     row::ms,
-    sessions::user_of_live,
+    sessions::enabled_user_of_live,
     sql_store::SqlStore,
 };
 use crate::store::{
@@ -66,16 +65,4 @@ async fn link_alone(pool: &Pool, link: &OwnLink, now: Timestamp) -> Result<OwnLi
     .await?;
     change.commit().await?;
     Ok(linked)
-}
-
-/// The user of a session that is live; `None` if the user is disabled, too.
-pub(super) async fn enabled_user_of_live(
-    connection: &mut AnyConnection,
-    session: &SessionId,
-    now: Timestamp,
-) -> Result<Option<UserId>, StoreError> {
-    let Some(user) = user_of_live(&mut *connection, session, now).await? else { return Ok(None) };
-    let enabled = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1 AND disabled_at IS NULL");
-    let enabled = enabled.bind(user.as_str()).fetch_all(connection).await?;
-    Ok((!enabled.is_empty()).then_some(user))
 }

@@ -84,3 +84,15 @@ pub(super) async fn user_of_live(
     let row = row.fetch_optional(connection).await?;
     row.map(|row| column::<String>(&row, "user_id").map(UserId::new)).transpose()
 }
+
+/// The user of a session that is live; `None` if the user is disabled, too.
+pub(super) async fn enabled_user_of_live(
+    connection: &mut AnyConnection,
+    session: &SessionId,
+    now: Timestamp,
+) -> Result<Option<UserId>, StoreError> {
+    let Some(user) = user_of_live(&mut *connection, session, now).await? else { return Ok(None) };
+    let enabled = sqlx::query("SELECT 1 FROM hallpass_users WHERE id = $1 AND disabled_at IS NULL");
+    let enabled = enabled.bind(user.as_str()).fetch_all(connection).await?;
+    Ok((!enabled.is_empty()).then_some(user))
+}

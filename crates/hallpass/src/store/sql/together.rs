@@ -140,10 +140,14 @@ where
 }
 
 impl<K, V> Drop for Asker<K, V> {
-    /// It panicked: the next caller begins another one.
+    /// It panicked: the next caller begins another one. Callers who wait without any asker fail at once.
     fn drop(&mut self) {
         if self.is_counted {
-            self.shared.queue().askers -= 1;
+            let mut queue = self.shared.queue();
+            queue.askers -= 1;
+            if queue.askers == 0 {
+                queue.waiting.clear();
+            }
         }
     }
 }

@@ -6,11 +6,11 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 use super::{
     end_sessions::end_in,
     functions,
-    link_own_identity::enabled_user_of_live,
     own_identities::identities_in,
     revision,
     row::{column, ms},
     session_state::live_at,
+    sessions::enabled_user_of_live,
     sql_store::SqlStore,
 };
 use crate::{

@@ -9,13 +9,13 @@ use hallpass_types::{OwnIdentity, ProviderId, Providers, PublicProvider, Refusal
 
 use super::{
     account_query::{AccountChange, AccountQuery},
-    recent_sign_in::MayChange,
+    recent_sign_in::ChangePermission,
 };
 use crate::{
     http::{
         account_texts::AccountTexts,
         content_policy::{form_page_policy, standalone_page_policy},
-        html::{bdi, hidden_field},
+        html::{bdi, hidden_field, name_of},
         standalone_page::escape,
     },
     model::site::Site,
@@ -50,7 +50,7 @@ pub struct AccountPage<'a> {
     /// Proves that a form is from this page.
     pub csrf_token: &'a str,
     /// Whether they can change anything.
-    pub may_change: &'a MayChange,
+    pub may_change: &'a ChangePermission,
     /// Why the application did not let them add one.
     pub refusal: Option<&'a Refusal>,
     /// The query.
@@ -60,7 +60,7 @@ pub struct AccountPage<'a> {
 /// The page.
 pub fn account_page(page: &AccountPage<'_>) -> HttpResponse {
     // A browser compares each redirect of a form with the policy, and providers lead on to hosts that
-    // no one knows here. Nothing on this page is a script.
+    // are not known here. Nothing on this page is a script.
     let policy = form_page_policy(STYLE, &format!("https: {}", page.form_origins.join(" ")));
     let policy = policy.unwrap_or_else(|| standalone_page_policy(STYLE));
     HttpResponse::Ok()
@@ -73,8 +73,7 @@ pub fn account_page(page: &AccountPage<'_>) -> HttpResponse {
 impl AccountPage<'_> {
     fn html(&self) -> String {
         let AccountTexts { language, direction, title, .. } = *self.texts;
-        let known = [self.user.name.as_deref(), self.user.email.as_ref().map(|email| email.as_str())];
-        let who = known.into_iter().flatten().next().unwrap_or(self.texts.no_name);
+        let who = name_of(self.user).unwrap_or(self.texts.no_name);
         let who = (self.texts.signed_in_as)(&format!("<strong>{}</strong>", bdi(who)));
         let identities: String = self.identities.iter().map(|identity| self.identity(identity)).collect();
         format!(
@@ -144,9 +143,9 @@ impl AccountPage<'_> {
             notes.push_str(&format!("<small>{}</small>", texts.current));
         }
         let removal = match (self.may_change, identity.removable) {
-            (MayChange::AfterSignIn(_) | MayChange::Never, _) => String::new(),
-            (MayChange::Now, false) => format!("<small>{}</small>", texts.last_one),
-            (MayChange::Now, true) => {
+            (ChangePermission::AfterSignIn(_) | ChangePermission::Never, _) => String::new(),
+            (ChangePermission::Now, false) => format!("<small>{}</small>", texts.last_one),
+            (ChangePermission::Now, true) => {
                 let warning = if identity.current { texts.remove_current } else { texts.remove_warning };
                 let path = format!("{}/{}/unlink", paths::IDENTITIES, identity.id);
                 let remove = (texts.remove)(&name);
@@ -172,8 +171,8 @@ impl AccountPage<'_> {
             format!("<p>{}</p>", (texts.add_hint)(&bdi(&provider.name)))
         });
         match self.may_change {
-            MayChange::Now => {}
-            MayChange::AfterSignIn(url) => {
+            ChangePermission::Now => {}
+            ChangePermission::AfterSignIn(url) => {
                 return format!(
                     "{hint}<p>{}</p><p><a class=\"button\" href=\"{}\">{}</a></p>",
                     texts.sign_in_first,
@@ -181,7 +180,7 @@ impl AccountPage<'_> {
                     texts.sign_in_again
                 );
             }
-            MayChange::Never => return format!("<p>{}</p>", texts.no_recent_sign_in),
+            ChangePermission::Never => return format!("<p>{}</p>", texts.no_recent_sign_in),
         }
         let others = self.providers.values().filter(|provider| Some(&provider.id) != wanted);
         let forms: String =

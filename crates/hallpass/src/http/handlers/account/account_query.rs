@@ -34,7 +34,7 @@ pub struct AccountQuery {
 impl AccountQuery {
     /// Adds `provider`, and leads on to `return_to`.
     pub fn adding(provider: &ProviderId, return_to: Option<&str>, state: &State) -> Self {
-        // Whoever was led to the account page wants to go on from there.
+        // A person who was led to the account page goes on from there.
         let account = ReturnTo::parse(state.site.account_url(), &state.site);
         let own = return_to.zip(account.as_ref());
         let own = own.and_then(|(url, account)| url.strip_prefix(account.as_str())?.strip_prefix('?'));
@@ -92,10 +92,14 @@ impl AccountQuery {
     }
 
     /// The same as a return URL. Where it would be too long, without where to go afterwards.
-    pub fn to_return_url(&self, state: &State) -> String {
+    pub fn to_return_to(&self, state: &State) -> ReturnTo {
         let parse = |query: &Self| ReturnTo::parse(&query.to_url(state), &state.site);
         let short = || parse(&Self { callback_url: None, ..self.clone() });
-        let found = parse(self).or_else(short).unwrap_or_else(|| ReturnTo::home(&state.site));
-        found.as_str().to_owned()
+        parse(self).or_else(short).unwrap_or_else(|| ReturnTo::home(&state.site))
+    }
+
+    /// As [`Self::to_return_to`], as text.
+    pub fn to_return_url(&self, state: &State) -> String {
+        self.to_return_to(state).as_str().to_owned()
     }
 }

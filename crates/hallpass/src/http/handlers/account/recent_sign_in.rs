@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Whether a person can change their ways to sign in.
-pub enum MayChange {
+pub enum ChangePermission {
     /// They have just signed in.
     Now,
     /// After a sign-in at this URL.
@@ -21,7 +21,7 @@ pub enum MayChange {
     Never,
 }
 
-impl MayChange {
+impl ChangePermission {
     /// What the person with the session of `record`, whose identities are `own`, can do at `now`. The
     /// new sign-in leads back to the account page with `then`.
     pub fn of(

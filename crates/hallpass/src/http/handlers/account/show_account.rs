@@ -1,21 +1,17 @@
 //! `GET /api/auth/account`, and the page of the application that is the same.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, LOCATION},
-    web::Data,
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use hallpass_types::LoginQuery;
 
 use super::{
     account_page::{AccountPage, account_page},
     account_query::AccountQuery,
-    recent_sign_in::{MayChange, refuse_app},
+    recent_sign_in::{ChangePermission, refuse_app},
 };
 use crate::{
     http::{
-        current_session::CurrentSession, error::Error, forms::Forms, login_url::login_url_with_return,
-        state::State,
+        body::ResponseMode, current_session::CurrentSession, error::Error, forms::Forms,
+        handlers::redirect::go_to, login_url::login_url_with_return, state::State,
     },
     session::Sessions,
 };
@@ -33,9 +29,7 @@ pub async fn show_account(
 ) -> Result<HttpResponse, Error> {
     refuse_app(&req)?;
     let Some(record) = current.live() else {
-        let mut answer = HttpResponse::SeeOther();
-        answer.insert_header((LOCATION, login_url_with_return(&req, LoginQuery::default())));
-        return Ok(answer.insert_header((CACHE_CONTROL, "no-store")).finish());
+        return Ok(go_to(login_url_with_return(&req, LoginQuery::default()), ResponseMode::Redirect));
     };
     let identities = state.sign_ins.own_identities(record).await;
     let identities = identities.map_err(|error| Error::store_unavailable(&req, error))?;
@@ -45,8 +39,8 @@ pub async fn show_account(
         callback_url: query.callback_url.clone(),
         ..AccountQuery::default()
     };
-    let may_change = MayChange::of(&state, record, &identities, sessions.now(), &then);
-    if matches!(may_change, MayChange::Now) {
+    let may_change = ChangePermission::of(&state, record, &identities, sessions.now(), &then);
+    if matches!(may_change, ChangePermission::Now) {
         state.sign_ins.discover_form_origins().await;
     }
     let forms = Forms::of(&req, &state);

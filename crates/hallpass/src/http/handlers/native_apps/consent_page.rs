@@ -14,7 +14,7 @@ use super::{authorization_request::AuthorizationRequest, params::Params};
 use crate::{
     http::{
         content_policy::{form_page_policy, standalone_page_policy},
-        html::{bdi, hidden_field},
+        html::{bdi, hidden_field, name_of},
         standalone_page::{StandalonePage, escape, standalone_style},
     },
     model::site::Site,
@@ -42,7 +42,7 @@ pub fn consent_page(
     user: &User,
     csrf_token: &str,
 ) -> Option<HttpResponse> {
-    let (app, who) = (bdi(request.app.name()), bdi(who(user)));
+    let (app, who) = (bdi(request.app.name()), bdi(name_of(user).unwrap_or("a person without a name")));
     let fields: String = params.of_authorization().map(|(name, value)| hidden_field(name, value)).collect();
     let body = format!(
         "<h1>Let {app} sign in as you?</h1>\
@@ -83,11 +83,6 @@ pub fn unknown_app_page(site: &Site, why: &str) -> HttpResponse {
 
 fn page(title: &str, body: &str) -> String {
     StandalonePage { title, head: "", style: STYLE, body }.to_html()
-}
-
-fn who(user: &User) -> &str {
-    let known = [user.name.as_deref(), user.email.as_ref().map(|email| email.as_str())];
-    known.into_iter().flatten().next().unwrap_or("a person without a name")
 }
 
 #[cfg(test)]

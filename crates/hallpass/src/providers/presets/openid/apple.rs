@@ -33,7 +33,7 @@ pub(super) static APPLE: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::Never,
     register: "[Apple developer](https://developer.apple.com/account/resources): see \
                [below](#apple)",
-    redirect_uris: RedirectUris { http: PlainHttp::NeverNorLocal, note: "" },
+    redirect_uris: RedirectUris { http: PlainHttp::HttpsWithDomainOnly, note: "" },
     note: "Its answer is a form that the browser posts. The name comes only with the first sign-in, beside the \
            signed answer; later ones keep it. An address may be a relay address (`@privaterelay.appleid.com`).",
     confidence: Confidence::PartlySourced,
