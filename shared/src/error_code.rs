@@ -78,6 +78,9 @@ codes! {
     IdentityInUse,
     /// The last way to sign in to an account cannot be removed.
     LastSignInMethod,
+    /// A way to sign in is removed only after a sign-in with another one: whether the person would be
+    /// admitted with it is not known.
+    OtherSignInRequired,
     /// The application's policy has not decided whether the person may sign in.
     PolicyFailed,
     /// The person is signed in, and may not do this.

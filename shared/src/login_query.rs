@@ -1,6 +1,6 @@
 //! The query of the login page: why the person is there, and where they wanted to go.
 
-use crate::{ErrorCode, form, is_return_path, paths};
+use crate::{ErrorCode, form, is_reference, is_return_path, paths};
 
 /// The query of `/login`. A parameter that occurs twice is ambiguous, and ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,8 +75,7 @@ impl LoginQuery {
 
     /// The reference, if it has the form of a UUID.
     pub fn reference(&self) -> Option<&str> {
-        let allowed = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
-        self.reference.as_deref().filter(|text| text.len() == 36 && text.bytes().all(allowed))
+        self.reference.as_deref().filter(|text| is_reference(text))
     }
 
     /// How old the sign-in at the provider may be, in seconds, if it has to be a recent one.

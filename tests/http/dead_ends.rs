@@ -112,10 +112,10 @@ async fn session_s17_script_gets_a_return_url_to_its_own_page() {
 
 #[tokio::test]
 async fn session_s17_provider_without_auth_time_is_not_offered() {
-    let provider = FakeProvider::start();
+    let (provider, hub) = (FakeProvider::start(), FakeProvider::start());
     let options = provider.configure(AppOptions::default().without_dev_provider(), "fake");
-    let github = provider.configure_github(AppOptions::default().without_dev_provider());
-    let (both, alone) = (App::start_with(provider.configure_github(options)), App::start_with(github));
+    let github = hub.configure_github(AppOptions::default().without_dev_provider());
+    let (both, alone) = (App::start_with(hub.configure_github(options)), App::start_with(github));
     let listed = Client::of(&both).get("/api/auth/providers").await.json();
     assert_eq!(
         (&listed["github"]["recentSignIn"], listed["fake"].get("recentSignIn")),
@@ -138,8 +138,8 @@ async fn session_s17_provider_without_auth_time_is_not_offered() {
 
 #[tokio::test]
 async fn session_s17_missing_auth_time_is_explained_and_logged() {
-    let provider = FakeProvider::start();
-    let app = App::start_with(provider.configure_github(provider.configure(AppOptions::default(), "fake")));
+    let (provider, hub) = (FakeProvider::start(), FakeProvider::start());
+    let app = App::start_with(hub.configure_github(provider.configure(AppOptions::default(), "fake")));
     for id in ["fake", "github"] {
         let mut browser = Client::of(&app);
         let callback = browser.reach_callback(id, "prompt=login&max_age=300", "/profile").await;
@@ -171,8 +171,8 @@ async fn session_s17_missing_auth_time_is_explained_and_logged() {
 
 #[tokio::test]
 async fn refusal_offers_to_choose_another_account() {
-    let provider = FakeProvider::start();
-    let options = provider.configure_github(provider.configure(AppOptions::default(), "fake"));
+    let (provider, hub) = (FakeProvider::start(), FakeProvider::start());
+    let options = hub.configure_github(provider.configure(AppOptions::default(), "fake"));
     let app = App::start_with(options);
     let example = App::start_with(provider.configure(AppOptions::example(), "fake"));
     for code in ["OAuthAccountNotLinked", "SamePersonRequired", "AccessDenied"] {

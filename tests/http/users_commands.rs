@@ -221,3 +221,79 @@ async fn disable_user_keeps_them_out_until_they_are_enabled() {
         }
     }
 }
+
+/// An admin adds ways to sign in and removes them, never the last one.
+#[tokio::test]
+async fn session_s27_admin_links_and_unlinks_identities() {
+    for options in AppOptions::default().on_every_engine().await {
+        let provider = FakeProvider::start();
+        let app = App::start_with(provider.configure(options, "work"));
+        provider.set_behaviour(with_subject("first"));
+        let mut browser = Client::of(&app);
+        sign_in_location(&mut browser, "work").await;
+        let fay = fetch_user_id(&mut browser).await;
+        let run = |command: &str, user: &str, subject: &str| {
+            let subject = format!("--subject={subject}");
+            let given = ["users", command, "--user", user, "--provider", "work", &subject, "--json"];
+            app.run_command(&given)
+        };
+        let last = run("unlink", &fay, "first");
+        assert_eq!((last.code, last.stdout.as_str()), (Some(1), ""), "{last:?}");
+        assert!(last.stderr.contains("could not sign in any more") && last.stderr.contains("users disable"));
+        for subject in ["-second", "third"] {
+            let linked = run("link", &fay, subject);
+            assert_eq!(linked.code, Some(0), "{linked:?}");
+            assert_eq!(linked.json(), json!({ "user": fay, "provider": "work", "subject": subject }));
+            assert_eq!(run("link", &fay, subject).code, Some(0), "running it again changes nothing");
+        }
+        provider.set_behaviour(with_subject("-second"));
+        let mut second = Client::of(&app);
+        sign_in_location(&mut second, "work").await;
+        assert_eq!(fetch_user_id(&mut second).await, fay);
+
+        let listed = app.run_command(&["users", "identities", "--user", &fay, "--json"]).json();
+        let listed: Vec<_> = listed.as_array().unwrap().iter().map(|own| own["subject"].clone()).collect();
+        assert_eq!(listed, [json!("first"), json!("-second"), json!("third")]);
+        let table = app.run_command(&["users", "identities", "--user", &fay]).stdout;
+        assert!(table.contains("LAST SIGN-IN") && table.contains(provider.issuer()), "{table}");
+
+        // Neither two ways at once, nor one that is another's, goes by accident.
+        let several = run("relink", &fay, "fourth");
+        assert_eq!((several.code, several.stdout.as_str()), (Some(1), ""), "{several:?}");
+        assert!(several.stderr.contains("first, -second, third") && several.stderr.contains("--all"));
+        let unlinked = run("unlink", &fay, "-second");
+        assert_eq!((unlinked.code, &unlinked.json()["ended"]), (Some(0), &json!(2)), "{unlinked:?}");
+        wait_until_ended(&second).await;
+        assert_eq!(run("unlink", &fay, "-second").code, Some(1));
+        assert_eq!(
+            (run("unlink", "nobody", "first").code, run("link", "nobody", "new").code),
+            (Some(3), Some(3))
+        );
+        let unknown = app.run_command(&["users", "identities", "--user", "nobody"]);
+        assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(3), ""), "{unknown:?}");
+        let claims = |claims: &mut Value| {
+            claims["sub"] = json!("other");
+            claims["email"] = json!("other@example.org");
+        };
+        provider.set_behaviour(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+        let mut other = Client::of(&app);
+        sign_in_location(&mut other, "work").await;
+        let taken = run("link", &fay, "other");
+        assert_eq!((taken.code, taken.stdout.as_str()), (Some(1), ""), "{taken:?}");
+        assert!(taken.stderr.contains(&fetch_user_id(&mut other).await), "{taken:?}");
+
+        let all = app.run_command(&[
+            "users",
+            "relink",
+            "--user",
+            &fay,
+            "--provider",
+            "work",
+            "--subject",
+            "fourth",
+            "--all",
+            "--json",
+        ]);
+        assert_eq!((all.code, &all.json()["replaced"]), (Some(0), &json!(2)), "{all:?}");
+    }
+}

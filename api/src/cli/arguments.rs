@@ -32,7 +32,7 @@ pub enum Command {
     /// List or revoke sessions.
     #[command(subcommand)]
     Sessions(Sessions),
-    /// List users, keep them out, give them an identity, or delete them.
+    /// List users, keep them out, give them identities or remove some, or delete them.
     #[command(subcommand)]
     Users(Users),
     /// Create or update the schema of the database. The server also does so when it starts.
@@ -98,9 +98,19 @@ pub enum Users {
     /// user. For a provider that was rebuilt and has new subjects. The log shows the command at
     /// each sign-in that is refused for this reason.
     ///
-    /// It replaces the identity that the user had with that provider. Sessions that began with a
-    /// replaced identity end; servers see it within a second. Running it again changes nothing.
+    /// It replaces every identity that the user had with that provider. Sessions that began with a
+    /// replaced identity end; servers see it within a second. Running it again changes nothing. To
+    /// replace one of several, link the new one and unlink the old one.
     Relink(RelinkArguments),
+    /// List what a user can sign in with: their identities, with provider and subject.
+    Identities(OneUser),
+    /// Give a further identity to a user: they can sign in with it, too. Those that they have stay, and
+    /// so do all sessions. First make sure that it is the same person: the command does not check.
+    Link(IdentityArguments),
+    /// Remove an identity of a user, who can no longer sign in with it. It is never the last one. The
+    /// sessions that began with its provider end; servers see it within a second. Sign-in rules and
+    /// policies are not asked whether they admit the user with what is left.
+    Unlink(IdentityArguments),
     /// Keep a user out: they cannot sign in any more, and all their sessions end. Servers see it within
     /// a second. Their data stays.
     Disable(OneUser),
@@ -121,9 +131,9 @@ pub struct OneUser {
     pub output: Output,
 }
 
-/// Which identity the user is to have.
+/// Which identity of which user.
 #[derive(Args)]
-pub struct RelinkArguments {
+pub struct IdentityArguments {
     /// The user: an id, as shown by `hallpass users list`, or their verified e-mail address.
     #[arg(long, value_name = USER)]
     pub user: String,
@@ -134,11 +144,21 @@ pub struct RelinkArguments {
     /// user.
     #[arg(long, allow_hyphen_values = true)]
     pub subject: String,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Which identity the user is to have.
+#[derive(Args)]
+pub struct RelinkArguments {
+    #[command(flatten)]
+    pub identity: IdentityArguments,
     /// Take the identity from another user who has it.
     #[arg(long)]
     pub force: bool,
-    #[command(flatten)]
-    pub output: Output,
+    /// Replace them, even if the user has several identities with that provider.
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// How to print the result.

@@ -1,8 +1,11 @@
 //! Why a command failed, and its exit code.
 
-use std::process::ExitCode;
+use std::{fmt::Debug, process::ExitCode};
 
-use hallpass::{Config, DevProvider, admin::Selection};
+use hallpass::{
+    Config, DevProvider,
+    admin::{IdentityError, Selection},
+};
 
 /// The configuration or the arguments are wrong.
 const INVALID: u8 = 2;
@@ -29,6 +32,19 @@ impl CommandError {
             Selection::User(_) => "this user does not exist; `hallpass users list` shows the ids",
             _ => "this session does not exist; `hallpass sessions list` shows the ids of live ones",
         })
+    }
+
+    /// A provider or a subject is wrong, or the store failed.
+    pub fn of_identity(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Store(error) => Self::from(error),
+            error => Self::Invalid(error.to_string()),
+        }
+    }
+
+    /// An outcome that a later version of the library has.
+    pub fn unknown_outcome(outcome: &impl Debug) -> Self {
+        Self::Failed(format!("this program does not know the outcome {outcome:?}"))
     }
 
     /// Writes the error to standard error, and returns the exit code.

@@ -5,6 +5,7 @@ mod command_error;
 mod database;
 mod doctor;
 mod find_user;
+mod identities;
 mod output;
 mod relink;
 mod sessions;

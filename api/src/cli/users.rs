@@ -1,4 +1,4 @@
-//! `hallpass users`: list, disable, enable, relink, delete.
+//! `hallpass users`: list, disable, enable, delete; the rest has files of its own.
 
 use hallpass::admin::{Admin, Selection};
 use serde_json::json;
@@ -7,6 +7,7 @@ use super::{
     arguments::{OneUser, Output, Users},
     command_error::{CommandError, Outcome, load_config},
     find_user::find_user,
+    identities,
     output::{count, email, minute, print, print_json, print_table},
     relink::relink,
     table::Table,
@@ -19,6 +20,9 @@ pub async fn run(command: Users) -> Outcome {
         Users::Disable(one) => disable(one).await,
         Users::Enable(one) => enable(one).await,
         Users::Relink(arguments) => relink(arguments).await,
+        Users::Identities(one) => identities::list(one).await,
+        Users::Link(arguments) => identities::link(arguments).await,
+        Users::Unlink(arguments) => identities::unlink(arguments).await,
         Users::Delete(one) => delete(one).await,
     }
 }

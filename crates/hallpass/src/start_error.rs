@@ -53,6 +53,12 @@ pub enum StartError {
     /// Two providers have this id.
     #[error("two providers have the id {0}")]
     TwoProviders(ProviderId),
+    /// Two providers would identify people by the same issuer, although a subject of one is another
+    /// person's with the other: they speak different protocols, or find it in different fields.
+    #[error(
+        "the providers {0} and {1} have the same issuer, and different subjects: each would sign in the other's people. Remove one of them"
+    )]
+    SharedIssuer(ProviderId, ProviderId),
     /// A provider cannot be used as it was configured.
     #[error("the provider {0} {1}")]
     Provider(ProviderId, ProviderConfigError),

@@ -37,7 +37,7 @@ async fn account_page_is_for_its_person_and_needs_no_script() {
     }
     // There is no hint for a provider that they have.
     let page = browser.get("/account?add=one").await.text;
-    assert!(page.contains("/api/auth/link/one") && !page.contains("You wanted to sign in with"), "{page}");
+    assert!(page.contains("/api/auth/link/one") && !page.contains("If you wanted to sign in with"), "{page}");
     let hostile = "/account?error=%3Cb%3E&reference=%3Cb%3E&add=%22%3E%3Cb%3E&callbackUrl=%22%3E%3Cb%3E&changed=%3Cb%3E";
     let page = browser.get(hostile).await.text;
     assert!(!page.contains("<b>"), "{page}");

@@ -188,7 +188,7 @@ async fn collision_leads_to_the_old_way_and_then_to_the_link() {
     let page = browser.get(&back).await.text;
     let first = page.find("/api/auth/link/two").unwrap();
     assert!(first < page.find("/api/auth/link/one").unwrap(), "{page}");
-    assert!(page.contains("You wanted to sign in with <bdi>Two</bdi>."), "{page}");
+    assert!(page.contains("If you wanted to sign in with <bdi>Two</bdi>:"), "{page}");
     let token = browser.fetch_csrf_token().await;
     let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/dashboard")];
     let url = browser.post("/api/auth/link/two", &fields).await.location().to_owned();
@@ -222,4 +222,21 @@ async fn link_that_fails_at_the_provider_is_explained_on_the_account_page() {
     let answer = post_link(&mut browser, "none").await;
     assert!(answer.location().starts_with(&format!("{}/account?error=Configuration", app.url)));
     assert_eq!(identities(&mut browser).await.len(), 1);
+}
+
+/// Nothing says that it was added.
+#[tokio::test]
+async fn link_of_an_identity_that_is_theirs_says_so() {
+    for options in AppOptions::default().on_every_engine().await {
+        let providers = Providers::start();
+        let app = App::start_with(providers.configure(options));
+        let mut browser = sign_in(&app, "one").await;
+        for (provider, said) in [("one", "linked-before"), ("two", "linked"), ("two", "linked-before")] {
+            let linked = link(&mut browser, provider).await;
+            assert_eq!(linked.location(), format!("{}/account?changed={said}", app.url));
+        }
+        let page = browser.get("/account?changed=linked-before").await.text;
+        assert!(page.contains("You have this way to sign in already."), "{page}");
+        assert_eq!(identities(&mut browser).await.len(), 2);
+    }
 }

@@ -96,3 +96,31 @@ async fn session_s11_link_needs_a_form_of_this_site() {
     let callback = browser.get(&url).await.location().to_owned();
     assert_eq!(browser.get(&callback).await.location(), format!("{}/account?changed=linked", app.url));
 }
+
+/// A link from elsewhere chooses what the page offers first, and nothing else: it says nothing that is
+/// not true, and adds nothing.
+#[tokio::test]
+async fn session_s11_link_to_the_account_page_adds_nothing() {
+    let providers = Providers::start();
+    let app = providers.start_app();
+    let browser = sign_in(&app, "one").await;
+    let mut led =
+        browser.with_header("Sec-Fetch-Site", "cross-site").with_header("Referer", "https://evil.example/");
+    for path in [
+        "/account?add=two",
+        "/account?add=two&callbackUrl=https%3A%2F%2Fevil.example%2F",
+        "/account?add=none",
+    ] {
+        let page = led.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.text.contains("You wanted"), "{}", page.text);
+        assert_eq!(
+            page.text.contains("If you wanted to sign in with"),
+            path.contains("add=two"),
+            "{}",
+            page.text
+        );
+    }
+    assert_eq!(providers.two.count_requests("authorize"), 0);
+    assert_eq!(identities(&mut led).await.len(), 1);
+}

@@ -5,6 +5,7 @@ mod adding;
 mod forced_links;
 mod recent_sign_in;
 mod removing;
+mod ruled;
 
 use std::time::UNIX_EPOCH;
 

@@ -1,9 +1,10 @@
 //! A person removes a way to sign in, never the last.
 
-use hallpass_tests::{App, AppOptions};
-use serde_json::Value;
+use hallpass_tests::{Answer, App, AppOptions, Client};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
 
-use super::{Providers, identity_at, link, remove, sign_in, user_id};
+use super::{Providers, identities, identity_at, link, remove, sign_in, user_id};
 
 #[tokio::test]
 async fn session_s27_removal_of_the_sessions_own_provider_signs_out() {
@@ -41,5 +42,48 @@ async fn session_s27_removals_at_the_same_moment_leave_one_way() {
         }
         let left = app.count_rows("identities").await;
         assert_eq!((left, app.count_rows("accounts").await), (1, 1));
+    }
+}
+
+/// Removes the identity `id` with the form of the account page.
+async fn post_removal(browser: &mut Client, id: &str) -> Answer {
+    let token = browser.fetch_csrf_token().await;
+    browser.post(&format!("/api/auth/identities/{id}/unlink"), &[("csrfToken", &token)]).await
+}
+
+/// The form leads back to the account page, which says what is true.
+#[tokio::test]
+async fn removal_by_form_that_is_refused_is_explained_on_the_account_page() {
+    let providers = Providers::start();
+    let app = providers.start_app();
+    let mut browser = sign_in(&app, "one").await;
+    let one = identity_at(&mut browser, "one").await;
+    let refused = post_removal(&mut browser, &one).await;
+    let page = format!("{}/account?error=LastSignInMethod&reference=", app.url);
+    assert!(refused.location().starts_with(&page), "{}", refused.location());
+    let page = browser.get(&refused.location().to_owned()).await.text;
+    assert!(page.contains("This is your only way to sign in, so it was not removed."), "{page}");
+    assert!(page.contains("Reference: "), "{page}");
+
+    // A second click, or another tab.
+    link(&mut browser, "two").await;
+    let two = identity_at(&mut browser, "two").await;
+    let removed = post_removal(&mut browser, &two).await;
+    assert_eq!(removed.location(), format!("{}/account?changed=unlinked", app.url));
+    let again = post_removal(&mut browser, &two).await;
+    assert_eq!(again.location(), format!("{}/account?changed=not-theirs", app.url));
+    let page = browser.get(&again.location().to_owned()).await.text;
+    assert!(page.contains("This way to sign in is not, or no longer, one of yours."), "{page}");
+    assert_eq!(identities(&mut browser).await.len(), 1);
+
+    // A program gets the code.
+    let token = browser.fetch_csrf_token().await;
+    let mut program = browser.with_header("X-Auth-Return-Redirect", "1");
+    for (id, status, code) in
+        [(&one, StatusCode::CONFLICT, "LastSignInMethod"), (&two, StatusCode::NOT_FOUND, "NotFound")]
+    {
+        let path = format!("/api/auth/identities/{id}/unlink");
+        let answer = program.post(&path, &[("csrfToken", &token)]).await;
+        assert_eq!((answer.status, &answer.json()["code"]), (status, &json!(code)));
     }
 }

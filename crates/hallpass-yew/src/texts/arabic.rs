@@ -153,7 +153,8 @@ const fn error(code: ErrorCode) -> ErrorText {
         ErrorCode::SamePersonRequired
         | ErrorCode::LinkSessionEnded
         | ErrorCode::IdentityInUse
-        | ErrorCode::LastSignInMethod => account_error(code),
+        | ErrorCode::LastSignInMethod
+        | ErrorCode::OtherSignInRequired => account_error(code),
         ErrorCode::PolicyFailed => ErrorText::new(
             "تعذر التحقق مما إذا كان يُسمح لك بالدخول، فلم يتم تسجيل دخولك.",
             "حاول مرة أخرى بعد قليل. وإن تكرر ذلك، فأخبر مسؤول هذا الموقع.",
@@ -211,6 +212,10 @@ const fn account_error(code: ErrorCode) -> ErrorText {
         ErrorCode::LastSignInMethod => {
             ErrorText::new("هذه طريقتك الوحيدة لتسجيل الدخول، فلم تُحذف.", "أضف طريقة أخرى لتسجيل الدخول أولاً.")
         }
+        ErrorCode::OtherSignInRequired => ErrorText::new(
+            "الرجاء تسجيل الدخول أولاً بطريقة أخرى من طرقك.",
+            "بهذا فقط يتأكد أنها ما زالت تعمل، فيمكن حذف هذه. لم يتغير شيء.",
+        ),
         // `LinkSessionEnded`.
         _ => ErrorText::new(
             "لم تعد مسجّل الدخول كما كنت عند البدء، فلم يُربط شيء.",

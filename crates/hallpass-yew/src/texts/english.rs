@@ -163,6 +163,10 @@ const fn error(code: ErrorCode) -> ErrorText {
             "This is your only way to sign in, so it was not removed.",
             "Add another way to sign in first.",
         ),
+        ErrorCode::OtherSignInRequired => ErrorText::new(
+            "Please sign in with another of your ways to sign in first.",
+            "Only that shows that it still works, so that this one can be removed. Nothing was changed.",
+        ),
         ErrorCode::PolicyFailed => ErrorText::new(
             "We could not check whether you may sign in, so you were not signed in.",
             "Try again in a moment. If it keeps happening, tell the admin of this site.",

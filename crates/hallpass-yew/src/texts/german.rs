@@ -174,6 +174,10 @@ const fn error(code: ErrorCode) -> ErrorText {
             "Das ist Ihre einzige Anmeldung. Sie wurde nicht entfernt.",
             "Fügen Sie zuerst eine andere Anmeldung hinzu.",
         ),
+        ErrorCode::OtherSignInRequired => ErrorText::new(
+            "Bitte melden Sie sich zuerst mit einer anderen Ihrer Anmeldungen an.",
+            "Erst dann steht fest, dass sie noch funktioniert und diese entfernt werden kann. Nichts wurde geändert.",
+        ),
         ErrorCode::PolicyFailed => ErrorText::new(
             "Es konnte nicht geprüft werden, ob Sie sich anmelden dürfen. Sie wurden nicht angemeldet.",
             "Versuchen Sie es gleich noch einmal. Wenn es wieder geschieht, wenden Sie sich an die Administration dieser Website.",

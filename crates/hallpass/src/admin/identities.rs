@@ -9,8 +9,8 @@ use crate::{
     model::account::{Issuer, Subject},
     providers::config::DEVELOPMENT,
     store::{
-        ConfiguredIssuer, IfTaken, Linked, ListedIdentity, Relink, Relinked, StoreError, Unlink, UnlinkFrom,
-        UnlinkOutcome, UserLine,
+        ConfiguredIssuer, IfTaken, Linked, ListedIdentity, Relink, Relinked, SignInWays, StoreError, Unlink,
+        UnlinkFrom, UnlinkOutcome, UserLine,
     },
 };
 
@@ -42,6 +42,8 @@ pub struct IdentityLine {
     pub label: Option<String>,
     /// When it was linked; for the first one, when the user was created.
     pub linked_at: Timestamp,
+    /// When someone was last signed in with it. `None`: not since migration 20, which records it.
+    pub last_sign_in_at: Option<Timestamp>,
 }
 
 /// Result of removing an identity of a user.
@@ -120,8 +122,9 @@ impl Admin {
         .await
     }
 
-    /// Gives an identity to a user, in place of those that they had at the same provider: the next
-    /// sign-in with it is this user's. Sessions that began with a replaced identity end; other
+    /// Gives an identity to a user, in place of all that they had at the same provider: the next
+    /// sign-in with it is this user's. To replace one of several, [link](Self::link) and
+    /// [unlink](Self::unlink). Sessions that began with a replaced identity end; other
     /// servers see it within a second.
     ///
     /// # Errors
@@ -174,13 +177,15 @@ impl Admin {
                 subject: identity.subject.as_str().to_owned(),
                 label: identity.label,
                 linked_at: identity.linked_at,
+                last_sign_in_at: identity.last_sign_in_at,
             }
         };
         Ok(listed.into_iter().map(line).collect())
     }
 
-    /// Removes an identity of a user who has another one to sign in with (S27). The sessions that began
-    /// with its provider end; other servers see it within a second.
+    /// Removes an identity of a user who has another one to sign in with (S27). Whether sign-in rules and
+    /// the policy admit them with that one is not asked. The sessions that began with its provider end;
+    /// other servers see it within a second.
     ///
     /// # Errors
     /// See [`IdentityError`].
@@ -195,7 +200,9 @@ impl Admin {
             of: UnlinkFrom::User(user.clone()),
             issuer: at.issuer.clone(),
             subject,
-            usable: self.configured.iter().map(|configured| configured.issuer.clone()).collect(),
+            // An admin decides by what they know: sign-in rules and policies are not asked. The
+            // development provider is configured in servers only.
+            ways: SignInWays::open(self.issuers().chain([at.issuer.clone()])),
         };
         let (store, now) = (Arc::clone(&self.store), self.now());
         let (user, provider) = (user.clone(), provider.clone());
@@ -211,9 +218,13 @@ impl Admin {
                 Unlinked::Done { ended: ended.len().try_into().unwrap_or(u64::MAX) }
             }
             UnlinkOutcome::NotTheirs => Unlinked::NotTheirs,
-            UnlinkOutcome::LastOne => Unlinked::LastOne,
+            UnlinkOutcome::LastOne | UnlinkOutcome::Unproven => Unlinked::LastOne,
             UnlinkOutcome::NoSuchUser | UnlinkOutcome::AskingEnded => Unlinked::NoSuchUser,
         })
+    }
+
+    fn issuers(&self) -> impl Iterator<Item = Issuer> {
+        self.configured.iter().map(|configured| configured.issuer.clone())
     }
 
     /// The issuer that a provider stands for.

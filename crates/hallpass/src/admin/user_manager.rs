@@ -106,7 +106,8 @@ impl UserManager {
         self.0.identities_of(user).await
     }
 
-    /// Removes an identity of a user. It is never the last one with which they can sign in. The
+    /// Removes an identity of a user. It is never the last one with which they can sign in; whether
+    /// sign-in rules and the policy admit them with another one is for the application to know. The
     /// sessions that began with its provider end.
     ///
     /// # Errors
@@ -120,8 +121,9 @@ impl UserManager {
         self.0.unlink(user, provider, subject).await
     }
 
-    /// Gives an identity to a user, in place of those that they had at the same provider. Sessions
-    /// that began with a replaced identity end.
+    /// Gives an identity to a user, in place of all that they had at the same provider. Sessions that
+    /// began with a replaced identity end. To replace one of several, [link](Self::link) and
+    /// [unlink](Self::unlink).
     ///
     /// # Errors
     /// See [`IdentityError`].

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     model::public_url::PublicUrl,
-    providers::config::{ProviderConfig, configured_providers},
+    providers::config::{ProviderConfig, configured_providers, shared_issuer_problem},
     settings::{ConfigError, ConfigErrors, Settings, setting_of},
 };
 
@@ -78,6 +78,7 @@ impl Config {
         };
         if problems.errors.is_empty() {
             problems.errors.extend(config.site_problem());
+            problems.errors.extend(shared_issuer_problem(&config.providers));
             config.warnings.extend(config.cross_site_warning());
             config.warnings.extend(config.providers.iter().filter_map(ProviderConfig::plain_http_warning));
             let warnings: Vec<_> = config.rule_warnings().collect();

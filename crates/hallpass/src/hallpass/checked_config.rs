@@ -9,7 +9,10 @@ use crate::{
     config::Config,
     crypto::secret_ring::MIN_SECRET_BYTES,
     model::{cookie_names::CookieNames, native_app::NativeApps, site::Site},
-    providers::{config::DEVELOPMENT, http_client::ProviderHttp},
+    providers::{
+        config::{DEVELOPMENT, shared_issuer},
+        http_client::ProviderHttp,
+    },
     start_error::StartError,
 };
 
@@ -55,7 +58,10 @@ fn check_providers(config: &Config) -> Result<(), StartError> {
         }
         provider.check().map_err(|error| StartError::Provider(provider.id.clone(), error))?;
     }
-    Ok(())
+    match shared_issuer(&config.providers) {
+        Some([one, other]) => Err(StartError::SharedIssuer(one.id.clone(), other.id.clone())),
+        None => Ok(()),
+    }
 }
 
 /// The secret of development is for this computer alone (S14).

@@ -68,7 +68,8 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::SamePersonRequired
         | ErrorCode::LinkSessionEnded
         | ErrorCode::IdentityInUse
-        | ErrorCode::LastSignInMethod => account_error(code),
+        | ErrorCode::LastSignInMethod
+        | ErrorCode::OtherSignInRequired => account_error(code),
         ErrorCode::PolicyFailed => (
             "We could not check whether you may sign in, so you were not signed in.",
             "Try again in a moment. If it keeps happening, tell the admin of this site.",
@@ -129,6 +130,10 @@ const fn account_error(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::LastSignInMethod => {
             ("This is your only way to sign in, so it was not removed.", "Add another way to sign in first.")
         }
+        ErrorCode::OtherSignInRequired => (
+            "Please sign in with another of your ways to sign in first.",
+            "Only that shows that it still works, so that this one can be removed. Nothing was changed.",
+        ),
         // `LinkSessionEnded`.
         _ => (
             "You are no longer signed in as you were when you started, so nothing was linked.",

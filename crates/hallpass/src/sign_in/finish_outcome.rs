@@ -17,6 +17,11 @@ pub enum FinishOutcome {
         /// The return URL.
         return_to: ReturnTo,
     },
+    /// The identity that was to be linked is the person's already.
+    LinkedBefore {
+        /// The return URL.
+        return_to: ReturnTo,
+    },
 }
 
 impl FinishOutcome {

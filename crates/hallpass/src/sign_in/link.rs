@@ -71,7 +71,8 @@ impl SignIns {
             Ok::<_, FinishFailure>(linked)
         });
         match linked.await? {
-            OwnLinked::Done | OwnLinked::Before => Ok(FinishOutcome::answered(callback)),
+            OwnLinked::Done => Ok(FinishOutcome::answered(callback)),
+            OwnLinked::Before => Ok(FinishOutcome::LinkedBefore { return_to: callback.return_to.clone() }),
             OwnLinked::BelongsTo(holder) => Err(FinishFailure::IdentityOf(holder)),
             OwnLinked::AskingEnded => {
                 self.sessions.catch_up().await;

@@ -45,6 +45,7 @@ mod form_origins;
 mod form_post;
 mod identify;
 mod issuer_changes;
+mod known_ways;
 mod link;
 mod own_identities;
 mod pending_sign_in;

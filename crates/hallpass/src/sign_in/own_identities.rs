@@ -10,7 +10,7 @@ use crate::{
     model::{account::Issuer, session_record::SessionRecord},
     providers::{config::ProviderConfig, connection::Connection},
     session::timeouts::{with_change_timeout, with_lookup_timeout},
-    store::{ListedIdentity, StoreError, Unlink, UnlinkFrom, UnlinkOutcome},
+    store::{ListedIdentity, RemainingWays, StoreError, Unlink, UnlinkFrom, UnlinkOutcome},
 };
 
 /// Result of removing an own identity.
@@ -25,6 +25,8 @@ pub enum OwnUnlink {
     NotTheirs,
     /// It is the last way to sign in.
     LastOne,
+    /// None of the person's other ways to sign in is known to work.
+    Unproven,
     /// The session of the request has ended: nothing was changed.
     AskingEnded,
 }
@@ -36,11 +38,21 @@ impl SignIns {
     /// The store failed or did not answer in time.
     pub async fn own_identities(&self, session: &SessionRecord) -> Result<Vec<OwnIdentity>, StoreError> {
         let listed = with_lookup_timeout(self.store.identities_of(&session.user.id)).await?;
-        let usable = listed.iter().filter(|identity| self.provider_of(&identity.issuer).is_some()).count();
-        Ok(listed.iter().map(|identity| self.own_identity(identity, usable, session)).collect())
+        let ways = self.ways(self.clock.now());
+        let own = |identity| {
+            let others = listed.iter().filter(|other| *other != identity);
+            let is_removable = ways.remaining(others) == RemainingWays::Proven;
+            self.own_identity(identity, is_removable, session)
+        };
+        Ok(listed.iter().map(own).collect())
     }
 
-    fn own_identity(&self, identity: &ListedIdentity, usable: usize, session: &SessionRecord) -> OwnIdentity {
+    fn own_identity(
+        &self,
+        identity: &ListedIdentity,
+        is_removable: bool,
+        session: &SessionRecord,
+    ) -> OwnIdentity {
         let provider = self.provider_of(&identity.issuer);
         let current = self.connections.get(&session.provider).map(|one| one.provider.identity_issuer());
         OwnIdentity {
@@ -51,7 +63,7 @@ impl SignIns {
             label: identity.label.clone(),
             linked_at: identity.linked_at,
             current: current.as_ref() == Some(&identity.issuer),
-            removable: usable > usize::from(provider.is_some()),
+            removable: is_removable,
         }
     }
 
@@ -71,13 +83,14 @@ impl SignIns {
             return Ok(OwnUnlink::NotTheirs);
         };
         let provider = self.provider_of(&identity.issuer).map(|provider| provider.id.clone());
+        let now = self.clock.now();
         let unlink = Unlink {
             of: UnlinkFrom::UserOf(session.id.clone()),
             issuer: identity.issuer.clone(),
             subject: identity.subject,
-            usable: self.connections.values().map(|one| one.provider.identity_issuer()).collect(),
+            ways: self.ways(now),
         };
-        let (store, now, issuer) = (Arc::clone(&self.store), self.clock.now(), identity.issuer);
+        let (store, issuer) = (Arc::clone(&self.store), identity.issuer);
         let (user, by) = (session.user.id.clone(), session.id.clone());
         let unlinked = async move { store.unlink_identity(unlink, now).await };
         let unlinked = self.sessions.recorded(unlinked, move |audit, unlinked| {
@@ -93,6 +106,7 @@ impl SignIns {
             }
             UnlinkOutcome::NotTheirs => Ok(OwnUnlink::NotTheirs),
             UnlinkOutcome::LastOne => Ok(OwnUnlink::LastOne),
+            UnlinkOutcome::Unproven => Ok(OwnUnlink::Unproven),
             UnlinkOutcome::AskingEnded | UnlinkOutcome::NoSuchUser => {
                 self.sessions.catch_up().await;
                 Ok(OwnUnlink::AskingEnded)

@@ -33,6 +33,7 @@ mod schema;
 mod selection;
 mod session_list;
 mod sign_in;
+mod sign_in_ways;
 mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -56,5 +57,6 @@ pub use postgres_server::PostgresServer;
 pub use selection::Selection;
 pub use session_list::{ListCursor, ListedSession};
 pub use sign_in::{Decided, NewSession, SignIn, SignInOutcome, SignedIn};
+pub use sign_in_ways::{RemainingWays, SignInWays};
 pub use sql::sql_store::SqlStore;
 pub use written::Written;

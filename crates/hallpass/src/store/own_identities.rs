@@ -2,7 +2,7 @@
 
 use hallpass_types::{SessionId, Timestamp, UserId};
 
-use super::{ConfiguredIssuer, EndedSession};
+use super::{ConfiguredIssuer, EndedSession, SignInWays};
 use crate::model::account::{Issuer, Subject};
 
 /// An identity of a user.
@@ -16,6 +16,8 @@ pub struct ListedIdentity {
     pub label: Option<String>,
     /// When it was linked; for the first one, when the user was created.
     pub linked_at: Timestamp,
+    /// When someone was last signed in with it. `None`: not since that is recorded.
+    pub last_sign_in_at: Option<Timestamp>,
 }
 
 /// Adds an identity to the user of a session.
@@ -55,8 +57,8 @@ pub struct Unlink {
     pub issuer: Issuer,
     /// Its subject.
     pub subject: Subject,
-    /// The issuers that a provider stands for. One identity of these stays.
-    pub usable: Vec<Issuer>,
+    /// Which identities are ways to sign in. One that is known to work stays.
+    pub ways: SignInWays,
 }
 
 /// Whose identity to remove.
@@ -77,6 +79,8 @@ pub enum UnlinkOutcome {
     NotTheirs,
     /// Nothing was changed: the user could not sign in any more.
     LastOne,
+    /// Nothing was changed: none of the user's other identities is known to work.
+    Unproven,
     /// Nothing was changed: the session is not live, or its user is disabled.
     AskingEnded,
     /// Nothing was changed: there is no such user.

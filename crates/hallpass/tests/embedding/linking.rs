@@ -15,6 +15,7 @@ use hallpass::{
     admin::Unlinked,
     types::{ProviderId, UserId},
 };
+use serde_json::json;
 
 use crate::{
     browser::{Browser, config},
@@ -91,6 +92,35 @@ async fn policy_decides_about_links_and_changes_nothing_else() {
     );
     assert_eq!((&kinds[1]["user"], &kinds[1]["code"]), (&session["user"]["id"], &"AccessDenied".into()));
     assert_eq!((&kinds[2]["user"], &kinds[2]["by"]), (&session["user"]["id"], &session["id"]));
+}
+
+/// Two identities at one provider: the policy may refuse either, also one that it has let a person link.
+#[actix_web::test]
+async fn session_s27_under_a_policy_a_way_that_works_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = Hallpass::builder(config(&folder, &[])).policy(NoEdsger::default()).open().await.unwrap();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let user = browser.get("/api/auth/session").await.json()["user"]["id"].clone();
+    assert!(browser.link("grace").await.ends_with("changed=linked"));
+    let own = browser.get("/api/auth/identities").await.json();
+    assert_eq!([&own[0]["removable"], &own[1]["removable"]], [&json!(false), &json!(true)]);
+    let path = format!("/api/auth/identities/{}/unlink", own[0]["id"].as_str().unwrap());
+    let token = browser.csrf().await;
+    let refused = browser.post(&path, &[("csrfToken", &token), ("json", "true")]).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (409, &json!("OtherSignInRequired")));
+    let page = browser.get("/api/auth/account").await.text;
+    assert!(page.contains("error=OtherSignInRequired"), "{page}");
+
+    browser.sign_in("grace").await;
+    assert_eq!(browser.get("/api/auth/session").await.json()["user"]["id"], user);
+    let token = browser.csrf().await;
+    let removed = browser.post(&path, &[("csrfToken", &token)]).await;
+    assert_eq!(removed.status, 303);
+    assert_eq!(browser.name().await, None, "both began with this provider");
+    browser.sign_in("grace").await;
+    assert_eq!(browser.get("/api/auth/session").await.json()["user"]["id"], user);
 }
 
 #[actix_web::test]

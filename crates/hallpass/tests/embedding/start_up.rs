@@ -4,8 +4,8 @@ use std::{net::TcpListener, time::Duration};
 
 use actix_web::{App, test};
 use hallpass::{
-    ClientAuthMethod, Config, CookieDomain, Hallpass, NativeApp, OpenIdProvider, Page, Pkce, ProviderConfig,
-    ProviderConfigError, PublicUrl, SecretString, Settings, SignatureAlgorithms, StartError,
+    ClientAuthMethod, Config, CookieDomain, Hallpass, NativeApp, OAuth2Provider, OpenIdProvider, Page, Pkce,
+    ProviderConfig, ProviderConfigError, PublicUrl, SecretString, Settings, SignatureAlgorithms, StartError,
     types::ProviderId,
 };
 
@@ -18,6 +18,17 @@ fn provider(id: &str) -> ProviderConfig {
     let mut provider = read.providers.into_iter().next().unwrap();
     provider.id = ProviderId::new(id);
     provider
+}
+
+/// An OAuth 2 provider that is described in code, with the subject at `field`.
+fn described(id: &str, field: &str) -> ProviderConfig {
+    let provider = OAuth2Provider::builder(field)
+        .authorization_url("https://id.example.org/authorize")
+        .token_url("https://id.example.org/token")
+        .userinfo_url("https://id.example.org/me")
+        .build()
+        .unwrap();
+    ProviderConfig::new(ProviderId::new(id), "Work", provider, "client", "hunter2")
 }
 
 /// A public client that is described in code.
@@ -38,7 +49,7 @@ type Mistake = (fn(&mut Config), fn(&StartError) -> bool);
 /// Neither a database nor a file of a secret is left behind.
 #[actix_web::test]
 async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
-    let changes: [Mistake; 14] = [
+    let changes: [Mistake; 16] = [
         (
             |config| config.native_apps = vec![NativeApp::new("cli", "Notes")],
             |error| matches!(error, StartError::NativeApp(_)),
@@ -54,6 +65,18 @@ async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
         (
             |config| config.providers = vec![provider("work"), provider("work")],
             |error| matches!(error, StartError::TwoProviders(id) if id.as_str() == "work"),
+        ),
+        (
+            |config| {
+                let same = OpenIdProvider::new("https://github.com/").unwrap();
+                let same = ProviderConfig::new(ProviderId::new("same"), "Same", same, "client", "hunter2");
+                config.providers = vec![provider("work"), same];
+            },
+            |error| matches!(error, StartError::SharedIssuer(one, other) if (one.as_str(), other.as_str()) == ("work", "same")),
+        ),
+        (
+            |config| config.providers = vec![described("work", "/id"), described("same", "/number")],
+            |error| matches!(error, StartError::SharedIssuer(one, other) if (one.as_str(), other.as_str()) == ("work", "same")),
         ),
         (
             |config| config.providers = vec![provider("dev")],

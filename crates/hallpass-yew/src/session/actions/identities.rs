@@ -44,8 +44,9 @@ pub async fn link(provider: &ProviderId, return_to: Option<String>) -> Result<()
 /// has ended, and its state shows that.
 ///
 /// # Errors
-/// It is the last one (`LastSignInMethod`), it is not theirs (`NotFound`), the person has not signed in
-/// recently (`RecentSignInRequired`), or the server did not confirm it.
+/// It is the last one (`LastSignInMethod`), none of the others is known to work (`OtherSignInRequired`:
+/// the person signs in with another one first), it is not theirs (`NotFound`), the person has not signed
+/// in recently (`RecentSignInRequired`), or the server did not confirm it.
 pub async fn unlink(identity: &str) -> Result<(), ActionError> {
     let path = BasePath::current().of(&format!("{}/{identity}/unlink", paths::IDENTITIES));
     let answer = post_form_with(&path, current_page().as_deref(), &[]).await;

@@ -17,20 +17,26 @@ pub const GERMAN: AccountTexts = AccountTexts {
     current: "Diese Sitzung hat mit diesem Anbieter begonnen.",
     not_configured: "Sie kann hier nicht mehr benutzt werden.",
     last_one: "Ihre einzige Anmeldung: Sie kann nicht entfernt werden.",
+    other_first: "Um sie zu entfernen, melden Sie sich zuerst mit einer anderen davon an: Erst dann steht fest, dass die andere noch funktioniert.",
+    sign_in_another_way: "Anders anmelden",
     remove_summary: "Entfernen …",
     remove_warning: "Ihre Sitzungen, die damit begonnen haben, enden. Sie können sie später wieder hinzufügen.",
     remove_current: "Ihre Sitzungen, die damit begonnen haben, enden, auch diese: Sie melden sich dann anders an.",
     remove: |name| format!("{name} entfernen"),
     add_title: "Anmeldung hinzufügen",
     add_hint: |name| {
-        format!("Sie wollten sich mit {name} anmelden. Fügen Sie es hier hinzu, dann geht das von nun an.")
+        format!(
+            "Wenn Sie sich mit {name} anmelden wollten: Fügen Sie Ihr Konto dort hinzu, dann geht das von nun an."
+        )
     },
     add: |name| format!("{name} hinzufügen"),
     sign_in_first: "Zu Ihrer Sicherheit braucht eine Änderung eine frische Anmeldung.",
     sign_in_again: "Noch einmal anmelden",
     no_recent_sign_in: "Keine Ihrer Anmeldungen bestätigt, wann Sie sich zuletzt angemeldet haben, und eine Änderung braucht eine frische Anmeldung. Wenden Sie sich dafür an die Administration dieser Website.",
     linked: "Die Anmeldung wurde hinzugefügt.",
+    linked_before: "Diese Anmeldung haben Sie schon. Nichts wurde geändert.",
     unlinked: "Die Anmeldung wurde entfernt.",
+    not_theirs: "Diese Anmeldung gehört nicht oder nicht mehr zu Ihrem Konto. Nichts wurde geändert.",
     error: explain,
     reference: "Kennung",
     sessions: "Wo Sie angemeldet sind",
@@ -50,6 +56,10 @@ fn explain(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::LastSignInMethod => (
             "Das ist Ihre einzige Anmeldung. Sie wurde nicht entfernt.",
             "Fügen Sie zuerst eine andere Anmeldung hinzu.",
+        ),
+        ErrorCode::OtherSignInRequired => (
+            "Bitte melden Sie sich zuerst mit einer anderen Ihrer Anmeldungen an.",
+            "Erst dann steht fest, dass sie noch funktioniert und diese entfernt werden kann. Nichts wurde geändert.",
         ),
         ErrorCode::AccessDenied => (
             "Die Anmeldung wurde abgelehnt. Nichts wurde geändert.",

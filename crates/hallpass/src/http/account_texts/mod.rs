@@ -45,6 +45,10 @@ pub struct AccountTexts {
     pub not_configured: &'static str,
     /// It cannot be removed.
     pub last_one: &'static str,
+    /// It cannot be removed before a sign-in with another one; leads on to the link.
+    pub other_first: &'static str,
+    /// The link to that sign-in.
+    pub sign_in_another_way: &'static str,
     /// Opens the question whether to remove it.
     pub remove_summary: &'static str,
     /// What its removal does.
@@ -55,7 +59,8 @@ pub struct AccountTexts {
     pub remove: AroundHtml,
     /// The heading of what can be added.
     pub add_title: &'static str,
-    /// Says how the person can go on who wanted to sign in with another provider, around its name.
+    /// Says how a person can go on who wanted to sign in with another provider, around its name. Any site
+    /// can link to it, so it must be true for one who did not, too.
     pub add_hint: AroundHtml,
     /// The button that adds one, around the provider's name.
     pub add: AroundHtml,
@@ -67,8 +72,12 @@ pub struct AccountTexts {
     pub no_recent_sign_in: &'static str,
     /// One was added.
     pub linked: &'static str,
+    /// One was to be added that the person has.
+    pub linked_before: &'static str,
     /// One was removed.
     pub unlinked: &'static str,
+    /// One was to be removed that the person does not have.
+    pub not_theirs: &'static str,
     /// What went wrong, and what to do.
     pub error: fn(ErrorCode) -> (&'static str, &'static str),
     /// Before the id of a request that failed.

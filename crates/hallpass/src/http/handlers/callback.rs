@@ -9,6 +9,7 @@ use hallpass_types::{ErrorCode, LoginQuery, ProviderId};
 
 use super::{
     account::{account_query::AccountQuery, failed_link::explain_failed_link},
+    explained_failure::ExplainedFailure,
     redirect::{explain_error, go_to, go_to_login},
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     },
     model::{return_to::ReturnTo, session_token::SessionToken},
     session::{Recording, Sessions},
-    sign_in::{CallbackParams, ClientInfo, FailedCallback, FinishFailure, FinishOutcome},
+    sign_in::{CallbackParams, ClientInfo, FailedCallback, FinishOutcome},
 };
 
 /// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the
@@ -56,6 +57,9 @@ pub async fn finish_sign_in(
             Ok(answer)
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
+        Ok(FinishOutcome::LinkedBefore { return_to }) => {
+            Ok(go_to_return_url(&state, &AccountQuery::linked_before(return_to, &state)))
+        }
         Err(failed) if failed.is_link => {
             explain_failed_link(&req, &state, &sessions, &provider, failed, current.live())
         }
@@ -118,8 +122,7 @@ fn explain_failure(
     failed: FailedCallback,
 ) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, return_to, max_age, is_link: _ } = failed;
-    let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
-    let code = failure.code();
+    let ExplainedFailure { code, refusal } = ExplainedFailure::of(req, failure)?;
     let return_to = match code {
         // The way out: sign in as before, then add this way.
         ErrorCode::OAuthAccountNotLinked if state.sign_ins.linking().is_on() => {
@@ -127,9 +130,6 @@ fn explain_failure(
         }
         _ => return_to,
     };
-    if let FinishFailure::Store(error) = failure {
-        return Err(Error::store_unavailable(req, error));
-    }
     let query = LoginQuery {
         max_age: max_age.map(|max_age| max_age.as_secs().to_string()),
         refusal,

@@ -52,7 +52,7 @@ pub async fn begin_link(
     }
     let extras = AuthorizationExtras::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?.with_default_prompt(PROMPT);
-    let linked = AccountQuery { changed: Some(AccountChange::Linked), ..AccountQuery::default() };
+    let linked = AccountQuery::after(AccountChange::Linked);
     let return_to = form.callback_url().and_then(|url| ReturnTo::parse(url, &state.site));
     let return_to = return_to.unwrap_or_else(|| linked.to_return_to(&state));
     let (mut browser, from) = (browser_of(&req, &state), Some(record.id.clone()));
@@ -63,9 +63,7 @@ pub async fn begin_link(
         Err(failure) => {
             let ip = state.trusted_proxies.address_of(&req);
             let code = record_failure(&sessions, &provider, &failure, ip.as_deref());
-            let failed =
-                AccountQuery { error: Some(code), reference: reference(&req), ..AccountQuery::default() };
-            go_to(failed.to_url(&state), mode)
+            go_to(AccountQuery::failed(code, reference(&req)).to_url(&state), mode)
         }
     })
 }

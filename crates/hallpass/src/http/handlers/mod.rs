@@ -4,6 +4,7 @@ pub mod account;
 pub mod authjs_pages;
 pub mod callback;
 pub mod csrf;
+mod explained_failure;
 pub mod fallback;
 pub mod form_post;
 pub mod health;

@@ -12,6 +12,7 @@ mod rule_check;
 mod rule_requests;
 mod rule_settings;
 mod setting_names;
+mod shared_issuer;
 
 pub use super::openid::openid_provider::{OpenIdProvider, OpenIdProviderError};
 pub use credential_settings::has_apple_key;
@@ -27,3 +28,4 @@ pub use rule_settings::{EMAILS_HINT, RULE_SUFFIXES, blank_rule};
 pub use setting_names::{
     ProviderSettings, configured_prefixes, nearest_suffix, provider_prefix, setting_prefix,
 };
+pub use shared_issuer::{shared_issuer, shared_issuer_problem};

@@ -105,6 +105,16 @@ mod tests {
             provider.pkce = Pkce::NotSent;
         };
         assert_eq!(check(long, public_without_pkce), without_pkce);
+        let oauth2 = |method, pkce, secret: &str| {
+            let provider = OAuth2Provider::preset("discord").unwrap().auth_method(method).pkce(pkce);
+            let provider = provider.build().unwrap();
+            ProviderConfig::new(ProviderId::new("work"), "Work", provider, "client", secret).check()
+        };
+        let (basic, none) = (ClientAuthMethod::Basic, ClientAuthMethod::None);
+        assert_eq!(oauth2(basic, Pkce::NotSent, "hunter2"), Ok(()));
+        assert_eq!(oauth2(none, Pkce::Sent, ""), Ok(()));
+        assert_eq!(oauth2(basic, Pkce::NotSent, ""), without_pkce);
+        assert_eq!(oauth2(none, Pkce::NotSent, "hunter2"), without_pkce);
         let hs256 = |provider: &mut OpenIdProvider| provider.algorithms = SignatureAlgorithms::ClientSecret;
         assert_eq!(check(long, hs256), Ok(()));
         assert_eq!(check(&long[1..], hs256), Err(ProviderConfigError::ShortSecret));

@@ -22,6 +22,17 @@ pub struct NotAllowed {
 }
 
 impl ProviderConfig {
+    /// Whether no rule of this provider can refuse a person.
+    pub(crate) fn admits_everyone(&self) -> bool {
+        let admits_every_tenant = match &self.protocol {
+            Protocol::OpenId(openid) => {
+                openid.tenants.as_ref().is_none_or(|tenants| *tenants.allowed() == AllowedTenants::Any)
+            }
+            Protocol::OAuth2(_) => true,
+        };
+        self.rules.is_empty() && admits_every_tenant
+    }
+
     /// Checks a person whom the provider identified.
     ///
     /// # Errors

@@ -51,11 +51,6 @@ impl OAuth2Builder {
         let auth_method = errors.keep(OAuth2Field::AuthMethod, self.read_auth_method(record));
         let pkce = errors.keep(OAuth2Field::Pkce, self.read_pkce(record));
         let timeout = errors.keep(OAuth2Field::Timeout, self.read_timeout());
-        // Anyone who reads a code could use it (RFC 9700, section 2.1.1).
-        if (auth_method, pkce) == (Some(ClientAuthMethod::None), Some(Pkce::NotSent)) {
-            let problem = "is off, and the client has no secret: one of them must protect the code";
-            errors.keep::<()>(OAuth2Field::Pkce, Err(problem.into()));
-        }
         let headers = errors.keep(OAuth2Field::Header, self.read_headers(record));
         let fields = self.read_fields(record, errors);
         let has_own_email = self.text(OAuth2Field::EmailField).is_some();
@@ -187,7 +182,6 @@ mod tests {
             (complete().set(Field::Timeout, "17"), Field::Timeout),
             (complete().set(Field::AllowHttp, "perhaps"), Field::AllowHttp),
             (complete().token_url("http://id.example.org/").allow_http(), Field::TokenUrl),
-            (complete().auth_method(ClientAuthMethod::None).pkce(Pkce::NotSent), Field::Pkce),
             (complete().subject_field("id"), Field::SubjectField),
             (complete().subject_field("/email").email_field("/email"), Field::SubjectField),
             (complete().name_field("/name, login"), Field::NameField),

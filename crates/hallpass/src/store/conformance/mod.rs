@@ -36,6 +36,7 @@ mod relink;
 mod retention;
 mod revoke_selected;
 mod round_trips;
+mod ruled_identities;
 mod schema;
 mod session_data;
 mod sessions;
@@ -148,6 +149,9 @@ on_every_engine! {
     retention::session_s15_clock_an_hour_ahead_deletes_no_live_session,
     revoke_selected::session_s04_revoke_issued_before_spares_later_sessions,
     revoke_selected::session_s09_batches_of_ends_are_in_the_change_feed,
+    ruled_identities::session_s27_way_that_may_be_refused_counts_after_a_sign_in,
+    ruled_identities::session_s27_of_sixteen_removals_one_way_that_works_stays,
+    ruled_identities::session_s27_no_history_removes_the_last_way_that_works,
     schema::schema_is_brought_up_to_date_once_by_several_servers,
     schema::session_s20_older_program_reads_that_it_is_too_old,
     schema::session_s20_schema_of_a_later_version_is_refused,

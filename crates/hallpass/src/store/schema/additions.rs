@@ -23,8 +23,12 @@ const ADDS: [&str; 9] = [
 ];
 
 /// Statements that were looked at by hand.
-const LOOKED_AT: [(i64, &str); 3] =
-    [(15, "DO "), (19, "DO "), (17, "DROP TRIGGER IF EXISTS hallpass_sessions_clear_private_data ")];
+const LOOKED_AT: [(i64, &str); 4] = [
+    (15, "DO "),
+    (17, "DROP TRIGGER IF EXISTS hallpass_sessions_clear_private_data "),
+    (19, "DO "),
+    (20, "DO "),
+];
 
 /// The statements of a script: they end at a semicolon at the end of a line, outside of a body.
 fn statements(sql: &str) -> Vec<String> {

@@ -79,19 +79,31 @@ async fn sessions(
          WHERE {of_user} AND {} AND s.id > $3 ORDER BY s.id LIMIT $4",
         live_at(2)
     );
-    let mut after = after.to_owned();
-    loop {
-        let rows = sqlx::query(AssertSqlSafe(sql.as_str()))
+    let sql = sql.as_str();
+    let page = async |after: String| {
+        let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(user.map_or("", UserId::as_str))
             .bind(ms(now))
-            .bind(after.as_str())
-            .bind(i64::from(most))
-            .fetch_all_in(pool)
-            .await?;
-        // An unreadable one counts as ended for its holder, too.
-        let lines = readable(&rows, read_session_line);
+            .bind(after)
+            .bind(i64::from(most));
+        Ok(rows.fetch_all_in(pool).await?)
+    };
+    // An unreadable one counts as ended for its holder, too.
+    readable_page(after, page, read_session_line).await
+}
+
+/// The first page from `after` on of which a row can be read: an empty one would be taken for the end of
+/// the list.
+async fn readable_page<T>(
+    after: &str,
+    page: impl AsyncFn(String) -> Result<Vec<AnyRow>, StoreError>,
+    read: impl Fn(&AnyRow) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut after = after.to_owned();
+    loop {
+        let rows = page(after).await?;
+        let lines = readable(&rows, &read);
         match rows.last() {
-            // An empty page would be taken for the end of the list.
             Some(last) if lines.is_empty() => after = column(last, "id")?,
             _ => return Ok(lines),
         }
@@ -114,16 +126,8 @@ fn read_session_line(row: &AnyRow) -> Result<SessionLine, StoreError> {
 }
 
 async fn users(pool: &Pool, now: Timestamp, after: &str, most: u32) -> Result<Vec<UserLine>, StoreError> {
-    let mut after = after.to_owned();
-    loop {
-        let rows = users_where(pool, "u.id > $1", &after, now, most).await?;
-        let lines = readable(&rows, read_user_line);
-        match rows.last() {
-            // An empty page would be taken for the end of the list.
-            Some(last) if lines.is_empty() => after = column(last, "id")?,
-            _ => return Ok(lines),
-        }
-    }
+    let page = async |after: String| users_where(pool, "u.id > $1", &after, now, most).await;
+    readable_page(after, page, read_user_line).await
 }
 
 /// The user for whom `condition` holds, with `value` as `$1`. An unreadable one is an error: it must

@@ -79,6 +79,22 @@ pub(super) async fn move_to(
     create_account(connection, identity, user, now).await
 }
 
+/// Records that someone was signed in with an identity.
+pub(super) async fn record_sign_in(
+    connection: &mut AnyConnection,
+    issuer: &Issuer,
+    subject: &Subject,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE hallpass_identities SET last_sign_in_at = $3 WHERE issuer = $1 AND subject = $2")
+        .bind(issuer.as_str())
+        .bind(subject.as_str())
+        .bind(ms(now))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 async fn insert(
     connection: &mut AnyConnection,
     identity: Identity<'_>,

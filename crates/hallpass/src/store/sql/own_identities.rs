@@ -8,7 +8,7 @@ use sqlx::{
 };
 
 use super::{
-    row::{column, readable, time},
+    row::{column, optional_time, readable, time},
     sql_store::SqlStore,
 };
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
 
 /// The identities of the user `$1`, the oldest first. An account of earlier versions counts by itself
 /// until it becomes an identity.
-const OWN: &str = "SELECT issuer, subject, created_at, label FROM hallpass_identities WHERE user_id = $1 \
-                   UNION SELECT p.issuer, a.subject, MIN(a.created_at), CAST(NULL AS TEXT) \
+const OWN: &str = "SELECT issuer, subject, created_at, label, last_sign_in_at FROM hallpass_identities WHERE user_id = $1 \
+                   UNION SELECT p.issuer, a.subject, MIN(a.created_at), CAST(NULL AS TEXT), CAST(NULL AS BIGINT) \
                    FROM hallpass_accounts a JOIN hallpass_provider_issuers p \
                    ON p.provider = a.provider AND p.owns_accounts = 1 WHERE a.user_id = $1 AND NOT EXISTS (SELECT 1 FROM hallpass_identities i \
                    WHERE i.issuer = p.issuer AND i.subject = a.subject) GROUP BY p.issuer, a.subject \
@@ -55,5 +55,6 @@ fn read(row: &AnyRow) -> Result<ListedIdentity, StoreError> {
         subject: subject.ok_or(StoreError::Row("subject"))?,
         label: column(row, "label")?,
         linked_at: time(row, "created_at")?,
+        last_sign_in_at: optional_time(row, "last_sign_in_at")?,
     })
 }

@@ -8,7 +8,7 @@ use super::{
     disabled_users::is_refused_as_disabled,
     end_sessions::end_in,
     eviction::evict,
-    functions, revision,
+    functions, identity, revision,
     row::ms,
     sessions::owner_of,
     sql_store::SqlStore,
@@ -89,6 +89,7 @@ async fn sign_in_alone(
         }
     }
     insert_session(&mut change, sign_in, session, user.as_str()).await?;
+    identity::record_sign_in(&mut change, &sign_in.issuer, &sign_in.profile.subject, now).await?;
     let evicted = match session.sessions_per_user {
         0 => Vec::new(),
         most => evict(&mut change, &user, &session.id, most, now).await?,

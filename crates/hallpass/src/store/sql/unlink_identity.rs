@@ -21,12 +21,13 @@ use crate::{
         error::StoreError,
         own_identities::{Unlink, UnlinkFrom, UnlinkOutcome},
         pool::Pool,
+        sign_in_ways::RemainingWays,
         written::Written,
     },
 };
 
 impl SqlStore {
-    /// Removes an identity of a user who has another one to sign in with, and ends the sessions that
+    /// Removes an identity of a user who has another one that is known to work, and ends the sessions that
     /// began with its issuer: all or nothing.
     pub async fn unlink_identity(
         &self,
@@ -99,10 +100,11 @@ async fn check(
     if theirs.is_empty() {
         return Ok(Err(UnlinkOutcome::NotTheirs));
     }
-    if !others.iter().any(|own| unlink.usable.contains(&own.issuer)) {
-        return Ok(Err(UnlinkOutcome::LastOne));
-    }
-    Ok(Ok(user))
+    Ok(match unlink.ways.remaining(&others) {
+        RemainingWays::Proven => Ok(user),
+        RemainingWays::Unproven => Err(UnlinkOutcome::Unproven),
+        RemainingWays::None => Err(UnlinkOutcome::LastOne),
+    })
 }
 
 /// The user's live sessions that began with a provider of the issuer.

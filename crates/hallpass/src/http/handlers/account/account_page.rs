@@ -51,6 +51,8 @@ pub struct AccountPage<'a> {
     pub csrf_token: &'a str,
     /// Whether they can change anything.
     pub may_change: &'a ChangePermission,
+    /// Where to sign in with another way.
+    pub other_sign_in: &'a str,
     /// Why the application did not let them add one.
     pub refusal: Option<&'a Refusal>,
     /// The query.
@@ -94,9 +96,7 @@ impl AccountPage<'_> {
 
     /// What has just happened.
     fn notice(&self) -> String {
-        let reference = self.query.reference.as_deref().filter(|text| {
-            text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
-        });
+        let reference = self.query.reference.as_deref();
         let reference =
             reference.map_or_else(String::new, |id| format!("<small>{}: {id}</small>", self.texts.reference));
         if let Some(refusal) = self.refusal {
@@ -111,15 +111,14 @@ impl AccountPage<'_> {
                 "<div class=\"notice\" role=\"alert\"><p><strong>{what}</strong> {then}</p>{reference}</div>"
             );
         }
-        match self.query.changed {
-            Some(AccountChange::Linked) => {
-                format!("<p class=\"notice\" role=\"status\">{}</p>", self.texts.linked)
-            }
-            Some(AccountChange::Unlinked) => {
-                format!("<p class=\"notice\" role=\"status\">{}</p>", self.texts.unlinked)
-            }
-            None => String::new(),
-        }
+        let Some(changed) = self.query.changed else { return String::new() };
+        let happened = match changed {
+            AccountChange::Linked => self.texts.linked,
+            AccountChange::LinkedBefore => self.texts.linked_before,
+            AccountChange::Unlinked => self.texts.unlinked,
+            AccountChange::NotTheirs => self.texts.not_theirs,
+        };
+        format!("<p class=\"notice\" role=\"status\">{happened}</p>")
     }
 
     fn identity(&self, identity: &OwnIdentity) -> String {
@@ -144,7 +143,7 @@ impl AccountPage<'_> {
         }
         let removal = match (self.may_change, identity.removable) {
             (ChangePermission::AfterSignIn(_) | ChangePermission::Never, _) => String::new(),
-            (ChangePermission::Now, false) => format!("<small>{}</small>", texts.last_one),
+            (ChangePermission::Now, false) => self.why_kept(identity),
             (ChangePermission::Now, true) => {
                 let warning = if identity.current { texts.remove_current } else { texts.remove_warning };
                 let path = format!("{}/{}/unlink", paths::IDENTITIES, identity.id);
@@ -158,6 +157,17 @@ impl AccountPage<'_> {
             }
         };
         format!("<li><strong>{name}</strong>{notes}{removal}</li>")
+    }
+
+    /// Why it cannot be removed, and what helps.
+    fn why_kept(&self, identity: &OwnIdentity) -> String {
+        let texts = self.texts;
+        let is_other_way = |other: &OwnIdentity| other.id != identity.id && other.provider.is_some();
+        if !self.identities.iter().any(is_other_way) {
+            return format!("<small>{}</small>", texts.last_one);
+        }
+        let url = escape(self.other_sign_in);
+        format!("<small>{} <a href=\"{url}\">{}</a></small>", texts.other_first, texts.sign_in_another_way)
     }
 
     /// What can be added; or, what is needed first.

@@ -1,6 +1,6 @@
 //! The query of the account page: what has just happened, and what to add.
 
-use hallpass_types::{ErrorCode, ProviderId};
+use hallpass_types::{ErrorCode, ProviderId, is_reference};
 use url::form_urlencoded;
 
 use crate::{http::state::State, model::return_to::ReturnTo};
@@ -10,8 +10,26 @@ use crate::{http::state::State, model::return_to::ReturnTo};
 pub enum AccountChange {
     /// They have added a way to sign in.
     Linked,
+    /// They wanted to add one that they have.
+    LinkedBefore,
     /// They have removed one.
     Unlinked,
+    /// They wanted to remove one that they do not have, such as a second time.
+    NotTheirs,
+}
+
+impl AccountChange {
+    const ALL: [Self; 4] = [Self::Linked, Self::LinkedBefore, Self::Unlinked, Self::NotTheirs];
+
+    /// The value of the parameter.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Linked => "linked",
+            Self::LinkedBefore => "linked-before",
+            Self::Unlinked => "unlinked",
+            Self::NotTheirs => "not-theirs",
+        }
+    }
 }
 
 /// The query of the account page. Any site can link to any: nothing of it is trusted.
@@ -46,6 +64,25 @@ impl AccountQuery {
         Self { add: Some(provider.clone()), callback_url, ..Self::default() }
     }
 
+    /// Says what has just happened.
+    pub fn after(changed: AccountChange) -> Self {
+        Self { changed: Some(changed), ..Self::default() }
+    }
+
+    /// Says what went wrong with the request with the id `reference`.
+    pub fn failed(error: ErrorCode, reference: Option<String>) -> Self {
+        Self { error: Some(error), reference, ..Self::default() }
+    }
+
+    /// Where a link leads that has found the identity among the person's own: to `return_to`, or to the
+    /// account page, which must not say that it was added.
+    pub fn linked_before(return_to: ReturnTo, state: &State) -> ReturnTo {
+        if return_to == Self::after(AccountChange::Linked).to_return_to(state) {
+            return Self::after(AccountChange::LinkedBefore).to_return_to(state);
+        }
+        return_to
+    }
+
     /// Reads it. A parameter that occurs twice is ignored.
     pub fn parse(query: &str) -> Self {
         let get = |wanted: &str| {
@@ -55,13 +92,10 @@ impl AccountQuery {
         };
         Self {
             error: get("error").and_then(|code| code.parse().ok()),
-            reference: get("reference"),
+            reference: get("reference").filter(|text| is_reference(text)),
             refusal: get("refusal"),
-            changed: match get("changed").as_deref() {
-                Some("linked") => Some(AccountChange::Linked),
-                Some("unlinked") => Some(AccountChange::Unlinked),
-                _ => None,
-            },
+            changed: get("changed")
+                .and_then(|text| AccountChange::ALL.into_iter().find(|changed| changed.as_str() == text)),
             add: get("add").map(ProviderId::new),
             callback_url: get("callbackUrl"),
         }
@@ -69,16 +103,12 @@ impl AccountQuery {
 
     /// The absolute URL of the account page with it.
     pub fn to_url(&self, state: &State) -> String {
-        let changed = self.changed.map(|changed| match changed {
-            AccountChange::Linked => "linked",
-            AccountChange::Unlinked => "unlinked",
-        });
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in [
             ("error", self.error.map(ErrorCode::as_str)),
             ("reference", self.reference.as_deref()),
             ("refusal", self.refusal.as_deref()),
-            ("changed", changed),
+            ("changed", self.changed.map(AccountChange::as_str)),
             ("add", self.add.as_ref().map(ProviderId::as_str)),
             ("callbackUrl", self.callback_url.as_deref()),
         ] {

@@ -8,12 +8,15 @@ use crate::{
     http::{
         body::ResponseMode,
         error::{Error, reference},
-        handlers::redirect::{explain_error, go_to, go_to_login},
+        handlers::{
+            explained_failure::ExplainedFailure,
+            redirect::{explain_error, go_to, go_to_login},
+        },
         state::State,
     },
     model::session_record::SessionRecord,
     session::Sessions,
-    sign_in::{FailedCallback, FinishFailure},
+    sign_in::FailedCallback,
 };
 
 /// Explains it on the account page; to a browser that is no longer signed in, on the login page.
@@ -29,12 +32,9 @@ pub fn explain_failed_link(
     held: Option<&SessionRecord>,
 ) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, .. } = failed;
-    let (code, ip) = (failure.code(), state.trusted_proxies.address_of(req));
-    sessions.audit().link_failed(held, provider, code, &failure.to_string(), ip.as_deref());
-    let refusal = failure.sealed_refusal().map(|sealed| sealed.as_str().to_owned());
-    if let FinishFailure::Store(error) = failure {
-        return Err(Error::store_unavailable(req, error));
-    }
+    let (cause, ip) = (failure.to_string(), state.trusted_proxies.address_of(req));
+    sessions.audit().link_failed(held, provider, failure.code(), &cause, ip.as_deref());
+    let ExplainedFailure { code, refusal } = ExplainedFailure::of(req, failure)?;
     // Without linking, there is no such page.
     let has_page = state.sign_ins.linking().is_on();
     let Some(held) = held.filter(|_| has_page) else {
@@ -44,8 +44,7 @@ pub fn explain_failed_link(
     let url = if code == ErrorCode::RecentSignInRequired {
         recent_sign_in_url(state, held, &AccountQuery::adding(provider, None, state))
     } else {
-        let (error, reference) = (Some(code), reference(req));
-        AccountQuery { error, reference, refusal, ..AccountQuery::default() }.to_url(state)
+        AccountQuery { refusal, ..AccountQuery::failed(code, reference(req)) }.to_url(state)
     };
     Ok(go_to(url, ResponseMode::Redirect))
 }

@@ -52,6 +52,16 @@ pub fn recent_sign_in_url(state: &State, record: &SessionRecord, then: &AccountQ
     })
 }
 
+/// The login page that asks for a sign-in with another of the person's ways, and leads back to the account
+/// page. Any sign-in shows that a way works, whether or not the provider dates it.
+pub fn other_sign_in_url(state: &State) -> String {
+    state.site.login_url(LoginQuery {
+        error: Some(ErrorCode::OtherSignInRequired.to_string()),
+        callback_url: Some(AccountQuery::default().to_return_url(state)),
+        ..LoginQuery::default()
+    })
+}
+
 /// Refuses a program whose person has not signed in recently.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use hallpass_types::LoginQuery;
 use super::{
     account_page::{AccountPage, account_page},
     account_query::AccountQuery,
-    recent_sign_in::{ChangePermission, refuse_app},
+    recent_sign_in::{ChangePermission, other_sign_in_url, refuse_app},
 };
 use crate::{
     http::{
@@ -53,6 +53,7 @@ pub async fn show_account(
         form_origins: &state.sign_ins.form_origins(),
         csrf_token: forms.csrf_token(),
         may_change: &may_change,
+        other_sign_in: &other_sign_in_url(&state),
         refusal: forms.refusal(),
         query: &query,
     });

@@ -8,22 +8,34 @@ use crate::{
     sign_in::OwnUnlink,
 };
 
-/// Removes the identity `id`. Returns whether the session of the request has ended with it.
+/// What became of a removal.
+pub enum Removal {
+    /// It is removed.
+    Done {
+        /// Whether the session of the request has ended with it.
+        has_ended_current: bool,
+    },
+    /// It stays, for this reason.
+    Refused(ErrorCode),
+}
+
+/// Removes the identity `id`.
 ///
 /// # Errors
-/// There is no such identity, or it is the last one, or the session has ended, or the store failed.
+/// The session has ended, or the store failed.
 pub async fn remove_identity(
     req: &HttpRequest,
     state: &State,
     session: &Session,
     id: &str,
-) -> Result<bool, Error> {
+) -> Result<Removal, Error> {
     let ip = state.trusted_proxies.address_of(req);
     let unlinked = state.sign_ins.unlink_own(session.record(), id, ip).await;
     match unlinked.map_err(|error| Error::store_unavailable(req, error))? {
-        OwnUnlink::Done { has_ended_current } => Ok(has_ended_current),
-        OwnUnlink::NotTheirs => Err(Error::new(req, ErrorCode::NotFound)),
-        OwnUnlink::LastOne => Err(Error::new(req, ErrorCode::LastSignInMethod)),
+        OwnUnlink::Done { has_ended_current } => Ok(Removal::Done { has_ended_current }),
+        OwnUnlink::NotTheirs => Ok(Removal::Refused(ErrorCode::NotFound)),
+        OwnUnlink::LastOne => Ok(Removal::Refused(ErrorCode::LastSignInMethod)),
+        OwnUnlink::Unproven => Ok(Removal::Refused(ErrorCode::OtherSignInRequired)),
         OwnUnlink::AskingEnded => Err(Error::session_required(req)),
     }
 }

@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::removal::remove_identity;
+use super::removal::{Removal, remove_identity};
 use crate::{
     http::{
         checked_form::CheckedHeader, error::Error, handlers::account::recent_sign_in::require_recent_sign_in,
@@ -18,7 +18,8 @@ use crate::{
 /// Removes an identity. The session of the request may end with it.
 ///
 /// # Errors
-/// There is no such identity, it is the last one, the sign-in is not recent, or the store failed.
+/// There is no such identity, it is the last one, no other one is known to work, the sign-in is not
+/// recent, or the store failed.
 pub async fn unlink_identity(
     session: Session,
     _proof: CheckedHeader,
@@ -28,7 +29,10 @@ pub async fn unlink_identity(
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     require_recent_sign_in(&req, &state, &sessions, &session)?;
-    let has_ended_current = remove_identity(&req, &state, &session, &id).await?;
+    let has_ended_current = match remove_identity(&req, &state, &session, &id).await? {
+        Removal::Done { has_ended_current } => has_ended_current,
+        Removal::Refused(code) => return Err(Error::new(&req, code)),
+    };
     let mut answer = HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish();
     if has_ended_current {
         state.session_cookie.remove(&mut answer);

@@ -4,12 +4,14 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
+use hallpass_types::ErrorCode;
 
-use super::removal::remove_identity;
+use super::removal::{Removal, remove_identity};
 use crate::{
     http::{
+        body::ResponseMode,
         checked_form::CheckedForm,
-        error::Error,
+        error::{Error, reference},
         handlers::{
             account::{
                 account_query::{AccountChange, AccountQuery},
@@ -25,10 +27,12 @@ use crate::{
 };
 
 /// Removes an identity, and leads back to the account page, or to the start page if the session ended
-/// with it. A person who has not signed in recently does that first.
+/// with it. A person who has not signed in recently does that first. The account page explains why a
+/// way stays; a program gets a problem document.
 ///
 /// # Errors
-/// There is no such identity, it is the last one, or the store failed.
+/// The session has ended, or the store failed. For a program also: there is no such identity, it is the
+/// last one, or no other one is known to work.
 pub async fn unlink_identity_by_form(
     session: Session,
     form: CheckedForm,
@@ -43,11 +47,16 @@ pub async fn unlink_identity_by_form(
         let login = recent_sign_in_url(&state, session.record(), &AccountQuery::default());
         return Ok(go_to(login, mode));
     }
-    if remove_identity(&req, &state, &session, &id).await? {
-        let mut answer = go_to(ReturnTo::home(&state.site).to_url(&state.site), mode);
-        state.session_cookie.remove(&mut answer);
-        return Ok(answer);
-    }
-    let unlinked = AccountQuery { changed: Some(AccountChange::Unlinked), ..AccountQuery::default() };
-    Ok(go_to(unlinked.to_url(&state), mode))
+    let then = match remove_identity(&req, &state, &session, &id).await? {
+        Removal::Done { has_ended_current: true } => {
+            let mut answer = go_to(ReturnTo::home(&state.site).to_url(&state.site), mode);
+            state.session_cookie.remove(&mut answer);
+            return Ok(answer);
+        }
+        Removal::Done { has_ended_current: false } => AccountQuery::after(AccountChange::Unlinked),
+        Removal::Refused(code) if mode == ResponseMode::Json => return Err(Error::new(&req, code)),
+        Removal::Refused(ErrorCode::NotFound) => AccountQuery::after(AccountChange::NotTheirs),
+        Removal::Refused(code) => AccountQuery::failed(code, reference(&req)),
+    };
+    Ok(go_to(then.to_url(&state), mode))
 }

@@ -59,7 +59,7 @@ async fn link_once(
     }
 }
 
-/// Removes an identity of a user who has another one to sign in with.
+/// Removes an identity of a user who has another one that is known to work.
 pub async fn unlink(
     pool: &Pool,
     unlink: &Unlink,
@@ -79,13 +79,16 @@ async fn unlink_once(
         UnlinkFrom::User(user) => (None, Some(user.as_str())),
     };
     let rows = sqlx::query(
-        "SELECT outcome, id, user_id, provider, token_hash FROM hallpass_unlink_identity_v1($1, $2, $3, $4, $5, $6, $7)",
+        "SELECT outcome, id, user_id, provider, token_hash \
+         FROM hallpass_unlink_identity_v2($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(asking)
     .bind(user)
     .bind(unlink.issuer.as_str())
     .bind(unlink.subject.as_str())
-    .bind(lines(unlink.usable.iter().map(Issuer::as_str)))
+    .bind(lines(unlink.ways.open.iter().map(Issuer::as_str)))
+    .bind(lines(unlink.ways.ruled.iter().map(Issuer::as_str)))
+    .bind(ms(unlink.ways.proven_since))
     .bind(ms(now))
     .bind(ms(any_clock(now)))
     .fetch_all_in(pool)
@@ -99,6 +102,7 @@ async fn unlink_once(
         }
         "not-theirs" => UnlinkOutcome::NotTheirs,
         "last-one" => UnlinkOutcome::LastOne,
+        "unproven" => UnlinkOutcome::Unproven,
         "asking-ended" => UnlinkOutcome::AskingEnded,
         "no-such-user" => UnlinkOutcome::NoSuchUser,
         _ => return Err(StoreError::Row("outcome")),

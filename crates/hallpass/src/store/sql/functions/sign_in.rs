@@ -12,7 +12,7 @@ use super::{
         stored_data::StoredData,
     },
     lines,
-    sign_in_as_decided::{SIGN_IN_AS_DECIDED, is_policy_outdated},
+    sign_in_as_decided::{SIGN_IN_AS_DECIDED, is_policy_outdated, record_sign_in},
     unique_violation::is_unique_violation,
 };
 use crate::{
@@ -36,8 +36,12 @@ use crate::{
 /// or a change of the same user.
 const MAX_RETRIES: u32 = 4;
 
-const SIGN_IN: &str = "SELECT kind, id, user_id, provider, token_hash, waiter FROM hallpass_sign_in_v1($1, $2, $3, $4, $5, $6, $7, $8, \
-    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+const SIGN_IN: &str = concat!(
+    "SELECT kind, id, user_id, provider, token_hash, waiter, ",
+    record_sign_in!(),
+    " FROM hallpass_sign_in_v1($1, $2, $3, $4, $5, $6, $7, $8, \
+    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
+);
 
 /// Whether a sign-in locks the change mark at once, or when it finds out that it has to.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,16 @@ macro_rules! asked_about_another_user {
     };
 }
 
+/// The column of a sign-in's statement that records it with the identity (`$2`, `$3`) at `$12`. All
+/// that the function changes is done before.
+macro_rules! record_sign_in {
+    () => {
+        "CASE WHEN kind = 'session' THEN hallpass_record_sign_in_v1($2, $3, $12) END AS recorded"
+    };
+}
+
+pub(super) use record_sign_in;
+
 /// PostgreSQL's `invalid_text_representation`: a text that is no number was cast to one.
 const INVALID_TEXT: &str = "22P02";
 
@@ -14,7 +24,9 @@ const INVALID_TEXT: &str = "22P02";
 /// undoes everything, if the session would be another user's than the policy was asked about
 /// (`$30`): the identity was given to them, or the user was deleted. (Text is no number.)
 pub const SIGN_IN_AS_DECIDED: &str = concat!(
-    "SELECT kind, id, user_id, provider, token_hash, waiter, CASE WHEN kind = 'session' AND user_id <> $30 \
+    "SELECT kind, id, user_id, provider, token_hash, waiter, ",
+    record_sign_in!(),
+    ", CASE WHEN kind = 'session' AND user_id <> $30 \
     THEN CAST(user_id || ': ",
     asked_about_another_user!(),
     "' AS BIGINT) END AS never FROM hallpass_sign_in_v2($1, $2, $3, $4, $5, $6, $7, $8, \
