@@ -89,6 +89,27 @@ async fn apple_name_comes_once_and_is_kept() {
     assert!(!log.contains(CLIENT_KEY.lines().nth(1).unwrap()));
 }
 
+/// The name is kept, and an address that Apple no longer vouches for is not: neither as a verified one,
+/// nor for display.
+#[tokio::test]
+async fn apple_email_that_is_no_longer_in_its_answer_is_not_kept() {
+    let (provider, app) = start(&SETTINGS);
+    let mut browser = Client::of(&app);
+    provider.set_behaviour(behaviour(Some(user("Ada", "Byron")), ISSUER));
+    assert_eq!(sign_in(&app, &mut browser).await["emailVerified"], true);
+    let mut without = behaviour(None, ISSUER);
+    without.claims = Box::new(|claims| {
+        claims
+            .as_object_mut()
+            .unwrap()
+            .retain(|name, _| !["name", "picture", "email", "email_verified"].contains(&&**name));
+        claims["iss"] = json!(ISSUER);
+    });
+    provider.set_behaviour(without);
+    let user = sign_in(&app, &mut browser).await;
+    assert_eq!((&user["name"], &user["email"]), (&json!("Ada Byron"), &Value::Null), "{user}");
+}
+
 #[tokio::test]
 async fn apple_secret_is_made_for_each_request() {
     let (provider, app) = start(&SETTINGS);

@@ -88,6 +88,7 @@ pub use model::{
 };
 pub use prepared_server::{PreparedServer, RunningServer};
 pub use providers::{
+    apple_ids::AppleIdMistake,
     apple_key::{AppleKey, NotAppleKey},
     ca_certificates::CaCertificates,
     client_credential::ClientCredential,
@@ -104,6 +105,7 @@ pub use providers::{
         userinfo::TokenPlace,
     },
     openid::{
+        issuer_mistake::IssuerMistake,
         signature_algorithms::{SignatureAlgorithms, SignatureAlgorithmsError},
         tenants::{AllowedTenants, NoTenantId, Tenants},
     },
@@ -121,7 +123,8 @@ pub use providers::{
         scopes::{Scopes, ScopesError},
     },
     rules::{
-        allowed_emails::{AllowedEmails, AllowedEmailsError},
+        allowed_emails::AllowedEmails,
+        allowed_emails_error::AllowedEmailsError,
         allowed_organizations::{AllowedOrganizations, AllowedOrganizationsError, Organization},
         claim_rule::{ClaimRule, ClaimRuleError},
         sign_in_rules::SignInRules,
@@ -136,7 +139,7 @@ pub use session::{
     watch::{SessionEnd, SessionEnded},
 };
 pub use settings::{ConfigError, ConfigErrors, Settings, Source};
-pub use sign_in::{Admission, Decision, PolicyError, SignInAttempt, SignInPolicy};
+pub use sign_in::{Admission, Decision, PolicyError, SignInAttempt, SignInPolicy, refusal_texts};
 pub use start_error::StartError;
 pub use store::{
     Connections, Database, DatabaseUrlError, DatabaseWarning, OpenError, ParsedDatabase, PostgresServer,

@@ -1,5 +1,6 @@
 //! Clients that sign: Apple's, and those with `private_key_jwt`.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hallpass_tests::{
     AppOptions, Behaviour, CLIENT_KEY, FakeProvider, RSA_CLIENT_KEY, Reply, verify_client_token,
 };
@@ -52,16 +53,39 @@ fn doctor_examines_the_registration_with_apple() {
     assert!(!says(&findings, "provider apple", "10 capital letters"), "{findings:#?}");
     // It asks as a sign-in does.
     assert_eq!(provider.authorization_requests()[0]["response_mode"], "form_post");
-    let public = options
-        .env("AUTH_URL", "https://app.example.org")
-        .env("AUTH_APPLE_TEAM_ID", "my team")
-        .env("AUTH_SECRET", SECRET);
+    for text in [
+        "with client_secret_post: a secret that the key of the team signs",
+        "as a form that the browser posts (form_post)",
+        "AUTH_APPLE_ID has no dot",
+    ] {
+        assert!(says(&findings, "provider apple", text), "{text}: {findings:#?}");
+    }
+    let public = options.env("AUTH_URL", "https://app.example.org").env("AUTH_SECRET", SECRET);
     let (findings, _) = run_doctor(&public, folder.path());
     assert!(!says(&findings, "provider apple", "it does not take redirect URIs"), "{findings:#?}");
-    assert!(
-        says(&findings, "provider apple", "AUTH_APPLE_TEAM_ID is not 10 capital letters"),
-        "{findings:#?}"
-    );
+    for (name, value, problem, hint) in [
+        ("AUTH_APPLE_TEAM_ID", "my team", "is not 10 capital letters", "membership details"),
+        ("AUTH_APPLE_KEY_ID", "key1234567", "is not 10 capital letters", "AuthKey_"),
+        ("AUTH_APPLE_ID", "TEAM123456.org.example.app", "Services ID", "org.example.web"),
+        ("AUTH_APPLE_AUTH_METHOD", "none", "with post only", "Leave it out"),
+    ] {
+        assert_found(&public.clone().env(name, value), folder.path(), name, problem, hint);
+    }
+}
+
+/// What is known without the network is said without it.
+#[test]
+fn doctor_says_what_it_knows_of_apple_without_a_network() {
+    let (provider, folder) = (FakeProvider::start(), tempfile::tempdir().unwrap());
+    let options = apple(&provider);
+    drop(provider);
+    let (findings, _) = run_doctor(&options, folder.path());
+    for text in ["it does not take redirect URIs such as", "AUTH_APPLE_ID has no dot", "no answer"] {
+        assert!(says(&findings, "provider apple", text), "{text}: {findings:#?}");
+    }
+    let unreachable = "Check AUTH_APPLE_DISCOVERY_URL, and let this computer reach it";
+    assert_found(&options, folder.path(), "provider apple", "no answer", unreachable);
+    assert!(!format!("{findings:?}").contains("AUTH_APPLE_ISSUER"), "{findings:#?}");
 }
 
 #[test]
@@ -90,12 +114,18 @@ fn doctor_says_when_the_secret_of_apple_expires() {
 /// The invalid code is sent with a token of the configured key, and with one of another key.
 #[test]
 fn doctor_signs_its_requests_as_a_sign_in_does() {
+    for (key, algorithm) in [(CLIENT_KEY, "ES256"), (RSA_CLIENT_KEY, "RS256")] {
+        signs_as_a_sign_in_does(key, algorithm);
+    }
+}
+
+fn signs_as_a_sign_in_does(key: &str, algorithm: &str) {
     let (provider, folder) = (FakeProvider::start(), tempfile::tempdir().unwrap());
     let options = provider
         .configure(plain(), "fake")
         .env("AUTH_FAKE_SECRET", "")
         .env("AUTH_FAKE_AUTH_METHOD", "private_key_jwt")
-        .env("AUTH_FAKE_PRIVATE_KEY", CLIENT_KEY);
+        .env("AUTH_FAKE_PRIVATE_KEY", key);
     let refusal = Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#);
     provider.set_behaviour(Behaviour::replying("token", refusal));
     let hint = "AUTH_FAKE_ASSERTION_AUDIENCE=token_endpoint";
@@ -110,4 +140,9 @@ fn doctor_signs_its_requests_as_a_sign_in_does() {
         .collect();
     assert_eq!(tokens.len(), 2);
     assert!(verify_client_token(&tokens[0]).is_some() && verify_client_token(&tokens[1]).is_none());
+    // Only the signature differs, so that an answer that differs is about nothing else.
+    for token in &tokens {
+        let header = URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap()).unwrap();
+        assert_eq!(serde_json::from_slice::<Value>(&header).unwrap()["alg"], algorithm);
+    }
 }

@@ -38,6 +38,11 @@ fn wrong_documents() -> Vec<Case> {
             "Switch",
         ),
         (
+            document(|document| document["response_modes_supported"] = json!(["form_post"])),
+            "does not offer the response mode query",
+            "AUTH_FAKE_RESPONSE_MODE",
+        ),
+        (
             document(|document| document["id_token_signing_alg_values_supported"] = json!(["HS256"])),
             "signs ID tokens with nothing of",
             "Switch",
@@ -149,7 +154,7 @@ async fn doctor_checks_the_registration_at_a_certified_provider() {
     let (findings, wrong) = run_doctor(&options, folder.path());
     assert!(!wrong, "{findings:#?}");
     let says = |text: &str| findings.iter().any(|finding| finding["says"].as_str().unwrap().contains(text));
-    assert!(says("knows the client id and its secret") && says("as the way back"), "{findings:#?}");
+    assert!(says("knows the client id and its secret") && says("as the redirect URI"), "{findings:#?}");
 
     let find = |options: &AppOptions, says: &str, hint: &str| {
         assert_found(options, folder.path(), "provider certified", says, hint);
@@ -186,6 +191,10 @@ async fn doctor_says_what_is_known_about_a_provider() {
     for text in [
         "it does not take redirect URIs such as",
         "/api/auth/callback/slack (https only)",
+        // The provider here takes every redirect URI, and the doctor does not contradict itself.
+        "although it is not known to take such a redirect URI",
+        "its answer is asked for in the query of the redirect URI (query)",
+        "the client authenticates with client_secret_post (post): the secret is in the body",
         "sign-ins do without PKCE, which this provider does not take",
         "The nonce, which it returns, ties the code to the sign-in",
         "it cannot prove a recent sign-in",
@@ -196,7 +205,8 @@ async fn doctor_says_what_is_known_about_a_provider() {
             "{text}"
         );
     }
-    // A setting that the provider does not offer.
+    assert!(!format!("{findings:?}").contains("it takes http"), "{findings:#?}");
+    // Settings that the provider does not offer.
     provider.set_behaviour(Behaviour {
         discovery: Box::new(|document| {
             document["issuer"] = "https://slack.com".into();
@@ -205,7 +215,7 @@ async fn doctor_says_what_is_known_about_a_provider() {
         }),
         ..Behaviour::default()
     });
-    let basic = options.env("AUTH_SLACK_AUTH_METHOD", "basic");
+    let basic = options.clone().env("AUTH_SLACK_AUTH_METHOD", "basic");
     assert_found(
         &basic,
         folder.path(),
@@ -213,4 +223,21 @@ async fn doctor_says_what_is_known_about_a_provider() {
         "client authentication basic",
         "AUTH_SLACK_AUTH_METHOD",
     );
+    provider.set_behaviour(Behaviour {
+        discovery: Box::new(|document| {
+            document["issuer"] = "https://slack.com".into();
+            document["response_modes_supported"] = json!(["query"]);
+        }),
+        ..Behaviour::default()
+    });
+    let form_post = options.env("AUTH_SLACK_RESPONSE_MODE", "form_post");
+    let mode = "response mode form_post";
+    assert_found(&form_post, folder.path(), "provider slack", mode, "Leave AUTH_SLACK_RESPONSE_MODE out");
+    // An issuer that no setting names.
+    provider.set_behaviour(Behaviour::default());
+    let (findings, _) = run_doctor(&form_post, folder.path());
+    let other =
+        findings.iter().find(|finding| finding["says"].as_str().unwrap().contains("calls its issuer"));
+    let hint = other.unwrap()["hint"].as_str().unwrap();
+    assert!(hint.contains("AUTH_SLACK_DISCOVERY_URL to another document"), "{hint}");
 }

@@ -73,7 +73,7 @@ async fn doctor_reads_the_errors_of_the_authorization_endpoint() {
     for error in ["login_required", "interaction_required", "consent_required", "account_selection_required"]
     {
         report(error);
-        assert_finding(&provider, "ok", &["as the way back"]);
+        assert_finding(&provider, "ok", &["as the redirect URI"]);
     }
     report("invalid_scope");
     assert_finding(&provider, "wrong", &["invalid_scope", "openid profile email"]);

@@ -56,6 +56,19 @@ async fn doctor_finds_rules_that_would_admit_others() {
         "not claim=value",
         "hd=",
     );
+    // An address that no one has verified would admit, under another name.
+    let claims = "AUTH_FAKE_ALLOWED_CLAIMS";
+    for rule in ["email=ada@example.org", "emails=ada@example.org", "groups=a; upn=ada@example.org"] {
+        find(fake().env(claims, rule), claims, "may have made up", "Use AUTH_FAKE_ALLOWED_EMAILS");
+    }
+    find(fake().env(claims, "nickname=ada"), claims, "people write themselves", "a group, a role");
+    // The content of a file is not shown.
+    let list = folder.path().join("list");
+    std::fs::write(&list, "example.org\nhunter2:x:0:0\n").unwrap();
+    for name in ["HALLPASS_ALLOWED_EMAILS_FILE", "AUTH_FAKE_ALLOWED_EMAILS_FILE"] {
+        let options = fake().env(name, list.to_str().unwrap());
+        find(options, name, "names a file whose entry 2 is not a domain", "List addresses");
+    }
     let name = "AUTH_FAKE_ALLOWED_ORGANIZATIONS";
     find(fake().env(name, "acme"), name, "only GitHub", "_ALLOWED_CLAIMS");
     // Where other names that are not known are ignored.

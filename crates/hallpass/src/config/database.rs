@@ -30,11 +30,14 @@ fn read_url(settings: &Settings, problems: &mut Problems) -> Database {
     match settings.get(name).map(Database::parse) {
         Some(Ok(parsed)) => {
             for warning in parsed.warnings {
-                problems.warn(name, warning.to_string(), warning.hint());
+                problems.warn(&settings.name_as_set(name), warning.to_string(), warning.hint());
             }
             return parsed.database;
         }
-        Some(Err(error)) => problems.errors.push(ConfigError::new(name, error.to_string(), error.hint())),
+        Some(Err(error)) => {
+            let name = settings.name_as_set(name);
+            problems.errors.push(ConfigError::new(name, error.to_string(), error.hint()));
+        }
         None => {}
     }
     Database::Sqlite(DEFAULT_DATABASE.into())

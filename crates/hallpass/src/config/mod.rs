@@ -14,6 +14,7 @@ mod provider_http;
 mod proxies;
 mod public_url;
 mod read;
+mod redirect_uris;
 mod secrets;
 mod session_limits;
 mod sign_in_rules;
@@ -134,6 +135,9 @@ impl Config {
             tracing::warn!(%provider, "allows_http {}", warning.problem);
         }
         for warning in self.rule_warnings().filter(|warning| !self.warnings.contains(warning)) {
+            tracing::warn!("{warning}");
+        }
+        for warning in self.redirect_uri_warnings() {
             tracing::warn!("{warning}");
         }
         if self.secrets.iter().any(is_guessable) {

@@ -50,17 +50,18 @@ fn read_ring(settings: &Settings) -> (Vec<SecretString>, Vec<ConfigError>) {
             gap = gap.or(Some(name));
             continue;
         };
+        let as_set = settings.name_as_set(name);
         if let Some(gap) = gap {
             let hint = format!("Set {gap} too, or renumber: there must be no gaps.");
-            errors.push(ConfigError::new(name, format!("is set, but {gap} is not"), hint));
+            errors.push(ConfigError::new(&as_set, format!("is set, but {gap} is not"), hint));
         }
         if value.len() < MIN_SECRET_BYTES {
             let problem = format!("has fewer than {MIN_SECRET_BYTES} bytes");
-            errors.push(ConfigError::new(name, problem, "Generate one with `openssl rand -base64 33`."));
+            errors.push(ConfigError::new(&as_set, problem, "Generate one with `openssl rand -base64 33`."));
         }
         if seen.contains(&value) {
             let hint = "Generate a new one with `openssl rand -base64 33`.";
-            errors.push(ConfigError::new(name, "repeats another secret", hint));
+            errors.push(ConfigError::new(as_set, "repeats another secret", hint));
         }
         seen.push(value);
         secrets.insert(0, SecretString::from(value));

@@ -3,7 +3,7 @@
 use super::{Config, problems::Problems};
 use crate::{
     providers::{
-        config::{EMAILS_HINT, blank_rule},
+        config::{blank_rule, read_emails},
         rules::allowed_emails::AllowedEmails,
     },
     settings::{ConfigError, Settings},
@@ -16,10 +16,7 @@ pub(super) fn read_allowed_emails(settings: &Settings, problems: &mut Problems) 
     if settings.is_blank(NAME) {
         problems.errors.push(blank_rule(NAME.to_owned()));
     }
-    let read = settings.get(NAME).map(|text| {
-        AllowedEmails::parse(text).map_err(|error| ConfigError::new(NAME, error.to_string(), EMAILS_HINT))
-    });
-    problems.valid(read.transpose())
+    problems.valid(read_emails(settings, NAME))
 }
 
 impl Config {

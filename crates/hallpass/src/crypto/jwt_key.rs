@@ -4,23 +4,33 @@ use std::{fmt, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::{
-    rand::SystemRandom,
+    rand::{SecureRandom as _, SystemRandom},
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair},
 };
 use rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
-use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroizing};
+use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::Value;
+
+use super::pem_text::{check_label, pem_label, with_lines};
 
 /// A private key that signs JSON Web Tokens: one of the curve P-256 (ES256) or an RSA key (RS256).
 /// `Debug` does not show it.
 #[derive(Clone)]
 pub struct JwtKey(KeyPair);
 
+/// The length of a signature with ES256 (RFC 7518, section 3.4).
+const ES256_SIGNATURE_BYTES: usize = 64;
+
 #[derive(Clone)]
 enum KeyPair {
     Es256(Arc<EcdsaKeyPair>),
     Rs256(Arc<RsaKeyPair>),
+    /// None: what it signs is random.
+    Counterfeit {
+        algorithm: &'static str,
+        signature_bytes: usize,
+    },
 }
 
 /// A text is no key that can sign. None of the texts shows any of it.
@@ -30,6 +40,22 @@ pub enum JwtKeyError {
     /// It is not PEM.
     #[error("is not a private key in PEM format (-----BEGIN PRIVATE KEY-----)")]
     NotPem,
+    /// It is a public key or a certificate.
+    #[error("is a public key or a certificate: the private key is needed, which belongs to it")]
+    Public,
+    /// A password protects it.
+    #[error("is encrypted with a password: decrypt it with openssl pkcs8 -topk8 -nocrypt")]
+    Encrypted,
+    /// It is in the format of OpenSSH.
+    #[error(
+        "is in the format of OpenSSH (-----BEGIN OPENSSH PRIVATE KEY-----): make another one with openssl genpkey"
+    )]
+    OpenSsh,
+    /// There is something between its first and its last line that is no key.
+    #[error(
+        "begins like a private key in PEM format, but is damaged: perhaps the ends of its lines were lost on the way"
+    )]
+    Damaged,
     /// It is in the format of SEC 1.
     #[error(
         "is a key in the old format (-----BEGIN EC PRIVATE KEY-----): \
@@ -53,8 +79,8 @@ struct Header<'a> {
 }
 
 impl JwtKey {
-    /// Reads a private key in PEM format, PKCS #8 (RFC 5958) or, for RSA, PKCS #1. A settings file of
-    /// one line has `\n` for the ends of its lines.
+    /// Reads a private key in PEM format, PKCS #8 (RFC 5958) or, for RSA, PKCS #1. On one line, the ends of
+    /// its lines may be `\n`, spaces, or nothing.
     ///
     /// ```
     /// use hallpass::{JwtKey, JwtKeyError};
@@ -65,8 +91,11 @@ impl JwtKey {
     /// # Errors
     /// See [`JwtKeyError`].
     pub fn from_pem(pem: &SecretString) -> Result<Self, JwtKeyError> {
-        let pem = Zeroizing::new(pem.expose_secret().replace("\\n", "\n"));
-        let key = PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| JwtKeyError::NotPem)?;
+        let pem = with_lines(pem);
+        let label = pem_label(&pem);
+        check_label(label.unwrap_or_default(), &pem)?;
+        let unread = if label.is_some() { JwtKeyError::Damaged } else { JwtKeyError::NotPem };
+        let key = PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| unread)?;
         let pair = match &key {
             PrivateKeyDer::Pkcs8(der) => {
                 let der = der.secret_pkcs8_der();
@@ -84,15 +113,24 @@ impl JwtKey {
         pair.map(Self).map_err(|_| JwtKeyError::Unsupported)
     }
 
-    /// A new key (ES256), which no provider knows.
-    ///
-    /// # Errors
-    /// The computer has no randomness.
+    /// A new key (ES256).
+    #[cfg(test)]
     pub(crate) fn generate() -> Result<Self, JwtKeyError> {
         let (random, algorithm) = (SystemRandom::new(), &ECDSA_P256_SHA256_FIXED_SIGNING);
         let der = EcdsaKeyPair::generate_pkcs8(algorithm, &random).map_err(|_| JwtKeyError::Signing)?;
         let pair = EcdsaKeyPair::from_pkcs8(algorithm, der.as_ref(), &random);
         pair.map(|pair| Self(KeyPair::Es256(Arc::new(pair)))).map_err(|_| JwtKeyError::Signing)
+    }
+
+    /// One whose signatures have the same algorithm and the same length, and which no public key
+    /// verifies. (A real RSA key takes seconds to make.)
+    pub(crate) fn counterfeit(&self) -> Self {
+        let signature_bytes = match &self.0 {
+            KeyPair::Es256(_) => ES256_SIGNATURE_BYTES,
+            KeyPair::Rs256(pair) => pair.public().modulus_len(),
+            KeyPair::Counterfeit { signature_bytes, .. } => *signature_bytes,
+        };
+        Self(KeyPair::Counterfeit { algorithm: self.algorithm(), signature_bytes })
     }
 
     /// The name of its algorithm: `ES256` or `RS256`.
@@ -101,6 +139,7 @@ impl JwtKey {
         match self.0 {
             KeyPair::Es256(_) => "ES256",
             KeyPair::Rs256(_) => "RS256",
+            KeyPair::Counterfeit { algorithm, .. } => algorithm,
         }
     }
 
@@ -129,6 +168,13 @@ impl JwtKey {
                 let signed = pair.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature);
                 signed.map(|()| signature).map_err(|_| JwtKeyError::Signing)
             }
+            KeyPair::Counterfeit { signature_bytes, .. } => {
+                let mut signature = vec![0; *signature_bytes];
+                // The first byte stays zero: to every RSA key that is a number in its range.
+                let (_, rest) = signature.split_first_mut().ok_or(JwtKeyError::Signing)?;
+                random.fill(rest).map_err(|_| JwtKeyError::Signing)?;
+                Ok(signature)
+            }
         }
     }
 }
@@ -140,53 +186,4 @@ impl fmt::Debug for JwtKey {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use ring::signature::{ECDSA_P256_SHA256_FIXED, KeyPair as _, UnparsedPublicKey};
-    use serde_json::json;
-
-    use super::*;
-
-    pub fn p256_pem() -> String {
-        let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
-        let text = base64::engine::general_purpose::STANDARD.encode(der.unwrap());
-        format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n")
-    }
-
-    /// The header and the claims of a token.
-    pub fn parts(token: &SecretString) -> [Value; 2] {
-        let mut parts = token.expose_secret().split('.');
-        [(); 2].map(|()| {
-            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts.next().unwrap()).unwrap()).unwrap()
-        })
-    }
-
-    #[test]
-    fn jwt_key_signs_what_its_public_key_verifies() {
-        let pem = p256_pem();
-        for text in [pem.clone(), pem.replace('\n', "\\n"), pem.replace('\n', "\r\n")] {
-            let key = JwtKey::from_pem(&text.into()).unwrap();
-            let token = key.sign(Some("k1"), &json!({ "iss": "team" })).unwrap();
-            let token = token.expose_secret();
-            let (signed, signature) = token.rsplit_once('.').unwrap();
-            let KeyPair::Es256(pair) = &key.0 else { panic!("{key:?}") };
-            let public = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, pair.public_key().as_ref());
-            public.verify(signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
-            let [header, claims] = parts(&token.into());
-            assert_eq!(header, json!({ "alg": "ES256", "kid": "k1", "typ": "JWT" }));
-            assert_eq!(claims, json!({ "iss": "team" }));
-        }
-    }
-
-    #[test]
-    fn jwt_key_that_cannot_sign_is_refused_without_showing_it() {
-        let pem = p256_pem();
-        let error = |text: String| JwtKey::from_pem(&text.into()).unwrap_err();
-        assert_eq!(error("hunter2".into()), JwtKeyError::NotPem);
-        assert_eq!(error(String::new()), JwtKeyError::NotPem);
-        assert_eq!(error(pem.replace(" PRIVATE", " EC PRIVATE")), JwtKeyError::OldFormat);
-        assert_eq!(error(pem.replace(" PRIVATE", " RSA PRIVATE")), JwtKeyError::Unsupported);
-        assert_eq!(error(pem.replace(" PRIVATE KEY", " CERTIFICATE")), JwtKeyError::NotPem);
-        let shown = format!("{:?}", JwtKey::from_pem(&pem.into()).unwrap());
-        assert_eq!(shown, "JwtKey(ES256 [redacted])");
-    }
-}
+pub(crate) mod tests;

@@ -1,6 +1,7 @@
 //! Randomness and hashes, keys, and sealed values.
 
 pub(crate) mod jwt_key;
+mod pem_text;
 pub(crate) mod random;
 pub(crate) mod sealed;
 pub(crate) mod secret_ring;

@@ -15,7 +15,7 @@ use crate::{
     },
     providers::{config::ProviderConfig, rules::allowed_emails::AllowedEmails},
     session::{UpdateSession, event::Event},
-    sign_in::SignInPolicy,
+    sign_in::{SignInPolicy, refusal_texts::RefusalTexts},
     start_error::StartError,
 };
 
@@ -94,6 +94,12 @@ impl Builder {
     /// in English.
     pub fn account_texts(mut self, texts: &'static AccountTexts) -> Self {
         self.hooks.account_texts = texts;
+        self
+    }
+
+    /// The sentences for people whom a rule of the settings does not admit. Without it, they are in English.
+    pub fn refusal_texts(mut self, texts: &'static RefusalTexts) -> Self {
+        self.hooks.refusal_texts = texts;
         self
     }
 

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use super::{
-    account_texts::{AccountTexts, ENGLISH},
+    account_texts::{self, AccountTexts},
     outage_page::OutagePage,
 };
 use crate::{
     session::{UpdateSession, event::Event},
-    sign_in::SignInPolicy,
+    sign_in::{
+        SignInPolicy,
+        refusal_texts::{self, RefusalTexts},
+    },
 };
 
 /// A function that is called with every event.
@@ -22,6 +25,7 @@ pub(crate) struct Hooks {
     pub(crate) outage_page: Option<Arc<dyn OutagePage>>,
     pub(crate) on_event: Vec<OnEvent>,
     pub(crate) account_texts: &'static AccountTexts,
+    pub(crate) refusal_texts: &'static RefusalTexts,
 }
 
 impl Default for Hooks {
@@ -31,7 +35,8 @@ impl Default for Hooks {
             policy: None,
             outage_page: None,
             on_event: Vec::new(),
-            account_texts: &ENGLISH,
+            account_texts: &account_texts::ENGLISH,
+            refusal_texts: &refusal_texts::ENGLISH,
         }
     }
 }

@@ -66,8 +66,8 @@ impl AppleKey {
     }
 
     /// The same with a key that Apple does not know.
-    pub(super) fn counterfeit(&self) -> Result<Self, JwtKeyError> {
-        Ok(Self { key: JwtKey::generate()?, ..self.clone() })
+    pub(super) fn counterfeit(&self) -> Self {
+        Self { key: self.key.counterfeit(), ..self.clone() }
     }
 }
 

@@ -4,7 +4,10 @@ use std::{fmt, path::Path};
 
 use rustls::{
     RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject as _},
+    pki_types::{
+        CertificateDer,
+        pem::{self, PemObject as _},
+    },
 };
 
 /// CA certificates, such as those of a company's own CA.
@@ -15,9 +18,13 @@ impl CaCertificates {
     /// Reads a PEM file of certificates.
     ///
     /// # Errors
-    /// Why the file cannot be used.
+    /// Why the file cannot be used. Nothing of its content is shown: it may be the wrong file.
     pub fn read(path: &Path) -> Result<Self, String> {
-        let unreadable = |error| format!("cannot be read as PEM ({error})");
+        let unreadable = |error| match error {
+            pem::Error::Io(error) => format!("cannot be read ({error})"),
+            pem::Error::NoItemsFound => "holds no certificate".to_owned(),
+            _ => "is not in the format PEM".to_owned(),
+        };
         let certificates: Result<Vec<_>, _> =
             CertificateDer::pem_file_iter(path).map_err(unreadable)?.collect();
         let certificates = certificates.map_err(unreadable)?;

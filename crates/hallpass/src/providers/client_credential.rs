@@ -105,16 +105,13 @@ impl ClientCredential {
     }
 
     /// One of the same kind that the provider does not know.
-    ///
-    /// # Errors
-    /// The computer has no randomness.
-    pub(crate) fn counterfeit(&self) -> Result<Self, JwtKeyError> {
-        Ok(match self {
+    pub(crate) fn counterfeit(&self) -> Self {
+        match self {
             Self::None => Self::None,
             Self::Secret(_) => Self::Secret(random_token()),
-            Self::PrivateKey(key) => Self::PrivateKey(key.counterfeit()?),
-            Self::AppleKey(key) => Self::AppleKey(key.counterfeit()?),
-        })
+            Self::PrivateKey(key) => Self::PrivateKey(key.counterfeit()),
+            Self::AppleKey(key) => Self::AppleKey(key.counterfeit()),
+        }
     }
 }
 

@@ -32,6 +32,11 @@ impl ClientKey {
         Self { key, id }
     }
 
+    /// The algorithm of its tokens: `ES256` or `RS256`.
+    pub(crate) fn algorithm(&self) -> &'static str {
+        self.key.algorithm()
+    }
+
     /// The token that authenticates the client `client_id` in one request to `audience`, at `now`.
     ///
     /// # Errors
@@ -54,9 +59,9 @@ impl ClientKey {
         self.key.sign(self.id.as_deref(), &claims)
     }
 
-    /// The same with a key that the provider does not know.
-    pub(super) fn counterfeit(&self) -> Result<Self, JwtKeyError> {
-        Ok(Self { key: JwtKey::generate()?, id: self.id.clone() })
+    /// The same with a key of the same kind that the provider does not know.
+    pub(super) fn counterfeit(&self) -> Self {
+        Self { key: self.key.counterfeit(), id: self.id.clone() }
     }
 }
 

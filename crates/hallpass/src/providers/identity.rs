@@ -25,11 +25,15 @@ pub struct VerifiedIdentity {
 
 impl VerifiedIdentity {
     /// The same identity with the name that the provider posted beside its answer, if its verified
-    /// answer has none. Without both, a name of an earlier sign-in is kept: it is posted only once.
+    /// answer has none. Without both, a name of an earlier sign-in is kept, because it is posted only
+    /// once; an e-mail address is not, because it is in each answer for as long as it is shared.
     #[must_use]
     pub fn with_posted_name(self, name: Option<String>) -> Self {
         let profile = self.profile.or_name(name);
-        let coverage = if profile.name.is_some() { profile.coverage } else { Coverage::Partial };
+        let coverage = match profile.coverage {
+            Coverage::Whole if profile.name.is_none() => Coverage::NameSaidOnce,
+            coverage => coverage,
+        };
         Self { profile: profile.with_coverage(coverage), ..self }
     }
 }

@@ -53,13 +53,22 @@ impl JsonPointer {
     pub(crate) fn find_member<'a>(&self, object: &'a JsonObject) -> Option<&'a Value> {
         let path = self.0.strip_prefix('/')?;
         let (first, rest) = path.find('/').map_or((path, ""), |slash| path.split_at(slash));
-        object.get(&first.replace("~1", "/").replace("~0", "~"))?.pointer(rest)
+        object.get(&unescape(first))?.pointer(rest)
+    }
+
+    /// The names and indexes on the way to the value.
+    pub(crate) fn steps(&self) -> Vec<String> {
+        self.0.split('/').skip(1).map(unescape).collect()
     }
 
     /// The pointer as it was written.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn unescape(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
 }
 
 impl fmt::Display for JsonPointer {
@@ -85,6 +94,7 @@ mod tests {
         for nothing in ["/b", "/a/1", "/a/-", "/a/00", "/a/id", "/a/0/id/x"] {
             assert_eq!(find(nothing), None, "{nothing}");
         }
+        assert_eq!(JsonPointer::parse("/x~1y/m~0n/0").unwrap().steps(), ["x/y", "m~n", "0"]);
         let object = document.as_object().unwrap();
         for text in ["/a/0/id", "/x~1y/m~0n", "//", "/00", "/b", "/a/1", "/a", "/", "/~01", "/x~1y"] {
             let pointer = JsonPointer::parse(text).unwrap();

@@ -3,6 +3,7 @@
 //! `connection.rs` dispatches to a protocol: `openid/` or `oauth2/`. `config/` holds what is
 //! configured, and `presets/` what is known about well-known providers, as data.
 
+pub(crate) mod apple_ids;
 pub(crate) mod apple_key;
 pub(crate) mod authorization_code;
 pub(crate) mod authorization_request;

@@ -38,6 +38,8 @@ pub struct Settings {
     warnings: Vec<ConfigError>,
     /// The names that are set to nothing.
     blank: BTreeSet<String>,
+    /// The names of those whose value is the content of a file.
+    from_files: BTreeSet<String>,
 }
 
 /// Where a setting comes from.
@@ -102,7 +104,8 @@ impl Settings {
             }
         }
         for (source, mut values) in [(Source::File, file), (Source::Environment, environment)] {
-            settings.file_errors.extend(secret_files::read_secret_files(&mut values));
+            let errors = secret_files::read_secret_files(&mut values, &mut settings.from_files);
+            settings.file_errors.extend(errors);
             settings.values.extend(values.into_iter().map(|(name, value)| (name, (source, value))));
         }
         settings
@@ -117,6 +120,17 @@ impl Settings {
     /// others that is the same as not being set.
     pub(crate) fn is_blank(&self, name: &str) -> bool {
         self.blank.contains(name) && self.get(name).is_none()
+    }
+
+    /// Whether the value of `name` is the content of a file: it may be that of the wrong one, and is never
+    /// shown.
+    pub(crate) fn is_from_file(&self, name: &str) -> bool {
+        self.from_files.contains(name)
+    }
+
+    /// The name under which `name` is set: `NAME_FILE` if its value is in a file.
+    pub(crate) fn name_as_set(&self, name: &str) -> String {
+        if self.is_from_file(name) { format!("{name}_FILE") } else { name.to_owned() }
     }
 
     /// The names of all settings that are set.

@@ -1,7 +1,7 @@
 //! `NAME_FILE`: a setting whose value is in a file, as container platforms pass secrets.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, Read as _},
     path::Path,
@@ -34,9 +34,12 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Replaces every `NAME_FILE` in `values` by `NAME` with the content of the file. Errors name the
-/// variable and the path, and never show the content.
-pub fn read_secret_files(values: &mut BTreeMap<String, String>) -> Vec<ConfigError> {
+/// Replaces every `NAME_FILE` in `values` by `NAME` with the content of the file, and adds `NAME` to
+/// `from_files`. Errors name the variable and the path, and never show the content.
+pub fn read_secret_files(
+    values: &mut BTreeMap<String, String>,
+    from_files: &mut BTreeSet<String>,
+) -> Vec<ConfigError> {
     let names: Vec<String> = values.keys().filter(|name| setting_of(name).is_some()).cloned().collect();
     let mut errors = Vec::new();
     for name in names {
@@ -50,7 +53,10 @@ pub fn read_secret_files(values: &mut BTreeMap<String, String>) -> Vec<ConfigErr
             continue;
         }
         match read_file(Path::new(&path)) {
-            Ok(text) => drop(values.insert(setting.to_owned(), text)),
+            Ok(text) => {
+                values.insert(setting.to_owned(), text);
+                from_files.insert(setting.to_owned());
+            }
             Err((problem, hint)) => {
                 errors.push(ConfigError::new(&name, format!("names {path}, which {problem}"), hint));
             }
@@ -89,7 +95,7 @@ mod tests {
 
     fn read(pairs: &[(&str, &str)]) -> (BTreeMap<String, String>, Vec<String>) {
         let mut values = pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let errors = read_secret_files(&mut values);
+        let errors = read_secret_files(&mut values, &mut BTreeSet::new());
         (values, errors.iter().map(ToString::to_string).collect())
     }
 

@@ -36,7 +36,7 @@ impl SignIns {
         };
         match failure {
             RuleFailure::Broken(broken) => {
-                let refusal = broken.refusal(&provider.name);
+                let refusal = self.refusal_texts.refusal(&broken, &provider.name);
                 Err(FinishFailure::NotAllowed {
                     setting,
                     subject: identity.profile.subject.as_str().to_owned(),

@@ -11,7 +11,7 @@ const MAX_APPLICATION_ID_BYTES: usize = 255;
 const MAX_CODE_BYTES: usize = 40;
 
 /// The longest sentence of a refusal, in bytes: it travels in a URL.
-const MAX_SENTENCE_BYTES: usize = 500;
+pub(super) const MAX_SENTENCE_BYTES: usize = 500;
 
 /// What a [`SignInPolicy`](crate::SignInPolicy) answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -53,6 +53,7 @@ mod policy_failure;
 mod posted_user;
 mod recent_proof;
 mod recent_sign_in;
+pub mod refusal_texts;
 mod relink_hint;
 mod sealed_refusal;
 mod sign_in_attempt;

@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use hallpass_types::{ProviderId, Providers};
 
-use super::{claim_turns::ClaimTurns, sign_in_policy::SignInPolicy};
+use super::{
+    claim_turns::ClaimTurns,
+    refusal_texts::{ENGLISH, RefusalTexts},
+    sign_in_policy::SignInPolicy,
+};
 use crate::{
     clock::Clock,
     crypto::secret_ring::SecretRing,
@@ -30,6 +34,7 @@ pub struct SignIns {
     pub(super) policy: Option<Arc<dyn SignInPolicy>>,
     pub(super) allowed_emails: Option<AllowedEmails>,
     pub(super) linking: AccountLinking,
+    pub(super) refusal_texts: &'static RefusalTexts,
 }
 
 impl SignIns {
@@ -58,6 +63,7 @@ impl SignIns {
             policy: None,
             allowed_emails: None,
             linking: AccountLinking::default(),
+            refusal_texts: &ENGLISH,
         }
     }
 
@@ -77,6 +83,12 @@ impl SignIns {
     #[must_use]
     pub fn with_linking(self, linking: AccountLinking) -> Self {
         Self { linking, ..self }
+    }
+
+    /// With the sentences for people whom a rule does not admit.
+    #[must_use]
+    pub fn with_refusal_texts(self, refusal_texts: &'static RefusalTexts) -> Self {
+        Self { refusal_texts, ..self }
     }
 
     /// Whether any provider is configured.

@@ -9,13 +9,16 @@ use actix_web::{App, test};
 use async_trait::async_trait;
 use hallpass::{
     Admission, AllowedEmails, AllowedOrganizations, ClaimRule, Decision, Hallpass, OpenIdProvider,
-    PolicyError, ProviderConfig, SignInAttempt, SignInPolicy, SignInRules, types::ProviderId,
+    PolicyError, ProviderConfig, SignInAttempt, SignInPolicy, SignInRules,
+    refusal_texts::{ARABIC, ENGLISH, GERMAN, RefusalTexts},
+    types::ProviderId,
 };
 use serde_json::json;
 
 use crate::{
     browser::{Browser, config},
     events::next,
+    members::app_of,
 };
 
 /// Counts whom it is asked about.
@@ -59,6 +62,33 @@ async fn rule_in_code_is_decided_before_the_policy_is_asked() {
         (next(&mut events).await["kind"].clone(), asked.load(Ordering::SeqCst)),
         (json!("signed-in"), 1)
     );
+}
+
+/// The person reads why in the language of the application, or in its own words.
+#[actix_web::test]
+async fn rule_in_code_refuses_in_the_language_of_the_application() {
+    const MINE: RefusalTexts =
+        RefusalTexts { email_not_allowed: |provider| format!("Not with {provider} <today>."), ..GERMAN };
+    for (texts, expected) in [
+        (&ENGLISH, "email-not-allowed: The e-mail address of your account at Development is not one that"),
+        (&GERMAN, "email-not-allowed: Mit der E-Mail-Adresse Ihres Kontos bei Development dürfen"),
+        (&ARABIC, "email-not-allowed: عنوان البريد الإلكتروني لحسابك لدى Development"),
+        (&MINE, "email-not-allowed: Not with Development &lt;today&gt;."),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let hallpass = Hallpass::builder(config(&folder, &[]))
+            .allowed_emails(AllowedEmails::parse("example.org").unwrap())
+            .refusal_texts(texts)
+            .open()
+            .await
+            .unwrap();
+        let app = app_of(hallpass).await;
+        let mut browser = Browser::of(&app);
+        let refused = browser.try_sign_in("khwarizmi", None).await;
+        let (_, path) = refused.header("location").unwrap().split_once("/login").unwrap();
+        let page = browser.get(&format!("/login{path}")).await.text;
+        assert!(page.starts_with(expected), "{page}");
+    }
 }
 
 /// A rule that its provider cannot answer would refuse everyone.

@@ -8,39 +8,31 @@ use hallpass_types::Timestamp;
 use super::{examination::Examination, finding::Verdict};
 use crate::{
     clock::{Clock as _, SystemClock},
-    providers::{
-        apple_key::secret_expiry, client_credential::ClientCredential,
-        presets::openid::secret_kind::SecretKind,
-    },
+    providers::{apple_key::secret_expiry, presets::openid::secret_kind::SecretKind},
 };
 
 /// A secret that expires sooner than this is reported.
 const SOON: Duration = Duration::from_hours(30 * 24);
 
-/// The length of Apple's ids of teams and keys.
-const ID_LENGTH: usize = 10;
-
-/// What is known about the credential without asking Apple.
+/// What is known about the credential without asking Apple. Ids that are certainly wrong have stopped
+/// before: see `providers/apple_ids.rs`.
 pub fn examine(examination: &Examination, kind: SecretKind) -> Vec<Verdict> {
-    match (&examination.registration.credential, kind) {
-        (ClientCredential::AppleKey(key), _) => {
-            let names = ["_TEAM_ID", "_KEY_ID"];
-            names.into_iter().zip(key.ids()).filter_map(|(name, id)| odd_id(examination, name, id)).collect()
-        }
-        (ClientCredential::Secret(secret), SecretKind::AppleKey) => {
-            vec![judge_expiry(examination, secret_expiry(secret), SystemClock.now())]
-        }
-        _ => Vec::new(),
+    if kind != SecretKind::AppleKey {
+        return Vec::new();
     }
-}
-
-fn odd_id(examination: &Examination, name: &str, id: &str) -> Option<Verdict> {
-    let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    if id.len() == ID_LENGTH && id.bytes().all(fits) {
-        return None;
-    }
-    let says = format!("{}{name} is not {ID_LENGTH} capital letters and digits", examination.prefix);
-    Some(Verdict::advice(says, "Compare it with Apple's developer portal."))
+    let registration = &examination.registration;
+    let prefix = &examination.prefix;
+    let odd_id = (!registration.client_id.contains('.')).then(|| {
+        let says = format!("{prefix}_ID has no dot, and the identifiers of Services IDs usually have some");
+        let hint = "Compare it with the identifier of the Services ID, such as org.example.web, in Apple's developer \
+                    portal.";
+        Verdict::advice(says, hint)
+    });
+    let expiry = registration
+        .credential
+        .secret()
+        .map(|secret| judge_expiry(examination, secret_expiry(secret), SystemClock.now()));
+    odd_id.into_iter().chain(expiry).collect()
 }
 
 fn judge_expiry(examination: &Examination, expiry: Option<Timestamp>, now: Timestamp) -> Verdict {

@@ -33,7 +33,7 @@ pub async fn examine(
 /// Examines whether the authorization endpoint takes the request `url`.
 pub async fn examine_url(examination: &Examination, url: &Url, scopes: &Scopes) -> Verdict {
     match examination.http.get(Endpoint::Authorization, url).await {
-        Ok(answer) => judge(&answer, &examination.registration.redirect_uri, scopes),
+        Ok(answer) => judge(&answer, examination, scopes),
         Err(error) => Verdict::advice(
             format!("its page for signing in does not answer this computer: {error}"),
             "People's browsers go there, not this server; try it in one.",
@@ -50,14 +50,15 @@ fn request_url(endpoint: &Url, registration: &Registration, scopes: &Scopes, pkc
     url
 }
 
-fn judge(answer: &HttpResponse, redirect_uri: &str, scopes: &Scopes) -> Verdict {
+fn judge(answer: &HttpResponse, examination: &Examination, scopes: &Scopes) -> Verdict {
+    let redirect_uri = &*examination.registration.redirect_uri;
     let register = format!(
         "Register exactly {redirect_uri} with the provider as a redirect URI, and compare the client id."
     );
     let location = answer.headers().get(LOCATION).and_then(|url| url.to_str().ok()).unwrap_or_default();
     let parameters = location.strip_prefix(redirect_uri).and_then(|rest| rest.strip_prefix(['?', '#']));
     match (answer.status().as_u16(), parameters) {
-        (300..400, Some(parameters)) => judge_redirect(parameters, redirect_uri, scopes),
+        (300..400, Some(parameters)) => judge_redirect(parameters, examination, scopes),
         // Google's own way to report an error.
         (300..400, None) if location.contains("/error?") || location.contains("authError=") => {
             Verdict::wrong("its page for signing in leads to an error page", register)
@@ -67,20 +68,33 @@ fn judge(answer: &HttpResponse, redirect_uri: &str, scopes: &Scopes) -> Verdict 
         }
         (status, _) => Verdict::advice(
             format!(
-                "whether it takes {redirect_uri} as the way back cannot be seen from here (status {status})"
+                "whether it takes {redirect_uri} as the redirect URI cannot be seen from here (status {status})"
             ),
             "Try a sign-in.",
         ),
     }
 }
 
+/// The provider has redirected to our redirect URI.
+fn taken(examination: &Examination, scopes: &Scopes) -> Verdict {
+    let uri = &examination.registration.redirect_uri;
+    if examination.has_accepted_redirect_uri() {
+        return Verdict::ok(format!("it takes {uri} as the redirect URI, and the scopes {scopes}"));
+    }
+    // The record says otherwise, and it says so above.
+    Verdict::advice(
+        format!("it redirects to {uri}, although it is not known to take such a redirect URI"),
+        "Try a sign-in. If it works, please report that Hallpass is mistaken about this provider.",
+    )
+}
+
 /// Judges the parameters that a browser would bring back.
-fn judge_redirect(parameters: &str, redirect_uri: &str, scopes: &Scopes) -> Verdict {
+fn judge_redirect(parameters: &str, examination: &Examination, scopes: &Scopes) -> Verdict {
     let get = |name: &str| {
         let mut pairs = form_urlencoded::parse(parameters.as_bytes());
         pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
-    let taken = Verdict::ok(format!("it takes {redirect_uri} as the way back, and the scopes {scopes}"));
+    let taken = taken(examination, scopes);
     let Some(name) = get("error") else { return taken };
     let description = get("error_description");
     let error = ReportedError::new(&name, description.as_deref());

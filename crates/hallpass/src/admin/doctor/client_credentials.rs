@@ -73,10 +73,7 @@ pub async fn examine(examination: &Examination, client: Client<'_>) -> Verdict {
     if registration.credential.is_public(Some(client.auth)) {
         return Verdict::ok("the client has no secret: PKCE protects its codes");
     }
-    let Ok(credential) = registration.credential.counterfeit() else {
-        return cannot_be_seen("this computer has no randomness", "");
-    };
-    let random = Registration { credential, ..registration.clone() };
+    let random = Registration { credential: registration.credential.counterfeit(), ..registration.clone() };
     let answers = async {
         let configured = client.send_invalid_code(examination, registration).await?;
         Ok::<_, HttpError>((configured, client.send_invalid_code(examination, &random).await?))
@@ -128,8 +125,9 @@ fn judge(
     if configured.is_about_the_client() {
         let hint = match registration.credential {
             ClientCredential::AppleKey(_) => format!(
-                "Compare {prefix}_ID (the Services ID), {prefix}_TEAM_ID, {prefix}_KEY_ID and the key with Apple's \
-                 developer portal: the key must be of Sign in with Apple, and not revoked."
+                "Compare {prefix}_ID (the identifier of the Services ID, and not the bundle id of an app), {prefix}_TEAM_ID, \
+                 {prefix}_KEY_ID and the key with Apple's developer portal: the key must be of Sign in with Apple, and \
+                 not revoked."
             ),
             ClientCredential::PrivateKey(_) => format!(
                 "Register the public key of {prefix}_PRIVATE_KEY with the provider, with the id of {prefix}_KEY_ID; \

@@ -13,9 +13,11 @@ mod database_file;
 mod examination;
 mod finding;
 mod identities;
+mod issuer_settings;
 mod oauth2;
 mod openid;
 mod openid_record;
+mod protocol;
 mod provider;
 mod public_url;
 mod record;
@@ -100,6 +102,9 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
     for provider in &config.providers {
         let subject = format!("provider {}", provider.id);
         report(&subject, rules::examine(config, provider));
+        if let Some(verdict) = rules::examine_groups(provider) {
+            report(&subject, verdict);
+        }
         for verdict in provider::examine(&http, provider, &site).await {
             report(&subject, verdict);
         }

@@ -2,14 +2,14 @@
 
 use super::{
     authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
-    examination::Examination, finding::Verdict, record, userinfo_settings::UserinfoSettings,
+    examination::Examination, finding::Verdict, protocol, record, userinfo_settings::UserinfoSettings,
 };
 use crate::{
     crypto::random::random_token,
     providers::{
         authorization_request::AuthorizationParams,
         oauth2::provider::OAuth2Provider,
-        presets::{Record, pkce::Pkce, redirect_uris::RedirectUris},
+        presets::{Record, pkce::Pkce},
     },
 };
 
@@ -21,15 +21,16 @@ pub async fn examine(
 ) -> Vec<Verdict> {
     let url = &provider.userinfo.url;
     let settings = UserinfoSettings::of(url, known);
+    // What is known without a request comes first: a network that fails does not hide it.
+    let mut verdicts = what_is_known(examination, provider, known);
     let answer = match provider.userinfo.probe(&provider.http(&examination.http, url)).await {
         Ok(answer) => answer,
         Err(error) => {
-            let hint = settings.unreachable(&examination.prefix);
-            return vec![Verdict::wrong(error.to_string(), hint)];
+            verdicts.push(Verdict::wrong(error.to_string(), settings.unreachable(&examination.prefix)));
+            return verdicts;
         }
     };
-    let mut verdicts: Vec<Verdict> = clock_skew(&answer).into_iter().collect();
-    verdicts.extend(what_is_known(examination, known));
+    verdicts.extend(clock_skew(&answer));
     verdicts.push(match answer.status().as_u16() {
         404 | 410 | 300..400 => Verdict::wrong(
             format!("its userinfo endpoint answers status {}", answer.status().as_u16()),
@@ -37,12 +38,6 @@ pub async fn examine(
         ),
         _ => Verdict::ok("its userinfo endpoint answers"),
     });
-    if provider.pkce == Pkce::NotSent {
-        verdicts.push(record::without_pkce(examination));
-    }
-    if provider.uses_plain_http() {
-        verdicts.push(record::plain_http(examination));
-    }
     verdicts.push(examine_authorization(examination, provider).await);
     let examination = examination.with_http(provider.http(&examination.http, &provider.token_url));
     let client = Client {
@@ -55,14 +50,26 @@ pub async fn examine(
     verdicts
 }
 
-/// The redirect URI to register, and what the record of the provider says.
-fn what_is_known(examination: &Examination, known: Option<Record>) -> Vec<Verdict> {
-    let Some(Record::OAuth2(known)) = known else {
-        return vec![record::redirect_uri(examination, RedirectUris::UNKNOWN)];
-    };
-    let redirect_uri = record::redirect_uri(examination, known.redirect_uris);
-    let register = Verdict::ok(format!("to register a client: {}", known.register));
-    [redirect_uri, register].into_iter().chain(record::note(known.note, known.confidence)).collect()
+/// The redirect URI to register, how the client authenticates, and what the record of the provider and
+/// its settings say.
+fn what_is_known(
+    examination: &Examination,
+    provider: &OAuth2Provider,
+    known: Option<Record>,
+) -> Vec<Verdict> {
+    let mut verdicts = vec![record::redirect_uri(examination)];
+    if let Some(Record::OAuth2(known)) = known {
+        verdicts.push(Verdict::ok(format!("to register a client: {}", known.register)));
+        verdicts.extend(record::note(known.note, known.confidence));
+    }
+    verdicts.push(protocol::client_authentication(examination, provider.auth_method));
+    if provider.pkce == Pkce::NotSent {
+        verdicts.push(record::without_pkce(examination));
+    }
+    if provider.uses_plain_http() {
+        verdicts.push(record::plain_http(examination));
+    }
+    verdicts
 }
 
 async fn examine_authorization(examination: &Examination, provider: &OAuth2Provider) -> Verdict {

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
-    examination::Examination, finding::Verdict, openid_record,
+    examination::Examination, finding::Verdict, issuer_settings::IssuerSettings, openid_record, protocol,
 };
 use crate::providers::{
     config::OpenIdProvider,
@@ -14,27 +14,29 @@ use crate::providers::{
         discovery_document::{DiscoveryDocument, DocumentProblem},
         fetch::{fetch_document, fetch_keys},
     },
-    presets::pkce::Pkce,
+    presets::{pkce::Pkce, response_mode::ResponseMode},
 };
 
 const PROVIDER_HINT: &str = "Ask the provider's administrators.";
 
 /// Examines its documents, its clock, and whether it knows this client.
-pub async fn examine(mut examination: Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
+pub async fn examine(
+    mut examination: Examination,
+    provider: &OpenIdProvider,
+    settings: &IssuerSettings,
+) -> Vec<Verdict> {
     examination.http = provider.http(&examination.http);
-    let (http, prefix) = (&examination.http, &examination.prefix);
-    let answer = match fetch_document(http, provider).await {
+    // What is known without a request comes first: a network that fails does not hide it.
+    let mut verdicts = openid_record::examine(&examination, provider);
+    let answer = match fetch_document(&examination.http, provider).await {
         Ok(answer) => answer,
         Err(error) => {
-            let hint = format!(
-                "Check {prefix}_ISSUER, and let this computer reach it: DNS, firewall, proxy, a certificate that it trusts."
-            );
-            return vec![Verdict::wrong(error.to_string(), hint)];
+            verdicts.push(Verdict::wrong(error.to_string(), settings.unreachable(&examination.prefix)));
+            return verdicts;
         }
     };
-    let mut verdicts = openid_record::examine(&examination, provider);
     verdicts.extend(clock_skew(&answer));
-    match read_document(&answer, provider, &examination) {
+    match read_document(&answer, provider, &examination, settings) {
         Ok(document) => verdicts.extend(examine_client(&examination, provider, &document).await),
         Err(wrong) => verdicts.extend(wrong),
     }
@@ -45,33 +47,28 @@ fn read_document(
     answer: &HttpResponse,
     provider: &OpenIdProvider,
     examination: &Examination,
+    settings: &IssuerSettings,
 ) -> Result<DiscoveryDocument, Vec<Verdict>> {
     let prefix = &examination.prefix;
     let status = answer.status().as_u16();
     let document = match DiscoveryDocument::parse(answer.body(), provider, &examination.http) {
         Ok(document) if status == 200 => document,
         Err(problems) if status == 200 && !problems.contains(&DocumentProblem::NotJson) => {
-            return Err(problems.iter().map(|problem| explain(problem, prefix)).collect());
+            return Err(problems.iter().map(|problem| explain(problem, prefix, settings)).collect());
         }
         _ => {
             let url = provider.document_url().map_or_else(|| provider.issuer().to_owned(), Url::into);
             let says = format!("{url} answers status {status}, and no discovery document");
-            let hint = format!(
-                "Set {prefix}_ISSUER to the URL in front of /.well-known/openid-configuration, as in the provider's \
-                 documentation."
-            );
-            return Err(vec![Verdict::wrong(says, hint)]);
+            return Err(vec![Verdict::wrong(says, settings.not_there(prefix))]);
         }
     };
     let missing = missing_offers(&document, provider, prefix);
     if missing.is_empty() { Ok(document) } else { Err(missing) }
 }
 
-fn explain(problem: &DocumentProblem, prefix: &str) -> Verdict {
+fn explain(problem: &DocumentProblem, prefix: &str, settings: &IssuerSettings) -> Verdict {
     let hint = match problem {
-        DocumentProblem::OtherIssuer(_) => {
-            format!("Set {prefix}_ISSUER to exactly that, to the last slash.")
-        }
+        DocumentProblem::OtherIssuer(_) => settings.other_issuer(prefix),
         _ => PROVIDER_HINT.to_owned(),
     };
     Verdict::wrong(problem.to_string(), hint)
@@ -88,6 +85,15 @@ fn missing_offers(document: &DiscoveryDocument, provider: &OpenIdProvider, prefi
     let mut wrong = Vec::new();
     if lacks(&offers.response_types, &["code"]) {
         wrong.push(Verdict::wrong("it does not offer the authorization code flow", client_hint));
+    }
+    let mode = provider.response_mode.name();
+    if lacks(&offers.response_modes, &[mode]) {
+        let says = format!("it does not offer the response mode {mode}");
+        let hint = match provider.response_mode {
+            ResponseMode::Query => format!("Set {prefix}_RESPONSE_MODE=form_post, if it offers that."),
+            ResponseMode::FormPost => format!("Leave {prefix}_RESPONSE_MODE out, or set it to query."),
+        };
+        wrong.push(Verdict::wrong(says, hint));
     }
     if provider.pkce == Pkce::Sent && lacks(&offers.challenge_methods, &["S256"]) {
         wrong.push(Verdict::wrong("it does not offer PKCE with S256 (RFC 7636)", client_hint));
@@ -126,6 +132,7 @@ async fn examine_client(
     };
     vec![
         Verdict::ok("its discovery document is in order"),
+        protocol::client_authentication(examination, document.client_auth),
         keys,
         authorization::examine(
             examination,

@@ -1,7 +1,7 @@
 //! What an admin should know about an OpenID provider before any request: what to register, and
 //! what the provider cannot do.
 
-use super::{apple_key, examination::Examination, finding::Verdict, record};
+use super::{apple_key, examination::Examination, finding::Verdict, protocol, record};
 use crate::providers::{
     config::OpenIdProvider,
     openid::tenants::AllowedTenants,
@@ -14,7 +14,7 @@ use crate::providers::{
 /// The redirect URI with the provider's rules for it, and what its record or the settings leave out.
 pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
     let (known, prefix) = (provider.record, &examination.prefix);
-    let mut verdicts = vec![record::redirect_uri(examination, known.redirect_uris)];
+    let mut verdicts = vec![record::redirect_uri(examination)];
     verdicts.extend(apple_key::examine(examination, known.secret));
     let protections =
         [(provider.pkce == Pkce::NotSent, "PKCE"), (provider.nonce == Nonce::NotSent, "a nonce")];
@@ -26,6 +26,7 @@ pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verd
             format!("sign-ins do without {}, which this provider does not take", left_out.join(" and "));
         verdicts.push(Verdict::ok(says));
     }
+    verdicts.push(protocol::response_mode(provider.response_mode));
     verdicts.extend(record::note(known.note, known.confidence));
     if provider.recent_sign_in == RecentSignIn::Never {
         verdicts.push(Verdict::ok("it cannot prove a recent sign-in (RecentSession)"));

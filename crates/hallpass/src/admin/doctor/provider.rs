@@ -1,6 +1,6 @@
 //! Examines one provider, with what a sign-in with it would use.
 
-use super::{examination::Examination, finding::Verdict, oauth2, openid};
+use super::{examination::Examination, finding::Verdict, issuer_settings::IssuerSettings, oauth2, openid};
 use crate::{
     model::site::Site,
     providers::{
@@ -17,9 +17,13 @@ pub async fn examine(http: &ProviderHttp, provider: &ProviderConfig, site: &Site
         http: http.clone(),
         registration: provider.registration(site),
         prefix: setting_prefix(&provider.id),
+        redirect_uris: provider.redirect_uris(),
     };
     match &provider.protocol {
-        Protocol::OpenId(openid) => openid::examine(examination, openid).await,
+        Protocol::OpenId(openid) => {
+            let settings = IssuerSettings::of(openid, openid.record.id == provider.id.as_str());
+            openid::examine(examination, openid, &settings).await
+        }
         Protocol::OAuth2(oauth2) => {
             oauth2::examine(&examination, oauth2, presets::find(provider.id.as_str())).await
         }

@@ -1,7 +1,5 @@
 //! What an admin should know about any provider before any request.
 
-use url::Url;
-
 use super::{examination::Examination, finding::Verdict};
 use crate::providers::presets::{
     confidence::Confidence,
@@ -15,13 +13,13 @@ pub fn plain_http(examination: &Examination) -> Verdict {
 }
 
 /// The redirect URI, with the provider's rules for it.
-pub fn redirect_uri(examination: &Examination, rules: RedirectUris) -> Verdict {
+pub fn redirect_uri(examination: &Examination) -> Verdict {
     let uri = &examination.registration.redirect_uri;
-    let accepted = match rules {
+    let accepted = match examination.redirect_uris {
         RedirectUris { http: PlainHttp::Unknown, note: "" } => String::new(),
         rules => format!(" ({})", rules.text().replace('`', "")),
     };
-    if Url::parse(uri).is_ok_and(|uri| !rules.accept(&uri)) {
+    if !examination.has_accepted_redirect_uri() {
         return Verdict::advice(
             format!("it does not take redirect URIs such as {uri}{accepted}"),
             "Set AUTH_URL to a URL of this server that it takes; for development a tunnel gives one.",

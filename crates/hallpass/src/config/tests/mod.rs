@@ -1,6 +1,7 @@
 //! A configuration as a whole.
 
 mod dev_provider;
+mod files;
 
 use hallpass_types::ProviderId;
 

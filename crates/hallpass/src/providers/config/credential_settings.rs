@@ -2,7 +2,7 @@
 
 use super::setting_names::ProviderSettings;
 use crate::{
-    crypto::jwt_key::JwtKey,
+    crypto::jwt_key::{JwtKey, JwtKeyError},
     providers::{
         apple_key::AppleKey,
         client_credential::ClientCredential,
@@ -22,15 +22,14 @@ const SECRET_HINT: &str = "Set it to the client secret that the provider gave yo
 /// # Errors
 /// A setting is missing, wrong, or not used.
 pub fn read_credential(own: &ProviderSettings<'_>) -> Result<ClientCredential, ConfigError> {
+    if has_apple_key(own) {
+        return read_apple(own);
+    }
     let method = own.get("_AUTH_METHOD").and_then(|text| text.parse().ok());
-    match method {
-        Some(ClientAuthMethod::PrivateKeyJwt) => {
-            refuse(own, "_SECRET", "is not used: the client authenticates with private_key_jwt")?;
-            let id = own.get("_KEY_ID").map(ToOwned::to_owned);
-            return Ok(ClientKey::new(read_key(own)?, id).into());
-        }
-        _ if has_apple_key(own) => return read_apple(own),
-        _ => {}
+    if method == Some(ClientAuthMethod::PrivateKeyJwt) {
+        refuse(own, "_SECRET", "is not used: the client authenticates with private_key_jwt")?;
+        let id = own.get("_KEY_ID").map(ToOwned::to_owned);
+        return Ok(ClientKey::new(read_key(own)?, id).into());
     }
     for suffix in ["_PRIVATE_KEY", "_KEY_ID"] {
         refuse(own, suffix, "is not used unless the client authenticates with private_key_jwt")?;
@@ -66,7 +65,25 @@ fn read_apple(own: &ProviderSettings<'_>) -> Result<ClientCredential, ConfigErro
 fn read_key(own: &ProviderSettings<'_>) -> Result<JwtKey, ConfigError> {
     let pem = own.required("_PRIVATE_KEY", PRIVATE_KEY_HINT)?;
     let key = JwtKey::from_pem(&pem.into());
-    key.map_err(|error| own.mistake("_PRIVATE_KEY", error.to_string(), PRIVATE_KEY_HINT))
+    key.map_err(|error| {
+        let name = own.name("_PRIVATE_KEY");
+        let hint = match error {
+            JwtKeyError::NotPem if is_like_a_path(pem) => {
+                format!("If it is the path of a file with the key, set {name}_FILE to it instead of {name}.")
+            }
+            JwtKeyError::NotPem | JwtKeyError::Damaged => format!(
+                "Put the key into a file, unchanged, and set {name}_FILE to its path; or write \\n for the end of each line."
+            ),
+            _ => PRIVATE_KEY_HINT.to_owned(),
+        };
+        own.mistake("_PRIVATE_KEY", error.to_string(), &hint)
+    })
+}
+
+fn is_like_a_path(text: &str) -> bool {
+    let is_line = !text.contains(['\n', ' ']);
+    let has_ending = [".p8", ".pem", ".key"].into_iter().any(|ending| text.ends_with(ending));
+    is_line && (has_ending || text.starts_with(['/', '.', '~']))
 }
 
 fn refuse(own: &ProviderSettings<'_>, suffix: &str, why: &str) -> Result<(), ConfigError> {
@@ -116,9 +133,38 @@ mod tests {
             (without("_TEAM_ID"), "AUTH_APPLE_TEAM_ID"),
             (without("_PRIVATE_KEY"), "AUTH_APPLE_PRIVATE_KEY"),
             ([&without("_PRIVATE_KEY")[..], &[("_PRIVATE_KEY", RSA_PEM)]].concat(), "AUTH_APPLE_PRIVATE_KEY"),
+            (with("_AUTH_METHOD", "none"), "AUTH_APPLE_AUTH_METHOD"),
+            (with("_AUTH_METHOD", "basic"), "AUTH_APPLE_AUTH_METHOD"),
+            (with("_AUTH_METHOD", "private_key_jwt"), "AUTH_APPLE_AUTH_METHOD"),
+            (vec![("_SECRET", "a.b.c"), ("_AUTH_METHOD", "none")], "AUTH_APPLE_AUTH_METHOD"),
         ] {
             assert_eq!(apple(&own).unwrap_err(), wrong, "{own:?}");
         }
+    }
+
+    #[test]
+    fn private_key_that_is_none_is_explained() {
+        let hint = |text: &str| {
+            let settings: Settings = [
+                ("AUTH_APPLE_ID", "org.example.web"),
+                ("AUTH_APPLE_TEAM_ID", "TEAM123456"),
+                ("AUTH_APPLE_KEY_ID", "KEY1234567"),
+                ("AUTH_APPLE_PRIVATE_KEY", text),
+            ]
+            .into_iter()
+            .collect();
+            configured_providers(&settings).unwrap_err()[0].to_string()
+        };
+        for path in ["/run/secrets/AuthKey_KEY1234567.p8", "AuthKey_KEY1234567.p8", "./key"] {
+            let hint = hint(path);
+            assert!(hint.contains("set AUTH_APPLE_PRIVATE_KEY_FILE to it") && !hint.contains(path), "{hint}");
+        }
+        let pem = p256_pem();
+        assert!(hint(&pem.replace('\n', "n")).contains("is damaged"));
+        assert!(hint(&pem.replace(" PRIVATE", " PUBLIC")).contains("is a public key"));
+        assert!(
+            hint(&pem.replace(" PRIVATE", " ENCRYPTED PRIVATE")).contains("openssl pkcs8 -topk8 -nocrypt")
+        );
     }
 
     #[test]

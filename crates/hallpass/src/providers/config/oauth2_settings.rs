@@ -4,6 +4,7 @@ use super::{provider_config::Protocol, setting_names::ProviderSettings};
 use crate::{
     providers::{
         oauth2::{builder::OAuth2Builder, builder_error::OAuth2BuilderError, field::OAuth2Field},
+        plain_http::http_hint,
         presets::{self, Record, oauth2::record::OAuth2Record},
         request_timeout::RequestTimeout,
     },
@@ -96,7 +97,10 @@ fn to_config_error(own: &ProviderSettings<'_>, error: OAuth2BuilderError) -> Con
         }
         _ => "Set it to a JSON pointer into the userinfo answer, such as /user/name.",
     };
-    own.mistake(error.field.suffix().unwrap_or_default(), error.problem, hint)
+    let suffix = error.field.suffix().unwrap_or_default();
+    let is_url = suffix.ends_with("_URL");
+    let http_hint = own.get(suffix).filter(|_| is_url).and_then(|url| http_hint(url, own.prefix));
+    own.mistake(suffix, error.problem, http_hint.as_deref().unwrap_or(hint))
 }
 
 #[cfg(test)]

@@ -8,12 +8,15 @@ use super::{OpenIdProvider, setting_names::ProviderSettings};
 use crate::{
     providers::{
         openid::signature_algorithms::SignatureAlgorithms,
-        plain_http::check_scheme,
+        plain_http::{check_scheme, http_hint},
         presets::{client_auth_method::ClientAuthMethod, extra_params::ExtraParams},
         request_timeout::RequestTimeout,
     },
     settings::ConfigError,
 };
+
+const DISCOVERY_HINT: &str =
+    "Set it to the URL of the discovery document; its issuer must still be AUTH_<NAME>_ISSUER.";
 
 /// What only OpenID providers have.
 pub(super) const OPENID_SUFFIXES: [&str; 10] = [
@@ -71,9 +74,9 @@ impl<'a> Reader<'a> {
 
     fn read_issuer(&mut self, provider: &mut OpenIdProvider) {
         let allows_http = provider.allows_http;
-        let hint =
-            "Set it to the URL of the discovery document; its issuer must still be AUTH_<NAME>_ISSUER.";
-        let url = self.read("_DISCOVERY_URL", hint, |text| {
+        let given = self.own.get("_DISCOVERY_URL").unwrap_or_default();
+        let hint = http_hint(given, self.own.prefix).unwrap_or_else(|| DISCOVERY_HINT.to_owned());
+        let url = self.read("_DISCOVERY_URL", &hint, |text| {
             let url = Url::parse(text).map_err(|error| format!("is not a URL ({error})"))?;
             check_scheme(&url, allows_http).map_err(ToOwned::to_owned)?;
             Ok::<_, String>(url)

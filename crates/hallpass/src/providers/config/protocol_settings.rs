@@ -3,13 +3,13 @@
 use url::Url;
 
 use super::{
-    OpenIdProvider, openid_settings::read_openid_settings, provider_config::Protocol,
-    setting_names::ProviderSettings,
+    OpenIdProvider, mistaken_names::well_known_hint, openid_settings::read_openid_settings,
+    provider_config::Protocol, setting_names::ProviderSettings,
 };
 use crate::{
     providers::{
         openid::tenants::{NoTenantId, is_uuid},
-        plain_http::check_scheme,
+        plain_http::{check_scheme, http_hint},
         presets::{
             self, Record,
             openid::{issuer_source::IssuerSource, record::OpenIdRecord},
@@ -49,7 +49,10 @@ fn read_provider(
     let wrong = |problem: String| vec![own.mistake("_ISSUER", problem, ISSUER_HINT)];
     let mut provider = provider.map_err(|error| wrong(error.to_string()))?;
     let url = Url::parse(&issuer).map_err(|error| wrong(error.to_string()))?;
-    check_scheme(&url, allows_http).map_err(|problem| wrong(problem.to_owned()))?;
+    check_scheme(&url, allows_http).map_err(|problem| {
+        let hint = http_hint(&issuer, own.prefix).unwrap_or_else(|| ISSUER_HINT.to_owned());
+        vec![own.mistake("_ISSUER", problem, &hint)]
+    })?;
     provider.allows_http = allows_http;
     check_tenant(own, &provider).map_err(|mistake| vec![mistake])?;
     let mistakes = read_openid_settings(own, &mut provider);
@@ -91,7 +94,11 @@ fn read_issuer(
             let hint = format!("Set it to the provider's issuer, such as {example}.");
             own.required("_ISSUER", &hint).map(ToOwned::to_owned)
         }
-        (None, None) => own.required("_ISSUER", ISSUER_HINT).map(ToOwned::to_owned),
+        (None, None) => {
+            let hint = well_known_hint(own);
+            let hint = hint.as_deref().unwrap_or(ISSUER_HINT);
+            own.required("_ISSUER", hint).map(ToOwned::to_owned)
+        }
     }
 }
 

@@ -2,39 +2,16 @@
 
 use secrecy::ExposeSecret as _;
 
-use super::{Protocol, ProviderConfig};
+use super::{Protocol, ProviderConfig, ProviderConfigError};
 use crate::providers::{
+    apple_ids::AppleIdMistake,
     client_credential::ClientCredential,
-    openid::signature_algorithms::SignatureAlgorithms,
-    presets::{client_auth_method::ClientAuthMethod, pkce::Pkce},
+    openid::{issuer_mistake::IssuerMistake, signature_algorithms::SignatureAlgorithms},
+    presets::{client_auth_method::ClientAuthMethod, openid::secret_kind::SecretKind, pkce::Pkce},
 };
 
 /// The shortest secret that signs ID tokens (RFC 7518, section 3.2).
 const MIN_HS256_SECRET_BYTES: usize = 32;
-
-/// Why a provider cannot be used as it was configured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProviderConfigError {
-    /// A client without a secret has nothing but PKCE (RFC 9700, section 2.1.1).
-    #[error("sends no PKCE challenge, and a client without a secret has no other protection")]
-    PublicClientWithoutPkce,
-    /// The client authenticates with `private_key_jwt`, and has no private key.
-    #[error("needs a private key, with which its client authenticates")]
-    NoPrivateKey,
-    /// The provider wants proofs of the client's secret, and there is none.
-    #[error("needs the client's secret, whose proof it wants with the access token")]
-    NoSecret,
-    /// The secret that signs its ID tokens (HS256) has fewer than 32 bytes, or the client has none.
-    #[error("signs its ID tokens with HS256, and the client's secret is shorter than 32 bytes")]
-    ShortSecret,
-    /// Its issuer or its discovery document would be asked for by plain http.
-    #[error("has an issuer or a discovery document that {0}")]
-    PlainHttp(&'static str),
-    /// A rule is about organizations, and nothing is known about how to ask this provider for them.
-    #[error("has a rule about organizations, and cannot be asked who is a member of one: only GitHub can")]
-    Organizations,
-}
 
 impl ProviderConfig {
     /// Checks it.
@@ -47,10 +24,19 @@ impl ProviderConfig {
         {
             return Err(ProviderConfigError::Organizations);
         }
+        if let Some(claim) = self.claim_of_email() {
+            return Err(ProviderConfigError::ClaimIsEmail(claim.to_owned()));
+        }
         let (method, pkce) = match &self.protocol {
             Protocol::OpenId(openid) => (openid.client_auth, openid.pkce),
             Protocol::OAuth2(oauth2) => (Some(oauth2.auth_method), oauth2.pkce),
         };
+        if let (Protocol::OpenId(openid), Some(method)) = (&self.protocol, method)
+            && !openid.record.auth_methods.contains(&method)
+        {
+            let allowed = openid.record.auth_methods;
+            return Err(ProviderConfigError::AuthMethod { method, allowed });
+        }
         let signs = matches!(self.credential, ClientCredential::PrivateKey(_));
         if method == Some(ClientAuthMethod::PrivateKeyJwt) && !signs {
             return Err(ProviderConfigError::NoPrivateKey);
@@ -67,12 +53,18 @@ impl ProviderConfig {
             }
             Protocol::OAuth2(_) => return Ok(()),
         };
+        if openid.record.secret == SecretKind::AppleKey
+            && let Some(mistake) = AppleIdMistake::of(&self.client_id, &self.credential)
+        {
+            return Err(ProviderConfigError::AppleId(mistake));
+        }
         let length = secret.map_or(0, |secret| secret.expose_secret().len());
         let is_short = is_public || length < MIN_HS256_SECRET_BYTES;
         if is_short && openid.algorithms == SignatureAlgorithms::ClientSecret {
             return Err(ProviderConfigError::ShortSecret);
         }
-        openid.check_urls().map_err(ProviderConfigError::PlainHttp)
+        openid.check_urls().map_err(ProviderConfigError::PlainHttp)?;
+        IssuerMistake::of(openid).map_or(Ok(()), |mistake| Err(ProviderConfigError::Issuer(mistake)))
     }
 }
 
@@ -83,7 +75,10 @@ mod tests {
     use super::*;
     use crate::{
         crypto::jwt_key::JwtKey,
-        providers::{client_key::ClientKey, config::OpenIdProvider, oauth2::provider::OAuth2Provider},
+        providers::{
+            apple_key::AppleKey, client_key::ClientKey, config::OpenIdProvider,
+            oauth2::provider::OAuth2Provider,
+        },
     };
 
     fn check(secret: &str, change: impl FnOnce(&mut OpenIdProvider)) -> Result<(), ProviderConfigError> {
@@ -143,6 +138,26 @@ mod tests {
         let oauth2 = |id: &str| of_key(OAuth2Provider::preset(id).unwrap().build().unwrap().into());
         assert_eq!(oauth2("discord"), Ok(()));
         assert_eq!(oauth2("facebook"), Err(ProviderConfigError::NoSecret));
+    }
+
+    #[test]
+    fn provider_in_code_authenticates_as_its_record_allows() {
+        let key = || AppleKey::new("TEAM123456", "KEY1234567", JwtKey::generate().unwrap()).unwrap();
+        let apple = |method: Option<ClientAuthMethod>| {
+            let mut provider = OpenIdProvider::preset("apple", None).unwrap();
+            provider.client_auth = method;
+            let id = "org.example.web";
+            ProviderConfig::new(ProviderId::new("apple"), "Apple", provider, id, key()).check()
+        };
+        for method in ClientAuthMethod::ALL {
+            let allowed: &[_] = &[ClientAuthMethod::Post];
+            let refused = Err(ProviderConfigError::AuthMethod { method, allowed });
+            let expected = if method == ClientAuthMethod::Post { Ok(()) } else { refused };
+            assert_eq!(apple(Some(method)), expected);
+        }
+        assert_eq!(apple(None), Ok(()));
+        let error = apple(Some(ClientAuthMethod::None)).unwrap_err().to_string();
+        assert_eq!(error, "does not let its clients authenticate with none, but only with post");
     }
 
     #[test]

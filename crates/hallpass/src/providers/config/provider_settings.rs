@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use hallpass_types::ProviderId;
 
 use super::{
-    credential_settings::{PRIVATE_KEY_HINT, read_credential},
+    credential_settings::read_credential,
+    mistaken_names::foreign_names,
     oauth2_settings::{Spoken, read_oauth2, spoken},
-    protocol_settings::{ISSUER_HINT, capitalize, read_openid},
-    provider_check::ProviderConfigError,
+    protocol_settings::{capitalize, read_openid},
     provider_config::{DEVELOPMENT, ProviderConfig},
+    provider_mistakes::explain,
     rule_settings::read_rules,
     setting_names::{ProviderSettings, configured_prefixes},
 };
@@ -34,6 +35,10 @@ pub fn configured_providers(settings: &Settings) -> Result<Vec<ProviderConfig>, 
             let problem = format!("names the same provider as {first}_ID: {}", own.provider_id());
             let hint = "Give the two different names; letters are compared without their case.";
             mistakes.push(own.mistake("_ID", problem, hint));
+            continue;
+        }
+        if let Some(mistake) = foreign_names(&own) {
+            mistakes.push(mistake);
             continue;
         }
         match read_provider(&own) {
@@ -78,7 +83,7 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
             let provider = provider.with_rules(rules);
             match provider.check() {
                 Ok(()) => Ok(provider),
-                Err(error) => Err(vec![to_config_error(own, error)]),
+                Err(error) => Err(vec![explain(own, error)]),
             }
         }
         protocol => {
@@ -86,36 +91,6 @@ fn read_provider(own: &ProviderSettings<'_>) -> Result<ProviderConfig, Vec<Confi
             Err(mistakes)
         }
     }
-}
-
-fn to_config_error(own: &ProviderSettings<'_>, error: ProviderConfigError) -> ConfigError {
-    let (suffix, problem, hint) = match error {
-        ProviderConfigError::PublicClientWithoutPkce => (
-            "_PKCE",
-            "is no, and a client without a secret has no other protection",
-            "Leave it out, or give the client a secret.",
-        ),
-        ProviderConfigError::NoPrivateKey => {
-            ("_PRIVATE_KEY", "is not set, and the client authenticates with it", PRIVATE_KEY_HINT)
-        }
-        ProviderConfigError::NoSecret => (
-            "_AUTH_METHOD",
-            "leaves the provider without the client's secret, whose proof it wants",
-            "Leave it out, and set the secret.",
-        ),
-        ProviderConfigError::ShortSecret => (
-            "_ALGORITHMS",
-            "is HS256, and the client's secret is shorter than 32 bytes",
-            "Choose a signing key with a public part at the provider, or a secret of at least 32 bytes.",
-        ),
-        ProviderConfigError::PlainHttp(problem) => ("_ISSUER", problem, ISSUER_HINT),
-        ProviderConfigError::Organizations => (
-            "_ALLOWED_ORGANIZATIONS",
-            "cannot be asked of this provider: only GitHub says who is a member of an organization",
-            "Decide by a claim, such as groups, with _ALLOWED_CLAIMS.",
-        ),
-    };
-    own.mistake(suffix, problem, hint)
 }
 
 fn check_id(own: &ProviderSettings<'_>, id: &str) -> Result<(), ConfigError> {

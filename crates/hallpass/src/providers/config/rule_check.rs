@@ -77,6 +77,8 @@ impl ProviderConfig {
             let hint = format!("List the tenants that may sign in in {prefix}_TENANTS, too.");
             warnings.push(ConfigError::new(format!("{prefix}_ALLOWED_CLAIMS"), problem, hint));
         }
+        warnings.extend(self.changeable_claims());
+        warnings.extend(self.odd_domains());
         warnings
     }
 

@@ -4,19 +4,21 @@ use super::setting_names::ProviderSettings;
 use crate::{
     providers::rules::{
         allowed_emails::AllowedEmails, allowed_organizations::AllowedOrganizations,
-        claim_rule_list::parse_claim_rules, sign_in_rules::SignInRules,
+        claim_rule::ClaimRuleError, claim_rule_list::parse_claim_rules, sign_in_rules::SignInRules,
     },
-    settings::ConfigError,
+    settings::{ConfigError, Settings},
 };
 
 /// The rules that every provider may have.
 pub const RULE_SUFFIXES: [&str; 3] = ["_ALLOWED_EMAILS", "_ALLOWED_CLAIMS", "_ALLOWED_ORGANIZATIONS"];
 
 /// What to write into a setting with e-mail addresses.
-pub const EMAILS_HINT: &str = "List addresses and domains with commas between them: example.org, ada@example.com. \
+const EMAILS_HINT: &str = "List addresses and domains with commas between them: example.org, ada@example.com. \
                                Each subdomain is an entry of its own, and a domain is written in ASCII (xn--…).";
 const CLAIMS_HINT: &str = "Write claim=value,value with semicolons between rules, such as hd=example.org or \
                            /realm_access/roles=staff,admin. For e-mail addresses there is _ALLOWED_EMAILS.";
+const SELF_DESCRIPTION_HINT: &str = "Decide by what the provider says about a person: a group, a role or an organization, such \
+                                     as groups=staff, or sub, the unchanging id of a person.";
 const ORGANIZATIONS_HINT: &str =
     "List organizations and teams as in GitHub's URLs, with commas between them: acme, acme-labs/core.";
 
@@ -27,10 +29,10 @@ const ORGANIZATIONS_HINT: &str =
 pub fn read_rules(own: &ProviderSettings<'_>) -> Result<SignInRules, Vec<ConfigError>> {
     let names = RULE_SUFFIXES.into_iter().chain(["_TENANTS"]);
     let mut mistakes: Vec<_> = names.filter_map(|suffix| blank(own, suffix)).collect();
-    let emails = own.get("_ALLOWED_EMAILS").map(AllowedEmails::parse).transpose();
-    let emails = emails.map_err(|error| own.mistake("_ALLOWED_EMAILS", error.to_string(), EMAILS_HINT));
+    let emails = read_emails(own.settings, &own.name("_ALLOWED_EMAILS"));
     let claims = own.get("_ALLOWED_CLAIMS").map(parse_claim_rules).transpose();
-    let claims = claims.map_err(|error| own.mistake("_ALLOWED_CLAIMS", error.to_string(), CLAIMS_HINT));
+    let claims =
+        claims.map_err(|error| own.mistake("_ALLOWED_CLAIMS", error.to_string(), &claims_hint(own, &error)));
     let organizations = own.get("_ALLOWED_ORGANIZATIONS").map(AllowedOrganizations::parse).transpose();
     let organizations = organizations
         .map_err(|error| own.mistake("_ALLOWED_ORGANIZATIONS", error.to_string(), ORGANIZATIONS_HINT));
@@ -45,8 +47,36 @@ pub fn read_rules(own: &ProviderSettings<'_>) -> Result<SignInRules, Vec<ConfigE
     }
 }
 
+/// Reads the e-mail addresses in the setting `name`.
+///
+/// # Errors
+/// They are wrong. The content of a file is not shown.
+pub fn read_emails(settings: &Settings, name: &str) -> Result<Option<AllowedEmails>, ConfigError> {
+    let Some(text) = settings.get(name) else { return Ok(None) };
+    AllowedEmails::parse(text).map(Some).map_err(|error| {
+        let problem = if settings.is_from_file(name) { error.without_entry(text) } else { error.to_string() };
+        ConfigError::new(settings.name_as_set(name), problem, EMAILS_HINT)
+    })
+}
+
+fn claims_hint(own: &ProviderSettings<'_>, error: &ClaimRuleError) -> String {
+    match error {
+        ClaimRuleError::Email(_) => email_claim_hint(own),
+        ClaimRuleError::Unverified(_) => SELF_DESCRIPTION_HINT.to_owned(),
+        _ => CLAIMS_HINT.to_owned(),
+    }
+}
+
+/// What to do about a claim that is an e-mail address.
+pub(super) fn email_claim_hint(own: &ProviderSettings<'_>) -> String {
+    let emails = own.name("_ALLOWED_EMAILS");
+    format!(
+        "Use {emails}: it admits verified addresses only. Or decide by a group, a role or an organization."
+    )
+}
+
 fn blank(own: &ProviderSettings<'_>, suffix: &str) -> Option<ConfigError> {
-    let name = format!("{}{suffix}", own.prefix);
+    let name = own.name(suffix);
     own.settings.is_blank(&name).then(|| blank_rule(name))
 }
 
@@ -110,6 +140,8 @@ mod tests {
             ("_ALLOWED_CLAIMS", "groups", "not claim=value"),
             ("_ALLOWED_CLAIMS", "groups=", "no value for groups"),
             ("_ALLOWED_CLAIMS", "email=ada@example.org", "a person may have made up"),
+            ("_ALLOWED_CLAIMS", "hd=a;upn=ada@example.org", "a person may have made up"),
+            ("_ALLOWED_CLAIMS", "name=Ada", "people write themselves"),
             ("_ALLOWED_CLAIMS", "/a~=x", "which has a ~"),
             ("_ALLOWED_ORGANIZATIONS", "", "is set, but empty"),
             ("_ALLOWED_ORGANIZATIONS", "acme", "cannot be asked"),

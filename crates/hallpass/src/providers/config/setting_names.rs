@@ -104,14 +104,19 @@ impl ProviderSettings<'_> {
         self.prefix.trim_start_matches("AUTH_").to_lowercase().replace('_', "-")
     }
 
-    /// The value of the setting with this suffix.
-    pub fn get(&self, suffix: &str) -> Option<&str> {
-        self.settings.get(&format!("{}{suffix}", self.prefix))
+    /// The name of the setting with this suffix.
+    pub fn name(&self, suffix: &str) -> String {
+        format!("{}{suffix}", self.prefix)
     }
 
-    /// A mistake in the setting with this suffix.
+    /// The value of the setting with this suffix.
+    pub fn get(&self, suffix: &str) -> Option<&str> {
+        self.settings.get(&self.name(suffix))
+    }
+
+    /// A mistake in the setting with this suffix, under the name with which it is set.
     pub fn mistake(&self, suffix: &str, problem: impl Into<String>, hint: &str) -> ConfigError {
-        ConfigError::new(format!("{}{suffix}", self.prefix), problem, hint)
+        ConfigError::new(self.settings.name_as_set(&self.name(suffix)), problem, hint)
     }
 
     /// The value of the setting with this suffix, which must be set.

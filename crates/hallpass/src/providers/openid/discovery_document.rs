@@ -48,6 +48,8 @@ pub struct DiscoveryDocument {
 pub struct Offers {
     /// `response_types_supported`.
     pub response_types: Option<Vec<String>>,
+    /// `response_modes_supported`.
+    pub response_modes: Option<Vec<String>>,
     /// `code_challenge_methods_supported` (RFC 8414).
     pub challenge_methods: Option<Vec<String>>,
     /// `token_endpoint_auth_methods_supported`.
@@ -103,6 +105,8 @@ struct Raw {
     authorization_response_iss_parameter_supported: Value,
     #[serde(default)]
     response_types_supported: Value,
+    #[serde(default)]
+    response_modes_supported: Value,
     #[serde(default)]
     code_challenge_methods_supported: Value,
     #[serde(default)]
@@ -173,6 +177,7 @@ impl Offers {
     fn read(raw: &Raw) -> Self {
         Self {
             response_types: texts(&raw.response_types_supported),
+            response_modes: texts(&raw.response_modes_supported),
             auth_methods: texts(&raw.token_endpoint_auth_methods_supported),
             challenge_methods: texts(&raw.code_challenge_methods_supported),
             algorithms: texts(&raw.id_token_signing_alg_values_supported),

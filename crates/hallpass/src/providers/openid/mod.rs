@@ -8,6 +8,7 @@ pub(crate) mod discovery_document;
 mod exchange;
 pub(crate) mod fetch;
 mod id_token;
+pub(crate) mod issuer_mistake;
 mod issuer_names;
 mod jws;
 mod jws_error;

@@ -21,6 +21,15 @@ pub enum ResponseMode {
 pub struct UnknownResponseMode;
 
 impl ResponseMode {
+    /// The name, in a setting and in `response_modes_supported`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::FormPost => "form_post",
+        }
+    }
+
     /// The parameters of the authorization request that ask for it.
     pub(crate) fn params(self) -> &'static [(&'static str, &'static str)] {
         match self {

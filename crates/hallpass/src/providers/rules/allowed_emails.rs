@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::allowed_emails_error::{AllowedEmailsError, entries};
+
 /// The longest domain (RFC 1035, section 2.3.4).
 const MAX_DOMAIN_BYTES: usize = 253;
 /// The longest part of a domain between two dots.
@@ -22,27 +24,6 @@ pub struct AllowedEmails {
     domains: Vec<String>,
 }
 
-/// Why a text does not say which e-mail addresses are allowed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AllowedEmailsError {
-    /// There is none: that never means everyone.
-    #[error("has no address and no domain")]
-    Empty,
-    /// An entry stands for many.
-    #[error("has {0:?}: each address and each domain must be written out")]
-    Pattern(String),
-    /// A domain is not ASCII.
-    #[error("has {0:?}, which is not ASCII")]
-    NotAscii(String),
-    /// An entry is no domain.
-    #[error("has {0:?}, which is not a domain")]
-    NotADomain(String),
-    /// An entry is no e-mail address.
-    #[error("has {0:?}, which is not an e-mail address")]
-    NotAnAddress(String),
-}
-
 impl AllowedEmails {
     /// Reads addresses (`ada@example.com`) and domains (`example.org` or `@example.org`) with commas
     /// or white space between them. A domain does not include its subdomains.
@@ -51,8 +32,7 @@ impl AllowedEmails {
     /// See [`AllowedEmailsError`].
     pub fn parse(text: &str) -> Result<Self, AllowedEmailsError> {
         let mut allowed = Self { addresses: Vec::new(), domains: Vec::new() };
-        let entries = text.split(|char: char| char == ',' || char.is_whitespace());
-        for entry in entries.filter(|entry| !entry.is_empty()) {
+        for entry in entries(text) {
             let owned = || entry.to_owned();
             if entry.contains('*') || entry.starts_with('.') || entry.starts_with("@.") {
                 return Err(AllowedEmailsError::Pattern(owned()));

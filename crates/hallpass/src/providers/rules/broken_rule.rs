@@ -1,6 +1,4 @@
-//! Why a rule does not admit a person: in words for the person, who must not learn what is allowed.
-
-use hallpass_types::Refusal;
+//! Why a rule does not admit a person. The words for the person are in `sign_in/refusal_texts/`.
 
 use crate::providers::group_overage::GROUP_OVERAGE;
 
@@ -74,50 +72,16 @@ impl BrokenRule {
         }
     }
 
-    /// The refusal that the person reads, whose account is one of `provider`.
-    pub fn refusal(&self, provider: &str) -> Refusal {
-        let ask = "Ask the admin of this site, or sign in with another account.";
-        let (code, sentence) = match self {
-            Self::NoEmail => (
-                "no-email",
-                format!(
-                    "Your account at {provider} gives no e-mail address, and this site decides by it who may sign in. \
-                     Share one there and try again, or sign in with another account."
-                ),
-            ),
-            Self::UnverifiedEmail => (
-                "email-unverified",
-                format!(
-                    "{provider} does not say that the e-mail address of your account is verified, so it does not count \
-                     here. Verify it there and try again, or sign in with another account."
-                ),
-            ),
-            Self::Email => (
-                "email-not-allowed",
-                format!(
-                    "The e-mail address of your account at {provider} is not one that may sign in here. {ask}"
-                ),
-            ),
-            Self::Claim(_) => (
-                "claim-not-allowed",
-                format!(
-                    "Your account at {provider} is not in a group or organization that may sign in here. {ask}"
-                ),
-            ),
-            Self::Organization => (
-                "organization-not-allowed",
-                format!(
-                    "Your account at {provider} is not a member of an organization or team that may sign in here. {ask}"
-                ),
-            ),
-            Self::Tenant => (
-                "tenant-not-allowed",
-                format!(
-                    "Your account at {provider} belongs to an organization that may not sign in here. {ask}"
-                ),
-            ),
-        };
-        Refusal::new(code, &sentence)
+    /// The code of the refusal that the person gets, who must not learn what is allowed.
+    pub fn refusal_code(&self) -> &'static str {
+        match self {
+            Self::NoEmail => "no-email",
+            Self::UnverifiedEmail => "email-unverified",
+            Self::Email => "email-not-allowed",
+            Self::Claim(_) => "claim-not-allowed",
+            Self::Organization => "organization-not-allowed",
+            Self::Tenant => "tenant-not-allowed",
+        }
     }
 }
 

@@ -4,13 +4,11 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::providers::{
-    json::JsonObject,
-    json_pointer::{JsonPointer, JsonPointerError},
+use super::{
+    claim_path::ClaimPath,
+    unreliable_claim::{Unreliable, judge_name},
 };
-
-/// Says nothing about who a person is: they may have made it up.
-const UNVERIFIED: [&str; 2] = ["email", "/email"];
+use crate::providers::{json::JsonObject, json_pointer::JsonPointerError};
 
 /// A rule about one claim of the ID token, or else of the userinfo endpoint: it must have one of some
 /// values, or be a list that has one of them.
@@ -24,14 +22,8 @@ const UNVERIFIED: [&str; 2] = ["email", "/email"];
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimRule {
-    claim: Claim,
+    claim: ClaimPath,
     values: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Claim {
-    Name(String),
-    Pointer(JsonPointer),
 }
 
 /// Why a text is no rule about a claim.
@@ -50,8 +42,11 @@ pub enum ClaimRuleError {
     /// A claim that begins with a slash is no JSON pointer.
     #[error("has the claim {0}, which {1}")]
     Pointer(String, JsonPointerError),
+    /// The claim is an e-mail address, or a name for signing in that has the form of one.
+    #[error("is about {0}, an e-mail address that a person may have made up")]
+    Email(String),
     /// People may write into this claim what they like.
-    #[error("is about {0}, which a person may have made up")]
+    #[error("is about {0}, which people write themselves")]
     Unverified(String),
 }
 
@@ -61,23 +56,22 @@ impl ClaimRule {
     ///
     /// # Errors
     /// See [`ClaimRuleError`]. A claim for an e-mail address is refused: see
-    /// [`AllowedEmails`](crate::AllowedEmails).
+    /// [`AllowedEmails`](crate::AllowedEmails). So are the claims in which people describe themselves.
     pub fn new<V: Into<String>>(
         claim: &str,
         values: impl IntoIterator<Item = V>,
     ) -> Result<Self, ClaimRuleError> {
-        if UNVERIFIED.contains(&claim) {
-            return Err(ClaimRuleError::Unverified(claim.to_owned()));
-        }
         let values: Vec<_> = values.into_iter().map(Into::into).collect();
-        let path = match claim {
-            "" => return Err(ClaimRuleError::Form(format!("={}", values.join(",")))),
-            pointer if pointer.starts_with('/') => {
-                let parsed = JsonPointer::parse(pointer);
-                Claim::Pointer(parsed.map_err(|error| ClaimRuleError::Pointer(pointer.to_owned(), error))?)
-            }
-            name => Claim::Name(name.to_owned()),
-        };
+        if claim.is_empty() {
+            return Err(ClaimRuleError::Form(format!("={}", values.join(","))));
+        }
+        let parsed = ClaimPath::parse(claim);
+        let path = parsed.map_err(|error| ClaimRuleError::Pointer(claim.to_owned(), error))?;
+        match judge_name(&path) {
+            Some(Unreliable::EmailAddress) => return Err(ClaimRuleError::Email(claim.to_owned())),
+            Some(Unreliable::SelfDescription) => return Err(ClaimRuleError::Unverified(claim.to_owned())),
+            None => {}
+        }
         if values.is_empty() || values.iter().any(|value| value.trim().is_empty()) {
             return Err(ClaimRuleError::NoValue(claim.to_owned()));
         }
@@ -87,10 +81,12 @@ impl ClaimRule {
     /// The claim, as it was written.
     #[must_use]
     pub fn claim(&self) -> &str {
-        match &self.claim {
-            Claim::Name(name) => name,
-            Claim::Pointer(pointer) => pointer.as_str(),
-        }
+        self.claim.as_str()
+    }
+
+    /// Where the claim is.
+    pub(crate) fn path(&self) -> &ClaimPath {
+        &self.claim
     }
 
     /// The values that it may have.
@@ -100,11 +96,7 @@ impl ClaimRule {
 
     /// What `claims` have there; `None` if that is nothing.
     pub(crate) fn find<'a>(&self, claims: &'a JsonObject) -> Option<&'a Value> {
-        let found = match &self.claim {
-            Claim::Name(name) => claims.get(name),
-            Claim::Pointer(pointer) => pointer.find_member(claims),
-        };
-        found.filter(|value| !value.is_null())
+        self.claim.find(claims).filter(|value| !value.is_null())
     }
 
     /// Whether `found` is one of the values, or a list that has one. Text only: a number or an object is
@@ -184,9 +176,12 @@ mod tests {
         assert_eq!(ClaimRule::new("hd", ["a", " "]), Err(ClaimRuleError::NoValue("hd".into())));
         assert!(matches!(ClaimRule::new("/a~2", ["a"]), Err(ClaimRuleError::Pointer(..))));
         assert!(matches!(ClaimRule::new("", ["a"]), Err(ClaimRuleError::Form(_))));
-        for claim in UNVERIFIED {
+        for claim in ["email", "/email", "emails", "/kakao_account/email", "preferred_username", "upn"] {
             let error = ClaimRule::new(claim, ["ada@example.org"]);
-            assert_eq!(error, Err(ClaimRuleError::Unverified(claim.to_owned())));
+            assert_eq!(error, Err(ClaimRuleError::Email(claim.to_owned())));
+        }
+        for claim in ["name", "/nickname"] {
+            assert_eq!(ClaimRule::new(claim, ["Ada"]), Err(ClaimRuleError::Unverified(claim.to_owned())));
         }
     }
 }

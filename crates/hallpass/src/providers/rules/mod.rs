@@ -4,12 +4,15 @@
 //! fact that could not be read leaves the rule undecided, and no one is signed in.
 
 pub(crate) mod allowed_emails;
+pub(crate) mod allowed_emails_error;
 pub(crate) mod allowed_organizations;
 pub(crate) mod broken_rule;
 mod check;
+pub(crate) mod claim_path;
 pub(crate) mod claim_rule;
 pub(crate) mod claim_rule_list;
 pub(crate) mod facts;
 #[cfg(test)]
 mod properties;
 pub(crate) mod sign_in_rules;
+pub(crate) mod unreliable_claim;

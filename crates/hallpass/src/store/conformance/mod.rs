@@ -37,6 +37,7 @@ mod retention;
 mod revoke_selected;
 mod round_trips;
 mod ruled_identities;
+mod said_once;
 mod schema;
 mod session_data;
 mod sessions;
@@ -174,6 +175,7 @@ on_every_engine! {
     unreadable_rows::list_of_sessions_goes_on_after_an_unreadable_one,
     unreadable_rows::list_of_users_goes_on_after_an_unreadable_one,
     unreadable_rows::disabled_user_with_an_unreadable_row_can_be_enabled,
+    said_once::identity_s23_email_that_is_no_longer_shared_is_not_kept,
     users::user_is_created_once_by_sixteen_browsers,
     users::verified_email_belongs_to_its_first_user,
     users::email_that_belongs_to_another_user_is_unverified,

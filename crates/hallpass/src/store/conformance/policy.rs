@@ -5,7 +5,7 @@ use hallpass_types::SessionData;
 use super::{Place, live, now, profile_of, sessions, sign_in};
 use crate::{
     model::{
-        account::{Issuer, Subject},
+        account::{Issuer, Profile, Subject},
         data_parts::DataParts,
         known_user::KnownUser,
         session_record::SessionRecord,
@@ -39,11 +39,20 @@ pub(super) async fn sign_in_as(
     subject: &str,
     decided: Decided,
 ) -> (SignInOutcome, SessionToken) {
+    sign_in_with(sessions, profile_of(subject), decided).await
+}
+
+/// The same with this profile.
+pub(super) async fn sign_in_with(
+    sessions: &Sessions,
+    profile: Profile,
+    decided: Decided,
+) -> (SignInOutcome, SessionToken) {
     let token = SessionToken::generate();
     let sign_in = SignIn {
         provider: hallpass_types::ProviderId::new("test"),
         issuer: Issuer::new("https://id.example.org"),
-        profile: profile_of(subject),
+        profile,
         decided: Some(decided),
         proved_at: None,
         same_user_as: None,

@@ -35,7 +35,7 @@ pub(super) async fn find_or_create(
     let identity = Identity { provider, issuer, subject: &profile.subject };
     let known = identity::find(connection, identity, now).await?;
     let profile = &match &known {
-        Some(user) if profile.coverage == Coverage::Partial => with_known(connection, user, profile).await?,
+        Some(user) if profile.coverage != Coverage::Whole => with_known(connection, user, profile).await?,
         _ => profile.clone(),
     };
     let mut verified_email = profile.email.as_ref().and_then(comparable_email);
@@ -88,8 +88,9 @@ async fn write(
     Ok(())
 }
 
-/// Fills in from the stored profile what the provider could not be asked for: an outage of its
-/// userinfo endpoint neither empties a profile nor gives a verified e-mail address to others.
+/// Fills in from the stored profile what the provider could not be asked for, or says only once: an
+/// outage of its userinfo endpoint neither empties a profile nor gives a verified e-mail address to
+/// others.
 async fn with_known(
     connection: &mut AnyConnection,
     user: &UserId,
@@ -99,6 +100,9 @@ async fn with_known(
     let row = row.bind(user.as_str()).fetch_one(connection).await?;
     let mut profile = said.clone();
     profile.name = profile.name.or(column(&row, "name")?);
+    if profile.coverage == Coverage::NameSaidOnce {
+        return Ok(profile);
+    }
     profile.email = profile.email.or(read_email(&row)?);
     profile.image = profile.image.or(column(&row, "image")?);
     Ok(profile)

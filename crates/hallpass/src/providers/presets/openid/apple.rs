@@ -21,6 +21,7 @@ pub(super) static APPLE: OpenIdRecord = OpenIdRecord {
     scopes: "openid name email",
     // It refuses the header.
     client_auth: Some(ClientAuthMethod::Post),
+    auth_methods: &[ClientAuthMethod::Post],
     secret: SecretKind::AppleKey,
     // It requires that where a name or an e-mail address is asked for.
     response_mode: ResponseMode::FormPost,

@@ -32,6 +32,8 @@ pub struct OpenIdRecord {
     pub scopes: &'static str,
     /// How the client authenticates; `None` is as the discovery document says.
     pub client_auth: Option<ClientAuthMethod>,
+    /// How it lets clients authenticate, as far as that is known.
+    pub auth_methods: &'static [ClientAuthMethod],
     /// What the client's secret is.
     pub secret: SecretKind,
     /// Whom the tokens of a client with a private key are for.
@@ -51,6 +53,8 @@ pub struct OpenIdRecord {
     /// Claims that a rule may be about, each with the parameter that has the provider show only the
     /// accounts with that value.
     pub claim_params: &'static [(&'static str, &'static str)],
+    /// Whether the claim `groups` has paths, which begin with a slash, unless its admin changed that.
+    pub groups_are_paths: bool,
     /// Parameters of the token request.
     pub token_params: &'static [(&'static str, &'static str)],
     /// Whether the userinfo endpoint is asked for what an ID token lacks.
@@ -90,6 +94,7 @@ impl OpenIdRecord {
         discovery_url: None,
         scopes: "openid profile email",
         client_auth: None,
+        auth_methods: &ClientAuthMethod::ALL,
         secret: SecretKind::Given,
         assertion_audience: AssertionAudience::Issuer,
         response_mode: ResponseMode::Query,
@@ -99,6 +104,7 @@ impl OpenIdRecord {
         algorithms: RecordAlgorithms::AnyPublicKey,
         params: &[],
         claim_params: &[],
+        groups_are_paths: false,
         token_params: &[],
         userinfo: UserinfoUse::IfNeeded,
         claims: ClaimNames::STANDARD,

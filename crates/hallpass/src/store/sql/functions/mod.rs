@@ -3,6 +3,7 @@
 
 pub(super) mod delete_user;
 pub(super) mod end_sessions;
+mod known_name;
 pub(super) mod own_identities;
 pub(super) mod own_sessions;
 pub(super) mod relink;

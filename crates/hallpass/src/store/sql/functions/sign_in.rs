@@ -11,6 +11,7 @@ use super::{
         row::{column, ms},
         stored_data::StoredData,
     },
+    known_name::{coverage_number, known_name},
     lines,
     sign_in_as_decided::{SIGN_IN_AS_DECIDED, is_policy_outdated, record_sign_in},
     unique_violation::is_unique_violation,
@@ -19,7 +20,7 @@ use crate::{
     clock::any_clock,
     crypto::random,
     model::{
-        account::{Coverage, Email, comparable_email},
+        account::{Email, comparable_email},
         session_record::EndReason,
         session_token::SessionTokenHash,
     },
@@ -39,8 +40,9 @@ const MAX_RETRIES: u32 = 4;
 const SIGN_IN: &str = concat!(
     "SELECT kind, id, user_id, provider, token_hash, waiter, ",
     record_sign_in!(),
-    " FROM hallpass_sign_in_v1($1, $2, $3, $4, $5, $6, $7, $8, \
-    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
+    " FROM hallpass_sign_in_v1($1, $2, $3, $4, ",
+    known_name!(),
+    ", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
 );
 
 /// Whether a sign-in locks the change mark at once, or when it finds out that it has to.
@@ -104,7 +106,7 @@ async fn call(
         .bind(profile.email.as_ref().map(Email::as_str))
         .bind(profile.email.as_ref().and_then(comparable_email))
         .bind(profile.image.as_deref())
-        .bind(i64::from(profile.coverage == Coverage::Partial))
+        .bind(coverage_number(profile))
         .bind(session.id.as_str())
         .bind(session.token_hash.as_str())
         .bind(ms(now))

@@ -1,5 +1,7 @@
 //! The statement of a sign-in that the application's policy has decided about, and how it fails.
 
+use super::known_name::known_name;
+
 /// Why [`SIGN_IN_AS_DECIDED`] fails, as a literal: the statement and its error contain it.
 macro_rules! asked_about_another_user {
     () => {
@@ -29,8 +31,9 @@ pub const SIGN_IN_AS_DECIDED: &str = concat!(
     ", CASE WHEN kind = 'session' AND user_id <> $30 \
     THEN CAST(user_id || ': ",
     asked_about_another_user!(),
-    "' AS BIGINT) END AS never FROM hallpass_sign_in_v2($1, $2, $3, $4, $5, $6, $7, $8, \
-    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
+    "' AS BIGINT) END AS never FROM hallpass_sign_in_v2($1, $2, $3, $4, ",
+    known_name!(),
+    ", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
 );
 
 /// Whether the policy was asked before a change, or about another user.
