@@ -22,7 +22,7 @@ async fn session_s27_changes_need_a_recent_sign_in() {
         assert_eq!(asked.location(), login, "{ago:?}");
         // Another way than theirs does not help: it is folded. No one else learns which are theirs.
         let page = browser.get(&login).await.text;
-        assert!(page.contains("More ways to sign in (1)") && page.contains("\"own\":true"), "{page}");
+        assert!(page.contains("More ways to sign in (2)") && page.contains("\"own\":true"), "{page}");
         let page = Client::of(&app).get(&login).await.text;
         assert!(!page.contains("More ways") && !page.contains("\"own\""), "{page}");
         let one = identity_at(&mut browser, "one").await;
