@@ -134,8 +134,8 @@ impl Config {
         for (provider, warning) in plain {
             tracing::warn!(%provider, "allows_http {}", warning.problem);
         }
-        for warning in self.rule_warnings().filter(|warning| !self.warnings.contains(warning)) {
-            tracing::warn!("{warning}");
+        for (provider, warning) in self.rule_warnings_of_code() {
+            tracing::warn!(%provider, "{warning}");
         }
         for warning in self.redirect_uri_warnings() {
             tracing::warn!("{warning}");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    account_frame::AccountFrame,
     account_texts::{self, AccountTexts},
     outage_page::OutagePage,
 };
@@ -23,6 +24,7 @@ pub(crate) struct Hooks {
     pub(crate) update_session: Option<Arc<dyn UpdateSession>>,
     pub(crate) policy: Option<Arc<dyn SignInPolicy>>,
     pub(crate) outage_page: Option<Arc<dyn OutagePage>>,
+    pub(crate) account_frame: Option<Arc<dyn AccountFrame>>,
     pub(crate) on_event: Vec<OnEvent>,
     pub(crate) account_texts: &'static AccountTexts,
     pub(crate) refusal_texts: &'static RefusalTexts,
@@ -34,6 +36,7 @@ impl Default for Hooks {
             update_session: None,
             policy: None,
             outage_page: None,
+            account_frame: None,
             on_event: Vec::new(),
             account_texts: &account_texts::ENGLISH,
             refusal_texts: &refusal_texts::ENGLISH,

@@ -2,6 +2,7 @@
 
 mod accepted_redirect_uris;
 mod claim_check;
+mod configured_in;
 mod credential_settings;
 mod mistaken_names;
 mod oauth2_settings;
@@ -20,6 +21,7 @@ mod setting_names;
 mod shared_issuer;
 
 pub use super::openid::openid_provider::{OpenIdProvider, OpenIdProviderError};
+pub use configured_in::ConfiguredIn;
 pub use credential_settings::has_apple_key;
 pub use oauth2_settings::{Spoken, spoken, uses};
 pub use openid_settings::is_openid_setting;

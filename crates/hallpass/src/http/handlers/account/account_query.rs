@@ -53,11 +53,8 @@ impl AccountQuery {
     /// Adds `provider`, and leads on to `return_to`.
     pub fn adding(provider: &ProviderId, return_to: Option<&str>, state: &State) -> Self {
         // A person who was led to the account page goes on from there.
-        let account = ReturnTo::parse(state.site.account_url(), &state.site);
-        let own = return_to.zip(account.as_ref());
-        let own = own.and_then(|(url, account)| url.strip_prefix(account.as_str())?.strip_prefix('?'));
-        let return_to = match own {
-            Some(query) => Self::parse(query).callback_url,
+        let return_to = match return_to.and_then(|url| Self::of_return_url(url, state)) {
+            Some(query) => query.callback_url,
             None => return_to.map(ToOwned::to_owned),
         };
         let callback_url = return_to.filter(|path| *path != state.site.home());
@@ -77,10 +74,18 @@ impl AccountQuery {
     /// Where a link leads that has found the identity among the person's own: to `return_to`, or to the
     /// account page, which must not say that it was added.
     pub fn linked_before(return_to: ReturnTo, state: &State) -> ReturnTo {
-        if return_to == Self::after(AccountChange::Linked).to_return_to(state) {
-            return Self::after(AccountChange::LinkedBefore).to_return_to(state);
+        match Self::of_return_url(return_to.as_str(), state) {
+            Some(query) if query.changed == Some(AccountChange::Linked) => {
+                Self { changed: Some(AccountChange::LinkedBefore), ..query }.to_return_to(state)
+            }
+            _ => return_to,
         }
-        return_to
+    }
+
+    /// The query of `url`, if that is the account page with one.
+    fn of_return_url(url: &str, state: &State) -> Option<Self> {
+        let account = ReturnTo::parse(state.site.account_url(), &state.site)?;
+        Some(Self::parse(url.strip_prefix(account.as_str())?.strip_prefix('?')?))
     }
 
     /// Reads it. A parameter that occurs twice is ignored.
