@@ -64,10 +64,12 @@ async fn refuse_several(
     provider: &ProviderId,
     subject: &str,
 ) -> Result<(), CommandError> {
+    // Several providers may stand for one issuer.
+    let issuer = admin.issuer_of_provider(provider).map_err(CommandError::of_identity)?;
     let listed = admin.identities_of(user).await?;
     let replaced: Vec<_> = listed
         .iter()
-        .filter(|own| own.provider.as_ref() == Some(provider) && own.subject != subject)
+        .filter(|own| own.issuer == issuer && own.subject != subject)
         .map(|own| own.subject.as_str())
         .collect();
     if replaced.len() < 2 {

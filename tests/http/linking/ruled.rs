@@ -115,3 +115,15 @@ async fn session_s27_removals_under_a_rule_that_race_leave_a_way_that_works() {
         }
     }
 }
+
+/// Two clients of one issuer may give a person different subjects: it is not known at which of them one
+/// works.
+#[tokio::test]
+async fn session_s27_issuer_with_an_open_and_a_ruled_client_needs_proof() {
+    let providers = Providers::start();
+    let options = providers.two.configure(providers.configure(AppOptions::default()), "twin");
+    let app = App::start_with(options.env("AUTH_TWIN_ALLOWED_EMAILS", "elsewhere.example"));
+    let mut browser = sign_in(&app, "one").await;
+    link(&mut browser, "two").await;
+    assert_eq!(removable(&mut browser).await, [json!(false), json!(true)]);
+}

@@ -223,6 +223,14 @@ impl Admin {
         })
     }
 
+    /// The issuer whose people sign in with `provider`.
+    ///
+    /// # Errors
+    /// [`IdentityError::UnknownProvider`].
+    pub fn issuer_of_provider(&self, provider: &ProviderId) -> Result<Issuer, IdentityError> {
+        Ok(self.issuer_of(provider)?.issuer)
+    }
+
     fn issuers(&self) -> impl Iterator<Item = Issuer> {
         self.configured.iter().map(|configured| configured.issuer.clone())
     }

@@ -12,11 +12,14 @@ impl SignIns {
     /// the way that they have just used.
     pub(super) fn ways(&self, now: Timestamp) -> SignInWays {
         let issuer = |connection: &Connection| connection.provider.identity_issuer();
-        let (open, ruled): (Vec<_>, Vec<_>) =
-            self.connections.values().partition(|connection| self.admits_everyone(connection));
+        let refusing = self.connections.values().filter(|connection| !self.admits_everyone(connection));
+        let ruled: Vec<_> = refusing.map(issuer).collect();
+        // Where one provider of an issuer admits everyone and another does not, it is not known with
+        // which of them a person comes: the subjects of their clients may differ.
+        let open = self.connections.values().map(issuer).filter(|issuer| !ruled.contains(issuer));
         SignInWays {
-            open: open.into_iter().map(issuer).collect(),
-            ruled: ruled.into_iter().map(issuer).collect(),
+            open: open.collect(),
+            ruled: ruled.clone(),
             proven_since: now.saturating_sub(RECENT_SIGN_IN_MAX_AGE),
         }
     }

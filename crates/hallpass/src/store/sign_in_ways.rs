@@ -8,9 +8,9 @@ use crate::model::account::Issuer;
 /// At which issuers an identity is a way to sign in.
 #[derive(Clone, Debug)]
 pub struct SignInWays {
-    /// A provider stands for them that admits everyone.
+    /// All providers that stand for them admit everyone.
     pub open: Vec<Issuer>,
-    /// Those of the other providers: a sign-in rule or a policy may refuse the person.
+    /// A sign-in rule of a provider that stands for them, or a policy, may refuse the person.
     pub ruled: Vec<Issuer>,
     /// Of the identities at `ruled`, those work with which someone was signed in since.
     pub proven_since: Timestamp,
