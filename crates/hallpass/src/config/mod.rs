@@ -133,8 +133,8 @@ impl Config {
         for (provider, warning) in plain {
             tracing::warn!(%provider, "allows_http {}", warning.problem);
         }
-        for warning in self.rule_warnings().filter(|warning| !self.warnings.contains(warning)) {
-            tracing::warn!("{warning}");
+        for (provider, warning) in self.rule_warnings_of_code() {
+            tracing::warn!(%provider, "{warning}");
         }
         if self.secrets.iter().any(is_guessable) {
             tracing::warn!("AUTH_SECRET can be guessed. Generate one with `openssl rand -base64 33`.");

@@ -1,9 +1,11 @@
 //! Reads who may sign in with any provider.
 
+use hallpass_types::ProviderId;
+
 use super::{Config, problems::Problems};
 use crate::{
     providers::{
-        config::{EMAILS_HINT, blank_rule},
+        config::{ConfiguredIn, EMAILS_HINT, ProviderConfig, blank_rule},
         rules::allowed_emails::AllowedEmails,
     },
     settings::{ConfigError, Settings},
@@ -26,7 +28,21 @@ impl Config {
     /// Warnings about rules that admit no one, or more people than it seems.
     pub(super) fn rule_warnings(&self) -> impl Iterator<Item = ConfigError> {
         let has_emails = self.allowed_emails.is_some();
-        self.providers.iter().flat_map(move |provider| provider.rule_warnings(has_emails))
+        let warnings =
+            move |provider: &ProviderConfig| provider.rule_warnings(has_emails, ConfiguredIn::Settings);
+        self.providers.iter().flat_map(warnings)
+    }
+
+    /// Those about rules or providers of code, which no setting has warned about, in its words.
+    pub(super) fn rule_warnings_of_code(&self) -> impl Iterator<Item = (&ProviderId, ConfigError)> {
+        let has_emails = self.allowed_emails.is_some();
+        self.providers.iter().flat_map(move |provider| {
+            let of = |configured_in| provider.rule_warnings(has_emails, configured_in).into_iter();
+            let pairs = of(ConfiguredIn::Settings).zip(of(ConfiguredIn::Code));
+            let of_code: Vec<_> =
+                pairs.filter(|(of_settings, _)| !self.warnings.contains(of_settings)).collect();
+            of_code.into_iter().map(|(_, of_code)| (&provider.id, of_code))
+        })
     }
 }
 

@@ -6,7 +6,10 @@ use hallpass_types::ProviderId;
 
 use crate::{
     config::{Config, DevProvider},
-    providers::config::{OpenIdProvider, ProviderConfig},
+    providers::{
+        config::{OpenIdProvider, ProviderConfig},
+        rules::allowed_emails::AllowedEmails,
+    },
     session::Polling,
     settings::{ConfigErrors, Settings},
 };
@@ -121,6 +124,38 @@ fn polling_extends_sessions_also_under_the_old_name() {
     assert_eq!(wrong([(name, "maybe")], DevProvider::Off), [name]);
 }
 
+/// What is logged of `config` when it is used.
+fn logged_warnings(config: &Config) -> String {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let writer = log.reopen().unwrap();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).finish();
+    tracing::subscriber::with_default(subscriber, || config.log_warnings());
+    std::fs::read_to_string(log.path()).unwrap()
+}
+
+#[test]
+fn rules_of_code_are_warned_about_in_the_words_of_code() {
+    let spotify = [("AUTH_SPOTIFY_ID", "client"), ("AUTH_SPOTIFY_SECRET", "hunter2")];
+    let emails = || Some(AllowedEmails::parse("example.org").unwrap());
+    let mut config = Config::from_settings(&Settings::from(spotify), DevProvider::Off).unwrap();
+    config.providers[0].rules.emails = emails();
+    let log = logged_warnings(&config);
+    assert!(log.contains("SignInRules::emails admits no one") && log.contains("provider=spotify"), "{log}");
+    assert!(log.contains("Decide by SignInRules::claims") && !log.contains("AUTH_SPOTIFY"), "{log}");
+    config.providers[0].rules.emails = None;
+    config.allowed_emails = emails();
+    let log = logged_warnings(&config);
+    assert!(log.contains("Builder::allowed_emails (HALLPASS_ALLOWED_EMAILS) admits no one"), "{log}");
+    // Those of settings are logged once, in their own words.
+    let settings = [&spotify[..], &[("AUTH_SPOTIFY_ALLOWED_EMAILS", "example.org")]].concat();
+    let config = Config::from_settings(&settings.into_iter().collect(), DevProvider::Off).unwrap();
+    let log = logged_warnings(&config);
+    assert!(
+        log.contains("AUTH_SPOTIFY_ALLOWED_EMAILS admits no one") && !log.contains("SignInRules"),
+        "{log}"
+    );
+}
+
 #[test]
 fn plain_http_of_a_provider_is_logged_once_whether_settings_or_code_allow_it() {
     let settings = Settings::from([
@@ -139,11 +174,7 @@ fn plain_http_of_a_provider_is_logged_once_whether_settings_or_code_allow_it() {
         "client",
         "hunter2",
     ));
-    let log = tempfile::NamedTempFile::new().unwrap();
-    let writer = log.reopen().unwrap();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(writer).finish();
-    tracing::subscriber::with_default(subscriber, || config.log_warnings());
-    let log = std::fs::read_to_string(log.path()).unwrap();
+    let log = logged_warnings(&config);
     let lines: Vec<_> = log.lines().filter(|line| line.contains("by plain http")).collect();
     let [work, staff] = lines[..] else { panic!("{log}") };
     assert!(work.contains("AUTH_WORK_ALLOW_HTTP") && staff.contains("provider=staff"), "{log}");

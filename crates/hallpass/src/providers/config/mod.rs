@@ -1,5 +1,6 @@
 //! The configured providers. What differs between them is data: `../presets/`.
 
+mod configured_in;
 mod credential_settings;
 mod oauth2_settings;
 mod openid_settings;
@@ -14,6 +15,7 @@ mod rule_settings;
 mod setting_names;
 
 pub use super::openid::openid_provider::{OpenIdProvider, OpenIdProviderError};
+pub use configured_in::ConfiguredIn;
 pub use credential_settings::has_apple_key;
 pub use oauth2_settings::{Spoken, spoken, uses};
 pub use openid_settings::is_openid_setting;

@@ -1,6 +1,6 @@
 //! Checks a person against the rules of a provider, and names the setting that refuses them.
 
-use super::{Protocol, ProviderConfig, setting_names::setting_prefix};
+use super::{ConfiguredIn, Protocol, ProviderConfig, setting_names::setting_prefix};
 use crate::{
     providers::{
         openid::tenants::AllowedTenants,
@@ -44,27 +44,25 @@ impl ProviderConfig {
         if is_allowed { Ok(()) } else { Err(BrokenRule::Tenant.into()) }
     }
 
-    /// Warnings about rules that admit no one, or more people than it seems. `has_emails`: a rule about
-    /// e-mail addresses holds for all providers.
-    pub(crate) fn rule_warnings(&self, has_emails: bool) -> Vec<ConfigError> {
-        let prefix = setting_prefix(&self.id);
+    /// Warnings about rules that admit no one, or more people than it seems, in the words of where they
+    /// are configured. `has_emails`: a rule about e-mail addresses holds for all providers.
+    pub(crate) fn rule_warnings(&self, has_emails: bool, configured_in: ConfiguredIn) -> Vec<ConfigError> {
+        let names = RuleNames::of(self, configured_in);
         let mut warnings = Vec::new();
         if (has_emails || self.rules.emails.is_some()) && !self.protocol.can_verify_emails() {
-            let own = format!("{prefix}_ALLOWED_EMAILS");
-            let name = if self.rules.emails.is_some() { own } else { "HALLPASS_ALLOWED_EMAILS".into() };
+            let name = if self.rules.emails.is_some() { names.own_emails } else { names.all_emails };
             let problem = format!(
                 "admits no one who signs in with {}: that provider never says that an e-mail address is verified",
                 self.id
             );
-            let hint = format!(
-                "Decide by {prefix}_ALLOWED_CLAIMS, or by AUTH_<NAME>_ALLOWED_EMAILS of the other providers."
-            );
+            let hint =
+                format!("Decide by {}, or by {} of the other providers.", names.claims, names.other_emails);
             warnings.push(ConfigError::new(name, problem, hint));
         }
         if !self.rules.claims.is_empty() && self.has_open_tenants() {
             let problem = "decides by claims, and the admin of any tenant chooses those of its people";
-            let hint = format!("List the tenants that may sign in in {prefix}_TENANTS, too.");
-            warnings.push(ConfigError::new(format!("{prefix}_ALLOWED_CLAIMS"), problem, hint));
+            let hint = format!("List the tenants that may sign in in {}, too.", names.tenants);
+            warnings.push(ConfigError::new(names.claims, problem, hint));
         }
         warnings
     }
@@ -75,14 +73,50 @@ impl ProviderConfig {
     }
 }
 
+/// What the rules of a provider are called.
+struct RuleNames {
+    own_emails: String,
+    all_emails: String,
+    other_emails: &'static str,
+    claims: String,
+    tenants: String,
+}
+
+impl RuleNames {
+    fn of(provider: &ProviderConfig, configured_in: ConfiguredIn) -> Self {
+        match configured_in {
+            ConfiguredIn::Settings => {
+                let name = |suffix: &str| format!("{}{suffix}", setting_prefix(&provider.id));
+                Self {
+                    own_emails: name("_ALLOWED_EMAILS"),
+                    all_emails: "HALLPASS_ALLOWED_EMAILS".into(),
+                    other_emails: "AUTH_<NAME>_ALLOWED_EMAILS",
+                    claims: name("_ALLOWED_CLAIMS"),
+                    tenants: name("_TENANTS"),
+                }
+            }
+            ConfiguredIn::Code => Self {
+                own_emails: "SignInRules::emails".into(),
+                all_emails: "Builder::allowed_emails (HALLPASS_ALLOWED_EMAILS)".into(),
+                other_emails: "SignInRules::emails",
+                claims: "SignInRules::claims".into(),
+                tenants: "OpenIdProvider::tenants".into(),
+            },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::{providers::config::configured_providers, settings::Settings};
+    use crate::{
+        providers::config::{ConfiguredIn, configured_providers},
+        settings::Settings,
+    };
 
     fn warnings(pairs: &[(&str, &str)], has_emails: bool) -> Vec<String> {
         let settings: Settings = pairs.iter().copied().collect();
         let provider = configured_providers(&settings).unwrap().remove(0);
-        provider.rule_warnings(has_emails).iter().map(ToString::to_string).collect()
+        provider.rule_warnings(has_emails, ConfiguredIn::Settings).iter().map(ToString::to_string).collect()
     }
 
     #[test]
