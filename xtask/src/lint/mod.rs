@@ -3,6 +3,7 @@
 mod clippy;
 mod dependencies;
 mod docs;
+mod document_width;
 mod features;
 mod layers;
 mod library_dependencies;
@@ -19,8 +20,9 @@ use crate::{
 type Check = fn() -> Result<()>;
 
 /// The cheap checks first.
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     layers::check,
+    document_width::check,
     library_dependencies::check,
     clippy::check_workspace,
     clippy::check_browser_app,
