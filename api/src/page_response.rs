@@ -10,13 +10,30 @@ use actix_web::{
 };
 use hallpass::{
     Error, PageContext, nonce,
-    types::{ErrorCode, InitialState, Visitor},
+    types::{ErrorCode, InitialState, LoginQuery, Providers, Visitor},
 };
 use hallpass_web::Page;
 
 use crate::{
     browser_app::BrowserApp, content_policy::page_policy, head::RELOAD_SECONDS, render::PageRequest,
 };
+
+/// The providers on a login page for a signed-in person. If it asks for a recent sign-in, their own are
+/// marked.
+async fn providers_of_person(context: &PageContext, query: &str) -> Providers {
+    let mut providers = context.providers();
+    if LoginQuery::parse(query).asks_for_recent_sign_in() {
+        match context.own_providers().await {
+            Ok(own) => {
+                for provider in providers.values_mut() {
+                    provider.own = own.contains(&provider.id);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "a login page cannot tell a person's own providers"),
+        }
+    }
+    providers
+}
 
 /// Renders the page at the path of the request from `initial`.
 ///
@@ -43,8 +60,12 @@ pub async fn page_response(
     let forms = (is_login || signed_in).then(|| context.forms());
     let initial = InitialState {
         csrf: forms.as_ref().map(|forms| forms.token().clone()),
-        // An anonymous visitor is likely to open the login page next, without a page load.
-        providers: (is_login || !signed_in).then(|| context.providers()),
+        providers: match (is_login, signed_in) {
+            (true, true) => Some(providers_of_person(&context, req.query_string()).await),
+            // An anonymous visitor is likely to open the login page next, without a page load.
+            (_, false) => Some(context.providers()),
+            (false, true) => None,
+        },
         ..initial
     };
     let (script_nonce, style_nonce) = (nonce(), nonce());

@@ -1,6 +1,6 @@
 //! The query of the login page: why the person is there, and where they wanted to go.
 
-use crate::{ErrorCode, form, is_return_path, paths};
+use crate::{ErrorCode, ProviderId, form, is_return_path, paths};
 
 /// The query of `/login`. A parameter that occurs twice is ambiguous, and ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct LoginQuery {
     pub max_age: Option<String>,
     /// The application's refusal, sealed: only the server that renders the page can open it.
     pub refusal: Option<String>,
+    /// The provider with which the sign-in failed, where [another
+    /// account](ErrorCode::suggests_another_account) there may help.
+    pub provider: Option<String>,
 }
 
 impl LoginQuery {
@@ -32,6 +35,7 @@ impl LoginQuery {
             reference: get("reference"),
             max_age: get("maxAge"),
             refusal: get("refusal"),
+            provider: get("provider"),
         }
     }
 
@@ -42,6 +46,7 @@ impl LoginQuery {
             ("error", &self.error),
             ("callbackUrl", &self.callback_url),
             ("reference", &self.reference),
+            ("provider", &self.provider),
             ("maxAge", &self.max_age),
             ("refusal", &self.refusal),
         ] {
@@ -82,6 +87,19 @@ impl LoginQuery {
     /// How old the sign-in at the provider may be, in seconds, if it has to be a recent one.
     pub fn max_age(&self) -> Option<u32> {
         self.max_age.as_deref()?.parse().ok()
+    }
+
+    /// Whether the person is there for a recent sign-in.
+    pub fn asks_for_recent_sign_in(&self) -> bool {
+        self.max_age().is_some() || self.error() == Some(ErrorCode::RecentSignInRequired)
+    }
+
+    /// Whether `provider` should let the person choose another account there: the error suggests it, and
+    /// it happened with this provider, or with one that is not known.
+    pub fn suggests_another_account_at(&self, provider: &ProviderId) -> bool {
+        let failed = self.provider.as_deref();
+        self.error().is_some_and(ErrorCode::suggests_another_account)
+            && failed.is_none_or(|failed| failed == provider.as_str())
     }
 
     /// The return URL for a form, which the server checks: any path, and a URL of a separate front
@@ -138,6 +156,34 @@ mod tests {
     fn forged_query_is_not_shown() {
         let forged = query("Call 555-1234", "//evil.example", "<b>call 555-1234</b>");
         assert_eq!((forged.error(), forged.reference(), forged.return_to()), (None, None, "/"));
+    }
+
+    #[test]
+    fn another_account_is_suggested_where_the_sign_in_failed() {
+        let (one, two) = (ProviderId::new("one"), ProviderId::new("two"));
+        for (query, expected) in [
+            ("error=AccessDenied&provider=one", (true, false)),
+            ("error=AccessDenied&provider=gone", (false, false)),
+            ("error=AccessDenied", (true, true)),
+            ("error=SignInExpired&provider=one", (false, false)),
+            ("provider=one", (false, false)),
+        ] {
+            let query = LoginQuery::parse(query);
+            let suggested = [&one, &two].map(|id| query.suggests_another_account_at(id));
+            assert_eq!(suggested, <[bool; 2]>::from(expected), "{query:?}");
+        }
+    }
+
+    #[test]
+    fn recent_sign_in_is_asked_for_with_and_without_an_age() {
+        for (query, expected) in [
+            ("error=RecentSignInRequired", true),
+            ("error=SamePersonRequired&maxAge=60", true),
+            ("error=AccessDenied", false),
+            ("maxAge=soon", false),
+        ] {
+            assert_eq!(LoginQuery::parse(query).asks_for_recent_sign_in(), expected, "{query}");
+        }
     }
 
     #[test]

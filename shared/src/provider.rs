@@ -32,6 +32,10 @@ pub struct PublicProvider {
     /// there are many. The server knows it by a cookie, and marks at most one.
     #[serde(rename = "lastUsed", default, skip_serializing_if = "std::ops::Not::not")]
     pub last_used: bool,
+    /// Whether the signed-in person has an identity there. Only said on a page of theirs that asks for a
+    /// recent sign-in: another provider does not help there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
 }
 
 fn possible() -> bool {
@@ -93,15 +97,15 @@ mod tests {
     }
 
     #[test]
-    fn last_used_is_written_only_if_it_is() {
+    fn last_used_and_own_are_written_only_if_they_are() {
         let json = serde_json::json!({ "id": "work", "name": "Work", "type": "oidc", "signinUrl": "s",
-            "callbackUrl": "c", "lastUsed": true });
+            "callbackUrl": "c", "lastUsed": true, "own": true });
         let mut provider: PublicProvider = serde_json::from_value(json.clone()).unwrap();
-        assert!(provider.last_used);
+        assert!(provider.last_used && provider.own);
         assert_eq!(serde_json::to_value(&provider).unwrap(), json);
-        provider.last_used = false;
+        (provider.last_used, provider.own) = (false, false);
         let said = serde_json::to_value(&provider).unwrap();
-        assert_eq!(said.get("lastUsed"), None);
+        assert_eq!((said.get("lastUsed"), said.get("own")), (None, None));
         assert_eq!(serde_json::from_value::<PublicProvider>(said).unwrap(), provider);
     }
 }

@@ -111,6 +111,7 @@ mod tests {
             callback_url: "c".into(),
             can_prove_recent_sign_in: true,
             last_used: false,
+            own: false,
         }
     }
 

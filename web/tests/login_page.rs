@@ -1,8 +1,11 @@
 //! What the login page offers, rendered as the server does.
 #![cfg(feature = "ssr")]
 
+use std::sync::Arc;
+
 use hallpass_types::{
-    CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Refusal, Timestamp, Visitor,
+    CsrfToken, InitialState, ProviderId, ProviderType, PublicProvider, Refusal, Session, SessionData,
+    SessionId, Timestamp, User, UserId, Visitor,
 };
 use hallpass_web::{App, AppProps, Location};
 use yew::LocalServerRenderer;
@@ -22,6 +25,7 @@ fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvider {
         callback_url: String::new(),
         can_prove_recent_sign_in,
         last_used: false,
+        own: false,
     }
 }
 
@@ -30,12 +34,21 @@ async fn login_page(query: &str, providers: &[PublicProvider]) -> String {
 }
 
 async fn login_page_with(query: &str, providers: &[PublicProvider], refusal: Option<Refusal>) -> String {
+    login_page_of(Visitor::Anonymous, query, providers, refusal).await
+}
+
+async fn login_page_of(
+    visitor: Visitor,
+    query: &str,
+    providers: &[PublicProvider],
+    refusal: Option<Refusal>,
+) -> String {
     let providers = providers.iter().cloned().collect();
     let initial = InitialState {
         refusal,
         providers: Some(providers),
         csrf: Some(CsrfToken { csrf_token: "the-token".into() }),
-        ..InitialState::of(Visitor::Anonymous, Timestamp::from_unix_ms(0))
+        ..InitialState::of(visitor, Timestamp::from_unix_ms(0))
     };
     let location = Location::Server { path: "/login".into(), query: query.into() };
     let page = LocalServerRenderer::<App>::with_props(AppProps {
@@ -59,6 +72,50 @@ async fn session_s17_login_page_offers_only_what_can_succeed() {
     let html = login_page("", &[able, unable]).await;
     assert!(html.contains("/api/auth/signin/unable\""), "{html}");
     assert!(html.contains("value=\"the-token\" type=\"hidden\" name=\"csrfToken\""), "{html}");
+}
+
+fn ada() -> Visitor {
+    let user = User { id: UserId::new("u1"), name: Some("Ada".into()), email: None, image: None };
+    Visitor::SignedIn(Arc::new(Session {
+        id: SessionId::new("s1"),
+        user,
+        provider: ProviderId::new("one"),
+        authenticated_at: Timestamp::from_unix_ms(0),
+        expires: Timestamp::from_unix_ms(1),
+        data: SessionData::new(),
+    }))
+}
+
+/// With another provider, another person would sign in.
+#[tokio::test]
+async fn session_s17_login_page_offers_a_signed_in_person_their_own_ways_first() {
+    let own = |id: &str, own| PublicProvider { own, ..provider(id, true) };
+    let all = [own("one", true), own("two", false), own("three", true)];
+    for query in [
+        "error=RecentSignInRequired&maxAge=300",
+        "error=RecentSignInRequired",
+        "error=SamePersonRequired&maxAge=9",
+    ] {
+        let html = login_page_of(ada(), query, &all, None).await;
+        let (shown, folded) = html.split_once("<details><summary>More ways to sign in (1)").unwrap();
+        assert_eq!(shown.matches("<button class=\"provider\"").count(), 2, "{html}");
+        assert!(folded.contains("/api/auth/signin/two"), "{html}");
+        assert!(text(&html).contains("Sign in with this account once more:"), "{html}");
+        // Signed out in the meantime, also in this tab.
+        let html = login_page(query, &all).await;
+        assert!(!html.contains("<summary>More ways"), "{html}");
+    }
+    let html = login_page_of(ada(), "callbackUrl=/profile", &all, None).await;
+    assert!(!html.contains("<summary>More ways"), "{html}");
+}
+
+#[tokio::test]
+async fn only_the_provider_that_refused_offers_another_account() {
+    let html =
+        login_page("error=AccessDenied&provider=two", &[provider("one", true), provider("two", true)]).await;
+    assert_eq!(text(&html).matches("(choose another account)").count(), 1, "{html}");
+    assert!(html.contains("/api/auth/signin/two?prompt=select_account\""), "{html}");
+    assert!(html.contains("/api/auth/signin/one\""), "{html}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Every change needs a recent sign-in.
 
-use hallpass_tests::{App, AppOptions, execute};
+use hallpass_tests::{App, AppOptions, Client, execute};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -20,6 +20,11 @@ async fn session_s27_changes_need_a_recent_sign_in() {
             app.url
         );
         assert_eq!(asked.location(), login, "{ago:?}");
+        // Another way than theirs does not help: it is folded. No one else learns which are theirs.
+        let page = browser.get(&login).await.text;
+        assert!(page.contains("More ways to sign in (2)") && page.contains("\"own\":true"), "{page}");
+        let page = Client::of(&app).get(&login).await.text;
+        assert!(!page.contains("More ways") && !page.contains("\"own\""), "{page}");
         let one = identity_at(&mut browser, "one").await;
         let refused = remove(&mut browser, &one).await;
         let problem = refused.json();
@@ -46,7 +51,7 @@ async fn account_page_says_that_a_provider_does_not_date_sign_ins() {
     // The other provider may, and is none of theirs.
     let page = browser.get("/account?add=two").await.text;
     assert!(page.contains("None of your ways to sign in says when you last signed in"), "{page}");
-    assert!(!page.contains("Sign in once more") && !page.contains("<form"), "{page}");
+    assert!(!page.contains("Sign in once more") && !page.contains("/api/auth/link/"), "{page}");
 }
 
 /// An application whose people use providers that do not date sign-ins.
@@ -57,7 +62,7 @@ async fn linking_after_any_sign_in_needs_a_session_that_has_just_begun() {
     let app = App::start_with(providers.configure(options));
     providers.one.set_behaviour(with_person("ada-at-one", "ada@example.org", None));
     let mut browser = sign_in(&app, "one").await;
-    assert!(link(&mut browser, "two").await.location().ends_with("/account?changed=linked"));
+    assert!(link(&mut browser, "two").await.location().ends_with("/account?changed=linked&add=two"));
     // Of one that does, it has to be recent.
     providers.one.set_behaviour(with_person("ada-at-one", "ada@example.org", Some(700)));
     let mut browser = sign_in(&app, "one").await;

@@ -46,7 +46,7 @@ fn signed_in_already(texts: &Texts, state: &SessionState, query: &LoginQuery) ->
         <p key={session.id.as_str()}>
             { "You are signed in" }
             if let Some(who) = name_or_email(texts, &session.user) { { " as " }{ who } }
-            if query.max_age().is_some() {
+            if query.asks_for_recent_sign_in() {
                 // The return URL requires a recent sign-in of this person, and would lead back
                 // here.
                 { ". Sign in with this account once more:" }

@@ -1,13 +1,16 @@
 //! A button for each provider.
 
-use hallpass_types::{ErrorCode, LoginQuery, Providers, PublicProvider};
+use hallpass_types::{LoginQuery, Providers, PublicProvider};
 use yew::prelude::*;
 
 use super::{
     ProviderButton,
-    provider_rows::{PROVIDER_ROWS, ProviderRows},
+    provider_rows::{PROVIDER_ROWS, Preference, ProviderRows},
 };
-use crate::{lists::use_providers, session::use_texts};
+use crate::{
+    lists::use_providers,
+    session::{use_session_part, use_texts},
+};
 
 /// Properties of [`ProviderButtons`].
 #[derive(Clone, PartialEq, Properties)]
@@ -63,8 +66,14 @@ pub struct ProviderButtonsProps {
 pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
     let texts = use_texts();
     let (max_age, error) = (props.query.max_age(), props.query.error());
-    let another_account = error.is_some_and(ErrorCode::suggests_another_account);
+    let is_signed_in = use_session_part(|state| state.session().is_some());
+    let preference = if is_signed_in && props.query.asks_for_recent_sign_in() {
+        Preference::Own
+    } else {
+        Preference::None
+    };
     let button = |provider: PublicProvider| {
+        let another_account = props.query.suggests_another_account_at(&provider.id);
         let mark = props.mark.as_ref().map(|mark| mark.emit(provider.clone()));
         html! {
             <li key={provider.id.as_str()}>
@@ -89,7 +98,7 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
         {
             return no_recent_sign_in.clone();
         }
-        let rows = ProviderRows::arrange(providers, props.rows, max_age);
+        let rows = ProviderRows::arrange(providers, props.rows, max_age, preference);
         let list = |providers: &[&PublicProvider], fold: Html| {
             let buttons = providers.iter().map(|provider| {
                 let last_used = provider.last_used && rows.are_many;

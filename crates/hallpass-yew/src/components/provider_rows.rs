@@ -6,6 +6,15 @@ use hallpass_types::{ErrorCode, Providers, PublicProvider};
 /// CSS pixels without scrolling, and are still read rather than searched.
 pub const PROVIDER_ROWS: usize = 5;
 
+/// Which providers come before the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Preference {
+    /// None.
+    None,
+    /// The person's own, if any are marked as such.
+    Own,
+}
+
 /// The providers of a login page, in the order in which it shows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ProviderRows<'a> {
@@ -14,6 +23,8 @@ pub(super) struct ProviderRows<'a> {
     shown: usize,
     /// Whether that of the last sign-in comes first and says so: only where there are many.
     pub(super) are_many: bool,
+    /// Whether the person's own are shown, and the others folded.
+    are_own: bool,
 }
 
 impl<'a> ProviderRows<'a> {
@@ -23,22 +34,43 @@ impl<'a> ProviderRows<'a> {
     ///
     /// Of many, those that cannot prove a recent sign-in are left out where one is needed (with
     /// `max_age`); only that of the last sign-in says that it cannot, since people look for it.
-    pub(super) fn arrange(all: &'a Providers, rows: usize, max_age: Option<u32>) -> Self {
+    ///
+    /// With a `preference` for the person's own, exactly these are shown, and the others folded.
+    pub(super) fn arrange(
+        all: &'a Providers,
+        rows: usize,
+        max_age: Option<u32>,
+        preference: Preference,
+    ) -> Self {
         let are_many = all.values().len() > rows;
+        let are_own = preference == Preference::Own && all.values().any(|provider| provider.own);
         let is_offered = |provider: &PublicProvider| {
-            !are_many || max_age.is_none() || provider.can_prove_recent_sign_in || provider.last_used
+            !are_many
+                || max_age.is_none()
+                || provider.can_prove_recent_sign_in
+                || provider.last_used
+                || (are_own && provider.own)
         };
         let mut providers = Vec::with_capacity(all.values().len());
+        let mut own = 0;
         // A sort would be a kilobyte of the browser app.
-        for comes_first in [true, false] {
+        for place in 0..4 {
             for provider in all.values() {
-                if is_offered(provider) && (are_many && provider.last_used) == comes_first {
+                let is_later = [are_own && !provider.own, !(are_many && provider.last_used)];
+                if is_offered(provider) && is_later == [place >= 2, place % 2 == 1] {
                     providers.push(provider);
                 }
             }
+            if place == 1 {
+                own = providers.len();
+            }
         }
-        let shown = if providers.len() > rows { rows.saturating_sub(1).max(1) } else { providers.len() };
-        Self { providers, shown, are_many }
+        let shown = match providers.len() {
+            _ if are_own => own,
+            count if count > rows => rows.saturating_sub(1).max(1),
+            count => count,
+        };
+        Self { providers, shown, are_many, are_own }
     }
 
     /// What is shown at once.
@@ -55,7 +87,7 @@ impl<'a> ProviderRows<'a> {
     /// person may be looking for one of the folded providers.
     pub(super) fn is_open(&self, max_age: Option<u32>, error: Option<ErrorCode>) -> bool {
         let is_known = self.providers.first().is_some_and(|first| first.last_used);
-        (max_age.is_some() && !is_known) || error.is_some_and(follows_an_attempt)
+        !self.are_own && ((max_age.is_some() && !is_known) || error.is_some_and(follows_an_attempt))
     }
 }
 
@@ -81,6 +113,7 @@ mod tests {
             callback_url: String::new(),
             can_prove_recent_sign_in,
             last_used: false,
+            own: false,
         }
     }
 
@@ -100,7 +133,7 @@ mod tests {
 
     fn arranged(able: &[bool], last_used: Option<usize>, max_age: Option<u32>) -> (String, String) {
         let providers = providers(able, last_used);
-        let rows = ProviderRows::arrange(&providers, PROVIDER_ROWS, max_age);
+        let rows = ProviderRows::arrange(&providers, PROVIDER_ROWS, max_age, Preference::None);
         (ids(rows.shown()), ids(rows.folded()))
     }
 
@@ -130,7 +163,7 @@ mod tests {
         let is_open = |query: &str, last_used| {
             let providers = providers(&[true; 9], last_used);
             let query = LoginQuery::parse(query);
-            let rows = ProviderRows::arrange(&providers, PROVIDER_ROWS, None);
+            let rows = ProviderRows::arrange(&providers, PROVIDER_ROWS, None, Preference::None);
             rows.is_open(query.max_age(), query.error())
         };
         for (query, open) in [
@@ -148,6 +181,30 @@ mod tests {
         assert!(is_open("error=RecentSignInUnsupported&maxAge=60", Some(6)));
     }
 
+    #[test]
+    fn recent_proof_shows_the_persons_own_and_folds_the_others() {
+        let arranged = |able: &[bool], own: &str, last_used, max_age| {
+            let mut all = providers(able, last_used);
+            for provider in all.values_mut() {
+                provider.own = own.contains(provider.id.as_str());
+            }
+            let rows = ProviderRows::arrange(&all, PROVIDER_ROWS, max_age, Preference::Own);
+            assert!(!rows.is_open(max_age, Some(ErrorCode::SamePersonRequired)) || own.is_empty());
+            (ids(rows.shown()), ids(rows.folded()))
+        };
+        let pair = |shown: &str, folded: &str| (shown.to_owned(), folded.to_owned());
+        assert_eq!(arranged(&[true; 3], "b", None, Some(60)), pair("b", "ac"));
+        assert_eq!(arranged(&[true; 3], "abc", None, None), pair("abc", ""));
+        // One alone may be folded: it rarely helps.
+        assert_eq!(arranged(&[true; 2], "a", None, None), pair("a", "b"));
+        assert_eq!(arranged(&[true; 3], "", None, Some(60)), pair("abc", ""));
+        assert_eq!(arranged(&[true; 8], "bg", Some(6), Some(60)), pair("gb", "acdefh"));
+        // More than the rows, too. An own one that cannot prove it says so.
+        let some = [true, false, true, false, false, true, false];
+        assert_eq!(arranged(&some, "abcdef", None, Some(60)), pair("abcdef", ""));
+        assert_eq!(arranged(&some, "b", None, Some(60)), pair("b", "acf"));
+    }
+
     proptest! {
         #[test]
         fn rows_lose_no_provider_and_show_none_twice(
@@ -157,7 +214,7 @@ mod tests {
             max_age in prop::option::of(any::<u32>()),
         ) {
             let all = providers(&able, last_used);
-            let arranged = ProviderRows::arrange(&all, rows, max_age);
+            let arranged = ProviderRows::arrange(&all, rows, max_age, Preference::None);
             let (shown, folded) = (arranged.shown(), arranged.folded());
             let shown_and_folded = [shown, folded].concat();
             let mut sorted = shown_and_folded.clone();

@@ -176,6 +176,7 @@ fn provider<J: Json>(json: &J) -> Decoded<PublicProvider> {
         callback_url: required(json, "callbackUrl", text)?,
         can_prove_recent_sign_in: boolean_or(json, "recentSignIn", true)?,
         last_used: boolean_or(json, "lastUsed", false)?,
+        own: boolean_or(json, "own", false)?,
     })
 }
 

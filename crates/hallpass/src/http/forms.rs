@@ -9,7 +9,7 @@ use actix_web::{
     http::header::{CACHE_CONTROL, HeaderValue},
     web::Data,
 };
-use hallpass_types::{CsrfToken, ErrorCode, LoginQuery, ProviderId, Providers, Refusal, paths};
+use hallpass_types::{CsrfToken, LoginQuery, ProviderId, Providers, Refusal, paths};
 
 use crate::{
     http::{
@@ -29,9 +29,10 @@ use crate::{
 ///
 /// On a login page that a [`RecentSession`](crate::RecentSession) sent a person to, the URLs ask
 /// for a new proof by themselves; offer only providers that
-/// [can give one](hallpass_types::PublicProvider::can_prove_recent_sign_in). After an error that
-/// [another account](ErrorCode::suggests_another_account) may help against, they have the provider
-/// let the person choose one.
+/// [can give one](hallpass_types::PublicProvider::can_prove_recent_sign_in), and of these first [the
+/// person's own](crate::PageContext::own_providers). After an error that [another
+/// account](LoginQuery::suggests_another_account_at) may help against, the provider in question lets the
+/// person choose one.
 ///
 /// ```
 /// use actix_web::HttpResponse;
@@ -96,7 +97,7 @@ impl Forms {
 
     /// Why the application's [`SignInPolicy`](crate::SignInPolicy) did not let the person sign in,
     /// on the login page that it led to: to show instead of the text of
-    /// [`AccessDenied`](ErrorCode::AccessDenied). Escape it, as any text.
+    /// [`AccessDenied`](hallpass_types::ErrorCode::AccessDenied). Escape it, as any text.
     pub fn refusal(&self) -> Option<&Refusal> {
         self.refusal.as_ref()
     }
@@ -128,7 +129,7 @@ impl Forms {
 
 /// Where a form with `provider` posts to on a login page with `query`; `None` for a plain sign-in.
 fn sign_in_path(provider: &ProviderId, query: &LoginQuery) -> Option<String> {
-    if query.error().is_some_and(ErrorCode::suggests_another_account) {
+    if query.suggests_another_account_at(provider) {
         return Some(paths::sign_in_with_another_account(provider, query.max_age()));
     }
     query.max_age().map(|max_age| paths::sign_in_again(provider, max_age))

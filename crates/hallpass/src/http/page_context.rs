@@ -4,7 +4,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
-use hallpass_types::{InitialState, OwnSession, Providers, Timestamp, Visitor};
+use hallpass_types::{InitialState, OwnSession, ProviderId, Providers, Timestamp, Visitor};
 
 use super::{
     current_session::CurrentSession, error::Error, forms::Forms, last_provider::providers_for, state::State,
@@ -55,6 +55,20 @@ impl PageContext {
     /// marked](hallpass_types::PublicProvider::last_used).
     pub fn providers(&self) -> Providers {
         providers_for(&self.req, &self.state)
+    }
+
+    /// The providers at which the signed-in person has an identity; none for an anonymous visitor. On a
+    /// login page that [asks for a recent sign-in](hallpass_types::LoginQuery::asks_for_recent_sign_in),
+    /// offer these first: with another one, another person would sign in.
+    ///
+    /// # Errors
+    /// The store does not answer: 503. The route is outside of `hallpass.scope`: 500.
+    pub async fn own_providers(&self) -> Result<Vec<ProviderId>, Error> {
+        let current = CurrentSession::of(&self.req)?;
+        let Some(this) = current.live() else { return Ok(Vec::new()) };
+        let own = self.state.sign_ins.own_identities(this).await;
+        let own = own.map_err(|error| Error::store_unavailable(&self.req, error))?;
+        Ok(own.into_iter().filter_map(|identity| identity.provider).collect())
     }
 
     /// The CSRF token of a page with forms, the cookie that belongs to it, and the providers with the

@@ -44,7 +44,7 @@ async fn policy_gives_a_row_a_role_and_private_data() {
             let login = login.and_then(|link| link.split('"').next()).unwrap().replace("&amp;", "&");
             let login = LoginQuery::parse(login.split_once('?').unwrap().1);
             assert_eq!(login.callback_url.as_deref(), Some(path));
-            assert_eq!(login.error(), Some(ErrorCode::Forbidden));
+            assert_eq!((login.error(), login.provider.as_deref()), (Some(ErrorCode::Forbidden), Some("dev")));
         }
         let mut anonymous = Browser::of(&app);
         let answer = anonymous.get(path).await;

@@ -3,7 +3,7 @@
 use hallpass_types::LoginQuery;
 
 use super::*;
-use crate::components::*;
+use crate::{components::*, lists::use_own_identities};
 
 fn query(query: &str) -> LoginQuery {
     LoginQuery::parse(query)
@@ -93,6 +93,21 @@ async fn session_lists_take_classes_and_a_slot_for_an_item() {
     assert!(html.starts_with("<ul class=\"devices\"><li><b>Firefox on Linux</b>"), "{html}");
     assert!(!html.contains("Signed in with") && !html.contains("button small"), "{html}");
     assert_eq!(html.matches("class=\"way quiet\"").count(), 3, "{html}");
+}
+
+#[component]
+fn Ways() -> Html {
+    let identities = use_own_identities();
+    html! { format!("{:?} {} {:?}", identities.data(), identities.is_loading(), identities.error()) }
+}
+
+/// A server writes none into the page.
+#[tokio::test]
+async fn own_identities_are_fetched_and_unknown_until_they_arrive() {
+    for state in [signed_in(ada()), anonymous(Reason::NeverSignedIn), outage()] {
+        let html = Stage { page: Some(page()), ..Stage::of(state, || html! { <Ways /> }) }.render().await;
+        assert_eq!(html, "None true None");
+    }
 }
 
 #[tokio::test]

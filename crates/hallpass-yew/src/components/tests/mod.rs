@@ -93,6 +93,7 @@ pub(super) fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvid
         callback_url: String::new(),
         can_prove_recent_sign_in,
         last_used: false,
+        own: false,
     }
 }
 

@@ -81,18 +81,20 @@ pub(super) fn own_identity() -> impl Strategy<Value = OwnIdentity> {
 
 pub(super) fn providers() -> impl Strategy<Value = Providers> {
     let kind = prop_oneof![Just(ProviderType::Oidc), Just(ProviderType::OAuth)];
-    let provider = (".*", ".*", kind, ".*", ".*", any::<[bool; 2]>());
-    let provider = provider.prop_map(|(id, name, kind, sign_in_url, callback_url, [recent, last_used])| {
-        PublicProvider {
-            id: ProviderId::new(id),
-            name,
-            kind,
-            sign_in_url,
-            callback_url,
-            can_prove_recent_sign_in: recent,
-            last_used,
-        }
-    });
+    let provider = (".*", ".*", kind, ".*", ".*", any::<[bool; 3]>());
+    let provider =
+        provider.prop_map(|(id, name, kind, sign_in_url, callback_url, [recent, last_used, own])| {
+            PublicProvider {
+                id: ProviderId::new(id),
+                name,
+                kind,
+                sign_in_url,
+                callback_url,
+                can_prove_recent_sign_in: recent,
+                last_used,
+                own,
+            }
+        });
     prop::collection::vec(provider, 0..3).prop_map(|all| all.into_iter().collect())
 }
 

@@ -1,10 +1,13 @@
 //! The errors of more than one handler, each with what a person can do about it.
 
-use actix_web::HttpRequest;
+use actix_web::{HttpMessage as _, HttpRequest};
 use hallpass_types::{ErrorCode, LoginQuery};
 
 use super::{Error, page::NextStep};
-use crate::{http::login_url::login_url_with_return, store::StoreError};
+use crate::{
+    http::{current_session::CurrentSession, login_url::login_url_with_return},
+    store::StoreError,
+};
 
 impl Error {
     /// An anonymous request for something that needs a session: 401. A person who opened a page is
@@ -43,8 +46,13 @@ impl Error {
     /// in as another person; a program gets a problem document.
     pub fn forbidden(req: &HttpRequest) -> Self {
         let code = ErrorCode::Forbidden;
-        // The code has the login page let the person choose another account at the provider.
-        let query = LoginQuery { error: Some(code.to_string()), ..LoginQuery::default() };
+        // The code has the login page let the person choose another account at their provider.
+        let provider = req
+            .extensions()
+            .get()
+            .and_then(CurrentSession::live)
+            .map(|record| record.session.provider.to_string());
+        let query = LoginQuery { error: Some(code.to_string()), provider, ..LoginQuery::default() };
         let next_step = NextStep::OtherPerson(login_url_with_return(req, query));
         Self { next_step, ..Self::new(req, code) }
     }

@@ -132,6 +132,7 @@ fn explain_failure(
     }
     let query = LoginQuery {
         max_age: max_age.map(|max_age| max_age.as_secs().to_string()),
+        provider: code.suggests_another_account().then(|| provider.to_string()),
         refusal,
         ..explain_error(req, code, return_to.as_deref())
     };

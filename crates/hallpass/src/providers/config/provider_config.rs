@@ -157,6 +157,8 @@ impl ProviderConfig {
             can_prove_recent_sign_in: self.protocol.can_prove_recent_sign_in(),
             // That depends on the browser: see `http/last_provider.rs`.
             last_used: false,
+            // That depends on the person.
+            own: false,
         }
     }
 }
