@@ -23,6 +23,7 @@ mod no_script;
 mod outage_page;
 mod outages;
 mod outside_providers;
+mod own_identities;
 mod page_faults;
 mod poll_leader;
 mod polling;

@@ -11,11 +11,12 @@ use super::{
         account_query::{AccountChange, AccountQuery},
         recent_sign_in::{recent_sign_in_url, refuse_app},
     },
-    redirect::go_to,
+    redirect::{explain_error, go_to, go_to_login},
     sign_in::{browser_of, go_to_provider, record_failure},
 };
 use crate::{
     http::{
+        body::ResponseMode,
         checked_form::CheckedForm,
         error::{Error, reference},
         session_extractor::Session,
@@ -52,7 +53,11 @@ pub async fn begin_link(
     }
     let extras = AuthorizationExtras::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?.with_default_prompt(PROMPT);
-    let linked = AccountQuery { changed: Some(AccountChange::Linked), ..AccountQuery::default() };
+    let linked = AccountQuery {
+        changed: Some(AccountChange::Linked),
+        add: Some(provider.clone()),
+        ..AccountQuery::default()
+    };
     let return_to = form.callback_url().and_then(|url| ReturnTo::parse(url, &state.site));
     let return_to = return_to.unwrap_or_else(|| linked.to_return_to(&state));
     let (mut browser, from) = (browser_of(&req, &state), Some(record.id.clone()));
@@ -65,7 +70,13 @@ pub async fn begin_link(
             let code = record_failure(&sessions, &provider, &failure, ip.as_deref());
             let failed =
                 AccountQuery { error: Some(code), reference: reference(&req), ..AccountQuery::default() };
-            go_to(failed.to_url(&state), mode)
+            match mode {
+                ResponseMode::Redirect => go_to(failed.to_url(&state), mode),
+                // A script takes the URL of the login page with an error for a failure.
+                ResponseMode::Json => {
+                    go_to_login(&state, explain_error(&req, code, Some(return_to.as_str())), mode)
+                }
+            }
         }
     })
 }
