@@ -35,10 +35,10 @@ impl AccountFrame for BrowserApp {
         let page = page.map_err(|error| Error::new(req, ErrorCode::InternalError).because(error))?;
         let policy = scriptless_page_policy(&style_nonce, context.picture_origin(), &form_action);
         let mut answer = HttpResponse::Ok();
-        answer.insert_header((CONTENT_TYPE, "text/html; charset=utf-8")).insert_header((VARY, "Cookie"));
-        if let Some(policy) = policy {
-            answer.insert_header((CONTENT_SECURITY_POLICY, policy));
-        }
+        answer
+            .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((VARY, "Cookie"))
+            .insert_header((CONTENT_SECURITY_POLICY, policy));
         let links = &self.links;
         Ok(answer.body(format!(
             "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -19,14 +19,18 @@ pub fn page_policy(script: &str, style: &str, images: Option<&str>, forms: &[Str
 }
 
 /// The policy of a page without scripts, whose styles have the nonce `style`, and whose forms lead to
-/// `form_action`, a list of sources. `None` if that is none.
-pub fn scriptless_page_policy(style: &str, images: Option<&str>, form_action: &str) -> Option<HeaderValue> {
+/// `form_action`, a list of sources. If that is none, they lead nowhere else.
+pub fn scriptless_page_policy(style: &str, images: Option<&str>, form_action: &str) -> HeaderValue {
     let images = images.unwrap_or_default();
-    let policy = format!(
-        "default-src 'none'; style-src 'self' 'nonce-{style}'; img-src 'self' https: {images}; \
-         form-action {form_action}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
-    );
-    HeaderValue::from_str(&policy).ok()
+    let policy = |form_action: &str| {
+        HeaderValue::from_str(&format!(
+            "default-src 'none'; style-src 'self' 'nonce-{style}'; img-src 'self' https: {images}; \
+             form-action {form_action}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        ))
+    };
+    policy(form_action)
+        .or_else(|_| policy("'self'"))
+        .expect("BUG: a nonce and an origin are printable ASCII")
 }
 
 #[cfg(test)]
@@ -47,12 +51,12 @@ mod tests {
 
     #[test]
     fn scriptless_page_policy_allows_no_script() {
-        let policy = scriptless_page_policy("def", None, "'self' https:").unwrap();
-        assert_eq!(
-            policy,
-            "default-src 'none'; style-src 'self' 'nonce-def'; img-src 'self' https: ; \
-             form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
-        );
-        assert_eq!(scriptless_page_policy("def", None, "\n"), None);
+        for (form_action, expected) in [("'self' https:", "'self' https:"), ("\n", "'self'")] {
+            let expected = format!(
+                "default-src 'none'; style-src 'self' 'nonce-def'; img-src 'self' https: ; \
+                 form-action {expected}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+            );
+            assert_eq!(scriptless_page_policy("def", None, form_action), expected);
+        }
     }
 }

@@ -18,11 +18,11 @@ use crate::{
     browser_app::BrowserApp, content_policy::page_policy, head::RELOAD_SECONDS, render::PageRequest,
 };
 
-/// The providers on a login page for a signed-in person. If it asks for a recent sign-in, their own are
+/// The providers on a login page for a signed-in person. If they are to sign in once more, their own are
 /// marked.
 async fn providers_of_person(context: &PageContext, query: &str) -> Providers {
     let mut providers = context.providers();
-    if LoginQuery::parse(query).asks_for_recent_sign_in() {
+    if LoginQuery::parse(query).is_for_same_person() {
         match context.own_providers().await {
             Ok(own) => {
                 for provider in providers.values_mut() {

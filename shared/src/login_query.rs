@@ -88,9 +88,11 @@ impl LoginQuery {
         self.max_age.as_deref()?.parse().ok()
     }
 
-    /// Whether the person is there for a recent sign-in.
-    pub fn asks_for_recent_sign_in(&self) -> bool {
-        self.max_age().is_some() || self.error() == Some(ErrorCode::RecentSignInRequired)
+    /// Whether a person who is signed in is there to sign in once more: for a recent sign-in, or with
+    /// another of their ways.
+    pub fn is_for_same_person(&self) -> bool {
+        let asks = [ErrorCode::RecentSignInRequired, ErrorCode::OtherSignInRequired];
+        self.max_age().is_some() || self.error().is_some_and(|error| asks.contains(&error))
     }
 
     /// Whether `provider` should let the person choose another account there: the error suggests it, and
@@ -174,14 +176,15 @@ mod tests {
     }
 
     #[test]
-    fn recent_sign_in_is_asked_for_with_and_without_an_age() {
+    fn same_person_is_asked_to_sign_in_once_more() {
         for (query, expected) in [
             ("error=RecentSignInRequired", true),
+            ("error=OtherSignInRequired", true),
             ("error=SamePersonRequired&maxAge=60", true),
             ("error=AccessDenied", false),
             ("maxAge=soon", false),
         ] {
-            assert_eq!(LoginQuery::parse(query).asks_for_recent_sign_in(), expected, "{query}");
+            assert_eq!(LoginQuery::parse(query).is_for_same_person(), expected, "{query}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! `/login`: choose a provider. Explains errors, and keeps the return URL.
 
-use hallpass_types::LoginQuery;
+use hallpass_types::{ErrorCode, LoginQuery};
 use yew::prelude::*;
 
 use crate::{links::link, navigation::use_login_query, page::Page};
@@ -46,10 +46,13 @@ fn signed_in_already(texts: &Texts, state: &SessionState, query: &LoginQuery) ->
         <p key={session.id.as_str()}>
             { "You are signed in" }
             if let Some(who) = name_or_email(texts, &session.user) { { " as " }{ who } }
-            if query.asks_for_recent_sign_in() {
-                // The return URL requires a recent sign-in of this person, and would lead back
-                // here.
-                { ". Sign in with this account once more:" }
+            if query.is_for_same_person() {
+                // The return URL requires a sign-in of this person, and would lead back here.
+                if query.error() == Some(ErrorCode::OtherSignInRequired) {
+                    { ". Sign in with another way of this account:" }
+                } else {
+                    { ". Sign in with this account once more:" }
+                }
             } else {
                 { ". " }<a href={return_link(query)}>{ "Continue" }</a>
                 { ", or sign in as somebody else:" }

@@ -67,7 +67,7 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
     let texts = use_texts();
     let (max_age, error) = (props.query.max_age(), props.query.error());
     let is_signed_in = use_session_part(|state| state.session().is_some());
-    let preference = if is_signed_in && props.query.asks_for_recent_sign_in() {
+    let preference = if is_signed_in && props.query.is_for_same_person() {
         Preference::Own
     } else {
         Preference::None

@@ -58,7 +58,7 @@ impl PageContext {
     }
 
     /// The providers at which the signed-in person has an identity; none for an anonymous visitor. On a
-    /// login page that [asks for a recent sign-in](hallpass_types::LoginQuery::asks_for_recent_sign_in),
+    /// login page that [asks for a recent sign-in](hallpass_types::LoginQuery::is_for_same_person),
     /// offer these first: with another one, another person would sign in.
     ///
     /// # Errors

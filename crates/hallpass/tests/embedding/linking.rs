@@ -210,7 +210,10 @@ impl AccountFrame for Layout {
         let AccountContent { title, html, form_action, csrf, .. } = content;
         let token = csrf.csrf_token;
         let page = format!("<title>{title} | Notes</title><nav>Notes {token}</nav><main>{html}</main>");
-        Ok(HttpResponse::Ok().insert_header(("content-security-policy", form_action)).body(page))
+        let mut answer = HttpResponse::Ok();
+        // That of all pages of the application: this one has a person in it.
+        answer.insert_header(("cache-control", "private, no-cache"));
+        Ok(answer.insert_header(("content-security-policy", form_action)).body(page))
     }
 }
 
@@ -248,13 +251,17 @@ async fn removal_that_is_not_possible_is_explained_on_the_page_and_to_scripts() 
     browser.sign_in("ada").await;
     let own = browser.get("/api/auth/identities").await.json()[0]["id"].as_str().unwrap().to_owned();
     let token = browser.csrf().await;
-    for (id, code, status) in [(own.as_str(), "LastSignInMethod", 409), ("gone", "NotFound", 404)] {
+    for (id, query, role, code, status) in [
+        (own.as_str(), "?error=LastSignInMethod&reference=", "alert", "LastSignInMethod", 409),
+        ("gone", "?changed=not-theirs", "status", "NotFound", 404),
+    ] {
         let path = format!("/api/auth/identities/{id}/unlink");
         let answer = browser.post(&path, &[("csrfToken", &token)]).await;
         let location = answer.headers.get("location").unwrap().to_str().unwrap();
-        assert!(answer.status == 303 && location.ends_with(&format!("/account?error={code}")), "{location}");
-        let page = browser.get(&format!("/api/auth/account?error={code}")).await.text;
-        assert!(page.contains("role=\"alert\" tabindex=\"-1\" autofocus>"), "{page}");
+        let (_, given) = location.split_once("/account").unwrap();
+        assert!(answer.status == 303 && given.starts_with(query), "{location}");
+        let page = browser.get(&format!("/api/auth/account{given}")).await.text;
+        assert!(page.contains(&format!("role=\"{role}\" tabindex=\"-1\" autofocus>")), "{page}");
         let answer = browser.post(&path, &[("csrfToken", &token), ("json", "true")]).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (status, &code.into()));
     }

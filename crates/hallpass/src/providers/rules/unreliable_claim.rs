@@ -19,6 +19,10 @@ const SIGN_IN_NAMES: [&str; 4] = ["preferredusername", "upn", "uniquename", "use
 /// Names of e-mail addresses without the word, such as LDAP's.
 const MAIL_NAMES: [&str; 4] = ["mail", "mails", "othermails", "proxyaddresses"];
 
+/// Names of objects with an e-mail address, or lists of such, under whatever name inside: SCIM's
+/// `/emails/0/value`.
+const MAIL_OBJECTS: [&str; 4] = ["email", "emails", "emailaddress", "emailaddresses"];
+
 /// What people say about themselves (OpenID Connect Core 1.0, section 5.1). Deeper in the claims these
 /// names may be those of an organization.
 const SELF_DESCRIPTIONS: [&str; 16] = [
@@ -47,7 +51,11 @@ const CHANGEABLE_NAMES: [&str; 5] = ["login", "username", "userlogin", "screenna
 pub fn judge_name(path: &ClaimPath) -> Option<Unreliable> {
     let steps = path.steps();
     let word = last_word(&steps)?;
-    let is_mail = word.contains("email") || MAIL_NAMES.contains(&&*word);
+    let is_mail_object = |step: &String| {
+        let word = word_of(step);
+        MAIL_OBJECTS.contains(&&*word) || MAIL_NAMES.contains(&&*word)
+    };
+    let is_mail = word.contains("email") || steps.iter().any(is_mail_object);
     if is_mail || SIGN_IN_NAMES.contains(&&*word) {
         return Some(Unreliable::EmailAddress);
     }
@@ -63,9 +71,12 @@ pub fn is_changeable(path: &ClaimPath) -> bool {
 /// The last name on the way to a claim, as far as it tells it from others: `emailaddress` of
 /// `http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress`.
 fn last_word(steps: &[String]) -> Option<String> {
-    let name = steps.iter().rev().find(|step| !is_index(step))?;
-    let word = name.rsplit(['/', ':', '.', '#']).next().unwrap_or(name);
-    Some(word.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+    steps.iter().rev().find(|step| !is_index(step)).map(|name| word_of(name))
+}
+
+fn word_of(name: &str) -> String {
+    let word = name.rsplit(['/', ':', '.', '#']).find(|word| !word.is_empty()).unwrap_or(name);
+    word.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -85,6 +96,9 @@ mod tests {
             "emails",
             "/emails/0",
             "/emails/0/email",
+            "/emails/0/value",
+            "/user/email/address",
+            "https://example.org/email/",
             "/kakao_account/email",
             "mail",
             "otherMails",

@@ -1,6 +1,10 @@
 //! `GET /api/auth/account`, and the page of the application that is the same.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CACHE_CONTROL, HeaderValue},
+    web::Data,
+};
 use hallpass_types::LoginQuery;
 
 use super::{
@@ -62,9 +66,11 @@ pub async fn show_account(
         query: &query,
     };
     let content = view.content();
-    let page = match &state.hooks.account_frame {
+    let mut page = match &state.hooks.account_frame {
         Some(frame) => frame.answer(&req, content).await?,
         None => account_page(&content, texts, &state.site),
     };
+    // Whatever the frame says: Back must not show a person's page again (C11).
+    page.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(forms.answer(page))
 }
