@@ -110,6 +110,7 @@ mod tests {
             sign_in_url: "s".into(),
             callback_url: "c".into(),
             can_prove_recent_sign_in: true,
+            can_choose_account: true,
             last_used: false,
         }
     }

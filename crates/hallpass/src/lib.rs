@@ -108,6 +108,7 @@ pub use providers::{
         tenants::{AllowedTenants, NoTenantId, Tenants},
     },
     presets::{
+        account_choice::AccountChoice,
         assertion_audience::{AssertionAudience, UnknownAssertionAudience},
         client_auth_method::{ClientAuthMethod, UnknownClientAuthMethod},
         extra_params::{ExtraParams, ExtraParamsError},

@@ -80,6 +80,7 @@ mod tests {
             sign_in_url: String::new(),
             callback_url: String::new(),
             can_prove_recent_sign_in,
+            can_choose_account: true,
             last_used: false,
         }
     }

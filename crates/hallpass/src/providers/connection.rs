@@ -13,7 +13,7 @@ use super::{
     identity::{AnswerIssuer, VerifiedIdentity},
     oauth2::connection::OAuth2Connection,
     openid::connection::OpenIdConnection,
-    presets::response_mode::ResponseMode,
+    presets::{account_choice::AccountChoice, response_mode::ResponseMode},
     provider_fault::ProviderFault,
 };
 use crate::{clock::Clock, model::site::Site};
@@ -56,6 +56,9 @@ impl Connection {
     pub fn to_public(&self) -> PublicProvider {
         let mut public = self.public.clone();
         public.can_prove_recent_sign_in &= !self.omitted_auth_time.load(Ordering::Relaxed);
+        if let ProtocolConnection::OpenId(openid) = &self.protocol {
+            public.can_choose_account = openid.account_choice() != AccountChoice::Never;
+        }
         public
     }
 

@@ -43,6 +43,7 @@ pub async fn examine(
     if provider.uses_plain_http() {
         verdicts.push(record::plain_http(examination));
     }
+    verdicts.push(record::account_choice(provider.account_choice));
     verdicts.push(examine_authorization(examination, provider).await);
     let examination = examination.with_http(provider.http(&examination.http, &provider.token_url));
     let client = Client {

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
-    examination::Examination, finding::Verdict, openid_record,
+    examination::Examination, finding::Verdict, openid_record, record,
 };
 use crate::providers::{
     config::OpenIdProvider,
@@ -127,6 +127,7 @@ async fn examine_client(
     vec![
         Verdict::ok("its discovery document is in order"),
         keys,
+        record::account_choice(document.account_choice(provider)),
         authorization::examine(
             examination,
             &document.authorization_endpoint,

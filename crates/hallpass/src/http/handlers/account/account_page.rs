@@ -190,7 +190,16 @@ impl AccountPage<'_> {
 
     fn addition(&self, provider: &PublicProvider) -> String {
         let class = if self.query.add.as_ref() == Some(&provider.id) { "" } else { " class=\"other\"" };
-        let button = format!("<button{class}>{}</button>", (self.texts.add)(&bdi(&provider.name)));
+        let name = bdi(&provider.name);
+        // The name of the button says which provider it is; this says which account.
+        let id = format!("account-{}", escape(provider.id.as_str()));
+        let (described_by, note) = if provider.can_choose_account {
+            (String::new(), String::new())
+        } else {
+            let note = (self.texts.other_account)(&name);
+            (format!(" aria-describedby=\"{id}\""), format!("<small id=\"{id}\">{note}</small>"))
+        };
+        let button = format!("<button{class}{described_by}>{}</button>{note}", (self.texts.add)(&name));
         let return_to = self.query.callback_url.as_deref();
         let return_to = return_to.map_or_else(String::new, |url| hidden_field("callbackUrl", url));
         self.form(&format!("{}/{}", paths::LINK, provider.id), &[return_to, button].concat())
