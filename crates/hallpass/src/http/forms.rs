@@ -33,6 +33,9 @@ use crate::{
 /// [another account](ErrorCode::suggests_another_account) may help against, they have the provider
 /// let the person choose one.
 ///
+/// A content security policy of yours must let these forms lead to the providers, and to the hosts that
+/// those redirect to: see [`PageContext::form_sources`](crate::PageContext::form_sources).
+///
 /// ```
 /// use actix_web::HttpResponse;
 /// use hallpass::Forms;

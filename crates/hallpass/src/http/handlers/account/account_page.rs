@@ -45,8 +45,8 @@ pub struct AccountPage<'a> {
     pub identities: &'a [OwnIdentity],
     /// The providers that they can add.
     pub providers: &'a Providers,
-    /// The origins to which a form may lead.
-    pub form_origins: &'a [String],
+    /// The sources that cover where a form may lead.
+    pub form_sources: &'a [String],
     /// Proves that a form is from this page.
     pub csrf_token: &'a str,
     /// Whether they can change anything.
@@ -59,9 +59,7 @@ pub struct AccountPage<'a> {
 
 /// The page.
 pub fn account_page(page: &AccountPage<'_>) -> HttpResponse {
-    // A browser compares each redirect of a form with the policy, and providers lead on to hosts that
-    // are not known here. Nothing on this page is a script.
-    let policy = form_page_policy(STYLE, &format!("https: {}", page.form_origins.join(" ")));
+    let policy = form_page_policy(STYLE, &page.form_sources.join(" "));
     let policy = policy.unwrap_or_else(|| standalone_page_policy(STYLE));
     HttpResponse::Ok()
         .insert_header((CONTENT_SECURITY_POLICY, policy))

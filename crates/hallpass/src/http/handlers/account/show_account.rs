@@ -50,7 +50,7 @@ pub async fn show_account(
         user: &record.user,
         identities: &identities,
         providers: forms.providers(),
-        form_origins: &state.sign_ins.form_origins(),
+        form_sources: &state.sign_ins.form_sources(),
         csrf_token: forms.csrf_token(),
         may_change: &may_change,
         refusal: forms.refusal(),
