@@ -18,7 +18,7 @@ use crate::{
     },
     model::{return_to::ReturnTo, sign_in_cookie::SignInCookie},
     session::Sessions,
-    sign_in::{AuthorizationExtras, BeginFailure, SignInPurpose},
+    sign_in::{AuthorizationExtras, BeginFailure},
 };
 
 /// Begins a sign-in and sends the browser to the provider.
@@ -45,10 +45,8 @@ pub async fn begin_sign_in(
     let mut browser = browser_of(&req, &state);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
-    let begun = state
-        .sign_ins
-        .begin(&provider, &mut browser, &return_to, session, SignInPurpose::SignIn, &extras)
-        .await;
+    let purpose = state.sign_ins.purpose_of(&provider, &return_to, &extras);
+    let begun = state.sign_ins.begin(&provider, &mut browser, &return_to, session, purpose, &extras).await;
     let mode = form.response_mode(&req);
     Ok(match begun {
         Ok(url) => go_to_provider(&state, url, &browser, mode),

@@ -33,8 +33,8 @@ impl ChangePermission {
     ) -> Self {
         if state.sign_ins.may_change_identities(record, now) {
             Self::Now
-        } else if state.sign_ins.can_sign_in_recently(record, own) {
-            Self::AfterSignIn(recent_sign_in_url(state, record, then))
+        } else if state.sign_ins.can_sign_in_recently(own) {
+            Self::AfterSignIn(recent_sign_in_url(state, then))
         } else {
             Self::Never
         }
@@ -42,11 +42,11 @@ impl ChangePermission {
 }
 
 /// The login page that asks for a recent sign-in, and leads back to the account page.
-pub fn recent_sign_in_url(state: &State, record: &SessionRecord, then: &AccountQuery) -> String {
+pub fn recent_sign_in_url(state: &State, then: &AccountQuery) -> String {
     let max_age = RECENT_SIGN_IN_MAX_AGE.as_secs().to_string();
     state.site.login_url(LoginQuery {
         error: Some(ErrorCode::RecentSignInRequired.to_string()),
-        max_age: state.sign_ins.needs_dated_sign_in(record).then_some(max_age),
+        max_age: state.sign_ins.needs_dated_sign_in().then_some(max_age),
         callback_url: Some(then.to_return_url(state)),
         ..LoginQuery::default()
     })
@@ -66,7 +66,7 @@ pub fn require_recent_sign_in(
     if state.sign_ins.may_change_identities(session.record(), sessions.now()) {
         return Ok(());
     }
-    let login = recent_sign_in_url(state, session.record(), &AccountQuery::default());
+    let login = recent_sign_in_url(state, &AccountQuery::default());
     Err(Error::recent_sign_in_required_at(req, RECENT_SIGN_IN_MAX_AGE.as_secs(), login))
 }
 
