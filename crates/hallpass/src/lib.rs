@@ -43,7 +43,7 @@ pub mod testing;
 pub use hallpass_types as types;
 pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 
-pub use config::{Config, DevProvider};
+pub use config::{Config, DevProvider, provider_order::UnknownInOrder};
 pub use crypto::jwt_key::{JwtKey, JwtKeyError};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{

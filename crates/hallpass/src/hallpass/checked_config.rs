@@ -55,7 +55,7 @@ fn check_providers(config: &Config) -> Result<(), StartError> {
         }
         provider.check().map_err(|error| StartError::Provider(provider.id.clone(), error))?;
     }
-    Ok(())
+    config.unknown_in_order().map_or(Ok(()), |unknown| Err(unknown.into()))
 }
 
 /// The secret of development is for this computer alone (S14).

@@ -91,8 +91,9 @@ impl Forms {
         &self.token
     }
 
-    /// The providers to sign in with, in the order of their ids. That of the last sign-in in this
-    /// browser [is marked](hallpass_types::PublicProvider::last_used): with many, offer it first.
+    /// The providers to sign in with, in [their order](crate::Config::provider_order). That of the last
+    /// sign-in in this browser [is marked](hallpass_types::PublicProvider::last_used): with many, offer it
+    /// first.
     pub fn providers(&self) -> &Providers {
         &self.providers
     }
