@@ -7,7 +7,7 @@ use actix_web::http::header::HeaderValue;
 /// Scripts need the nonce `script`, and styles in the page the nonce `style`. They differ, because
 /// scripts can read the text of `<noscript>`, which contains the latter. Pictures come from this
 /// server, from https, and from the origin `images`, if given. Forms go to this server and to
-/// `forms`, the origins of the providers, to which it redirects (browsers check redirects, too).
+/// `forms`, the sources that cover where it redirects (browsers check redirects, too).
 pub fn page_policy(script: &str, style: &str, images: Option<&str>, forms: &[String]) -> HeaderValue {
     let (images, forms) = (images.unwrap_or_default(), forms.join(" "));
     let policy = format!(

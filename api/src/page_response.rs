@@ -78,7 +78,10 @@ pub async fn page_response(
         base_path: &app.base_path,
     };
     let page = app.kept_pages.render(request, initial).await;
-    let policy = page_policy(&script_nonce, &style_nonce, context.picture_origin(), &context.form_origins());
+    // Only a page with a sign-in form needs the wider policy: without scripts there is no other way to
+    // the login page, and with them forms are sent by the app.
+    let forms_lead_to = if is_login { context.form_sources() } else { context.form_origins() };
+    let policy = page_policy(&script_nonce, &style_nonce, context.picture_origin(), &forms_lead_to);
     let private = signed_in || outage;
     let mut response = HttpResponse::build(status);
     response

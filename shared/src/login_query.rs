@@ -91,7 +91,8 @@ impl LoginQuery {
     /// Whether a person who is signed in is there to sign in once more: for a recent sign-in, or with
     /// another of their ways.
     pub fn is_for_same_person(&self) -> bool {
-        let asks = [ErrorCode::RecentSignInRequired, ErrorCode::OtherSignInRequired];
+        let asks =
+            [ErrorCode::RecentSignInRequired, ErrorCode::OtherSignInRequired, ErrorCode::SamePersonRequired];
         self.max_age().is_some() || self.error().is_some_and(|error| asks.contains(&error))
     }
 
@@ -180,6 +181,7 @@ mod tests {
         for (query, expected) in [
             ("error=RecentSignInRequired", true),
             ("error=OtherSignInRequired", true),
+            ("error=SamePersonRequired", true),
             ("error=SamePersonRequired&maxAge=60", true),
             ("error=AccessDenied", false),
             ("maxAge=soon", false),

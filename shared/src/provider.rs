@@ -28,6 +28,10 @@ pub struct PublicProvider {
     /// signed in. For most providers only the attempt shows it.
     #[serde(rename = "recentSignIn", default = "possible", skip_serializing_if = "is_possible")]
     pub can_prove_recent_sign_in: bool,
+    /// Whether the provider can be asked to let a person choose an account, even if it knows one, for
+    /// [`crate::ErrorCode::suggests_another_account`]. `false`: the person signs out there first.
+    #[serde(rename = "accountChoice", default = "possible", skip_serializing_if = "is_possible")]
+    pub can_choose_account: bool,
     /// Whether the last sign-in in this browser was with this provider: to offer it first where
     /// there are many. The server knows it by a cookie, and marks at most one.
     #[serde(rename = "lastUsed", default, skip_serializing_if = "std::ops::Not::not")]
@@ -93,6 +97,19 @@ mod tests {
         provider.can_prove_recent_sign_in = true;
         let said = serde_json::to_value(&provider).unwrap();
         assert_eq!(said.get("recentSignIn"), None);
+        assert_eq!(serde_json::from_value::<PublicProvider>(said).unwrap(), provider);
+    }
+
+    #[test]
+    fn account_choice_is_written_only_if_it_is_impossible() {
+        let reddit = serde_json::json!({ "id": "reddit", "name": "Reddit", "type": "oauth", "signinUrl": "s",
+            "callbackUrl": "c", "accountChoice": false });
+        let mut provider: PublicProvider = serde_json::from_value(reddit.clone()).unwrap();
+        assert!(!provider.can_choose_account);
+        assert_eq!(serde_json::to_value(&provider).unwrap(), reddit);
+        provider.can_choose_account = true;
+        let said = serde_json::to_value(&provider).unwrap();
+        assert_eq!(said.get("accountChoice"), None);
         assert_eq!(serde_json::from_value::<PublicProvider>(said).unwrap(), provider);
     }
 

@@ -1,4 +1,4 @@
-//! The providers to sign in with, by id.
+//! The providers to sign in with, in the order in which a login page offers them.
 
 use std::{fmt, slice};
 
@@ -9,10 +9,11 @@ use serde::{
 
 use crate::{ProviderId, PublicProvider};
 
-/// The providers to sign in with, in the order of their ids. In JSON a map from the id, as
-/// `GET /api/auth/providers` answers it.
+/// The providers to sign in with, in the order in which a login page offers them. In JSON a map from
+/// the id, as `GET /api/auth/providers` answers it, with its members in that order: clients of Auth.js
+/// show them so.
 ///
-/// A list: there are few, and a `BTreeMap` would be a kilobyte of the browser app.
+/// A list: there are few, and a map would be a kilobyte of the browser app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Providers(Vec<PublicProvider>);
 
@@ -22,17 +23,17 @@ impl Providers {
         Self(Vec::new())
     }
 
-    /// Adds a provider, or replaces the one that has its id.
+    /// Adds a provider as the last one, or replaces the one that has its id.
     pub fn insert(&mut self, provider: PublicProvider) {
-        match self.find(&provider.id) {
-            Ok(index) => self.0[index] = provider,
-            Err(index) => self.0.insert(index, provider),
+        match self.0.iter_mut().find(|known| known.id == provider.id) {
+            Some(known) => *known = provider,
+            None => self.0.push(provider),
         }
     }
 
     /// The provider with this id.
     pub fn get(&self, id: &ProviderId) -> Option<&PublicProvider> {
-        self.find(id).ok().and_then(|index| self.0.get(index))
+        self.0.iter().find(|provider| provider.id == *id)
     }
 
     /// All of them.
@@ -48,10 +49,6 @@ impl Providers {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    fn find(&self, id: &ProviderId) -> Result<usize, usize> {
-        self.0.binary_search_by(|provider| provider.id.cmp(id))
     }
 }
 
@@ -110,22 +107,24 @@ mod tests {
             sign_in_url: "s".into(),
             callback_url: "c".into(),
             can_prove_recent_sign_in: true,
+            can_choose_account: true,
             last_used: false,
             own: false,
         }
     }
 
     #[test]
-    fn providers_are_a_map_in_json_and_sorted_in_memory() {
+    fn providers_are_a_map_in_json_and_keep_their_order() {
         let providers: Providers =
             [provider("work", "Old"), provider("dev", "Dev"), provider("work", "Work")].into_iter().collect();
         let names: Vec<_> = providers.values().map(|provider| provider.name.as_str()).collect();
-        assert_eq!(names, ["Dev", "Work"]);
+        assert_eq!(names, ["Work", "Dev"]);
         assert_eq!(providers.get(&ProviderId::new("work")).unwrap().name, "Work");
         assert_eq!(providers.get(&ProviderId::new("other")), None);
-        let written = serde_json::to_value(&providers).unwrap();
-        assert_eq!(written["dev"]["name"], json!("Dev"));
-        assert_eq!(serde_json::from_value::<Providers>(written).unwrap(), providers);
+        let written = serde_json::to_string(&providers).unwrap();
+        assert!(written.starts_with("{\"work\":{"), "{written}");
+        assert_eq!(serde_json::from_str::<Providers>(&written).unwrap(), providers);
+        assert_eq!(serde_json::to_value(&providers).unwrap()["dev"]["name"], json!("Dev"));
         assert!(serde_json::from_value::<Providers>(json!([])).is_err());
         assert_eq!(serde_json::from_value::<Providers>(json!({})).unwrap(), Providers::new());
     }

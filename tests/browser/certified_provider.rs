@@ -35,3 +35,28 @@ async fn certified_provider_signs_in_with_every_accepted_algorithm() {
         browser.finish(&["fonts.googleapis.com", "/favicon.ico"]).await;
     }
 }
+
+/// It refuses `prompt=select_account`, and its discovery document does not say so.
+#[tokio::test]
+async fn certified_provider_lets_the_person_choose_another_account() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let redirect_uri = format!("http://localhost:{port}/api/auth/callback/certified");
+    let provider = CertifiedProvider::start(&redirect_uri, "RS256");
+    let options =
+        AppOptions::default().without_dev_provider().env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"));
+    let app = App::start_with(provider.configure(options));
+    let browser = Browser::open(&app).await;
+    for login in ["ada", "grace"] {
+        browser.go_to("/login?error=AccessDenied&callbackUrl=%2Fprofile").await;
+        browser.click("button.provider").await;
+        // Also while it knows the person who was there before.
+        browser.wait_for("input[name=login]").await.send_keys(login).await.unwrap();
+        browser.wait_for("input[name=password]").await.send_keys("any").await.unwrap();
+        browser.click("button[type=submit]").await;
+        browser.wait_for_text("body", "Authorize").await;
+        browser.click("button[type=submit]").await;
+        browser.wait_for_path("/profile").await;
+        browser.wait_for_text("main", &format!("{login}@example.org")).await;
+    }
+    browser.finish(&["fonts.googleapis.com", "/favicon.ico"]).await;
+}

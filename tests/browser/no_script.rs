@@ -1,13 +1,17 @@
 //! With JavaScript disabled links and forms do everything.
 
-use hallpass_tests::{App, AppOptions, Browser, FakeProvider, on_engines, screenshot_difference};
+use hallpass_tests::{
+    App, AppOptions, Authority, Behaviour, Browser, FakeProvider, Nginx, Reply, on_engines,
+    screenshot_difference,
+};
 
 on_engines! {
     [chromium, firefox]
         no_script_signs_in_navigates_and_signs_out,
         no_script_broken_avatar_shows_the_fallback,
         no_script_error_is_explained_and_keeps_the_return_url,
-        no_script_form_reaches_an_endpoint_on_another_origin;
+        no_script_form_reaches_an_endpoint_on_another_origin,
+        no_script_form_follows_a_provider_to_an_unknown_host;
 }
 
 async fn no_script_signs_in_navigates_and_signs_out() {
@@ -66,7 +70,7 @@ async fn no_script_error_is_explained_and_keeps_the_return_url() {
 async fn no_script_form_reaches_an_endpoint_on_another_origin() {
     let (provider, elsewhere) = (FakeProvider::start(), FakeProvider::start());
     let endpoint = format!("{}/authorize", elsewhere.issuer());
-    provider.set_behaviour(hallpass_tests::Behaviour {
+    provider.set_behaviour(Behaviour {
         discovery: Box::new(move |document| document["authorization_endpoint"] = endpoint.clone().into()),
         ..Default::default()
     });
@@ -79,5 +83,23 @@ async fn no_script_form_reaches_an_endpoint_on_another_origin() {
     });
     // The other origin does not name the first one as its issuer.
     browser.wait_for_text("[role=alert]", "could not be verified").await;
+    browser.finish(&[]).await;
+}
+
+/// As with Okta, Azure AD B2C and every provider that signs people in with another one: the
+/// authorization endpoint redirects to a host that only the provider knows.
+async fn no_script_form_follows_a_provider_to_an_unknown_host() {
+    let nginx = Nginx::with_https(&Authority::default(), "localhost");
+    let elsewhere = App::start_with(nginx.configure(AppOptions::default()));
+    let provider = FakeProvider::start();
+    let sign_in_page = format!("{}/login?error=SignInExpired", elsewhere.url);
+    provider.set_behaviour(Behaviour::replying("authorize", Reply::redirect(&sign_in_page)));
+    let app = App::start_with(provider.configure(AppOptions::default().without_dev_provider(), "fake"));
+    let browser = Browser::open_without_scripts(&app).await;
+    browser.go_to("/login").await;
+    browser.click("button.provider").await;
+    browser.wait_for_text("[role=alert]", "This sign-in has expired").await;
+    let url = browser.driver.current_url().await.unwrap();
+    assert_eq!(url.as_str(), sign_in_page);
     browser.finish(&[]).await;
 }

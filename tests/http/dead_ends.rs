@@ -191,9 +191,9 @@ async fn refusal_offers_to_choose_another_account() {
     assert!(html.contains("action=\"/api/auth/signin/fake\"") && !html.contains("another account"), "{html}");
 
     // The parameter reaches the provider, and a refusal leads to such a button.
-    for id in ["fake", "github"] {
+    for (id, prompt) in [("fake", "prompt=login"), ("github", "prompt=select_account")] {
         let url = Client::of(&app).begin_sign_in(id, "prompt=select_account", "/profile").await;
-        assert!(url.contains("prompt=select_account"), "{url}");
+        assert!(url.contains(prompt), "{url}");
     }
     provider.set_behaviour(Behaviour {
         callback: Box::new(|parameters| {

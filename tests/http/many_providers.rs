@@ -55,6 +55,37 @@ async fn last_provider_is_offered_first_and_the_rest_is_folded() {
     assert!(browser.get("/login?error=ProviderUnavailable").await.text.contains("<details open"));
 }
 
+/// In the login page as in the answer to clients of Auth.js, which show the members of a map in their
+/// order.
+#[tokio::test]
+async fn provider_order_of_the_setting_is_that_of_pages_and_of_the_api() {
+    let options = with_others(AppOptions::default()).env("HALLPASS_PROVIDER_ORDER", "zoom, github,dev");
+    let app = App::start_with(options);
+    let mut browser = Client::of(&app);
+    let rest = ["atlassian", "bitbucket", "discord", "dropbox", "figma", "spotify"];
+    let all = [&["zoom", "github", "dev"][..], &rest].concat();
+    let html = browser.get("/login").await.text;
+    let (shown, folded) = order(&html);
+    assert_eq!([shown, folded].concat(), all, "{html}");
+    let listed = browser.get("/api/auth/providers").await.text;
+    let at = |id: &&str| listed.find(&format!("\"{id}\":{{")).unwrap();
+    assert!(all.is_sorted_by_key(at), "{listed}");
+    // That of the last sign-in still comes first.
+    browser.sign_in("ada", "/").await;
+    browser.sign_out().await;
+    let html = browser.get("/login").await.text;
+    assert_eq!(order(&html).0, ["dev", "zoom", "github", "atlassian"], "{html}");
+}
+
+#[tokio::test]
+async fn provider_order_with_an_unknown_name_stops_the_start() {
+    let options = with_others(AppOptions::default()).env("HALLPASS_PROVIDER_ORDER", "githbu");
+    let folder = tempfile::tempdir().unwrap();
+    let (status, output) = options.run_to_end(folder.path());
+    assert!(!status.success());
+    assert!(output.contains("names githbu") && output.contains("Did you mean github?"), "{output}");
+}
+
 #[tokio::test]
 async fn last_provider_cookie_is_written_by_a_sign_in_alone_and_kept() {
     let provider = FakeProvider::start();

@@ -104,6 +104,25 @@ async fn content_policy_is_strict_and_its_nonce_fresh() {
     );
 }
 
+/// A provider may redirect to any host before it shows anything, and browsers compare that with the
+/// policy of the page with the form.
+#[tokio::test]
+async fn content_policy_of_a_sign_in_form_lets_the_provider_lead_on() {
+    let provider = FakeProvider::start();
+    let options = provider.configure(AppOptions::default().without_dev_provider(), "fake");
+    let app = App::start_with(options.env("HALLPASS_ALLOWED_ORIGINS", "http://localhost:4321"));
+    let mut anonymous = Client::of(&app);
+    let fake = url::Url::parse(provider.issuer()).unwrap().origin().ascii_serialization();
+    for (path, https) in [("/login", "https: "), ("/login?error=AccessDenied", "https: "), ("/", "")] {
+        let page = anonymous.get(path).await;
+        let policy = page.header("content-security-policy").unwrap();
+        let forms = policy.split(';').find(|part| part.trim().starts_with("form-action")).unwrap();
+        // Also the front end to which a sign-in or a sign-out leads on.
+        let expected = format!("form-action 'self' {https}{fake} http://localhost:4321");
+        assert_eq!(forms.trim(), expected, "{path}");
+    }
+}
+
 /// In WebKit nothing else keeps its icon for a broken picture from covering the fallback.
 #[tokio::test]
 async fn no_script_avatar_has_a_style_that_the_policy_allows() {

@@ -24,6 +24,7 @@ fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvider {
         sign_in_url: String::new(),
         callback_url: String::new(),
         can_prove_recent_sign_in,
+        can_choose_account: true,
         last_used: false,
         own: false,
     }
@@ -127,6 +128,10 @@ async fn buttons_offer_another_account_after_some_errors() {
         assert!(text(&html).contains("Sign in with ABLE (choose another account)"), "{html}");
         assert!(html.contains("<bdi translate=\"no\">ABLE</bdi>"), "{html}");
     }
+    let unable = [PublicProvider { can_choose_account: false, ..provider[0].clone() }];
+    let html = login_page("error=AccessDenied", &unable).await;
+    let says = "Sign in with ABLE (for another account, sign out there first)";
+    assert!(text(&html).contains(says) && !text(&html).contains("(choose"), "{html}");
     let html = login_page("error=SignInExpired", &provider).await;
     assert!(html.contains("/api/auth/signin/able\"") && !html.contains("choose another"), "{html}");
 }

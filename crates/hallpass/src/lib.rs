@@ -43,7 +43,7 @@ pub mod testing;
 pub use hallpass_types as types;
 pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 
-pub use config::{Config, DevProvider};
+pub use config::{Config, DevProvider, provider_order::UnknownInOrder};
 pub use crypto::jwt_key::{JwtKey, JwtKeyError};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
@@ -111,6 +111,7 @@ pub use providers::{
         tenants::{AllowedTenants, NoTenantId, Tenants},
     },
     presets::{
+        account_choice::AccountChoice,
         assertion_audience::{AssertionAudience, UnknownAssertionAudience},
         client_auth_method::{ClientAuthMethod, UnknownClientAuthMethod},
         extra_params::{ExtraParams, ExtraParamsError},

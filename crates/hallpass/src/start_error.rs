@@ -5,6 +5,7 @@ use std::{io, net::SocketAddr};
 use hallpass_types::ProviderId;
 
 use crate::{
+    config::provider_order::UnknownInOrder,
     model::{native_app::NativeAppError, site::SiteError},
     providers::config::ProviderConfigError,
     store::{OpenError, StoreError},
@@ -62,6 +63,9 @@ pub enum StartError {
     /// A provider cannot be used as it was configured.
     #[error("the provider {0} {1}")]
     Provider(ProviderId, ProviderConfigError),
+    /// The order of the providers names one that there is not.
+    #[error(transparent)]
+    ProviderOrder(#[from] UnknownInOrder),
     /// The idle or the absolute timeout is zero.
     #[error("a timeout of sessions is zero: every session would expire at once")]
     ZeroTimeout,

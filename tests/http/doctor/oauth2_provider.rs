@@ -33,6 +33,7 @@ async fn doctor_examines_an_oauth2_provider() {
     for text in [
         "the redirect URI to register is http://localhost:",
         "its userinfo endpoint answers",
+        "to choose another account, a sign-in sends prompt=login",
         "cannot be seen from here",
     ] {
         assert!(says(&findings, text), "{text}: {findings:#?}");

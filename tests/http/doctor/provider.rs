@@ -110,6 +110,8 @@ async fn doctor_finds_unusable_providers_with_hints() {
     let options = provider.configure(plain(), "fake");
     let (findings, wrong) = run_doctor(&options, folder.path());
     assert!(!wrong, "{findings:#?}");
+    let sends = "to choose another account, a sign-in sends prompt=login";
+    assert!(findings.iter().any(|finding| finding["says"] == sends), "{findings:#?}");
     let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider fake", says, hint);
     for (behaviour, says, hint) in wrong_documents().into_iter().chain(wrong_answers()) {
         provider.set_behaviour(behaviour);

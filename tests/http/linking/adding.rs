@@ -24,7 +24,7 @@ async fn session_s27_person_adds_a_way_to_sign_in_and_removes_one() {
         assert_eq!(linked.cookies_written(), Vec::<&str>::new());
         assert_eq!(browser.fetch_session().await, session);
         let asked = providers.two.authorization_requests();
-        assert_eq!(asked.last().unwrap()["prompt"], "select_account");
+        assert_eq!(asked.last().unwrap()["prompt"], "login", "its discovery document states no others");
         let log = app.log();
         assert!(
             log.lines().any(|line| line.contains("an identity was linked") && line.contains("provider=two"))

@@ -54,28 +54,110 @@ async fn account_page_says_that_a_provider_does_not_date_sign_ins() {
     assert!(!page.contains("Sign in once more") && !page.contains("/api/auth/link/"), "{page}");
 }
 
-/// An application whose people use providers that do not date sign-ins.
+/// An application whose people use providers of which some do not date sign-ins.
+fn start_after_any_sign_in(providers: &Providers) -> App {
+    let options = AppOptions::default().env("HALLPASS_ACCOUNT_LINKING", "any-sign-in");
+    App::start_with(providers.one.configure_github(providers.configure(options)))
+}
+
+fn one_dates(providers: &Providers, ago: Option<u64>) {
+    providers.one.set_behaviour(with_person("ada-at-one", "ada@example.org", ago));
+}
+
+/// How the account page has a person sign in once more, where an undated sign-in may do.
+fn sign_in_again(app: &App, add: &str) -> String {
+    let then = format!("%2Faccount%3Fadd%3D{add}%26samePerson%3Dtrue");
+    format!("{}/login?error=RecentSignInRequired&callbackUrl={then}", app.url)
+}
+
+#[tokio::test]
+async fn linking_after_any_sign_in_asks_providers_to_date_it() {
+    let providers = Providers::start();
+    let app = start_after_any_sign_in(&providers);
+    // An old date is none.
+    one_dates(&providers, Some(700));
+    let mut browser = sign_in(&app, "one").await;
+    assert_eq!(providers.one.authorization_requests()[0].get("max_age"), None, "no one changes anything");
+    assert_eq!(post_link(&mut browser, "two").await.location(), sign_in_again(&app, "two"));
+    let page = browser.get("/account?add=two").await.text;
+    assert!(page.contains("Sign in once more") && !page.contains("/api/auth/link/"), "{page}");
+
+    one_dates(&providers, Some(0));
+    let account = "/account?add=two&samePerson=true";
+    let back = browser.sign_in_with("one", "", account).await;
+    assert!(back.location().ends_with(account), "{}", back.location());
+    let asked = providers.one.authorization_requests().pop().unwrap();
+    assert_eq!((&*asked["max_age"], &*asked["prompt"]), ("600", "login"));
+    assert!(link(&mut browser, "two").await.location().ends_with("/account?changed=linked&add=two"));
+
+    // Other sign-ins do not have people sign in again at the provider.
+    for return_to in ["/profile", "/account", "/accounts?samePerson=true"] {
+        let url = browser.begin_sign_in("one", "", return_to).await;
+        assert!(!url.contains("max_age"), "{return_to}: {url}");
+    }
+    let silent = browser.begin_sign_in("one", "prompt=none", account).await;
+    assert!(!silent.contains("max_age"), "{silent}");
+}
+
+/// With a provider that leaves the date out, and with GitHub, which has none, a session that has just
+/// begun is enough.
 #[tokio::test]
 async fn linking_after_any_sign_in_needs_a_session_that_has_just_begun() {
     let providers = Providers::start();
-    let options = AppOptions::default().env("HALLPASS_ACCOUNT_LINKING", "any-sign-in");
-    let app = App::start_with(providers.configure(options));
-    providers.one.set_behaviour(with_person("ada-at-one", "ada@example.org", None));
+    let mut app = start_after_any_sign_in(&providers);
+    one_dates(&providers, None);
     let mut browser = sign_in(&app, "one").await;
     assert!(link(&mut browser, "two").await.location().ends_with("/account?changed=linked&add=two"));
-    // Of one that does, it has to be recent.
-    providers.one.set_behaviour(with_person("ada-at-one", "ada@example.org", Some(700)));
-    let mut browser = sign_in(&app, "one").await;
-    assert!(post_link(&mut browser, "two").await.location().ends_with("&maxAge=600"));
+    let mut other = sign_in(&app, "github").await;
+    assert!(post_link(&mut other, "one").await.location().starts_with(providers.one.issuer()));
+
     // A session that is older is none.
-    providers.one.set_behaviour(with_person("ada-at-one", "ada@example.org", None));
-    let mut browser = sign_in(&app, "one").await;
     let mut database = app.open_database().await;
     execute(&mut database, "UPDATE hallpass_sessions SET created_at = created_at - 700000").await;
-    let mut app = app;
     app.kill();
     app.start_again();
-    let asked = post_link(&mut browser, "two").await;
-    let login = format!("{}/login?error=RecentSignInRequired&callbackUrl=%2Faccount%3Fadd%3Dtwo", app.url);
-    assert_eq!(asked.location(), login);
+    for (browser, add) in [(&mut browser, "github"), (&mut other, "one")] {
+        assert_eq!(post_link(browser, add).await.location(), sign_in_again(&app, add));
+        let page = browser.get("/account").await.text;
+        assert!(page.contains("Sign in once more"), "{page}");
+    }
+    // GitHub is known to date nothing, and is not asked.
+    let url = other.begin_sign_in("github", "", "/account?samePerson=true").await;
+    assert!(!url.contains("max_age"), "{url}");
+    // The other provider leaves the date out, and a new session is enough. One such answer says
+    // nothing about others: the person may have changed what it was asked.
+    let back = browser.sign_in_with("one", "", "/account?samePerson=true").await;
+    assert!(back.location().ends_with("/account?samePerson=true"), "{}", back.location());
+    assert!(post_link(&mut browser, "github").await.location().contains("/authorize"));
+    one_dates(&providers, Some(700));
+    let mut browser = sign_in(&app, "one").await;
+    assert_eq!(post_link(&mut browser, "two").await.location(), sign_in_again(&app, "two"));
+}
+
+/// Otherwise the account page of the other person would be shown, where the next click adds the way of
+/// the first one to their account.
+#[tokio::test]
+async fn session_s27_sign_in_for_a_change_must_be_of_the_same_person() {
+    for linking in ["on", "any-sign-in"] {
+        let providers = Providers::start();
+        let app =
+            App::start_with(providers.configure(AppOptions::default().env("HALLPASS_ACCOUNT_LINKING", linking)));
+        one_dates(&providers, Some(700));
+        let mut browser = sign_in(&app, "one").await;
+        let ada = user_id(&mut browser).await;
+        let page = browser.get("/account?add=two").await.text;
+        let (_, login) = page.split_once("class=\"button\" href=\"").unwrap();
+        let (login, _) = login.split_once('"').unwrap();
+        let login = login.replace("&amp;", "&");
+        let query: Vec<(String, String)> =
+            url::Url::parse(&login).unwrap().query_pairs().into_owned().collect();
+        let get = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        let max_age = get("maxAge").map_or_else(String::new, |age| format!("max_age={age}"));
+
+        providers.one.set_behaviour(with_person("bob-at-one", "bob@example.org", Some(0)));
+        let back = browser.sign_in_with("one", &max_age, &get("callbackUrl").unwrap()).await;
+        assert!(back.location().contains("error=SamePersonRequired"), "{linking}: {}", back.location());
+        assert_eq!(user_id(&mut browser).await, ada);
+        assert_eq!(app.count_rows("users").await, 1);
+    }
 }

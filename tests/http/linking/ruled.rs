@@ -38,10 +38,18 @@ async fn session_s27_way_that_admitted_the_person_stays_until_another_one_does()
             (StatusCode::CONFLICT, &json!("OtherSignInRequired"))
         );
         let page = browser.get("/account").await.text;
-        let login = format!("{}/login?error=OtherSignInRequired&amp;callbackUrl=%2Faccount", app.url);
+        let then = "%2Faccount%3FsamePerson%3Dtrue";
+        let login = format!("{}/login?error=OtherSignInRequired&amp;callbackUrl={then}", app.url);
         assert!(page.contains(&format!("<a href=\"{login}\">Sign in another way</a>")), "{page}");
-        let page = browser.get("/login?error=OtherSignInRequired&callbackUrl=%2Faccount").await.text;
+        let page = browser.get(&format!("/login?error=OtherSignInRequired&callbackUrl={then}")).await.text;
         assert!(page.contains("Please sign in with another of your ways to sign in first."), "{page}");
+
+        // Another person is not signed in instead.
+        providers.two.set_behaviour(with_person("bob-at-two", "bob@example.org", Some(0)));
+        let back = browser.sign_in_with("two", "", "/account?samePerson=true").await.location().to_owned();
+        assert!(back.contains("error=SamePersonRequired"), "{back}");
+        assert_eq!(user_id(&mut browser).await, id);
+        refuse_at_two(&providers);
 
         // With the other one they would have been locked out.
         let back = browser.sign_in_with("two", "", "/account").await.location().to_owned();

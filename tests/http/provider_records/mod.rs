@@ -1,6 +1,7 @@
 //! The records of well-known providers: each behaves as it is documented to, and signs people in
 //! with two or three settings.
 
+mod account_choice;
 mod customers;
 mod entra;
 mod expected;

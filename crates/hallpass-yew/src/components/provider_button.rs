@@ -30,7 +30,9 @@ pub struct ProviderButtonProps {
     #[prop_or_default]
     pub max_age: Option<u32>,
     /// Whether the provider lets the person choose an account, even if it knows one: for the login
-    /// page after an error [that suggests it](hallpass_types::ErrorCode::suggests_another_account).
+    /// page after an error [that suggests it](hallpass_types::ErrorCode::suggests_another_account). The
+    /// button says so, or what to do if the provider
+    /// [cannot](hallpass_types::PublicProvider::can_choose_account).
     #[prop_or_default]
     pub another_account: bool,
     /// The CSS classes of the button. While the page is about to be left, it has
@@ -99,6 +101,7 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
     if props.max_age.is_some() && !props.provider.can_prove_recent_sign_in {
         return html! { <p class="unavailable">{ texts.no_recent_sign_in.html(untranslated(name)) }</p> };
     }
+    let can_choose = props.provider.can_choose_account;
     // The texts have different keys: a translator of pages keeps the text of an element.
     let text = children_or(&props.children, || {
         if leaving {
@@ -108,7 +111,8 @@ pub fn ProviderButton(props: &ProviderButtonProps) -> Html {
                 <span key="waiting">
                     { texts.sign_in_with.html(untranslated(name)) }
                     { hint(props.provider.last_used, texts.last_used) }
-                    { hint(props.another_account, texts.another_account) }
+                    { hint(props.another_account && can_choose, texts.another_account) }
+                    { hint(props.another_account && !can_choose, texts.sign_out_there) }
                 </span>
             }
         }

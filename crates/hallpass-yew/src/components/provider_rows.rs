@@ -112,6 +112,7 @@ mod tests {
             sign_in_url: String::new(),
             callback_url: String::new(),
             can_prove_recent_sign_in,
+            can_choose_account: true,
             last_used: false,
             own: false,
         }
@@ -232,7 +233,7 @@ mod tests {
                     prop_assert!(shown[0].last_used);
                 }
                 let others: Vec<_> = shown_and_folded.iter().filter(|one| !one.last_used).collect();
-                prop_assert!(others.is_sorted_by_key(|provider| &provider.id));
+                prop_assert!(others.is_sorted_by_key(|provider| &provider.id), "their order is kept");
                 prop_assert!(folded.is_empty() || rows < 2 || folded.len() > 1);
                 prop_assert!(shown.len() <= rows.max(1));
             }

@@ -175,6 +175,7 @@ fn provider<J: Json>(json: &J) -> Decoded<PublicProvider> {
         sign_in_url: required(json, "signinUrl", text)?,
         callback_url: required(json, "callbackUrl", text)?,
         can_prove_recent_sign_in: boolean_or(json, "recentSignIn", true)?,
+        can_choose_account: boolean_or(json, "accountChoice", true)?,
         last_used: boolean_or(json, "lastUsed", false)?,
         own: boolean_or(json, "own", false)?,
     })

@@ -11,6 +11,7 @@ pub const ENGLISH: Texts = Texts {
     sign_in: "Sign in",
     sign_in_with: Around("Sign in with ", ""),
     another_account: " (choose another account)",
+    sign_out_there: " (for another account, sign out there first)",
     last_used: " (last used)",
     leaving_for: Around("Taking you to ", "..."),
     more_ways: Around("More ways to sign in (", ")"),

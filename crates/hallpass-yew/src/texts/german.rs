@@ -11,6 +11,7 @@ pub const GERMAN: Texts = Texts {
     sign_in: "Anmelden",
     sign_in_with: Around("Mit ", " anmelden"),
     another_account: " (anderes Konto wählen)",
+    sign_out_there: " (für ein anderes Konto dort zuerst abmelden)",
     last_used: " (zuletzt verwendet)",
     leaving_for: Around("Weiter zu ", " ..."),
     more_ways: Around("Weitere Anmeldemöglichkeiten (", ")"),

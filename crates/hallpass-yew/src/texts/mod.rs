@@ -61,6 +61,8 @@ pub struct Texts {
     pub sign_in_with: Around,
     /// Follows `sign_in_with` if the provider will let the person choose another account.
     pub another_account: &'static str,
+    /// The same if the provider cannot be asked for that.
+    pub sign_out_there: &'static str,
     /// Follows `sign_in_with` if the last sign-in in this browser was with the provider.
     pub last_used: &'static str,
     /// The same button, once it is pressed.

@@ -10,6 +10,7 @@ fn all(texts: &Texts) -> Vec<(String, String)> {
         sign_in,
         sign_in_with,
         another_account,
+        sign_out_there,
         last_used,
         leaving_for,
         more_ways,
@@ -69,8 +70,8 @@ fn all(texts: &Texts) -> Vec<(String, String)> {
         ($($value:expr => $($name:ident)*;)*) => { $($(all.push((stringify!($name).to_owned(), $value($name)));)*)* };
     }
     add! {
-        str::to_owned => sign_in another_account last_used providers_loading providers_failed sign_out signing_out
-            signed_out_nevertheless still_signed_in sign_out_unknown loading unreachable reconnecting connected_again refused try_again
+        str::to_owned => sign_in another_account sign_out_there last_used providers_loading providers_failed sign_out
+            signing_out signed_out_nevertheless still_signed_in sign_out_unknown loading unreachable reconnecting connected_again refused try_again
             check_connection greeting_without_name not_verified avatar ended_idle ended_absolute ended_revoked
             ended_expired ended_elsewhere sign_in_again stay staying sessions_loading sessions_failed this_device
             one_has_ended others_have_ended;

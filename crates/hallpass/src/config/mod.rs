@@ -11,6 +11,7 @@ mod native_apps;
 mod polling;
 mod problems;
 mod provider_http;
+pub(crate) mod provider_order;
 mod proxies;
 mod public_url;
 mod read;
@@ -27,6 +28,7 @@ mod value;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use hallpass_types::ProviderId;
 use secrecy::SecretString;
 
 use crate::{
@@ -71,6 +73,9 @@ pub struct Config {
     pub database: Database,
     /// The configured identity providers.
     pub providers: Vec<ProviderConfig>,
+    /// The ids of the providers that a login page offers first, in this order. The others follow in the
+    /// order of their ids.
+    pub provider_order: Vec<ProviderId>,
     /// The e-mail addresses whose people may sign in, with any provider; `None` is everyone.
     pub allowed_emails: Option<AllowedEmails>,
     /// Timeouts and trusted certificates of requests to providers.

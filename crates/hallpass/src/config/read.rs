@@ -12,6 +12,7 @@ use super::{
     polling::read_polling,
     problems::Problems,
     provider_http::read_provider_http,
+    provider_order::read_provider_order,
     proxies::{read_sign_ins_per_minute, read_trusted_proxies},
     public_url::{missing_public_url, read_public_url},
     secrets::read_secrets,
@@ -67,6 +68,7 @@ impl Config {
                 problems.errors.extend(errors);
                 Vec::new()
             }),
+            provider_order: read_provider_order(settings),
             allowed_emails: read_allowed_emails(settings, problems),
             base_path,
             pages: read_pages(settings, problems),

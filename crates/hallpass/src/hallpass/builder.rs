@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hallpass_types::ProviderId;
+
 use super::Hallpass;
 use crate::{
     clock::{Clock, SystemClock},
@@ -57,6 +59,20 @@ impl Builder {
     /// A provider that people may sign in with, beside those of the configuration. Its id must be new.
     pub fn provider(mut self, provider: ProviderConfig) -> Self {
         self.config.providers.push(provider);
+        self
+    }
+
+    /// The providers that a login page offers first, in this order. Without it, and for the others, it is
+    /// that of their ids.
+    ///
+    /// ```no_run
+    /// # use hallpass::{Builder, types::ProviderId};
+    /// # fn order(builder: Builder) -> Builder {
+    /// builder.provider_order(["google", "github"].map(ProviderId::new))
+    /// # }
+    /// ```
+    pub fn provider_order(mut self, ids: impl IntoIterator<Item = ProviderId>) -> Self {
+        self.config.provider_order = ids.into_iter().collect();
         self
     }
 

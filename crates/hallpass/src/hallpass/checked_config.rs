@@ -58,10 +58,10 @@ fn check_providers(config: &Config) -> Result<(), StartError> {
         }
         provider.check().map_err(|error| StartError::Provider(provider.id.clone(), error))?;
     }
-    match shared_issuer(&config.providers) {
-        Some([one, other]) => Err(StartError::SharedIssuer(one.id.clone(), other.id.clone())),
-        None => Ok(()),
+    if let Some([one, other]) = shared_issuer(&config.providers) {
+        return Err(StartError::SharedIssuer(one.id.clone(), other.id.clone()));
     }
+    config.unknown_in_order().map_or(Ok(()), |unknown| Err(unknown.into()))
 }
 
 /// The secret of development is for this computer alone (S14).

@@ -81,7 +81,8 @@ impl Hallpass {
         .with_policy(hooks.policy.clone())
         .with_allowed_emails(config.allowed_emails.clone())
         .with_linking(config.account_linking)
-        .with_refusal_texts(hooks.refusal_texts);
+        .with_refusal_texts(hooks.refusal_texts)
+        .with_order(&config.provider_order);
         let csrf_cookie = CsrfCookie::new(&cookie_names, ring.clone());
         let state = State {
             public_host: PublicHost::new(site.clone()),

@@ -34,6 +34,9 @@ use crate::{
 /// account](LoginQuery::suggests_another_account_at) may help against, the provider in question lets the
 /// person choose one.
 ///
+/// A content security policy of yours must let these forms lead to the providers, and to the hosts that
+/// those redirect to: see [`PageContext::form_sources`](crate::PageContext::form_sources).
+///
 /// ```
 /// use actix_web::HttpResponse;
 /// use hallpass::Forms;
@@ -89,8 +92,9 @@ impl Forms {
         &self.token
     }
 
-    /// The providers to sign in with, in the order of their ids. That of the last sign-in in this
-    /// browser [is marked](hallpass_types::PublicProvider::last_used): with many, offer it first.
+    /// The providers to sign in with, in [their order](crate::Config::provider_order). That of the last
+    /// sign-in in this browser [is marked](hallpass_types::PublicProvider::last_used): with many, offer it
+    /// first.
     pub fn providers(&self) -> &Providers {
         &self.providers
     }

@@ -77,11 +77,20 @@ impl PageContext {
         Forms::of(&self.req, &self.state)
     }
 
-    /// The origins that sign-in forms lead to, for `form-action` in a content security policy:
-    /// browsers check the redirect to the provider, too. Those of providers whose discovery
-    /// document has not been read yet are missing: see [`Self::discover_form_origins`].
+    /// The origins that forms lead to as far as they are known, for `form-action` in the content
+    /// security policy of a page without a sign-in form: browsers check redirects, too, and the app may
+    /// show its login page later. Those of providers whose discovery document has not been read yet are
+    /// missing: see [`Self::discover_form_origins`].
     pub fn form_origins(&self) -> Vec<String> {
         self.state.sign_ins.form_origins()
+    }
+
+    /// The sources beside `'self'` for `form-action` in the content security policy of a page with a
+    /// sign-in form: `https:`, because many providers redirect to hosts that only they know before they
+    /// show anything, and the [origins](Self::form_origins) with plain http. Without `https:` such a
+    /// form does nothing in browsers that run no script.
+    pub fn form_sources(&self) -> Vec<String> {
+        self.state.sign_ins.form_sources()
     }
 
     /// Reads the discovery documents that have not been read yet, for at most a second. For a login

@@ -11,7 +11,8 @@ pub enum AccountLinking {
     /// (`auth_time`). People whose providers do not, such as GitHub and Google, cannot.
     #[default]
     RecentSignIn,
-    /// As [`Self::RecentSignIn`]; and of a provider that does not date sign-ins, a session that has
+    /// As [`Self::RecentSignIn`] with providers that date sign-ins, which are asked to before a change.
+    /// With one that does not (it is known not to, or leaves it out when it is asked), a session that has
     /// just begun is enough. It may have begun without a password: with such a provider, the next
     /// person at an unlocked computer can add a way to sign in of their own.
     AnySignIn,

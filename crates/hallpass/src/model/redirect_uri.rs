@@ -91,15 +91,20 @@ impl RedirectUri {
         format!("{}{separator}{}", self.0, query.finish())
     }
 
-    /// The source of `form-action` in a content security policy that covers it: browsers check where
-    /// the answer to a form redirects to. (A policy knows no IPv6 addresses.)
-    pub fn form_action(&self) -> String {
+    /// The sources of `form-action` in a content security policy that cover it, and pages with https to
+    /// which the app leads the browser on: browsers check all redirects that follow a form. (A policy
+    /// knows no IPv6 addresses.)
+    pub fn form_sources(&self) -> String {
         let scheme = self.0.split(':').next().unwrap_or_default();
-        if self.0.starts_with("http://[") || !matches!(scheme, "http" | "https") {
-            return format!("{scheme}:");
+        match scheme {
+            "http" if self.0.starts_with("http://[") => "https: http:".into(),
+            "http" => {
+                let host_at = "http://".len();
+                let host_end = self.0[host_at..].find(['/', '?']).map_or(self.0.len(), |end| host_at + end);
+                format!("https: {}", &self.0[..host_end])
+            }
+            // The operating system opens the app: the browser goes nowhere else.
+            scheme => format!("{scheme}:"),
         }
-        let host_at = scheme.len() + "://".len();
-        let host_end = self.0[host_at..].find(['/', '?']).map_or(self.0.len(), |end| host_at + end);
-        self.0[..host_end].to_owned()
     }
 }

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::{
-    presets::{extra_params::ExtraParams, pkce::Pkce, scopes::Scopes},
+    presets::{pkce::Pkce, scopes::Scopes},
     registration::Registration,
 };
 
@@ -21,16 +21,6 @@ pub struct AuthorizationParams<'a> {
     pub pkce_verifier: &'a SecretString,
     /// Parameters of the sign-in's own URL that are forwarded.
     pub extras: &'a [(String, String)],
-}
-
-impl<'a> AuthorizationParams<'a> {
-    /// The parameters of the sign-in's own URL, beside the provider's `own`. Some providers refuse that
-    /// the person may choose an account: where `own` has a `prompt`, that is sent instead.
-    pub fn extras_beside(&self, own: &ExtraParams) -> Vec<(&'a str, &'a str)> {
-        let has_own_prompt = own.get("prompt").is_some();
-        let extras = self.extras.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        extras.filter(|extra| !(has_own_prompt && *extra == ("prompt", "select_account"))).collect()
-    }
 }
 
 /// The URL with the parameters that every provider takes. `nonce` and `extras` are left to the

@@ -36,6 +36,7 @@ pub(crate) mod registration;
 pub(crate) mod reported_error;
 pub(crate) mod request_timeout;
 pub(crate) mod rules;
+pub(crate) mod sign_in_params;
 pub(crate) mod tls;
 pub(crate) mod token_request;
 pub(crate) mod token_response;

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use super::{
     extra_params::AuthorizationExtras,
     pending_sign_in::{Binding, PendingSignIn, SignInPurpose, state_hash},
+    recent_sign_in::RECENT_SIGN_IN_MAX_AGE,
     sign_in_secrets::{SignInSecrets, browser_secret},
     sign_ins::SignIns,
 };
@@ -53,6 +54,12 @@ impl SignIns {
         extras: &AuthorizationExtras,
     ) -> Result<String, BeginFailure> {
         let connection = self.connections.get(provider).ok_or(BeginFailure::UnknownProvider)?;
+        // The provider may leave the date out: see `is_recent_enough`.
+        let asked = if purpose == SignInPurpose::SamePerson && self.asks_for_date(connection, extras) {
+            &extras.clone().with_recent_proof(RECENT_SIGN_IN_MAX_AGE)
+        } else {
+            extras
+        };
         let pending = PendingSignIn {
             purpose,
             begun_at: self.clock.now(),
@@ -70,7 +77,7 @@ impl SignIns {
             state: &SecretString::from(state),
             nonce: &secrets.nonce,
             pkce_verifier: &secrets.pkce_verifier,
-            extras: extras.pairs(),
+            extras: asked.pairs(),
         };
         let http = self.http.within_total_timeout();
         Ok(connection.authorization_url(&http, params).await?)

@@ -57,6 +57,20 @@ impl AuthorizationExtras {
         self
     }
 
+    /// With what asks for a sign-in at most `max_age` ago. A `prompt` that there is stays.
+    #[must_use]
+    pub fn with_recent_proof(mut self, max_age: Duration) -> Self {
+        self.pairs.retain(|(name, _)| name != "max_age");
+        self.pairs.push(("max_age".to_owned(), max_age.as_secs().to_string()));
+        self.max_age = Some(max_age);
+        self.with_default_prompt("login")
+    }
+
+    /// Whether no page is to be shown (`prompt=none`).
+    pub fn is_silent(&self) -> bool {
+        self.pairs.iter().any(|(name, value)| (name.as_str(), value.as_str()) == ("prompt", "none"))
+    }
+
     /// The names and values.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
@@ -87,6 +101,20 @@ mod tests {
             let extras = AuthorizationExtras::parse(query).unwrap().with_default_prompt("select_account");
             assert_eq!(extras.pairs(), [("prompt".into(), expected.into())]);
         }
+    }
+
+    #[test]
+    fn extra_params_ask_for_a_recent_proof() {
+        for (query, prompt) in [("max_age=5", "login"), ("prompt=select_account", "select_account")] {
+            let extras =
+                AuthorizationExtras::parse(query).unwrap().with_recent_proof(Duration::from_mins(10));
+            assert_eq!(extras.max_age(), Some(Duration::from_mins(10)));
+            let mut pairs = extras.pairs().to_vec();
+            pairs.sort_unstable();
+            assert_eq!(pairs, [("max_age".into(), "600".into()), ("prompt".into(), prompt.into())]);
+        }
+        assert!(AuthorizationExtras::parse("prompt=none").unwrap().is_silent());
+        assert!(!AuthorizationExtras::parse("display=none").unwrap().is_silent());
     }
 
     #[test]

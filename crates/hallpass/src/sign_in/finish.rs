@@ -64,12 +64,12 @@ impl SignIns {
     ) -> Result<FinishOutcome, FinishFailure> {
         // Before the code is exchanged: what cannot be linked need not be known.
         let link = match callback.pending.purpose {
-            SignInPurpose::SignIn => None,
+            SignInPurpose::SignIn | SignInPurpose::SamePerson => None,
             SignInPurpose::Link => Some(self.check_link(callback, &client)?),
         };
         let identity = self.identify(callback, params).await?;
         if callback.pending.max_age.is_some() {
-            callback.connection.note_auth_time(identity.auth_time.is_some());
+            callback.connection.note_auth_time(identity.auth_time.is_some(), self.clock.now());
         }
         check_recent_proof(&identity, &callback.pending, self.clock.now())?;
         let deadline = Instant::now() + POLICY_TIMEOUT;

@@ -51,6 +51,7 @@ mod own_identities;
 mod pending_sign_in;
 mod policy_failure;
 mod posted_user;
+mod provider_order;
 mod recent_proof;
 mod recent_sign_in;
 pub mod refusal_texts;

@@ -24,6 +24,9 @@ const SIGN_IN: u8 = 1;
 /// The first byte of a link, in the same layout. Servers of the versions before refuse it: they must
 /// not take it for a sign-in.
 const LINK: u8 = 2;
+/// The first byte of a sign-in that must be of the same person, in the same layout. Servers of the
+/// versions before refuse it: they would let another person in.
+const SAME_PERSON: u8 = 3;
 /// First byte, time, maximum age, session, binding.
 const LENGTH: usize = 1 + 8 + 4 + 16 + 16;
 /// The value for no maximum age.
@@ -36,6 +39,9 @@ const NO_SESSION: [u8; 16] = [0; 16];
 pub enum SignInPurpose {
     /// To start a session.
     SignIn,
+    /// To start a session of the person who is signed in, in which they then change their ways to sign
+    /// in (S27). Another person is refused.
+    SamePerson,
     /// To link the identity to the user of the session that began it. No session is started.
     Link,
 }
@@ -47,7 +53,8 @@ pub struct PendingSignIn {
     pub purpose: SignInPurpose,
     /// When it began.
     pub begun_at: Timestamp,
-    /// How long ago the person may have authenticated at the provider, in whole seconds.
+    /// How long ago the person may have authenticated at the provider, in whole seconds; the provider
+    /// has to say so.
     pub max_age: Option<Duration>,
     /// The session that the browser held when this began (S2).
     pub started_from: Option<SessionId>,
@@ -80,6 +87,7 @@ impl PendingSignIn {
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.push(match self.purpose {
             SignInPurpose::SignIn => SIGN_IN,
+            SignInPurpose::SamePerson => SAME_PERSON,
             SignInPurpose::Link => LINK,
         });
         bytes.extend(self.begun_at.as_unix_ms().to_be_bytes());
@@ -95,6 +103,7 @@ impl PendingSignIn {
         let (first, rest) = opened.value.split_first()?;
         let purpose = match *first {
             SIGN_IN => SignInPurpose::SignIn,
+            SAME_PERSON => SignInPurpose::SamePerson,
             LINK => SignInPurpose::Link,
             _ => return None,
         };
@@ -111,6 +120,11 @@ impl PendingSignIn {
             binding,
         };
         Some((pending, opened.age))
+    }
+
+    /// Whether only the person may finish it who was signed in when it began.
+    pub fn is_of_same_person(&self) -> bool {
+        self.max_age.is_some() || self.purpose == SignInPurpose::SamePerson
     }
 
     /// When it expires.
@@ -150,10 +164,14 @@ mod tests {
             begun in 0..250_000_000_000_000_u64,
             max_age in prop::option::of(0..u32::MAX - 1),
             session in prop::option::of("[0-9a-f]{31}[1-9a-f]"),
-            is_link: bool,
+            purpose in prop::sample::select(vec![
+                SignInPurpose::SignIn,
+                SignInPurpose::SamePerson,
+                SignInPurpose::Link,
+            ]),
         ) {
             let pending = PendingSignIn {
-                purpose: if is_link { SignInPurpose::Link } else { SignInPurpose::SignIn },
+                purpose,
                 begun_at: Timestamp::from_unix_ms(begun),
                 max_age: max_age.map(|seconds| Duration::from_secs(seconds.into())),
                 started_from: session.map(SessionId::new),

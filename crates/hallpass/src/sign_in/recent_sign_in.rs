@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use hallpass_types::{OwnIdentity, Timestamp};
+use hallpass_types::{OwnIdentity, ProviderId, Timestamp};
 
-use super::sign_ins::SignIns;
+use super::{extra_params::AuthorizationExtras, sign_ins::SignIns};
 use crate::{
     model::{account_linking::AccountLinking, session_record::SessionRecord},
     providers::connection::Connection,
@@ -14,6 +14,15 @@ use crate::{
 /// How old the sign-in may be.
 pub const RECENT_SIGN_IN_MAX_AGE: Duration = Duration::from_mins(10);
 
+/// Whether a provider says when a person signed in, and has them sign in again for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dating {
+    /// It does, as far as it is known; or nothing is known about it.
+    Expected,
+    /// Its record says that it does not.
+    Never,
+}
+
 impl SignIns {
     /// Whether people may add and remove ways to sign in.
     pub fn linking(&self) -> AccountLinking {
@@ -22,35 +31,54 @@ impl SignIns {
 
     /// Whether the person has signed in recently enough, at `now`, to change their ways to sign in.
     pub fn may_change_identities(&self, record: &SessionRecord, now: Timestamp) -> bool {
-        is_recent_enough(self.linking, record, now)
+        is_recent_enough(self.linking, record, self.dating_of(&record.session.provider), now)
     }
 
-    /// Whether a new sign-in has to be dated by the provider (`max_age`) to be recent enough for the
-    /// person with this session.
-    pub fn needs_dated_sign_in(&self, record: &SessionRecord) -> bool {
-        self.linking == AccountLinking::RecentSignIn || record.proved_at.is_some()
+    /// Whether a new sign-in has to be dated by the provider (`max_age`) to be recent enough.
+    pub fn needs_dated_sign_in(&self) -> bool {
+        self.linking != AccountLinking::AnySignIn
     }
 
-    /// Whether the person with the session of `record` can sign in with one of their identities `own`
-    /// so that it is recent enough, as far as it is known before they try.
-    pub fn can_sign_in_recently(&self, record: &SessionRecord, own: &[OwnIdentity]) -> bool {
-        let dates_own = |connection: &Connection| {
+    /// Whether a sign-in with `extras` for a change of ways to sign in, which need not be dated, is to be
+    /// dated if the provider does that. Where it does, the person really signs in again.
+    pub(super) fn asks_for_date(&self, connection: &Connection, extras: &AuthorizationExtras) -> bool {
+        self.linking == AccountLinking::AnySignIn
+            && dating_of(connection) == Dating::Expected
+            && extras.max_age().is_none()
+            && !extras.is_silent()
+    }
+
+    /// Whether the person can sign in with one of their identities `own` so that it is recent enough at
+    /// `now`, as far as it is known before they try.
+    pub fn can_sign_in_recently(&self, own: &[OwnIdentity], now: Timestamp) -> bool {
+        let can_help = |connection: &Connection| {
             let issuer = connection.provider.identity_issuer();
-            connection.to_public().can_prove_recent_sign_in
+            (!self.needs_dated_sign_in() || connection.to_public(now).can_prove_recent_sign_in)
                 && own.iter().any(|identity| identity.issuer == issuer.as_str())
         };
-        self.linking.is_on()
-            && (!self.needs_dated_sign_in(record) || self.connections.values().any(dates_own))
+        self.linking.is_on() && self.connections.values().any(can_help)
+    }
+
+    fn dating_of(&self, provider: &ProviderId) -> Dating {
+        self.connections.get(provider).map_or(Dating::Expected, dating_of)
     }
 }
 
-/// Whether the sign-in of the session of `record` is recent enough, at `now`, for a change.
-fn is_recent_enough(linking: AccountLinking, record: &SessionRecord, now: Timestamp) -> bool {
-    let proved_at = match linking {
-        AccountLinking::Off => None,
-        AccountLinking::RecentSignIn => record.proved_at,
-        // A provider that dates sign-ins has to date this one.
-        AccountLinking::AnySignIn => Some(record.proved_at.unwrap_or(record.created_at)),
+fn dating_of(connection: &Connection) -> Dating {
+    // What the provider's answers lack is no reason: a person can take `max_age` out of the URL.
+    if connection.provider.protocol.can_prove_recent_sign_in() { Dating::Expected } else { Dating::Never }
+}
+
+/// Whether the sign-in of the session of `record`, with a provider that dates sign-ins or not, is recent
+/// enough, at `now`, for a change.
+fn is_recent_enough(linking: AccountLinking, record: &SessionRecord, dating: Dating, now: Timestamp) -> bool {
+    let proved_at = match (linking, dating) {
+        (AccountLinking::Off, _) => None,
+        (AccountLinking::RecentSignIn, _) => record.proved_at,
+        // A date has to be recent; without one, the session.
+        (AccountLinking::AnySignIn, Dating::Expected) => Some(record.proved_at.unwrap_or(record.created_at)),
+        // A provider that never has people sign in again may date its own session, which stays old.
+        (AccountLinking::AnySignIn, Dating::Never) => Some(record.created_at),
     };
     proved_at.is_some_and(|proved_at| is_recent(proved_at, now, RECENT_SIGN_IN_MAX_AGE))
 }
@@ -64,20 +92,25 @@ mod tests {
 
     proptest! {
         #[test]
-        fn session_s27_sign_in_must_be_recent_and_dated(
+        fn session_s27_sign_in_must_be_recent_and_dated_as_far_as_needed(
             age in 0..2000_u64,
             proof_age in prop::option::of(0..2000_u64),
+            dates: bool,
         ) {
             let begun = Timestamp::from_unix_ms(1_700_000_000_000);
             let mut record = record(begun, Limits::default());
             let now = begun.saturating_add(Duration::from_secs(age));
             record.proved_at = proof_age.map(|age| now.saturating_sub(Duration::from_secs(age)));
+            let dating = if dates { Dating::Expected } else { Dating::Never };
+            let is_proved = proof_age.is_some_and(|age| age <= 600);
+            let lesser = proof_age.filter(|_| dates).unwrap_or(age) <= 600;
             for (linking, expected) in [
                 (AccountLinking::Off, false),
-                (AccountLinking::RecentSignIn, proof_age.is_some_and(|age| age <= 600)),
-                (AccountLinking::AnySignIn, proof_age.unwrap_or(age) <= 600),
+                (AccountLinking::RecentSignIn, is_proved),
+                (AccountLinking::AnySignIn, lesser),
             ] {
-                prop_assert_eq!(is_recent_enough(linking, &record, now), expected, "{:?}", linking);
+                let enough = is_recent_enough(linking, &record, dating, now);
+                prop_assert_eq!(enough, expected, "{:?} {:?}", linking, dating);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use hallpass_types::{ProviderId, Providers};
+use hallpass_types::ProviderId;
 
 use super::{
     claim_turns::ClaimTurns,
@@ -30,6 +30,8 @@ pub struct SignIns {
     pub(super) http: ProviderHttp,
     pub(super) site: Site,
     pub(super) connections: BTreeMap<ProviderId, Connection>,
+    /// The order in which people see them.
+    pub(super) order: Vec<ProviderId>,
     pub(super) claim_turns: ClaimTurns,
     pub(super) policy: Option<Arc<dyn SignInPolicy>>,
     pub(super) allowed_emails: Option<AllowedEmails>,
@@ -49,9 +51,9 @@ impl SignIns {
         providers: Vec<ProviderConfig>,
     ) -> Self {
         let connect = |provider: ProviderConfig| (provider.id.clone(), Connection::new(provider, &site));
-        let connections = providers.into_iter().map(connect).collect();
+        let connections: BTreeMap<_, _> = providers.into_iter().map(connect).collect();
         let claim_turns = ClaimTurns::default();
-        Self {
+        let sign_ins = Self {
             store,
             sessions,
             ring,
@@ -59,12 +61,14 @@ impl SignIns {
             http,
             site,
             connections,
+            order: Vec::new(),
             claim_turns,
             policy: None,
             allowed_emails: None,
             linking: AccountLinking::default(),
             refusal_texts: &ENGLISH,
-        }
+        };
+        sign_ins.with_order(&[])
     }
 
     /// With the application's policy, if it has one.
@@ -99,11 +103,6 @@ impl SignIns {
     /// Whether people can choose between providers.
     pub fn has_several_providers(&self) -> bool {
         self.connections.len() > 1
-    }
-
-    /// What everyone may know about the providers.
-    pub fn public_providers(&self) -> Providers {
-        self.connections.values().map(Connection::to_public).collect()
     }
 
     /// The name of a provider on the login page; `None` for one that is not configured.

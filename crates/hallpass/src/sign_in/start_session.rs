@@ -39,8 +39,8 @@ impl SignIns {
             profile: identity.profile.clone(),
             decided,
             proved_at: identity.auth_time,
-            // A recent proof is asked of the person who is signed in (S17).
-            same_user_as: pending.started_from.clone().filter(|_| pending.max_age.is_some()),
+            // A recent proof is asked of the person who is signed in (S17, S27).
+            same_user_as: pending.started_from.clone().filter(|_| pending.is_of_same_person()),
             replaces,
             callback: Some(finished),
             ip: client.ip.clone(),

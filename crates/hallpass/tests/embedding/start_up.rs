@@ -49,7 +49,11 @@ type Mistake = (fn(&mut Config), fn(&StartError) -> bool);
 /// Neither a database nor a file of a secret is left behind.
 #[actix_web::test]
 async fn mistake_in_code_stops_the_start_before_anything_is_opened() {
-    let changes: [Mistake; 16] = [
+    let changes: [Mistake; 17] = [
+        (
+            |config| config.provider_order = vec![ProviderId::new("googel")],
+            |error| matches!(error, StartError::ProviderOrder(unknown) if unknown.id.as_str() == "googel"),
+        ),
         (
             |config| config.native_apps = vec![NativeApp::new("cli", "Notes")],
             |error| matches!(error, StartError::NativeApp(_)),
@@ -145,6 +149,19 @@ async fn provider_of_the_builder_is_beside_those_of_the_configuration() {
     let mut ids: Vec<_> = providers.as_object().unwrap().keys().cloned().collect();
     ids.sort_unstable();
     assert_eq!(ids, ["dev", "work"]);
+}
+
+#[actix_web::test]
+async fn provider_order_of_the_builder_may_name_providers_of_the_builder() {
+    let folder = tempfile::tempdir().unwrap();
+    let order = ["work", "dev"].map(ProviderId::new);
+    let builder = Hallpass::builder(config(&folder, &[])).provider_order(order);
+    let builder = ["a", "work"].into_iter().fold(builder, |builder, id| builder.provider(provider(id)));
+    let hallpass = builder.open().await.unwrap();
+    let app = test::init_service(App::new().configure(|config| hallpass.routes(config))).await;
+    let text = Browser::of(&app).get("/api/auth/providers").await.text;
+    let at = |id: &str| text.find(&format!("\"{id}\":{{")).unwrap();
+    assert!(at("work") < at("dev") && at("dev") < at("a"), "{text}");
 }
 
 #[actix_web::test]

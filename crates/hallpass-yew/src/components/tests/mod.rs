@@ -92,6 +92,7 @@ pub(super) fn provider(id: &str, can_prove_recent_sign_in: bool) -> PublicProvid
         sign_in_url: String::new(),
         callback_url: String::new(),
         can_prove_recent_sign_in,
+        can_choose_account: true,
         last_used: false,
         own: false,
     }

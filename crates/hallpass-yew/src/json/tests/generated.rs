@@ -81,9 +81,9 @@ pub(super) fn own_identity() -> impl Strategy<Value = OwnIdentity> {
 
 pub(super) fn providers() -> impl Strategy<Value = Providers> {
     let kind = prop_oneof![Just(ProviderType::Oidc), Just(ProviderType::OAuth)];
-    let provider = (".*", ".*", kind, ".*", ".*", any::<[bool; 3]>());
+    let provider = (".*", ".*", kind, ".*", ".*", any::<[bool; 4]>());
     let provider =
-        provider.prop_map(|(id, name, kind, sign_in_url, callback_url, [recent, last_used, own])| {
+        provider.prop_map(|(id, name, kind, sign_in_url, callback_url, [recent, choice, last_used, own])| {
             PublicProvider {
                 id: ProviderId::new(id),
                 name,
@@ -91,11 +91,16 @@ pub(super) fn providers() -> impl Strategy<Value = Providers> {
                 sign_in_url,
                 callback_url,
                 can_prove_recent_sign_in: recent,
+                can_choose_account: choice,
                 last_used,
                 own,
             }
         });
-    prop::collection::vec(provider, 0..3).prop_map(|all| all.into_iter().collect())
+    // In the order of a `serde_json::Value`, which sorts the members of an object.
+    prop::collection::btree_map(".*", provider, 0..3).prop_map(|all| {
+        let with_id = |(id, provider)| PublicProvider { id: ProviderId::new(id), ..provider };
+        all.into_iter().map(with_id).collect()
+    })
 }
 
 pub(super) fn initial_state() -> impl Strategy<Value = InitialState> {

@@ -63,6 +63,9 @@ async fn examine_server(config: &Config, report: &mut impl FnMut(&str, Verdict))
     for warning in &config.warnings {
         report(&warning.name, Verdict::advice(&warning.problem, &warning.hint));
     }
+    if let Some(mistake) = config.unknown_in_order().map(|unknown| unknown.to_mistake()) {
+        report(&mistake.name, Verdict::wrong(mistake.problem, mistake.hint));
+    }
     for verdict in secrets::examine(config) {
         report("AUTH_SECRET", verdict);
     }

@@ -69,6 +69,7 @@ fn what_is_known(
     if provider.uses_plain_http() {
         verdicts.push(record::plain_http(examination));
     }
+    verdicts.push(record::account_choice(provider.account_choice));
     verdicts
 }
 

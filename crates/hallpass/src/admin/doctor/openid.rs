@@ -6,6 +6,7 @@ use url::Url;
 use super::{
     authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
     examination::Examination, finding::Verdict, issuer_settings::IssuerSettings, openid_record, protocol,
+    record,
 };
 use crate::providers::{
     config::OpenIdProvider,
@@ -134,6 +135,7 @@ async fn examine_client(
         Verdict::ok("its discovery document is in order"),
         protocol::client_authentication(examination, document.client_auth),
         keys,
+        record::account_choice(document.account_choice(provider)),
         authorization::examine(
             examination,
             &document.authorization_endpoint,

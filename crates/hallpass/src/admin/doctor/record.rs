@@ -2,6 +2,7 @@
 
 use super::{examination::Examination, finding::Verdict};
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -38,6 +39,14 @@ pub fn note(note: &str, confidence: Confidence) -> Option<Verdict> {
     };
     let says = format!("{note}{unchecked}");
     (!says.is_empty()).then(|| Verdict::ok(says.trim_start()))
+}
+
+/// How people can choose another account.
+pub fn account_choice(choice: AccountChoice) -> Verdict {
+    Verdict::ok(match choice.text() {
+        Some(params) => format!("to choose another account, a sign-in sends {params}"),
+        None => "to choose another account, people sign out there first".into(),
+    })
 }
 
 /// A setting has switched PKCE off.

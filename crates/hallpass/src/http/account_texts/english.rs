@@ -27,6 +27,11 @@ pub const ENGLISH: AccountTexts = AccountTexts {
         format!("If you wanted to sign in with {name}: add your account there, and you can from then on.")
     },
     add: |name| format!("Add {name}"),
+    other_account: |name| {
+        format!(
+            "If you are signed in at {name}, that account is added. For another one, sign out there first."
+        )
+    },
     sign_in_first: "For your safety, a change needs a recent sign-in.",
     sign_in_again: "Sign in once more",
     no_recent_sign_in: "None of your ways to sign in says when you last signed in, and a change needs a recent sign-in. If you need one, ask the admin of this site.",

@@ -30,6 +30,12 @@ pub const GERMAN: AccountTexts = AccountTexts {
         )
     },
     add: |name| format!("{name} hinzufügen"),
+    other_account: |name| {
+        format!(
+            "Wenn Sie bei {name} angemeldet sind, wird jenes Konto hinzugefügt. Für ein anderes melden Sie sich dort \
+             zuerst ab."
+        )
+    },
     sign_in_first: "Zu Ihrer Sicherheit braucht eine Änderung eine frische Anmeldung.",
     sign_in_again: "Noch einmal anmelden",
     no_recent_sign_in: "Keine Ihrer Anmeldungen bestätigt, wann Sie sich zuletzt angemeldet haben, und eine Änderung braucht eine frische Anmeldung. Wenden Sie sich dafür an die Administration dieser Website.",

@@ -64,6 +64,8 @@ pub struct AccountTexts {
     pub add_hint: AroundHtml,
     /// The button that adds one, around the provider's name.
     pub add: AroundHtml,
+    /// Which account that adds, where the provider cannot let the person choose one, around its name.
+    pub other_account: AroundHtml,
     /// Nothing can be changed without a recent sign-in.
     pub sign_in_first: &'static str,
     /// The link to it.

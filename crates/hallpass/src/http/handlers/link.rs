@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The person chooses which of their accounts at the provider it is, even if it knows one: on a
-/// shared computer that may be another person's.
+/// shared computer that may be another person's. Each provider is asked for it in its own way.
 const PROMPT: &str = "select_account";
 
 /// Sends the browser to the provider. A person who has not signed in recently does that first.
@@ -49,7 +49,7 @@ pub async fn begin_link(
     let record = session.record();
     if !state.sign_ins.may_change_identities(record, sessions.now()) {
         let then = AccountQuery::adding(&provider, form.callback_url(), &state);
-        return Ok(go_to(recent_sign_in_url(&state, record, &then), mode));
+        return Ok(go_to(recent_sign_in_url(&state, &then), mode));
     }
     let extras = AuthorizationExtras::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?.with_default_prompt(PROMPT);

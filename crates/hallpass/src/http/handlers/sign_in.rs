@@ -6,7 +6,10 @@ use actix_web::{
 };
 use hallpass_types::{ErrorCode, ProviderId};
 
-use super::redirect::{explain_error, go_to, go_to_login, go_to_login_after_refusal};
+use super::{
+    account::account_query::AccountQuery,
+    redirect::{explain_error, go_to, go_to_login, go_to_login_after_refusal},
+};
 use crate::{
     http::{
         body::ResponseMode,
@@ -45,10 +48,12 @@ pub async fn begin_sign_in(
     let mut browser = browser_of(&req, &state);
     let session = current.live().map(|record| record.id.clone());
     let provider = ProviderId::new(provider.as_str());
-    let begun = state
-        .sign_ins
-        .begin(&provider, &mut browser, &return_to, session, SignInPurpose::SignIn, &extras)
-        .await;
+    let purpose = if AccountQuery::asks_for_same_person(&return_to, &state) {
+        SignInPurpose::SamePerson
+    } else {
+        SignInPurpose::SignIn
+    };
+    let begun = state.sign_ins.begin(&provider, &mut browser, &return_to, session, purpose, &extras).await;
     let mode = form.response_mode(&req);
     Ok(match begun {
         Ok(url) => go_to_provider(&state, url, &browser, mode),

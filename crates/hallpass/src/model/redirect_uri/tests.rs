@@ -69,20 +69,20 @@ fn declared_uri_belongs_to_one_app() {
 }
 
 #[test]
-fn form_action_covers_the_uri() {
-    for (text, source) in [
-        ("http://127.0.0.1:1/cb", "http://127.0.0.1:1"),
-        ("http://127.0.0.1", "http://127.0.0.1"),
-        ("http://[::1]:1/cb", "http:"),
+fn form_sources_cover_the_uri_and_where_the_app_leads_on() {
+    for (text, sources) in [
+        ("http://127.0.0.1:1/cb", "https: http://127.0.0.1:1"),
+        ("http://127.0.0.1", "https: http://127.0.0.1"),
+        ("http://[::1]:1/cb", "https: http:"),
     ] {
-        assert_eq!(RedirectUri::parse_loopback(text).unwrap().form_action(), source);
+        assert_eq!(RedirectUri::parse_loopback(text).unwrap().form_sources(), sources);
     }
-    for (text, source) in [
+    for (text, sources) in [
         ("com.example.notes:/signed-in", "com.example.notes:"),
-        ("https://a.example/cb?x=y", "https://a.example"),
-        ("https://a.example:8443/?x", "https://a.example:8443"),
+        ("https://a.example/cb?x=y", "https:"),
+        ("https://a.example:8443/?x", "https:"),
     ] {
-        assert_eq!(RedirectUri::declare(text).unwrap().form_action(), source);
+        assert_eq!(RedirectUri::declare(text).unwrap().form_sources(), sources);
     }
 }
 

@@ -8,7 +8,10 @@ use crate::{
     providers::{
         client_credential::ClientCredential,
         oauth2::{profile_fields::EmailVerified, provider::OAuth2Provider},
-        presets::openid::{email_trust::EmailTrust, recent_sign_in::RecentSignIn},
+        presets::{
+            account_choice::AccountChoice,
+            openid::{email_trust::EmailTrust, recent_sign_in::RecentSignIn},
+        },
         registration::Registration,
         rules::sign_in_rules::SignInRules,
     },
@@ -51,6 +54,14 @@ impl Protocol {
             Self::OpenId(provider) => provider.recent_sign_in != RecentSignIn::Never,
             // There is no ID token, and nothing in its place.
             Self::OAuth2(_) => false,
+        }
+    }
+
+    /// How the provider is asked to let a person choose an account, as it was configured.
+    pub(crate) fn account_choice(&self) -> AccountChoice {
+        match self {
+            Self::OpenId(provider) => provider.account_choice,
+            Self::OAuth2(provider) => provider.account_choice,
         }
     }
 
@@ -155,6 +166,7 @@ impl ProviderConfig {
             sign_in_url: site.api_url(&paths::sign_in(&self.id)),
             callback_url: site.callback_url(&self.id),
             can_prove_recent_sign_in: self.protocol.can_prove_recent_sign_in(),
+            can_choose_account: self.protocol.account_choice() != AccountChoice::Never,
             // That depends on the browser: see `http/last_provider.rs`.
             last_used: false,
             // That depends on the person.

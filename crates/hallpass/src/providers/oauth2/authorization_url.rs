@@ -5,7 +5,9 @@ use url::Url;
 use super::provider::OAuth2Provider;
 use crate::providers::{
     authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
+    presets::openid::recent_sign_in::RecentSignIn,
     registration::Registration,
+    sign_in_params::{AskedFor, sign_in_params},
 };
 
 impl OAuth2Provider {
@@ -22,11 +24,12 @@ impl OAuth2Provider {
             let renamed = self.renamed_params.iter().find(|(known, _)| *known == name);
             renamed.map_or_else(|| name.to_owned(), |(_, own)| (*own).to_owned())
         };
-        let extras = params.extras_beside(&self.params).into_iter();
-        let extras: Vec<_> = extras.map(|(name, value)| (own_name(name), value)).collect();
-        let is_replaced = |name: &str| extras.iter().any(|(extra, _)| extra == name);
-        let configured = self.params.iter().filter(|(name, _)| !is_replaced(name));
-        url.query_pairs_mut().extend_pairs(configured).extend_pairs(&extras);
+        let extras = params.extras.iter().map(|(name, value)| (own_name(name), value.clone()));
+        let extras: Vec<_> = extras.collect();
+        // None of them can prove a recent sign-in.
+        let (account_choice, recent_sign_in) = (self.account_choice, RecentSignIn::Never);
+        let asked_for = AskedFor { account_choice, recent_sign_in };
+        url.query_pairs_mut().extend_pairs(sign_in_params(&self.params, &extras, asked_for));
         with_encoded_spaces(url)
     }
 }
@@ -76,6 +79,17 @@ mod tests {
         assert_eq!(value(&chosen, "prompt"), Some("consent"));
         let without = OAuth2Provider { pkce: Pkce::NotSent, ..provider };
         assert_eq!(value(&query(&without, &[]), "code_challenge"), None);
+    }
+
+    #[test]
+    fn authorization_params_ask_for_a_choice_of_accounts() {
+        let choose = [("prompt".to_owned(), "select_account".to_owned())];
+        let spotify = OAuth2Provider::preset("spotify").unwrap().build().unwrap();
+        let asked = query(&spotify, &choose);
+        assert_eq!((value(&asked, "show_dialog"), value(&asked, "prompt")), (Some("true"), None));
+        assert_eq!(value(&query(&spotify, &[]), "show_dialog"), None);
+        let reddit = OAuth2Provider::preset("reddit").unwrap().build().unwrap();
+        assert_eq!(query(&reddit, &choose), query(&reddit, &[]), "it knows no such parameter");
     }
 
     #[test]

@@ -19,8 +19,8 @@ use super::{
 };
 use crate::providers::{
     presets::{
-        client_auth_method::ClientAuthMethod, extra_params::ExtraParams, oauth2::record::OAuth2Record,
-        pkce::Pkce, scopes::Scopes,
+        account_choice::AccountChoice, client_auth_method::ClientAuthMethod, extra_params::ExtraParams,
+        oauth2::record::OAuth2Record, pkce::Pkce, scopes::Scopes,
     },
     request_timeout::RequestTimeout,
 };
@@ -48,6 +48,7 @@ impl OAuth2Builder {
         let scopes = errors.keep(OAuth2Field::Scopes, self.read_scopes(record));
         let client_id_param = errors.keep(OAuth2Field::ClientIdParam, self.read_client_id_param(record));
         let params = errors.keep(OAuth2Field::Params, self.read_params(record));
+        let account_choice = self.read_account_choice();
         let auth_method = errors.keep(OAuth2Field::AuthMethod, self.read_auth_method(record));
         let pkce = errors.keep(OAuth2Field::Pkce, self.read_pkce(record));
         let timeout = errors.keep(OAuth2Field::Timeout, self.read_timeout());
@@ -67,6 +68,7 @@ impl OAuth2Builder {
             timeout: timeout?,
             allows_http: endpoints.allows_http,
             params: params?,
+            account_choice,
             renamed_params: record.renamed_params,
             token_answer: TokenAnswer::of_record(record, self.missing_type),
             userinfo: Userinfo {
@@ -99,6 +101,13 @@ impl OAuth2Builder {
             Some(_) => Err(format!("has the parameter {client_id}, which Hallpass sends itself")),
             None => Ok(ExtraParams::of_record(record.params).overridden_by(own)),
         }
+    }
+
+    fn read_account_choice(&self) -> AccountChoice {
+        let recorded = self.record.map_or(AccountChoice::Login, |record| record.account_choice);
+        let choice = self.account_choice.unwrap_or(recorded);
+        let own = ExtraParams::parse(self.text(OAuth2Field::Params).unwrap_or_default());
+        own.map_or(choice, |own| choice.unless_removed_by(&own))
     }
 
     fn read_auth_method(&self, record: &OAuth2Record) -> Result<ClientAuthMethod, String> {

@@ -6,6 +6,7 @@ use super::{field::OAuth2Field, userinfo::TokenPlace};
 use crate::{
     model::account::Issuer,
     providers::presets::{
+        account_choice::AccountChoice,
         client_auth_method::ClientAuthMethod,
         missing_type::MissingType,
         oauth2::{record::OAuth2Record, userinfo_method::UserinfoMethod},
@@ -23,6 +24,7 @@ pub struct OAuth2Builder {
     pub(super) record: Option<&'static OAuth2Record>,
     pub(super) texts: BTreeMap<OAuth2Field, String>,
     pub(super) headers: Vec<(String, String)>,
+    pub(super) account_choice: Option<AccountChoice>,
     pub(super) userinfo_method: Option<UserinfoMethod>,
     pub(super) token_place: Option<TokenPlace>,
     pub(super) missing_type: Option<MissingType>,
@@ -80,6 +82,12 @@ impl OAuth2Builder {
     /// empty value removes one that the provider's record has.
     pub fn params(self, params: &str) -> Self {
         self.set(OAuth2Field::Params, params)
+    }
+
+    /// What is sent to let a person choose an account. [`AccountChoice::Login`] by default: servers that
+    /// do not know the parameter ignore it (RFC 6749, section 3.1).
+    pub fn account_choice(self, choice: AccountChoice) -> Self {
+        Self { account_choice: Some(choice), ..self }
     }
 
     /// How the client authenticates at the token endpoint. [`ClientAuthMethod::Basic`] by default.

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     model::account::Issuer,
     providers::presets::{
-        self, Record, client_auth_method::ClientAuthMethod, extra_params::ExtraParams, pkce::Pkce,
-        scopes::Scopes,
+        self, Record, account_choice::AccountChoice, client_auth_method::ClientAuthMethod,
+        extra_params::ExtraParams, pkce::Pkce, scopes::Scopes,
     },
 };
 
@@ -56,6 +56,8 @@ pub struct OAuth2Provider {
     pub(crate) allows_http: bool,
     /// Parameters that every authorization request has beside those of the protocol.
     pub(crate) params: ExtraParams,
+    /// What is sent to let a person choose an account.
+    pub(crate) account_choice: AccountChoice,
     /// What the provider calls parameters that a sign-in's own URL may have.
     pub(crate) renamed_params: &'static [(&'static str, &'static str)],
     /// How the token endpoint answers.

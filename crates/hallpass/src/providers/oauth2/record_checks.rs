@@ -27,6 +27,11 @@ fn provider_record_is_complete_and_can_be_built() {
         let provider = builder.build().unwrap_or_else(|error| panic!("{id}: {error}"));
         // What a record says is not checked when it is used.
         assert!(ExtraParams::new(record.params.iter().copied()).is_ok(), "{id}");
+        let choice = record.account_choice.params();
+        assert!(ExtraParams::new(choice.iter().copied()).is_ok(), "{id}");
+        // A parameter of the same name would be taken for the admin's, which wins.
+        let always = ExtraParams::of_record(record.params);
+        assert!(choice.iter().all(|(name, _)| always.get(name).is_none()), "{id}");
         assert!(Scopes::new("").replaced_by(record.scopes).is_ok(), "{id}");
         let fields = record.names.concat();
         let tokens = record.tokens_within.iter().chain(record.success.iter().map(|(pointer, _)| pointer));

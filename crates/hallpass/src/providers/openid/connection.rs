@@ -9,12 +9,10 @@ use crate::providers::{
     authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
     http_client::ProviderHttp,
     identity::AnswerIssuer,
-    presets::{
-        extra_params::ExtraParams,
-        openid::{nonce::Nonce, recent_sign_in::RecentSignIn},
-    },
+    presets::{account_choice::AccountChoice, openid::nonce::Nonce},
     provider_fault::ProviderFault,
     registration::Registration,
+    sign_in_params::{AskedFor, sign_in_params},
 };
 
 /// An OpenID provider.
@@ -47,16 +45,18 @@ impl OpenIdConnection {
         if provider.nonce == Nonce::Sent {
             url.query_pairs_mut().append_pair("nonce", params.nonce.expose_secret());
         }
-        let mut own = provider.request_params();
-        // Those of this sign-in win.
-        let extras = params.extras_beside(&own);
-        let is_given = |name: &str| extras.iter().any(|(given, _)| *given == name);
-        if provider.recent_sign_in == RecentSignIn::PromptLogin && is_given("max_age") {
-            own = own.overridden_by(ExtraParams::of_record(&[("prompt", "login")]));
-        }
-        let own = own.iter().filter(|(name, _)| !is_given(name));
-        url.query_pairs_mut().extend_pairs(own).extend_pairs(&extras);
+        let own = provider.request_params();
+        let asked_for = AskedFor {
+            account_choice: metadata.document.account_choice(provider),
+            recent_sign_in: provider.recent_sign_in,
+        };
+        url.query_pairs_mut().extend_pairs(sign_in_params(&own, params.extras, asked_for));
         Ok(with_encoded_spaces(url).into())
+    }
+
+    /// How the provider is asked for a choice of accounts, as far as it is known.
+    pub fn account_choice(&self) -> AccountChoice {
+        self.discovery.account_choice()
     }
 
     /// The origin of the authorization endpoint; the issuer's, until the provider was asked.

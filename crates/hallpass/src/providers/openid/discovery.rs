@@ -18,7 +18,9 @@ use super::{
     openid_provider::OpenIdProvider,
     provider_key::ProviderKey,
 };
-use crate::providers::{http_client::ProviderHttp, provider_fault::ProviderFault};
+use crate::providers::{
+    http_client::ProviderHttp, presets::account_choice::AccountChoice, provider_fault::ProviderFault,
+};
 
 /// How often login pages ask a provider that is down.
 const ORIGIN_RETRY_AFTER: Duration = Duration::from_secs(30);
@@ -58,6 +60,13 @@ impl Discovery {
         let cache = self.cache();
         let endpoint = cache.latest().map(|latest| &latest.document.authorization_endpoint);
         endpoint.map_or_else(|| self.provider.presumed_origin(), |url| url.origin().ascii_serialization())
+    }
+
+    /// How the provider is asked for a choice of accounts; until its document is known, as configured.
+    pub fn account_choice(&self) -> AccountChoice {
+        let cache = self.cache();
+        let latest = cache.latest().map(|latest| latest.document.account_choice(&self.provider));
+        latest.unwrap_or(self.provider.account_choice)
     }
 
     /// Fetches the document for [`Self::authorization_origin`], unless there is one or that was

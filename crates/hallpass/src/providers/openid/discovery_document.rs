@@ -18,7 +18,10 @@ use crate::{
     providers::{
         http_client::ProviderHttp,
         json::read_object,
-        presets::{assertion_audience::AssertionAudience, client_auth_method::ClientAuthMethod},
+        presets::{
+            account_choice::AccountChoice, assertion_audience::AssertionAudience,
+            client_auth_method::ClientAuthMethod,
+        },
     },
 };
 
@@ -39,7 +42,7 @@ pub struct DiscoveryDocument {
     pub client_auth: ClientAuthMethod,
     /// Whether every answer through the browser names its issuer (RFC 9207).
     pub promises_issuer: bool,
-    /// What the provider offers, for the doctor.
+    /// What the provider offers.
     pub offers: Offers,
 }
 
@@ -56,6 +59,8 @@ pub struct Offers {
     pub auth_methods: Option<Vec<String>>,
     /// `id_token_signing_alg_values_supported`.
     pub algorithms: Option<Vec<String>>,
+    /// `prompt_values_supported`.
+    pub prompts: Option<Vec<String>>,
 }
 
 /// Why a discovery document cannot be used.
@@ -111,6 +116,8 @@ struct Raw {
     code_challenge_methods_supported: Value,
     #[serde(default)]
     id_token_signing_alg_values_supported: Value,
+    #[serde(default)]
+    prompt_values_supported: Value,
 }
 
 impl DiscoveryDocument {
@@ -163,6 +170,11 @@ impl DiscoveryDocument {
         })
     }
 
+    /// How `provider` is asked to let a person choose an account.
+    pub fn account_choice(&self, provider: &OpenIdProvider) -> AccountChoice {
+        provider.account_choice.among(self.offers.prompts.as_deref())
+    }
+
     /// Whom a token that authenticates the client at the token endpoint is for.
     pub fn assertion_audience(&self, provider: &OpenIdProvider) -> &str {
         match provider.assertion_audience {
@@ -181,6 +193,7 @@ impl Offers {
             auth_methods: texts(&raw.token_endpoint_auth_methods_supported),
             challenge_methods: texts(&raw.code_challenge_methods_supported),
             algorithms: texts(&raw.id_token_signing_alg_values_supported),
+            prompts: texts(&raw.prompt_values_supported),
         }
     }
 }

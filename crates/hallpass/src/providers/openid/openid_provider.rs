@@ -8,6 +8,7 @@ use url::Url;
 use super::{signature_algorithms::SignatureAlgorithms, tenants::Tenants};
 use crate::providers::presets::{
     self, Record,
+    account_choice::AccountChoice,
     assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     extra_params::ExtraParams,
@@ -72,6 +73,9 @@ pub struct OpenIdProvider {
     pub trusted_audiences: Vec<String>,
     /// Whether it can prove that a person authenticated recently.
     pub recent_sign_in: RecentSignIn,
+    /// What is sent to let a person choose an account. What the discovery document states about
+    /// `prompt` wins over [`AccountChoice::SelectAccount`] and [`AccountChoice::Login`].
+    pub account_choice: AccountChoice,
     /// Timeout of one request, if not that of all providers.
     pub timeout: Option<Duration>,
     /// Whether it may be asked by plain http, on a private network.
@@ -148,6 +152,7 @@ impl OpenIdProvider {
             audiences: record.audiences,
             trusted_audiences: Vec::new(),
             recent_sign_in: record.recent_sign_in,
+            account_choice: record.account_choice,
             timeout: None,
             allows_http: false,
             known_spelling: None,

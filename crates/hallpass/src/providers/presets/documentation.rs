@@ -4,8 +4,8 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use super::{
-    confidence::Confidence, oauth2::documentation::oauth2_table, openid::documentation::openid_table,
-    redirect_uris::RedirectUris,
+    account_choice::AccountChoice, confidence::Confidence, oauth2::documentation::oauth2_table,
+    openid::documentation::openid_table, redirect_uris::RedirectUris,
 };
 
 /// What the documentation says about one provider.
@@ -19,6 +19,11 @@ pub struct Row {
     pub further: Vec<String>,
     pub note: &'static str,
     pub confidence: Confidence,
+}
+
+/// What is sent to let a person choose an account.
+pub fn account_choice(choice: AccountChoice) -> String {
+    choice.text().map_or_else(|| "sign out there first".into(), |params| format!("`{params}`"))
 }
 
 /// The table with `rows`, the notes about them, and which of them have unchecked facts.

@@ -4,6 +4,7 @@
 //! looked for. It never weakens a check: where a record accepts what the standard only allows, its
 //! comment names the section.
 
+pub(crate) mod account_choice;
 pub(crate) mod assertion_audience;
 pub(crate) mod client_auth_method;
 pub(crate) mod confidence;

@@ -26,8 +26,8 @@ pub struct AccountView<'a> {
     pub identities: &'a [OwnIdentity],
     /// The providers that they can add.
     pub providers: &'a Providers,
-    /// The origins to which a form may lead.
-    pub form_origins: &'a [String],
+    /// The sources that cover where a form may lead.
+    pub form_sources: &'a [String],
     /// Proves that a form is from this page.
     pub csrf: &'a CsrfToken,
     /// Whether they can change anything.
@@ -63,7 +63,7 @@ impl AccountView<'_> {
                 .outcome
                 .map_or_else(|| title.to_owned(), |outcome| format!("{} · {title}", outcome.title)),
             html,
-            form_action: format!("'self' https: {}", self.form_origins.join(" ")),
+            form_action: format!("'self' {}", self.form_sources.join(" ")),
             csrf: self.csrf.clone(),
         }
     }

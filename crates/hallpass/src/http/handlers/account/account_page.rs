@@ -45,7 +45,8 @@ pub fn account_page(content: &AccountContent, texts: &AccountTexts, site: &Site)
         texts.home,
     );
     let page = StandalonePage { language, direction, title, head: "", style: STYLE, body: &body };
-    let policy = form_page_policy(STYLE, form_action).unwrap_or_else(|| standalone_page_policy(STYLE));
+    let policy = form_page_policy(STYLE, form_action);
+    let policy = policy.unwrap_or_else(|| standalone_page_policy(STYLE));
     HttpResponse::Ok()
         .insert_header((CONTENT_SECURITY_POLICY, policy))
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))

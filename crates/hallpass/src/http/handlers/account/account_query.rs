@@ -47,6 +47,8 @@ pub struct AccountQuery {
     pub add: Option<ProviderId>,
     /// Where to go after that.
     pub callback_url: Option<String>,
+    /// For a sign-in that leads here: whether it must be of the person who is signed in.
+    pub same_person: bool,
 }
 
 impl AccountQuery {
@@ -82,6 +84,11 @@ impl AccountQuery {
         }
     }
 
+    /// Whether a sign-in that leads to `return_to` must be of the person who is signed in.
+    pub fn asks_for_same_person(return_to: &ReturnTo, state: &State) -> bool {
+        Self::of_return_url(return_to.as_str(), state).is_some_and(|query| query.same_person)
+    }
+
     /// The query of `url`, if that is the account page with one.
     fn of_return_url(url: &str, state: &State) -> Option<Self> {
         let account = ReturnTo::parse(state.site.account_url(), &state.site)?;
@@ -103,6 +110,7 @@ impl AccountQuery {
                 .and_then(|text| AccountChange::ALL.into_iter().find(|changed| changed.as_str() == text)),
             add: get("add").map(ProviderId::new),
             callback_url: get("callbackUrl"),
+            same_person: get("samePerson").is_some(),
         }
     }
 
@@ -116,6 +124,7 @@ impl AccountQuery {
             ("changed", self.changed.map(AccountChange::as_str)),
             ("add", self.add.as_ref().map(ProviderId::as_str)),
             ("callbackUrl", self.callback_url.as_deref()),
+            ("samePerson", self.same_person.then_some("true")),
         ] {
             if let Some(value) = value {
                 query.append_pair(name, value);

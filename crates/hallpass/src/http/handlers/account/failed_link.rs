@@ -37,12 +37,12 @@ pub fn explain_failed_link(
     let ExplainedFailure { code, refusal } = ExplainedFailure::of(req, failure)?;
     // Without linking, there is no such page.
     let has_page = state.sign_ins.linking().is_on();
-    let Some(held) = held.filter(|_| has_page) else {
+    if held.is_none() || !has_page {
         let then = has_page.then(|| AccountQuery::default().to_return_url(state));
         return Ok(go_to_login(state, explain_error(req, code, then.as_deref()), ResponseMode::Redirect));
-    };
+    }
     let url = if code == ErrorCode::RecentSignInRequired {
-        recent_sign_in_url(state, held, &AccountQuery::adding(provider, None, state))
+        recent_sign_in_url(state, &AccountQuery::adding(provider, None, state))
     } else {
         AccountQuery { refusal, ..AccountQuery::failed(code, reference(req)) }.to_url(state)
     };

@@ -33,8 +33,8 @@ impl ChangePermission {
     ) -> Self {
         if state.sign_ins.may_change_identities(record, now) {
             Self::Now
-        } else if state.sign_ins.can_sign_in_recently(record, own) {
-            Self::AfterSignIn(recent_sign_in_url(state, record, then))
+        } else if state.sign_ins.can_sign_in_recently(own, now) {
+            Self::AfterSignIn(recent_sign_in_url(state, then))
         } else {
             Self::Never
         }
@@ -42,11 +42,14 @@ impl ChangePermission {
 }
 
 /// The login page that asks for a recent sign-in, and leads back to the account page.
-pub fn recent_sign_in_url(state: &State, record: &SessionRecord, then: &AccountQuery) -> String {
+pub fn recent_sign_in_url(state: &State, then: &AccountQuery) -> String {
+    let is_dated = state.sign_ins.needs_dated_sign_in();
     let max_age = RECENT_SIGN_IN_MAX_AGE.as_secs().to_string();
+    // With a maximum age it must be the same person anyway.
+    let then = AccountQuery { same_person: !is_dated, ..then.clone() };
     state.site.login_url(LoginQuery {
         error: Some(ErrorCode::RecentSignInRequired.to_string()),
-        max_age: state.sign_ins.needs_dated_sign_in(record).then_some(max_age),
+        max_age: is_dated.then_some(max_age),
         callback_url: Some(then.to_return_url(state)),
         ..LoginQuery::default()
     })
@@ -55,9 +58,10 @@ pub fn recent_sign_in_url(state: &State, record: &SessionRecord, then: &AccountQ
 /// The login page that asks for a sign-in with another of the person's ways, and leads back to the account
 /// page. Any sign-in shows that a way works, whether or not the provider dates it.
 pub fn other_sign_in_url(state: &State) -> String {
+    let then = AccountQuery { same_person: true, ..AccountQuery::default() };
     state.site.login_url(LoginQuery {
         error: Some(ErrorCode::OtherSignInRequired.to_string()),
-        callback_url: Some(AccountQuery::default().to_return_url(state)),
+        callback_url: Some(then.to_return_url(state)),
         ..LoginQuery::default()
     })
 }
@@ -76,7 +80,7 @@ pub fn require_recent_sign_in(
     if state.sign_ins.may_change_identities(session.record(), sessions.now()) {
         return Ok(());
     }
-    let login = recent_sign_in_url(state, session.record(), &AccountQuery::default());
+    let login = recent_sign_in_url(state, &AccountQuery::default());
     Err(Error::recent_sign_in_required_at(req, RECENT_SIGN_IN_MAX_AGE.as_secs(), login))
 }
 

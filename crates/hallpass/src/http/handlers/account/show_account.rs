@@ -58,7 +58,7 @@ pub async fn show_account(
         user: &record.user,
         identities: &identities,
         providers,
-        form_origins: &state.sign_ins.form_origins(),
+        form_sources: &state.sign_ins.form_sources(),
         csrf: forms.token(),
         may_change: &may_change,
         other_sign_in: &other_sign_in_url(&state),

@@ -44,7 +44,7 @@ pub async fn unlink_identity_by_form(
     refuse_app(&req)?;
     let mode = form.response_mode(&req);
     if !state.sign_ins.may_change_identities(session.record(), sessions.now()) {
-        let login = recent_sign_in_url(&state, session.record(), &AccountQuery::default());
+        let login = recent_sign_in_url(&state, &AccountQuery::default());
         return Ok(go_to(login, mode));
     }
     let then = match remove_identity(&req, &state, &session, &id).await? {

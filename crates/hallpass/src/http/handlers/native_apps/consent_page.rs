@@ -53,7 +53,7 @@ pub fn consent_page(
         hidden_field("csrfToken", csrf_token),
         untranslated(request.reply.redirect_uri.as_str()),
     );
-    let policy = form_page_policy(STYLE, &format!("'self' {}", request.reply.redirect_uri.form_action()))?;
+    let policy = form_page_policy(STYLE, &format!("'self' {}", request.reply.redirect_uri.form_sources()))?;
     let title = format!("Let {} sign in?", request.app.name());
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CONTENT_SECURITY_POLICY, policy)).insert_header((CACHE_CONTROL, "no-store"));
@@ -108,7 +108,7 @@ mod tests {
         let site = Site::new(url, BasePath::parse("/auth").unwrap(), &Pages::default(), Vec::new()).unwrap();
         let answer = consent_page(&site, &request, &params, &user, "token").unwrap();
         let policy = answer.headers().get(CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().to_owned();
-        assert!(policy.ends_with("form-action 'self' http://127.0.0.1:1"), "{policy}");
+        assert!(policy.ends_with("form-action 'self' https: http://127.0.0.1:1"), "{policy}");
         let page = to_bytes(answer.into_body()).await.ok().unwrap();
         let page = str::from_utf8(&page).unwrap();
         assert!(

@@ -4,6 +4,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture, RecordedVerified},
 };
+use crate::providers::presets::account_choice::AccountChoice;
 
 pub(super) static DISCORD: OAuth2Record = OAuth2Record {
     id: "discord",
@@ -17,6 +18,8 @@ pub(super) static DISCORD: OAuth2Record = OAuth2Record {
         userinfo: "https://discord.com/api/users/@me",
     },
     scopes: "identify email",
+    // Its page shows the account, with a link to another one.
+    account_choice: AccountChoice::Params(&[("prompt", "consent")]),
     subject: "/id",
     names: &[&["/global_name"], &["/username"]],
     email: Some("/email"),

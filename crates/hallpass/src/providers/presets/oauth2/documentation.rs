@@ -5,7 +5,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedVerified},
 };
-use crate::providers::presets::documentation::{Row, table};
+use crate::providers::presets::documentation::{Row, account_choice, table};
 
 /// The settings beside `_ID` and `_SECRET`.
 fn settings(record: &OAuth2Record) -> String {
@@ -31,14 +31,14 @@ fn email(record: &OAuth2Record) -> &'static str {
 /// The table, and what is below it.
 pub fn oauth2_table() -> String {
     table(
-        &["verified e-mail"],
+        &["verified e-mail", "another account"],
         RECORDS.iter().map(|record| Row {
             id: record.id,
             name: record.name,
             settings: settings(record),
             register: record.register,
             redirect_uris: record.redirect_uris,
-            further: vec![email(record).into()],
+            further: vec![email(record).into(), account_choice(record.account_choice)],
             note: record.note,
             confidence: record.confidence,
         }),

@@ -6,6 +6,7 @@ use super::{
     userinfo_method::UserinfoMethod,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -24,6 +25,7 @@ pub(super) static DROPBOX: OAuth2Record = OAuth2Record {
         userinfo: "https://api.dropboxapi.com/2/users/get_current_account",
     },
     scopes: "account_info.read",
+    account_choice: AccountChoice::Params(&[("force_reauthentication", "true")]),
     userinfo_method: UserinfoMethod::Post,
     subject: "/account_id",
     names: &[&["/name/display_name"]],

@@ -5,7 +5,7 @@ use super::{
     record::{OAuth2Record, RecordedEmails, RecordedMemberships, RecordedPicture},
     subject_type::SubjectType,
 };
-use crate::providers::presets::client_auth_method::ClientAuthMethod;
+use crate::providers::presets::{account_choice::AccountChoice, client_auth_method::ClientAuthMethod};
 
 pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     id: "github",
@@ -24,6 +24,7 @@ pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     }),
     answer_issuer: Some("/login/oauth"),
     scopes: "read:user user:email",
+    account_choice: AccountChoice::SelectAccount,
     renamed_params: &[("login_hint", "login")],
     auth_method: ClientAuthMethod::Post,
     subject: "/id",

@@ -5,7 +5,8 @@ use super::{
     record::{OAuth2Record, RecordedPicture},
 };
 use crate::providers::presets::{
-    client_auth_method::ClientAuthMethod, confidence::Confidence, missing_type::MissingType,
+    account_choice::AccountChoice, client_auth_method::ClientAuthMethod, confidence::Confidence,
+    missing_type::MissingType,
 };
 
 pub(super) static INSTAGRAM: OAuth2Record = OAuth2Record {
@@ -23,6 +24,8 @@ pub(super) static INSTAGRAM: OAuth2Record = OAuth2Record {
     },
     scopes: "instagram_business_basic",
     scope_separator: ',',
+    // From memory.
+    account_choice: AccountChoice::Params(&[("force_reauth", "true")]),
     auth_method: ClientAuthMethod::Post,
     // From memory, as that newer answers have the tokens in a list.
     missing_type: MissingType::MeansBearer,

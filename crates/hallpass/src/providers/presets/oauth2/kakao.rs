@@ -4,7 +4,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture, RecordedVerified},
 };
-use crate::providers::presets::client_auth_method::ClientAuthMethod;
+use crate::providers::presets::{account_choice::AccountChoice, client_auth_method::ClientAuthMethod};
 
 pub(super) static KAKAO: OAuth2Record = OAuth2Record {
     id: "kakao",
@@ -18,6 +18,7 @@ pub(super) static KAKAO: OAuth2Record = OAuth2Record {
         token: "https://kauth.kakao.com/oauth/token",
         userinfo: "https://kapi.kakao.com/v2/user/me",
     },
+    account_choice: AccountChoice::SelectAccount,
     auth_method: ClientAuthMethod::Post,
     subject: "/id",
     names: &[&["/kakao_account/profile/nickname"], &["/kakao_account/name"]],

@@ -4,7 +4,7 @@ use super::{
     endpoints::{RecordEndpoints, ServerPaths},
     record::{OAuth2Record, RecordedPicture},
 };
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{account_choice::AccountChoice, confidence::Confidence};
 
 pub(super) static MASTODON: OAuth2Record = OAuth2Record {
     id: "mastodon",
@@ -22,6 +22,8 @@ pub(super) static MASTODON: OAuth2Record = OAuth2Record {
         userinfo: "/api/v1/accounts/verify_credentials",
     }),
     scopes: "read:accounts",
+    // From memory.
+    account_choice: AccountChoice::Params(&[("force_login", "true")]),
     subject: "/id",
     names: &[&["/display_name"], &["/username"]],
     picture: Some(RecordedPicture::Field("/avatar_static")),

@@ -4,7 +4,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
-use crate::providers::presets::client_auth_method::ClientAuthMethod;
+use crate::providers::presets::{account_choice::AccountChoice, client_auth_method::ClientAuthMethod};
 
 pub(super) static NAVER: OAuth2Record = OAuth2Record {
     id: "naver",
@@ -19,6 +19,7 @@ pub(super) static NAVER: OAuth2Record = OAuth2Record {
         token: "https://nid.naver.com/oauth2.0/token",
         userinfo: "https://openapi.naver.com/v1/nid/me",
     },
+    account_choice: AccountChoice::Params(&[("auth_type", "reauthenticate")]),
     auth_method: ClientAuthMethod::Post,
     success: Some(("/resultcode", "00")),
     subject: "/response/id",

@@ -2,8 +2,8 @@
 
 use super::{endpoints::RecordEndpoints, subject_type::SubjectType, userinfo_method::UserinfoMethod};
 use crate::providers::presets::{
-    client_auth_method::ClientAuthMethod, confidence::Confidence, missing_type::MissingType, pkce::Pkce,
-    redirect_uris::RedirectUris,
+    account_choice::AccountChoice, client_auth_method::ClientAuthMethod, confidence::Confidence,
+    missing_type::MissingType, pkce::Pkce, redirect_uris::RedirectUris,
 };
 
 /// One provider. Pointers are JSON pointers (RFC 6901) into the userinfo answer.
@@ -31,6 +31,8 @@ pub struct OAuth2Record {
     pub scope_separator: char,
     /// Parameters of every authorization request.
     pub params: &'static [(&'static str, &'static str)],
+    /// How it is asked to let a person choose an account.
+    pub account_choice: AccountChoice,
     /// What it calls parameters that a sign-in's own URL may have.
     pub renamed_params: &'static [(&'static str, &'static str)],
     /// How the client authenticates.
@@ -134,6 +136,7 @@ impl OAuth2Record {
         scopes: "",
         scope_separator: ' ',
         params: &[],
+        account_choice: AccountChoice::Never,
         renamed_params: &[],
         auth_method: ClientAuthMethod::Basic,
         client_id_param: "client_id",

@@ -4,7 +4,10 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
-use crate::providers::presets::redirect_uris::{PlainHttp, RedirectUris};
+use crate::providers::presets::{
+    account_choice::AccountChoice,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static SPOTIFY: OAuth2Record = OAuth2Record {
     id: "spotify",
@@ -19,6 +22,8 @@ pub(super) static SPOTIFY: OAuth2Record = OAuth2Record {
         userinfo: "https://api.spotify.com/v1/me",
     },
     scopes: "user-read-email",
+    // Its page shows the account, with a link to another one.
+    account_choice: AccountChoice::Params(&[("show_dialog", "true")]),
     subject: "/id",
     names: &[&["/display_name"]],
     email: Some("/email"),

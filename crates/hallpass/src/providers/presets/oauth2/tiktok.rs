@@ -5,6 +5,7 @@ use super::{
     record::{OAuth2Record, RecordedPicture},
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -27,6 +28,7 @@ pub(super) static TIKTOK: OAuth2Record = OAuth2Record {
     },
     scopes: "user.info.basic",
     scope_separator: ',',
+    account_choice: AccountChoice::Params(&[("disable_auto_auth", "1")]),
     auth_method: ClientAuthMethod::Post,
     client_id_param: "client_key",
     success: Some(("/error/code", "ok")),

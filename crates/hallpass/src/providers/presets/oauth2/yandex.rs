@@ -4,6 +4,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
+use crate::providers::presets::account_choice::AccountChoice;
 
 pub(super) static YANDEX: OAuth2Record = OAuth2Record {
     id: "yandex",
@@ -18,6 +19,7 @@ pub(super) static YANDEX: OAuth2Record = OAuth2Record {
         userinfo: "https://login.yandex.ru/info?format=json",
     },
     scopes: "login:info login:email login:avatar",
+    account_choice: AccountChoice::Params(&[("force_confirm", "yes")]),
     subject: "/id",
     names: &[&["/display_name"], &["/real_name"], &["/first_name"]],
     email: Some("/default_email"),

@@ -5,6 +5,7 @@ use super::{
     recent_sign_in::RecentSignIn, record::OpenIdRecord, secret_kind::SecretKind, userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
@@ -32,6 +33,8 @@ pub(super) static APPLE: OpenIdRecord = OpenIdRecord {
     email: EmailTrust::EmailVerifiedText,
     // There is an `auth_time`, but no parameter makes Apple ask a person again.
     recent_sign_in: RecentSignIn::Never,
+    // It ignores `prompt`.
+    account_choice: AccountChoice::Never,
     register: "[Apple developer](https://developer.apple.com/account/resources): see \
                [below](#apple)",
     redirect_uris: RedirectUris { http: PlainHttp::HttpsWithDomainOnly, note: "" },

@@ -5,6 +5,7 @@ use super::{
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -19,6 +20,7 @@ pub(super) static COGNITO: OpenIdRecord = OpenIdRecord {
     email: EmailTrust::EmailVerifiedText,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     recent_sign_in: RecentSignIn::Never,
+    account_choice: AccountChoice::SelectAccount,
     logout: Logout::Own("https://<domain>/logout?client_id=…&logout_uri=…"),
     register: "AWS console, Cognito, the user pool: a traditional web application",
     redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "" },

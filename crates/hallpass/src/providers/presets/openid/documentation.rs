@@ -4,7 +4,7 @@ use super::{
     RECORDS, email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout,
     recent_sign_in::RecentSignIn, record::OpenIdRecord, secret_kind::SecretKind,
 };
-use crate::providers::presets::documentation::{Row, table};
+use crate::providers::presets::documentation::{Row, account_choice, table};
 
 /// The settings beside `_ID` and `_SECRET`.
 fn settings(record: &OpenIdRecord) -> String {
@@ -46,7 +46,7 @@ fn logout(record: &OpenIdRecord) -> String {
 
 /// The table, and what is below it.
 pub fn openid_table() -> String {
-    let columns = ["verified e-mail", "recent sign-in", "its own logout"];
+    let columns = ["verified e-mail", "recent sign-in", "another account", "its own logout"];
     table(
         &columns,
         RECORDS.iter().map(|record| Row {
@@ -55,7 +55,12 @@ pub fn openid_table() -> String {
             settings: settings(record),
             register: record.register,
             redirect_uris: record.redirect_uris,
-            further: vec![email(record).into(), recent(record).into(), logout(record)],
+            further: vec![
+                email(record).into(),
+                recent(record).into(),
+                account_choice(record.account_choice),
+                logout(record),
+            ],
             note: record.note,
             confidence: record.confidence,
         }),

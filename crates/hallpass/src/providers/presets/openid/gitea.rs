@@ -2,6 +2,7 @@
 
 use super::{issuer_source::IssuerSource, recent_sign_in::RecentSignIn, record::OpenIdRecord};
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -11,6 +12,8 @@ pub(super) static GITEA: OpenIdRecord = OpenIdRecord {
     name: "Gitea",
     issuer: IssuerSource::Setting { example: "https://git.example.org/" },
     recent_sign_in: RecentSignIn::Never,
+    // From memory: it does not read `prompt`.
+    account_choice: AccountChoice::Never,
     register: "Gitea or Forgejo, Settings, Applications: OAuth2 applications, confidential",
     // From memory.
     redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "those of the application's list" },

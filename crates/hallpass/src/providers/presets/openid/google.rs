@@ -4,7 +4,10 @@ use super::{
     algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
     record::OpenIdRecord,
 };
-use crate::providers::presets::redirect_uris::{PlainHttp, RedirectUris};
+use crate::providers::presets::{
+    account_choice::AccountChoice,
+    redirect_uris::{PlainHttp, RedirectUris},
+};
 
 pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
     id: "google",
@@ -16,6 +19,7 @@ pub(super) static GOOGLE: OpenIdRecord = OpenIdRecord {
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     claim_params: &[("hd", "hd")],
     recent_sign_in: RecentSignIn::Never,
+    account_choice: AccountChoice::SelectAccount,
     register: "[Google Cloud console](https://console.cloud.google.com/auth/clients): a client of the type \
                \"Web application\"",
     redirect_uris: RedirectUris {

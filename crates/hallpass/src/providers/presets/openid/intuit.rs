@@ -4,7 +4,9 @@ use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, issuer_source::IssuerSource, nonce::Nonce,
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+use crate::providers::presets::{
+    account_choice::AccountChoice, client_auth_method::ClientAuthMethod, confidence::Confidence,
+};
 
 pub(super) static INTUIT: OpenIdRecord = OpenIdRecord {
     id: "intuit",
@@ -21,6 +23,7 @@ pub(super) static INTUIT: OpenIdRecord = OpenIdRecord {
         ..ClaimNames::STANDARD
     },
     recent_sign_in: RecentSignIn::Never,
+    account_choice: AccountChoice::Never,
     register: "[Intuit developer](https://developer.intuit.com): an app with the scope openid",
     note: "Intuit does not return the nonce. PKCE, the state and the secret tie the code to the sign-in. For its \
            sandbox set `AUTH_INTUIT_DISCOVERY_URL`.",

@@ -4,6 +4,7 @@ use super::{
     algorithms::RecordAlgorithms, email_trust::EmailTrust, issuer_source::IssuerSource, record::OpenIdRecord,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -19,6 +20,7 @@ pub(super) static LINE: OpenIdRecord = OpenIdRecord {
     token_params: &[("id_token_key_type", "JWK")],
     // It does not state whether an address was verified.
     email: EmailTrust::Never,
+    account_choice: AccountChoice::Params(&[("disable_auto_login", "true")]),
     register: "[LINE developers](https://developers.line.biz/console/): a LINE Login channel, Web app",
     redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "those of the channel's list" },
     note: "LINE gives e-mail addresses only to channels that applied for them.",

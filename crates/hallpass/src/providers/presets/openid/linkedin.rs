@@ -5,6 +5,7 @@ use super::{
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     pkce::Pkce,
     redirect_uris::{PlainHttp, RedirectUris},
@@ -23,6 +24,7 @@ pub(super) static LINKEDIN: OpenIdRecord = OpenIdRecord {
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     email: EmailTrust::EmailVerifiedText,
     recent_sign_in: RecentSignIn::Never,
+    account_choice: AccountChoice::Never,
     register: "[LinkedIn developers](https://www.linkedin.com/developers/apps), with the product \
                Sign In with LinkedIn using OpenID Connect",
     redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "compared exactly" },

@@ -9,6 +9,7 @@ use super::{
     userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
@@ -37,6 +38,7 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
     userinfo: UserinfoUse::Never,
     email: EmailTrust::Never,
     recent_sign_in: RecentSignIn::PromptLogin,
+    account_choice: AccountChoice::SelectAccount,
     logout: Logout::EndSession,
     register: "[Entra admin center](https://entra.microsoft.com), App registrations: the platform Web",
     // From memory.
@@ -62,6 +64,8 @@ pub(super) static AZURE_AD_B2C: OpenIdRecord = OpenIdRecord {
     claims: ClaimNames { email: &["email", "emails"], ..ClaimNames::STANDARD },
     email: EmailTrust::Never,
     recent_sign_in: RecentSignIn::PromptLogin,
+    // It takes no other value than `login`.
+    account_choice: AccountChoice::Login,
     logout: Logout::EndSession,
     register: "Azure portal, Azure AD B2C, App registrations",
     note: "The issuer has no policy in it, and the discovery document is elsewhere: set \
@@ -80,6 +84,7 @@ pub(super) static ENTRA_EXTERNAL_ID: OpenIdRecord = OpenIdRecord {
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     email: EmailTrust::Never,
     recent_sign_in: RecentSignIn::PromptLogin,
+    account_choice: AccountChoice::SelectAccount,
     logout: Logout::EndSession,
     register: "[Entra admin center](https://entra.microsoft.com), in the external tenant",
     note: "If the issuer has another host than the discovery document, set \

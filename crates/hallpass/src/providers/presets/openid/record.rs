@@ -6,8 +6,9 @@ use super::{
     secret_kind::SecretKind, trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
-    assertion_audience::AssertionAudience, client_auth_method::ClientAuthMethod, confidence::Confidence,
-    pkce::Pkce, redirect_uris::RedirectUris, response_mode::ResponseMode,
+    account_choice::AccountChoice, assertion_audience::AssertionAudience,
+    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, redirect_uris::RedirectUris,
+    response_mode::ResponseMode,
 };
 
 /// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
@@ -67,6 +68,8 @@ pub struct OpenIdRecord {
     pub audiences: TrustedAudiences,
     /// Whether it can prove that a person authenticated recently.
     pub recent_sign_in: RecentSignIn,
+    /// How it is asked to let a person choose an account, unless its discovery document says so.
+    pub account_choice: AccountChoice,
     /// How a session at the provider ends. Hallpass ends its own only.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub logout: Logout,
@@ -111,6 +114,7 @@ impl OpenIdRecord {
         email: EmailTrust::EmailVerified,
         audiences: TrustedAudiences::None,
         recent_sign_in: RecentSignIn::MaxAge,
+        account_choice: AccountChoice::Login,
         logout: Logout::None,
         register: "",
         redirect_uris: RedirectUris::UNKNOWN,

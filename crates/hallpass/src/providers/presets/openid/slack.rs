@@ -5,6 +5,7 @@ use super::{
     record::OpenIdRecord,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     pkce::Pkce,
     redirect_uris::{PlainHttp, RedirectUris},
@@ -21,6 +22,7 @@ pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     claim_params: &[("https://slack.com/team_id", "team")],
     recent_sign_in: RecentSignIn::Never,
+    account_choice: AccountChoice::Never,
     register: "[Slack apps](https://api.slack.com/apps): OAuth & Permissions",
     redirect_uris: RedirectUris { http: PlainHttp::Never, note: "" },
     note: "Slack refuses PKCE. The nonce, which it returns, ties the code to the sign-in (RFC 9700, section 2.1.1). \

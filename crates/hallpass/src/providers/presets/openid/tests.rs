@@ -29,10 +29,14 @@ fn records_are_sorted_and_complete() {
 #[test]
 fn record_params_are_not_reserved() {
     for record in RECORDS {
-        for params in [record.params, record.token_params] {
+        for params in [record.params, record.token_params, record.account_choice.params()] {
             let checked = ExtraParams::new(params.iter().copied());
             assert_eq!(checked, Ok(ExtraParams::of_record(params)), "{}", record.id);
         }
+        // A parameter of the same name would be taken for the admin's, which wins.
+        let always = ExtraParams::of_record(record.params);
+        let choice = record.account_choice.params().iter();
+        assert!(choice.clone().all(|(name, _)| always.get(name).is_none()), "{}", record.id);
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
     pkce::Pkce,
@@ -27,6 +28,8 @@ pub(super) static TWITCH: OpenIdRecord = OpenIdRecord {
     )],
     claims: ClaimNames { name: &["name", "preferred_username"], ..ClaimNames::STANDARD },
     recent_sign_in: RecentSignIn::Never,
+    // Its page asks whether the person is another one.
+    account_choice: AccountChoice::Params(&[("force_verify", "true")]),
     register: "[Twitch developers](https://dev.twitch.tv/console/apps): a confidential client",
     redirect_uris: RedirectUris { http: PlainHttp::Localhost, note: "compared exactly" },
     note: "Twitch does not support PKCE. The nonce, which it returns, ties the code to the sign-in.",

@@ -4,6 +4,7 @@ use super::{
     issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord, trusted_audiences::TrustedAudiences,
 };
 use crate::providers::presets::{
+    account_choice::AccountChoice,
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -16,6 +17,8 @@ pub(super) static ZITADEL: OpenIdRecord = OpenIdRecord {
     // OpenID Connect Core 1.0, section 2: `aud` may be a list. It names every client of the project,
     // and the project.
     audiences: TrustedAudiences::SameProject,
+    // From memory.
+    account_choice: AccountChoice::SelectAccount,
     logout: Logout::EndSession,
     register: "Zitadel console, the project: a Web application, with the method CODE and a secret (BASIC or POST)",
     // From memory.

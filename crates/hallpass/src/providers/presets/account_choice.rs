@@ -1,0 +1,106 @@
+//! How a provider is asked to let a person choose an account, even if it knows one: to link another
+//! identity, and after an error that another account may help against.
+
+use super::extra_params::ExtraParams;
+
+/// What is sent for a choice of accounts, in the place of `prompt=select_account`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AccountChoice {
+    /// `prompt=select_account` (OpenID Connect Core 1.0, section 3.1.2.1). Providers may refuse it.
+    SelectAccount,
+    /// `prompt=login`: the person signs in again, with whichever account. Every OpenID provider has to
+    /// support it (section 15.1).
+    Login,
+    /// Parameters of the provider's own.
+    Params(&'static [(&'static str, &'static str)]),
+    /// Nothing: it cannot be asked. The person signs out there first.
+    Never,
+}
+
+impl AccountChoice {
+    /// The parameters of the authorization request.
+    pub(crate) fn params(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::SelectAccount => &[("prompt", "select_account")],
+            Self::Login => &[("prompt", "login")],
+            Self::Params(params) => params,
+            Self::Never => &[],
+        }
+    }
+
+    /// What is sent, in words; `None` for nothing.
+    pub(crate) fn text(self) -> Option<String> {
+        let params = self.params().iter().map(|(name, value)| format!("{name}={value}"));
+        let params: Vec<_> = params.collect();
+        (!params.is_empty()).then(|| params.join("&"))
+    }
+
+    /// The choice of a provider whose discovery document states the `prompts` that it supports
+    /// (`prompt_values_supported`, Initiating User Registration via OpenID Connect 1.0).
+    #[must_use]
+    pub(crate) fn among(self, prompts: Option<&[String]>) -> Self {
+        let Some(prompts) = prompts.filter(|prompts| !prompts.is_empty()) else { return self };
+        let is_stated = |wanted: &str| prompts.iter().any(|prompt| prompt == wanted);
+        match self {
+            Self::Params(_) => self,
+            Self::SelectAccount | Self::Login | Self::Never if is_stated("select_account") => {
+                Self::SelectAccount
+            }
+            Self::SelectAccount | Self::Login if is_stated("login") => Self::Login,
+            Self::SelectAccount | Self::Login | Self::Never => Self::Never,
+        }
+    }
+
+    /// [`Self::Never`] where the settings remove a parameter of it: those that `own` has with an empty
+    /// value.
+    #[must_use]
+    pub(crate) fn unless_removed_by(self, own: &ExtraParams) -> Self {
+        let is_removed = self.params().iter().any(|(name, _)| own.get(name) == Some(""));
+        if is_removed { Self::Never } else { self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AccountChoice::{Login, Never, Params, SelectAccount};
+
+    const OWN: AccountChoice = Params(&[("force_verify", "true")]);
+
+    #[test]
+    fn account_choice_follows_what_the_discovery_document_states() {
+        let all = ["none", "login", "consent", "select_account"];
+        for (choice, stated, expected) in [
+            (Login, &all[..], SelectAccount),
+            (SelectAccount, &all[..], SelectAccount),
+            (Never, &all[..], SelectAccount),
+            (SelectAccount, &all[..3], Login),
+            (Login, &all[..3], Login),
+            (Never, &all[..3], Never),
+            (SelectAccount, &all[..1], Never),
+            (Login, &all[..1], Never),
+            (Login, &[], Login),
+            (OWN, &all[..], OWN),
+        ] {
+            let stated: Vec<_> = stated.iter().map(|prompt| (*prompt).to_owned()).collect();
+            assert_eq!(choice.among(Some(&stated)), expected, "{choice:?} among {stated:?}");
+            assert_eq!(choice.among(None), choice);
+        }
+    }
+
+    #[test]
+    fn account_choice_is_removed_by_an_empty_parameter_of_the_settings() {
+        for (choice, own, expected) in [
+            (SelectAccount, "prompt=", Never),
+            (Login, "prompt=&hd=example.org", Never),
+            (Login, "prompt=consent", Login),
+            (OWN, "force_verify=", Never),
+            (OWN, "prompt=", OWN),
+            (Never, "prompt=", Never),
+        ] {
+            let own = ExtraParams::parse(own).unwrap();
+            assert_eq!(choice.unless_removed_by(&own), expected, "{choice:?}, {own:?}");
+        }
+    }
+}
