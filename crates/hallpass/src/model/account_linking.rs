@@ -11,10 +11,10 @@ pub enum AccountLinking {
     /// (`auth_time`). People whose providers do not, such as GitHub and Google, cannot.
     #[default]
     RecentSignIn,
-    /// As [`Self::RecentSignIn`] with providers that date sign-ins, which are asked to before a change.
-    /// With one that does not (it is known not to, or leaves it out when it is asked), a session that has
-    /// just begun is enough. It may have begun without a password: with such a provider, the next
-    /// person at an unlocked computer can add a way to sign in of their own.
+    /// As [`Self::RecentSignIn`], and where the provider has not dated the sign-in, a session that has
+    /// just begun is enough. It may have begun without a password: the next person at an unlocked
+    /// computer can add a way to sign in of their own. Providers that date sign-ins are asked to before
+    /// a change, and their date counts.
     AnySignIn,
 }
 
