@@ -43,12 +43,10 @@ impl AccountChoice {
         let Some(prompts) = prompts.filter(|prompts| !prompts.is_empty()) else { return self };
         let is_stated = |wanted: &str| prompts.iter().any(|prompt| prompt == wanted);
         match self {
-            Self::Params(_) => self,
-            Self::SelectAccount | Self::Login | Self::Never if is_stated("select_account") => {
-                Self::SelectAccount
-            }
+            Self::Params(_) | Self::Never => self,
+            Self::SelectAccount | Self::Login if is_stated("select_account") => Self::SelectAccount,
             Self::SelectAccount | Self::Login if is_stated("login") => Self::Login,
-            Self::SelectAccount | Self::Login | Self::Never => Self::Never,
+            Self::SelectAccount | Self::Login => Self::Never,
         }
     }
 
@@ -74,10 +72,10 @@ mod tests {
         for (choice, stated, expected) in [
             (Login, &all[..], SelectAccount),
             (SelectAccount, &all[..], SelectAccount),
-            (Never, &all[..], SelectAccount),
+            // So says the record, or a setting.
+            (Never, &all[..], Never),
             (SelectAccount, &all[..3], Login),
             (Login, &all[..3], Login),
-            (Never, &all[..3], Never),
             (SelectAccount, &all[..1], Never),
             (Login, &all[..1], Never),
             (Login, &[], Login),
