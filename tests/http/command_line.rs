@@ -132,7 +132,7 @@ async fn migrate_is_the_only_command_that_updates_the_schema() {
         app.kill();
         let mut database = app.open_database().await;
         // As if a program of an older schema had made the database. Migrations 16 and, on
-        // PostgreSQL, 17 and 19 can be run again.
+        // PostgreSQL, 17, 19 and 20 can be run again.
         let undo_last_step: &[&'static str] = if is_postgres {
             &[
                 "DROP FUNCTION hallpass_lock_change_mark, hallpass_sessions_deleted, hallpass_sessions_truncated, \
@@ -153,6 +153,7 @@ async fn migrate_is_the_only_command_that_updates_the_schema() {
                 "ALTER TABLE hallpass_users DROP COLUMN policy_revision",
                 "ALTER TABLE hallpass_users DROP COLUMN disabled_at",
                 "ALTER TABLE hallpass_identities DROP COLUMN label",
+                "ALTER TABLE hallpass_identities DROP COLUMN last_sign_in_at",
                 "DELETE FROM hallpass_migrations WHERE version >= 15",
             ]
         };

@@ -96,7 +96,7 @@ async fn session_s11_link_needs_a_form_of_this_site() {
     let callback = browser.get(&url).await.location().to_owned();
     assert_eq!(
         browser.get(&callback).await.location(),
-        format!("{}/account?changed=linked&add=two", app.url)
+        format!("{}/account?changed=linked-before&add=two", app.url)
     );
 }
 

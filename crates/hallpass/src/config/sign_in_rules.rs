@@ -5,7 +5,7 @@ use hallpass_types::ProviderId;
 use super::{Config, problems::Problems};
 use crate::{
     providers::{
-        config::{ConfiguredIn, EMAILS_HINT, ProviderConfig, blank_rule, read_emails},
+        config::{ConfiguredIn, ProviderConfig, blank_rule, read_emails},
         rules::allowed_emails::AllowedEmails,
     },
     settings::{ConfigError, Settings},

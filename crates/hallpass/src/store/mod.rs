@@ -37,6 +37,7 @@ mod sign_in_ways;
 mod sql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod unlink;
 mod written;
 
 pub use admin_lists::{EmailLine, SessionLine, UserLine};
@@ -51,7 +52,7 @@ pub use database_url::{DatabaseUrlError, DatabaseWarning};
 pub use error::StoreError;
 pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Linked, Relink, Relinked};
 pub use open_error::OpenError;
-pub use own_identities::{ListedIdentity, OwnLink, OwnLinked, Unlink, UnlinkFrom, UnlinkOutcome};
+pub use own_identities::{ListedIdentity, OwnLink, OwnLinked};
 pub use own_sessions::{DataOf, DataWrite, EndedSession, OwnEnd, OwnSelection};
 pub use postgres_server::PostgresServer;
 pub use selection::Selection;
@@ -59,4 +60,5 @@ pub use session_list::{ListCursor, ListedSession};
 pub use sign_in::{Decided, NewSession, SignIn, SignInOutcome, SignedIn};
 pub use sign_in_ways::{RemainingWays, SignInWays};
 pub use sql::sql_store::SqlStore;
+pub use unlink::{Unlink, UnlinkFrom, UnlinkOutcome};
 pub use written::Written;

@@ -19,9 +19,9 @@ use crate::{
     store::{
         engine::Engine,
         error::StoreError,
-        own_identities::{Unlink, UnlinkFrom, UnlinkOutcome},
         pool::Pool,
         sign_in_ways::RemainingWays,
+        unlink::{Unlink, UnlinkFrom, UnlinkOutcome},
         written::Written,
     },
 };

@@ -15,8 +15,9 @@ use crate::{
     model::{account::Issuer, session_record::EndReason},
     store::{
         error::StoreError,
-        own_identities::{OwnLink, OwnLinked, Unlink, UnlinkFrom, UnlinkOutcome},
+        own_identities::{OwnLink, OwnLinked},
         pool::{Pool, PooledQuery as _},
+        unlink::{Unlink, UnlinkFrom, UnlinkOutcome},
         written::Written,
     },
 };
