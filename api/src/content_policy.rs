@@ -28,9 +28,7 @@ pub fn scriptless_page_policy(style: &str, images: Option<&str>, form_action: &s
              form-action {form_action}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         ))
     };
-    policy(form_action)
-        .or_else(|_| policy("'self'"))
-        .expect("BUG: a nonce and an origin are printable ASCII")
+    policy(form_action).or_else(|_| policy("'self'")).expect("BUG: a nonce and an origin are printable ASCII")
 }
 
 #[cfg(test)]

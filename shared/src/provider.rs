@@ -9,6 +9,7 @@ use crate::ProviderId;
 /// An entry of `GET /api/auth/providers`, which is a map from [`ProviderId`] to this. Holds no
 /// secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of the JSON object of its own")]
 pub struct PublicProvider {
     /// Names the provider in paths.
     pub id: ProviderId,

@@ -4,7 +4,7 @@ use hallpass_tests::{App, AppOptions, Client, execute};
 use reqwest::StatusCode;
 use serde_json::json;
 
-use super::{Providers, identity_at, link, post_link, remove, sign_in, with_person};
+use super::{Providers, identity_at, link, post_link, remove, sign_in, user_id, with_person};
 
 /// The provider's own word counts (`auth_time`), as for every recent sign-in (S17).
 #[tokio::test]
@@ -140,8 +140,9 @@ async fn linking_after_any_sign_in_needs_a_session_that_has_just_begun() {
 async fn session_s27_sign_in_for_a_change_must_be_of_the_same_person() {
     for linking in ["on", "any-sign-in"] {
         let providers = Providers::start();
-        let app =
-            App::start_with(providers.configure(AppOptions::default().env("HALLPASS_ACCOUNT_LINKING", linking)));
+        let app = App::start_with(
+            providers.configure(AppOptions::default().env("HALLPASS_ACCOUNT_LINKING", linking)),
+        );
         one_dates(&providers, Some(700));
         let mut browser = sign_in(&app, "one").await;
         let ada = user_id(&mut browser).await;

@@ -61,7 +61,7 @@ async fn removal_by_form_that_is_refused_is_explained_on_the_account_page() {
     let refused = post_removal(&mut browser, &one).await;
     let page = format!("{}/account?error=LastSignInMethod&reference=", app.url);
     assert!(refused.location().starts_with(&page), "{}", refused.location());
-    let page = browser.get(&refused.location().to_owned()).await.text;
+    let page = browser.get(refused.location()).await.text;
     assert!(page.contains("This is your only way to sign in, so it was not removed."), "{page}");
     assert!(page.contains("Reference: "), "{page}");
 
@@ -72,7 +72,7 @@ async fn removal_by_form_that_is_refused_is_explained_on_the_account_page() {
     assert_eq!(removed.location(), format!("{}/account?changed=unlinked", app.url));
     let again = post_removal(&mut browser, &two).await;
     assert_eq!(again.location(), format!("{}/account?changed=not-theirs", app.url));
-    let page = browser.get(&again.location().to_owned()).await.text;
+    let page = browser.get(again.location()).await.text;
     assert!(page.contains("This way to sign in is not, or no longer, one of yours."), "{page}");
     assert_eq!(identities(&mut browser).await.len(), 1);
 

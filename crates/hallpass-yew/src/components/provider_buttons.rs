@@ -67,11 +67,8 @@ pub fn ProviderButtons(props: &ProviderButtonsProps) -> Html {
     let texts = use_texts();
     let (max_age, error) = (props.query.max_age(), props.query.error());
     let is_signed_in = use_session_part(|state| state.session().is_some());
-    let preference = if is_signed_in && props.query.is_for_same_person() {
-        Preference::Own
-    } else {
-        Preference::None
-    };
+    let preference =
+        if is_signed_in && props.query.is_for_same_person() { Preference::Own } else { Preference::None };
     let button = |provider: PublicProvider| {
         let another_account = props.query.suggests_another_account_at(&provider.id);
         let mark = props.mark.as_ref().map(|mark| mark.emit(provider.clone()));

@@ -70,7 +70,7 @@ impl ProviderConfig {
 #[cfg(test)]
 mod tests {
     use crate::{
-        providers::config::{ProviderConfigError, configured_providers},
+        providers::config::{ConfiguredIn, ProviderConfigError, configured_providers},
         providers::rules::{claim_rule::ClaimRule, sign_in_rules::SignInRules},
         settings::Settings,
     };
@@ -106,7 +106,11 @@ mod tests {
         let read = with(&[("_ALLOWED_CLAIMS", &rule)]);
         assert_eq!(read.is_ok(), in_code.is_ok(), "{claim}: {in_code:?}");
         match read {
-            Ok(provider) => Ok(provider.rule_warnings(false).iter().map(ToString::to_string).collect()),
+            Ok(provider) => Ok(provider
+                .rule_warnings(false, ConfiguredIn::Settings)
+                .iter()
+                .map(ToString::to_string)
+                .collect()),
             Err(mistakes) => {
                 assert_eq!(mistakes.len(), 1, "{mistakes:?}");
                 Err(mistakes[0].to_string())
@@ -152,7 +156,11 @@ mod tests {
                 ("AUTH_GOOGLE_ALLOWED_CLAIMS", value),
             ]);
             let provider = configured_providers(&settings).unwrap().remove(0);
-            provider.rule_warnings(false).iter().map(ToString::to_string).collect::<Vec<_>>()
+            provider
+                .rule_warnings(false, ConfiguredIn::Settings)
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
         };
         for odd in ["hd=@example.com", "hd=ada@example.com", "/hd=Example.com", "hd=example.org,@Example.com"]
         {

@@ -131,9 +131,8 @@ mod tests {
             assert!(mistake.starts_with(wrong) && mistake.contains(right), "{mistake}");
         }
         // A provider may have such a name.
-        for more in ["AUTH_WORK_CLIENT_ISSUER"] {
-            assert_eq!(mistakes(&["AUTH_WORK_CLIENT_ID", "AUTH_WORK_CLIENT_SECRET", more]), [""; 0]);
-        }
+        let all = ["AUTH_WORK_CLIENT_ID", "AUTH_WORK_CLIENT_SECRET", "AUTH_WORK_CLIENT_ISSUER"];
+        assert_eq!(mistakes(&all), [""; 0]);
     }
 
     #[test]

@@ -79,8 +79,8 @@ impl AccountView<'_> {
             .as_deref()
             .map(|label| format!("<span id=\"label-{id}\">{}</span><br>", untranslated(label)));
         let notes = [(provider.is_none(), texts.not_configured), (*current, texts.current)];
-        let notes: String =
-            notes.iter().filter(|(is_so, _)| *is_so).map(|(_, text)| format!("<br>{text}")).collect();
+        let notes = notes.iter().filter(|(is_so, _)| *is_so);
+        let notes: String = notes.flat_map(|(_, text)| ["<br>", *text]).collect();
         format!(
             "<li><h2 id=\"way-{id}\">{name}</h2><p>{}{since}{notes}{}</p>{}</li>",
             label.as_deref().unwrap_or_default(),
