@@ -169,6 +169,24 @@ async fn session_s17_missing_auth_time_is_explained_and_logged() {
     assert!(!html.contains("somebody else") && !html.contains("Continue"), "{html}");
 }
 
+/// Zero is no time at which a person signed in: it proves nothing, and no page shows 1970.
+#[tokio::test]
+async fn session_s17_auth_time_of_zero_counts_as_missing() {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(AppOptions::default(), "fake"));
+    let claims = |claims: &mut Value| claims["auth_time"] = json!(0);
+    provider.set_behaviour(Behaviour { claims: Box::new(claims), ..Behaviour::default() });
+    let mut browser = Client::of(&app);
+    let callback = browser.reach_callback("fake", "", "/profile").await;
+    assert_eq!(browser.get(&callback).await.location(), format!("{}/profile", app.url));
+    let session = browser.fetch_session().await;
+    assert!(!session["authenticatedAt"].as_str().unwrap().starts_with("1970"), "{session}");
+    let mut browser = Client::of(&app);
+    let callback = browser.reach_callback("fake", "prompt=login&max_age=300", "/profile").await;
+    let login = browser.get(&callback).await.location().to_owned();
+    assert!(login.contains("error=RecentSignInUnsupported"), "{login}");
+}
+
 #[tokio::test]
 async fn refusal_offers_to_choose_another_account() {
     let (provider, hub) = (FakeProvider::start(), FakeProvider::start());

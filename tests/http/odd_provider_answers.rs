@@ -126,6 +126,21 @@ async fn id_token_signed_with_any_accepted_algorithm_signs_in() {
     }
 }
 
+/// RFC 9864 renames `EdDSA` with a key of this curve, in tokens and in key sets.
+#[tokio::test]
+async fn id_token_signed_with_ed25519_signs_in_under_its_new_name() {
+    let (provider, app) = start_with_fake_provider();
+    let signature = Signature::With("Ed25519");
+    for name in ["Ed25519", "EdDSA"] {
+        let header = move |header: &mut Value| header["alg"] = json!(name);
+        provider.set_behaviour(Behaviour { signature, header: Box::new(header), ..Behaviour::default() });
+        assert_eq!(try_sign_in(&mut Client::of(&app)).await, None, "{name}");
+    }
+    let claims = |claims: &mut Value| claims["at_hash"] = json!("AAAAAAAAAAAAAAAAAAAAAA");
+    provider.set_behaviour(Behaviour { signature, claims: Box::new(claims), ..Behaviour::default() });
+    assert_eq!(try_sign_in(&mut Client::of(&app)).await.as_deref(), Some("SignInRejected"));
+}
+
 #[tokio::test]
 async fn userinfo_that_fails_does_not_fail_the_sign_in() {
     let (provider, app) = start_with_fake_provider();

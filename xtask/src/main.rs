@@ -6,6 +6,7 @@ mod browser_app;
 mod bundler;
 mod cargo_build;
 mod counts;
+mod debian;
 mod display;
 mod lint;
 mod npm;

@@ -9,6 +9,7 @@ use super::{
 
 const NODE_OAUTH: Outside = Outside {
     script: "node_oauth.mjs",
+    arguments: &[],
     settings: &[
         ("_AUTHORIZATION_URL", "@/authorize"),
         ("_TOKEN_URL", "@/token"),

@@ -6,7 +6,7 @@ use super::{
     post,
 };
 
-const OIDC_PROVIDER: Outside = Outside {
+pub const OIDC_PROVIDER: Outside = Outside {
     script: "oidc_provider.mjs",
     pages: &[
         Page {

@@ -16,7 +16,10 @@ use ring::{
 };
 use serde_json::{Value, json};
 
-/// One key of each type beside EdDSA.
+/// The number of an EdDSA key that does not rotate.
+const ED25519: u8 = 200;
+
+/// One key of each type beside the EdDSA key that rotates.
 pub(super) struct SigningKeys {
     es256: EcdsaKeyPair,
     es384: EcdsaKeyPair,
@@ -37,6 +40,7 @@ impl SigningKeys {
     /// The id of the key for `algorithm`.
     pub(super) fn id(algorithm: &str) -> &'static str {
         match algorithm {
+            "Ed25519" => "ed25519",
             "ES256" => "es256",
             "ES384" => "es384",
             _ => "rsa",
@@ -52,6 +56,7 @@ impl SigningKeys {
             signature
         };
         match algorithm {
+            "Ed25519" => sign_eddsa(ED25519, message),
             "ES256" => self.es256.sign(&random, message).unwrap().as_ref().to_vec(),
             "ES384" => self.es384.sign(&random, message).unwrap().as_ref().to_vec(),
             "RS256" => rsa(&RSA_PKCS1_SHA256),
@@ -67,7 +72,11 @@ impl SigningKeys {
     /// The public keys, as in a key set.
     pub(super) fn public_keys(&self) -> Vec<Value> {
         let rsa = PublicKeyComponents::<Vec<u8>>::from(self.rsa.public());
+        // Named as in RFC 9864.
+        let mut ed25519 = eddsa_jwk(ED25519);
+        (ed25519["kid"], ed25519["alg"]) = (json!("ed25519"), json!("Ed25519"));
         vec![
+            ed25519,
             ecdsa_jwk(&self.es256, "P-256", "es256"),
             ecdsa_jwk(&self.es384, "P-384", "es384"),
             // Without `alg`, as those of Microsoft and ORCID.

@@ -9,6 +9,7 @@ use hallpass_test_postgres::Durability;
 use crate::{
     bundler::Bundler,
     counts::Counts,
+    debian,
     display::Display,
     lint, npm, paths,
     postgres::Postgres,
@@ -126,6 +127,9 @@ impl Run {
         if let Some(display) = &display {
             npm::install_providers()?;
             command.env("HALLPASS_TEST_PROVIDERS_PYTHON", python::with_providers()?);
+            if let Some(folder) = debian::unpack_providers()? {
+                command.env("HALLPASS_TEST_DEBIAN_PACKAGES", folder);
+            }
             command.args(["--", "--include-ignored"]);
             display.set_variables(&mut command);
         }

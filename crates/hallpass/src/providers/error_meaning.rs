@@ -49,11 +49,13 @@ const MEANINGS: &[(&str, ErrorMeaning)] = &[
     ("incorrect_client_credentials", ErrorMeaning::Misconfigured),
     ("invalid_client", ErrorMeaning::Misconfigured),
     ("invalid_client_id", ErrorMeaning::Misconfigured),
+    ("invalid_dpop_proof", ErrorMeaning::Misconfigured),
     ("invalid_redirect_uri", ErrorMeaning::Misconfigured),
     ("invalid_request", ErrorMeaning::Misconfigured),
     ("invalid_request_object", ErrorMeaning::Misconfigured),
     ("invalid_request_uri", ErrorMeaning::Misconfigured),
     ("invalid_scope", ErrorMeaning::Misconfigured),
+    ("invalid_target", ErrorMeaning::Misconfigured),
     ("invalid_team_for_non_distributed_app", ErrorMeaning::Misconfigured),
     ("org_internal", ErrorMeaning::Misconfigured),
     ("redirect_uri_mismatch", ErrorMeaning::Misconfigured),
@@ -64,6 +66,7 @@ const MEANINGS: &[(&str, ErrorMeaning)] = &[
     ("unauthorized_scope_error", ErrorMeaning::Misconfigured),
     ("unsupported_grant_type", ErrorMeaning::Misconfigured),
     ("unsupported_response_type", ErrorMeaning::Misconfigured),
+    ("use_dpop_nonce", ErrorMeaning::Misconfigured),
     // GitHub's, for an unknown client id.
     ("Not Found", ErrorMeaning::Misconfigured),
 ];

@@ -137,6 +137,14 @@ fn unpacked_module_is_the_same() {
     assert_ne!(unpacked, wasm, "the sizes of functions have more bytes");
 }
 
+/// A function inside of it that shares a variable with its loop is what Chromium 148 compiles wrong.
+#[test]
+fn unpacking_has_no_functions_inside() {
+    let (_, inside) = UNPACK.split_once("function unpack(buffer) {").unwrap();
+    let (inside, _) = inside.split_once("export default").unwrap();
+    assert!(!inside.contains("=>") && !inside.contains("function"), "{inside}");
+}
+
 #[test]
 fn streams_are_the_whole_file() {
     let packed = pack(&module()).unwrap();

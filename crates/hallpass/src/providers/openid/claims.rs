@@ -91,13 +91,14 @@ pub fn check_claims(
 
 /// 11.
 fn check_nonce(claim: &Value, sent: Option<&SecretString>) -> Result<(), &'static str> {
+    let nonce = claim.as_str().unwrap_or_default();
+    let is_missing = claim.is_null() || claim.as_str() == Some("");
     let is_right = match sent {
-        Some(sent) => {
-            let nonce = claim.as_str().unwrap_or_default();
-            bool::from(nonce.as_bytes().ct_eq(sent.expose_secret().as_bytes()))
-        }
+        // Refused for another reason than an attack, which the admin can mend.
+        Some(_) if is_missing => return Err("lacks the nonce that was sent to the provider (nonce)"),
+        Some(sent) => bool::from(nonce.as_bytes().ct_eq(sent.expose_secret().as_bytes())),
         // A nonce that was not sent from here is that of another sign-in.
-        None => claim.is_null() || claim.as_str() == Some(""),
+        None => is_missing,
     };
     if is_right { Ok(()) } else { Err("belongs to another sign-in (nonce)") }
 }
@@ -147,10 +148,14 @@ mod tests {
         assert!(check_nonce(json!(null)) && check_nonce(json!("")));
         assert!(!check_nonce(json!("nonce")) && !check_nonce(json!(1)));
         // One that was sent must come back.
-        for nonce in [json!(null), json!(""), json!("other")] {
+        let (lost, other) =
+            ("lacks the nonce that was sent to the provider (nonce)", "belongs to another sign-in (nonce)");
+        for (nonce, error) in
+            [(json!(null), lost), (json!(""), lost), (json!("other"), other), (json!(1), other)]
+        {
             let mut claims = right();
             claims["nonce"] = nonce;
-            assert!(check(&claims).is_err(), "{claims}");
+            assert_eq!(check(&claims).err(), Some(error), "{claims}");
         }
     }
 

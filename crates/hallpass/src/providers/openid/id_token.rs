@@ -86,8 +86,10 @@ pub fn verify_id_token(
             Ok(subject)
         })
         .map_err(IdTokenError::Claim)?;
-    let auth_time =
-        to_timestamp(&claims.auth_time).filter(|time| *time <= expected.now.saturating_add(LEEWAY));
+    // Zero stands for an unknown time, such as Glewlwyd's.
+    let may_be_true =
+        |time: &Timestamp| time.as_unix_ms() > 0 && *time <= expected.now.saturating_add(LEEWAY);
+    let auth_time = to_timestamp(&claims.auth_time).filter(may_be_true);
     if auth_time.is_none() && !claims.auth_time.is_null() {
         tracing::warn!(claims = "auth_time", "a claim of the ID token is no time in the past: left out");
     }

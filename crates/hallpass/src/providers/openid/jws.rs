@@ -154,6 +154,9 @@ mod tests {
             (json!({ "alg": "EdDSA", "crit": null }), JwsError::Malformed("has critical headers (crit)")),
             (json!({ "alg": "EdDSA", "kid": "two" }), JwsError::NoKey),
             (json!({ "alg": "EdDSA", "kid": 1 }), JwsError::Malformed("has a key id (kid) that is not text")),
+            // RFC 9864: the same algorithm.
+            (json!({ "alg": "Ed25519" }), JwsError::Signature),
+            (json!({ "alg": "ed25519" }), JwsError::Algorithm("ed25519".into())),
             (json!({ "alg": "RS256" }), JwsError::NoKey),
             (json!({ "alg": "HS256" }), JwsError::Algorithm("HS256".into())),
             (json!({ "alg": "nOnE" }), JwsError::Malformed("is not signed (alg)")),

@@ -34,7 +34,12 @@ impl ProviderKey {
 
     fn read(key: &Value) -> Option<Self> {
         let issuer = key.get("issuer").and_then(Value::as_str).map(ToOwned::to_owned);
-        let jwk = serde_json::from_value(key.clone()).ok()?;
+        let mut key = key.clone();
+        // `openidconnect` has only the older name (RFC 9864, section 2.2).
+        if let Some(algorithm) = key.get_mut("alg").filter(|algorithm| *algorithm == "Ed25519") {
+            *algorithm = "EdDSA".into();
+        }
+        let jwk = serde_json::from_value(key).ok()?;
         Some(Self { jwk, issuer })
     }
 
@@ -54,9 +59,21 @@ impl fmt::Debug for ProviderKey {
 
 #[cfg(test)]
 mod tests {
+    use openidconnect::{JsonWebKeyAlgorithm, core::CoreJwsSigningAlgorithm};
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn provider_key_for_ed25519_is_read_under_both_names() {
+        for name in ["EdDSA", "Ed25519"] {
+            let key = json!({ "kty": "OKP", "crv": "Ed25519", "alg": name,
+                "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
+            let jwk = ProviderKey::read(&key).unwrap().jwk;
+            let expected = JsonWebKeyAlgorithm::Algorithm(&CoreJwsSigningAlgorithm::EdDsa);
+            assert_eq!(format!("{:?}", jwk.signing_alg()), format!("{expected:?}"), "{name}");
+        }
+    }
 
     #[test]
     fn provider_key_shows_no_secret() {

@@ -11,8 +11,10 @@ use openidconnect::core::CoreJwsSigningAlgorithm;
 
 use crate::providers::presets::openid::algorithms::RecordAlgorithms;
 
-/// With a public key. ES512 is missing because `openidconnect` cannot verify it.
-const PUBLIC_KEY: [(&str, CoreJwsSigningAlgorithm); 9] = [
+/// With a public key. ES512 is missing because `openidconnect` cannot verify it. `Ed25519` is what RFC
+/// 9864 calls `EdDSA` with a key of that curve.
+const PUBLIC_KEY: [(&str, CoreJwsSigningAlgorithm); 10] = [
+    ("Ed25519", CoreJwsSigningAlgorithm::EdDsa),
     ("EdDSA", CoreJwsSigningAlgorithm::EdDsa),
     ("ES256", CoreJwsSigningAlgorithm::EcdsaP256Sha256),
     ("ES384", CoreJwsSigningAlgorithm::EcdsaP384Sha384),
@@ -43,7 +45,7 @@ pub enum SignatureAlgorithms {
 pub enum SignatureAlgorithmsError {
     /// An unknown name.
     #[error(
-        "has {0:?}, which is not one of EdDSA, ES256, ES384, PS256 to PS512, RS256 to RS512, or HS256 alone"
+        "has {0:?}, which is not one of Ed25519, EdDSA, ES256, ES384, PS256 to PS512, RS256 to RS512, or HS256 alone"
     )]
     Unknown(String),
     /// HS256 together with others.

@@ -1,0 +1,64 @@
+//! A person adds a way to sign in with a provider that others wrote, uses it, and removes it (S27).
+
+use hallpass_tests::{AppOptions, Browser};
+use serde_json::Value;
+
+use super::{
+    PLAIN, basic,
+    journey::{fetch_session, sign_out},
+    oidc_provider::OIDC_PROVIDER,
+};
+
+/// The setting is what docs/providers.md says about providers that refuse `prompt=select_account`.
+const SETTINGS: &[(&str, &str)] = &[("_PARAMS", "prompt=login")];
+
+/// On the login page, the button of the development provider.
+const DEV_BUTTON: &str = "form[action*='/signin/dev'] button";
+
+#[tokio::test]
+#[ignore = "in the long suite: cargo xtask test browser --long"]
+async fn session_s27_oidc_provider_is_added_used_and_removed() {
+    let (app, _provider) = OIDC_PROVIDER.start(AppOptions::default(), basic(PLAIN), SETTINGS);
+    let browser = Browser::open(&app).await;
+    browser.go_to("/login?callbackUrl=%2Faccount").await;
+    browser.click(DEV_BUTTON).await;
+    browser.choose_person("ada").await;
+    browser.wait_for_path("/account").await;
+    let ada = read_session(&browser).await;
+    assert_eq!(ada["provider"], "dev", "{ada}");
+
+    // She adds it, on its own pages.
+    browser.go_to("/account").await;
+    browser.click("form[action$='/link/outside'] button").await;
+    let is_answer = |url: &url::Url| url.path() == "/account" && url.query().is_some();
+    let url = OIDC_PROVIDER.complete_pages(&app, &browser, is_answer).await;
+    assert!(url.ends_with("/account?changed=linked"), "{url}\n{}", app.log());
+    assert_eq!(browser.count_elements("main li").await, 2);
+    assert_eq!(read_session(&browser).await["id"], ada["id"], "linking began another session");
+
+    // She signs in with it, as the same person.
+    sign_out(&browser).await;
+    let same = OIDC_PROVIDER.sign_in(&app, &browser).await;
+    assert_eq!(same["user"]["id"], ada["user"]["id"], "another user");
+
+    // She removes it, which ends the session that began with it.
+    browser.go_to("/account").await;
+    let (item, removal) = ("main li:last-child", "main li:last-child form button");
+    browser.wait_for_text(item, "Outside").await;
+    browser.click(&format!("{item} summary")).await;
+    browser.click(removal).await;
+    browser.wait_for("form[action*='/signin/']").await;
+    assert_eq!(fetch_session(&browser).await, Value::Null);
+
+    // Whoever signs in with it now is another person.
+    let other = OIDC_PROVIDER.sign_in(&app, &browser).await;
+    assert_ne!(other["user"]["id"], ada["user"]["id"], "the way was not removed");
+    browser.finish_after_other_pages().await;
+}
+
+/// The session, as the profile page sees it: the account page sends no requests.
+async fn read_session(browser: &Browser) -> Value {
+    browser.go_to("/profile").await;
+    browser.wait_until_ready().await;
+    fetch_session(browser).await
+}
