@@ -9,16 +9,13 @@ use super::{
     oidc_provider::OIDC_PROVIDER,
 };
 
-/// The setting is what docs/providers.md says about providers that refuse `prompt=select_account`.
-const SETTINGS: &[(&str, &str)] = &[("_PARAMS", "prompt=login")];
-
 /// On the login page, the button of the development provider.
 const DEV_BUTTON: &str = "form[action*='/signin/dev'] button";
 
 #[tokio::test]
 #[ignore = "in the long suite: cargo xtask test browser --long"]
 async fn session_s27_oidc_provider_is_added_used_and_removed() {
-    let (app, _provider) = OIDC_PROVIDER.start(AppOptions::default(), basic(PLAIN), SETTINGS);
+    let (app, _provider) = OIDC_PROVIDER.start(AppOptions::default(), basic(PLAIN), &[]);
     let browser = Browser::open(&app).await;
     browser.go_to("/login?callbackUrl=%2Faccount").await;
     browser.click(DEV_BUTTON).await;
@@ -32,8 +29,8 @@ async fn session_s27_oidc_provider_is_added_used_and_removed() {
     browser.click("form[action$='/link/outside'] button").await;
     let is_answer = |url: &url::Url| url.path() == "/account" && url.query().is_some();
     let url = OIDC_PROVIDER.complete_pages(&app, &browser, is_answer).await;
-    assert!(url.ends_with("/account?changed=linked"), "{url}\n{}", app.log());
-    assert_eq!(browser.count_elements("main li").await, 2);
+    assert!(url.ends_with("/account?changed=linked&add=outside"), "{url}\n{}", app.log());
+    assert_eq!(browser.count_elements(".identities li").await, 2);
     assert_eq!(read_session(&browser).await["id"], ada["id"], "linking began another session");
 
     // She signs in with it, as the same person.
@@ -43,7 +40,7 @@ async fn session_s27_oidc_provider_is_added_used_and_removed() {
 
     // She removes it, which ends the session that began with it.
     browser.go_to("/account").await;
-    let (item, removal) = ("main li:last-child", "main li:last-child form button");
+    let (item, removal) = (".identities li:last-child", ".identities li:last-child form button");
     browser.wait_for_text(item, "Outside").await;
     browser.click(&format!("{item} summary")).await;
     browser.click(removal).await;
