@@ -228,7 +228,7 @@ async fn account_page_is_shown_in_the_frame_of_the_application() {
     let linked = browser.link("grace").await;
     let (_, query) = linked.split_once("/api/auth/account").unwrap();
     let page = browser.get(&format!("/api/auth/account{query}")).await;
-    let said = "Development provider was added. From now on you can sign in with it, too.";
+    let said = "Development was added. From now on you can sign in with it, too.";
     assert!(
         page.text.starts_with(&format!("<title>{said} · Your ways to sign in | Notes</title>")),
         "{}",
