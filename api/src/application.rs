@@ -64,7 +64,7 @@ impl Application {
         let prepared = PreparedServer::prepare(&mut config)?;
         let mut builder = Hallpass::builder(config);
         if let Some(app) = &app {
-            builder = builder.outage_page(Arc::clone(app));
+            builder = builder.outage_page(Arc::clone(app)).account_frame(Arc::clone(app));
         }
         let hallpass = builder.open().await?;
         let server = start(prepared, hallpass.clone(), bundle, app, root)?;

@@ -25,6 +25,8 @@ pub struct BrowserApp {
     pub base_path: String,
     pub bundle: Bundle,
     pub shell: Shell,
+    /// The style sheet and the icons, as elements for the head of a page without scripts.
+    pub links: String,
     pub kept_pages: KeptPages,
 }
 
@@ -42,12 +44,13 @@ impl BrowserApp {
     ) -> Result<Option<Self>, MissingPlaceholder> {
         let base_path = [root, base_path].concat();
         let html = bundle.text(SHELL).map(|html| with_paths(&html, root, &base_path, account_page));
-        let shell = html.map(|html| Shell::parse(&html)).transpose()?;
-        Ok(shell.map(|shell| Self {
+        let shell = html.map(|html| Shell::parse(&html).map(|shell| (shell, links_of(&html)))).transpose()?;
+        Ok(shell.map(|(shell, links)| Self {
             root: root.to_owned(),
             base_path,
             bundle,
             shell,
+            links,
             kept_pages: KeptPages::default(),
         }))
     }
@@ -93,9 +96,27 @@ fn with_paths(html: &str, root: &str, base_path: &str, account_page: Option<&str
     html
 }
 
+/// The elements of `html` that load the style sheet and the icons.
+fn links_of(html: &str) -> String {
+    let tags = html.split("<link ").skip(1).filter_map(|rest| rest.split_once('>'));
+    let wanted = ["rel=\"stylesheet\"", "rel=\"icon\"", "rel=\"apple-touch-icon\""];
+    let links = tags.filter(|(tag, _)| wanted.iter().any(|rel| tag.contains(rel)));
+    links.map(|(tag, _)| format!("<link {tag}>")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn page_without_scripts_has_the_style_sheet_and_the_icons() {
+        let html = "<link rel=\"modulepreload\" nonce=\"{{nonce}}\" href=\"/a.js\">\
+            <link rel=\"stylesheet\" href=\"/a.css\" integrity=\"sha384-x/y\"/><link rel=\"icon\" href=\"/b.svg\"><p>";
+        assert_eq!(
+            links_of(html),
+            "<link rel=\"stylesheet\" href=\"/a.css\" integrity=\"sha384-x/y\"/><link rel=\"icon\" href=\"/b.svg\">"
+        );
+    }
 
     #[test]
     fn app_that_was_moved_is_told_so_in_the_head() {

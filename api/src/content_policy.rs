@@ -18,6 +18,17 @@ pub fn page_policy(script: &str, style: &str, images: Option<&str>, forms: &[Str
     HeaderValue::from_str(&policy).expect("BUG: a nonce and origins are printable ASCII")
 }
 
+/// The policy of a page without scripts, whose styles have the nonce `style`, and whose forms lead to
+/// `form_action`, a list of sources. `None` if that is none.
+pub fn scriptless_page_policy(style: &str, images: Option<&str>, form_action: &str) -> Option<HeaderValue> {
+    let images = images.unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; style-src 'self' 'nonce-{style}'; img-src 'self' https: {images}; \
+         form-action {form_action}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    );
+    HeaderValue::from_str(&policy).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,5 +43,16 @@ mod tests {
              img-src 'self' https: http://127.0.0.1:8081; connect-src 'self'; \
              form-action 'self' https://id.example.org; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         );
+    }
+
+    #[test]
+    fn scriptless_page_policy_allows_no_script() {
+        let policy = scriptless_page_policy("def", None, "'self' https:").unwrap();
+        assert_eq!(
+            policy,
+            "default-src 'none'; style-src 'self' 'nonce-def'; img-src 'self' https: ; \
+             form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        );
+        assert_eq!(scriptless_page_policy("def", None, "\n"), None);
     }
 }

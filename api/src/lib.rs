@@ -2,6 +2,7 @@
 //!
 //! It uses only the public API of the library `hallpass`, as any application can.
 
+mod account_frame;
 mod app_template;
 mod application;
 mod assets;

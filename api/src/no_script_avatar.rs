@@ -12,15 +12,20 @@ use hallpass::types::paths::FALLBACK_AVATAR;
 use hallpass_web::href;
 use url::Url;
 
-/// An element for the head of the page, whose styles have this `nonce`. `None` for an `image` that
-/// a page cannot load.
+/// An element for the head of a page that also runs with scripts, and whose styles have this `nonce`.
+/// `None` for an `image` that a page cannot load.
 pub fn no_script_avatar(image: &str, nonce: &str) -> Option<String> {
+    Some(format!("<noscript>{}</noscript>", avatar_style(image, nonce)?))
+}
+
+/// The same for a page without scripts.
+pub fn avatar_style(image: &str, nonce: &str) -> Option<String> {
     let fallback = href(FALLBACK_AVATAR);
     let image = Url::parse(image).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
     let image = css_string(image.as_str());
     Some(format!(
-        "<noscript><style nonce=\"{nonce}\">.avatar{{content:url(\"{fallback}\");object-position:9999px 0;\
-         background-image:url(\"{image}\"),url(\"{fallback}\")}}</style></noscript>"
+        "<style nonce=\"{nonce}\">.avatar{{content:url(\"{fallback}\");object-position:9999px 0;\
+         background-image:url(\"{image}\"),url(\"{fallback}\")}}</style>"
     ))
 }
 

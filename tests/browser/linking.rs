@@ -30,15 +30,25 @@ async fn session_s27_person_adds_and_removes_a_way_to_sign_in() {
         open_account_page(&browser).await;
         browser.wait_for_text("main", "You are signed in as Ada Lovelace.").await;
         browser.wait_for_text("main li", "it cannot be removed").await;
+        // It has the frame of the app, with a way home and the menu of the person.
+        browser.wait_for("header a.brand").await;
+        assert_eq!(browser.count_elements("header summary").await, 1);
         assert_eq!(browser.count_elements("main li").await, 1);
         browser.click("form[action$='/link/two'] button").await;
-        browser.wait_for_path("/account?changed=linked").await;
-        browser.wait_for_text("main [role=status]", "The way to sign in was added.").await;
+        browser.wait_for_path("/account?changed=linked&add=two").await;
+        browser
+            .wait_for_text("main [role=status]", "was added. From now on you can sign in with it, too.")
+            .await;
         assert_eq!(browser.count_elements("main li").await, 2);
         browser.click("main li:last-child summary").await;
         browser.click("main li:last-child form button").await;
         browser.wait_for_path("/account?changed=unlinked").await;
-        browser.wait_for_text("main [role=status]", "The way to sign in was removed.").await;
+        browser
+            .wait_for_text(
+                "main [role=status]",
+                "The way to sign in was removed, and your sessions that began with it have ended.",
+            )
+            .await;
         assert_eq!(browser.count_elements("main li").await, 1);
         browser.finish(&[]).await;
     }
@@ -63,13 +73,66 @@ async fn account_page_is_used_by_keyboard() {
     };
     focus("form[action$='/link/two'] button").await;
     press(Key::Enter).await;
-    browser.wait_for_path("/account?changed=linked").await;
+    browser.wait_for_path("/account?changed=linked&add=two").await;
+    // What has happened has the focus and is the title, so a screen reader says it first.
+    browser.wait_for("main [role=status]:focus").await;
+    let title = browser.driver.title().await.unwrap();
+    assert!(title.contains("was added. From now on") && title.ends_with("· Hallpass"), "{title}");
     focus("main li:last-child summary").await;
     press(Key::Enter).await;
     focus("main li:last-child form button").await;
     press(Key::Enter).await;
     browser.wait_for_path("/account?changed=unlinked").await;
+    browser.wait_for("main [role=status]:focus").await;
+    // The Tab key goes on from there.
+    press(Key::Tab).await;
+    assert_eq!(
+        browser.run_script("return document.activeElement.matches('main a, main button')").await,
+        true
+    );
     browser.finish(&[]).await;
+}
+
+/// Without the colours of the page, and on paper.
+#[tokio::test]
+async fn account_page_keeps_its_buttons_in_forced_colors_and_prints_only_the_list() {
+    let (_provider, app) = start_with_two_providers();
+    let browser = Browser::open(&app).await;
+    open_account_page(&browser).await;
+    browser.click("form[action$='/link/two'] button").await;
+    browser.wait_for_path("/account?changed=linked&add=two").await;
+    let features = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    browser.send_devtools_command("Emulation.setEmulatedMedia", features).await;
+    let script =
+        concat!(include_str!("scripts/contrast.js"), include_str!("scripts/buttons_without_border.js"));
+    assert_eq!(browser.run_script(script).await, json!([]));
+    browser.send_devtools_command("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    let shown = "return [...document.querySelectorAll('header, main summary, main form, main li')]
+        .filter((element) => element.getClientRects().length).map((element) => element.localName)";
+    assert_eq!(browser.run_script(shown).await, json!(["li", "li"]));
+    browser.finish(&[]).await;
+}
+
+/// In an application that has no frame for it.
+#[tokio::test]
+async fn account_page_that_stands_alone_fits_320_px_in_light_and_dark() {
+    let app = App::start_with(AppOptions::example());
+    let browser = Browser::open(&app).await;
+    browser.go_to("/login?callbackUrl=/api/auth/account").await;
+    browser.click("form button").await;
+    browser.choose_person("ada").await;
+    browser.go_to("/api/auth/account").await;
+    let size = json!({ "width": 320, "height": 700, "deviceScaleFactor": 1, "mobile": false });
+    browser.send_devtools_command("Emulation.setDeviceMetricsOverride", size).await;
+    let script = concat!(include_str!("scripts/contrast.js"), include_str!("scripts/account_page_faults.js"));
+    for theme in ["light", "dark"] {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        browser.send_devtools_command("Emulation.setEmulatedMedia", features).await;
+        browser.go_to("/api/auth/account?error=IdentityInUse").await;
+        browser.wait_for("main [role=alert]:focus").await;
+        assert_eq!(browser.run_script(script).await, json!([]), "{theme}");
+    }
+    browser.finish(&["/favicon.ico"]).await;
 }
 
 #[tokio::test]
@@ -84,8 +147,7 @@ async fn account_page_fits_320_px_in_light_and_dark() {
         browser.send_devtools_command("Emulation.setEmulatedMedia", features).await;
         browser.go_to("/account?error=IdentityInUse&add=two").await;
         browser.wait_for("main .notice").await;
-        let script =
-            concat!(include_str!("scripts/contrast.js"), include_str!("scripts/account_page_faults.js"));
+        let script = concat!(include_str!("scripts/contrast.js"), include_str!("scripts/page_faults.js"));
         assert_eq!(browser.run_script(script).await, json!([]), "{theme}");
     }
     browser.finish(&[]).await;

@@ -67,7 +67,7 @@ pub enum Location {
 }
 
 impl Location {
-    fn history(&self) -> AnyHistory {
+    pub(crate) fn history(&self) -> AnyHistory {
         match self {
             Self::Browser => BrowserHistory::new().into(),
             #[cfg(feature = "ssr")]

@@ -10,9 +10,13 @@ mod navigation;
 mod page;
 mod pages;
 mod root;
+#[cfg(feature = "ssr")]
+mod server_page;
 
 pub use account_page::{ACCOUNT_META, read_account_page, set_account_page};
 pub use app::{App, AppProps, Location, Pages};
 pub use head::{BASE_PATH_META, base_path, description, title};
 pub use page::{Access, Page};
 pub use root::{ROOT_META, href, read_root, set_root};
+#[cfg(feature = "ssr")]
+pub use server_page::{ServerPage, ServerPageProps};

@@ -47,6 +47,7 @@ pub use config::{Config, DevProvider};
 pub use crypto::jwt_key::{JwtKey, JwtKeyError};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
+    account_frame::{AccountContent, AccountFrame},
     account_texts,
     audience::{Audience, audience},
     content_policy::nonce,

@@ -29,6 +29,13 @@ async fn account_page_is_for_its_person_and_needs_no_script() {
         let page = browser.get(path).await;
         assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, Some("no-store")));
         assert!(!page.text.contains("<script"), "{}", page.text);
+        // In the frame of the app.
+        for part in
+            ["<title>Your ways to sign in · Hallpass</title>", "<header>", "action=\"/api/auth/signout\""]
+        {
+            assert!(page.text.contains(part), "{part}: {}", page.text);
+        }
+        assert_eq!(page.text.matches("<link rel=\"stylesheet\"").count(), 1, "{}", page.text);
         assert!(page.text.contains("Your only way to sign in"), "{}", page.text);
         let policy = page.header("content-security-policy").unwrap();
         for part in ["default-src 'none'", "form-action 'self' https: ", providers.two.issuer()] {

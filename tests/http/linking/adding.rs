@@ -19,7 +19,7 @@ async fn session_s27_person_adds_a_way_to_sign_in_and_removes_one() {
         let mut browser = sign_in(&app, "one").await;
         let session = browser.fetch_session().await;
         let linked = link(&mut browser, "two").await;
-        assert_eq!(linked.location(), format!("{}/account?changed=linked", app.url));
+        assert_eq!(linked.location(), format!("{}/account?changed=linked&add=two", app.url));
         // No session is started, and what people see of the user stays.
         assert_eq!(linked.cookies_written(), Vec::<&str>::new());
         assert_eq!(browser.fetch_session().await, session);
@@ -43,9 +43,9 @@ async fn session_s27_person_adds_a_way_to_sign_in_and_removes_one() {
         );
         assert_eq!(listed[1]["label"], "countess@example.org");
         let page = browser.get("/account").await.text;
-        assert!(page.contains("<bdi>countess@example.org</bdi>"), "{page}");
+        assert!(page.contains("<bdi translate=\"no\">countess@example.org</bdi>"), "{page}");
         // A screen reader says which of two identities at one provider a button removes.
-        let described = format!("aria-describedby=\"identity-{}\"", listed[1]["id"].as_str().unwrap());
+        let described = format!("aria-describedby=\"label-{}\"", listed[1]["id"].as_str().unwrap());
         assert_eq!(page.matches(&described).count(), 2, "{page}");
         let keys: BTreeSet<_> = listed[0].as_object().unwrap().keys().map(String::as_str).collect();
         let documented =
@@ -121,9 +121,9 @@ async fn link_of_one_identity_by_two_people_succeeds_once() {
             .into_iter()
             .zip(callbacks)
             .map(|(mut browser, callback)| {
-                tokio::spawn(
-                    async move { browser.get(&callback).await.location().contains("changed=linked") },
-                )
+                tokio::spawn(async move {
+                    browser.get(&callback).await.location().contains("changed=linked&add=two")
+                })
             })
             .collect::<Vec<_>>()
             .try_into()
@@ -146,12 +146,15 @@ async fn link_callback_that_is_repeated_links_once() {
             tokio::spawn(async move { copy.get(&callback).await.location().to_owned() })
         });
         for copy in copies {
-            assert_eq!(copy.await.unwrap(), format!("{}/account?changed=linked", app.url));
+            assert_eq!(copy.await.unwrap(), format!("{}/account?changed=linked&add=two", app.url));
         }
-        assert_eq!(browser.get(&callback).await.location(), format!("{}/account?changed=linked", app.url));
+        assert_eq!(
+            browser.get(&callback).await.location(),
+            format!("{}/account?changed=linked&add=two", app.url)
+        );
         // "Back" to the provider's page, and another code from there.
         let other_code = callback.replace("code=code-", "code=other-");
-        assert!(browser.get(&other_code).await.location().ends_with("/account?changed=linked"));
+        assert!(browser.get(&other_code).await.location().ends_with("/account?changed=linked&add=two"));
         assert_eq!((providers.two.count_requests("token"), identities(&mut browser).await.len()), (1, 2));
         // A removed identity does not come back with it.
         let two = identity_at(&mut browser, "two").await;
@@ -188,7 +191,7 @@ async fn collision_leads_to_the_old_way_and_then_to_the_link() {
     let page = browser.get(&back).await.text;
     let first = page.find("/api/auth/link/two").unwrap();
     assert!(first < page.find("/api/auth/link/one").unwrap(), "{page}");
-    assert!(page.contains("You wanted to sign in with <bdi>Two</bdi>."), "{page}");
+    assert!(page.contains("You wanted to sign in with <bdi translate=\"no\">Two</bdi>."), "{page}");
     let token = browser.fetch_csrf_token().await;
     let fields = [("csrfToken", token.as_str()), ("callbackUrl", "/dashboard")];
     let url = browser.post("/api/auth/link/two", &fields).await.location().to_owned();

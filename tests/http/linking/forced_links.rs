@@ -94,5 +94,8 @@ async fn session_s11_link_needs_a_form_of_this_site() {
     let fields = [("csrfToken", token.as_str()), ("callbackUrl", "https://evil.example/")];
     let url = browser.post("/api/auth/link/two", &fields).await.location().to_owned();
     let callback = browser.get(&url).await.location().to_owned();
-    assert_eq!(browser.get(&callback).await.location(), format!("{}/account?changed=linked", app.url));
+    assert_eq!(
+        browser.get(&callback).await.location(),
+        format!("{}/account?changed=linked&add=two", app.url)
+    );
 }

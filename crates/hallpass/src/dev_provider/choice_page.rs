@@ -46,15 +46,22 @@ pub fn choice_page(people: &[Person], issuer: &IssuerUrl, query: &str) -> HttpRe
     ]
     .concat();
     let body = format!(
-        "<p class=\"mark\">Development provider</p><h1>Who do you want to be?</h1>\
+        "<main><p class=\"mark\">Development provider</p><h1>Who do you want to be?</h1>\
          <p>This stands in for a real identity provider at {issuer}. It asks for no password, and is never on in \
          production.</p>\
          <form method=\"post\" action=\"/authorize?{query}\"><ul>{people}</ul>\
-         <h2>Or see what happens when it goes wrong</h2><ul>{failures}</ul></form>",
+         <h2>Or see what happens when it goes wrong</h2><ul>{failures}</ul></form></main>",
         issuer = issuer.as_str(),
         query = escape(query),
     );
-    let page = StandalonePage { title: "Development provider", head: "", style: STYLE, body: &body };
+    let page = StandalonePage {
+        language: "en",
+        direction: "ltr",
+        title: "Development provider",
+        head: "",
+        style: STYLE,
+        body: &body,
+    };
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "no-store, no-transform"))

@@ -6,7 +6,7 @@ use super::Hallpass;
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
-    http::{account_texts::AccountTexts, hooks::Hooks, outage_page::OutagePage},
+    http::{account_frame::AccountFrame, account_texts::AccountTexts, hooks::Hooks, outage_page::OutagePage},
     model::{
         account_linking::AccountLinking,
         cookie_settings::CookieSettings,
@@ -94,6 +94,13 @@ impl Builder {
     /// in English.
     pub fn account_texts(mut self, texts: &'static AccountTexts) -> Self {
         self.hooks.account_texts = texts;
+        self
+    }
+
+    /// The application's own page around that page's content: its header, its name, its style. Without
+    /// it, the page stands alone.
+    pub fn account_frame(mut self, frame: impl AccountFrame) -> Self {
+        self.hooks.account_frame = Some(Arc::new(frame));
         self
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    account_frame::AccountFrame,
     account_texts::{AccountTexts, ENGLISH},
     outage_page::OutagePage,
 };
@@ -20,6 +21,7 @@ pub(crate) struct Hooks {
     pub(crate) update_session: Option<Arc<dyn UpdateSession>>,
     pub(crate) policy: Option<Arc<dyn SignInPolicy>>,
     pub(crate) outage_page: Option<Arc<dyn OutagePage>>,
+    pub(crate) account_frame: Option<Arc<dyn AccountFrame>>,
     pub(crate) on_event: Vec<OnEvent>,
     pub(crate) account_texts: &'static AccountTexts,
 }
@@ -30,6 +32,7 @@ impl Default for Hooks {
             update_session: None,
             policy: None,
             outage_page: None,
+            account_frame: None,
             on_event: Vec::new(),
             account_texts: &ENGLISH,
         }

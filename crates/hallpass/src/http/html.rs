@@ -4,9 +4,10 @@ use hallpass_types::User;
 
 use super::standalone_page::escape;
 
-/// Text of any writing direction, which does not change that of its surroundings.
-pub fn bdi(text: &str) -> String {
-    format!("<bdi>{}</bdi>", escape(text))
+/// A text that is the same in every language, such as a name. It may be written in any direction, and
+/// does not change that of its surroundings.
+pub fn untranslated(text: &str) -> String {
+    format!("<bdi translate=\"no\">{}</bdi>", escape(text))
 }
 
 /// A hidden field of a form.

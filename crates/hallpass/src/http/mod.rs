@@ -1,5 +1,6 @@
 //! The Actix edge: everything that reads a request or writes a response.
 
+pub(crate) mod account_frame;
 pub mod account_texts;
 pub(crate) mod audience;
 pub(crate) mod bearer;

@@ -3,14 +3,14 @@
 use std::sync::{Arc, Mutex};
 
 use actix_web::{
-    App, test,
+    App, HttpRequest, HttpResponse, test,
     test::TestRequest,
     web::{self, ServiceConfig},
 };
 use async_trait::async_trait;
 use hallpass::{
-    AccountLinking, Admission, Decision, EventKind, Hallpass, Page, Pages, PolicyError, Refusal, Session,
-    SignInAttempt, SignInPolicy,
+    AccountContent, AccountFrame, AccountLinking, Admission, Decision, Error, EventKind, Hallpass, Page,
+    Pages, PolicyError, Refusal, Session, SignInAttempt, SignInPolicy,
     account_texts::{ARABIC, GERMAN},
     admin::Unlinked,
     types::{ProviderId, UserId},
@@ -73,7 +73,7 @@ async fn policy_decides_about_links_and_changes_nothing_else() {
     let (_, query) = refused.split_once("/api/auth/account?error=AccessDenied&").unwrap();
     let page = browser.get(&format!("/api/auth/account?error=AccessDenied&{query}")).await;
     assert!(page.text.contains("Not &lt;Edsger&gt;."), "{}", page.text);
-    assert!(browser.link("grace").await.ends_with("/api/auth/account?changed=linked"));
+    assert!(browser.link("grace").await.ends_with("/api/auth/account?changed=linked&add=dev"));
     assert_eq!(browser.get("/api/auth/session").await.json(), session);
     let links_to = Some(user.clone());
     let expected =
@@ -133,12 +133,117 @@ async fn account_page_is_where_and_in_which_language_the_application_says() {
         let app = test::init_service(App::new().configure(services(&hallpass))).await;
         let mut browser = Browser::of(&app);
         browser.sign_in("ada").await;
-        assert!(browser.link("grace").await.ends_with("/me/sign-ins?changed=linked"));
+        assert!(browser.link("grace").await.ends_with("/me/sign-ins?changed=linked&add=dev"));
         let page = browser.get("/me/sign-ins?changed=linked&error=IdentityInUse").await.text;
         assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
         assert!(page.contains(&format!("<html lang=\"{}\" dir=\"{direction}\">", texts.language)), "{page}");
         assert!(page.contains((texts.error)(hallpass::types::ErrorCode::IdentityInUse).0), "{page}");
         assert!(page.contains("role=\"alert\""), "{page}");
+        let page = browser.get("/me/sign-ins?changed=linked&add=dev").await.text;
+        assert!(page.contains("<bdi translate=\"no\">Development"), "{page}");
+        // An Arabic sentence does not turn it around.
+        assert!(page.contains("\" dir=\"ltr\">20"), "{page}");
+    }
+}
+
+/// The page of an application without a frame of its own.
+#[actix_web::test]
+async fn account_page_that_stands_alone_says_where_it_is_and_leads_home() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("AUTH_URL", "http://localhost:8070/app")];
+    let pages = Pages::default().home(Page::parse("/welcome").unwrap());
+    let hallpass = Hallpass::builder(config(&folder, &settings)).pages(pages).open().await.unwrap();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let page = browser.get("/api/auth/account").await;
+    assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
+    let name = "<header><a href=\"/app/welcome\"><bdi translate=\"no\">localhost:8070/app</bdi></a></header>";
+    assert!(page.text.contains(name), "{}", page.text);
+    assert_eq!(page.text.matches("<main>").count(), 1, "{}", page.text);
+    assert!(page.text.contains("<footer><a href=\"/app/welcome\">Start page</a></footer>"), "{}", page.text);
+    // The policy names the style by its hash, and no script.
+    let policy = page.headers.get("content-security-policy").unwrap().to_str().unwrap();
+    assert!(
+        policy.contains("style-src 'sha256-") && policy.contains("form-action 'self' https: "),
+        "{policy}"
+    );
+    assert!(!policy.contains("script-src") && !page.text.contains("<script"), "{policy}");
+}
+
+/// The layout of an application.
+struct Layout;
+
+#[async_trait(?Send)]
+impl AccountFrame for Layout {
+    async fn answer(&self, _: &HttpRequest, content: AccountContent) -> Result<HttpResponse, Error> {
+        let AccountContent { title, html, form_action, csrf, .. } = content;
+        let token = csrf.csrf_token;
+        let page = format!("<title>{title} | Notes</title><nav>Notes {token}</nav><main>{html}</main>");
+        Ok(HttpResponse::Ok().insert_header(("content-security-policy", form_action)).body(page))
+    }
+}
+
+#[actix_web::test]
+async fn account_page_is_shown_in_the_frame_of_the_application() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = Hallpass::builder(config(&folder, &[])).account_frame(Layout).open().await.unwrap();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    assert_eq!(browser.get("/api/auth/account").await.headers.get("cache-control").unwrap(), "no-store");
+    let linked = browser.link("grace").await;
+    let (_, query) = linked.split_once("/api/auth/account").unwrap();
+    let page = browser.get(&format!("/api/auth/account{query}")).await;
+    let said = "Development was added. From now on you can sign in with it, too.";
+    assert!(
+        page.text.starts_with(&format!("<title>{said} · Your ways to sign in | Notes</title>")),
+        "{}",
+        page.text
+    );
+    assert!(page.text.contains("role=\"status\" tabindex=\"-1\" autofocus><p><bdi"), "{}", page.text);
+    // The token of the frame is that of the forms.
+    let (_, token) = page.text.split_once("<nav>Notes ").unwrap();
+    let (token, _) = token.split_once("</nav>").unwrap();
+    assert!(page.text.matches(&format!("name=\"csrfToken\" value=\"{token}\"")).count() > 1, "{}", page.text);
+}
+
+/// A second click, or another tab, may come first.
+#[actix_web::test]
+async fn removal_that_is_not_possible_is_explained_on_the_page_and_to_scripts() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass = Hallpass::open(config(&folder, &[])).await.unwrap();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    let own = browser.get("/api/auth/identities").await.json()[0]["id"].as_str().unwrap().to_owned();
+    let token = browser.csrf().await;
+    for (id, code, status) in [(own.as_str(), "LastSignInMethod", 409), ("gone", "NotFound", 404)] {
+        let path = format!("/api/auth/identities/{id}/unlink");
+        let answer = browser.post(&path, &[("csrfToken", &token)]).await;
+        let location = answer.headers.get("location").unwrap().to_str().unwrap();
+        assert!(answer.status == 303 && location.ends_with(&format!("/account?error={code}")), "{location}");
+        let page = browser.get(&format!("/api/auth/account?error={code}")).await.text;
+        assert!(page.contains("role=\"alert\" tabindex=\"-1\" autofocus>"), "{page}");
+        let answer = browser.post(&path, &[("csrfToken", &token), ("json", "true")]).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (status, &code.into()));
+    }
+}
+
+#[actix_web::test]
+async fn change_that_any_site_may_claim_is_said_only_if_it_is_true() {
+    let folder = tempfile::tempdir().unwrap();
+    let hallpass =
+        Hallpass::open(config(&folder, &[("AUTH_GITHUB_ID", "c"), ("AUTH_GITHUB_SECRET", "s")])).await;
+    let hallpass = hallpass.unwrap();
+    let app = test::init_service(App::new().configure(services(&hallpass))).await;
+    let mut browser = Browser::of(&app);
+    browser.sign_in("ada").await;
+    for (query, is_said) in
+        [("changed=linked&add=dev", true), ("changed=linked&add=github", false), ("changed=linked", false)]
+    {
+        let page = browser.get(&format!("/api/auth/account?{query}")).await.text;
+        assert_eq!(page.contains("role=\"status\""), is_said, "{query}: {page}");
     }
 }
 

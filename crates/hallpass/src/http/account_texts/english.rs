@@ -1,5 +1,7 @@
 //! The texts of the account page in English.
 
+use hallpass_types::ErrorCode;
+
 use super::AccountTexts;
 use crate::http::texts::{error_advice, error_title};
 
@@ -24,10 +26,43 @@ pub const ENGLISH: AccountTexts = AccountTexts {
     sign_in_first: "For your safety, a change needs a recent sign-in.",
     sign_in_again: "Sign in once more",
     no_recent_sign_in: "None of your ways to sign in says when you last signed in, and a change needs a recent sign-in. If you need one, ask the admin of this site.",
-    linked: "The way to sign in was added.",
-    unlinked: "The way to sign in was removed.",
-    error: |code| (error_title(code), error_advice(code)),
+    linked: |name| format!("{name} was added. From now on you can sign in with it, too."),
+    unlinked: "The way to sign in was removed, and your sessions that began with it have ended.",
+    error: explain,
     reference: "Reference",
     sessions: "Where you are signed in",
     home: "Start page",
 };
+
+/// The texts of the login page speak of a sign-in that failed. Here the person is signed in.
+const fn explain(code: ErrorCode) -> (&'static str, &'static str) {
+    match code {
+        ErrorCode::AccessDenied => (
+            "Nothing was added, because the sign-in was declined.",
+            "If that was a mistake, try again and allow it.",
+        ),
+        ErrorCode::OAuthCallbackError => (
+            "The provider reported an error, so nothing was added.",
+            "Try again, or add another way to sign in.",
+        ),
+        ErrorCode::SignInRejected => (
+            "The provider's answer could not be verified, so nothing was added.",
+            "Try again. If it keeps happening, tell the admin of this site.",
+        ),
+        ErrorCode::SignInExpired => {
+            ("This took too long, or was already done, so nothing was added.", "Try again.")
+        }
+        ErrorCode::PolicyFailed => (
+            "We could not check whether you may add this, so nothing was added.",
+            "Try again in a moment. If it keeps happening, tell the admin of this site.",
+        ),
+        ErrorCode::LinkSessionEnded => (
+            "You are no longer signed in as you were when you started, so nothing was added.",
+            "Start again here.",
+        ),
+        ErrorCode::NotFound => {
+            ("You do not have this way to sign in any more.", "Nothing is left to be done.")
+        }
+        _ => (error_title(code), error_advice(code)),
+    }
+}

@@ -29,8 +29,8 @@ pub const GERMAN: AccountTexts = AccountTexts {
     sign_in_first: "Zu Ihrer Sicherheit braucht eine Änderung eine frische Anmeldung.",
     sign_in_again: "Noch einmal anmelden",
     no_recent_sign_in: "Keine Ihrer Anmeldungen bestätigt, wann Sie sich zuletzt angemeldet haben, und eine Änderung braucht eine frische Anmeldung. Wenden Sie sich dafür an die Administration dieser Website.",
-    linked: "Die Anmeldung wurde hinzugefügt.",
-    unlinked: "Die Anmeldung wurde entfernt.",
+    linked: |name| format!("{name} wurde hinzugefügt. Von nun an können Sie sich auch damit anmelden."),
+    unlinked: "Die Anmeldung wurde entfernt. Ihre Sitzungen, die damit begonnen haben, sind beendet.",
     error: explain,
     reference: "Kennung",
     sessions: "Wo Sie angemeldet sind",
@@ -55,6 +55,7 @@ fn explain(code: ErrorCode) -> (&'static str, &'static str) {
             "Die Anmeldung wurde abgelehnt. Nichts wurde geändert.",
             "Wenn das ein Versehen war, versuchen Sie es noch einmal.",
         ),
+        ErrorCode::NotFound => ("Diese Anmeldung haben Sie nicht mehr.", "Es bleibt nichts zu tun."),
         _ => (
             "Das ist nicht gelungen. Nichts wurde geändert.",
             "Versuchen Sie es gleich noch einmal. Wenn es wieder geschieht, wenden Sie sich an die Administration dieser Website.",

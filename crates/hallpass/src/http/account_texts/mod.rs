@@ -65,11 +65,12 @@ pub struct AccountTexts {
     pub sign_in_again: &'static str,
     /// Nothing can be changed: none of the person's providers says when they signed in.
     pub no_recent_sign_in: &'static str,
-    /// One was added.
-    pub linked: &'static str,
-    /// One was removed.
+    /// One was added, around the provider's name. It is also in the title of the page, where nothing
+    /// may be an element: no element around the name.
+    pub linked: AroundHtml,
+    /// One was removed. It is also in the title: no elements.
     pub unlinked: &'static str,
-    /// What went wrong, and what to do.
+    /// What went wrong, which is also in the title (no elements), and what to do.
     pub error: fn(ErrorCode) -> (&'static str, &'static str),
     /// Before the id of a request that failed.
     pub reference: &'static str,

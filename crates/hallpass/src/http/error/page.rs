@@ -5,14 +5,11 @@ use hallpass_types::ErrorCode;
 
 use crate::http::{
     content_policy::standalone_page_policy,
-    standalone_page::{StandalonePage, escape, standalone_style},
+    standalone_page::{StandalonePage, escape, message_style},
     texts::{error_advice, error_title},
 };
 
-const STYLE: &str = standalone_style!(
-    ".button{display:inline-block;padding:.6rem 1.1rem;border-radius:.6rem;background:#4338ca;color:#fff;\
-     font-weight:600;text-decoration:none}.button:hover{text-decoration:underline}"
-);
+const STYLE: &str = message_style!("");
 
 /// The parts of the page that differ.
 pub struct ErrorPage<'a> {
@@ -71,9 +68,11 @@ pub fn error_page(page: &ErrorPage<'_>) -> String {
     let home = escape(page.home);
     let reference =
         page.reference.map_or_else(String::new, |id| format!("<p><small>Reference: {id}</small></p>"));
-    let body =
-        format!("<h1>{title}</h1><p>{advice}</p>{links}<a href=\"{home}\">Start page</a></p>{reference}");
-    StandalonePage { title, head: refresh, style: STYLE, body: &body }.to_html()
+    let body = format!(
+        "<main><h1>{title}</h1><p>{advice}</p>{links}<a href=\"{home}\">Start page</a></p>{reference}</main>"
+    );
+    let (language, direction) = ("en", "ltr");
+    StandalonePage { language, direction, title, head: refresh, style: STYLE, body: &body }.to_html()
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use hallpass_types::LoginQuery;
 
 use super::{
-    account_page::{AccountPage, account_page},
+    account_content::AccountView,
+    account_outcome::AccountOutcome,
+    account_page::account_page,
     account_query::AccountQuery,
     recent_sign_in::{ChangePermission, refuse_app},
 };
@@ -43,18 +45,25 @@ pub async fn show_account(
     if matches!(may_change, ChangePermission::Now) {
         state.sign_ins.discover_form_origins().await;
     }
-    let forms = Forms::of(&req, &state);
-    let page = account_page(&AccountPage {
-        texts: state.hooks.account_texts,
+    let (forms, texts) = (Forms::of(&req, &state), state.hooks.account_texts);
+    let (providers, refusal) = (forms.providers(), forms.refusal());
+    let outcome = AccountOutcome::of(texts, &query, refusal, &identities, providers);
+    let view = AccountView {
+        texts,
         site: &state.site,
         user: &record.user,
         identities: &identities,
-        providers: forms.providers(),
+        providers,
         form_origins: &state.sign_ins.form_origins(),
-        csrf_token: forms.csrf_token(),
+        csrf: forms.token(),
         may_change: &may_change,
-        refusal: forms.refusal(),
+        outcome: outcome.as_ref(),
         query: &query,
-    });
+    };
+    let content = view.content();
+    let page = match &state.hooks.account_frame {
+        Some(frame) => frame.answer(&req, content).await?,
+        None => account_page(&content, texts, &state.site),
+    };
     Ok(forms.answer(page))
 }

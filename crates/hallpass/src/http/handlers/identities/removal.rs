@@ -8,20 +8,28 @@ use crate::{
     sign_in::OwnUnlink,
 };
 
-/// Removes the identity `id`. Returns whether the session of the request has ended with it.
+/// Removes the identity `id`, if it can be removed.
 ///
 /// # Errors
-/// There is no such identity, or it is the last one, or the session has ended, or the store failed.
+/// The store failed.
 pub async fn remove_identity(
     req: &HttpRequest,
     state: &State,
     session: &Session,
     id: &str,
-) -> Result<bool, Error> {
+) -> Result<OwnUnlink, Error> {
     let ip = state.trusted_proxies.address_of(req);
     let unlinked = state.sign_ins.unlink_own(session.record(), id, ip).await;
-    match unlinked.map_err(|error| Error::store_unavailable(req, error))? {
-        OwnUnlink::Done { has_ended_current } => Ok(has_ended_current),
+    unlinked.map_err(|error| Error::store_unavailable(req, error))
+}
+
+/// Whether the session of the request has ended with the identity.
+///
+/// # Errors
+/// There is no such identity, or it is the last one, or the session has ended.
+pub fn has_ended_current(req: &HttpRequest, unlinked: &OwnUnlink) -> Result<bool, Error> {
+    match unlinked {
+        OwnUnlink::Done { has_ended_current } => Ok(*has_ended_current),
         OwnUnlink::NotTheirs => Err(Error::new(req, ErrorCode::NotFound)),
         OwnUnlink::LastOne => Err(Error::new(req, ErrorCode::LastSignInMethod)),
         OwnUnlink::AskingEnded => Err(Error::session_required(req)),

@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::removal::remove_identity;
+use super::removal::{has_ended_current, remove_identity};
 use crate::{
     http::{
         checked_form::CheckedHeader, error::Error, handlers::account::recent_sign_in::require_recent_sign_in,
@@ -28,7 +28,8 @@ pub async fn unlink_identity(
     id: Path<String>,
 ) -> Result<HttpResponse, Error> {
     require_recent_sign_in(&req, &state, &sessions, &session)?;
-    let has_ended_current = remove_identity(&req, &state, &session, &id).await?;
+    let unlinked = remove_identity(&req, &state, &session, &id).await?;
+    let has_ended_current = has_ended_current(&req, &unlinked)?;
     let mut answer = HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish();
     if has_ended_current {
         state.session_cookie.remove(&mut answer);

@@ -4,10 +4,12 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
+use hallpass_types::ErrorCode;
 
-use super::removal::remove_identity;
+use super::removal::{has_ended_current, remove_identity};
 use crate::{
     http::{
+        body::ResponseMode,
         checked_form::CheckedForm,
         error::Error,
         handlers::{
@@ -22,13 +24,15 @@ use crate::{
     },
     model::return_to::ReturnTo,
     session::Sessions,
+    sign_in::OwnUnlink,
 };
 
-/// Removes an identity, and leads back to the account page, or to the start page if the session ended
-/// with it. A person who has not signed in recently does that first.
+/// Removes an identity, and leads back to the account page, which also says if there is none or it is
+/// the last one; to the start page if the session ended with it. A person who has not signed in recently
+/// does that first.
 ///
 /// # Errors
-/// There is no such identity, it is the last one, or the store failed.
+/// The store failed, the session has ended, or a script asks: what the page would say.
 pub async fn unlink_identity_by_form(
     session: Session,
     form: CheckedForm,
@@ -43,11 +47,25 @@ pub async fn unlink_identity_by_form(
         let login = recent_sign_in_url(&state, session.record(), &AccountQuery::default());
         return Ok(go_to(login, mode));
     }
-    if remove_identity(&req, &state, &session, &id).await? {
+    let unlinked = remove_identity(&req, &state, &session, &id).await?;
+    if let (Some(error), ResponseMode::Redirect) = (page_error(&unlinked), mode) {
+        let failed = AccountQuery { error: Some(error), ..AccountQuery::default() };
+        return Ok(go_to(failed.to_url(&state), mode));
+    }
+    if has_ended_current(&req, &unlinked)? {
         let mut answer = go_to(ReturnTo::home(&state.site).to_url(&state.site), mode);
         state.session_cookie.remove(&mut answer);
         return Ok(answer);
     }
     let unlinked = AccountQuery { changed: Some(AccountChange::Unlinked), ..AccountQuery::default() };
     Ok(go_to(unlinked.to_url(&state), mode))
+}
+
+/// What the account page says to a person: that of another tab, or a second click, may have come first.
+const fn page_error(unlinked: &OwnUnlink) -> Option<ErrorCode> {
+    match unlinked {
+        OwnUnlink::NotTheirs => Some(ErrorCode::NotFound),
+        OwnUnlink::LastOne => Some(ErrorCode::LastSignInMethod),
+        OwnUnlink::Done { .. } | OwnUnlink::AskingEnded => None,
+    }
 }

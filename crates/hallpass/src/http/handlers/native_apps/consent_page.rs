@@ -14,18 +14,13 @@ use super::{authorization_request::AuthorizationRequest, params::Params};
 use crate::{
     http::{
         content_policy::{form_page_policy, standalone_page_policy},
-        html::{bdi, hidden_field, name_of},
-        standalone_page::{StandalonePage, escape, standalone_style},
+        html::{hidden_field, name_of, untranslated},
+        standalone_page::{StandalonePage, escape, message_style},
     },
     model::site::Site,
 };
 
-const STYLE: &str = standalone_style!(
-    "main{overflow-wrap:anywhere}form{display:flex;flex-wrap:wrap;gap:.8rem}\
-     button{font:inherit;font-weight:600;padding:.6rem 1.4rem;border-radius:.6rem;border:2px solid #4338ca;\
-     background:#4338ca;color:#fff;cursor:pointer}\
-     button.cancel{background:Canvas;color:CanvasText;border-color:GrayText}button:hover{text-decoration:underline}"
-);
+const STYLE: &str = message_style!("form{display:flex;flex-wrap:wrap;gap:.8rem}");
 
 /// The field of the form that says what the person has decided.
 pub const DECISION: &str = "decision";
@@ -42,7 +37,8 @@ pub fn consent_page(
     user: &User,
     csrf_token: &str,
 ) -> Option<HttpResponse> {
-    let (app, who) = (bdi(request.app.name()), bdi(name_of(user).unwrap_or("a person without a name")));
+    let (app, who) =
+        (untranslated(request.app.name()), untranslated(name_of(user).unwrap_or("a person without a name")));
     let fields: String = params.of_authorization().map(|(name, value)| hidden_field(name, value)).collect();
     let body = format!(
         "<h1>Let {app} sign in as you?</h1>\
@@ -50,14 +46,14 @@ pub fn consent_page(
          sign it out: it has its own entry in the list of your sessions.</p>\
          <p>Allow this only if you have opened {app} yourself just now.</p>\
          <form method=\"post\" action=\"{}\">{}{fields}\
-         <button name=\"{DECISION}\" value=\"{ALLOW}\">Allow</button>\
-         <button class=\"cancel\" name=\"{DECISION}\" value=\"{CANCEL}\">Cancel</button></form>\
-         <p><small>Either way you continue at <bdi>{}</bdi>.</small></p>",
+         <button class=\"button\" name=\"{DECISION}\" value=\"{ALLOW}\">Allow</button>\
+         <button class=\"button quiet\" name=\"{DECISION}\" value=\"{CANCEL}\">Cancel</button></form>\
+         <p><small>Either way you continue at {}.</small></p>",
         escape(&site.api_url(paths::AUTHORIZE)),
         hidden_field("csrfToken", csrf_token),
-        escape(request.reply.redirect_uri.as_str()),
+        untranslated(request.reply.redirect_uri.as_str()),
     );
-    let policy = form_page_policy(STYLE, &request.reply.redirect_uri.form_action())?;
+    let policy = form_page_policy(STYLE, &format!("'self' {}", request.reply.redirect_uri.form_action()))?;
     let title = format!("Let {} sign in?", request.app.name());
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CONTENT_SECURITY_POLICY, policy)).insert_header((CACHE_CONTROL, "no-store"));
@@ -82,7 +78,9 @@ pub fn unknown_app_page(site: &Site, why: &str) -> HttpResponse {
 }
 
 fn page(title: &str, body: &str) -> String {
-    StandalonePage { title, head: "", style: STYLE, body }.to_html()
+    let (title, body) = (escape(title), format!("<main>{body}</main>"));
+    let (language, direction) = ("en", "ltr");
+    StandalonePage { language, direction, title: &title, head: "", style: STYLE, body: &body }.to_html()
 }
 
 #[cfg(test)]
@@ -118,7 +116,7 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("action=\"https://app.example.org/app/auth/authorize\""), "{page}");
-        assert!(page.contains("<bdi>&lt;b&gt;Notes &amp; &quot;more&quot;</bdi>"), "{page}");
+        assert!(page.contains("<bdi translate=\"no\">&lt;b&gt;Notes &amp; &quot;more&quot;</bdi>"), "{page}");
         assert!(page.contains("name=\"state\" value=\"&quot;&gt;&lt;script&gt;\""), "{page}");
     }
 }

@@ -1,0 +1,68 @@
+//! What a person has just done on the account page, or why it failed.
+
+use hallpass_types::{LoginQuery, OwnIdentity, Providers, Refusal};
+
+use super::account_query::{AccountChange, AccountQuery};
+use crate::http::{account_texts::AccountTexts, html::untranslated, standalone_page::escape};
+
+/// A sentence about what has just happened.
+pub struct AccountOutcome {
+    kind: OutcomeKind,
+    /// The sentence as HTML, without elements: for the title.
+    pub title: String,
+    html: String,
+}
+
+#[derive(Clone, Copy)]
+enum OutcomeKind {
+    Done,
+    Failed,
+}
+
+impl AccountOutcome {
+    /// What `query` says, as far as it is true: any site can link to any query. `refusal` is why the
+    /// application did not let the person add an identity.
+    pub fn of(
+        texts: &AccountTexts,
+        query: &AccountQuery,
+        refusal: Option<&Refusal>,
+        identities: &[OwnIdentity],
+        providers: &Providers,
+    ) -> Option<Self> {
+        let reference = LoginQuery { reference: query.reference.clone(), ..LoginQuery::default() };
+        let reference = reference.reference().map_or_else(String::new, |id| {
+            format!("<p><small>{}: {}</small></p>", texts.reference, untranslated(id))
+        });
+        if let Some(refusal) = refusal {
+            let title = escape(&refusal.sentence);
+            let html = format!("<p dir=\"auto\">{title}</p>{reference}");
+            return Some(Self { kind: OutcomeKind::Failed, title, html });
+        }
+        if let Some(code) = query.error {
+            let (what, then) = (texts.error)(code);
+            let html = format!("<p><strong>{what}</strong> {then}</p>{reference}");
+            return Some(Self { kind: OutcomeKind::Failed, title: what.to_owned(), html });
+        }
+        let (title, html) = match query.changed? {
+            AccountChange::Linked => {
+                let provider = providers.get(query.add.as_ref()?)?;
+                let is_theirs = identities.iter().any(|own| own.provider.as_ref() == Some(&provider.id));
+                let text = |name: String| is_theirs.then(|| (texts.linked)(&name));
+                (text(escape(&provider.name))?, text(untranslated(&provider.name))?)
+            }
+            AccountChange::Unlinked => (texts.unlinked.to_owned(), texts.unlinked.to_owned()),
+        };
+        Some(Self { kind: OutcomeKind::Done, title, html: format!("<p>{html}</p>") })
+    }
+
+    /// The notice. It has the focus, since a screen reader does not say by itself what was in the page
+    /// from the start, and the Tab key goes on from there.
+    pub fn to_html(&self) -> String {
+        let Self { kind, html, .. } = self;
+        let (class, role) = match kind {
+            OutcomeKind::Done => ("notice done", "status"),
+            OutcomeKind::Failed => ("notice", "alert"),
+        };
+        format!("<div class=\"{class}\" role=\"{role}\" tabindex=\"-1\" autofocus>{html}</div>")
+    }
+}
