@@ -44,7 +44,7 @@ pub use hallpass_types as types;
 pub use hallpass_types::{ApplicationData, DataError, Refusal, SessionData};
 
 pub use config::{Config, DevProvider, provider_order::UnknownInOrder};
-pub use crypto::jwt_key::{JwtKey, JwtKeyError};
+pub use crypto::{jwt_key::JwtKey, jwt_key_error::JwtKeyError};
 pub use hallpass::{Hallpass, builder::Builder};
 pub use http::{
     account_frame::{AccountContent, AccountFrame},

@@ -1,4 +1,4 @@
-//! LemonLDAP::NG (Debian), written in Perl, with its portal and its demonstration people.
+//! `LemonLDAP::NG` (Debian), written in Perl, with its portal and its demonstration people.
 
 use super::{
     PLAIN, SECRET, SIGNS, UNENCODED, basic,

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroizing};
 
-use super::jwt_key::JwtKeyError;
+use super::jwt_key_error::JwtKeyError;
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";

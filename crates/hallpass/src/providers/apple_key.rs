@@ -10,7 +10,7 @@ use super::{
     client_key::{TOKEN_LEEWAY, TOKEN_LIFETIME, unix_seconds},
     json::read_object,
 };
-use crate::crypto::jwt_key::{JwtKey, JwtKeyError};
+use crate::crypto::{jwt_key::JwtKey, jwt_key_error::JwtKeyError};
 
 /// Whom the token is for.
 const AUDIENCE: &str = "https://appleid.apple.com";

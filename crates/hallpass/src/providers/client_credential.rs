@@ -6,7 +6,7 @@ use hallpass_types::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{apple_key::AppleKey, client_key::ClientKey, presets::client_auth_method::ClientAuthMethod};
-use crate::crypto::{jwt_key::JwtKeyError, random::random_token};
+use crate::crypto::{jwt_key_error::JwtKeyError, random::random_token};
 
 /// The credential of a client. `Debug` shows neither a secret nor a key.
 ///

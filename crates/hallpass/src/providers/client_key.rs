@@ -7,10 +7,7 @@ use hallpass_types::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
 
-use crate::crypto::{
-    jwt_key::{JwtKey, JwtKeyError},
-    random::random_id,
-};
+use crate::crypto::{jwt_key::JwtKey, jwt_key_error::JwtKeyError, random::random_id};
 
 /// How long a token is valid. One is made for every request, so that none expires in use.
 pub(super) const TOKEN_LIFETIME: Duration = Duration::from_mins(5);

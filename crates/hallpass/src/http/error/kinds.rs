@@ -4,10 +4,7 @@ use actix_web::{HttpMessage as _, HttpRequest};
 use hallpass_types::{ErrorCode, LoginQuery};
 
 use super::{Error, page::NextStep};
-use crate::{
-    http::{current_session::CurrentSession, login_url::login_url_with_return},
-    store::StoreError,
-};
+use crate::{http::login_url::login_url_with_return, session::CurrentSession, store::StoreError};
 
 impl Error {
     /// An anonymous request for something that needs a session: 401. A person who opened a page is

@@ -2,7 +2,7 @@
 
 use super::setting_names::ProviderSettings;
 use crate::{
-    crypto::jwt_key::{JwtKey, JwtKeyError},
+    crypto::{jwt_key::JwtKey, jwt_key_error::JwtKeyError},
     providers::{
         apple_key::AppleKey,
         client_credential::ClientCredential,
