@@ -52,7 +52,7 @@ async fn session_s27_person_adds_and_removes_a_way_to_sign_in() {
         browser
             .wait_for_text(
                 "main [role=status]",
-                "The way to sign in was removed, and your sessions that began with it have ended.",
+                "These are your ways to sign in now. Sessions that began with a removed one have ended.",
             )
             .await;
         assert_eq!(browser.count_elements("main li").await, 1);

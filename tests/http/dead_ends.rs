@@ -152,7 +152,7 @@ async fn session_s17_missing_auth_time_is_explained_and_logged() {
         assert!(browser.get(&login).await.text.contains("cannot confirm when you last signed in."));
     }
     assert_eq!(app.log().matches("has no claim auth_time").count(), 2, "{}", app.log());
-    // From then on the provider is not offered for it, until it sends the claim.
+    // From then on the provider is not offered for it, for ten minutes or until it sends the claim.
     let offered = Client::of(&app).get("/api/auth/providers").await.json();
     assert_eq!(offered["fake"]["recentSignIn"], false);
     assert!(offered["dev"].get("recentSignIn").is_none(), "{offered}");

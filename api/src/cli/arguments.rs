@@ -156,7 +156,8 @@ pub struct RelinkArguments {
     /// Take the identity from another user who has it.
     #[arg(long)]
     pub force: bool,
-    /// Replace them, even if the user has several identities with that provider.
+    /// Replace them, even if the user has several identities with that provider. (Without it, one that the
+    /// user adds in this very moment is replaced, too.)
     #[arg(long)]
     pub all: bool,
 }

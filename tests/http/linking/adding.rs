@@ -236,9 +236,9 @@ async fn link_of_an_identity_that_is_theirs_says_so() {
         let mut browser = sign_in(&app, "one").await;
         for (provider, said) in [("one", "linked-before"), ("two", "linked"), ("two", "linked-before")] {
             let linked = link(&mut browser, provider).await;
-            assert_eq!(linked.location(), format!("{}/account?changed={said}", app.url));
+            assert_eq!(linked.location(), format!("{}/account?changed={said}&add={provider}", app.url));
         }
-        let page = browser.get("/account?changed=linked-before").await.text;
+        let page = browser.get("/account?changed=linked-before&add=two").await.text;
         assert!(page.contains("You have this way to sign in already."), "{page}");
         assert_eq!(identities(&mut browser).await.len(), 2);
     }

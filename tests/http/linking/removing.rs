@@ -73,7 +73,7 @@ async fn removal_by_form_that_is_refused_is_explained_on_the_account_page() {
     let again = post_removal(&mut browser, &two).await;
     assert_eq!(again.location(), format!("{}/account?changed=not-theirs", app.url));
     let page = browser.get(again.location()).await.text;
-    assert!(page.contains("This way to sign in is not, or no longer, one of yours."), "{page}");
+    assert!(page.contains("These are all your ways to sign in."), "{page}");
     assert_eq!(identities(&mut browser).await.len(), 1);
 
     // A program gets the code.

@@ -11,7 +11,7 @@ pub const ARABIC: Texts = Texts {
     sign_in: "تسجيل الدخول",
     sign_in_with: Around("تسجيل الدخول باستخدام ", ""),
     another_account: " (اختيار حساب آخر)",
-    sign_out_there: " (لاستخدام حساب آخر، سجّل الخروج هناك أولًا)",
+    sign_out_there: " (لاستخدام حساب آخر، سجّل الخروج هناك أولاً)",
     last_used: " (آخر طريقة استخدمتها)",
     leaving_for: Around("جارٍ نقلك إلى ", "..."),
     more_ways: Around("طرق أخرى لتسجيل الدخول (", ")"),

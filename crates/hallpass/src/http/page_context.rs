@@ -68,7 +68,7 @@ impl PageContext {
         let Some(this) = current.live() else { return Ok(Vec::new()) };
         let own = self.state.sign_ins.own_identities(this).await;
         let own = own.map_err(|error| Error::store_unavailable(&self.req, error))?;
-        Ok(own.into_iter().filter_map(|identity| identity.provider).collect())
+        Ok(self.state.sign_ins.providers_of(&own))
     }
 
     /// The CSRF token of a page with forms, the cookie that belongs to it, and the providers with the

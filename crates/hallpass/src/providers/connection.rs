@@ -1,10 +1,5 @@
 //! A configured provider, whichever protocol it speaks.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
-
 use hallpass_types::{PublicProvider, Timestamp};
 
 use super::{
@@ -15,23 +10,18 @@ use super::{
     http_client::ProviderHttp,
     identity::{AnswerIssuer, VerifiedIdentity},
     oauth2::connection::OAuth2Connection,
+    omitted_auth_time::OmittedAuthTime,
     openid::connection::OpenIdConnection,
     presets::{account_choice::AccountChoice, response_mode::ResponseMode},
     provider_fault::ProviderFault,
 };
 use crate::{clock::Clock, model::site::Site};
 
-/// How long a provider that left out `auth_time` is not offered for a recent sign-in. A person can have
-/// it leave that out, by taking `max_age` out of the URL: that must not last for others.
-const OMISSION_LIFETIME: Duration = Duration::from_mins(10);
-
 /// A provider, and what is known about it.
 pub struct Connection {
     /// As it was configured.
     pub provider: ProviderConfig,
-    /// When it was last asked for a recent sign-in (`max_age`) and did not say when that was, in Unix
-    /// milliseconds. 0: it has said it since, or was not asked.
-    omitted_auth_time_at: AtomicU64,
+    omitted_auth_time: OmittedAuthTime,
     protocol: ProtocolConnection,
     /// As it was configured. Pages need it often.
     public: PublicProvider,
@@ -57,14 +47,13 @@ impl Connection {
             }
         };
         let public = provider.to_public(site);
-        Self { provider, omitted_auth_time_at: AtomicU64::new(0), protocol, public }
+        Self { provider, omitted_auth_time: OmittedAuthTime::default(), protocol, public }
     }
 
     /// What everyone may know about the provider at `now`.
     pub fn to_public(&self, now: Timestamp) -> PublicProvider {
         let mut public = self.public.clone();
-        let omitted_at = Timestamp::from_unix_ms(self.omitted_auth_time_at.load(Ordering::Relaxed));
-        public.can_prove_recent_sign_in &= omitted_at.saturating_add(OMISSION_LIFETIME) <= now;
+        public.can_prove_recent_sign_in &= !self.omitted_auth_time.is_likely(now);
         if let ProtocolConnection::OpenId(openid) = &self.protocol {
             public.can_choose_account = openid.account_choice() != AccountChoice::Never;
         }
@@ -74,8 +63,7 @@ impl Connection {
     /// Notes whether the answer, at `now`, to a sign-in with `max_age` had an `auth_time`. From then on
     /// the login page offers this provider for a recent sign-in, or for a while no longer does (S17).
     pub fn note_auth_time(&self, is_present: bool, now: Timestamp) {
-        let omitted_at = if is_present { 0 } else { now.as_unix_ms() };
-        self.omitted_auth_time_at.store(omitted_at, Ordering::Relaxed);
+        self.omitted_auth_time.note(is_present, now);
     }
 
     /// The URL that sends the browser to the provider.

@@ -26,6 +26,7 @@ pub(crate) mod json;
 pub(crate) mod json_pointer;
 pub(crate) mod json_value;
 pub(crate) mod oauth2;
+mod omitted_auth_time;
 pub(crate) mod openid;
 pub(crate) mod plain_http;
 pub(crate) mod presets;

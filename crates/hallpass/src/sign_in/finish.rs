@@ -71,7 +71,9 @@ impl SignIns {
         if callback.pending.max_age.is_some() {
             callback.connection.note_auth_time(identity.auth_time.is_some(), self.clock.now());
         }
-        check_recent_proof(&identity, &callback.pending, self.clock.now())?;
+        if let Some((max_age, missing)) = self.wanted_proof(callback.connection, &callback.pending) {
+            check_recent_proof(identity.auth_time, max_age, missing, self.clock.now())?;
+        }
         let deadline = Instant::now() + POLICY_TIMEOUT;
         for _ in 0..MAX_DECISIONS {
             let decided = self.ask_policy(callback, &identity, &client, link, deadline).await?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hallpass_types::OwnIdentity;
+use hallpass_types::{OwnIdentity, ProviderId};
 use sha2::{Digest as _, Sha256};
 
 use super::sign_ins::SignIns;
@@ -112,6 +112,16 @@ impl SignIns {
                 Ok(OwnUnlink::AskingEnded)
             }
         }
+    }
+
+    /// All configured providers that stand for an issuer of `own`. Two clients of one issuer may give a
+    /// person different subjects, which is not known here.
+    pub fn providers_of(&self, own: &[OwnIdentity]) -> Vec<ProviderId> {
+        let is_own = |connection: &&Connection| {
+            let issuer = connection.provider.identity_issuer();
+            own.iter().any(|identity| identity.issuer == issuer.as_str())
+        };
+        self.connections.values().filter(is_own).map(|connection| connection.provider.id.clone()).collect()
     }
 
     /// A configured provider that stands for an issuer.

@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use hallpass_types::{OwnIdentity, ProviderId, Timestamp};
 
-use super::{extra_params::AuthorizationExtras, sign_ins::SignIns};
+use super::{
+    extra_params::AuthorizationExtras,
+    pending_sign_in::{PendingSignIn, SignInPurpose},
+    recent_proof::MissingDate,
+    sign_ins::SignIns,
+};
 use crate::{
     model::{account_linking::AccountLinking, session_record::SessionRecord},
     providers::connection::Connection,
@@ -42,10 +47,25 @@ impl SignIns {
     /// Whether a sign-in with `extras` for a change of ways to sign in, which need not be dated, is to be
     /// dated if the provider does that. Where it does, the person really signs in again.
     pub(super) fn asks_for_date(&self, connection: &Connection, extras: &AuthorizationExtras) -> bool {
-        self.linking == AccountLinking::AnySignIn
-            && dating_of(connection) == Dating::Expected
-            && extras.max_age().is_none()
-            && !extras.is_silent()
+        self.wants_date(connection) && extras.max_age().is_none() && !extras.is_silent()
+    }
+
+    fn wants_date(&self, connection: &Connection) -> bool {
+        self.linking == AccountLinking::AnySignIn && dating_of(connection) == Dating::Expected
+    }
+
+    /// How old the sign-in with `connection` that was `pending` may be, and whether it must be dated.
+    /// `None`: it may be of any age.
+    pub(super) fn wanted_proof(
+        &self,
+        connection: &Connection,
+        pending: &PendingSignIn,
+    ) -> Option<(Duration, MissingDate)> {
+        let is_change = pending.purpose == SignInPurpose::SamePerson;
+        let dated = pending.max_age.map(|max_age| (max_age, MissingDate::Refused));
+        // Otherwise the account page would ask for the next sign-in, again and again.
+        let lesser = || (RECENT_SIGN_IN_MAX_AGE, MissingDate::Tolerated);
+        dated.or_else(|| (is_change && self.wants_date(connection)).then(lesser))
     }
 
     /// Whether the person can sign in with one of their identities `own` so that it is recent enough at

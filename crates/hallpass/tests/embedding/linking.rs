@@ -103,7 +103,7 @@ async fn session_s27_under_a_policy_a_way_that_works_stays() {
     let mut browser = Browser::of(&app);
     browser.sign_in("ada").await;
     let user = browser.get("/api/auth/session").await.json()["user"]["id"].clone();
-    assert!(browser.link("grace").await.ends_with("changed=linked"));
+    assert!(browser.link("grace").await.ends_with("changed=linked&add=dev"));
     let own = browser.get("/api/auth/identities").await.json();
     assert_eq!([&own[0]["removable"], &own[1]["removable"]], [&json!(false), &json!(true)]);
     let path = format!("/api/auth/identities/{}/unlink", own[0]["id"].as_str().unwrap());
@@ -195,7 +195,7 @@ async fn account_page_that_stands_alone_says_where_it_is_and_leads_home() {
     // The policy names the style by its hash, and no script.
     let policy = page.headers.get("content-security-policy").unwrap().to_str().unwrap();
     assert!(
-        policy.contains("style-src 'sha256-") && policy.contains("form-action 'self' https: "),
+        policy.contains("style-src 'sha256-") && policy.contains("form-action 'self' http://127.0.0.1:"),
         "{policy}"
     );
     assert!(!policy.contains("script-src") && !page.text.contains("<script"), "{policy}");
@@ -252,7 +252,7 @@ async fn removal_that_is_not_possible_is_explained_on_the_page_and_to_scripts() 
     let own = browser.get("/api/auth/identities").await.json()[0]["id"].as_str().unwrap().to_owned();
     let token = browser.csrf().await;
     for (id, query, role, code, status) in [
-        (own.as_str(), "?error=LastSignInMethod&reference=", "alert", "LastSignInMethod", 409),
+        (own.as_str(), "?error=LastSignInMethod", "alert", "LastSignInMethod", 409),
         ("gone", "?changed=not-theirs", "status", "NotFound", 404),
     ] {
         let path = format!("/api/auth/identities/{id}/unlink");
@@ -276,11 +276,19 @@ async fn change_that_any_site_may_claim_is_said_only_if_it_is_true() {
     let app = test::init_service(App::new().configure(services(&hallpass))).await;
     let mut browser = Browser::of(&app);
     browser.sign_in("ada").await;
-    for (query, is_said) in
-        [("changed=linked&add=dev", true), ("changed=linked&add=github", false), ("changed=linked", false)]
-    {
-        let page = browser.get(&format!("/api/auth/account?{query}")).await.text;
-        assert_eq!(page.contains("role=\"status\""), is_said, "{query}: {page}");
+    for changed in ["linked", "linked-before"] {
+        for (add, is_said) in [("&add=dev", true), ("&add=github", false), ("", false)] {
+            let page = browser.get(&format!("/api/auth/account?changed={changed}{add}")).await.text;
+            assert_eq!(page.contains("role=\"status\""), is_said, "{changed}{add}: {page}");
+        }
+    }
+    // What these say is true of every account.
+    for (changed, said) in [
+        ("unlinked", "These are your ways to sign in now."),
+        ("not-theirs", "These are all your ways to sign in."),
+    ] {
+        let page = browser.get(&format!("/api/auth/account?changed={changed}")).await.text;
+        assert!(page.contains(said) && !page.contains("was removed"), "{changed}: {page}");
     }
 }
 

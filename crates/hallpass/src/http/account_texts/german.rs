@@ -41,8 +41,8 @@ pub const GERMAN: AccountTexts = AccountTexts {
     no_recent_sign_in: "Keine Ihrer Anmeldungen bestätigt, wann Sie sich zuletzt angemeldet haben, und eine Änderung braucht eine frische Anmeldung. Wenden Sie sich dafür an die Administration dieser Website.",
     linked: |name| format!("{name} wurde hinzugefügt. Von nun an können Sie sich auch damit anmelden."),
     linked_before: "Diese Anmeldung haben Sie schon. Nichts wurde geändert.",
-    unlinked: "Die Anmeldung wurde entfernt. Ihre Sitzungen, die damit begonnen haben, sind beendet.",
-    not_theirs: "Diese Anmeldung gehört nicht oder nicht mehr zu Ihrem Konto. Nichts wurde geändert.",
+    unlinked: "Das sind jetzt Ihre Anmeldungen. Sitzungen, die mit einer entfernten begonnen haben, sind beendet.",
+    not_theirs: "Das sind alle Ihre Anmeldungen. Eine, die nicht in der Liste steht, kann nicht entfernt werden.",
     error: explain,
     reference: "Kennung",
     sessions: "Wo Sie angemeldet sind",
@@ -52,7 +52,7 @@ pub const GERMAN: AccountTexts = AccountTexts {
 fn explain(code: ErrorCode) -> (&'static str, &'static str) {
     match code {
         ErrorCode::LinkSessionEnded => (
-            "Sie sind nicht mehr so angemeldet wie zu Beginn. Nichts wurde verknüpft.",
+            "Sie sind nicht mehr so angemeldet wie zu Beginn. Nichts wurde hinzugefügt.",
             "Beginnen Sie hier noch einmal.",
         ),
         ErrorCode::IdentityInUse => (

@@ -72,7 +72,13 @@ impl SignatureAlgorithms {
             || PUBLIC_KEY.iter().find(|(known, _)| *known == name).map(|(_, algorithm)| algorithm);
         match self {
             Self::AnyPublicKey => public_key(),
-            Self::PublicKey(names) => names.contains(&name).then(public_key).flatten(),
+            // By the algorithm: it may have two names.
+            Self::PublicKey(names) => {
+                let is_accepted = |algorithm: &CoreJwsSigningAlgorithm| {
+                    PUBLIC_KEY.iter().any(|(known, same)| same == algorithm && names.contains(known))
+                };
+                public_key().filter(|algorithm| is_accepted(algorithm))
+            }
             Self::ClientSecret => (name == HS256).then_some(&CoreJwsSigningAlgorithm::HmacSha256),
         }
     }

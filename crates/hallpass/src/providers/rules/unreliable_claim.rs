@@ -19,9 +19,8 @@ const SIGN_IN_NAMES: [&str; 4] = ["preferredusername", "upn", "uniquename", "use
 /// Names of e-mail addresses without the word, such as LDAP's.
 const MAIL_NAMES: [&str; 4] = ["mail", "mails", "othermails", "proxyaddresses"];
 
-/// Names of objects with an e-mail address, or lists of such, under whatever name inside: SCIM's
-/// `/emails/0/value`.
-const MAIL_OBJECTS: [&str; 4] = ["email", "emails", "emailaddress", "emailaddresses"];
+/// Names of what is inside of an e-mail address that is an object, such as SCIM's `/emails/0/value`.
+const MAIL_PARTS: [&str; 3] = ["value", "address", "display"];
 
 /// What people say about themselves (OpenID Connect Core 1.0, section 5.1). Deeper in the claims these
 /// names may be those of an organization.
@@ -51,15 +50,13 @@ const CHANGEABLE_NAMES: [&str; 5] = ["login", "username", "userlogin", "screenna
 pub fn judge_name(path: &ClaimPath) -> Option<Unreliable> {
     let steps = path.steps();
     let word = last_word(&steps)?;
-    let is_mail_object = |step: &String| {
-        let word = word_of(step);
-        MAIL_OBJECTS.contains(&&*word) || MAIL_NAMES.contains(&&*word)
-    };
-    let is_mail = word.contains("email") || steps.iter().any(is_mail_object);
-    if is_mail || SIGN_IN_NAMES.contains(&&*word) {
+    let names: Vec<_> = steps.iter().filter(|step| !is_index(step)).collect();
+    let is_mail_part = MAIL_PARTS.contains(&&*word)
+        && names.iter().rev().nth(1).is_some_and(|object| is_mail_name(&word_of(object)));
+    if is_mail_name(&word) || is_mail_part || SIGN_IN_NAMES.contains(&&*word) {
         return Some(Unreliable::EmailAddress);
     }
-    let is_on_top = steps.iter().filter(|step| !is_index(step)).count() == 1;
+    let is_on_top = names.len() == 1;
     (is_on_top && SELF_DESCRIPTIONS.contains(&&*word)).then_some(Unreliable::SelfDescription)
 }
 
@@ -72,6 +69,11 @@ pub fn is_changeable(path: &ClaimPath) -> bool {
 /// `http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress`.
 fn last_word(steps: &[String]) -> Option<String> {
     steps.iter().rev().find(|step| !is_index(step)).map(|name| word_of(name))
+}
+
+fn is_mail_name(word: &str) -> bool {
+    let is_address = word.contains("mail") && (word.contains("address") || word.ends_with("mail"));
+    word.contains("email") || is_address || MAIL_NAMES.contains(&word)
 }
 
 fn word_of(name: &str) -> String {
@@ -99,6 +101,9 @@ mod tests {
             "/emails/0/value",
             "/user/email/address",
             "https://example.org/email/",
+            "mail_address",
+            "primary_mail",
+            "mailPrimaryAddress",
             "/kakao_account/email",
             "mail",
             "otherMails",
@@ -136,6 +141,9 @@ mod tests {
             "/organization/name",
             "/groups/0/name",
             "/resource_access/email-service/roles",
+            "/resource_access/email/roles",
+            "/resource_access/mail/roles",
+            "mailing_lists",
             "cognito:groups",
             "https://slack.com/team_id",
             "login",

@@ -24,6 +24,8 @@ pub struct AccountView<'a> {
     pub user: &'a User,
     /// Their ways to sign in.
     pub identities: &'a [OwnIdentity],
+    /// The providers at which they have one.
+    pub own_providers: &'a [ProviderId],
     /// The providers that they can add.
     pub providers: &'a Providers,
     /// The sources that cover where a form may lead.
@@ -130,9 +132,7 @@ impl AccountView<'_> {
     /// What can be added; or, what is needed first.
     fn additions(&self) -> String {
         let texts = self.texts;
-        let has =
-            |wanted: &ProviderId| self.identities.iter().any(|own| own.provider.as_ref() == Some(wanted));
-        let wanted = self.query.add.as_ref().filter(|wanted| !has(wanted));
+        let wanted = self.query.add.as_ref().filter(|wanted| !self.own_providers.contains(wanted));
         let wanted_provider = wanted.and_then(|wanted| self.providers.get(wanted));
         let hint = wanted_provider.map_or_else(String::new, |provider| {
             format!("<p>{}</p>", (texts.add_hint)(&untranslated(&provider.name)))
@@ -156,12 +156,20 @@ impl AccountView<'_> {
     }
 
     fn addition(&self, provider: &PublicProvider, class: &str) -> String {
-        let button =
-            format!("<button class=\"{class}\">{}</button>", (self.texts.add)(&untranslated(&provider.name)));
+        let name = untranslated(&provider.name);
+        // The name of the button says which provider it is; this says which account.
+        let id = format!("account-{}", escape(provider.id.as_str()));
+        let (described_by, note) = if provider.can_choose_account {
+            (String::new(), String::new())
+        } else {
+            let note = (self.texts.other_account)(&name);
+            (format!(" aria-describedby=\"{id}\""), format!("<p id=\"{id}\"><small>{note}</small></p>"))
+        };
+        let button = format!("<button class=\"{class}\"{described_by}>{}</button>", (self.texts.add)(&name));
         let return_to = self.query.callback_url.as_deref();
         let return_to = return_to.map_or_else(String::new, |url| hidden_field("callbackUrl", url));
         let form = self.form(&format!("{}/{}", paths::LINK, provider.id), &[return_to, button].concat());
-        format!("<div class=\"addition\">{form}</div>")
+        format!("<div class=\"addition\">{form}{note}</div>")
     }
 
     fn form(&self, path: &str, content: &str) -> String {

@@ -1,6 +1,6 @@
 //! What a person has just done on the account page, or why it failed.
 
-use hallpass_types::{LoginQuery, OwnIdentity, Providers, Refusal};
+use hallpass_types::{LoginQuery, ProviderId, Providers, Refusal};
 
 use super::account_query::{AccountChange, AccountQuery};
 use crate::http::{account_texts::AccountTexts, html::untranslated, standalone_page::escape};
@@ -20,13 +20,14 @@ enum OutcomeKind {
 }
 
 impl AccountOutcome {
-    /// What `query` says. Any site can link to any query, so that an identity was added is said only if
-    /// it is there. `refusal` is why the application did not let the person add an identity.
+    /// What `query` says. Any site can link to any query, so that a way was added, or was there before,
+    /// is said only if it is among `own_providers`; what is said of others is true of every account.
+    /// `refusal` is why the application did not let the person add a way.
     pub fn of(
         texts: &AccountTexts,
         query: &AccountQuery,
         refusal: Option<&Refusal>,
-        identities: &[OwnIdentity],
+        own_providers: &[ProviderId],
         providers: &Providers,
     ) -> Option<Self> {
         let reference = LoginQuery { reference: query.reference.clone(), ..LoginQuery::default() };
@@ -43,14 +44,16 @@ impl AccountOutcome {
             let html = format!("<p><strong>{what}</strong> {then}</p>{reference}");
             return Some(Self { kind: OutcomeKind::Failed, title: what.to_owned(), html });
         }
+        let own = query.add.as_ref().filter(|added| own_providers.contains(added));
         let (title, html) = match query.changed? {
             AccountChange::Linked => {
-                let provider = providers.get(query.add.as_ref()?)?;
-                let is_theirs = identities.iter().any(|own| own.provider.as_ref() == Some(&provider.id));
-                let text = |name: String| is_theirs.then(|| (texts.linked)(&name));
-                (text(escape(&provider.name))?, text(untranslated(&provider.name))?)
+                let provider = providers.get(own?)?;
+                ((texts.linked)(&escape(&provider.name)), (texts.linked)(&untranslated(&provider.name)))
             }
-            AccountChange::LinkedBefore => (texts.linked_before.to_owned(), texts.linked_before.to_owned()),
+            AccountChange::LinkedBefore => {
+                own?;
+                (texts.linked_before.to_owned(), texts.linked_before.to_owned())
+            }
             AccountChange::Unlinked => (texts.unlinked.to_owned(), texts.unlinked.to_owned()),
             AccountChange::NotTheirs => (texts.not_theirs.to_owned(), texts.not_theirs.to_owned()),
         };

@@ -55,12 +55,14 @@ impl AccountQuery {
     /// Adds `provider`, and leads on to `return_to`.
     pub fn adding(provider: &ProviderId, return_to: Option<&str>, state: &State) -> Self {
         // A person who was led to the account page goes on from there.
-        let return_to = match return_to.and_then(|url| Self::of_return_url(url, state)) {
+        let own = return_to.and_then(|url| Self::of_return_url(url, state));
+        let same_person = own.as_ref().is_some_and(|query| query.same_person);
+        let return_to = match own {
             Some(query) => query.callback_url,
             None => return_to.map(ToOwned::to_owned),
         };
         let callback_url = return_to.filter(|path| *path != state.site.home());
-        Self { add: Some(provider.clone()), callback_url, ..Self::default() }
+        Self { add: Some(provider.clone()), callback_url, same_person, ..Self::default() }
     }
 
     /// Says what has just happened.

@@ -51,12 +51,14 @@ pub async fn show_account(
     }
     let (forms, texts) = (Forms::of(&req, &state), state.hooks.account_texts);
     let (providers, refusal) = (forms.providers(), forms.refusal());
-    let outcome = AccountOutcome::of(texts, &query, refusal, &identities, providers);
+    let own_providers = state.sign_ins.providers_of(&identities);
+    let outcome = AccountOutcome::of(texts, &query, refusal, &own_providers, providers);
     let view = AccountView {
         texts,
         site: &state.site,
         user: &record.user,
         identities: &identities,
+        own_providers: &own_providers,
         providers,
         form_sources: &state.sign_ins.form_sources(),
         csrf: forms.token(),
