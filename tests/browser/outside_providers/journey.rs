@@ -154,7 +154,11 @@ impl Page {
             }
         }
         if button.click().await.is_ok() {
-            let is_next = async || button.is_displayed().await.is_err();
+            // Some pages keep the element and make it another button.
+            let is_next = async || {
+                button.is_displayed().await.is_err()
+                    || browser.driver.find(By::Css(self.button)).await.is_err()
+            };
             wait_until("the page after the one that was sent", is_next).await;
             return true;
         }

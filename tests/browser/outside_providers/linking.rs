@@ -44,7 +44,7 @@ async fn session_s27_oidc_provider_is_added_used_and_removed() {
     browser.wait_for_text(item, "Outside").await;
     browser.click(&format!("{item} summary")).await;
     browser.click(removal).await;
-    browser.wait_for("form[action*='/signin/']").await;
+    browser.wait_for("header a.button").await;
     assert_eq!(fetch_session(&browser).await, Value::Null);
 
     // Whoever signs in with it now is another person.
