@@ -101,7 +101,8 @@ impl Outside {
         session
     }
 
-    async fn begin(&self, app: &App, browser: &Browser) -> String {
+    /// Signs in from the login page, and returns the URL at which that ends.
+    pub async fn begin(&self, app: &App, browser: &Browser) -> String {
         browser.go_to("/login?callbackUrl=%2Fprofile").await;
         browser.click(PROVIDER_BUTTON).await;
         self.complete_pages(app, browser, |url| {

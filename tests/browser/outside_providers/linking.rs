@@ -47,9 +47,10 @@ async fn session_s27_oidc_provider_is_added_used_and_removed() {
     browser.wait_for("header a.button").await;
     assert_eq!(fetch_session(&browser).await, Value::Null);
 
-    // Whoever signs in with it now is another person.
-    let other = OIDC_PROVIDER.sign_in(&app, &browser).await;
-    assert_ne!(other["user"]["id"], ada["user"]["id"], "the way was not removed");
+    // It no longer lets anyone in as her: its verified address is hers.
+    let refused = OIDC_PROVIDER.begin(&app, &browser).await;
+    assert!(refused.contains("/login?error=OAuthAccountNotLinked&"), "{refused}\n{}", app.log());
+    assert_eq!(fetch_session(&browser).await, Value::Null);
     browser.finish_after_other_pages().await;
 }
 
