@@ -92,16 +92,17 @@ fn ada() -> Visitor {
 async fn session_s17_login_page_offers_a_signed_in_person_their_own_ways_first() {
     let own = |id: &str, own| PublicProvider { own, ..provider(id, true) };
     let all = [own("one", true), own("two", false), own("three", true)];
-    for query in [
-        "error=RecentSignInRequired&maxAge=300",
-        "error=RecentSignInRequired",
-        "error=SamePersonRequired&maxAge=9",
+    for (query, with) in [
+        ("error=RecentSignInRequired&maxAge=300", "with this account once more:"),
+        ("error=RecentSignInRequired", "with this account once more:"),
+        ("error=SamePersonRequired&maxAge=9", "with this account once more:"),
+        ("error=OtherSignInRequired", "with another way of this account:"),
     ] {
         let html = login_page_of(ada(), query, &all, None).await;
         let (shown, folded) = html.split_once("<details><summary>More ways to sign in (1)").unwrap();
-        assert_eq!(shown.matches("<button class=\"provider\"").count(), 2, "{html}");
+        assert_eq!(shown.matches("class=\"provider\"").count(), 2, "{html}");
         assert!(folded.contains("/api/auth/signin/two"), "{html}");
-        assert!(text(&html).contains("Sign in with this account once more:"), "{html}");
+        assert!(text(&html).contains(&format!("Sign in {with}")), "{html}");
         // Signed out in the meantime, also in this tab.
         let html = login_page(query, &all).await;
         assert!(!html.contains("<summary>More ways"), "{html}");
