@@ -87,3 +87,18 @@ async fn link_that_was_begun_before_linking_was_turned_off_is_refused() {
     assert_eq!(app.count_rows("identities").await, 1);
     assert_eq!(providers.two.count_requests("token"), 0);
 }
+
+/// On a shared computer, the provider may know another person.
+#[tokio::test]
+async fn account_page_says_which_account_is_added_where_none_can_be_chosen() {
+    let providers = Providers::start();
+    // An empty value: the provider is not asked to let the person choose.
+    let options = providers.configure(AppOptions::default()).env("AUTH_TWO_PARAMS", "prompt=");
+    let app = App::start_with(options);
+    let mut browser = sign_in(&app, "one").await;
+    let page = browser.get("/account").await.text;
+    let note = "<p id=\"account-two\"><small>If you are signed in at <bdi translate=\"no\">Two</bdi>, that account \
+                is added. For another one, sign out there first.</small></p>";
+    assert!(page.contains(note) && page.contains("aria-describedby=\"account-two\""), "{page}");
+    assert!(!page.contains("account-one"), "{page}");
+}
