@@ -1,6 +1,6 @@
 //! Every change needs a recent sign-in.
 
-use hallpass_tests::{App, AppOptions, Client, execute};
+use hallpass_tests::{App, AppOptions, Client, FakeProvider, execute};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -55,9 +55,10 @@ async fn account_page_says_that_a_provider_does_not_date_sign_ins() {
 }
 
 /// An application whose people use providers of which some do not date sign-ins.
-fn start_after_any_sign_in(providers: &Providers) -> App {
+fn start_after_any_sign_in(providers: &Providers) -> (App, FakeProvider) {
+    let github = FakeProvider::start();
     let options = AppOptions::default().env("HALLPASS_ACCOUNT_LINKING", "any-sign-in");
-    App::start_with(providers.one.configure_github(providers.configure(options)))
+    (App::start_with(github.configure_github(providers.configure(options))), github)
 }
 
 fn one_dates(providers: &Providers, ago: Option<u64>) {
@@ -73,7 +74,7 @@ fn sign_in_again(app: &App, add: &str) -> String {
 #[tokio::test]
 async fn linking_after_any_sign_in_asks_providers_to_date_it() {
     let providers = Providers::start();
-    let app = start_after_any_sign_in(&providers);
+    let (app, _github) = start_after_any_sign_in(&providers);
     // An old date is none.
     one_dates(&providers, Some(700));
     let mut browser = sign_in(&app, "one").await;
@@ -104,7 +105,7 @@ async fn linking_after_any_sign_in_asks_providers_to_date_it() {
 #[tokio::test]
 async fn linking_after_any_sign_in_needs_a_session_that_has_just_begun() {
     let providers = Providers::start();
-    let mut app = start_after_any_sign_in(&providers);
+    let (mut app, _github) = start_after_any_sign_in(&providers);
     one_dates(&providers, None);
     let mut browser = sign_in(&app, "one").await;
     assert!(link(&mut browser, "two").await.location().ends_with("/account?changed=linked&add=two"));

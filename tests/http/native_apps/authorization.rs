@@ -34,7 +34,11 @@ async fn native_app_signs_in_through_the_browser_and_out_again() {
         assert_eq!(callback.location(), format!("{}{back}", app.url));
         let page = browser.get(&back).await;
         assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, Some("no-store")));
-        assert!(page.text.contains("<bdi>Notes for the command line</bdi>"), "{}", page.text);
+        assert!(
+            page.text.contains("<bdi translate=\"no\">Notes for the command line</bdi>"),
+            "{}",
+            page.text
+        );
         assert!(page.text.contains("Ada Lovelace") && !page.text.contains("<script"), "{}", page.text);
 
         // The person allows it. The app listens.
