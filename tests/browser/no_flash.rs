@@ -80,7 +80,9 @@ async fn page_works_while_the_app_loads_and_does_not_change_after() {
     let after = browser.driver.screenshot_as_png().await.unwrap();
     let difference = screenshot_difference(&before, &after);
     assert!(difference == 0.0, "the app changed how the page looks: {difference}");
-    // The sign-out is a form, too.
+    // The sign-out is a form, too. (What is in the browser's cache cannot be held back.)
+    browser.send_devtools_command("Network.enable", json!({})).await;
+    browser.send_devtools_command("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     gate.hold_requests("_bg.wasm.packed");
     browser.go_to("/profile").await;
     browser.click("header summary").await;
