@@ -17,11 +17,16 @@ use crate::store::{
 };
 
 /// WAL lets readers go on while one writes. Full sync keeps an acknowledged sign-out through a
-/// power cut. A writer waits for one of another process for 500 ms before the answer is 503.
+/// power cut. Nothing but a change waits longer than 500 ms for a lock: a look-up has to be answered
+/// within a second.
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 500;";
 
 const READ_ONLY: &str = "PRAGMA query_only = ON;";
+
+/// A change waits for those of another process for four seconds, since it has to be answered within
+/// five. SQLite's waiters do not queue: on a slow disk, one of several may miss its turn a few times.
+const READ_AND_WRITE: &str = "PRAGMA busy_timeout = 4000;";
 
 /// How long a change waits for those before it.
 const WRITER_TIMEOUT: Duration = Duration::from_secs(5);
@@ -61,7 +66,7 @@ pub(in crate::store) async fn open_sqlite(path: &Path, opened_by: OpenedBy) -> R
     let url = url_of(&absolute);
     refuse_other_files(&url, path).await?;
     // A crowd that signs in at once waits in a queue here, instead of polling the lock of the file.
-    let writer = Purpose { acquire_timeout: WRITER_TIMEOUT, opened_by, pragmas: "" };
+    let writer = Purpose { acquire_timeout: WRITER_TIMEOUT, opened_by, pragmas: READ_AND_WRITE };
     let mut first = writer.connect(&url).await?;
     prepare(&mut first, Engine::Sqlite, opened_by).await?;
     let writers = writer.pool(&url, first, 1);
@@ -82,7 +87,8 @@ pub(in crate::store) async fn open_memory() -> Result<SqlStore, OpenError> {
         "sessions are kept in the memory of this process (sqlite::memory:), and are lost when it ends"
     );
     sqlx::any::install_default_drivers();
-    let only = Purpose { acquire_timeout: WRITER_TIMEOUT, opened_by: OpenedBy::Server, pragmas: "" };
+    let only =
+        Purpose { acquire_timeout: WRITER_TIMEOUT, opened_by: OpenedBy::Server, pragmas: READ_AND_WRITE };
     let mut connection = only.connect(MEMORY).await?;
     prepare(&mut connection, Engine::Sqlite, OpenedBy::Server).await?;
     let pool = only.pool(MEMORY, connection, 1);
@@ -113,9 +119,7 @@ impl Purpose {
         if self.opened_by == OpenedBy::Server {
             use_wal(&mut connection).await?;
         }
-        if !self.pragmas.is_empty() {
-            connection.execute(self.pragmas).await?;
-        }
+        connection.execute(self.pragmas).await?;
         Ok(connection)
     }
 
@@ -166,5 +170,18 @@ mod tests {
         assert_eq!(row.try_get::<i64, _>(0).unwrap(), 2);
         let row = sqlx::query("PRAGMA journal_mode").fetch_one_in(&store.pools.writers).await.unwrap();
         assert_eq!(row.try_get::<String, _>(0).unwrap(), "wal");
+    }
+
+    /// Half of what a look-up may take, and most of what a change may take (S3).
+    #[tokio::test]
+    async fn session_s03_sqlite_changes_wait_longer_for_locks_than_look_ups() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open_sqlite(&folder.path().join("test.db"), OpenedBy::Server).await.unwrap();
+        let pools = &store.pools;
+        for (pool, milliseconds) in [(&pools.readers, 500), (&pools.change_feed, 500), (&pools.writers, 4000)]
+        {
+            let row = sqlx::query("PRAGMA busy_timeout").fetch_one_in(pool).await.unwrap();
+            assert_eq!(row.try_get::<i64, _>(0).unwrap(), milliseconds);
+        }
     }
 }
