@@ -37,8 +37,8 @@ pub struct PublicProvider {
     /// there are many. The server knows it by a cookie, and marks at most one.
     #[serde(rename = "lastUsed", default, skip_serializing_if = "std::ops::Not::not")]
     pub last_used: bool,
-    /// Whether the signed-in person has an identity there. Only said on a page of theirs that asks for a
-    /// recent sign-in: another provider does not help there.
+    /// Whether the signed-in person has an identity there. Only said on a login page that [is for the
+    /// same person](crate::LoginQuery::is_for_same_person): another provider does not help there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub own: bool,
 }

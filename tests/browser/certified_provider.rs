@@ -2,17 +2,23 @@
 
 use hallpass_tests::{App, AppOptions, Browser, CertifiedProvider};
 
+/// An app with the provider, whose ID tokens are signed with `algorithm`.
+fn start(algorithm: &str) -> (CertifiedProvider, App) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let redirect_uri = format!("http://localhost:{port}/api/auth/callback/certified");
+    let provider = CertifiedProvider::start(&redirect_uri, algorithm);
+    let options = AppOptions::default()
+        .without_dev_provider()
+        .env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"))
+        .env("RUST_LOG", "debug");
+    let app = App::start_with(provider.configure(options));
+    (provider, app)
+}
+
 #[tokio::test]
 async fn certified_provider_signs_in_with_every_accepted_algorithm() {
     for algorithm in ["EdDSA", "ES256", "PS256", "RS256"] {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let redirect_uri = format!("http://localhost:{port}/api/auth/callback/certified");
-        let provider = CertifiedProvider::start(&redirect_uri, algorithm);
-        let options = AppOptions::default()
-            .without_dev_provider()
-            .env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"))
-            .env("RUST_LOG", "debug");
-        let app = App::start_with(provider.configure(options));
+        let (_provider, app) = start(algorithm);
         let browser = Browser::open(&app).await;
         browser.go_to("/login?callbackUrl=%2Fprofile").await;
         browser.click("button.provider").await;
@@ -23,7 +29,7 @@ async fn certified_provider_signs_in_with_every_accepted_algorithm() {
         browser.wait_for_text("body", "Authorize").await;
         browser.click("button[type=submit]").await;
         browser.wait_for_path("/profile").await;
-        browser.wait_for_text(".menu-content, .profile", "").await;
+        browser.wait_for(".menu-content, .profile").await;
         let session = browser.await_promise("fetch('/api/auth/session').then(answer => answer.json())").await;
         let user = &session["user"];
         assert_eq!(
@@ -39,12 +45,7 @@ async fn certified_provider_signs_in_with_every_accepted_algorithm() {
 /// It refuses `prompt=select_account`, and its discovery document does not say so.
 #[tokio::test]
 async fn certified_provider_lets_the_person_choose_another_account() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let redirect_uri = format!("http://localhost:{port}/api/auth/callback/certified");
-    let provider = CertifiedProvider::start(&redirect_uri, "RS256");
-    let options =
-        AppOptions::default().without_dev_provider().env("HALLPASS_LISTEN", &format!("127.0.0.1:{port}"));
-    let app = App::start_with(provider.configure(options));
+    let (_provider, app) = start("RS256");
     let browser = Browser::open(&app).await;
     for login in ["ada", "grace"] {
         browser.go_to("/login?error=AccessDenied&callbackUrl=%2Fprofile").await;

@@ -101,7 +101,7 @@ async fn account_page_is_used_by_keyboard() {
 
 /// Without the colours of the page, and on paper.
 #[tokio::test]
-async fn account_page_keeps_its_buttons_in_forced_colors_and_prints_only_the_list() {
+async fn account_page_is_usable_in_forced_colors_and_in_print() {
     let (_provider, app) = start_with_two_providers();
     let browser = Browser::open(&app).await;
     open_account_page(&browser).await;

@@ -166,7 +166,7 @@ async fn session_s17_missing_auth_time_is_explained_and_logged() {
     // The page asks the signed-in user, and offers no other account.
     let html = browser.get("/login?error=RecentSignInRequired&maxAge=300").await.text;
     assert!(html.contains("Sign in with this account once more"), "{html}");
-    assert!(!html.contains("somebody else") && !html.contains("Continue"), "{html}");
+    assert!(!html.contains("another person") && !html.contains("Continue"), "{html}");
 }
 
 /// Zero is no time at which a person signed in: it proves nothing, and no page shows 1970.

@@ -87,7 +87,7 @@ fn ada() -> Visitor {
     }))
 }
 
-/// With another provider, another person would sign in.
+/// With another provider, the sign-in would be refused.
 #[tokio::test]
 async fn session_s17_login_page_offers_a_signed_in_person_their_own_ways_first() {
     let own = |id: &str, own| PublicProvider { own, ..provider(id, true) };

@@ -63,7 +63,10 @@ pub async fn link(arguments: IdentityArguments) -> Outcome {
         Linked::Before => format!("Nothing to do: user {user} has this subject of {provider}."),
         Linked::NoSuchUser => return Err(CommandError::not_found(&Selection::User(user))),
         Linked::BelongsTo(owner) => {
-            let take = format!("To take it from them, run `hallpass users unlink --user {owner}` first");
+            let take = format!(
+                "To take it from them, first run `hallpass users unlink --user {owner} --provider {provider}` with this \
+                 --subject"
+            );
             return Err(CommandError::Failed(belongs_to(&owner, &take)));
         }
         other => return Err(CommandError::unknown_outcome(&other)),

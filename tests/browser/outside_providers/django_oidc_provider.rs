@@ -4,7 +4,7 @@
 use hallpass_tests::OutsideClient;
 
 use super::{
-    PLAIN, SECRET, SIGNS, basic,
+    PLAIN, SECRET, SIGNS, UNENCODED, basic,
     journey::{Outside, Page},
     post,
 };
@@ -31,7 +31,7 @@ fn named(client: OutsideClient) -> OutsideClient {
 async fn django_oidc_provider_with_special_characters_signs_in_unencoded() {
     DJANGO_OIDC_PROVIDER.signs_in(named(basic(PLAIN)), &[]).await;
     DJANGO_OIDC_PROVIDER.refuses(named(basic(SIGNS)), &[]).await;
-    DJANGO_OIDC_PROVIDER.signs_in(named(basic(SIGNS)), &[("_AUTH_METHOD", "basic_unencoded")]).await;
+    DJANGO_OIDC_PROVIDER.signs_in(named(basic(SIGNS)), &[UNENCODED]).await;
 }
 
 /// It splits the header at every colon: a secret with one needs the request body.

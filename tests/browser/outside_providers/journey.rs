@@ -68,10 +68,10 @@ impl Outside {
     pub async fn fails(&self, client: OutsideClient, settings: &[(&str, &str)], failure: Failure) {
         let (app, _provider) = self.start(AppOptions::default().without_dev_provider(), client, settings);
         let browser = Browser::open(&app).await;
-        let url = self.begin(&app, &browser).await;
+        let url = self.attempt_sign_in(&app, &browser).await;
         assert!(url.contains(&format!("/login?error={}&", failure.code)), "{url}\n{}", app.log());
         assert!(app.log().contains(failure.log), "{:?} is not in\n{}", failure.log, app.log());
-        browser.wait_for_text("[role=alert]", "").await;
+        browser.wait_for("[role=alert]").await;
         assert_eq!(fetch_session(&browser).await, Value::Null);
         browser.finish_after_other_pages().await;
     }
@@ -93,7 +93,7 @@ impl Outside {
 
     /// Signs in from the login page. Returns the session.
     pub async fn sign_in(&self, app: &App, browser: &Browser) -> Value {
-        let url = self.begin(app, browser).await;
+        let url = self.attempt_sign_in(app, browser).await;
         assert!(url.ends_with("/profile"), "{}: {url}\n{}", self.script, app.log());
         browser.wait_until_ready().await;
         let session = fetch_session(browser).await;
@@ -101,8 +101,8 @@ impl Outside {
         session
     }
 
-    /// Signs in from the login page, and returns the URL at which that ends.
-    pub async fn begin(&self, app: &App, browser: &Browser) -> String {
+    /// Tries to sign in from the login page. Returns the URL at which that ends, also after a failure.
+    pub async fn attempt_sign_in(&self, app: &App, browser: &Browser) -> String {
         browser.go_to("/login?callbackUrl=%2Fprofile").await;
         browser.click(PROVIDER_BUTTON).await;
         self.complete_pages(app, browser, |url| {

@@ -48,7 +48,7 @@ async fn session_s27_oidc_provider_is_added_used_and_removed() {
     assert_eq!(fetch_session(&browser).await, Value::Null);
 
     // It no longer lets anyone in as her: its verified address is hers.
-    let refused = OIDC_PROVIDER.begin(&app, &browser).await;
+    let refused = OIDC_PROVIDER.attempt_sign_in(&app, &browser).await;
     assert!(refused.contains("/login?error=OAuthAccountNotLinked&"), "{refused}\n{}", app.log());
     assert_eq!(fetch_session(&browser).await, Value::Null);
     browser.finish_after_other_pages().await;

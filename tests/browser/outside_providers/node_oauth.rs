@@ -2,7 +2,7 @@
 //! `Authorization` header.
 
 use super::{
-    PLAIN, SECRET, SIGNS, basic,
+    PLAIN, SECRET, SIGNS, UNENCODED, basic,
     journey::{Outside, Page},
     post,
 };
@@ -29,7 +29,7 @@ const NODE_OAUTH: Outside = Outside {
 async fn node_oauth_with_special_characters_signs_in_unencoded() {
     NODE_OAUTH.refuses(basic(SIGNS), &[]).await;
     for secret in [SECRET, SIGNS] {
-        NODE_OAUTH.signs_in(basic(secret), &[("_AUTH_METHOD", "basic_unencoded")]).await;
+        NODE_OAUTH.signs_in(basic(secret), &[UNENCODED]).await;
     }
 }
 

@@ -19,6 +19,11 @@ pub const OIDC_PROVIDER: Outside = Outside {
     ..Outside::OPENID
 };
 
+/// With a client that `arguments` describe: the algorithm of its ID tokens, and further metadata as JSON.
+pub const fn registered_with(arguments: &'static [&'static str]) -> Outside {
+    Outside { arguments, ..OIDC_PROVIDER }
+}
+
 /// It registers no secret with other characters than those of ASCII.
 #[tokio::test]
 #[ignore = "in the long suite: cargo xtask test browser --long"]

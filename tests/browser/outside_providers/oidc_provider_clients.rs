@@ -6,14 +6,9 @@ use hallpass_tests::{CLIENT_KEY, OutsideClient, RSA_CLIENT_KEY};
 use super::{
     PLAIN, SECRET, basic,
     journey::{Failure, Outside},
-    oidc_provider::OIDC_PROVIDER,
+    oidc_provider::{OIDC_PROVIDER, registered_with},
     private_key, public,
 };
-
-/// A client that `arguments` describe: the algorithm of its ID tokens, and further metadata.
-const fn registered_with(arguments: &'static [&'static str]) -> Outside {
-    Outside { arguments, ..OIDC_PROVIDER }
-}
 
 #[tokio::test]
 #[ignore = "in the long suite: cargo xtask test browser --long"]

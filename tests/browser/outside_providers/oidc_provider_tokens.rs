@@ -3,24 +3,19 @@
 use super::{
     PLAIN, SECRET, basic,
     journey::{Failure, Outside},
-    oidc_provider::OIDC_PROVIDER,
+    oidc_provider::{OIDC_PROVIDER, registered_with},
 };
-
-/// ID tokens that `arguments` describe: the algorithm, and further metadata of the client.
-const fn signing_with(arguments: &'static [&'static str]) -> Outside {
-    Outside { arguments, ..OIDC_PROVIDER }
-}
 
 /// The normal suite has EdDSA, ES256, PS256 and RS256 (`tests/browser/certified_provider.rs`).
 #[tokio::test]
 #[ignore = "in the long suite: cargo xtask test browser --long"]
 async fn oidc_provider_with_every_other_algorithm_signs_in() {
     const ALGORITHMS: [Outside; 5] = [
-        signing_with(&["Ed25519"]),
-        signing_with(&["RS384"]),
-        signing_with(&["RS512"]),
-        signing_with(&["PS384"]),
-        signing_with(&["PS512"]),
+        registered_with(&["Ed25519"]),
+        registered_with(&["RS384"]),
+        registered_with(&["RS512"]),
+        registered_with(&["PS384"]),
+        registered_with(&["PS512"]),
     ];
     for provider in ALGORITHMS {
         provider.signs_in(basic(PLAIN), &[]).await;
@@ -31,7 +26,7 @@ async fn oidc_provider_with_every_other_algorithm_signs_in() {
 #[tokio::test]
 #[ignore = "in the long suite: cargo xtask test browser --long"]
 async fn oidc_provider_with_hs256_signs_in_only_where_it_is_allowed() {
-    const HS256: Outside = signing_with(&["HS256"]);
+    const HS256: Outside = registered_with(&["HS256"]);
     HS256.signs_in(basic(SECRET), &[("_ALGORITHMS", "HS256")]).await;
     let failure = Failure { code: "ProviderMisconfigured", log: "is signed with \\\"HS256\\\"" };
     HS256.fails(basic(SECRET), &[], failure).await;
@@ -41,7 +36,7 @@ async fn oidc_provider_with_hs256_signs_in_only_where_it_is_allowed() {
 #[ignore = "in the long suite: cargo xtask test browser --long"]
 async fn oidc_provider_with_encrypted_id_tokens_is_refused() {
     const ENCRYPTED: Outside =
-        signing_with(&["RS256", r#"{"id_token_encrypted_response_alg":"RSA-OAEP-256"}"#]);
+        registered_with(&["RS256", r#"{"id_token_encrypted_response_alg":"RSA-OAEP-256"}"#]);
     let failure = Failure { code: "ProviderMisconfigured", log: "the ID token is encrypted" };
     ENCRYPTED.fails(basic(PLAIN), &[], failure).await;
 }

@@ -8,7 +8,7 @@ const background = (element) => {
   }
   return matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(18, 18, 18)" : "rgb(255, 255, 255)";
 };
-for (const element of document.querySelectorAll("h1, h2, p, li strong, li small, button, main a")) {
+for (const element of document.querySelectorAll("h1, h2, p, strong, small, summary, button, a")) {
   const ratio = contrast(parseColor(getComputedStyle(element).color), parseColor(background(element)));
   if (ratio < 4.5) faults.push(`${element.textContent}: ${ratio}`);
 }

@@ -29,7 +29,8 @@ window.BroadcastChannel = class extends RealChannel {
 const [set, clear] = [window.setTimeout, window.clearTimeout];
 const running = new Set();
 // ChromeDriver sets one in the page for each script that it waits for, and does not always clear it.
-const isOfTheDriver = () => new Error().stack.includes("executeAsyncScript");
+// (Of the stack: the error, this function, `setTimeout`, and its caller.)
+const isOfTheDriver = () => new Error().stack.split("\n")[3]?.includes("executeAsyncScript");
 window.setTimeout = (run, ms, ...rest) => {
   if (isOfTheDriver()) return set(run, ms, ...rest);
   const id = set(() => {

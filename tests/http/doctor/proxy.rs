@@ -19,7 +19,7 @@ async fn doctor_finds_faults_between_users_and_server_with_hints() {
     }
     let other_server = FakeProvider::start();
     let elsewhere = options.clone().env("AUTH_URL", other_server.issuer());
-    assert_found(&elsewhere, folder.path(), "AUTH_URL", "somebody else answers", "pass every path on");
+    assert_found(&elsewhere, folder.path(), "AUTH_URL", "another server answers", "pass every path on");
 
     let app = App::start_with(options);
     let (findings, wrong) =

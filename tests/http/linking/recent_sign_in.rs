@@ -83,8 +83,12 @@ async fn linking_after_any_sign_in_asks_providers_to_date_it() {
     let page = browser.get("/account?add=two").await.text;
     assert!(page.contains("Sign in once more") && !page.contains("/api/auth/link/"), "{page}");
 
-    one_dates(&providers, Some(0));
     let account = "/account?add=two&samePerson=true";
+    // The provider was asked, and has not had the person sign in again.
+    let old = browser.sign_in_with("one", "", account).await;
+    assert!(old.location().contains("error=SignInRejected"), "{}", old.location());
+    assert!(app.log().contains("auth_time is older"), "{}", app.log());
+    one_dates(&providers, Some(0));
     let back = browser.sign_in_with("one", "", account).await;
     assert!(back.location().ends_with(account), "{}", back.location());
     let asked = providers.one.authorization_requests().pop().unwrap();
@@ -160,6 +164,12 @@ async fn session_s27_sign_in_for_a_change_must_be_of_the_same_person() {
         let back = browser.sign_in_with("one", &max_age, &get("callbackUrl").unwrap()).await;
         assert!(back.location().contains("error=SamePersonRequired"), "{linking}: {}", back.location());
         assert_eq!(user_id(&mut browser).await, ada);
+        // Nor after a new identity with her address, which leads to the account page by another way.
+        providers.one.set_behaviour(with_person("new-at-one", "ada@example.org", Some(0)));
+        let back = browser.sign_in_with("one", &max_age, &get("callbackUrl").unwrap()).await;
+        let kept = if max_age.is_empty() { "samePerson%3Dtrue" } else { "maxAge=600" };
+        assert!(back.location().contains("error=OAuthAccountNotLinked"), "{linking}: {}", back.location());
+        assert!(back.location().contains(kept), "{linking}: {}", back.location());
         assert_eq!(app.count_rows("users").await, 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Where a sign-in rule may refuse a person, they keep a way with which they were just signed in.
 
-use hallpass_tests::{App, AppOptions, Client};
+use hallpass_tests::{App, AppOptions, Client, execute};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -61,6 +61,11 @@ async fn session_s27_way_that_admitted_the_person_stays_until_another_one_does()
         let back = browser.sign_in_with("two", "", "/account").await.location().to_owned();
         assert!(back.ends_with("/account"), "{back}");
         assert_eq!(removable(&mut browser).await, [json!(true), json!(true)]);
+        // For ten minutes.
+        let earlier = "UPDATE hallpass_identities SET last_sign_in_at = last_sign_in_at - 700000 \
+                       WHERE subject = 'ada-at-one'";
+        execute(&mut app.open_database().await, earlier).await;
+        assert_eq!(removable(&mut browser).await, [json!(true), json!(false)]);
         assert_eq!(remove(&mut browser, &one).await.status, StatusCode::NO_CONTENT);
         assert_eq!(user_id(&mut sign_in(&app, "two").await).await, id);
     }

@@ -54,11 +54,10 @@ fn Leave() -> Html {
     html! { <><button id="leave" onclick={leave.on_click()}>{ "Leave" }</button><i id="error">{ error }</i></> }
 }
 
-/// The person's ways to sign in, which are read again after each action, and what came of the actions. It is also shown when no one is signed in any more, and has an input whose text would be lost
-/// with its state.
+/// The person's ways to sign in, which are read again after each action, and what came of the actions.
+/// It is shown to anonymous visitors, too, and has an input whose text would be lost with its state.
 #[component]
 fn Ways() -> Html {
-    let draws = use_draws();
     let identities = use_own_identities();
     // One after another.
     let (results, shown_results) = (use_mut_ref(Vec::new), use_force_update());
@@ -90,7 +89,7 @@ fn Ways() -> Html {
     };
     let failed = identities.error().map(|error| format!("{error:?}"));
     html! {
-        <div id="own" data-drawn={draws.to_string()} data-loading={identities.is_loading().to_string()} data-failed={failed}>
+        <div id="own" data-loading={identities.is_loading().to_string()} data-failed={failed}>
             <ul>{ for identities.data().iter().flat_map(|all| all.iter()).map(way) }</ul>
             <button id="link-two" onclick={link_to("two")}>{ "Link" }</button>
             <button id="link-gone" onclick={link_to("gone")}>{ "Link one that is not configured" }</button>

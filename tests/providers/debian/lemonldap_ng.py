@@ -56,7 +56,7 @@ configuration = {
 (folder / "conf/lmConf-1.json").write_text(json.dumps(configuration))
 (folder / "lemonldap-ng.ini").write_text(
     f"""[all]
-logLevel = {os.environ.get("LLNG_LOG", "warn")}
+logLevel = warn
 [configuration]
 type = File
 dirName = {folder}/conf

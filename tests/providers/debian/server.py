@@ -39,12 +39,11 @@ def start(command, port, **environment):
     """Starts a server that ends with this process, and waits until it listens at `port`."""
     libraries = [str(path) for path in PACKAGES.glob("usr/lib/*-linux-gnu")]
     perl = [str(path) for path in [PACKAGES / "usr/share/perl5", *PACKAGES.glob("usr/lib/*/perl5/*")]]
-    verbose = bool(os.environ.get("HALLPASS_TEST_VERBOSE"))
     process = subprocess.Popen(
         command,
         env={**os.environ, "LD_LIBRARY_PATH": ":".join(libraries), "PERL5LIB": ":".join(perl), **environment},
-        stdout=None if verbose else subprocess.DEVNULL,
-        stderr=None if verbose else subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         # PR_SET_PDEATHSIG: a test kills this process, and the server must end its own ones.
         preexec_fn=lambda: ctypes.CDLL(None).prctl(1, signal.SIGTERM),
     )

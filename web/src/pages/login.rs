@@ -55,7 +55,7 @@ fn signed_in_already(texts: &Texts, state: &SessionState, query: &LoginQuery) ->
                 }
             } else {
                 { ". " }<a href={return_link(query)}>{ "Continue" }</a>
-                { ", or sign in as somebody else:" }
+                { ", or sign in as another person:" }
             }
         </p>
     }

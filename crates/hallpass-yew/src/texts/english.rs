@@ -153,7 +153,7 @@ const fn error(code: ErrorCode) -> ErrorText {
             "Sign in with the account that you use here, or sign out first.",
         ),
         ErrorCode::LinkSessionEnded => ErrorText::new(
-            "You are no longer signed in as you were when you started, so nothing was linked.",
+            "You are no longer signed in as you were when you started, so nothing was added.",
             "Sign in and start again on the page of your account.",
         ),
         ErrorCode::IdentityInUse => ErrorText::new(

@@ -164,7 +164,7 @@ const fn error(code: ErrorCode) -> ErrorText {
             "Melden Sie sich mit dem Konto an, das Sie hier benutzen, oder melden Sie sich zuerst ab.",
         ),
         ErrorCode::LinkSessionEnded => ErrorText::new(
-            "Sie sind nicht mehr so angemeldet wie zu Beginn. Nichts wurde verknüpft.",
+            "Sie sind nicht mehr so angemeldet wie zu Beginn. Nichts wurde hinzugefügt.",
             "Melden Sie sich an, und beginnen Sie auf der Seite Ihres Kontos noch einmal.",
         ),
         ErrorCode::IdentityInUse => ErrorText::new(

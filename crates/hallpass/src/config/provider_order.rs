@@ -35,7 +35,10 @@ impl Config {
 
 /// The order of providers names one that there is not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.to_mistake())]
+#[error(
+    "the order of providers (HALLPASS_PROVIDER_ORDER, or Builder::provider_order) names {id}, and no provider has this id. {}",
+    self.hint()
+)]
 pub struct UnknownInOrder {
     /// The id.
     pub id: ProviderId,
@@ -46,11 +49,14 @@ pub struct UnknownInOrder {
 impl UnknownInOrder {
     /// As a mistake in the setting.
     pub(crate) fn to_mistake(&self) -> ConfigError {
-        let hint = match &self.nearest {
+        ConfigError::new(NAME, format!("names {}, and no provider has this id", self.id), self.hint())
+    }
+
+    fn hint(&self) -> String {
+        match &self.nearest {
             Some(nearest) => format!("Did you mean {nearest}?"),
             None => "Write the ids of configured providers: AUTH_GOOGLE_ID makes google.".to_owned(),
-        };
-        ConfigError::new(NAME, format!("names {}, and no provider has this id", self.id), hint)
+        }
     }
 }
 

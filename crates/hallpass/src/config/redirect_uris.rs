@@ -1,24 +1,23 @@
 //! Warns about redirect URIs that a provider does not take: everyone who signs in would see its error
 //! page.
 
-use url::Url;
-
 use super::Config;
-use crate::{providers::config::ProviderConfig, settings::ConfigError};
+use crate::settings::ConfigError;
 
 impl Config {
     /// A warning for each provider that is known not to take the redirect URI. The doctor says it with
     /// everything else that is known about the provider.
     pub(super) fn redirect_uri_warnings(&self) -> Vec<ConfigError> {
         let Ok(site) = self.site() else { return Vec::new() };
-        let refused = self.providers.iter().filter_map(|provider: &ProviderConfig| {
+        let refused = self.providers.iter().filter_map(|provider| {
             let uri = site.callback_url(&provider.id);
             let rules = provider.redirect_uris();
-            let is_refused = Url::parse(&uri).is_ok_and(|uri| !rules.accept(&uri));
-            is_refused.then(|| {
-                let accepted = rules.text().replace('`', "");
-                let problem =
-                    format!("gives {} the redirect URI {uri}, which it does not take ({accepted})", provider.id);
+            (!rules.accept(&uri)).then(|| {
+                let problem = format!(
+                    "gives {} the redirect URI {uri}, which it does not take ({})",
+                    provider.id,
+                    rules.plain_text()
+                );
                 let hint = "Set it to a URL of this server that the provider takes; for development a tunnel gives one.";
                 ConfigError::new("AUTH_URL", problem, hint)
             })

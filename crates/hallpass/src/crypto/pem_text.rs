@@ -14,7 +14,8 @@ pub(super) fn with_lines(text: &SecretString) -> Zeroizing<String> {
     let text = text.expose_secret().trim();
     let unquoted = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
     let text = unquoted.unwrap_or(text);
-    let text = Zeroizing::new(text.replace("\\r", "").replace("\\n", "\n"));
+    let text = Zeroizing::new(text.replace("\\r", ""));
+    let text = Zeroizing::new(text.replace("\\n", "\n"));
     let lines = Zeroizing::new(text.lines().map(str::trim).collect::<Vec<_>>().join("\n"));
     if lines.trim().contains('\n') {
         return lines;

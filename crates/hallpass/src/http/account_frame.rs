@@ -60,8 +60,9 @@ pub struct AccountContent {
     /// For `title`: what has just happened, if something has, and what the page is. A screen reader
     /// says it first.
     pub title: String,
-    /// For `main`: one `h1`, what has just happened, and the ways to sign in. Its classes are `notice`
-    /// (a success is `done`, too), `identities` (a `ul`), `confirm` (a `details`), `addition`, and `button` with `small` and `quiet`.
+    /// For `main`: one `h1`, what has just happened, and the ways to sign in. Its classes are
+    /// `notice` (a success is `done`, too), `identities` (a `ul`), `confirm` (a `details`), `addition`,
+    /// and `button` with `small` and `quiet`.
     pub html: String,
     /// For `form-action` in a content security policy: where its forms lead. Browsers compare each
     /// redirect, and providers lead on to hosts that are not known here.

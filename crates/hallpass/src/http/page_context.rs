@@ -58,8 +58,8 @@ impl PageContext {
     }
 
     /// The providers at which the signed-in person has an identity; none for an anonymous visitor. On a
-    /// login page that [asks for a recent sign-in](hallpass_types::LoginQuery::is_for_same_person),
-    /// offer these first: with another one, another person would sign in.
+    /// login page that [is for the same person](hallpass_types::LoginQuery::is_for_same_person), offer
+    /// these first: with another one the sign-in would be refused, as that of another person.
     ///
     /// # Errors
     /// The store does not answer: 503. The route is outside of `hallpass.scope`: 500.
@@ -88,7 +88,8 @@ impl PageContext {
     /// The sources beside `'self'` for `form-action` in the content security policy of a page with a
     /// sign-in form: `https:`, because many providers redirect to hosts that only they know before they
     /// show anything, and the [origins](Self::form_origins) with plain http. Without `https:` such a
-    /// form does nothing in browsers that run no script.
+    /// form does nothing in browsers that run no script. With the development provider alone, only the
+    /// origins: it leads nowhere else.
     pub fn form_sources(&self) -> Vec<String> {
         self.state.sign_ins.form_sources()
     }

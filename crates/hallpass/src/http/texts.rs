@@ -136,7 +136,7 @@ const fn account_error(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         // `LinkSessionEnded`.
         _ => (
-            "You are no longer signed in as you were when you started, so nothing was linked.",
+            "You are no longer signed in as you were when you started, so nothing was added.",
             "Sign in and start again on the page of your account.",
         ),
     }

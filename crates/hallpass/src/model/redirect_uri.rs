@@ -103,7 +103,7 @@ impl RedirectUri {
                 let host_end = self.0[host_at..].find(['/', '?']).map_or(self.0.len(), |end| host_at + end);
                 format!("https: {}", &self.0[..host_end])
             }
-            // The operating system opens the app: the browser goes nowhere else.
+            // For https, wherever that leads. Any other scheme opens an app: the browser goes nowhere else.
             scheme => format!("{scheme}:"),
         }
     }

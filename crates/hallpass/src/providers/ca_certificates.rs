@@ -22,8 +22,7 @@ impl CaCertificates {
     pub fn read(path: &Path) -> Result<Self, String> {
         let unreadable = |error| match error {
             pem::Error::Io(error) => format!("cannot be read ({error})"),
-            pem::Error::NoItemsFound => "holds no certificate".to_owned(),
-            _ => "is not in the format PEM".to_owned(),
+            _ => "is not in PEM format".to_owned(),
         };
         let certificates: Result<Vec<_>, _> =
             CertificateDer::pem_file_iter(path).map_err(unreadable)?.collect();

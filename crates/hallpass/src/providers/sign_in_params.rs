@@ -5,7 +5,7 @@ use super::presets::{
     account_choice::AccountChoice, extra_params::ExtraParams, openid::recent_sign_in::RecentSignIn,
 };
 
-/// What a person is asked for who wants to choose an account, whichever provider it is.
+/// How the URL of a sign-in asks for a choice of accounts, whichever provider it is.
 const CHOOSE_ACCOUNT: (&str, &str) = ("prompt", "select_account");
 
 /// How a provider is asked for what a sign-in may want.

@@ -16,12 +16,8 @@ impl SignIns {
         let ruled: Vec<_> = refusing.map(issuer).collect();
         // Where one provider of an issuer admits everyone and another does not, it is not known with
         // which of them a person comes: the subjects of their clients may differ.
-        let open = self.connections.values().map(issuer).filter(|issuer| !ruled.contains(issuer));
-        SignInWays {
-            open: open.collect(),
-            ruled: ruled.clone(),
-            proven_since: now.saturating_sub(RECENT_SIGN_IN_MAX_AGE),
-        }
+        let open = self.connections.values().map(issuer).filter(|issuer| !ruled.contains(issuer)).collect();
+        SignInWays { open, ruled, proven_since: now.saturating_sub(RECENT_SIGN_IN_MAX_AGE) }
     }
 
     fn admits_everyone(&self, connection: &Connection) -> bool {

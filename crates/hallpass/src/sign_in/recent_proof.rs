@@ -12,7 +12,7 @@ use crate::clock::LEEWAY;
 pub enum MissingDate {
     /// There is no proof.
     Refused,
-    /// The provider dates no sign-ins, and a lesser proof will do.
+    /// A session that has just begun will do (`AccountLinking::AnySignIn`).
     Tolerated,
 }
 

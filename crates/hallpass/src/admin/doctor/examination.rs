@@ -1,7 +1,5 @@
 //! What the examinations of one provider share.
 
-use url::Url;
-
 use crate::providers::{
     http_client::ProviderHttp, presets::redirect_uris::RedirectUris, registration::Registration,
 };
@@ -22,7 +20,7 @@ pub struct Examination {
 impl Examination {
     /// Whether the provider accepts our redirect URI, as far as is known.
     pub fn has_accepted_redirect_uri(&self) -> bool {
-        Url::parse(&self.registration.redirect_uri).map_or(true, |uri| self.redirect_uris.accept(&uri))
+        self.redirect_uris.accept(&self.registration.redirect_uri)
     }
 
     /// The same with another client.

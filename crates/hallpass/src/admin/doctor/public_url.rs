@@ -66,7 +66,7 @@ async fn examine_answer(answer: Response, config: &Config, public_url: &PublicUr
     let json = answer.json::<serde_json::Value>().await.ok();
     if status != 200 || json.and_then(|json| Some(json.get("csrfToken")?.is_string())) != Some(true) {
         return vec![Verdict::wrong(
-            format!("somebody else answers at {public_url}, with status {status}"),
+            format!("another server answers at {public_url}, with status {status}"),
             "Have the proxy pass every path on to the server, unchanged.",
         )];
     }

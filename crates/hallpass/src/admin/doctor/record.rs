@@ -18,7 +18,7 @@ pub fn redirect_uri(examination: &Examination) -> Verdict {
     let uri = &examination.registration.redirect_uri;
     let accepted = match examination.redirect_uris {
         RedirectUris { http: PlainHttp::Unknown, note: "" } => String::new(),
-        rules => format!(" ({})", rules.text().replace('`', "")),
+        rules => format!(" ({})", rules.plain_text()),
     };
     if !examination.has_accepted_redirect_uri() {
         return Verdict::advice(

@@ -9,7 +9,7 @@ use crate::{
     config::{Config, DevProvider},
     providers::{
         config::{OpenIdProvider, ProviderConfig},
-        rules::allowed_emails::AllowedEmails,
+        rules::{allowed_emails::AllowedEmails, claim_rule::ClaimRule},
     },
     session::Polling,
     settings::{ConfigErrors, Settings},
@@ -147,6 +147,12 @@ fn rules_of_code_are_warned_about_in_the_words_of_code() {
     config.allowed_emails = emails();
     let log = logged_warnings(&config);
     assert!(log.contains("Builder::allowed_emails (HALLPASS_ALLOWED_EMAILS) admits no one"), "{log}");
+    config.allowed_emails = None;
+    for (claim, value) in [("username", "ada"), ("hd", "@example.org")] {
+        config.providers[0].rules.claims = vec![ClaimRule::new(claim, [value]).unwrap()];
+        let log = logged_warnings(&config);
+        assert!(log.contains("SignInRules::claims") && !log.contains("AUTH_SPOTIFY"), "{log}");
+    }
     // Those of settings are logged once, in their own words.
     let settings = [&spotify[..], &[("AUTH_SPOTIFY_ALLOWED_EMAILS", "example.org")]].concat();
     let config = Config::from_settings(&settings.into_iter().collect(), DevProvider::Off).unwrap();

@@ -1,6 +1,6 @@
 //! Which claims of a provider no rule may be about, because people choose what is there.
 
-use super::{Protocol, ProviderConfig, setting_names::setting_prefix};
+use super::{Protocol, ProviderConfig};
 use crate::{
     providers::rules::{claim_path::ClaimPath, claim_rule::ClaimRule, unreliable_claim::is_changeable},
     settings::ConfigError,
@@ -24,22 +24,23 @@ impl ProviderConfig {
         self.rules.claims.iter().find(is_email).map(ClaimRule::claim)
     }
 
-    /// A warning for each rule about a name that people can change, and others can then take.
-    pub(super) fn changeable_claims(&self) -> impl Iterator<Item = ConfigError> {
+    /// A warning for each rule about a name that people can change, and others can then take. The rules
+    /// are called `name`.
+    pub(super) fn changeable_claims(&self, name: &str) -> impl Iterator<Item = ConfigError> {
         let changeable = self.rules.claims.iter().filter(|rule| self.is_name(rule.path()));
-        changeable.map(|rule| {
+        changeable.map(move |rule| {
             let problem = format!(
                 "decides by {}, which people can change: another person may then take the name that is allowed",
                 rule.claim()
             );
             let hint = "Decide by a group, a role or an organization, or by the provider's unchanging id of a person.";
-            ConfigError::new(format!("{}_ALLOWED_CLAIMS", setting_prefix(&self.id)), problem, hint)
+            ConfigError::new(name, problem, hint)
         })
     }
 
     /// A warning for each rule about an organization of Google that no one can meet: `hd` is a domain, in
-    /// lower case.
-    pub(super) fn odd_domains(&self) -> impl Iterator<Item = ConfigError> {
+    /// lower case. The rules are called `name`.
+    pub(super) fn odd_domains(&self, name: &str) -> impl Iterator<Item = ConfigError> {
         let of_domain = self.rules.claims.iter().filter(|rule| matches!(rule.claim(), "hd" | "/hd"));
         let is_odd = |value: &&str| value.contains('@') || value.chars().any(char::is_uppercase);
         of_domain.filter_map(move |rule| {
@@ -50,7 +51,7 @@ impl ProviderConfig {
                 rule.claim()
             );
             let hint = format!("Write {}={domain}.", rule.claim());
-            Some(ConfigError::new(format!("{}_ALLOWED_CLAIMS", setting_prefix(&self.id)), problem, hint))
+            Some(ConfigError::new(name, problem, hint))
         })
     }
 

@@ -71,6 +71,9 @@ fn read_key(own: &ProviderSettings<'_>) -> Result<JwtKey, ConfigError> {
             JwtKeyError::NotPem if is_like_a_path(pem) => {
                 format!("If it is the path of a file with the key, set {name}_FILE to it instead of {name}.")
             }
+            JwtKeyError::NotPem | JwtKeyError::Damaged if own.settings.is_from_file(&name) => {
+                "Copy the key into the file again, unchanged.".to_owned()
+            }
             JwtKeyError::NotPem | JwtKeyError::Damaged => format!(
                 "Put the key into a file, unchanged, and set {name}_FILE to its path; or write \\n for the end of each line."
             ),

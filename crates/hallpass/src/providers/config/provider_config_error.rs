@@ -44,7 +44,9 @@ pub enum ProviderConfigError {
     #[error("has a rule about organizations, and cannot be asked who is a member of one: only GitHub can")]
     Organizations,
     /// A rule is about a claim that is an e-mail address, which no one may have verified.
-    #[error("has a rule about {0}, its e-mail address, which no one may have verified")]
+    #[error(
+        "has a rule about {0}, its e-mail address, which no one may have verified: use SignInRules::emails"
+    )]
     ClaimIsEmail(String),
 }
 

@@ -7,13 +7,16 @@ use super::{
     rule_settings::email_claim_hint,
     setting_names::ProviderSettings,
 };
-use crate::{providers::apple_ids::AppleIdMistake, settings::ConfigError};
+use crate::{
+    providers::{apple_ids::AppleIdMistake, rules::claim_rule::ClaimRuleError},
+    settings::ConfigError,
+};
 
 /// The mistake in a setting that `error` is.
 pub(super) fn explain(own: &ProviderSettings<'_>, error: ProviderConfigError) -> ConfigError {
     let (suffix, problem, hint) = match error {
         ProviderConfigError::ClaimIsEmail(claim) => {
-            let problem = format!("is about {claim}, an e-mail address that a person may have made up");
+            let problem = ClaimRuleError::Email(claim).to_string();
             return own.mistake("_ALLOWED_CLAIMS", problem, &email_claim_hint(own));
         }
         ProviderConfigError::AuthMethod { method, allowed } => {

@@ -73,10 +73,10 @@ impl ProviderConfig {
         if !self.rules.claims.is_empty() && self.has_open_tenants() {
             let problem = "decides by claims, and the admin of any tenant chooses those of its people";
             let hint = format!("List the tenants that may sign in in {}, too.", names.tenants);
-            warnings.push(ConfigError::new(names.claims, problem, hint));
+            warnings.push(ConfigError::new(&*names.claims, problem, hint));
         }
-        warnings.extend(self.changeable_claims());
-        warnings.extend(self.odd_domains());
+        warnings.extend(self.changeable_claims(&names.claims));
+        warnings.extend(self.odd_domains(&names.claims));
         warnings
     }
 

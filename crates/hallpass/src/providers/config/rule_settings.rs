@@ -62,7 +62,7 @@ pub fn read_emails(settings: &Settings, name: &str) -> Result<Option<AllowedEmai
 fn claims_hint(own: &ProviderSettings<'_>, error: &ClaimRuleError) -> String {
     match error {
         ClaimRuleError::Email(_) => email_claim_hint(own),
-        ClaimRuleError::Unverified(_) => SELF_DESCRIPTION_HINT.to_owned(),
+        ClaimRuleError::SelfDescription(_) => SELF_DESCRIPTION_HINT.to_owned(),
         _ => CLAIMS_HINT.to_owned(),
     }
 }

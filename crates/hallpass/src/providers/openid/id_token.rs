@@ -91,7 +91,10 @@ pub fn verify_id_token(
         |time: &Timestamp| time.as_unix_ms() > 0 && *time <= expected.now.saturating_add(LEEWAY);
     let auth_time = to_timestamp(&claims.auth_time).filter(may_be_true);
     if auth_time.is_none() && !claims.auth_time.is_null() {
-        tracing::warn!(claims = "auth_time", "a claim of the ID token is no time in the past: left out");
+        tracing::warn!(
+            claims = "auth_time",
+            "a claim of the ID token is zero, in the future or no time: left out"
+        );
     }
     let profile = ProfileClaims::read(&jws.payload, "the ID token", rules.claims);
     let all = read_all_members(&jws.payload);

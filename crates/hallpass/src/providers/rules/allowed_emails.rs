@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::allowed_emails_error::{AllowedEmailsError, entries};
+use super::{allowed_emails_error::AllowedEmailsError, list_entries::list_entries};
 
 /// The longest domain (RFC 1035, section 2.3.4).
 const MAX_DOMAIN_BYTES: usize = 253;
@@ -32,7 +32,7 @@ impl AllowedEmails {
     /// See [`AllowedEmailsError`].
     pub fn parse(text: &str) -> Result<Self, AllowedEmailsError> {
         let mut allowed = Self { addresses: Vec::new(), domains: Vec::new() };
-        for entry in entries(text) {
+        for entry in list_entries(text) {
             let owned = || entry.to_owned();
             if entry.contains('*') || entry.starts_with('.') || entry.starts_with("@.") {
                 return Err(AllowedEmailsError::Pattern(owned()));

@@ -1,5 +1,7 @@
 //! What is wrong with a list of e-mail addresses and domains.
 
+use super::list_entries::list_entries;
+
 /// Why a text does not say which e-mail addresses are allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -31,13 +33,7 @@ impl AllowedEmailsError {
             Self::NotADomain(entry) => (entry, "is not a domain"),
             Self::NotAnAddress(entry) => (entry, "is not an e-mail address"),
         };
-        let place = entries(text).position(|known| known == entry).map_or(1, |before| before + 1);
+        let place = list_entries(text).position(|known| known == entry).map_or(1, |before| before + 1);
         format!("names a file whose entry {place} {what}")
     }
-}
-
-/// The entries of a list, between commas and white space.
-pub(super) fn entries(text: &str) -> impl Iterator<Item = &str> {
-    let entries = text.split(|char: char| char == ',' || char.is_whitespace());
-    entries.filter(|entry| !entry.is_empty())
 }

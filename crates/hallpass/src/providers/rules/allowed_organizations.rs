@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::list_entries::list_entries;
+
 /// More would be more requests than a person waits for.
 const MAX_ORGANIZATIONS: usize = 10;
 
@@ -44,8 +46,7 @@ impl AllowedOrganizations {
     /// # Errors
     /// See [`AllowedOrganizationsError`].
     pub fn parse(text: &str) -> Result<Self, AllowedOrganizationsError> {
-        let entries = text.split(|char: char| char == ',' || char.is_whitespace());
-        let entries = entries.filter(|entry| !entry.is_empty()).map(|entry| {
+        let entries = list_entries(text).map(|entry| {
             Organization::parse(entry).ok_or_else(|| AllowedOrganizationsError::Name(entry.to_owned()))
         });
         let allowed = entries.collect::<Result<Vec<_>, _>>()?;

@@ -45,9 +45,9 @@ pub enum ClaimRuleError {
     /// The claim is an e-mail address, or a name for signing in that has the form of one.
     #[error("is about {0}, an e-mail address that a person may have made up")]
     Email(String),
-    /// People may write into this claim what they like.
+    /// In this claim people describe themselves.
     #[error("is about {0}, which people write themselves")]
-    Unverified(String),
+    SelfDescription(String),
 }
 
 impl ClaimRule {
@@ -69,7 +69,9 @@ impl ClaimRule {
         let path = parsed.map_err(|error| ClaimRuleError::Pointer(claim.to_owned(), error))?;
         match judge_name(&path) {
             Some(Unreliable::EmailAddress) => return Err(ClaimRuleError::Email(claim.to_owned())),
-            Some(Unreliable::SelfDescription) => return Err(ClaimRuleError::Unverified(claim.to_owned())),
+            Some(Unreliable::SelfDescription) => {
+                return Err(ClaimRuleError::SelfDescription(claim.to_owned()));
+            }
             None => {}
         }
         if values.is_empty() || values.iter().any(|value| value.trim().is_empty()) {
@@ -181,7 +183,10 @@ mod tests {
             assert_eq!(error, Err(ClaimRuleError::Email(claim.to_owned())));
         }
         for claim in ["name", "/nickname"] {
-            assert_eq!(ClaimRule::new(claim, ["Ada"]), Err(ClaimRuleError::Unverified(claim.to_owned())));
+            assert_eq!(
+                ClaimRule::new(claim, ["Ada"]),
+                Err(ClaimRuleError::SelfDescription(claim.to_owned()))
+            );
         }
     }
 }

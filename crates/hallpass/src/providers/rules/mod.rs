@@ -12,6 +12,7 @@ pub(crate) mod claim_path;
 pub(crate) mod claim_rule;
 pub(crate) mod claim_rule_list;
 pub(crate) mod facts;
+mod list_entries;
 #[cfg(test)]
 mod properties;
 pub(crate) mod sign_in_rules;

@@ -111,7 +111,7 @@ pub async fn session_s27_no_history_removes_the_last_way_that_works(place: Place
         let history: Vec<(u8, bool, u8)> = history.new_tree(&mut runner).unwrap().current();
         let (begun, person) = (now(), format!("person-{case}"));
         let ada = user(&sessions, "work", A, &format!("{person}-0")).await;
-        for (step, is_home, number) in history {
+        for &(step, is_home, number) in &history {
             let (provider, issuer) = if is_home { ("home", B) } else { ("work", A) };
             let name = format!("{person}-{number}");
             let is_theirs = store.holder_of(&stands_for(provider, issuer), &subject(&name)).await.unwrap();
@@ -123,7 +123,7 @@ pub async fn session_s27_no_history_removes_the_last_way_that_works(place: Place
                     let of = UnlinkFrom::User(ada.clone());
                     let outcome = unlink(&store, of, issuer, &name, ruled(begun)).await;
                     let left = remaining(&store, &ada, &ruled(begun)).await;
-                    assert_eq!(left, RemainingWays::Proven, "case {case}: {outcome:?}");
+                    assert_eq!(left, RemainingWays::Proven, "case {case}: {outcome:?} in {history:?}");
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Removes an identity of a user, who keeps at least one (S27).
+//! Removes an identity of a user, who keeps one that is known to work (S27).
 
 use hallpass_types::{SessionId, Timestamp, UserId};
 use sqlx::{AnyConnection, AssertSqlSafe};

@@ -1,6 +1,6 @@
 //! What a person has just done on the account page, or why it failed.
 
-use hallpass_types::{LoginQuery, ProviderId, Providers, Refusal};
+use hallpass_types::{ProviderId, Providers, Refusal};
 
 use super::account_query::{AccountChange, AccountQuery};
 use crate::http::{account_texts::AccountTexts, html::untranslated, standalone_page::escape};
@@ -30,8 +30,7 @@ impl AccountOutcome {
         own_providers: &[ProviderId],
         providers: &Providers,
     ) -> Option<Self> {
-        let reference = LoginQuery { reference: query.reference.clone(), ..LoginQuery::default() };
-        let reference = reference.reference().map_or_else(String::new, |id| {
+        let reference = query.reference.as_deref().map_or_else(String::new, |id| {
             format!("<p><small>{}: {}</small></p>", texts.reference, untranslated(id))
         });
         if let Some(refusal) = refusal {

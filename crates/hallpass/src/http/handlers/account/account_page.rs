@@ -36,12 +36,12 @@ const STYLE: &str = standalone_style!(
 pub fn account_page(content: &AccountContent, texts: &AccountTexts, site: &Site) -> HttpResponse {
     let AccountContent { language, direction, title, html, form_action, .. } = content;
     let home = escape(site.home());
-    let url = site.public_url().absolute("/");
-    let name = url.split_once("://").map_or(&*url, |(_, name)| name).trim_end_matches('/');
+    let url = site.public_url();
+    let name = [url.authority(), url.path()].concat();
     let body = format!(
         "<header><a href=\"{home}\">{}</a></header><main>{html}</main>\
          <footer><a href=\"{home}\">{}</a></footer>",
-        untranslated(name),
+        untranslated(&name),
         texts.home,
     );
     let page = StandalonePage { language, direction, title, head: "", style: STYLE, body: &body };

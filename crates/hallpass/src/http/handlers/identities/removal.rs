@@ -15,7 +15,7 @@ pub enum Removal {
         /// Whether the session of the request has ended with it.
         has_ended_current: bool,
     },
-    /// It stays, for this reason.
+    /// Nothing was removed, for this reason.
     Refused(ErrorCode),
 }
 

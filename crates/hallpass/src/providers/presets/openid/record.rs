@@ -68,7 +68,7 @@ pub struct OpenIdRecord {
     pub audiences: TrustedAudiences,
     /// Whether it can prove that a person authenticated recently.
     pub recent_sign_in: RecentSignIn,
-    /// How it is asked to let a person choose an account, unless its discovery document says so.
+    /// How it is asked to let a person choose an account, unless its discovery document says otherwise.
     pub account_choice: AccountChoice,
     /// How a session at the provider ends. Hallpass ends its own only.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
