@@ -50,7 +50,8 @@ impl Application {
     /// See [`ServerError`].
     pub async fn build(mut config: Config, bundle: Bundle) -> Result<Self, ServerError> {
         check_pages(&config)?;
-        // The page that the library has below the path of its API, at a path that people can remember.
+        // The page that the library has below the path of its API, at a path that people can
+        // remember.
         let account = Page::parse(paths::ACCOUNT_PAGE).map_err(StartError::from)?;
         config.pages.account.get_or_insert(account);
         let root = config.public_url.as_ref().map_or_else(String::new, |url| url.path().to_owned());
@@ -141,8 +142,8 @@ fn account_page_elsewhere(config: &Config) -> Option<String> {
     }
 }
 
-/// Whether the configuration puts pages where this server has none. Pages of a separate front end may be
-/// anywhere.
+/// Whether the configuration puts pages where this server has none. Pages of a separate front end
+/// may be anywhere.
 fn check_pages(config: &Config) -> Result<(), ServerError> {
     let (pages, own) = (&config.pages, Pages::default());
     for (name, page, own) in [

@@ -31,8 +31,8 @@ pub struct BrowserApp {
 }
 
 impl BrowserApp {
-    /// Reads `bundle`, for an app below `root` and an API at `base_path` below it, whose account page is
-    /// at `account_page` if it is elsewhere; `None` if no app is embedded.
+    /// Reads `bundle`, for an app below `root` and an API at `base_path` below it, whose account
+    /// page is at `account_page` if it is elsewhere; `None` if no app is embedded.
     ///
     /// # Errors
     /// A placeholder is missing in its `index.html`.
@@ -74,8 +74,9 @@ impl BrowserApp {
     }
 }
 
-/// Has the app in `html` know where it is and where the API is, if they were moved, and find its files.
-/// (Paths and URLs in their normal form have no quotation mark, so that nothing needs escaping.)
+/// Has the app in `html` know where it is and where the API is, if they were moved, and find its
+/// files. (Paths and URLs in their normal form have no quotation mark, so that nothing needs
+/// escaping.)
 fn with_paths(html: &str, root: &str, base_path: &str, account_page: Option<&str>) -> String {
     let mut html = html.to_owned();
     for (name, content) in [

@@ -62,7 +62,8 @@ impl Bundle {
     /// Whether `path`, of a request, is that of a file.
     pub fn has(&self, path: &str) -> bool {
         let name = path.trim_start_matches('/');
-        // All files are in one folder, and have an extension. (Most requests are told apart by this alone.)
+        // All files are in one folder, and have an extension. (Most requests are told apart by this
+        // alone.)
         if name.contains('/') || !name.contains('.') {
             return false;
         }

@@ -18,8 +18,8 @@ pub fn page_policy(script: &str, style: &str, images: Option<&str>, forms: &[Str
     HeaderValue::from_str(&policy).expect("BUG: a nonce and origins are printable ASCII")
 }
 
-/// The policy of a page without scripts, whose styles have the nonce `style`, and whose forms lead to
-/// `form_action`, a list of sources. If that is none, they lead nowhere else.
+/// The policy of a page without scripts, whose styles have the nonce `style`, and whose forms lead
+/// to `form_action`, a list of sources. If that is none, they lead nowhere else.
 pub fn scriptless_page_policy(style: &str, images: Option<&str>, form_action: &str) -> HeaderValue {
     let images = images.unwrap_or_default();
     let policy = |form_action: &str| {

@@ -1,6 +1,7 @@
 //! The media types of the browser app's files.
 
-/// Extensions of file names, and `Content-Type`. (A complete list would be a fortieth of the program.)
+/// Extensions of file names, and `Content-Type`. (A complete list would be a fortieth of the
+/// program.)
 const TYPES: [(&str, &str); 26] = [
     ("avif", "image/avif"),
     ("css", "text/css"),

@@ -12,8 +12,8 @@ use hallpass::types::paths::FALLBACK_AVATAR;
 use hallpass_web::href;
 use url::Url;
 
-/// An element for the head of a page that also runs with scripts, and whose styles have this `nonce`.
-/// `None` for an `image` that a page cannot load.
+/// An element for the head of a page that also runs with scripts, and whose styles have this
+/// `nonce`. `None` for an `image` that a page cannot load.
 pub fn no_script_avatar(image: &str, nonce: &str) -> Option<String> {
     Some(format!("<noscript>{}</noscript>", avatar_style(image, nonce)?))
 }

@@ -18,8 +18,8 @@ use crate::{
     browser_app::BrowserApp, content_policy::page_policy, head::RELOAD_SECONDS, render::PageRequest,
 };
 
-/// The providers on a login page for a signed-in person. If they are to sign in once more, their own are
-/// marked.
+/// The providers on a login page for a signed-in person. If they are to sign in once more, their
+/// own are marked.
 async fn providers_of_person(context: &PageContext, query: &str) -> Providers {
     let mut providers = context.providers();
     if LoginQuery::parse(query).is_for_same_person() {
@@ -78,8 +78,8 @@ pub async fn page_response(
         base_path: &app.base_path,
     };
     let page = app.kept_pages.render(request, initial).await;
-    // Only a page with a sign-in form needs the wider policy: without scripts there is no other way to
-    // the login page, and with them forms are sent by the app.
+    // Only a page with a sign-in form needs the wider policy: without scripts there is no other way
+    // to the login page, and with them forms are sent by the app.
     let forms_lead_to = if is_login { context.form_sources() } else { context.form_origins() };
     let policy = page_policy(&script_nonce, &style_nonce, context.picture_origin(), &forms_lead_to);
     let private = signed_in || outage;

@@ -71,15 +71,15 @@ codes! {
     RecentSignInUnsupported,
     /// The person who is signed in was to sign in again, and another person did.
     SamePersonRequired,
-    /// Another way to sign in was to be linked to an account, and the browser is no longer signed in as
-    /// when that began.
+    /// Another way to sign in was to be linked to an account, and the browser is no longer signed
+    /// in as when that began.
     LinkSessionEnded,
     /// The identity that was to be linked belongs to another user.
     IdentityInUse,
     /// The last way to sign in to an account cannot be removed.
     LastSignInMethod,
-    /// A way to sign in is removed only after a sign-in with another one: whether the person would be
-    /// admitted with it is not known.
+    /// A way to sign in is removed only after a sign-in with another one: whether the person would
+    /// be admitted with it is not known.
     OtherSignInRequired,
     /// The application's policy has not decided whether the person may sign in.
     PolicyFailed,

@@ -88,16 +88,16 @@ impl LoginQuery {
         self.max_age.as_deref()?.parse().ok()
     }
 
-    /// Whether a person who is signed in is there to sign in once more: for a recent sign-in, or with
-    /// another of their ways.
+    /// Whether a person who is signed in is there to sign in once more: for a recent sign-in, or
+    /// with another of their ways.
     pub fn is_for_same_person(&self) -> bool {
         let asks =
             [ErrorCode::RecentSignInRequired, ErrorCode::OtherSignInRequired, ErrorCode::SamePersonRequired];
         self.max_age().is_some() || self.error().is_some_and(|error| asks.contains(&error))
     }
 
-    /// Whether `provider` should let the person choose another account there: the error suggests it, and
-    /// it happened with this provider, or with one that is not known.
+    /// Whether `provider` should let the person choose another account there: the error suggests
+    /// it, and it happened with this provider, or with one that is not known.
     pub fn suggests_another_account_at(&self, provider: &ProviderId) -> bool {
         let failed = self.provider.as_deref();
         self.error().is_some_and(ErrorCode::suggests_another_account)

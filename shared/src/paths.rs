@@ -72,10 +72,10 @@ pub fn sign_in_again(provider: &ProviderId, max_age: u32) -> String {
 }
 
 /// Starts a sign-in for which the provider lets the person choose an account, even if it knows one
-/// (`prompt=select_account`, OpenID Connect Core 1.0, section 3.1.2.1). The server asks each provider
-/// for that in the way that it takes. With `max_age` seconds the sign-in must be recent, too: the
-/// provider asks for it if that of the chosen account is older. (`prompt=login` as well would be a list,
-/// which some providers refuse.)
+/// (`prompt=select_account`, OpenID Connect Core 1.0, section 3.1.2.1). The server asks each
+/// provider for that in the way that it takes. With `max_age` seconds the sign-in must be recent,
+/// too: the provider asks for it if that of the chosen account is older. (`prompt=login` as well
+/// would be a list, which some providers refuse.)
 pub fn sign_in_with_another_account(provider: &ProviderId, max_age: Option<u32>) -> String {
     let max_age = max_age.map_or_else(String::new, |seconds| format!("&max_age={seconds}"));
     format!("{SIGN_IN}/{provider}?prompt=select_account{max_age}")

@@ -29,16 +29,18 @@ pub struct PublicProvider {
     /// signed in. For most providers only the attempt shows it.
     #[serde(rename = "recentSignIn", default = "possible", skip_serializing_if = "is_possible")]
     pub can_prove_recent_sign_in: bool,
-    /// Whether the provider can be asked to let a person choose an account, even if it knows one, for
-    /// [`crate::ErrorCode::suggests_another_account`]. `false`: the person signs out there first.
+    /// Whether the provider can be asked to let a person choose an account, even if it knows one,
+    /// for [`crate::ErrorCode::suggests_another_account`]. `false`: the person signs out there
+    /// first.
     #[serde(rename = "accountChoice", default = "possible", skip_serializing_if = "is_possible")]
     pub can_choose_account: bool,
     /// Whether the last sign-in in this browser was with this provider: to offer it first where
     /// there are many. The server knows it by a cookie, and marks at most one.
     #[serde(rename = "lastUsed", default, skip_serializing_if = "std::ops::Not::not")]
     pub last_used: bool,
-    /// Whether the signed-in person has an identity there. Only said on a login page that [is for the
-    /// same person](crate::LoginQuery::is_for_same_person): another provider does not help there.
+    /// Whether the signed-in person has an identity there. Only said on a login page that [is for
+    /// the same person](crate::LoginQuery::is_for_same_person): another provider does not help
+    /// there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub own: bool,
 }

@@ -9,9 +9,9 @@ use serde::{
 
 use crate::{ProviderId, PublicProvider};
 
-/// The providers to sign in with, in the order in which a login page offers them. In JSON a map from
-/// the id, as `GET /api/auth/providers` answers it, with its members in that order: clients of Auth.js
-/// show them so.
+/// The providers to sign in with, in the order in which a login page offers them. In JSON a map
+/// from the id, as `GET /api/auth/providers` answers it, with its members in that order: clients of
+/// Auth.js show them so.
 ///
 /// A list: there are few, and a map would be a kilobyte of the browser app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

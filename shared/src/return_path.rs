@@ -12,10 +12,10 @@ pub const MAX_RETURN_PATH_BYTES: usize = 2048;
 /// 1. It starts with one slash, and has no control character, space or backslash (browsers drop or
 ///    convert them, and mean another URL). It has at most [`MAX_RETURN_PATH_BYTES`] bytes; a byte
 ///    that a URL writes as `%XX` counts as three.
-/// 2. Its path has no `.` or `..` segment, does not start with two slashes, and is not below `/api`:
-///    as it is, and after every further decoding of `%XX`, since a proxy may decode it before it
-///    resolves the path. A backslash counts as a slash then. The case of letters, and what follows a
-///    `;` in a segment, do not matter.
+/// 2. Its path has no `.` or `..` segment, does not start with two slashes, and is not below
+///    `/api`: as it is, and after every further decoding of `%XX`, since a proxy may decode it
+///    before it resolves the path. A backslash counts as a slash then. The case of letters, and
+///    what follows a `;` in a segment, do not matter.
 ///
 /// Two paths of the API are those of pages, and are accepted if they are written exactly so:
 /// [`paths::AUTHORIZE`], which changes nothing and asks before it leads to an app, and

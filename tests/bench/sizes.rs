@@ -6,8 +6,8 @@ use hallpass_tests::App;
 
 use crate::report::Report;
 
-/// Measures the program, the files that a browser loads, and what `hallpass-yew` adds to the smallest
-/// app: `smallest` has the folders `without` and `with` it.
+/// Measures the program, the files that a browser loads, and what `hallpass-yew` adds to the
+/// smallest app: `smallest` has the folders `without` and `with` it.
 pub fn measure(report: &mut Report, smallest: &Path) {
     report.begin_part("Sizes");
     let binary = fs::metadata(App::binary()).unwrap().len();

@@ -35,8 +35,8 @@ const OTHERS: [&str; 19] = [
 
 const DEVELOPMENT: &str = "form[action*='/signin/dev'] button";
 
-/// Returns the ids of the providers in the order of their buttons, in the page and as the server wrote
-/// it.
+/// Returns the ids of the providers in the order of their buttons, in the page and as the server
+/// wrote it.
 const ORDERS: &str = "fetch(location.href).then(answer => answer.text()).then(html => \
     [document, new DOMParser().parseFromString(html, 'text/html')].map(page => \
         [...page.querySelectorAll('.provider')].map(button => button.form.getAttribute('action')).join()))";

@@ -1,5 +1,5 @@
-//! `use_own_identities()`, `link()` and `unlink()` in a Yew app: what each result is, and that nothing
-//! else is drawn anew.
+//! `use_own_identities()`, `link()` and `unlink()` in a Yew app: what each result is, and that
+//! nothing else is drawn anew.
 
 use hallpass_tests::{App, AppOptions, Browser, FakeProvider, wait_until};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! A Yew app that an application renders itself: below a path of the host, in a router, with the API and
-//! the login page at paths of their own.
+//! A Yew app that an application renders itself: below a path of the host, in a router, with the
+//! API and the login page at paths of their own.
 
 use hallpass_tests::{App, AppOptions, Browser};
 

@@ -83,7 +83,8 @@ fn change_each_between(html: &str, begin: &str, end: &str, change: impl Fn(&str)
     changed + rest
 }
 
-/// Obfuscates an e-mail address as Cloudflare does: `data-cfemail` is combined by XOR with its first byte.
+/// Obfuscates an e-mail address as Cloudflare does: `data-cfemail` is combined by XOR with its
+/// first byte.
 fn obfuscate_email(email: &str) -> String {
     let key = 0x54;
     let hex = email.bytes().fold(format!("{key:02x}"), |mut hex, byte| {

@@ -66,8 +66,8 @@ impl AppOptions {
         Self::of_example(name)
     }
 
-    /// The application of `tests/probe-server` instead of ours: its pages are below `/site`, its login
-    /// page and its API are not where they usually are.
+    /// The application of `tests/probe-server` instead of ours: its pages are below `/site`, its
+    /// login page and its API are not where they usually are.
     #[must_use]
     pub fn probe_site() -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

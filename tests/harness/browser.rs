@@ -98,9 +98,9 @@ impl Browser {
         self.run_script(&format!("window.testClock.advance({})", time.as_millis())).await;
     }
 
-    /// Advances the clock by `step` until `condition` returns a value, and gives the page time after
-    /// each step. On a slow computer, steps that pass while a request is in flight would otherwise
-    /// add up to the expiry of the session.
+    /// Advances the clock by `step` until `condition` returns a value, and gives the page time
+    /// after each step. On a slow computer, steps that pass while a request is in flight would
+    /// otherwise add up to the expiry of the session.
     pub async fn advance_clock_until<T, F>(&self, step: Duration, what: &str, condition: impl Fn() -> F) -> T
     where
         F: Future<Output = Option<T>>,

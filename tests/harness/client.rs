@@ -189,7 +189,8 @@ impl Client {
         Ok(answer)
     }
 
-    /// The full name of a cookie of the app: with the port, and the path of the app, in development.
+    /// The full name of a cookie of the app: with the port, and the path of the app, in
+    /// development.
     pub fn cookie_name(&self, name: &str) -> String {
         let app = url::Url::parse(&self.app).unwrap();
         match app.port().filter(|_| app.scheme() == "http" && name.starts_with("hallpass.")) {
@@ -266,8 +267,8 @@ impl Client {
         answer.location().into()
     }
 
-    /// Posts the answer of `provider`, whose page is at `url`, to the callback, as browsers do: they send
-    /// a form of another site without the cookies that are `SameSite`.
+    /// Posts the answer of `provider`, whose page is at `url`, to the callback, as browsers do:
+    /// they send a form of another site without the cookies that are `SameSite`.
     pub async fn post_from(&self, url: &str, provider: &str, fields: &[(String, String)]) -> Answer {
         let origin = url::Url::parse(url).unwrap().origin().ascii_serialization();
         let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();

@@ -1,5 +1,5 @@
-//! A private key of a client, which signs tokens in the place of a secret (RFC 7523), and its public
-//! part, which the provider would have. Made for these tests only.
+//! A private key of a client, which signs tokens in the place of a secret (RFC 7523), and its
+//! public part, which the provider would have. Made for these tests only.
 
 use base64::{
     Engine as _,

@@ -1,4 +1,5 @@
-//! An https proxy that leads every connection to one port of this computer, whichever host it is for.
+//! An https proxy that leads every connection to one port of this computer, whichever host it is
+//! for.
 
 use std::{
     io::{BufRead as _, BufReader, Write as _, copy},

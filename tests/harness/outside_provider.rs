@@ -36,8 +36,8 @@ pub struct OutsideProvider {
 }
 
 impl OutsideProvider {
-    /// Starts the provider of `script`, a file in `tests/providers/`, with `client`, whose people come
-    /// back to `redirect_uri`, and with further `arguments`.
+    /// Starts the provider of `script`, a file in `tests/providers/`, with `client`, whose people
+    /// come back to `redirect_uri`, and with further `arguments`.
     pub fn start(script: &str, client: OutsideClient, redirect_uri: &str, arguments: &[&str]) -> Self {
         let (folder, authority) = (tempfile::tempdir().unwrap(), Authority::default());
         authority.certify(&["127.0.0.1"], folder.path());
@@ -56,8 +56,8 @@ impl OutsideProvider {
         Self { issuer: issuer.unwrap_or_else(|| panic!("{script} did not start")), child, folder }
     }
 
-    /// Configures `options` with this provider under the name `outside`. In the values of `settings`,
-    /// whose names lack the prefix, `@` stands for its issuer.
+    /// Configures `options` with this provider under the name `outside`. In the values of
+    /// `settings`, whose names lack the prefix, `@` stands for its issuer.
     pub fn configure(
         &self,
         options: AppOptions,

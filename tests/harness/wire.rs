@@ -47,8 +47,8 @@ impl Wire {
 }
 
 /// Makes tests of `async fn`s of the module that take a [`Wire`], one for each distance:
-/// `name::near`, `name::ms_1`, `name::ms_5`. That of 1 ms belongs to the long suite: it finds little
-/// that 0 and 5 ms do not find.
+/// `name::near`, `name::ms_1`, `name::ms_5`. That of 1 ms belongs to the long suite: it finds
+/// little that 0 and 5 ms do not find.
 ///
 /// ```ignore
 /// on_wires! { frozen_database_is_an_outage, restarted_database_signs_no_one_out }

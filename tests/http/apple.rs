@@ -1,5 +1,5 @@
-//! Sign in with Apple, as it is documented: it posts its answer, the secret is a token, and the name
-//! comes once.
+//! Sign in with Apple, as it is documented: it posts its answer, the secret is a token, and the
+//! name comes once.
 
 use hallpass_tests::{
     App, AppOptions, Behaviour, CLIENT_KEY, Client, FakeProvider, Signature, verify_client_token,
@@ -89,8 +89,8 @@ async fn apple_name_comes_once_and_is_kept() {
     assert!(!log.contains(CLIENT_KEY.lines().nth(1).unwrap()));
 }
 
-/// The name is kept, and an address that Apple no longer vouches for is not: neither as a verified one,
-/// nor for display.
+/// The name is kept, and an address that Apple no longer vouches for is not: neither as a verified
+/// one, nor for display.
 #[tokio::test]
 async fn apple_email_that_is_no_longer_in_its_answer_is_not_kept() {
     let (provider, app) = start(&SETTINGS);

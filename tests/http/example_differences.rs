@@ -1,5 +1,5 @@
-//! The guides show the code of `examples`: what sign-in adds to the applications that existed before,
-//! and parts of the others.
+//! The guides show the code of `examples`: what sign-in adds to the applications that existed
+//! before, and parts of the others.
 
 use std::{fs, path::Path, process::Command};
 

@@ -149,7 +149,8 @@ async fn posted_answer_of_another_sign_in_is_refused() {
     assert_eq!(browser.get(&urls[0]).await.location(), format!("{}/profile", app.url));
 }
 
-/// Two providers, of which one answers in the query: an answer of the one is not taken for the other's.
+/// Two providers, of which one answers in the query: an answer of the one is not taken for the
+/// other's.
 #[tokio::test]
 async fn posted_answer_is_for_its_provider_only() {
     let (provider, other) = (FakeProvider::start(), FakeProvider::start());

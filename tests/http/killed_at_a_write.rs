@@ -1,5 +1,5 @@
-//! The server, or a command for an admin, is killed at a write to the SQLite file: the change is made
-//! as a whole or not at all, and the next server goes on from there (S18).
+//! The server, or a command for an admin, is killed at a write to the SQLite file: the change is
+//! made as a whole or not at all, and the next server goes on from there (S18).
 //!
 //! Each change is repeated with the kill one write later, until there is none left to be killed at.
 
@@ -62,8 +62,8 @@ impl Killer {
     }
 }
 
-/// Each write to be killed at, and how much of it is made. Fails if they are used up: the change never
-/// came to its end.
+/// Each write to be killed at, and how much of it is made. Fails if they are used up: the change
+/// never came to its end.
 fn kills() -> impl Iterator<Item = (u32, u32)> {
     let kills = (1..=MAX_WRITES).step_by(step()).flat_map(|write| HALVES.map(|halves| (write, halves)));
     kills.chain(std::iter::once_with(|| panic!("the change is made of more than {MAX_WRITES} writes")))
@@ -99,8 +99,8 @@ impl Setup {
         browser
     }
 
-    /// Sends a request to the server, which is killed meanwhile and started again. Returns whether it
-    /// was killed.
+    /// Sends a request to the server, which is killed meanwhile and started again. Returns whether
+    /// it was killed.
     async fn kill_at(
         &mut self,
         (write, halves): (u32, u32),

@@ -64,8 +64,8 @@ impl Setup {
         browser
     }
 
-    /// Sends a request, whose statement waits for `lock`, and loses the answer to the statement once
-    /// `made` counts a row. Returns the answer to the request.
+    /// Sends a request, whose statement waits for `lock`, and loses the answer to the statement
+    /// once `made` counts a row. Returns the answer to the request.
     async fn lose_answer(
         &mut self,
         lock: &str,

@@ -55,8 +55,8 @@ async fn last_provider_is_offered_first_and_the_rest_is_folded() {
     assert!(browser.get("/login?error=ProviderUnavailable").await.text.contains("<details open"));
 }
 
-/// In the login page as in the answer to clients of Auth.js, which show the members of a map in their
-/// order.
+/// In the login page as in the answer to clients of Auth.js, which show the members of a map in
+/// their order.
 #[tokio::test]
 async fn provider_order_of_the_setting_is_that_of_pages_and_of_the_api() {
     let options = with_others(AppOptions::default()).env("HALLPASS_PROVIDER_ORDER", "zoom, github,dev");

@@ -1,4 +1,5 @@
-//! The server with an API at another path, with a separate front end, and with cookies for a domain.
+//! The server with an API at another path, with a separate front end, and with cookies for a
+//! domain.
 
 use hallpass_tests::{App, AppOptions, Client};
 use reqwest::StatusCode;

@@ -1,5 +1,5 @@
-//! The link to the account page, where a person adds and removes their ways to sign in: a page of the
-//! server alone, so that its visitors pay for it, and no one else.
+//! The link to the account page, where a person adds and removes their ways to sign in: a page of
+//! the server alone, so that its visitors pay for it, and no one else.
 
 use std::sync::OnceLock;
 
@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use crate::root::href;
 
-/// The name of the element in the head of a page that says where the account page is, if it is not at
-/// its own path: a URL, or nothing if there is none.
+/// The name of the element in the head of a page that says where the account page is, if it is not
+/// at its own path: a URL, or nothing if there is none.
 pub const ACCOUNT_META: &str = "hallpass-account-page";
 
 /// One for the process, as the root.

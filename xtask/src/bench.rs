@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what a request, a sign-in and a page load cost. Prints a table, writes it as
-//! JSON, and fails if a budget is missed.
+//! `cargo xtask bench`: what a request, a sign-in and a page load cost. Prints a table, writes it
+//! as JSON, and fails if a budget is missed.
 
 use std::process::{Command, ExitCode, Stdio};
 
@@ -95,7 +95,8 @@ pub fn bench(options: &Options) -> Result<ExitCode> {
     let binary = server::build(Profile::Release, Profile::Release)?;
     build_benchmark()?;
     if sections.contains(&Section::Step) {
-        // A test of the library measures it; built here, so that the measurement does not wait for it.
+        // A test of the library measures it; built here, so that the measurement does not wait for
+        // it.
         let mut step_test = Command::new("cargo");
         step_test.args(["test", "--no-run", "--locked", "--release", "--package", "hallpass-yew", "--lib"]);
         step::run("Building the client's state machine", "bench-step", &mut step_test)?;

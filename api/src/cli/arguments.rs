@@ -53,8 +53,8 @@ pub enum Command {
 pub enum Sessions {
     /// List live sessions.
     List {
-        /// Only those of this user: an id, as shown by `hallpass users list`, or their verified e-mail
-        /// address.
+        /// Only those of this user: an id, as shown by `hallpass users list`, or their verified
+        /// e-mail address.
         #[arg(long, value_name = USER)]
         user: Option<String>,
         #[command(flatten)]
@@ -76,8 +76,8 @@ pub struct Which {
     /// The session with this id.
     #[arg(long)]
     pub id: Option<String>,
-    /// All sessions of this user: an id, as shown by `hallpass users list`, or their verified e-mail
-    /// address.
+    /// All sessions of this user: an id, as shown by `hallpass users list`, or their verified
+    /// e-mail address.
     #[arg(long, value_name = USER)]
     pub user: Option<String>,
     /// All sessions that began before this time, such as 2026-11-25T12:00:00Z. After restoring a
@@ -104,15 +104,16 @@ pub enum Users {
     Relink(RelinkArguments),
     /// List what a user can sign in with: their identities, with provider and subject.
     Identities(OneUser),
-    /// Give a further identity to a user: they can sign in with it, too. Those that they have stay, and
-    /// so do all sessions. First make sure that it is the same person: the command does not check.
+    /// Give a further identity to a user: they can sign in with it, too. Those that they have stay,
+    /// and so do all sessions. First make sure that it is the same person: the command does not
+    /// check.
     Link(IdentityArguments),
-    /// Remove an identity of a user, who can no longer sign in with it. It is never the last one. The
-    /// sessions that began with its provider end; servers see it within a second. Sign-in rules and
-    /// policies are not asked whether they admit the user with what is left.
+    /// Remove an identity of a user, who can no longer sign in with it. It is never the last one.
+    /// The sessions that began with its provider end; servers see it within a second. Sign-in rules
+    /// and policies are not asked whether they admit the user with what is left.
     Unlink(IdentityArguments),
-    /// Keep a user out: they cannot sign in any more, and all their sessions end. Servers see it within
-    /// a second. Their data stays.
+    /// Keep a user out: they cannot sign in any more, and all their sessions end. Servers see it
+    /// within a second. Their data stays.
     Disable(OneUser),
     /// Let a disabled user sign in again.
     Enable(OneUser),
@@ -156,8 +157,8 @@ pub struct RelinkArguments {
     /// Take the identity from another user who has it.
     #[arg(long)]
     pub force: bool,
-    /// Replace them, even if the user has several identities with that provider. (Without it, one that the
-    /// user adds in this very moment is replaced, too.)
+    /// Replace them, even if the user has several identities with that provider. (Without it, one
+    /// that the user adds in this very moment is replaced, too.)
     #[arg(long)]
     pub all: bool,
 }

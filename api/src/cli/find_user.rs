@@ -7,8 +7,8 @@ use hallpass::{
 
 use super::command_error::CommandError;
 
-/// The id of the user with this id or verified e-mail address. (No id has an at sign.) That there is
-/// a user with an id is for the command to see.
+/// The id of the user with this id or verified e-mail address. (No id has an at sign.) That there
+/// is a user with an id is for the command to see.
 ///
 /// # Errors
 /// No user has that address, or the database is unavailable.

@@ -40,7 +40,8 @@
 //! - [`components`]: gates such as [`SignedIn`], buttons, notices and the avatar
 //! - [`forms`]: forms that also work without the app
 //! - [`recovery`]: what to do after a panic
-//! - [`texts`]: everything that the components say, in English, German and Arabic, or as you write it
+//! - [`texts`]: everything that the components say, in English, German and Arabic, or as you write
+//!   it
 //! - `ssr` (with the feature `ssr`): rendering the app in a server
 //!
 //! Only what an app uses is in its WebAssembly. Numbers such as C1 or S6 name promises: see

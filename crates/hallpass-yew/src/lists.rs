@@ -16,8 +16,8 @@ pub fn use_providers() -> Fetched<Providers> {
     use_fetched(given, get_providers)
 }
 
-/// The person's own sessions, on all their devices: those that the server wrote into the page, inside
-/// a [`FormsProvider`](crate::forms::FormsProvider), and otherwise fetched. See
+/// The person's own sessions, on all their devices: those that the server wrote into the page,
+/// inside a [`FormsProvider`](crate::forms::FormsProvider), and otherwise fetched. See
 /// [`end_session`](crate::end_session) and [`end_other_sessions`](crate::end_other_sessions).
 ///
 /// ```

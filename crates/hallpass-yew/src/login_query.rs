@@ -33,8 +33,8 @@ pub fn login_query() -> LoginQuery {
     query.map(|query| parse_login_query(&query)).unwrap_or_default()
 }
 
-/// Parses the query of the open page. An API of another origin writes whole return URLs, of which those
-/// of this origin are paths here.
+/// Parses the query of the open page. An API of another origin writes whole return URLs, of which
+/// those of this origin are paths here.
 pub(crate) fn parse_login_query(query: &str) -> LoginQuery {
     let query = LoginQuery::parse(query);
     let callback_url = query.callback_url.as_deref().map(without_own_origin);

@@ -42,8 +42,8 @@ pub fn is_recovering() -> bool {
     web_sys::window().is_some_and(|window| has_just_recovered(&window))
 }
 
-/// Loads the page again, or replaces it by one that says so in these texts if that was just done, and
-/// links to `start_page`: its path, as it is written in HTML. Call it in the panic hook.
+/// Loads the page again, or replaces it by one that says so in these texts if that was just done,
+/// and links to `start_page`: its path, as it is written in HTML. Call it in the panic hook.
 pub fn after_panic(texts: &Texts, start_page: &str) {
     // One panic leads to others, in what it left unfinished.
     if PANICKED.swap(true, Ordering::Relaxed) {

@@ -1,8 +1,8 @@
 //! Rendering an app in a server, so that the first frame in the browser is already right.
 //!
 //! The root of the app takes the initial state as a property, and hands it to the providers. The
-//! server renders it with [`render`], and writes the same state into the page. In the browser the app
-//! reads it there and hydrates:
+//! server renders it with [`render`], and writes the same state into the page. In the browser the
+//! app reads it there and hydrates:
 //!
 //! ```
 //! # use hallpass_yew::{Greeting, Initial, SessionProvider, SignInButton, SignedIn, SignedOut,

@@ -1,5 +1,5 @@
-//! Apps of one's own: drawn by the browser alone, rendered by a server, and inside or around a router
-//! that exists already.
+//! Apps of one's own: drawn by the browser alone, rendered by a server, and inside or around a
+//! router that exists already.
 #![cfg(feature = "ssr")]
 
 use std::time::Duration;

@@ -165,7 +165,8 @@ async fn main() -> anyhow::Result<()> {
             .app_data(notes.clone())
             .configure(|config| hallpass.routes(config))
             .configure(|config| hallpass.health(config))
-            // The browser app of `examples/yew`, once Trunk has built it. Only its page needs a session.
+            // The browser app of `examples/yew`, once Trunk has built it. Only its page needs a
+            // session.
             .service(
                 hallpass
                     .scope("/app")

@@ -9,8 +9,8 @@ use crate::{error::HistoryResult, query::ToQuery};
 ///
 /// # Warning
 ///
-/// The behaviour of this trait is not well-defined when you mix multiple history kinds in the same application
-/// or use `window().history()` to update session history.
+/// The behaviour of this trait is not well-defined when you mix multiple history kinds in the same
+/// application or use `window().history()` to update session history.
 pub trait History: Clone + PartialEq {
     /// Returns the number of elements in [`History`].
     fn len(&self) -> usize;

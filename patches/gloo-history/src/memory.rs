@@ -92,7 +92,8 @@ impl Default for LocationStack {
 ///
 /// # Panics
 ///
-/// MemoryHistory does not support relative paths and will panic if routes are not starting with `/`.
+/// MemoryHistory does not support relative paths and will panic if routes are not starting with
+/// `/`.
 #[derive(Clone, Default)]
 pub struct MemoryHistory {
     inner: Rc<RefCell<LocationStack>>,

@@ -1,5 +1,5 @@
-//! django-oidc-provider (`PyPI`), which does not decode the `Authorization` header, and whose client ids
-//! are of few characters.
+//! django-oidc-provider (`PyPI`), which does not decode the `Authorization` header, and whose
+//! client ids are of few characters.
 
 use hallpass_tests::OutsideClient;
 

@@ -1,5 +1,5 @@
-//! Doorkeeper (Debian), the Ruby library of GitLab and Mastodon, with OpenID Connect in a small Rails
-//! application.
+//! Doorkeeper (Debian), the Ruby library of GitLab and Mastodon, with OpenID Connect in a small
+//! Rails application.
 
 use super::{
     NON_ASCII, PLAIN, SECRET, SIGNS, UNENCODED, basic,

@@ -101,7 +101,8 @@ impl Outside {
         session
     }
 
-    /// Tries to sign in from the login page. Returns the URL at which that ends, also after a failure.
+    /// Tries to sign in from the login page. Returns the URL at which that ends, also after a
+    /// failure.
     pub async fn attempt_sign_in(&self, app: &App, browser: &Browser) -> String {
         browser.go_to("/login?callbackUrl=%2Fprofile").await;
         browser.click(PROVIDER_BUTTON).await;
@@ -112,8 +113,8 @@ impl Outside {
         .await
     }
 
-    /// Completes the provider's pages until the browser is at a URL of the app that `is_end`. Returns
-    /// that URL.
+    /// Completes the provider's pages until the browser is at a URL of the app that `is_end`.
+    /// Returns that URL.
     pub async fn complete_pages(
         &self,
         app: &App,
@@ -140,7 +141,8 @@ impl Outside {
 }
 
 impl Page {
-    /// Fills the page in and sends it, if it is the one that the browser shows. Returns whether it is.
+    /// Fills the page in and sends it, if it is the one that the browser shows. Returns whether it
+    /// is.
     async fn send(&self, browser: &Browser) -> bool {
         let Ok(button) = browser.driver.find(By::Css(self.button)).await else { return false };
         for (css, text) in self.fields {

@@ -19,7 +19,8 @@ pub const OIDC_PROVIDER: Outside = Outside {
     ..Outside::OPENID
 };
 
-/// With a client that `arguments` describe: the algorithm of its ID tokens, and further metadata as JSON.
+/// With a client that `arguments` describe: the algorithm of its ID tokens, and further metadata as
+/// JSON.
 pub const fn registered_with(arguments: &'static [&'static str]) -> Outside {
     Outside { arguments, ..OIDC_PROVIDER }
 }

@@ -1,5 +1,5 @@
-//! `oidc-provider` (npm) with clients of other kinds: without a secret, with posted answers, with what
-//! Hallpass does not do.
+//! `oidc-provider` (npm) with clients of other kinds: without a secret, with posted answers, with
+//! what Hallpass does not do.
 
 use hallpass_tests::{CLIENT_KEY, OutsideClient, RSA_CLIENT_KEY};
 

@@ -1,5 +1,5 @@
-//! pyop (`PyPI`), the library of SATOSA, over TLS with a certificate of a CA of its own. It asks people
-//! nothing, and its subjects are pairwise.
+//! pyop (`PyPI`), the library of SATOSA, over TLS with a certificate of a CA of its own. It asks
+//! people nothing, and its subjects are pairwise.
 
 use hallpass_tests::OutsideClient;
 

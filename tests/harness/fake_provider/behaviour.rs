@@ -34,8 +34,8 @@ pub struct Behaviour {
     /// What an endpoint answers instead: `discovery`, `jwks`, `authorize`, `token`, `userinfo`,
     /// `user`, `emails`, `memberships`.
     pub replies: HashMap<&'static str, Reply>,
-    /// What GitHub's API answers about memberships of `organization` and of `organization/team`; 404
-    /// about others.
+    /// What GitHub's API answers about memberships of `organization` and of `organization/team`;
+    /// 404 about others.
     pub memberships: HashMap<&'static str, Reply>,
 }
 

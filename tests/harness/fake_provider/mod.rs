@@ -111,8 +111,8 @@ impl FakeProvider {
             .env(&format!("{prefix}_SECRET"), CLIENT_SECRET)
     }
 
-    /// Configures `options` with this provider as the well-known provider `id`: its discovery document
-    /// is here, and everything else is as Hallpass knows it.
+    /// Configures `options` with this provider as the well-known provider `id`: its discovery
+    /// document is here, and everything else is as Hallpass knows it.
     pub fn configure_preset(&self, options: AppOptions, id: &str) -> AppOptions {
         let prefix = format!("AUTH_{}", id.to_uppercase().replace('-', "_"));
         let document = format!("{}/.well-known/openid-configuration", self.state.issuer);
@@ -146,8 +146,8 @@ impl FakeProvider {
         self.state.token_requests.lock().unwrap().clone()
     }
 
-    /// Goes to `url`, an authorization URL with `response_mode=form_post`. Returns the fields that the
-    /// browser would post.
+    /// Goes to `url`, an authorization URL with `response_mode=form_post`. Returns the fields that
+    /// the browser would post.
     pub async fn posted_fields(&self, url: &str) -> Vec<(String, String)> {
         form_post::fields(&Client::at(&self.state.issuer).get(url).await.text)
     }

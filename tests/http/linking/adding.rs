@@ -167,8 +167,8 @@ async fn link_callback_that_is_repeated_links_once() {
     }
 }
 
-/// The verified e-mail address of a new identity belongs to a user: they sign in as before, and then
-/// add the new way.
+/// The verified e-mail address of a new identity belongs to a user: they sign in as before, and
+/// then add the new way.
 #[tokio::test]
 async fn collision_leads_to_the_old_way_and_then_to_the_link() {
     let providers = Providers::start();

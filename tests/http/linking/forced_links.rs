@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::{Providers, identities, identity_at, link, reach_link_callback, sign_in, user_id, with_person};
 
-/// The callback of a link is worth nothing without the session that began it: not after a sign-out, not
-/// with another session of the same person, not with that of another one, not in another browser.
+/// The callback of a link is worth nothing without the session that began it: not after a sign-out,
+/// not with another session of the same person, not with that of another one, not in another
+/// browser.
 #[tokio::test]
 async fn session_s27_link_belongs_to_the_session_that_began_it() {
     for options in AppOptions::default().on_every_engine().await {

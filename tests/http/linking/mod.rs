@@ -13,7 +13,8 @@ use hallpass_tests::{Answer, App, AppOptions, Behaviour, Client, FakeProvider};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-/// A person whom the provider vouches for, and who signed in there `ago` seconds ago, if it says so.
+/// A person whom the provider vouches for, and who signed in there `ago` seconds ago, if it says
+/// so.
 fn with_person(subject: &'static str, email: &'static str, ago: Option<u64>) -> Behaviour {
     Behaviour {
         claims: Box::new(move |claims| {

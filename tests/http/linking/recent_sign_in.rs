@@ -104,8 +104,8 @@ async fn linking_after_any_sign_in_asks_providers_to_date_it() {
     assert!(!silent.contains("max_age"), "{silent}");
 }
 
-/// With a provider that leaves the date out, and with GitHub, which has none, a session that has just
-/// begun is enough.
+/// With a provider that leaves the date out, and with GitHub, which has none, a session that has
+/// just begun is enough.
 #[tokio::test]
 async fn linking_after_any_sign_in_needs_a_session_that_has_just_begun() {
     let providers = Providers::start();
@@ -139,8 +139,8 @@ async fn linking_after_any_sign_in_needs_a_session_that_has_just_begun() {
     assert_eq!(post_link(&mut browser, "two").await.location(), sign_in_again(&app, "two"));
 }
 
-/// Otherwise the account page of the other person would be shown, where the next click adds the way of
-/// the first one to their account.
+/// Otherwise the account page of the other person would be shown, where the next click adds the way
+/// of the first one to their account.
 #[tokio::test]
 async fn session_s27_sign_in_for_a_change_must_be_of_the_same_person() {
     for linking in ["on", "any-sign-in"] {
@@ -164,7 +164,8 @@ async fn session_s27_sign_in_for_a_change_must_be_of_the_same_person() {
         let back = browser.sign_in_with("one", &max_age, &get("callbackUrl").unwrap()).await;
         assert!(back.location().contains("error=SamePersonRequired"), "{linking}: {}", back.location());
         assert_eq!(user_id(&mut browser).await, ada);
-        // Nor after a new identity with her address, which leads to the account page by another way.
+        // Nor after a new identity with her address, which leads to the account page by another
+        // way.
         providers.one.set_behaviour(with_person("new-at-one", "ada@example.org", Some(0)));
         let back = browser.sign_in_with("one", &max_age, &get("callbackUrl").unwrap()).await;
         let kept = if max_age.is_empty() { "samePerson%3Dtrue" } else { "maxAge=600" };

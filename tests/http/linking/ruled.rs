@@ -129,8 +129,8 @@ async fn session_s27_removals_under_a_rule_that_race_leave_a_way_that_works() {
     }
 }
 
-/// Two clients of one issuer may give a person different subjects: it is not known at which of them one
-/// works.
+/// Two clients of one issuer may give a person different subjects: it is not known at which of them
+/// one works.
 #[tokio::test]
 async fn session_s27_issuer_with_an_open_and_a_ruled_client_needs_proof() {
     let providers = Providers::start();

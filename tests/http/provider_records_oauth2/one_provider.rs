@@ -1,4 +1,5 @@
-//! Settings of one OAuth 2 provider: its timeout, plain http, and those of a provider with a record.
+//! Settings of one OAuth 2 provider: its timeout, plain http, and those of a provider with a
+//! record.
 
 use std::time::{Duration, Instant};
 

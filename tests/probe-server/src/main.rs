@@ -1,5 +1,5 @@
-//! An application that renders its Yew app itself, below the path `/site` of the host, with its API and
-//! its login page at paths of its own. Started by tests, with settings that say the same.
+//! An application that renders its Yew app itself, below the path `/site` of the host, with its API
+//! and its login page at paths of its own. Started by tests, with settings that say the same.
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! The components of `examples/yew`, with probes: a button that unmounts the provider, one that
-//! changes the language, one that shows the person's sessions and one that shows their ways to sign in,
-//! and elements that count how often they are drawn.
+//! changes the language, one that shows the person's sessions and one that shows their ways to sign
+//! in, and elements that count how often they are drawn.
 
 use hallpass_yew::{
     ActionError, AfterSignOut, Initial, SessionList, SessionProvider, SignedIn, link, sign_out,
@@ -54,8 +54,9 @@ fn Leave() -> Html {
     html! { <><button id="leave" onclick={leave.on_click()}>{ "Leave" }</button><i id="error">{ error }</i></> }
 }
 
-/// The person's ways to sign in, which are read again after each action, and what came of the actions.
-/// It is shown to anonymous visitors, too, and has an input whose text would be lost with its state.
+/// The person's ways to sign in, which are read again after each action, and what came of the
+/// actions. It is shown to anonymous visitors, too, and has an input whose text would be lost with
+/// its state.
 #[component]
 fn Ways() -> Html {
     let identities = use_own_identities();

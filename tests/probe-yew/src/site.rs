@@ -1,5 +1,5 @@
-//! A site with a router and a login page of its own. A server renders it and browsers hydrate it, or
-//! it runs in the browser alone, at the API's origin or at another one.
+//! A site with a router and a login page of its own. A server renders it and browsers hydrate it,
+//! or it runs in the browser alone, at the API's origin or at another one.
 
 use hallpass_yew::{
     AfterSignOut, ConnectionStatus, Greeting, Initial, LoginQuery, ProviderButtons, RequireSession,

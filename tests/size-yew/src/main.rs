@@ -1,5 +1,5 @@
-//! The smallest Yew app that names a person. With the feature `session` it asks Hallpass who that is:
-//! what it is larger then is what a provider and one hook cost.
+//! The smallest Yew app that names a person. With the feature `session` it asks Hallpass who that
+//! is: what it is larger then is what a provider and one hook cost.
 
 use yew::prelude::*;
 

@@ -20,8 +20,8 @@ const FEATURES: [&str; 7] = [
 const SKIPPED_PASSES: [&str; 3] =
     ["--skip-pass=inlining-optimizing", "--skip-pass=local-cse", "--skip-pass=simplify-locals"];
 
-/// Passes again until nothing becomes smaller, and gives each load and store the same hint about its
-/// alignment, which no browser heeds: 0.6 kB less.
+/// Passes again until nothing becomes smaller, and gives each load and store the same hint about
+/// its alignment, which no browser heeds: 0.6 kB less.
 const OPTIMIZATIONS: [&str; 3] = ["-Oz", "--converge", "--dealign"];
 
 /// Optimizes the file `wasm` for size. What it does stays the same: a panic still names its line.

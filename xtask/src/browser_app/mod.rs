@@ -90,8 +90,8 @@ pub fn is_current(profile: Profile) -> Result<bool> {
     HALLPASS.is_current(profile, &folder(profile)?)
 }
 
-/// Builds the browser app of `examples/yew` with the probes of `tests/probe-yew`, for the tests, if it
-/// is out of date.
+/// Builds the browser app of `examples/yew` with the probes of `tests/probe-yew`, for the tests, if
+/// it is out of date.
 pub fn build_example() -> Result<()> {
     let folder = paths::root().join("tests/probe-yew/dist");
     if EXAMPLE.is_current(Profile::Release, &folder)? {

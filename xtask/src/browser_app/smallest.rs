@@ -1,5 +1,5 @@
-//! The smallest browser app, without and with `hallpass-yew`, for the benchmark's report of what the
-//! library costs.
+//! The smallest browser app, without and with `hallpass-yew`, for the benchmark's report of what
+//! the library costs.
 
 use std::path::PathBuf;
 
@@ -23,8 +23,8 @@ const fn app(features: &'static str) -> App {
     }
 }
 
-/// Builds it twice, where it is out of date: into the folders `without` and `with`. Returns the folder
-/// of both.
+/// Builds it twice, where it is out of date: into the folders `without` and `with`. Returns the
+/// folder of both.
 pub fn build_smallest() -> Result<PathBuf> {
     let folder = paths::logs()?.join("smallest");
     for (name, app) in [("without", app("")), ("with", app("session"))] {

@@ -40,7 +40,8 @@ fn markdown_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// The numbers of the lines of `text` that are too long. Tables, code, what a test writes (between
-/// `<!-- name -->` and `<!-- end of name -->`), and what cannot be broken, such as a link, may be long.
+/// `<!-- name -->` and `<!-- end of name -->`), and what cannot be broken, such as a link, may be
+/// long.
 fn long_lines(text: &str) -> Vec<usize> {
     let mut is_exempt = false;
     let mut found = Vec::new();

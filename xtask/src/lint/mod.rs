@@ -1,6 +1,7 @@
 //! `cargo xtask test lint`: everything that is checked without running the code.
 
 mod clippy;
+mod comment_width;
 mod dependencies;
 mod docs;
 mod document_width;
@@ -20,9 +21,10 @@ use crate::{
 type Check = fn() -> Result<()>;
 
 /// The cheap checks first.
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     layers::check,
     document_width::check,
+    comment_width::check,
     library_dependencies::check,
     clippy::check_workspace,
     clippy::check_browser_app,

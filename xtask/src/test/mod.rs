@@ -24,8 +24,8 @@ pub struct Options {
     /// The parts to run. Without one, all parts run.
     parts: Vec<Part>,
     /// Run ten times as many random cases, the main journeys on WebKitGTK, sign-ins with identity
-    /// providers that others wrote, the check of security advisories, of subsets of the features, and
-    /// the packaging of the libraries.
+    /// providers that others wrote, the check of security advisories, of subsets of the features,
+    /// and the packaging of the libraries.
     #[arg(long)]
     long: bool,
     #[command(flatten)]

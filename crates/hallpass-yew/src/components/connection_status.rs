@@ -9,8 +9,8 @@ use crate::{
     texts::fixed,
 };
 
-/// A shorter outage is not shown and not spoken: what is said appears after this time by an animation
-/// of the style sheet.
+/// A shorter outage is not shown and not spoken: what is said appears after this time by an
+/// animation of the style sheet.
 const SHOWN_AFTER: Duration = Duration::from_secs(2);
 
 /// Properties of [`ConnectionStatus`].
@@ -23,8 +23,8 @@ pub struct ConnectionStatusProps {
 
 /// Says that the app is reconnecting, and then that it has connected again. The live region
 /// (`role="status"`) is always there. What it says first has the CSS classes `appears` and
-/// `reconnecting`, and what it says then `passes`: a style sheet shows the one after two seconds, and
-/// hides the other after some, as `assets/style.css` does.
+/// `reconnecting`, and what it says then `passes`: a style sheet shows the one after two seconds,
+/// and hides the other after some, as `assets/style.css` does.
 ///
 /// ```
 /// # use hallpass_yew::ConnectionStatus;

@@ -40,8 +40,8 @@ pub fn LocalTime(props: &LocalTimeProps) -> Html {
     html! { <time datetime={text}>{ shown }</time> }
 }
 
-/// As the browser writes it: in the person's own kind of the language, such as `en-GB`, if they have
-/// chosen one, since the text around it is in this language.
+/// As the browser writes it: in the person's own kind of the language, such as `en-GB`, if they
+/// have chosen one, since the text around it is in this language.
 fn in_local_time(time: Timestamp, language: &str) -> Option<String> {
     let chosen = web_sys::window()?.navigator().languages();
     let chosen = chosen.iter().find(|tag| tag.as_string().is_some_and(|tag| tag.starts_with(language)));

@@ -1,7 +1,8 @@
 //! Components for pages: gates ([`SignedIn`], [`SignedOut`], [`SessionLoading`],
 //! [`RequireSession`], [`Require`]), [`Avatar`], [`Greeting`], [`SignInButton`], [`SignOutButton`],
 //! [`ProviderButton`], [`ProviderButtons`], [`ConnectionStatus`], [`SessionEnding`],
-//! [`SessionList`], [`SessionForms`], [`LocalTime`], [`Status`], [`error_notice`], [`loading_notice`] and [`end_notice`].
+//! [`SessionList`], [`SessionForms`], [`LocalTime`], [`Status`], [`error_notice`],
+//! [`loading_notice`] and [`end_notice`].
 //!
 //! They have no look of their own. Each has a property `class`, and children or slots that replace
 //! what it says; `assets/style.css` of the Hallpass server is an example for the classes that they

@@ -30,8 +30,8 @@ pub struct ProviderButtonProps {
     #[prop_or_default]
     pub max_age: Option<u32>,
     /// Whether the provider lets the person choose an account, even if it knows one: for the login
-    /// page after an error [that suggests it](hallpass_types::ErrorCode::suggests_another_account). The
-    /// button says so, or what to do if the provider
+    /// page after an error [that suggests it](hallpass_types::ErrorCode::suggests_another_account).
+    /// The button says so, or what to do if the provider
     /// [cannot](hallpass_types::PublicProvider::can_choose_account).
     #[prop_or_default]
     pub another_account: bool,

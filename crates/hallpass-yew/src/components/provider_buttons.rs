@@ -25,9 +25,9 @@ pub struct ProviderButtonsProps {
     /// The CSS classes of a button.
     #[prop_or_else(|| "provider".into())]
     pub button_class: Classes,
-    /// At most how many rows are shown at once: with more providers, that of the last sign-in in this
-    /// browser comes first, and the last row, a `details`, opens the rest. [`usize::MAX`] shows all in
-    /// their order.
+    /// At most how many rows are shown at once: with more providers, that of the last sign-in in
+    /// this browser comes first, and the last row, a `details`, opens the rest. [`usize::MAX`]
+    /// shows all in their order.
     #[prop_or(PROVIDER_ROWS)]
     pub rows: usize,
     /// The mark of a provider, before the text: a logo of yours. By default the first letter of its
@@ -37,14 +37,14 @@ pub struct ProviderButtonsProps {
     /// Shown if no provider is configured.
     #[prop_or_default]
     pub none: Html,
-    /// Shown if a recent sign-in is needed and no provider can prove one. By default the list, in which
-    /// each provider says so.
+    /// Shown if a recent sign-in is needed and no provider can prove one. By default the list, in
+    /// which each provider says so.
     #[prop_or_default]
     pub no_recent_sign_in: Option<Html>,
 }
 
-/// A [`ProviderButton`] for each provider that is configured: all that a login page needs besides its
-/// heading and [`error_notice`](super::error_notice). Many are folded, in an element that works
+/// A [`ProviderButton`] for each provider that is configured: all that a login page needs besides
+/// its heading and [`error_notice`](super::error_notice). Many are folded, in an element that works
 /// without scripts, too.
 ///
 /// ```

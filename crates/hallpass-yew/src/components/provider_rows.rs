@@ -91,8 +91,8 @@ impl<'a> ProviderRows<'a> {
     }
 }
 
-/// Whether a person with this error has tried to sign in, with a provider that the error does not name.
-/// The others lead people here who have not.
+/// Whether a person with this error has tried to sign in, with a provider that the error does not
+/// name. The others lead people here who have not.
 const fn follows_an_attempt(error: ErrorCode) -> bool {
     !matches!(error, ErrorCode::SessionRequired | ErrorCode::FormNotSaved | ErrorCode::RecentSignInRequired)
 }

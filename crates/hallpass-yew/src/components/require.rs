@@ -80,8 +80,8 @@ pub struct RequireProps {
 }
 
 /// Shows its children to people who are signed in and for whom `when` is true, `denied` to others
-/// who are signed in, and sends anonymous visitors to the login page. `when` is asked again when the
-/// session changes.
+/// who are signed in, and sends anonymous visitors to the login page. `when` is asked again when
+/// the session changes.
 ///
 /// It hides; only the server can keep something secret: guard the page and its data there, too.
 ///

@@ -6,8 +6,9 @@ use hallpass_types::paths;
 
 use super::without_own_origin;
 
-/// The path of the API, such as `/api/auth`; or its URL, such as `https://api.example.org/api/auth`,
-/// for an app at an origin of its own: the server must allow it (`HALLPASS_ALLOWED_ORIGINS`).
+/// The path of the API, such as `/api/auth`; or its URL, such as
+/// `https://api.example.org/api/auth`, for an app at an origin of its own: the server must allow it
+/// (`HALLPASS_ALLOWED_ORIGINS`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BasePath(Rc<str>);
 

@@ -13,8 +13,8 @@ thread_local! {
 
 /// The application's own data in the session. Draws the component again only when it has changed.
 ///
-/// `None`: the visitor is anonymous, or it is not known (yet), or there is no data of this type. Data
-/// of another version or shape is not used, and the console says once that there is some.
+/// `None`: the visitor is anonymous, or it is not known (yet), or there is no data of this type.
+/// Data of another version or shape is not used, and the console says once that there is some.
 ///
 /// ```
 /// # use hallpass_yew::{types::ApplicationData, use_session_data};

@@ -25,9 +25,10 @@
 //! [`SessionState`] becomes `Unauthenticated`, and its [`Reason`] says why:
 //!
 //! - `SignedOutHere` in the tab where the person signed out.
-//! - `EndedElsewhere` in the other tabs: the server cannot be asked why, since the cookie is deleted.
-//! - `Ended`, with the server's reason: the session has expired, or was ended from another device, or
-//!   by a tab that was never heard.
+//! - `EndedElsewhere` in the other tabs: the server cannot be asked why, since the cookie is
+//!   deleted.
+//! - `Ended`, with the server's reason: the session has expired, or was ended from another device,
+//!   or by a tab that was never heard.
 //! - `Expired` if its time is up and the server cannot be asked.
 //!
 //! [`Reason::sentence`] explains it to a person who did not sign out. Shortly before, the state can

@@ -20,8 +20,8 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// One sentence for the person, in these texts. `None` if they signed out themselves, or were not
-    /// signed in.
+    /// One sentence for the person, in these texts. `None` if they signed out themselves, or were
+    /// not signed in.
     pub const fn sentence(self, texts: &Texts) -> Option<&'static str> {
         match self {
             Self::NeverSignedIn | Self::SignedOutHere => None,

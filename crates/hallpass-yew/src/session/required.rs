@@ -21,8 +21,8 @@ pub enum Required {
 }
 
 /// The session, on a page for members. As soon as the visitor is anonymous, and never because of an
-/// outage, the login page replaces the page, and leads back to it (C12), by a page load. Where it is, the
-/// provider's `sign_in_page` says.
+/// outage, the login page replaces the page, and leads back to it (C12), by a page load. Where it
+/// is, the provider's `sign_in_page` says.
 ///
 /// ```
 /// # use hallpass_yew::{Required, use_session_required};

@@ -15,7 +15,8 @@
 //!
 //! To change the language while the app runs, give the provider other texts: everything inside it
 //! is drawn again. The language of the document is yours: `<html lang="de">`, and for a language
-//! that is written from right to left `dir="rtl"`. [`set_document_language`] does it in the browser.
+//! that is written from right to left `dir="rtl"`. [`set_document_language`] does it in the
+//! browser.
 //!
 //! What the server answers is never shown as it is: an [`ErrorCode`] is, in these texts. The
 //! server's own error pages are in English.
@@ -166,8 +167,8 @@ pub struct Texts {
     /// All other sessions were ended.
     pub others_have_ended: &'static str,
 
-    /// The content of the page after the app has stopped, as HTML around the URL of the start page: see
-    /// [`recovery`](crate::recovery).
+    /// The content of the page after the app has stopped, as HTML around the URL of the start page:
+    /// see [`recovery`](crate::recovery).
     pub stopped_page: Around,
 }
 

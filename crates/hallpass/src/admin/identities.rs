@@ -37,8 +37,8 @@ pub struct IdentityLine {
     pub issuer: Issuer,
     /// The issuer's own name for the person.
     pub subject: String,
-    /// What the provider called the person when they linked it themselves: their e-mail address, else
-    /// their name.
+    /// What the provider called the person when they linked it themselves: their e-mail address,
+    /// else their name.
     pub label: Option<String>,
     /// When it was linked; for the first one, when the user was created.
     pub linked_at: Timestamp,
@@ -183,9 +183,9 @@ impl Admin {
         Ok(listed.into_iter().map(line).collect())
     }
 
-    /// Removes an identity of a user who has another one to sign in with (S27). Whether sign-in rules and
-    /// the policy admit them with that one is not asked. The sessions that began with its provider end;
-    /// other servers see it within a second.
+    /// Removes an identity of a user who has another one to sign in with (S27). Whether sign-in
+    /// rules and the policy admit them with that one is not asked. The sessions that began with its
+    /// provider end; other servers see it within a second.
     ///
     /// # Errors
     /// See [`IdentityError`].

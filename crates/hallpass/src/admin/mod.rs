@@ -71,8 +71,8 @@ impl Admin {
         self.sessions.now()
     }
 
-    /// Makes changes to their end, also if the caller stops waiting for them: a handler whose browser
-    /// closes the connection is dropped half-way.
+    /// Makes changes to their end, also if the caller stops waiting for them: a handler whose
+    /// browser closes the connection is dropped half-way.
     fn to_end<T, E, F>(&self, change: impl FnOnce(Self) -> F) -> impl Future<Output = Result<T, E>>
     where
         T: Send + 'static,

@@ -5,8 +5,8 @@ use hallpass_types::{SessionId, UserId};
 use super::{Admin, Selection, SessionLine};
 use crate::store::StoreError;
 
-/// Lists and ends sessions from code. Of [`Hallpass::sessions`](crate::Hallpass::sessions); cheap to
-/// clone.
+/// Lists and ends sessions from code. Of [`Hallpass::sessions`](crate::Hallpass::sessions); cheap
+/// to clone.
 ///
 /// A session that was ended here is ended for the next request to this server, and within a second
 /// on every other.

@@ -121,8 +121,8 @@ impl UserManager {
         self.0.unlink(user, provider, subject).await
     }
 
-    /// Gives an identity to a user, in place of all that they had at the same provider. Sessions that
-    /// began with a replaced identity end. To replace one of several, [link](Self::link) and
+    /// Gives an identity to a user, in place of all that they had at the same provider. Sessions
+    /// that began with a replaced identity end. To replace one of several, [link](Self::link) and
     /// [unlink](Self::unlink).
     ///
     /// # Errors

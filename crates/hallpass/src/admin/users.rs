@@ -100,8 +100,8 @@ impl Admin {
     }
 
     /// Deletes a user with all their data and returns how many live sessions ended; `None` if the
-    /// user does not exist. Other servers see it within a second. If the person signs in again, they get
-    /// a new user.
+    /// user does not exist. Other servers see it within a second. If the person signs in again,
+    /// they get a new user.
     ///
     /// # Errors
     /// The store failed, perhaps after some data was deleted. Calling it again deletes the rest.

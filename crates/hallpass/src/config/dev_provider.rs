@@ -13,7 +13,8 @@ use crate::{
 
 const LISTEN: &str = "HALLPASS_DEV_PROVIDER_LISTEN";
 const PUBLISHED_ON: &str = "HALLPASS_DEV_PROVIDER_PUBLISHED_ON";
-/// In place of a setting: what switches it on is an argument of the server, or an application's code.
+/// In place of a setting: what switches it on is an argument of the server, or an application's
+/// code.
 const SWITCH: &str = "The development provider";
 
 /// Who can reach the ports that this server listens on.

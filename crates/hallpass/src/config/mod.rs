@@ -73,8 +73,8 @@ pub struct Config {
     pub database: Database,
     /// The configured identity providers.
     pub providers: Vec<ProviderConfig>,
-    /// The ids of the providers that a login page offers first, in this order. The others follow in the
-    /// order of their ids.
+    /// The ids of the providers that a login page offers first, in this order. The others follow in
+    /// the order of their ids.
     pub provider_order: Vec<ProviderId>,
     /// The e-mail addresses whose people may sign in, with any provider; `None` is everyone.
     pub allowed_emails: Option<AllowedEmails>,

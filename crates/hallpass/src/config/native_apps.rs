@@ -10,8 +10,8 @@ const NAME: &str = "HALLPASS_NATIVE_APPS";
 const HINT: &str =
     "Write it as: cli, Notes for the command line, loopback; phone, Notes, com.example.notes:/signed-in";
 
-/// Reads `HALLPASS_NATIVE_APPS`: apps between semicolons, each with its id, its name, and `loopback`
-/// or redirect URIs between commas.
+/// Reads `HALLPASS_NATIVE_APPS`: apps between semicolons, each with its id, its name, and
+/// `loopback` or redirect URIs between commas.
 pub(super) fn read_native_apps(settings: &Settings, problems: &mut Problems) -> Vec<NativeApp> {
     let read = settings.get(NAME).map(|text| {
         let apps = text.split(';').filter(|app| !app.trim().is_empty()).map(read_app);

@@ -12,16 +12,16 @@ use crate::{
 /// The setting.
 pub(crate) const NAME: &str = "HALLPASS_PROVIDER_ORDER";
 
-/// Reads `HALLPASS_PROVIDER_ORDER`: ids with commas between them. Whether there are such providers is
-/// known when all are configured, also those in code: see [`Config::unknown_in_order`].
+/// Reads `HALLPASS_PROVIDER_ORDER`: ids with commas between them. Whether there are such providers
+/// is known when all are configured, also those in code: see [`Config::unknown_in_order`].
 pub(super) fn read_provider_order(settings: &Settings) -> Vec<ProviderId> {
     let ids = settings.get(NAME).unwrap_or_default().split(',').map(str::trim);
     ids.filter(|id| !id.is_empty()).map(ProviderId::new).collect()
 }
 
 impl Config {
-    /// The first id of [`Self::provider_order`] that no provider has. The development provider need not
-    /// run: settings may be shared with development.
+    /// The first id of [`Self::provider_order`] that no provider has. The development provider need
+    /// not run: settings may be shared with development.
     pub(crate) fn unknown_in_order(&self) -> Option<UnknownInOrder> {
         let ids = || self.providers.iter().map(|provider| provider.id.as_str()).chain([DEVELOPMENT]);
         let unknown = self.provider_order.iter().find(|id| ids().all(|known| known != id.as_str()))?;

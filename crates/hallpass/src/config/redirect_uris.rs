@@ -1,12 +1,12 @@
-//! Warns about redirect URIs that a provider does not take: everyone who signs in would see its error
-//! page.
+//! Warns about redirect URIs that a provider does not take: everyone who signs in would see its
+//! error page.
 
 use super::Config;
 use crate::settings::ConfigError;
 
 impl Config {
-    /// A warning for each provider that is known not to take the redirect URI. The doctor says it with
-    /// everything else that is known about the provider.
+    /// A warning for each provider that is known not to take the redirect URI. The doctor says it
+    /// with everything else that is known about the provider.
     pub(super) fn redirect_uri_warnings(&self) -> Vec<ConfigError> {
         let Ok(site) = self.site() else { return Vec::new() };
         let refused = self.providers.iter().filter_map(|provider| {

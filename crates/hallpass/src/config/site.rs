@@ -1,5 +1,5 @@
-//! Reads where the application is: its own pages, the path of its API, the origins of separate front
-//! ends, and for which hosts its cookies are.
+//! Reads where the application is: its own pages, the path of its API, the origins of separate
+//! front ends, and for which hosts its cookies are.
 
 use url::Url;
 
@@ -104,8 +104,9 @@ impl Config {
         Some(ConfigError::new(error.setting(), error.to_string(), HINT))
     }
 
-    /// A front end of another site gets no cookies, unless they are for other sites. Which names are one
-    /// site only a list of public suffixes knows; names that differ in their last two labels never are.
+    /// A front end of another site gets no cookies, unless they are for other sites. Which names
+    /// are one site only a list of public suffixes knows; names that differ in their last two
+    /// labels never are.
     pub(super) fn cross_site_warning(&self) -> Option<ConfigError> {
         let url = self.own_url();
         let own = last_two_labels(url.as_url());

@@ -29,8 +29,8 @@ const WORDS: [&str; 15] = [
     "TENANTS",
 ];
 
-/// An error if `name`, which is no setting, looks like a rule about who may sign in. `providers` are
-/// the prefixes of those that are configured.
+/// An error if `name`, which is no setting, looks like a rule about who may sign in. `providers`
+/// are the prefixes of those that are configured.
 pub(super) fn unknown_rule(name: &str, providers: &BTreeSet<&str>) -> Option<ConfigError> {
     let of_provider = nearest_suffix(name, providers);
     let nearest = of_provider.or_else(|| nearest_setting(name).map(ToOwned::to_owned));

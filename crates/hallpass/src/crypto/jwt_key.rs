@@ -45,8 +45,8 @@ struct Header<'a> {
 }
 
 impl JwtKey {
-    /// Reads a private key in PEM format, PKCS #8 (RFC 5958) or, for RSA, PKCS #1. On one line, the ends of
-    /// its lines may be `\n`, spaces, or nothing.
+    /// Reads a private key in PEM format, PKCS #8 (RFC 5958) or, for RSA, PKCS #1. On one line, the
+    /// ends of its lines may be `\n`, spaces, or nothing.
     ///
     /// ```
     /// use hallpass::{JwtKey, JwtKeyError};

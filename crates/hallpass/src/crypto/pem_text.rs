@@ -8,8 +8,8 @@ const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
 
-/// The text with its lines: `\n` in place of them, spaces, nothing at all, and quotes around it are what
-/// settings files make of a key.
+/// The text with its lines: `\n` in place of them, spaces, nothing at all, and quotes around it are
+/// what settings files make of a key.
 pub(super) fn with_lines(text: &SecretString) -> Zeroizing<String> {
     let text = text.expose_secret().trim();
     let unquoted = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));

@@ -42,8 +42,8 @@ pub async fn get_configuration(provider: Data<Provider>) -> HttpResponse {
         ["openid", "profile", "email"].map(|scope| Scope::new(scope.into())).to_vec(),
     ));
     let mut document = serde_json::to_value(metadata).expect("BUG: metadata is JSON");
-    // RFC 8414, RFC 9207, RP-Initiated Logout 1.0 and Initiating User Registration 1.0: `openidconnect`
-    // does not have these.
+    // RFC 8414, RFC 9207, RP-Initiated Logout 1.0 and Initiating User Registration 1.0:
+    // `openidconnect` does not have these.
     document["code_challenge_methods_supported"] = json!(["S256"]);
     document["authorization_response_iss_parameter_supported"] = json!(true);
     document["end_session_endpoint"] = json!(at("/logout"));

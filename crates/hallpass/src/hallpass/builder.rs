@@ -56,14 +56,15 @@ impl Builder {
         self
     }
 
-    /// A provider that people may sign in with, beside those of the configuration. Its id must be new.
+    /// A provider that people may sign in with, beside those of the configuration. Its id must be
+    /// new.
     pub fn provider(mut self, provider: ProviderConfig) -> Self {
         self.config.providers.push(provider);
         self
     }
 
-    /// The providers that a login page offers first, in this order. Without it, and for the others, it is
-    /// that of their ids.
+    /// The providers that a login page offers first, in this order. Without it, and for the others,
+    /// it is that of their ids.
     ///
     /// ```no_run
     /// # use hallpass::{Builder, types::ProviderId};
@@ -84,9 +85,9 @@ impl Builder {
         self
     }
 
-    /// A program or mobile app that people may sign in to, beside those of the configuration. It gets
-    /// a session of its own, which it sends as `Authorization: Bearer`. Without any, no bearer token
-    /// is accepted, and `Authorization` is the application's own.
+    /// A program or mobile app that people may sign in to, beside those of the configuration. It
+    /// gets a session of its own, which it sends as `Authorization: Bearer`. Without any, no bearer
+    /// token is accepted, and `Authorization` is the application's own.
     pub fn native_app(mut self, app: NativeApp) -> Self {
         self.config.native_apps.push(app);
         self
@@ -99,28 +100,29 @@ impl Builder {
         self
     }
 
-    /// Whether people may add and remove ways to sign in to their accounts, on a page and by the API.
-    /// Without it, they may after a recent sign-in; [`AccountLinking::Off`] turns it off.
+    /// Whether people may add and remove ways to sign in to their accounts, on a page and by the
+    /// API. Without it, they may after a recent sign-in; [`AccountLinking::Off`] turns it off.
     pub fn account_linking(mut self, linking: AccountLinking) -> Self {
         self.config.account_linking = linking;
         self
     }
 
-    /// The texts of the page on which people add and remove their ways to sign in. Without it, they are
-    /// in English.
+    /// The texts of the page on which people add and remove their ways to sign in. Without it, they
+    /// are in English.
     pub fn account_texts(mut self, texts: &'static AccountTexts) -> Self {
         self.hooks.account_texts = texts;
         self
     }
 
-    /// The sentences for people whom a rule of the settings does not admit. Without it, they are in English.
+    /// The sentences for people whom a rule of the settings does not admit. Without it, they are in
+    /// English.
     pub fn refusal_texts(mut self, texts: &'static RefusalTexts) -> Self {
         self.hooks.refusal_texts = texts;
         self
     }
 
-    /// The application's own page around that page's content: its header, its name, its style. Without
-    /// it, the page stands alone.
+    /// The application's own page around that page's content: its header, its name, its style.
+    /// Without it, the page stands alone.
     pub fn account_frame(mut self, frame: impl AccountFrame) -> Self {
         self.hooks.account_frame = Some(Arc::new(frame));
         self
@@ -133,8 +135,8 @@ impl Builder {
         self
     }
 
-    /// The application's own pages, to which Hallpass leads people: without it, `/login`, `/logout`,
-    /// `/sessions` and `/`. The application serves them.
+    /// The application's own pages, to which Hallpass leads people: without it, `/login`,
+    /// `/logout`, `/sessions` and `/`. The application serves them.
     ///
     /// ```no_run
     /// # use hallpass::{BasePath, Config, DevProvider, Hallpass, Page, Pages};
@@ -191,8 +193,8 @@ impl Builder {
     /// audit logs, mails and metrics. May be called several times, for several functions.
     ///
     /// No request waits for it. It must not block: send what takes time to a task of its own. If it
-    /// is 1024 events behind, the oldest are lost, and the log says how many. A panic in it costs it
-    /// that event, and is logged.
+    /// is 1024 events behind, the oldest are lost, and the log says how many. A panic in it costs
+    /// it that event, and is logged.
     pub fn on_event(mut self, call: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.hooks.on_event.push(Arc::new(call));
         self

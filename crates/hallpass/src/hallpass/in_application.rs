@@ -16,10 +16,11 @@ use crate::http::{
 };
 
 impl Hallpass {
-    /// Adds the sign-in API below `/api/auth`, or the [path](crate::Builder::base_path) that was chosen.
-    /// It sends people to the pages `/login` and `/logout`, or [others](crate::Builder::pages), which
-    /// are the application's own: handlers that take [`Forms`](crate::Forms). Separate front ends, if
-    /// there are [any](crate::Builder::allowed_origins), may use the API from their origins.
+    /// Adds the sign-in API below `/api/auth`, or the [path](crate::Builder::base_path) that was
+    /// chosen. It sends people to the pages `/login` and `/logout`, or
+    /// [others](crate::Builder::pages), which are the application's own: handlers that take
+    /// [`Forms`](crate::Forms). Separate front ends, if there are
+    /// [any](crate::Builder::allowed_origins), may use the API from their origins.
     pub fn routes(&self, config: &mut ServiceConfig) {
         self.shared.add_to_app(config);
         // The data of the application may be that of another one.
@@ -38,8 +39,8 @@ impl Hallpass {
         }
     }
 
-    /// The layer that lets the pages of the [allowed origins](crate::Builder::allowed_origins) use the
-    /// routes inside of it, with cookies (CORS). [`Self::routes`] has it already: it is for the
+    /// The layer that lets the pages of the [allowed origins](crate::Builder::allowed_origins) use
+    /// the routes inside of it, with cookies (CORS). [`Self::routes`] has it already: it is for the
     /// application's own API, around [`Self::scope`] or the whole `App`.
     pub fn cors(&self) -> Cors {
         Cors::new(self.site())
@@ -64,9 +65,8 @@ impl Hallpass {
 
     /// Adds the page on which a person adds and removes their ways to sign in at the path of
     /// [`Pages::account`](crate::Pages), if that is one of this application: for the inside of
-    /// [`Self::scope`]. It needs no script, and is the page that the API has at
-    /// `/api/auth/account` anyway. Without [account linking](crate::Builder::account_linking) it adds
-    /// nothing.
+    /// [`Self::scope`]. It needs no script, and is the page that the API has at `/api/auth/account`
+    /// anyway. Without [account linking](crate::Builder::account_linking) it adds nothing.
     pub fn account_page(&self, config: &mut ServiceConfig) {
         if let Some(path) =
             self.site().account_path().filter(|_| self.shared.state.sign_ins.linking().is_on())

@@ -41,8 +41,8 @@ impl Hallpass {
     /// Resolves with the reason when the session ends: within a second, on whichever server it was
     /// ended. For a WebSocket or a stream, which stays open otherwise.
     ///
-    /// An outage of the store ends nothing. Thousands of watched sessions cost next to nothing: none
-    /// is looked up before it has changed or should have expired. Dropping the future ends the
+    /// An outage of the store ends nothing. Thousands of watched sessions cost next to nothing:
+    /// none is looked up before it has changed or should have expired. Dropping the future ends the
     /// watch.
     ///
     /// ```no_run
@@ -82,10 +82,10 @@ impl Hallpass {
     }
 
     /// Ends the background tasks and the development provider, and waits until they have ended.
-    /// Functions of [`Builder::on_event`](crate::Builder::on_event) are first called with the events
-    /// that are queued, for up to 5 s.
-    /// The same happens, without the wait, when the last clone and all applications that use it are
-    /// dropped. Requests that are answered afterwards ask the database each time.
+    /// Functions of [`Builder::on_event`](crate::Builder::on_event) are first called with the
+    /// events that are queued, for up to 5 s. The same happens, without the wait, when the last
+    /// clone and all applications that use it are dropped. Requests that are answered afterwards
+    /// ask the database each time.
     pub async fn close(self) {
         let state = &self.shared.state;
         if let Some(dev_provider) = &state.dev_provider_server {

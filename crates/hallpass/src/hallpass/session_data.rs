@@ -42,8 +42,8 @@ impl Hallpass {
     ///
     /// # Errors
     /// As for one session. Where the store failed, some sessions may be changed: calling it again
-    /// changes the others. Where `change` failed for a session, that one is as it was, and all others
-    /// are changed.
+    /// changes the others. Where `change` failed for a session, that one is as it was, and all
+    /// others are changed.
     pub async fn update_user_session_data(
         &self,
         user: &UserId,

@@ -8,8 +8,8 @@ use hallpass_types::CsrfToken;
 
 use super::error::Error;
 
-/// The application's own page around the content of the account page: its header, its name, its style.
-/// Without one, the library's page stands alone.
+/// The application's own page around the content of the account page: its header, its name, its
+/// style. Without one, the library's page stands alone.
 ///
 /// ```
 /// use actix_web::{HttpRequest, HttpResponse, http::header::CONTENT_SECURITY_POLICY};
@@ -34,8 +34,8 @@ use super::error::Error;
 /// ```
 #[async_trait(?Send)]
 pub trait AccountFrame: Send + Sync + 'static {
-    /// Answers with a page that shows `content`. The status should be 200. The cookie of its forms and
-    /// `Cache-Control: no-store` are added.
+    /// Answers with a page that shows `content`. The status should be 200. The cookie of its forms
+    /// and `Cache-Control: no-store` are added.
     ///
     /// # Errors
     /// The page cannot be rendered.
@@ -61,8 +61,8 @@ pub struct AccountContent {
     /// says it first.
     pub title: String,
     /// For `main`: one `h1`, what has just happened, and the ways to sign in. Its classes are
-    /// `notice` (a success is `done`, too), `identities` (a `ul`), `confirm` (a `details`), `addition`,
-    /// and `button` with `small` and `quiet`.
+    /// `notice` (a success is `done`, too), `identities` (a `ul`), `confirm` (a `details`),
+    /// `addition`, and `button` with `small` and `quiet`.
     pub html: String,
     /// For `form-action` in a content security policy: where its forms lead. Browsers compare each
     /// redirect, and providers lead on to hosts that are not known here.

@@ -19,9 +19,9 @@ pub enum Audience {
 }
 
 /// Who reads the answer to `req`. Below `/api/`, and below the path of the API, that is a program,
-/// except where a form or a provider sends a browser there that accepts a page; a script accepts one
-/// only on purpose. Elsewhere it is a person, unless the request accepts JSON and no page. What brings
-/// a bearer token is a program.
+/// except where a form or a provider sends a browser there that accepts a page; a script accepts
+/// one only on purpose. Elsewhere it is a person, unless the request accepts JSON and no page. What
+/// brings a bearer token is a program.
 pub fn audience(req: &HttpRequest) -> Audience {
     audience_at(req, site(req))
 }
@@ -51,8 +51,8 @@ pub(crate) fn audience_at(req: &HttpRequest, site: Option<&Site>) -> Audience {
     if page { Audience::Person } else { Audience::Program }
 }
 
-/// Whether `path`, of the site, is below `/api/`, where applications have their APIs, or below our own
-/// API.
+/// Whether `path`, of the site, is below `/api/`, where applications have their APIs, or below our
+/// own API.
 pub(crate) fn is_below_api(path: &str, site: Option<&Site>) -> bool {
     path.starts_with("/api/") || site.is_some_and(|site| site.base_path().contains(path))
 }

@@ -23,8 +23,8 @@ pub fn standalone_page_policy(style: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).expect("BUG: a hash in base64 is printable ASCII")
 }
 
-/// As [`standalone_page_policy`], with forms that may lead to `form_action`, a list of sources. `None`
-/// if that is none.
+/// As [`standalone_page_policy`], with forms that may lead to `form_action`, a list of sources.
+/// `None` if that is none.
 pub fn form_page_policy(style: &str, form_action: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{}; form-action {form_action}", standalone_policy(style))).ok()
 }

@@ -1,5 +1,5 @@
-//! Cross-origin requests (CORS, Fetch Standard, section 3.2): the pages of the allowed origins may send
-//! requests with cookies and read the answers. Browsers keep every other origin from both.
+//! Cross-origin requests (CORS, Fetch Standard, section 3.2): the pages of the allowed origins may
+//! send requests with cookies and read the answers. Browsers keep every other origin from both.
 
 use std::{
     future::{Ready, ready},

@@ -28,14 +28,14 @@ use crate::{
 /// inside `hallpass.scope`; outside of it the answer is 500, and the log says what to change.
 ///
 /// On a login page that a [`RecentSession`](crate::RecentSession) sent a person to, the URLs ask
-/// for a new proof by themselves; offer only providers that
-/// [can give one](hallpass_types::PublicProvider::can_prove_recent_sign_in), and of these first [the
-/// person's own](crate::PageContext::own_providers). After an error that [another
-/// account](LoginQuery::suggests_another_account_at) may help against, the provider in question lets the
-/// person choose one.
+/// for a new proof by themselves; offer only providers that [can give
+/// one](hallpass_types::PublicProvider::can_prove_recent_sign_in), and of these first [the person's
+/// own](crate::PageContext::own_providers). After an error that [another
+/// account](LoginQuery::suggests_another_account_at) may help against, the provider in question
+/// lets the person choose one.
 ///
-/// A content security policy of yours must let these forms lead to the providers, and to the hosts that
-/// those redirect to: see [`PageContext::form_sources`](crate::PageContext::form_sources).
+/// A content security policy of yours must let these forms lead to the providers, and to the hosts
+/// that those redirect to: see [`PageContext::form_sources`](crate::PageContext::form_sources).
 ///
 /// ```
 /// use actix_web::HttpResponse;
@@ -92,9 +92,9 @@ impl Forms {
         &self.token
     }
 
-    /// The providers to sign in with, in [their order](crate::Config::provider_order). That of the last
-    /// sign-in in this browser [is marked](hallpass_types::PublicProvider::last_used): with many, offer it
-    /// first.
+    /// The providers to sign in with, in [their order](crate::Config::provider_order). That of the
+    /// last sign-in in this browser [is marked](hallpass_types::PublicProvider::last_used): with
+    /// many, offer it first.
     pub fn providers(&self) -> &Providers {
         &self.providers
     }
@@ -108,8 +108,8 @@ impl Forms {
 
     /// Where the query of the page (`callbackUrl`) says that the person wants to go, for the field
     /// `callbackUrl` of a form, and for a link: a page of this site, or of an [allowed
-    /// origin](crate::Builder::allowed_origins); otherwise the start page. It may contain any character
-    /// of a URL: escape it.
+    /// origin](crate::Builder::allowed_origins); otherwise the start page. It may contain any
+    /// character of a URL: escape it.
     pub fn return_to(&self) -> &str {
         self.return_to.as_str()
     }

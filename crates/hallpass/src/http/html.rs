@@ -4,8 +4,8 @@ use hallpass_types::User;
 
 use super::standalone_page::escape;
 
-/// A text that is the same in every language, such as a name. It may be written in any direction, and
-/// does not change that of its surroundings.
+/// A text that is the same in every language, such as a name. It may be written in any direction,
+/// and does not change that of its surroundings.
 pub fn untranslated(text: &str) -> String {
     format!("<bdi translate=\"no\">{}</bdi>", escape(text))
 }

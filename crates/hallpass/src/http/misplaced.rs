@@ -11,8 +11,8 @@ impl Error {
         misplaced(req, "the session was not looked up: put this route inside `hallpass.scope(…)`")
     }
 
-    /// The application put a scope of one `Hallpass` inside one of another: 500. The inner one would
-    /// take the session of the outer one for its own.
+    /// The application put a scope of one `Hallpass` inside one of another: 500. The inner one
+    /// would take the session of the outer one for its own.
     pub(crate) fn inside_of_another(req: &HttpRequest) -> Self {
         let hint =
             "a scope or the routes of one Hallpass are inside a scope of another one: put them side by side";

@@ -20,8 +20,8 @@ pub struct PageContext {
 }
 
 impl PageContext {
-    /// For the request `req`. Outside of `hallpass.scope` it knows no person, as in the answer to an
-    /// outage: [`Self::own_sessions`] is an error there.
+    /// For the request `req`. Outside of `hallpass.scope` it knows no person, as in the answer to
+    /// an outage: [`Self::own_sessions`] is an error there.
     ///
     /// # Errors
     /// The application has neither `hallpass.routes` nor a scope around the route: 500.
@@ -36,7 +36,8 @@ impl PageContext {
         self.state.site.public_url().absolute(path)
     }
 
-    /// The path of the request below the public URL, whether or not the proxy removed the path of that.
+    /// The path of the request below the public URL, whether or not the proxy removed the path of
+    /// that.
     pub fn local_path(&self) -> &str {
         self.state.site.local_path(self.req.path())
     }
@@ -57,9 +58,10 @@ impl PageContext {
         providers_for(&self.req, &self.state)
     }
 
-    /// The providers at which the signed-in person has an identity; none for an anonymous visitor. On a
-    /// login page that [is for the same person](hallpass_types::LoginQuery::is_for_same_person), offer
-    /// these first: with another one the sign-in would be refused, as that of another person.
+    /// The providers at which the signed-in person has an identity; none for an anonymous visitor.
+    /// On a login page that [is for the same
+    /// person](hallpass_types::LoginQuery::is_for_same_person), offer these first: with another one
+    /// the sign-in would be refused, as that of another person.
     ///
     /// # Errors
     /// The store does not answer: 503. The route is outside of `hallpass.scope`: 500.
@@ -71,25 +73,25 @@ impl PageContext {
         Ok(self.state.sign_ins.providers_of(&own))
     }
 
-    /// The CSRF token of a page with forms, the cookie that belongs to it, and the providers with the
-    /// URLs that the page's query asks for.
+    /// The CSRF token of a page with forms, the cookie that belongs to it, and the providers with
+    /// the URLs that the page's query asks for.
     pub fn forms(&self) -> Forms {
         Forms::of(&self.req, &self.state)
     }
 
     /// The origins that forms lead to as far as they are known, for `form-action` in the content
-    /// security policy of a page without a sign-in form: browsers check redirects, too, and the app may
-    /// show its login page later. Those of providers whose discovery document has not been read yet are
-    /// missing: see [`Self::discover_form_origins`].
+    /// security policy of a page without a sign-in form: browsers check redirects, too, and the app
+    /// may show its login page later. Those of providers whose discovery document has not been read
+    /// yet are missing: see [`Self::discover_form_origins`].
     pub fn form_origins(&self) -> Vec<String> {
         self.state.sign_ins.form_origins()
     }
 
-    /// The sources beside `'self'` for `form-action` in the content security policy of a page with a
-    /// sign-in form: `https:`, because many providers redirect to hosts that only they know before they
-    /// show anything, and the [origins](Self::form_origins) with plain http. Without `https:` such a
-    /// form does nothing in browsers that run no script. With the development provider alone, only the
-    /// origins: it leads nowhere else.
+    /// The sources beside `'self'` for `form-action` in the content security policy of a page with
+    /// a sign-in form: `https:`, because many providers redirect to hosts that only they know
+    /// before they show anything, and the [origins](Self::form_origins) with plain http. Without
+    /// `https:` such a form does nothing in browsers that run no script. With the development
+    /// provider alone, only the origins: it leads nowhere else.
     pub fn form_sources(&self) -> Vec<String> {
         self.state.sign_ins.form_sources()
     }

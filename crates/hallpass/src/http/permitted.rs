@@ -11,8 +11,8 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 
 use super::{error::Error, session_extractor::Session};
 
-/// Something that some people may do, such as to administer. [`Permitted`] demands it of a handler's
-/// requests; [`require`](crate::require) takes `allows` as well.
+/// Something that some people may do, such as to administer. [`Permitted`] demands it of a
+/// handler's requests; [`require`](crate::require) takes `allows` as well.
 ///
 /// ```
 /// use hallpass::{Permission, Permitted, Session, types::ApplicationData};
@@ -40,8 +40,8 @@ pub trait Permission: 'static {
 }
 
 /// The session of a person who may do `P`, as an argument of a handler inside `hallpass.scope`. Of
-/// anyone else the handler is not called: the answer is 403 with the access-denied page or a problem
-/// document (code `Forbidden`), and for an anonymous request that of [`Session`].
+/// anyone else the handler is not called: the answer is 403 with the access-denied page or a
+/// problem document (code `Forbidden`), and for an anonymous request that of [`Session`].
 pub struct Permitted<P>(Session, PhantomData<fn() -> P>);
 
 impl<P> Permitted<P> {

@@ -40,8 +40,8 @@ pub async fn pass_problems<B: MessageBody + 'static>(
     Err(PassedProblem { status, headers, body, cause }.into())
 }
 
-/// A problem document on its way. A layer of the application may look at the response as often as it
-/// likes.
+/// A problem document on its way. A layer of the application may look at the response as often as
+/// it likes.
 #[derive(Debug)]
 struct PassedProblem {
     status: StatusCode,

@@ -74,9 +74,9 @@ impl RateLimits {
         self.0.as_ref().map_or(Ok(()), |limits| check(&limits.callbacks, req, proxies))
     }
 
-    /// Counts a callback of a browser that has begun no sign-in, and returns whether it is within the
-    /// limit of its IP address. One beyond it is answered as any other, since a page of another site can
-    /// make its readers' browsers send them.
+    /// Counts a callback of a browser that has begun no sign-in, and returns whether it is within
+    /// the limit of its IP address. One beyond it is answered as any other, since a page of another
+    /// site can make its readers' browsers send them.
     ///
     /// All people behind an unknown proxy share one limit: it refuses none of them.
     pub fn count_stray_callback(&self, req: &HttpRequest, proxies: &TrustedProxies) -> bool {

@@ -39,7 +39,8 @@ impl RouteTable {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        // Actix' guards for methods also keep a list of them for its own 405, which is not used here.
+        // Actix' guards for methods also keep a list of them for its own 405, which is not used
+        // here.
         let route = web::route()
             .guard(guard::fn_guard(|context| matches!(context.head().method, Method::GET | Method::HEAD)));
         self.add(Method::GET, path, access, route.to(handler))
@@ -102,8 +103,8 @@ impl RouteTable {
             .collect()
     }
 
-    /// Serves them, with `base` at the beginning of their paths replaced by `at`; any other method is
-    /// 405, with the methods that there are.
+    /// Serves them, with `base` at the beginning of their paths replaced by `at`; any other method
+    /// is 405, with the methods that there are.
     pub fn register(self, config: &mut ServiceConfig, base: &str, at: &str) {
         for Resource { path, routes } in self.resources {
             let methods: Vec<_> = routes.iter().map(|route| route.method.as_str()).collect();

@@ -62,8 +62,8 @@ pub fn api() -> RouteTable {
         .post(paths::LOG, Anyone, ignore_log)
 }
 
-/// The routes with which people add and remove their ways to sign in, inside of the session layer: only
-/// where the application lets them.
+/// The routes with which people add and remove their ways to sign in, inside of the session layer:
+/// only where the application lets them.
 pub fn identities() -> RouteTable {
     let link = format!("{}/{{provider}}", paths::LINK);
     let own_identity = format!("{}/{{id}}", paths::IDENTITIES);
@@ -81,8 +81,8 @@ pub fn account_page(path: &str) -> RouteTable {
     RouteTable::default().get(path, Anyone, show_account)
 }
 
-/// The routes for apps with sessions of their own, inside of the session layer: only where there are
-/// such apps.
+/// The routes for apps with sessions of their own, inside of the session layer: only where there
+/// are such apps.
 pub fn native_apps() -> RouteTable {
     RouteTable::default()
         .get(paths::AUTHORIZE, Anyone, show_consent)

@@ -6,8 +6,8 @@ use crate::model::site::Site;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether a page of ours, or of one of the allowed origins, sent the request: browsers send `Origin`
-/// with every request of a script that changes something, and no page can forge it.
+/// Whether a page of ours, or of one of the allowed origins, sent the request: browsers send
+/// `Origin` with every request of a script that changes something, and no page can forge it.
 pub fn is_from_own_page(headers: &HeaderMap, site: &Site) -> bool {
     is_same_origin(headers, site) || is_from_allowed_origin(headers, site)
 }

@@ -8,8 +8,8 @@ use crate::{
 };
 
 impl Session {
-    /// Resolves when the session ends: as [`Hallpass::watch`](crate::Hallpass::watch), for a handler
-    /// that has the request and no `Hallpass`.
+    /// Resolves when the session ends: as [`Hallpass::watch`](crate::Hallpass::watch), for a
+    /// handler that has the request and no `Hallpass`.
     ///
     /// ```
     /// use actix_web::{HttpRequest, HttpResponse};

@@ -59,8 +59,8 @@ impl Session {
         }
     }
 
-    /// The application's own data, which the person can see. `None` if there is none, and if it is of
-    /// another version or shape, which is logged.
+    /// The application's own data, which the person can see. `None` if there is none, and if it is
+    /// of another version or shape, which is logged.
     pub fn data<T: ApplicationData>(&self) -> Option<T> {
         readable(self.0.read_data(), "data", &self.0)
     }

@@ -36,8 +36,8 @@ pub async fn require_session<B: MessageBody + 'static>(
 
 /// For everything that changes something: refuses a request that another site had the browser send.
 /// `GET` and `HEAD` change nothing and pass, except for the handshake of a WebSocket, which
-/// browsers send for pages of any site (RFC 6455, section 10.2). A request that an app has signed in
-/// by its bearer token passes, too: no page of another site knows the token.
+/// browsers send for pages of any site (RFC 6455, section 10.2). A request that an app has signed
+/// in by its bearer token passes, too: no page of another site knows the token.
 ///
 /// # Errors
 /// The request is from another site; else only what the guarded route answers.
@@ -70,7 +70,8 @@ fn is_websocket_handshake(req: &ServiceRequest) -> bool {
 /// sent it: then the login page says that nothing was changed (`error=MissingCSRF`).
 ///
 /// # Errors
-/// An app's bearer token is not that of a live session: 401. Else only what the guarded route answers.
+/// An app's bearer token is not that of a live session: 401. Else only what the guarded route
+/// answers.
 pub async fn redirect_to_login<B: MessageBody + 'static>(
     session: CurrentSession,
     state: Data<State>,

@@ -1,5 +1,6 @@
 //! The texts of error pages and problem documents, by error code: the place to translate. The
-//! browser library has the same ones (`hallpass_yew::texts`); a test of `hallpass-api` compares them.
+//! browser library has the same ones (`hallpass_yew::texts`); a test of `hallpass-api` compares
+//! them.
 
 use hallpass_types::ErrorCode;
 

@@ -54,8 +54,8 @@ pub enum NativeAppError {
 }
 
 impl NativeApp {
-    /// An app with this id, which it sends as `client_id`, and this name, which people see. It is no
-    /// secret, and no proof: any program can send it.
+    /// An app with this id, which it sends as `client_id`, and this name, which people see. It is
+    /// no secret, and no proof: any program can send it.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), accepts_loopback: false, redirects: Vec::new() }
@@ -70,12 +70,12 @@ impl NativeApp {
     }
 
     /// The operating system opens this URI with the app: one of a scheme of its own, which is a
-    /// domain name in reverse (`com.example.notes:/signed-in`), or an https URL that it has claimed.
-    /// The app sends exactly this text.
+    /// domain name in reverse (`com.example.notes:/signed-in`), or an https URL that it has
+    /// claimed. The app sends exactly this text.
     ///
     /// Give an https URL a host of its own (`https://phone.example.org/signed-in`), which serves no
-    /// pages: where the app is not installed, the browser opens it with the authorization code, and a
-    /// script that was injected into a page of the same origin could read that.
+    /// pages: where the app is not installed, the browser opens it with the authorization code, and
+    /// a script that was injected into a page of the same origin could read that.
     #[must_use]
     pub fn redirect(mut self, uri: impl Into<String>) -> Self {
         self.redirects.push(uri.into());

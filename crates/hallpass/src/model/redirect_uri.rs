@@ -1,8 +1,8 @@
 //! Where the browser goes with the answer for an app (RFC 8252, section 7).
 //!
-//! - *Loopback*: the app listens on a port that is free at the moment, on the person's own computer.
-//!   `http://127.0.0.1` and `http://[::1]`, with any port and path. Not `localhost`, which may be
-//!   another computer (section 8.3).
+//! - *Loopback*: the app listens on a port that is free at the moment, on the person's own
+//!   computer. `http://127.0.0.1` and `http://[::1]`, with any port and path. Not `localhost`,
+//!   which may be another computer (section 8.3).
 //! - *Its own scheme*, such as `com.example.notes:/signed-in`, and *its own https URL*, which the
 //!   operating system opens with the app. Compared byte for byte (RFC 6749, section 3.1.2.3).
 
@@ -91,9 +91,9 @@ impl RedirectUri {
         format!("{}{separator}{}", self.0, query.finish())
     }
 
-    /// The sources of `form-action` in a content security policy that cover it, and pages with https to
-    /// which the app leads the browser on: browsers check all redirects that follow a form. (A policy
-    /// knows no IPv6 addresses.)
+    /// The sources of `form-action` in a content security policy that cover it, and pages with
+    /// https to which the app leads the browser on: browsers check all redirects that follow a
+    /// form. (A policy knows no IPv6 addresses.)
     pub fn form_sources(&self) -> String {
         let scheme = self.0.split(':').next().unwrap_or_default();
         match scheme {
@@ -103,7 +103,8 @@ impl RedirectUri {
                 let host_end = self.0[host_at..].find(['/', '?']).map_or(self.0.len(), |end| host_at + end);
                 format!("https: {}", &self.0[..host_end])
             }
-            // For https, wherever that leads. Any other scheme opens an app: the browser goes nowhere else.
+            // For https, wherever that leads. Any other scheme opens an app: the browser goes
+            // nowhere else.
             scheme => format!("{scheme}:"),
         }
     }

@@ -3,8 +3,8 @@
 //!
 //! The whole algorithm:
 //! 1. A path is accepted by the rule that the browser app follows too: see
-//!    [`is_return_path`](hallpass_types::is_return_path). It is below the path of the public URL, and
-//!    not below that of the API.
+//!    [`is_return_path`](hallpass_types::is_return_path). It is below the path of the public URL,
+//!    and not below that of the API.
 //! 2. An absolute URL has at most 2 KiB and no control character, space or backslash; the URL
 //!    standard's parser makes of it a URL of exactly the public origin, or of one of the allowed
 //!    origins, without a user name or a password.
@@ -15,8 +15,8 @@ use hallpass_types::MAX_RETURN_PATH_BYTES;
 
 use crate::model::site::Site;
 
-/// A path of this site as browsers see it, with its query and fragment; or a URL of a separate front
-/// end.
+/// A path of this site as browsers see it, with its query and fragment; or a URL of a separate
+/// front end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnTo(String);
 

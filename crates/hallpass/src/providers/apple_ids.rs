@@ -41,7 +41,8 @@ fn is_short_id(id: &str) -> bool {
     id.len() == ID_LENGTH && id.bytes().all(fits)
 }
 
-/// A Services ID and the bundle id of an app have the same form. That of an App ID begins with the team.
+/// A Services ID and the bundle id of an app have the same form. That of an App ID begins with the
+/// team.
 fn may_be_services_id(id: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
     let first = id.split('.').next().unwrap_or_default();

@@ -32,7 +32,8 @@ pub struct CodeExchange<'a> {
     pub pkce_verifier: &'a SecretString,
     /// When the sign-in began.
     pub begun_at: Timestamp,
-    /// Whether the claims of the userinfo endpoint are needed, also if the ID token has the profile.
+    /// Whether the claims of the userinfo endpoint are needed, also if the ID token has the
+    /// profile.
     pub needs_userinfo: bool,
     /// What the provider must be asked beside who the person is.
     pub rules: &'a SignInRules,

@@ -54,8 +54,8 @@ pub fn authorization_url(
     url
 }
 
-/// The same URL with spaces as `%20`: Apple takes a `+` for a plus sign. Every server reads `%20` as
-/// a space (RFC 3986, section 2.1).
+/// The same URL with spaces as `%20`: Apple takes a `+` for a plus sign. Every server reads `%20`
+/// as a space (RFC 3986, section 2.1).
 pub fn with_encoded_spaces(mut url: Url) -> Url {
     let query = url.query().map(|query| query.replace('+', "%20"));
     url.set_query(query.as_deref());

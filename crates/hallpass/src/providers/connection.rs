@@ -60,8 +60,9 @@ impl Connection {
         public
     }
 
-    /// Notes whether the answer, at `now`, to a sign-in with `max_age` had an `auth_time`. From then on
-    /// the login page offers this provider for a recent sign-in, or for a while no longer does (S17).
+    /// Notes whether the answer, at `now`, to a sign-in with `max_age` had an `auth_time`. From
+    /// then on the login page offers this provider for a recent sign-in, or for a while no longer
+    /// does (S17).
     pub fn note_auth_time(&self, is_present: bool, now: Timestamp) {
         self.omitted_auth_time.note(is_present, now);
     }

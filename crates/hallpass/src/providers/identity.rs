@@ -18,15 +18,16 @@ pub struct VerifiedIdentity {
     pub claims: AllClaims,
     /// The tenant that vouches for them, where the issuer has many.
     pub tenant: Option<String>,
-    /// Whether they are an active member of an organization or team that a rule allows. `false` where
-    /// no rule asks.
+    /// Whether they are an active member of an organization or team that a rule allows. `false`
+    /// where no rule asks.
     pub is_member: bool,
 }
 
 impl VerifiedIdentity {
     /// The same identity with the name that the provider posted beside its answer, if its verified
-    /// answer has none. Without both, a name of an earlier sign-in is kept, because it is posted only
-    /// once; an e-mail address is not, because it is in each answer for as long as it is shared.
+    /// answer has none. Without both, a name of an earlier sign-in is kept, because it is posted
+    /// only once; an e-mail address is not, because it is in each answer for as long as it is
+    /// shared.
     #[must_use]
     pub fn with_posted_name(self, name: Option<String>) -> Self {
         let profile = self.profile.or_name(name);
@@ -43,8 +44,8 @@ impl VerifiedIdentity {
 pub struct AllClaims {
     /// The claims of the ID token; `None` if they are ambiguous.
     pub id_token: Option<JsonObject>,
-    /// The claims of the userinfo endpoint; `None` if it was not asked, did not answer, or its answer
-    /// is ambiguous.
+    /// The claims of the userinfo endpoint; `None` if it was not asked, did not answer, or its
+    /// answer is ambiguous.
     pub userinfo: Option<JsonObject>,
 }
 

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::json::JsonObject;
 
-/// Reads a JSON value of any type. `None` when the text is not JSON, or an object anywhere in it has
-/// a member twice.
+/// Reads a JSON value of any type. `None` when the text is not JSON, or an object anywhere in it
+/// has a member twice.
 pub fn read_value(text: &[u8]) -> Option<Value> {
     serde_json::from_slice::<UnambiguousValue>(text).ok().map(|UnambiguousValue(value)| value)
 }

@@ -7,8 +7,8 @@ use std::{
 
 use hallpass_types::Timestamp;
 
-/// How long it is remembered. A person can have a provider leave it out, by taking `max_age` out of the
-/// URL: that must not last for others.
+/// How long it is remembered. A person can have a provider leave it out, by taking `max_age` out of
+/// the URL: that must not last for others.
 const LIFETIME: Duration = Duration::from_mins(10);
 
 /// What the answers of one provider had, since the start.

@@ -20,8 +20,8 @@ pub fn check_scheme(url: &Url, allows_http: bool) -> Result<(), &'static str> {
     }
 }
 
-/// What to do about a URL that [`check_scheme`] refuses, if it is plain http: `prefix` is that of the
-/// provider's settings.
+/// What to do about a URL that [`check_scheme`] refuses, if it is plain http: `prefix` is that of
+/// the provider's settings.
 pub fn http_hint(url: &str, prefix: &str) -> Option<String> {
     let url = Url::parse(url).ok().filter(|url| url.scheme() == "http" && !is_loopback(url))?;
     Some(if is_private_host(&url) {

@@ -1,5 +1,5 @@
-//! The parameters of an authorization request that a sign-in's own URL asks for, beside those of the
-//! provider.
+//! The parameters of an authorization request that a sign-in's own URL asks for, beside those of
+//! the provider.
 
 use super::presets::{
     account_choice::AccountChoice, extra_params::ExtraParams, openid::recent_sign_in::RecentSignIn,
@@ -19,9 +19,9 @@ pub struct AskedFor {
 
 /// The parameters `own` of the provider, and those of the sign-in's URL (`extras`), which win.
 ///
-/// A choice of accounts is asked for as the provider takes it; a parameter of `own` with that name is
-/// a setting's, and wins. What proves a recent sign-in wins over both: without it the person would be
-/// refused after signing in. Only `prompt=none`, which asks for no page at all, stays.
+/// A choice of accounts is asked for as the provider takes it; a parameter of `own` with that name
+/// is a setting's, and wins. What proves a recent sign-in wins over both: without it the person
+/// would be refused after signing in. Only `prompt=none`, which asks for no page at all, stays.
 pub fn sign_in_params<'a>(
     own: &'a ExtraParams,
     extras: &'a [(String, String)],

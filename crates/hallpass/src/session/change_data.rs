@@ -19,9 +19,9 @@ use crate::{
     store::{DataOf, DataWrite, StoreError},
 };
 
-/// How long a change waits for updates that the person's own browsers have sent. Without its turn it
-/// may conflict with them, and is tried again; but a person who sends one update after the other must
-/// not keep a role that is taken away.
+/// How long a change waits for updates that the person's own browsers have sent. Without its turn
+/// it may conflict with them, and is tried again; but a person who sends one update after the other
+/// must not keep a role that is taken away.
 const TURN_TIMEOUT: Duration = Duration::from_millis(250);
 
 /// Why the data of a session was not changed.

@@ -14,7 +14,8 @@ use crate::{model::session_token::SessionTokenHash, store::StoreError};
 /// answer. By the wall clock, which may have been set, or the computer may have slept.
 const CHECK_INTERVAL: Duration = Duration::from_millis(250);
 
-/// How many sessions are looked up at once. If any of them may have changed, there may be thousands.
+/// How many sessions are looked up at once. If any of them may have changed, there may be
+/// thousands.
 const BATCH_SIZE: usize = 64;
 
 /// Looks up the watched sessions of `sessions`, until it is aborted.

@@ -12,8 +12,8 @@ use crate::{
 };
 
 impl Sessions {
-    /// Signs a person out, from the IP address `ip`; returns whether the session was live until now.
-    /// Ending an ended one is not an error.
+    /// Signs a person out, from the IP address `ip`; returns whether the session was live until
+    /// now. Ending an ended one is not an error.
     ///
     /// # Errors
     /// The store failed or did not answer in time: the session may still be live.

@@ -14,7 +14,8 @@ use crate::store::EndedSession;
 pub struct Event {
     /// When, by this server's clock.
     pub at: Timestamp,
-    /// The IP address of the browser or app whose request it was, if it was one and the address is known.
+    /// The IP address of the browser or app whose request it was, if it was one and the address is
+    /// known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
     /// What has happened.

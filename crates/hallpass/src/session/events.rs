@@ -39,10 +39,10 @@ impl EventSender {
 /// A subscription to the events of one open [`Hallpass`](crate::Hallpass), from the moment when it
 /// was made: of what this server does, and not of others beside it.
 ///
-/// Events are dispatched after the change was stored, and no request waits for a subscriber. A dropped
-/// request never separates the two; a change whose answer is lost (the database made it, and the
-/// connection broke) is made without its event. A subscriber that is 1024 events behind loses the
-/// oldest and is told how many.
+/// Events are dispatched after the change was stored, and no request waits for a subscriber. A
+/// dropped request never separates the two; a change whose answer is lost (the database made it,
+/// and the connection broke) is made without its event. A subscriber that is 1024 events behind
+/// loses the oldest and is told how many.
 #[derive(Debug)]
 pub struct Events(broadcast::Receiver<Arc<Event>>);
 
@@ -57,8 +57,8 @@ pub enum Received {
 }
 
 impl Events {
-    /// Waits for the next event; `None` once the last clone of [`Hallpass`](crate::Hallpass), and of
-    /// everything that it gave out, is dropped. A caller that gives up waiting loses nothing.
+    /// Waits for the next event; `None` once the last clone of [`Hallpass`](crate::Hallpass), and
+    /// of everything that it gave out, is dropped. A caller that gives up waiting loses nothing.
     pub async fn next(&mut self) -> Option<Received> {
         match self.0.recv().await {
             Ok(event) => Some(Received::Event(event)),

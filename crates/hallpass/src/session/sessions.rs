@@ -99,9 +99,9 @@ impl Sessions {
         Ok(outcome)
     }
 
-    /// Makes `change` in the store and has `record` record what it has done. A dropped request, since
-    /// its browser has closed the connection or has waited for too long, never separates them; a
-    /// change whose answer is lost is made without its event.
+    /// Makes `change` in the store and has `record` record what it has done. A dropped request,
+    /// since its browser has closed the connection or has waited for too long, never separates
+    /// them; a change whose answer is lost is made without its event.
     pub fn recorded<T: Send + 'static>(
         &self,
         change: impl Future<Output = Result<Written<T>, StoreError>> + Send + 'static,

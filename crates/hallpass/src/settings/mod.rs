@@ -116,14 +116,14 @@ impl Settings {
         self.values.get(name).map(|(_, value)| value.trim())
     }
 
-    /// Whether `name` is set, but to nothing. Only a setting that keeps people out needs to know: for all
-    /// others that is the same as not being set.
+    /// Whether `name` is set, but to nothing. Only a setting that keeps people out needs to know:
+    /// for all others that is the same as not being set.
     pub(crate) fn is_blank(&self, name: &str) -> bool {
         self.blank.contains(name) && self.get(name).is_none()
     }
 
-    /// Whether the value of `name` is the content of a file: it may be that of the wrong one, and is never
-    /// shown.
+    /// Whether the value of `name` is the content of a file: it may be that of the wrong one, and
+    /// is never shown.
     pub(crate) fn is_from_file(&self, name: &str) -> bool {
         self.from_files.contains(name)
     }

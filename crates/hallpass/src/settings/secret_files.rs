@@ -34,8 +34,8 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Replaces every `NAME_FILE` in `values` by `NAME` with the content of the file, and adds `NAME` to
-/// `from_files`. Errors name the variable and the path, and never show the content.
+/// Replaces every `NAME_FILE` in `values` by `NAME` with the content of the file, and adds `NAME`
+/// to `from_files`. Errors name the variable and the path, and never show the content.
 pub fn read_secret_files(
     values: &mut BTreeMap<String, String>,
     from_files: &mut BTreeSet<String>,

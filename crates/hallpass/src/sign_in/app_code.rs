@@ -1,8 +1,8 @@
 //! The authorization code of an app (RFC 6749, section 4.1.2; RFC 8252).
 //!
 //! It is encrypted, and the server stores nothing about it. It can be opened only together with the
-//! app and the redirect URI that it was made for. It is used at most once because it contains the id
-//! of the session that it becomes: a second session with that id cannot be created.
+//! app and the redirect URI that it was made for. It is used at most once because it contains the
+//! id of the session that it becomes: a second session with that id cannot be created.
 
 use std::time::Duration;
 
@@ -74,8 +74,8 @@ impl AppCode {
         (*version == VERSION).then_some(code)
     }
 
-    /// Whether it has expired at `now`. `absolute` is the absolute timeout of sessions: what is left
-    /// of the session that it became is deleted after that, and would not stop a second use.
+    /// Whether it has expired at `now`. `absolute` is the absolute timeout of sessions: what is
+    /// left of the session that it became is deleted after that, and would not stop a second use.
     pub fn is_expired(&self, now: Timestamp, absolute: Duration) -> bool {
         now >= self.made_at.saturating_add(APP_CODE_LIFETIME.min(absolute))
     }

@@ -1,5 +1,5 @@
-//! Asks the application's policy about a sign-in (S22). Whatever goes wrong with it, no one is signed
-//! in.
+//! Asks the application's policy about a sign-in (S22). Whatever goes wrong with it, no one is
+//! signed in.
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -25,8 +25,8 @@ use crate::{
 };
 
 impl SignIns {
-    /// What the policy gives the person; `None` without a policy. `link`: the session to whose user the
-    /// identity is to be linked.
+    /// What the policy gives the person; `None` without a policy. `link`: the session to whose user
+    /// the identity is to be linked.
     ///
     /// # Errors
     /// It refuses the person, or has not decided by `deadline`.

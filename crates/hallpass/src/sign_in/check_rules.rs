@@ -1,5 +1,5 @@
-//! Checks who may sign in, as settings say: after the provider has said who the person is, and before
-//! anything else looks at them.
+//! Checks who may sign in, as settings say: after the provider has said who the person is, and
+//! before anything else looks at them.
 
 use super::{
     checked_callback::CheckedCallback, finish_failure::FinishFailure, sealed_refusal::seal_refusal,

@@ -53,8 +53,8 @@ pub enum FinishFailure {
     /// A recent proof was asked of one person, and another person signed in.
     #[error("a recent proof was asked of one person, and another gave theirs")]
     AnotherUser,
-    /// An identity was to be linked, and the browser does not hold the session that began it, or that
-    /// one has ended.
+    /// An identity was to be linked, and the browser does not hold the session that began it, or
+    /// that one has ended.
     #[error("the session that began the link has ended, or the browser holds another one")]
     LinkSessionEnded,
     /// An identity was to be linked, and the sign-in of the session is not recent enough.

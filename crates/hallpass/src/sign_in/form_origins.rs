@@ -1,4 +1,5 @@
-//! Where a sign-in form and a sign-out form may lead, for `form-action` in a content security policy.
+//! Where a sign-in form and a sign-out form may lead, for `form-action` in a content security
+//! policy.
 //!
 //! Browsers compare the policy of the page with the form with each redirect that follows: to the
 //! provider, from there to hosts of its own, and, if it asks nothing, back and on to the page of a
@@ -29,8 +30,8 @@ impl SignIns {
         origins
     }
 
-    /// The sources for a page with a sign-in form. A provider may lead on to hosts that are not known
-    /// here, such as those of its customers: with one, every URL with https is a source.
+    /// The sources for a page with a sign-in form. A provider may lead on to hosts that are not
+    /// known here, such as those of its customers: with one, every URL with https is a source.
     pub fn form_sources(&self) -> Vec<String> {
         let origins = self.form_origins();
         // The development provider leads nowhere else.

@@ -3,11 +3,12 @@
 //! The form comes from a page of the provider, so that browsers send none of our `SameSite` cookies
 //! with it. It is therefore answered with a redirect to the same URL by `GET`, which they do bring.
 //! Nothing is decided before that: as in every callback, the state must belong to the cookie of the
-//! browser that began the sign-in, so that a form of another site signs no one in, and is used once.
+//! browser that began the sign-in, so that a form of another site signs no one in, and is used
+//! once.
 //!
-//! The answer travels on in the URL, sealed for its provider and its state, so that neither a history
-//! nor the log of a proxy shows the code or the person's name. The seal proves nothing: anyone can post
-//! a form. That is for the state, the cookie, and the provider's signature to do.
+//! The answer travels on in the URL, sealed for its provider and its state, so that neither a
+//! history nor the log of a proxy shows the code or the person's name. The seal proves nothing:
+//! anyone can post a form. That is for the state, the cookie, and the provider's signature to do.
 
 use hallpass_types::ProviderId;
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,8 @@ impl SignIns {
         connection.filter(|connection| connection.response_mode() == ResponseMode::FormPost)
     }
 
-    /// The URL of the callback of `provider` with the parameters of `form`, which the browser posted.
+    /// The URL of the callback of `provider` with the parameters of `form`, which the browser
+    /// posted.
     ///
     /// # Errors
     /// See [`FormPostFailure`].

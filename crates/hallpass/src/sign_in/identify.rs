@@ -14,8 +14,8 @@ impl SignIns {
     /// The person whom the provider identified, and whom the rules of the settings admit.
     ///
     /// # Errors
-    /// The provider reported an error, what it answered did not pass verification, or a rule does not
-    /// admit the person.
+    /// The provider reported an error, what it answered did not pass verification, or a rule does
+    /// not admit the person.
     pub(super) async fn identify(
         &self,
         callback: &CheckedCallback<'_>,

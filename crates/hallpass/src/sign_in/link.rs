@@ -1,9 +1,9 @@
 //! Links an identity to the user of the session that began it (S27).
 //!
 //! The state is sealed, belongs to one browser and is used once, as that of a sign-in; besides, the
-//! browser must hold the same session as when it began. The person's other sessions do not count: one
-//! of them may be an attacker's. No session is started, and the profile of the user stays: what people
-//! see is what the provider said with which they last signed in.
+//! browser must hold the same session as when it began. The person's other sessions do not count:
+//! one of them may be an attacker's. No session is started, and the profile of the user stays: what
+//! people see is what the provider said with which they last signed in.
 
 use std::sync::Arc;
 
@@ -62,7 +62,8 @@ impl SignIns {
         };
         let (store, audit, now) = (Arc::clone(&self.store), self.sessions.audit().clone(), self.clock.now());
         let (by, provider, ip) = (Arc::clone(session), provider.id.clone(), client.ip.clone());
-        // A browser that closes the connection meanwhile does not separate the change from its event.
+        // A browser that closes the connection meanwhile does not separate the change from its
+        // event.
         let linked = self.store.run_to_end(async move {
             let linked = store.link_own_identity(link, now).await?;
             if linked == OwnLinked::Done {

@@ -22,8 +22,8 @@
 //!    ◄── 303, session cookie ───
 //! ```
 //!
-//! To a program or a mobile app, Hallpass is the provider: it gives a code that becomes a session of
-//! the app (`app_code.rs`, `code_challenge.rs`; the rest is `http/handlers/native_apps/`).
+//! To a program or a mobile app, Hallpass is the provider: it gives a code that becomes a session
+//! of the app (`app_code.rs`, `code_challenge.rs`; the rest is `http/handlers/native_apps/`).
 
 mod app_code;
 mod ask_policy;

@@ -67,8 +67,8 @@ impl SignIns {
         }
     }
 
-    /// Removes the identity `id` of the user of `session`, and ends the sessions that began with its
-    /// issuer: a person who can sign in there is no longer this one here.
+    /// Removes the identity `id` of the user of `session`, and ends the sessions that began with
+    /// its issuer: a person who can sign in there is no longer this one here.
     ///
     /// # Errors
     /// The store failed or did not answer in time: it may be removed all the same.
@@ -114,8 +114,8 @@ impl SignIns {
         }
     }
 
-    /// All configured providers that stand for an issuer of `own`. Two clients of one issuer may give a
-    /// person different subjects, which is not known here.
+    /// All configured providers that stand for an issuer of `own`. Two clients of one issuer may
+    /// give a person different subjects, which is not known here.
     pub fn providers_of(&self, own: &[OwnIdentity]) -> Vec<ProviderId> {
         let is_own = |connection: &&Connection| {
             let issuer = connection.provider.identity_issuer();

@@ -21,8 +21,8 @@ pub const PENDING_SIGN_IN_LIFETIME: Duration = Duration::from_mins(10);
 
 /// The first byte of a sign-in. Another layout gets another number.
 const SIGN_IN: u8 = 1;
-/// The first byte of a link, in the same layout. Servers of the versions before refuse it: they must
-/// not take it for a sign-in.
+/// The first byte of a link, in the same layout. Servers of the versions before refuse it: they
+/// must not take it for a sign-in.
 const LINK: u8 = 2;
 /// The first byte of a sign-in that must be of the same person, in the same layout. Servers of the
 /// versions before refuse it: they would let another person in.
@@ -39,8 +39,8 @@ const NO_SESSION: [u8; 16] = [0; 16];
 pub enum SignInPurpose {
     /// To start a session.
     SignIn,
-    /// To start a session of the person who is signed in, in which they then change their ways to sign
-    /// in (S27). Another person is refused.
+    /// To start a session of the person who is signed in, in which they then change their ways to
+    /// sign in (S27). Another person is refused.
     SamePerson,
     /// To link the identity to the user of the session that began it. No session is started.
     Link,
@@ -53,8 +53,8 @@ pub struct PendingSignIn {
     pub purpose: SignInPurpose,
     /// When it began.
     pub begun_at: Timestamp,
-    /// How long ago the person may have authenticated at the provider, in whole seconds; the provider
-    /// has to say so.
+    /// How long ago the person may have authenticated at the provider, in whole seconds; the
+    /// provider has to say so.
     pub max_age: Option<Duration>,
     /// The session that the browser held when this began (S2).
     pub started_from: Option<SessionId>,

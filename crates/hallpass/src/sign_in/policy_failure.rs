@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::sign_in_policy::PolicyError;
 
-/// How long a policy may take for one sign-in, however often it is asked: a person waits, and so does
-/// a server that shuts down.
+/// How long a policy may take for one sign-in, however often it is asked: a person waits, and so
+/// does a server that shuts down.
 pub(super) const POLICY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why a policy has not decided. Shown, it is the cause for the log.

@@ -16,8 +16,8 @@ pub enum MissingDate {
     Tolerated,
 }
 
-/// Refuses a sign-in that asked for a recent proof, at most `max_age` old, and did not get one (OpenID
-/// Connect Core 1.0, section 3.1.3.7, step 13).
+/// Refuses a sign-in that asked for a recent proof, at most `max_age` old, and did not get one
+/// (OpenID Connect Core 1.0, section 3.1.3.7, step 13).
 ///
 /// # Errors
 /// The provider does not say when the person authenticated, or it was too long ago.

@@ -44,8 +44,8 @@ impl SignIns {
         self.linking != AccountLinking::AnySignIn
     }
 
-    /// Whether a sign-in with `extras` for a change of ways to sign in, which need not be dated, is to be
-    /// dated if the provider does that. Where it does, the person really signs in again.
+    /// Whether a sign-in with `extras` for a change of ways to sign in, which need not be dated, is
+    /// to be dated if the provider does that. Where it does, the person really signs in again.
     pub(super) fn asks_for_date(&self, connection: &Connection, extras: &AuthorizationExtras) -> bool {
         self.wants_date(connection) && extras.max_age().is_none() && !extras.is_silent()
     }
@@ -54,8 +54,8 @@ impl SignIns {
         self.linking == AccountLinking::AnySignIn && dating_of(connection) == Dating::Expected
     }
 
-    /// How old the sign-in with `connection` that was `pending` may be, and whether it must be dated.
-    /// `None`: it may be of any age.
+    /// How old the sign-in with `connection` that was `pending` may be, and whether it must be
+    /// dated. `None`: it may be of any age.
     pub(super) fn wanted_proof(
         &self,
         connection: &Connection,
@@ -68,8 +68,8 @@ impl SignIns {
         dated.or_else(|| (is_change && self.wants_date(connection)).then(lesser))
     }
 
-    /// Whether the person can sign in with one of their identities `own` so that it is recent enough at
-    /// `now`, as far as it is known before they try.
+    /// Whether the person can sign in with one of their identities `own` so that it is recent
+    /// enough at `now`, as far as it is known before they try.
     pub fn can_sign_in_recently(&self, own: &[OwnIdentity], now: Timestamp) -> bool {
         let can_help = |connection: &Connection| {
             let issuer = connection.provider.identity_issuer();
@@ -89,8 +89,8 @@ fn dating_of(connection: &Connection) -> Dating {
     if connection.provider.protocol.can_prove_recent_sign_in() { Dating::Expected } else { Dating::Never }
 }
 
-/// Whether the sign-in of the session of `record`, with a provider that dates sign-ins or not, is recent
-/// enough, at `now`, for a change.
+/// Whether the sign-in of the session of `record`, with a provider that dates sign-ins or not, is
+/// recent enough, at `now`, for a change.
 fn is_recent_enough(linking: AccountLinking, record: &SessionRecord, dating: Dating, now: Timestamp) -> bool {
     let proved_at = match (linking, dating) {
         (AccountLinking::Off, _) => None,

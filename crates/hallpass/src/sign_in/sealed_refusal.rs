@@ -41,8 +41,8 @@ pub(super) fn seal_refusal(
 }
 
 impl SignIns {
-    /// Opens a refusal that a browser with the sign-in cookie `cookie` has in a URL. `None`: it is not
-    /// one of ours, of another browser, or too old.
+    /// Opens a refusal that a browser with the sign-in cookie `cookie` has in a URL. `None`: it is
+    /// not one of ours, of another browser, or too old.
     pub fn open_refusal(&self, sealed: &str, cookie: &str) -> Option<Refusal> {
         if sealed.len() > MAX_BYTES {
             return None;

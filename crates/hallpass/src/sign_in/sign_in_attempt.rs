@@ -32,13 +32,13 @@ pub struct SignInAttempt {
     pub authenticated_at: Option<Timestamp>,
     /// All claims of the verified ID token. Empty for a provider without ID tokens, such as GitHub.
     pub id_token: JsonObject,
-    /// All claims of the userinfo endpoint, for GitHub its user object. `None`: it was not asked, or
-    /// did not answer, so that what is missing here may be true all the same.
+    /// All claims of the userinfo endpoint, for GitHub its user object. `None`: it was not asked,
+    /// or did not answer, so that what is missing here may be true all the same.
     pub userinfo: Option<JsonObject>,
     /// The user with this identity; `None` if this is the first sign-in.
     pub known: Option<KnownUser>,
-    /// The user to whom the identity is to be linked, who is signed in; `None` for a sign-in. Where it
-    /// is set, a refusal links nothing and ends nothing, and an admission changes neither the
+    /// The user to whom the identity is to be linked, who is signed in; `None` for a sign-in. Where
+    /// it is set, a refusal links nothing and ends nothing, and an admission changes neither the
     /// application's id of the user nor the data of a session.
     pub links_to: Option<KnownUser>,
     /// The browser's IP address.

@@ -10,8 +10,8 @@ pub type PolicyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Decides about every sign-in, and about every identity that a person links to their account
 /// ([`SignInAttempt::links_to`]), after the provider has said who the person is and before anything
-/// is written (S22). Set with [`Builder::policy`](crate::Builder::policy); without one, everyone may
-/// sign in whom a provider vouches for.
+/// is written (S22). Set with [`Builder::policy`](crate::Builder::policy); without one, everyone
+/// may sign in whom a provider vouches for.
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -51,9 +51,9 @@ pub trait SignInPolicy: Send + Sync + 'static {
         Ok(Decision::Admit(Box::default()))
     }
 
-    /// Whether it needs the claims of the userinfo endpoint. As it comes it does: an OpenID provider
-    /// is then asked at every sign-in, which is a request more where the ID token has name, e-mail
-    /// address and picture.
+    /// Whether it needs the claims of the userinfo endpoint. As it comes it does: an OpenID
+    /// provider is then asked at every sign-in, which is a request more where the ID token has
+    /// name, e-mail address and picture.
     fn needs_userinfo(&self) -> bool {
         true
     }

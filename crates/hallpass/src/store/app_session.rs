@@ -7,7 +7,8 @@ use crate::model::session_token::SessionTokenHash;
 
 /// The session of an app, which a person has allowed from a session in their browser. The user, the
 /// provider, the proof of who they are and the application's data (also the private part) are those
-/// of that session. It also ends no later by the absolute timeout: that one counts from the sign-in.
+/// of that session. It also ends no later by the absolute timeout: that one counts from the
+/// sign-in.
 #[derive(Clone, Debug)]
 pub struct NewAppSession {
     /// Its id, which its authorization code contains: it is used once.

@@ -75,7 +75,8 @@ pub struct SignedIn {
     pub waiter: Option<String>,
     /// The sessions that this one replaced.
     pub replaced: Vec<EndedSession>,
-    /// The sessions that were ended because the user had too many: those that were used longest ago.
+    /// The sessions that were ended because the user had too many: those that were used longest
+    /// ago.
     pub evicted: Vec<EndedSession>,
 }
 
@@ -84,8 +85,8 @@ pub struct SignedIn {
 pub enum SignInOutcome {
     /// The session was created.
     Session(SignedIn),
-    /// Nothing was changed: the identity is new, and its verified e-mail address belongs to this other
-    /// user.
+    /// Nothing was changed: the identity is new, and its verified e-mail address belongs to this
+    /// other user.
     EmailBelongsTo(UserId),
     /// Nothing was changed: it is another user than it had to be.
     AnotherUser,

@@ -13,8 +13,8 @@ use crate::{
     members::{Member, Rows, app_of, open, query},
 };
 
-/// "A row in MY users, with an own integer id", "a role in the session, 403 on the server", and data
-/// that the browser never sees.
+/// "A row in MY users, with an own integer id", "a role in the session, 403 on the server", and
+/// data that the browser never sees.
 #[actix_web::test]
 async fn policy_gives_a_row_a_role_and_private_data() {
     let folder = tempfile::tempdir().unwrap();

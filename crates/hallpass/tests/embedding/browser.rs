@@ -131,8 +131,8 @@ where
         answer
     }
 
-    /// Links the identity of one of the development provider's people to the account of the person who
-    /// is signed in. Gives where that leads.
+    /// Links the identity of one of the development provider's people to the account of the person
+    /// who is signed in. Gives where that leads.
     pub async fn link(&mut self, person: &str) -> String {
         let callback = self.reach_callback(&format!("link/dev?login_hint={person}"), None).await;
         self.get(&callback).await.header("location").unwrap().to_owned()

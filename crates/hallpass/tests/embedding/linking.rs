@@ -94,7 +94,8 @@ async fn policy_decides_about_links_and_changes_nothing_else() {
     assert_eq!((&kinds[2]["user"], &kinds[2]["by"]), (&session["user"]["id"], &session["id"]));
 }
 
-/// Two identities at one provider: the policy may refuse either, also one that it has let a person link.
+/// Two identities at one provider: the policy may refuse either, also one that it has let a person
+/// link.
 #[actix_web::test]
 async fn session_s27_under_a_policy_a_way_that_works_stays() {
     let folder = tempfile::tempdir().unwrap();

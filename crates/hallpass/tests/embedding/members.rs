@@ -1,4 +1,5 @@
-//! An application with members: who may sign in, a row and a role for each, and pages for some of them.
+//! An application with members: who may sign in, a row and a role for each, and pages for some of
+//! them.
 
 use std::{
     collections::BTreeMap,

@@ -93,8 +93,8 @@ async fn policy_refusal_is_the_same_for_a_copy_of_the_callback() {
     assert_eq!(first.refusal, copy.refusal);
 }
 
-/// Bad input: no one is signed in, nothing is written, and the person reads that it is temporary and
-/// not a refusal.
+/// Bad input: no one is signed in, nothing is written, and the person reads that it is temporary
+/// and not a refusal.
 #[actix_web::test]
 async fn policy_s22_that_fails_panics_or_answers_too_much_signs_no_one_in() {
     let policies: [Answer; 4] = [

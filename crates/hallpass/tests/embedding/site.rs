@@ -1,5 +1,5 @@
-//! Where Hallpass is in an application: its own pages, the path of the API, and the path of the whole
-//! application.
+//! Where Hallpass is in an application: its own pages, the path of the API, and the path of the
+//! whole application.
 
 use actix_web::{
     App, HttpResponse,

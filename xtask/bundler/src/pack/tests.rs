@@ -100,8 +100,8 @@ fn module() -> Vec<u8> {
     module.finish()
 }
 
-/// The content of a module: its sections, and those of the code and the data in items. The sizes may be
-/// written with more bytes.
+/// The content of a module: its sections, and those of the code and the data in items. The sizes
+/// may be written with more bytes.
 fn contents(wasm: &[u8]) -> Vec<Vec<u8>> {
     let mut contents = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -137,7 +137,8 @@ fn unpacked_module_is_the_same() {
     assert_ne!(unpacked, wasm, "the sizes of functions have more bytes");
 }
 
-/// A function inside of it that shares a variable with its loop is what Chromium 148 compiles wrong.
+/// A function inside of it that shares a variable with its loop is what Chromium 148 compiles
+/// wrong.
 #[test]
 fn unpacking_has_no_functions_inside() {
     let (_, inside) = UNPACK.split_once("function unpack(buffer) {").unwrap();

@@ -40,8 +40,8 @@ impl Module {
 const ACTIX: &[&str] = &["actix_http", "actix_server", "actix_service", "actix_session", "actix_web"];
 const SQLX: &[&str] = &["sqlx"];
 
-/// All crates with rules. Libraries do not use the applications, nor each other, except the types. A
-/// crate without an order of its modules must still have no circles.
+/// All crates with rules. Libraries do not use the applications, nor each other, except the types.
+/// A crate without an order of its modules must still have no circles.
 pub const CRATES: &[CrateRules] = &[
     CrateRules {
         folder: "crates/hallpass/src",
@@ -83,7 +83,8 @@ const SERVER: &[&[Module]] = &[
         "log_text",
         "clock",
     ])],
-    // What a setting means belongs to the area that it configures, so the configuration is above all.
+    // What a setting means belongs to the area that it configures, so the configuration is above
+    // all.
     &[Module::new("config")],
     &[Module::new("dev_provider").imports_only(&[
         // For the security headers and the content security policy.

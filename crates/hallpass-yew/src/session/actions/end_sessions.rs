@@ -24,8 +24,8 @@ pub async fn end_session(id: &SessionId) -> Result<(), ActionError> {
     post_end(&end_path(id), &[], is_this).await
 }
 
-/// Ends all other sessions of the person. In a page that stayed open another person may be signed in
-/// by now: then nothing is ended, and the session state shows who it is.
+/// Ends all other sessions of the person. In a page that stayed open another person may be signed
+/// in by now: then nothing is ended, and the session state shows who it is.
 ///
 /// # Errors
 /// The person is no longer signed in (`SessionRequired`), or the server did not confirm it.
@@ -45,7 +45,8 @@ pub(crate) fn end_path(id: &SessionId) -> String {
 async fn post_end(path: &str, fields: &[(&str, &str)], is_this: bool) -> Result<(), ActionError> {
     let answer = post_form_with(&BasePath::current().of(path), current_page().as_deref(), fields).await;
     if let Some(runner) = Runner::current() {
-        // Without an answer, or after the end of others, the server says whether this one has ended.
+        // Without an answer, or after the end of others, the server says whether this one has
+        // ended.
         let is_signed_out = is_this && answer.is_ok();
         runner.dispatch(if is_signed_out { EventKind::SignedOut } else { EventKind::RefetchRequested });
     }

@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// Goes to `provider`, to link an identity there to the person's account. It leads to `return_to`
-/// afterwards, by default to the open page; if it fails at the provider, to the server's account page
-/// (`Pages::account`), which says why. After success the page is about to be left.
+/// afterwards, by default to the open page; if it fails at the provider, to the server's account
+/// page (`Pages::account`), which says why. After success the page is about to be left.
 ///
 /// ```no_run
 /// # use hallpass_yew::{ActionError, LoginQuery, link, types::{ErrorCode, ProviderId}};
@@ -40,13 +40,14 @@ pub async fn link(provider: &ProviderId, return_to: Option<String>) -> Result<()
 }
 
 /// Removes one of the person's own ways to sign in, by the id that
-/// [`get_own_identities`](super::get_own_identities) gives. If this session began with it, the session
-/// has ended, and its state shows that.
+/// [`get_own_identities`](super::get_own_identities) gives. If this session began with it, the
+/// session has ended, and its state shows that.
 ///
 /// # Errors
-/// It is the last one (`LastSignInMethod`), none of the others is known to work (`OtherSignInRequired`:
-/// the person signs in with another one first), it is not theirs (`NotFound`), the person has not signed
-/// in recently (`RecentSignInRequired`), or the server did not confirm it.
+/// It is the last one (`LastSignInMethod`), none of the others is known to work
+/// (`OtherSignInRequired`: the person signs in with another one first), it is not theirs
+/// (`NotFound`), the person has not signed in recently (`RecentSignInRequired`), or the server did
+/// not confirm it.
 pub async fn unlink(identity: &str) -> Result<(), ActionError> {
     let path = BasePath::current().of(&format!("{}/{identity}/unlink", paths::IDENTITIES));
     let answer = post_form_with(&path, current_page().as_deref(), &[]).await;

@@ -28,8 +28,8 @@ pub(super) async fn post_form_with(
     failure_in(&redirect.url, return_to.as_deref(), &SignInPage::current()).map_or(Ok(redirect.url), Err)
 }
 
-/// The absolute URL of `path` at the origin of the open page: another origin would take a path for one
-/// of its own.
+/// The absolute URL of `path` at the origin of the open page: another origin would take a path for
+/// one of its own.
 pub(super) fn absolute(path: String) -> String {
     match own_origin() {
         Some(origin) if path.starts_with('/') => [origin, path].concat(),
@@ -59,8 +59,8 @@ fn failure_in(url: &str, return_to: Option<&str>, login: &SignInPage) -> Option<
     Some(ActionError::Refused { code, reference: query.reference().map(str::to_owned) })
 }
 
-/// Path, query and fragment of the open page. If that is the login page, its return URL; `None` if it
-/// has none, for the start page.
+/// Path, query and fragment of the open page. If that is the login page, its return URL; `None` if
+/// it has none, for the start page.
 pub(super) fn current_page() -> Option<String> {
     let location = web_sys::window().map(|window| window.location());
     let parts = location.map(|at| [at.pathname(), at.search(), at.hash()].map(Result::unwrap_or_default));

@@ -14,8 +14,8 @@ use crate::{
 /// What to do after the sign-out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum AfterSignOut {
-    /// Go to the start page, by a page load: the one that the server is configured with, or `/` of this
-    /// app if the API is at another origin.
+    /// Go to the start page, by a page load: the one that the server is configured with, or `/` of
+    /// this app if the API is at another origin.
     #[default]
     GoToStartPage,
     /// Go to a path of this app, by a page load: nothing private stays in memory.

@@ -37,8 +37,8 @@ pub async fn update() -> Result<Option<Rc<Session>>, ActionError> {
 /// ```
 ///
 /// # Errors
-/// The data cannot be sent (`InvalidData`), the hook refused (`UpdateRefused`), the data is too large (`PayloadTooLarge`), or the server
-/// could not be asked. The session state stays as it is.
+/// The data cannot be sent (`InvalidData`), the hook refused (`UpdateRefused`), the data is too
+/// large (`PayloadTooLarge`), or the server could not be asked. The session state stays as it is.
 pub async fn update_with(data: &SessionData) -> Result<Option<Rc<Session>>, ActionError> {
     let data = json::session_data(data).map_err(|_| ActionError::InvalidData)?;
     post_update(Some(data)).await

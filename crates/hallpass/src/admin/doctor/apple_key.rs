@@ -14,8 +14,8 @@ use crate::{
 /// A secret that expires sooner than this is reported.
 const SOON: Duration = Duration::from_hours(30 * 24);
 
-/// What is known about the credential without asking Apple. Ids that are certainly wrong have stopped
-/// before: see `providers/apple_ids.rs`.
+/// What is known about the credential without asking Apple. Ids that are certainly wrong have
+/// stopped before: see `providers/apple_ids.rs`.
 pub fn examine(examination: &Examination, kind: SecretKind) -> Vec<Verdict> {
     if kind != SecretKind::AppleKey {
         return Vec::new();

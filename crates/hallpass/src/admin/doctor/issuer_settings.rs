@@ -1,5 +1,5 @@
-//! Which settings say where an OpenID provider's discovery document is. What is not set is not suggested
-//! as the mistake.
+//! Which settings say where an OpenID provider's discovery document is. What is not set is not
+//! suggested as the mistake.
 
 use url::Url;
 
@@ -19,8 +19,8 @@ pub enum IssuerSettings {
 }
 
 impl IssuerSettings {
-    /// Those of `provider`. `is_known`: its name is that of its record, so that the record's issuer is the
-    /// default.
+    /// Those of `provider`. `is_known`: its name is that of its record, so that the record's issuer
+    /// is the default.
     pub fn of(provider: &OpenIdProvider, is_known: bool) -> Self {
         let recorded = provider.record.discovery_url.and_then(|url| Url::parse(url).ok());
         if provider.discovery_url.is_some() && provider.discovery_url != recorded {

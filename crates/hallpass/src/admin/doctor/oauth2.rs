@@ -50,8 +50,8 @@ pub async fn examine(
     verdicts
 }
 
-/// The redirect URI to register, how the client authenticates, and what the record of the provider and
-/// its settings say.
+/// The redirect URI to register, how the client authenticates, and what the record of the provider
+/// and its settings say.
 fn what_is_known(
     examination: &Examination,
     provider: &OAuth2Provider,

@@ -11,7 +11,8 @@ use crate::providers::{
     },
 };
 
-/// The redirect URI with the provider's rules for it, and what its record or the settings leave out.
+/// The redirect URI with the provider's rules for it, and what its record or the settings leave
+/// out.
 pub fn examine(examination: &Examination, provider: &OpenIdProvider) -> Vec<Verdict> {
     let (known, prefix) = (provider.record, &examination.prefix);
     let mut verdicts = vec![record::redirect_uri(examination)];

@@ -1,5 +1,5 @@
-//! The texts of the account page, as one type. [`ENGLISH`] is the default; [`GERMAN`] and [`ARABIC`]
-//! come with it.
+//! The texts of the account page, as one type. [`ENGLISH`] is the default; [`GERMAN`] and
+//! [`ARABIC`] come with it.
 //!
 //! ```
 //! use hallpass::{Config, Hallpass, StartError, account_texts::{AccountTexts, GERMAN}};
@@ -59,12 +59,13 @@ pub struct AccountTexts {
     pub remove: AroundHtml,
     /// The heading of what can be added.
     pub add_title: &'static str,
-    /// Says how a person can go on who wanted to sign in with another provider, around its name. Any site
-    /// can link to it, so it must be true for one who did not, too.
+    /// Says how a person can go on who wanted to sign in with another provider, around its name.
+    /// Any site can link to it, so it must be true for one who did not, too.
     pub add_hint: AroundHtml,
     /// The button that adds one, around the provider's name.
     pub add: AroundHtml,
-    /// Which account that adds, where the provider cannot let the person choose one, around its name.
+    /// Which account that adds, where the provider cannot let the person choose one, around its
+    /// name.
     pub other_account: AroundHtml,
     /// Nothing can be changed without a recent sign-in.
     pub sign_in_first: &'static str,
@@ -72,8 +73,8 @@ pub struct AccountTexts {
     pub sign_in_again: &'static str,
     /// Nothing can be changed: none of the person's providers says when they signed in.
     pub no_recent_sign_in: &'static str,
-    /// One was added, around the provider's name. It is also in the title of the page, where nothing
-    /// may be an element: no element around the name.
+    /// One was added, around the provider's name. It is also in the title of the page, where
+    /// nothing may be an element: no element around the name.
     pub linked: AroundHtml,
     /// One was to be added that the person has. It is also in the title: no elements.
     pub linked_before: &'static str,

@@ -6,8 +6,8 @@ use crate::model::{cookie_names::CookieAttributes, cookie_settings::CookieSameSi
 
 /// The cookie `name`, for the browser alone and not for scripts.
 ///
-/// `SameSite=Lax`, unless the application decided otherwise: a link from another site opens the page
-/// as the signed-in person, and the cookie comes along when a provider redirects back here.
+/// `SameSite=Lax`, unless the application decided otherwise: a link from another site opens the
+/// page as the signed-in person, and the cookie comes along when a provider redirects back here.
 pub(super) fn with_attributes(name: &str, value: String, attributes: &CookieAttributes) -> Cookie<'static> {
     let mut cookie = Cookie::build(name.to_owned(), value)
         .path(attributes.path.clone())

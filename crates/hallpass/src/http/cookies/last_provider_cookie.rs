@@ -1,6 +1,6 @@
-//! The cookie that remembers the provider of the last sign-in in this browser, so that a login page with
-//! many providers offers it first. Its value is the id alone: it says nothing about the person, and
-//! proves nothing.
+//! The cookie that remembers the provider of the last sign-in in this browser, so that a login page
+//! with many providers offers it first. Its value is the id alone: it says nothing about the
+//! person, and proves nothing.
 
 use actix_web::{
     cookie::{Cookie, time::Duration},

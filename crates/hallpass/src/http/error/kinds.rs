@@ -38,9 +38,9 @@ impl Error {
         }
     }
 
-    /// The person is signed in and may not do what they ask for: 403 (never 401, which would read as
-    /// signed out). A person gets the access-denied page, with links to the start page and to sign
-    /// in as another person; a program gets a problem document.
+    /// The person is signed in and may not do what they ask for: 403 (never 401, which would read
+    /// as signed out). A person gets the access-denied page, with links to the start page and to
+    /// sign in as another person; a program gets a problem document.
     pub fn forbidden(req: &HttpRequest) -> Self {
         let code = ErrorCode::Forbidden;
         // The code has the login page let the person choose another account at their provider.

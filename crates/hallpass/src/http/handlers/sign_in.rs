@@ -40,7 +40,8 @@ pub async fn begin_sign_in(
         Ok(form) => form,
         Err(refused) => return Ok(go_to_login_after_refusal(&req, &state, &refused.unproven()?)),
     };
-    // Only requests from our own pages count: another site's page must not use up its reader's limit.
+    // Only requests from our own pages count: another site's page must not use up its reader's
+    // limit.
     state.rate_limits.check_start(&req, &state.trusted_proxies)?;
     let extras = AuthorizationExtras::parse(req.query_string());
     let extras = extras.map_err(|_| Error::new(&req, ErrorCode::BadRequest))?;

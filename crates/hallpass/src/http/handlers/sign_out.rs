@@ -43,7 +43,8 @@ pub async fn sign_out(
         }
         None => false,
     };
-    // Also if another request ended the session in the meantime. No cookie of the request is touched.
+    // Also if another request ended the session in the meantime. No cookie of the request is
+    // touched.
     if has_bearer(&req) {
         return Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish());
     }

@@ -15,8 +15,8 @@ const MAX_IMAGE_CHARS: usize = 2048;
 pub enum Coverage {
     /// The person does not have, or does not share, what is missing.
     Whole,
-    /// As [`Self::Whole`], except that the provider says the name once only: one that is missing stays as
-    /// it was stored before. What else is missing is no longer shared.
+    /// As [`Self::Whole`], except that the provider says the name once only: one that is missing
+    /// stays as it was stored before. What else is missing is no longer shared.
     NameSaidOnce,
     /// A request failed: what is missing stays as it was stored before.
     Partial,

@@ -14,7 +14,8 @@ use crate::model::public_url::PublicUrl;
 /// Checks `pages` of the application at `public_url`.
 ///
 /// # Errors
-/// The API would answer for one of them, two are at one path, or one is at an origin that is not listed.
+/// The API would answer for one of them, two are at one path, or one is at an origin that is not
+/// listed.
 pub(super) fn check_pages(
     pages: &Pages,
     base_path: &BasePath,

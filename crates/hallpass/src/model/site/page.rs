@@ -84,9 +84,10 @@ pub struct Pages {
     pub sessions: Page,
     /// The start page, for people who came from nowhere in particular: `/`.
     pub home: Page,
-    /// The page on which a person adds and removes their ways to sign in. `None`: the library's own, at
-    /// `/account` below the path of the API. [`Hallpass::account_page`](crate::Hallpass::account_page)
-    /// serves the library's page here, too.
+    /// The page on which a person adds and removes their ways to sign in. `None`: the library's
+    /// own, at `/account` below the path of the API.
+    /// [`Hallpass::account_page`](crate::Hallpass::account_page) serves the library's page here,
+    /// too.
     pub account: Option<Page>,
 }
 

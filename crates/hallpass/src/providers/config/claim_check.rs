@@ -7,9 +7,9 @@ use crate::{
 };
 
 impl ProviderConfig {
-    /// The claim of a rule that is what this provider, by its record or by its settings, gives as an
-    /// e-mail address: it admits addresses that no one has verified. Well-known names of such claims are
-    /// refused before, by [`ClaimRule::new`].
+    /// The claim of a rule that is what this provider, by its record or by its settings, gives as
+    /// an e-mail address: it admits addresses that no one has verified. Well-known names of such
+    /// claims are refused before, by [`ClaimRule::new`].
     pub(super) fn claim_of_email(&self) -> Option<&str> {
         let is_email = |rule: &&ClaimRule| match &self.protocol {
             Protocol::OpenId(openid) => {
@@ -24,8 +24,8 @@ impl ProviderConfig {
         self.rules.claims.iter().find(is_email).map(ClaimRule::claim)
     }
 
-    /// A warning for each rule about a name that people can change, and others can then take. The rules
-    /// are called `name`.
+    /// A warning for each rule about a name that people can change, and others can then take. The
+    /// rules are called `name`.
     pub(super) fn changeable_claims(&self, name: &str) -> impl Iterator<Item = ConfigError> {
         let changeable = self.rules.claims.iter().filter(|rule| self.is_name(rule.path()));
         changeable.map(move |rule| {
@@ -38,8 +38,8 @@ impl ProviderConfig {
         })
     }
 
-    /// A warning for each rule about an organization of Google that no one can meet: `hd` is a domain, in
-    /// lower case. The rules are called `name`.
+    /// A warning for each rule about an organization of Google that no one can meet: `hd` is a
+    /// domain, in lower case. The rules are called `name`.
     pub(super) fn odd_domains(&self, name: &str) -> impl Iterator<Item = ConfigError> {
         let of_domain = self.rules.claims.iter().filter(|rule| matches!(rule.claim(), "hd" | "/hd"));
         let is_odd = |value: &&str| value.contains('@') || value.chars().any(char::is_uppercase);

@@ -1,5 +1,5 @@
-//! Names of providers that were probably not meant: with the names of settings that other software has,
-//! or with another name of a well-known provider.
+//! Names of providers that were probably not meant: with the names of settings that other software
+//! has, or with another name of a well-known provider.
 
 use hallpass_types::ProviderId;
 use strsim::osa_distance;
@@ -7,8 +7,8 @@ use strsim::osa_distance;
 use super::setting_names::{ProviderSettings, setting_prefix};
 use crate::{providers::presets, settings::ConfigError};
 
-/// Words between the name of a provider and `_ID` or `_SECRET`: elsewhere `AUTH_WORK_CLIENT_ID` is what
-/// `AUTH_WORK_ID` is here, and `AUTH_WORK_TENANT_ID` what `AUTH_WORK_TENANT` is.
+/// Words between the name of a provider and `_ID` or `_SECRET`: elsewhere `AUTH_WORK_CLIENT_ID` is
+/// what `AUTH_WORK_ID` is here, and `AUTH_WORK_TENANT_ID` what `AUTH_WORK_TENANT` is.
 const WORDS: [(&str, &[&str]); 4] = [
     ("_CLIENT", &["_ID", "_SECRET"]),
     ("_APP", &["_ID", "_SECRET"]),
@@ -49,8 +49,8 @@ const OTHER_NAMES: [(&str, &str); 26] = [
 /// How many letters of a name there are for each that may be wrong.
 const LETTERS_PER_MISTAKE: usize = 4;
 
-/// The mistake of a provider whose name ends with a word of other software, if nothing else says where it
-/// is.
+/// The mistake of a provider whose name ends with a word of other software, if nothing else says
+/// where it is.
 pub fn foreign_names(own: &ProviderSettings<'_>) -> Option<ConfigError> {
     let is_elsewhere = ["_ISSUER", "_AUTHORIZATION_URL", "_TOKEN_URL", "_USERINFO_URL"];
     if is_elsewhere.iter().any(|suffix| own.get(suffix).is_some())

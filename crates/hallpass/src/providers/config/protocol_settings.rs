@@ -114,8 +114,8 @@ fn check_tenant(own: &ProviderSettings<'_>, provider: &OpenIdProvider) -> Result
     }
 }
 
-/// Whether the setting with this suffix is a part of the issuers of other providers, and not of this
-/// one's.
+/// Whether the setting with this suffix is a part of the issuers of other providers, and not of
+/// this one's.
 pub fn is_part_elsewhere(own: &ProviderSettings<'_>, suffix: &str) -> bool {
     let has_part = |record: &OpenIdRecord| match record.issuer {
         IssuerSource::Template { part, .. } => part_suffix(part) == suffix,

@@ -91,8 +91,8 @@ impl From<OAuth2Provider> for Protocol {
 }
 
 impl ProviderConfig {
-    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`]. The credential
-    /// is a secret (an empty one is none), a [`ClientKey`](crate::ClientKey) or an
+    /// An [`OpenIdProvider`] or an [`OAuth2Provider`], for [`crate::Config::providers`]. The
+    /// credential is a secret (an empty one is none), a [`ClientKey`](crate::ClientKey) or an
     /// [`AppleKey`](crate::AppleKey).
     #[must_use]
     pub fn new(

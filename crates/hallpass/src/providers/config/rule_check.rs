@@ -55,8 +55,8 @@ impl ProviderConfig {
         if is_allowed { Ok(()) } else { Err(BrokenRule::Tenant.into()) }
     }
 
-    /// Warnings about rules that admit no one, or more people than it seems, in the words of where they
-    /// are configured. `has_emails`: a rule about e-mail addresses holds for all providers.
+    /// Warnings about rules that admit no one, or more people than it seems, in the words of where
+    /// they are configured. `has_emails`: a rule about e-mail addresses holds for all providers.
     pub(crate) fn rule_warnings(&self, has_emails: bool, configured_in: ConfiguredIn) -> Vec<ConfigError> {
         let names = RuleNames::of(self, configured_in);
         let mut warnings = Vec::new();

@@ -4,8 +4,9 @@ use super::{Protocol, ProviderConfig};
 use crate::providers::presets::extra_params::ExtraParams;
 
 impl ProviderConfig {
-    /// The provider with the scope that a rule about organizations needs, and with the parameters that
-    /// have it show the right accounts. They are hints: what admits a person is what it answers.
+    /// The provider with the scope that a rule about organizations needs, and with the parameters
+    /// that have it show the right accounts. They are hints: what admits a person is what it
+    /// answers.
     #[must_use]
     pub(crate) fn with_requests_of_rules(mut self) -> Self {
         match &mut self.protocol {

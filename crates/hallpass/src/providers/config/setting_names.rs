@@ -62,8 +62,8 @@ pub fn configured_prefixes(settings: &Settings) -> BTreeSet<&str> {
 /// `AUTH_WORK` of `AUTH_WORK_ISSUER`; `None` for a name that cannot be a provider's setting.
 pub fn provider_prefix<'n>(settings: &Settings, name: &'n str) -> Option<&'n str> {
     let is_prefix = |prefix: &&str| prefix.len() > "AUTH_".len() && prefix.starts_with("AUTH_");
-    // `AUTH_MY_TEAM_ID` is the client id of a provider `my-team`, if that has a secret, an issuer or a
-    // private key.
+    // `AUTH_MY_TEAM_ID` is the client id of a provider `my-team`, if that has a secret, an issuer
+    // or a private key.
     let id = name.strip_suffix("_ID").filter(is_prefix);
     let has_more = |prefix: &&str| {
         ["_SECRET", "_ISSUER", "_PRIVATE_KEY"]
@@ -74,8 +74,8 @@ pub fn provider_prefix<'n>(settings: &Settings, name: &'n str) -> Option<&'n str
     id.filter(has_more).or_else(longer)
 }
 
-/// The setting of a provider that `name` is a typing mistake of, such as `AUTH_WORK_SCOPE`; `None` if
-/// it does not begin with one of `prefixes`.
+/// The setting of a provider that `name` is a typing mistake of, such as `AUTH_WORK_SCOPE`; `None`
+/// if it does not begin with one of `prefixes`.
 pub fn nearest_suffix(name: &str, prefixes: &BTreeSet<&str>) -> Option<String> {
     let nearest_of = |prefix: &str| {
         let rest = name.strip_prefix(prefix).filter(|rest| rest.starts_with('_'))?;

@@ -30,10 +30,10 @@ pub fn shared_issuer_problem(providers: &[ProviderConfig]) -> Option<ConfigError
     Some(ConfigError::new(name, problem, "Remove the settings of one of the two."))
 }
 
-/// Whether both have the same subject for the same person, or none of them a subject that is another
-/// person's with the other. Two clients of one OpenID provider do: a subject is never given to two
-/// people of an issuer, also where each client gets another one for the same person (OpenID Connect
-/// Core 1.0, sections 2 and 8).
+/// Whether both have the same subject for the same person, or none of them a subject that is
+/// another person's with the other. Two clients of one OpenID provider do: a subject is never given
+/// to two people of an issuer, also where each client gets another one for the same person (OpenID
+/// Connect Core 1.0, sections 2 and 8).
 fn have_one_subject(one: &Protocol, other: &Protocol) -> bool {
     match (one, other) {
         (Protocol::OpenId(_), Protocol::OpenId(_)) => true,
@@ -47,7 +47,8 @@ mod tests {
     use super::*;
     use crate::{providers::config::configured_providers, settings::Settings};
 
-    /// What is wrong with the providers `one` and `two` with these settings beside an id and a secret.
+    /// What is wrong with the providers `one` and `two` with these settings beside an id and a
+    /// secret.
     fn problem(one: &[(&str, &str)], two: &[(&str, &str)]) -> Option<String> {
         let mut pairs = Vec::new();
         for (prefix, own) in [("AUTH_ONE", one), ("AUTH_TWO", two)] {

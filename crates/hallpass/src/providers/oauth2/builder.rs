@@ -84,8 +84,8 @@ impl OAuth2Builder {
         self.set(OAuth2Field::Params, params)
     }
 
-    /// What is sent to let a person choose an account. [`AccountChoice::Login`] by default: servers that
-    /// do not know the parameter ignore it (RFC 6749, section 3.1).
+    /// What is sent to let a person choose an account. [`AccountChoice::Login`] by default: servers
+    /// that do not know the parameter ignore it (RFC 6749, section 3.1).
     pub fn account_choice(self, choice: AccountChoice) -> Self {
         Self { account_choice: Some(choice), ..self }
     }
@@ -129,8 +129,8 @@ impl OAuth2Builder {
         self.set(OAuth2Field::EmailField, pointer)
     }
 
-    /// Where the provider says whether it verified the e-mail address: a JSON pointer. Only the JSON
-    /// value `true` verifies.
+    /// Where the provider says whether it verified the e-mail address: a JSON pointer. Only the
+    /// JSON value `true` verifies.
     pub fn email_verified_field(self, pointer: &str) -> Self {
         self.set(OAuth2Field::EmailVerifiedField, pointer)
     }
@@ -174,9 +174,10 @@ impl OAuth2Builder {
         Self { answer_issuer: Some(issuer.into()), ..self }
     }
 
-    /// The issuer of people's identities. By default it is that of the record, or, without a record or
-    /// with another userinfo URL or field of the subject than the record's, the URL of the userinfo
-    /// endpoint without its query: set it before that URL changes, so that people keep their accounts.
+    /// The issuer of people's identities. By default it is that of the record, or, without a record
+    /// or with another userinfo URL or field of the subject than the record's, the URL of the
+    /// userinfo endpoint without its query: set it before that URL changes, so that people keep
+    /// their accounts.
     pub fn identity_issuer(self, issuer: Issuer) -> Self {
         Self { identity_issuer: Some(issuer), ..self }
     }

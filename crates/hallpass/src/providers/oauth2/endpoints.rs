@@ -46,8 +46,8 @@ impl OAuth2Builder {
         let userinfo =
             read(OAuth2Field::UserinfoUrl, recorded.map(|urls| urls.userinfo.as_str()), parse_endpoint_url);
         let userinfo = userinfo?;
-        // The server that answers there gives people their subjects; the record knows the issuer of one
-        // server and one kind of subject (S23).
+        // The server that answers there gives people their subjects; the record knows the issuer of
+        // one server and one kind of subject (S23).
         let is_set = |field| self.text(field).is_some();
         let has_others = is_set(OAuth2Field::UserinfoUrl) || is_set(OAuth2Field::SubjectField);
         let of_record = recorded

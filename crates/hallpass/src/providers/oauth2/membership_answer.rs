@@ -27,7 +27,8 @@ pub fn read_membership(answer: HttpResponse, organization: &Organization) -> Res
 /// Whether a membership has begun: an invitation that was not accepted is none.
 fn read_state(document: &[u8]) -> Result<bool, ProviderFault> {
     let document = read_value(document).unwrap_or_default();
-    // A billing manager of an organization is often no member of it, but an accountant from outside.
+    // A billing manager of an organization is often no member of it, but an accountant from
+    // outside.
     if document.get("role").and_then(Value::as_str) == Some("billing_manager") {
         return Ok(false);
     }
@@ -41,8 +42,8 @@ fn read_state(document: &[u8]) -> Result<bool, ProviderFault> {
     }
 }
 
-/// GitHub answers 403 if the organization does not let this client or this access token see anything,
-/// and to too many requests.
+/// GitHub answers 403 if the organization does not let this client or this access token see
+/// anything, and to too many requests.
 fn forbidden(answer: &HttpResponse, organization: &Organization) -> ProviderFault {
     let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
     let endpoint = Endpoint::Memberships;

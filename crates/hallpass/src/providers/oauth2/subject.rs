@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::{model::account::Subject, providers::presets::oauth2::subject_type::SubjectType};
 
-/// Reads the subject. A number becomes text. A number with a fraction or an exponent, or one
-/// that is too large, is refused: it was rounded by who wrote or by who reads it, and may be the number
+/// Reads the subject. A number becomes text. A number with a fraction or an exponent, or one that
+/// is too large, is refused: it was rounded by who wrote or by who reads it, and may be the number
 /// of two people.
 ///
 /// # Errors

@@ -62,7 +62,8 @@ impl Discovery {
         endpoint.map_or_else(|| self.provider.presumed_origin(), |url| url.origin().ascii_serialization())
     }
 
-    /// How the provider is asked for a choice of accounts; until its document is known, as configured.
+    /// How the provider is asked for a choice of accounts; until its document is known, as
+    /// configured.
     pub fn account_choice(&self) -> AccountChoice {
         let cache = self.cache();
         let latest = cache.latest().map(|latest| latest.document.account_choice(&self.provider));

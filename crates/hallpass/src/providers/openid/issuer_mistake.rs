@@ -12,8 +12,8 @@ pub enum IssuerMistake {
     /// It has a query or a fragment (OpenID Connect Core 1.0, section 2).
     #[error("has a query or a fragment, which no issuer has")]
     Query,
-    /// It is Microsoft Entra's without its version: the document below it is that of the older version,
-    /// and names another issuer.
+    /// It is Microsoft Entra's without its version: the document below it is that of the older
+    /// version, and names another issuer.
     #[error("lacks /v2.0 at its end, as Microsoft Entra's issuers have it")]
     EntraVersion,
 }

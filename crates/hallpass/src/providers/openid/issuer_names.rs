@@ -20,8 +20,8 @@ impl IssuerNames {
     /// is not the configured issuer.
     ///
     /// A slash at the end may differ: both spellings name the same document, since a last slash is
-    /// removed before the path is added (OpenID Connect Discovery 1.0, section 4.1). Tokens must then
-    /// have the spelling of the document.
+    /// removed before the path is added (OpenID Connect Discovery 1.0, section 4.1). Tokens must
+    /// then have the spelling of the document.
     pub fn of_document(provider: &OpenIdProvider, stated: &str) -> Option<Self> {
         let configured = provider.issuer();
         let names = |issuer: &str| Self {

@@ -25,8 +25,8 @@ pub struct VerifiedJws<'a> {
     pub algorithm: &'static CoreJwsSigningAlgorithm,
 }
 
-/// Verifies the signature of `token`, by one of the `accepted` algorithms, with one of `keys`: those of
-/// the provider, or, for HS256, the client's secret alone.
+/// Verifies the signature of `token`, by one of the `accepted` algorithms, with one of `keys`:
+/// those of the provider, or, for HS256, the client's secret alone.
 ///
 /// # Errors
 /// See [`JwsError`]; none shows the token.

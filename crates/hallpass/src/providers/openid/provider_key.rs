@@ -25,8 +25,8 @@ struct RawSet {
 }
 
 impl ProviderKey {
-    /// Reads a key set (RFC 7517, section 5). Keys of unknown types are left out. `None` if the text
-    /// is no key set.
+    /// Reads a key set (RFC 7517, section 5). Keys of unknown types are left out. `None` if the
+    /// text is no key set.
     pub fn read_set(text: &[u8]) -> Option<Vec<Self>> {
         let set: RawSet = read_object(text)?;
         Some(set.keys.as_array()?.iter().filter_map(Self::read).collect())

@@ -1,9 +1,9 @@
 //! The signature algorithms of ID tokens, by name.
 //!
 //! By default any signature with a public key is accepted, whatever a provider announces, and never
-//! `none` or HS256 (RFC 8725, section 3.1). HS256, whose key is the client's secret, is accepted only
-//! where a setting says so, and then nothing else: a key set that is published cannot be mistaken for
-//! that secret.
+//! `none` or HS256 (RFC 8725, section 3.1). HS256, whose key is the client's secret, is accepted
+//! only where a setting says so, and then nothing else: a key set that is published cannot be
+//! mistaken for that secret.
 
 use std::{fmt, str::FromStr};
 
@@ -11,8 +11,8 @@ use openidconnect::core::CoreJwsSigningAlgorithm;
 
 use crate::providers::presets::openid::algorithms::RecordAlgorithms;
 
-/// With a public key. ES512 is missing because `openidconnect` cannot verify it. `Ed25519` is what RFC
-/// 9864 calls `EdDSA` with a key of that curve.
+/// With a public key. ES512 is missing because `openidconnect` cannot verify it. `Ed25519` is what
+/// RFC 9864 calls `EdDSA` with a key of that curve.
 const PUBLIC_KEY: [(&str, CoreJwsSigningAlgorithm); 10] = [
     ("Ed25519", CoreJwsSigningAlgorithm::EdDsa),
     ("EdDSA", CoreJwsSigningAlgorithm::EdDsa),

@@ -2,10 +2,10 @@
 //! `common`, `organizations` or `consumers`.
 //!
 //! The issuer is a template. A token is accepted only if its tenant (`tid`) is a UUID, and if the
-//! template with that tenant is exactly its issuer. Each tenant's own issuer and discovery document do
-//! match exactly, so that this is the rule of OpenID Connect Discovery 1.0, section 4.3, for every
-//! tenant at once. Whether the tenant is allowed is a rule about who may sign in: a person of another
-//! one is refused when everything about the token is known to be right.
+//! template with that tenant is exactly its issuer. Each tenant's own issuer and discovery document
+//! do match exactly, so that this is the rule of OpenID Connect Discovery 1.0, section 4.3, for
+//! every tenant at once. Whether the tenant is allowed is a rule about who may sign in: a person of
+//! another one is refused when everything about the token is known to be right.
 
 use serde_json::Value;
 use url::Url;
@@ -109,8 +109,8 @@ impl Tenants {
         }
     }
 
-    /// Whether a key may sign for `tenant`. Microsoft says in each key which issuer it is for: that of
-    /// one tenant, or the template.
+    /// Whether a key may sign for `tenant`. Microsoft says in each key which issuer it is for: that
+    /// of one tenant, or the template.
     pub(super) fn accept_key(&self, key_issuer: Option<&str>, tenant: &str) -> bool {
         key_issuer.is_none_or(|issuer| issuer.replace(PLACEHOLDER, tenant) == self.issuer_of(tenant))
     }

@@ -9,8 +9,8 @@ use super::extra_params::ExtraParams;
 pub enum AccountChoice {
     /// `prompt=select_account` (OpenID Connect Core 1.0, section 3.1.2.1). Providers may refuse it.
     SelectAccount,
-    /// `prompt=login`: the person signs in again, with whichever account. Every OpenID provider has to
-    /// support it (section 15.1).
+    /// `prompt=login`: the person signs in again, with whichever account. Every OpenID provider has
+    /// to support it (section 15.1).
     Login,
     /// Parameters of the provider's own.
     Params(&'static [(&'static str, &'static str)]),
@@ -50,8 +50,8 @@ impl AccountChoice {
         }
     }
 
-    /// [`Self::Never`] where the settings remove a parameter of it: those that `own` has with an empty
-    /// value.
+    /// [`Self::Never`] where the settings remove a parameter of it: those that `own` has with an
+    /// empty value.
     #[must_use]
     pub(crate) fn unless_removed_by(self, own: &ExtraParams) -> Self {
         let is_removed = self.params().iter().any(|(name, _)| own.get(name) == Some(""));

@@ -2,13 +2,13 @@
 
 use std::str::FromStr;
 
-/// What a provider accepts as the audience. Both are safe here: a token goes to the token endpoint of
-/// the configured issuer and nowhere else, and names no other provider.
+/// What a provider accepts as the audience. Both are safe here: a token goes to the token endpoint
+/// of the configured issuer and nowhere else, and names no other provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AssertionAudience {
-    /// The issuer, and nothing else. Newer profiles require it (FAPI 2.0, section 5.3.2.1), because of
-    /// clients that send such tokens to other endpoints, too.
+    /// The issuer, and nothing else. Newer profiles require it (FAPI 2.0, section 5.3.2.1), because
+    /// of clients that send such tokens to other endpoints, too.
     #[default]
     Issuer,
     /// The URL of the token endpoint (OpenID Connect Core 1.0, section 9). Older servers accept

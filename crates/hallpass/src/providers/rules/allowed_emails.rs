@@ -25,8 +25,8 @@ pub struct AllowedEmails {
 }
 
 impl AllowedEmails {
-    /// Reads addresses (`ada@example.com`) and domains (`example.org` or `@example.org`) with commas
-    /// or white space between them. A domain does not include its subdomains.
+    /// Reads addresses (`ada@example.com`) and domains (`example.org` or `@example.org`) with
+    /// commas or white space between them. A domain does not include its subdomains.
     ///
     /// # Errors
     /// See [`AllowedEmailsError`].
@@ -64,8 +64,8 @@ impl AllowedEmails {
     }
 }
 
-/// The parts before and after the only `@`. `None` for what is no ordinary address: a second `@`, even
-/// in quotes, means another domain to another reader.
+/// The parts before and after the only `@`. `None` for what is no ordinary address: a second `@`,
+/// even in quotes, means another domain to another reader.
 fn split_address(address: &str) -> Option<(&str, &str)> {
     let (local, domain) = address.split_once('@')?;
     let is_odd = |char: char| char.is_whitespace() || char.is_control();

@@ -24,7 +24,8 @@ pub enum AllowedEmailsError {
 }
 
 impl AllowedEmailsError {
-    /// What is wrong with the list `text`, without showing any of it: a file with it may be the wrong one.
+    /// What is wrong with the list `text`, without showing any of it: a file with it may be the
+    /// wrong one.
     pub(crate) fn without_entry(&self, text: &str) -> String {
         let (entry, what) = match self {
             Self::Empty => return self.to_string(),

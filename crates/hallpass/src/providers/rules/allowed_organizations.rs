@@ -41,7 +41,8 @@ pub enum AllowedOrganizationsError {
 }
 
 impl AllowedOrganizations {
-    /// Reads organizations (`acme`) and teams (`acme/core`) with commas or white space between them.
+    /// Reads organizations (`acme`) and teams (`acme/core`) with commas or white space between
+    /// them.
     ///
     /// # Errors
     /// See [`AllowedOrganizationsError`].

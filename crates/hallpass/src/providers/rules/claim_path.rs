@@ -52,8 +52,8 @@ impl ClaimPath {
         }
     }
 
-    /// Whether a value there may be that of `other`, or a part of it, or a list that holds it. An element
-    /// of a list may be any other one of it, too.
+    /// Whether a value there may be that of `other`, or a part of it, or a list that holds it. An
+    /// element of a list may be any other one of it, too.
     pub fn overlaps(&self, other: &[String]) -> bool {
         let is_same =
             |(ours, theirs): (&String, &String)| ours == theirs || (is_index(ours) && is_index(theirs));

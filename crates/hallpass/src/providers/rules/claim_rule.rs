@@ -10,8 +10,8 @@ use super::{
 };
 use crate::providers::{json::JsonObject, json_pointer::JsonPointerError};
 
-/// A rule about one claim of the ID token, or else of the userinfo endpoint: it must have one of some
-/// values, or be a list that has one of them.
+/// A rule about one claim of the ID token, or else of the userinfo endpoint: it must have one of
+/// some values, or be a list that has one of them.
 ///
 /// ```
 /// use hallpass::ClaimRule;
@@ -51,12 +51,13 @@ pub enum ClaimRuleError {
 }
 
 impl ClaimRule {
-    /// A rule about `claim`: the name of a claim, such as `hd`, or, if it begins with a slash, a JSON
-    /// pointer (RFC 6901), such as `/realm_access/roles`. Values are compared byte for byte.
+    /// A rule about `claim`: the name of a claim, such as `hd`, or, if it begins with a slash, a
+    /// JSON pointer (RFC 6901), such as `/realm_access/roles`. Values are compared byte for byte.
     ///
     /// # Errors
     /// See [`ClaimRuleError`]. A claim for an e-mail address is refused: see
-    /// [`AllowedEmails`](crate::AllowedEmails). So are the claims in which people describe themselves.
+    /// [`AllowedEmails`](crate::AllowedEmails). So are the claims in which people describe
+    /// themselves.
     pub fn new<V: Into<String>>(
         claim: &str,
         values: impl IntoIterator<Item = V>,
@@ -101,8 +102,8 @@ impl ClaimRule {
         self.claim.find(claims).filter(|value| !value.is_null())
     }
 
-    /// Whether `found` is one of the values, or a list that has one. Text only: a number or an object is
-    /// another thing than what was written.
+    /// Whether `found` is one of the values, or a list that has one. Text only: a number or an
+    /// object is another thing than what was written.
     pub(crate) fn accept(&self, found: &Value) -> bool {
         let is_allowed =
             |value: &Value| value.as_str().is_some_and(|text| self.values().any(|known| known == text));

@@ -6,8 +6,8 @@ use super::{
 use crate::providers::json::JsonObject;
 
 /// Who of a provider's people may sign in, before the application's own policy is asked. Without a
-/// rule, everyone. Each rule allows several values, of which one must fit; of several rules all must
-/// be met.
+/// rule, everyone. Each rule allows several values, of which one must fit; of several rules all
+/// must be met.
 ///
 /// ```
 /// use hallpass::{AllowedEmails, ClaimRule, SignInRules};
@@ -36,8 +36,8 @@ impl SignInRules {
         emails.is_none() && claims.is_empty() && organizations.is_none()
     }
 
-    /// Whether a rule is about a claim that the ID token with these claims does not have, so that the
-    /// userinfo endpoint must be asked.
+    /// Whether a rule is about a claim that the ID token with these claims does not have, so that
+    /// the userinfo endpoint must be asked.
     pub(crate) fn need_userinfo(&self, id_token: Option<&JsonObject>) -> bool {
         id_token.is_some_and(|claims| self.claims.iter().any(|rule| rule.find(claims).is_none()))
     }

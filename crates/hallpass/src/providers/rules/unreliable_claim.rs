@@ -1,5 +1,5 @@
-//! Claims whose names say that they prove nothing: e-mail addresses, which no one may have verified,
-//! and what people write about themselves.
+//! Claims whose names say that they prove nothing: e-mail addresses, which no one may have
+//! verified, and what people write about themselves.
 
 use super::claim_path::{ClaimPath, is_index};
 
@@ -13,17 +13,19 @@ pub enum Unreliable {
 }
 
 /// Names for signing in that have the form of an e-mail address and are none that anyone verified:
-/// those of Microsoft, and that of OpenID Connect, which "the End-User wishes to be referred to" by.
+/// those of Microsoft, and that of OpenID Connect, which "the End-User wishes to be referred to"
+/// by.
 const SIGN_IN_NAMES: [&str; 4] = ["preferredusername", "upn", "uniquename", "userprincipalname"];
 
 /// Names of e-mail addresses without the word, such as LDAP's.
 const MAIL_NAMES: [&str; 4] = ["mail", "mails", "othermails", "proxyaddresses"];
 
-/// Names of what is inside of an e-mail address that is an object, such as SCIM's `/emails/0/value`.
+/// Names of what is inside of an e-mail address that is an object, such as SCIM's
+/// `/emails/0/value`.
 const MAIL_PARTS: [&str; 3] = ["value", "address", "display"];
 
-/// What people say about themselves (OpenID Connect Core 1.0, section 5.1). Deeper in the claims these
-/// names may be those of an organization.
+/// What people say about themselves (OpenID Connect Core 1.0, section 5.1). Deeper in the claims
+/// these names may be those of an organization.
 const SELF_DESCRIPTIONS: [&str; 16] = [
     "name",
     "givenname",

@@ -62,8 +62,8 @@ impl Framing {
         scanner != HeadScanner::BeforeHead
     }
 
-    /// Records that Actix gets the next part of the `arrived` bytes. Returns its length, and whether
-    /// Actix must decode it before it gets more.
+    /// Records that Actix gets the next part of the `arrived` bytes. Returns its length, and
+    /// whether Actix must decode it before it gets more.
     pub(super) fn take_part(&mut self, arrived: &[u8]) -> (usize, bool) {
         match self {
             Self::Head(scanner) => match scanner.scan(arrived) {

@@ -31,8 +31,8 @@ impl Audit {
         });
     }
 
-    /// Records that a person could not link an identity to their account. `held` is the session that
-    /// the browser holds.
+    /// Records that a person could not link an identity to their account. `held` is the session
+    /// that the browser holds.
     pub fn link_failed(
         &self,
         held: Option<&SessionRecord>,
@@ -51,8 +51,8 @@ impl Audit {
         });
     }
 
-    /// Records that an identity of a user was removed: by themselves from the session `by`, or by an
-    /// admin.
+    /// Records that an identity of a user was removed: by themselves from the session `by`, or by
+    /// an admin.
     pub fn unlinked(
         &self,
         user: &UserId,

@@ -1,5 +1,5 @@
-//! The sentences that a person reads whom a rule of the settings does not admit, as one type. [`ENGLISH`]
-//! is the default; [`GERMAN`] and [`ARABIC`] come with it.
+//! The sentences that a person reads whom a rule of the settings does not admit, as one type.
+//! [`ENGLISH`] is the default; [`GERMAN`] and [`ARABIC`] come with it.
 //!
 //! ```
 //! use hallpass::{Config, Hallpass, StartError, refusal_texts::{GERMAN, RefusalTexts}};
@@ -27,9 +27,9 @@ use crate::providers::rules::broken_rule::BrokenRule;
 /// A sentence around the name of the provider.
 pub type AroundProvider = fn(&str) -> String;
 
-/// All sentences, as plain text: what is wrong with the account that the person chose, and what to do. None
-/// says what would be allowed. Begin your own with one that exists, and end with `..ENGLISH`: then a sentence
-/// that a later version adds is there, too.
+/// All sentences, as plain text: what is wrong with the account that the person chose, and what to
+/// do. None says what would be allowed. Begin your own with one that exists, and end with
+/// `..ENGLISH`: then a sentence that a later version adds is there, too.
 #[derive(Clone, Copy, Debug)]
 pub struct RefusalTexts {
     /// `no-email`: the account has no e-mail address.

@@ -33,9 +33,9 @@ struct Browser {
     number: usize,
     store: Arc<SqlStore>,
     sessions: Sessions,
-    /// Whether its server is of a version before migration 16. That one locks the change mark while it
-    /// ends several sessions, which sign-ins of this version do not wait for: a session that begins
-    /// then may end without being named. (`docs/operating.md`, "Upgrade", says so.)
+    /// Whether its server is of a version before migration 16. That one locks the change mark while
+    /// it ends several sessions, which sign-ins of this version do not wait for: a session that
+    /// begins then may end without being named. (`docs/operating.md`, "Upgrade", says so.)
     is_older: bool,
     token: Option<Arc<SessionToken>>,
     /// All tokens of all browsers.
@@ -105,8 +105,8 @@ fn is_unique_violation(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| error.is_unique_violation())
 }
 
-/// Reads the change feed again and again. A read that fails makes the cache useless for a while, and
-/// not wrong.
+/// Reads the change feed again and again. A read that fails makes the cache useless for a while,
+/// and not wrong.
 async fn follow(sessions: Sessions, is_running: Arc<AtomicBool>) {
     while is_running.load(Ordering::SeqCst) {
         drop(sessions.refresh().await);

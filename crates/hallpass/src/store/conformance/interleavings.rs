@@ -1,5 +1,5 @@
-//! Changes on PostgreSQL that meet while one of them holds a lock (S4, S9). A connection of the test
-//! holds it, until the others wait.
+//! Changes on PostgreSQL that meet while one of them holds a lock (S4, S9). A connection of the
+//! test holds it, until the others wait.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The connection to PostgreSQL breaks around a change: whether it was made is found out (S10, S18).
+//! The connection to PostgreSQL breaks around a change: whether it was made is found out (S10,
+//! S18).
 
 use std::sync::Arc;
 

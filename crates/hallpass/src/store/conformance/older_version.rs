@@ -9,8 +9,8 @@ use crate::{
     store::{SqlStore, engine::Engine},
 };
 
-/// A store that changes PostgreSQL as that version did: in transactions of several statements, which
-/// lock the change mark first. They are those that this version uses on SQLite.
+/// A store that changes PostgreSQL as that version did: in transactions of several statements,
+/// which lock the change mark first. They are those that this version uses on SQLite.
 async fn open_older(place: &Place) -> Arc<SqlStore> {
     let mut store = Arc::into_inner(place.open().await).unwrap();
     store.engine = Engine::Sqlite;

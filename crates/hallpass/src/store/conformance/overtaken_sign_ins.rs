@@ -1,5 +1,5 @@
-//! Sign-ins on PostgreSQL that wait for a change of their user, and find another state then than they
-//! have looked at before.
+//! Sign-ins on PostgreSQL that wait for a change of their user, and find another state then than
+//! they have looked at before.
 
 use std::{sync::Arc, time::Duration};
 

@@ -151,7 +151,8 @@ pub async fn session_s27_unusable_identity_does_not_count(place: Place) {
 pub async fn session_s27_of_sixteen_removals_one_identity_stays(place: Place) {
     let (store, sessions, session, home) = ada(&place).await;
     let other = place.open().await;
-    // An admin's removals go on; a session that asks may end with its own identity, and more stay then.
+    // An admin's removals go on; a session that asks may end with its own identity, and more stay
+    // then.
     for (person, of) in [
         ("ada", UnlinkFrom::UserOf(session.id.clone())),
         ("grace", UnlinkFrom::User(user(&sessions, "work", A, "grace").await)),

@@ -29,7 +29,8 @@ pub enum Cut {
     BeforeAnswer,
 }
 
-/// The next cut: the first connection that executes a statement prepared from a text with this name.
+/// The next cut: the first connection that executes a statement prepared from a text with this
+/// name.
 type NextCut = Arc<Mutex<Option<(&'static str, Cut)>>>;
 
 /// A running proxy; stops with the test's runtime.

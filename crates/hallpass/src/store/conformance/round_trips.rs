@@ -1,4 +1,5 @@
-//! How many statements a request sends to PostgreSQL. Each is a round trip, if it was prepared before.
+//! How many statements a request sends to PostgreSQL. Each is a round trip, if it was prepared
+//! before.
 
 use std::sync::Arc;
 

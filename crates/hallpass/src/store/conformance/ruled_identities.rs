@@ -77,7 +77,8 @@ pub async fn session_s27_way_that_may_be_refused_counts_after_a_sign_in(place: P
     assert_eq!(ended, UnlinkOutcome::AskingEnded);
 }
 
-/// Each of several identities is removed, at the same moment, by several servers. Two are known to work.
+/// Each of several identities is removed, at the same moment, by several servers. Two are known to
+/// work.
 pub async fn session_s27_of_sixteen_removals_one_way_that_works_stays(place: Place) {
     let (store, sessions) = open(&place).await;
     let other = place.open().await;
@@ -102,7 +103,8 @@ pub async fn session_s27_of_sixteen_removals_one_way_that_works_stays(place: Pla
     assert!(["ada-0", "ada-7"].contains(&left[0].subject.as_str()), "{left:?}");
 }
 
-/// In any history of links, sign-ins and removals, no removal takes the last way that is known to work.
+/// In any history of links, sign-ins and removals, no removal takes the last way that is known to
+/// work.
 pub async fn session_s27_no_history_removes_the_last_way_that_works(place: Place) {
     let (store, sessions) = open(&place).await;
     let mut runner = TestRunner::new(ProptestConfig::with_cases(12));

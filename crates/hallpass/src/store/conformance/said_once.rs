@@ -35,8 +35,8 @@ async fn shown(
     (user.name, user.email)
 }
 
-/// A name is kept that the provider said once. An e-mail address is in every answer, as long as the person
-/// shares it: afterwards nothing says that it is still theirs.
+/// A name is kept that the provider said once. An e-mail address is in every answer, as long as the
+/// person shares it: afterwards nothing says that it is still theirs.
 pub async fn identity_s23_email_that_is_no_longer_shared_is_not_kept(place: Place) {
     let store = place.open().await;
     let sessions = sessions(&store);

@@ -39,8 +39,8 @@ mod tests {
     async fn errors_say_what_became_of_connection_and_statement() {
         sqlx::any::install_default_drivers();
         let mut database = AnyConnection::connect(&fresh_database(None).await).await.unwrap();
-        // What PgBouncer, a shutdown, `idle_session_timeout`, a standby, a deadlock, a timeout and a
-        // duplicate say: the connection is dead; and nothing was done.
+        // What PgBouncer, a shutdown, `idle_session_timeout`, a standby, a deadlock, a timeout and
+        // a duplicate say: the connection is dead; and nothing was done.
         for (code, is_dead, is_undone) in [
             ("08P01", true, false),
             ("08006", true, false),

@@ -38,8 +38,8 @@ pub(super) const CHANGE_FEED: Purpose = Purpose {
 
 /// A change waits its turn. A server that falls silent in the middle of one delays the others no
 /// longer than this. A database that acknowledges what is not safe on its disk would break our
-/// promises (S18). `hallpass.server` is for the triggers of migration 15; the functions of migration
-/// 16 read what was committed while they waited for a lock.
+/// promises (S18). `hallpass.server` is for the triggers of migration 15; the functions of
+/// migration 16 read what was committed while they waited for a lock.
 pub(super) const WRITERS: Purpose = Purpose {
     acquire_timeout: Duration::from_secs(5),
     settings: "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '2s'; \

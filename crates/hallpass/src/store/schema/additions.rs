@@ -92,7 +92,8 @@ fn session_s20_migrations_only_add() {
         for migration in COMMON.iter().chain(of_engine).map(super::migration_files::File::migration) {
             let statements = statements(migration.sql.as_str());
             assert!(!statements.is_empty());
-            // Beside the first one there is no version: it creates the tables, and fills two of them.
+            // Beside the first one there is no version: it creates the tables, and fills two of
+            // them.
             for statement in statements.iter().filter(|_| migration.version > FIRST) {
                 let fault = fault(migration.version, statement);
                 assert_eq!(fault, None, "{engine:?} {}: {statement}", migration.version);

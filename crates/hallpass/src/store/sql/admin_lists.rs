@@ -92,8 +92,8 @@ async fn sessions(
     readable_page(after, page, read_session_line).await
 }
 
-/// The first page from `after` on of which a row can be read: an empty one would be taken for the end of
-/// the list.
+/// The first page from `after` on of which a row can be read: an empty one would be taken for the
+/// end of the list.
 async fn readable_page<T>(
     after: &str,
     page: impl AsyncFn(String) -> Result<Vec<AnyRow>, StoreError>,
@@ -130,8 +130,8 @@ async fn users(pool: &Pool, now: Timestamp, after: &str, most: u32) -> Result<Ve
     readable_page(after, page, read_user_line).await
 }
 
-/// The user for whom `condition` holds, with `value` as `$1`. An unreadable one is an error: it must
-/// not be taken for one that does not exist.
+/// The user for whom `condition` holds, with `value` as `$1`. An unreadable one is an error: it
+/// must not be taken for one that does not exist.
 async fn user_where(
     pool: &Pool,
     condition: &str,

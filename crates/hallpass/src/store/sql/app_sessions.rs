@@ -31,8 +31,8 @@ use crate::{
 };
 
 impl SqlStore {
-    /// Creates a session for an app, if the session in the browser is live, its user is not disabled,
-    /// and the id is new.
+    /// Creates a session for an app, if the session in the browser is live, its user is not
+    /// disabled, and the id is new.
     pub async fn start_app_session(
         &self,
         session: NewAppSession,

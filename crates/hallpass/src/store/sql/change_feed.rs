@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// Naming more would take too long for one read of the feed. Naming fewer would have a server that
-/// paused for some seconds lose a cache that takes a minute of look-ups to fill (`docs/scaling.md`).
+/// paused for some seconds lose a cache that takes a minute of look-ups to fill
+/// (`docs/scaling.md`).
 pub(in crate::store) const MAX_NAMED_SESSIONS: u16 = 10_000;
 
 /// A row of the change feed: a session that changed.

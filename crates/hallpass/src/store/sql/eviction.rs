@@ -23,8 +23,8 @@ use crate::{
 /// limit, the next sign-ins evict the others.
 const MAX_EVICTED: i64 = 20;
 
-/// Finds the user's live sessions beyond the `most` latest active ones. The session `new` counts, and
-/// is not among them.
+/// Finds the user's live sessions beyond the `most` latest active ones. The session `new` counts,
+/// and is not among them.
 fn select_surplus() -> String {
     format!(
         "SELECT id, user_id, provider FROM hallpass_sessions WHERE user_id = $1 AND {} AND id <> $3 \

@@ -17,8 +17,8 @@ impl SqlStore {
         self.lookups.find(token_hash.clone()).await?.transpose()
     }
 
-    /// Finds the session with an id, or those of a user, as far as some server may believe them to be
-    /// live at `now`.
+    /// Finds the session with an id, or those of a user, as far as some server may believe them to
+    /// be live at `now`.
     pub async fn find_live_sessions(
         &self,
         whose: &DataOf,

@@ -1,5 +1,6 @@
 //! Whose an identity is. Every query takes the look-up from here. (On PostgreSQL a sign-in, a
-//! relink and a person's own link have the same one, `hallpass_find_identity_v1`, in the functions of migration 16.)
+//! relink and a person's own link have the same one, `hallpass_find_identity_v1`, in the functions
+//! of migration 16.)
 
 /// The SQL expression of the user who has the identity of issuer `$1` and subject `$2`, or NULL.
 macro_rules! user_of_identity {

@@ -9,8 +9,8 @@ use super::{
 use crate::{model::account::Issuer, store::error::StoreError};
 
 impl SqlStore {
-    /// Returns `issuer`, or the same with a slash more or less at its end if `provider` has stood for
-    /// that spelling, people signed in with it, and none with this one.
+    /// Returns `issuer`, or the same with a slash more or less at its end if `provider` has stood
+    /// for that spelling, people signed in with it, and none with this one.
     pub async fn spelling_in_use(
         &self,
         provider: &ProviderId,

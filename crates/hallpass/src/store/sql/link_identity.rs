@@ -23,8 +23,8 @@ use crate::{
 /// The user of an identity, or of an account that is none yet.
 const HOLDER: &str = concat!("SELECT ", identity_holder!(), " AS user_id");
 
-/// PostgreSQL: one statement, with the account for servers of earlier versions. The reference to the
-/// user waits for a deletion of the user, and fails after it.
+/// PostgreSQL: one statement, with the account for servers of earlier versions. The reference to
+/// the user waits for a deletion of the user, and fails after it.
 const LINK: &str = "WITH linked AS (INSERT INTO hallpass_identities (issuer, subject, user_id, created_at) \
                     VALUES ($1, $2, $4, $5) RETURNING user_id), \
                     account AS (INSERT INTO hallpass_accounts (provider, subject, user_id, created_at) \

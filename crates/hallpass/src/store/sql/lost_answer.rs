@@ -1,5 +1,5 @@
-//! Changes whose answer is lost: the connection breaks between the statement and its answer. Whether
-//! the change was made is found out on another connection, not guessed.
+//! Changes whose answer is lost: the connection breaks between the statement and its answer.
+//! Whether the change was made is found out on another connection, not guessed.
 
 use hallpass_types::Timestamp;
 use sqlx::{AssertSqlSafe, any::AnyRow};

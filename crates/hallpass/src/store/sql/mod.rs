@@ -1,6 +1,6 @@
 //! The queries, through sqlx's `Any` driver: one text for both engines, except for changes of
-//! sessions and users, which PostgreSQL makes in functions of its own (`functions/`). Each file adds
-//! the methods of [`SqlStore`](sql_store::SqlStore) for what it is named after.
+//! sessions and users, which PostgreSQL makes in functions of its own (`functions/`). Each file
+//! adds the methods of [`SqlStore`](sql_store::SqlStore) for what it is named after.
 //!
 //! A transaction begins with a write, so that SQLite takes the write lock at once: a reader that
 //! became a writer half-way would fail instead of waiting.

@@ -16,8 +16,8 @@ use crate::{
     store::{error::StoreError, own_identities::ListedIdentity, pool::PooledQuery as _},
 };
 
-/// The identities of the user `$1`, the oldest first. An account of earlier versions counts by itself
-/// until it becomes an identity.
+/// The identities of the user `$1`, the oldest first. An account of earlier versions counts by
+/// itself until it becomes an identity.
 const OWN: &str = "SELECT issuer, subject, created_at, label, last_sign_in_at FROM hallpass_identities WHERE user_id = $1 \
                    UNION SELECT p.issuer, a.subject, MIN(a.created_at), CAST(NULL AS TEXT), CAST(NULL AS BIGINT) \
                    FROM hallpass_accounts a JOIN hallpass_provider_issuers p \

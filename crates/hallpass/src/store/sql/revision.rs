@@ -16,18 +16,19 @@
 //! Locks are taken in this order: the change mark, rows of users, other rows. A plain sign-in locks
 //! its user, inserts its session and updates its callback, and never waits for the mark after that;
 //! if it finds out too late that it needs the mark, it changes nothing and is made again with the
-//! mark first. (One with an application's id, which is set last, is undone for that.) New people are inserted as user, identity, account, so that of two browsers with the
-//! same person the second one waits for the first and then fails. What locks one row at a time
-//! (touches, claimed callbacks) or skips locked ones (the sweeper) is part of no circle. An admin's
-//! own transaction may be: see `retry.rs`. Servers of the version before migration 16 lock the mark
-//! first in every change, so all of this holds beside them (`conformance/older_version.rs`).
+//! mark first. (One with an application's id, which is set last, is undone for that.) New people
+//! are inserted as user, identity, account, so that of two browsers with the same person the second
+//! one waits for the first and then fails. What locks one row at a time (touches, claimed
+//! callbacks) or skips locked ones (the sweeper) is part of no circle. An admin's own transaction
+//! may be: see `retry.rs`. Servers of the version before migration 16 lock the mark first in every
+//! change, so all of this holds beside them (`conformance/older_version.rs`).
 //!
 //! # No network round trip while a row is locked
 //! On PostgreSQL a change that appends to the feed is one call of a function of migration 16, 17 or
-//! 19 (`functions/`); so is the link of a person's own identity, which locks their user and session.
-//! Others are single statements: the session of an app, a linked identity, whether a user is
-//! disabled, the policy revision. On SQLite, which has no network, a change is a transaction that
-//! [`begin`] begins.
+//! 19 (`functions/`); so is the link of a person's own identity, which locks their user and
+//! session. Others are single statements: the session of an app, a linked identity, whether a user
+//! is disabled, the policy revision. On SQLite, which has no network, a change is a transaction
+//! that [`begin`] begins.
 
 use std::ops::{Deref, DerefMut};
 

@@ -88,8 +88,8 @@ impl SqlStore {
         self.run_to_end(within(self.query_timeout, change)).await
     }
 
-    /// Begins changes and what has to follow them, such as their events. A caller that stops waiting
-    /// cancels neither.
+    /// Begins changes and what has to follow them, such as their events. A caller that stops
+    /// waiting cancels neither.
     pub fn run_to_end<T, E, F>(&self, changes: F) -> impl Future<Output = Result<T, E>> + Send + use<T, E, F>
     where
         T: Send + 'static,

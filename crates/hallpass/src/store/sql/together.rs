@@ -140,7 +140,8 @@ where
 }
 
 impl<K, V> Drop for Asker<K, V> {
-    /// It panicked: the next caller begins another one. Callers who wait without any asker fail at once.
+    /// It panicked: the next caller begins another one. Callers who wait without any asker fail at
+    /// once.
     fn drop(&mut self) {
         if self.is_counted {
             let mut queue = self.shared.queue();

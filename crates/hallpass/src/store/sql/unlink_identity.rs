@@ -27,8 +27,8 @@ use crate::{
 };
 
 impl SqlStore {
-    /// Removes an identity of a user who has another one that is known to work, and ends the sessions that
-    /// began with its issuer: all or nothing.
+    /// Removes an identity of a user who has another one that is known to work, and ends the
+    /// sessions that began with its issuer: all or nothing.
     pub async fn unlink_identity(
         &self,
         unlink: Unlink,

@@ -17,15 +17,16 @@ use crate::store::{
 };
 
 /// WAL lets readers go on while one writes. Full sync keeps an acknowledged sign-out through a
-/// power cut. Nothing but a change waits longer than 500 ms for a lock: a look-up has to be answered
-/// within a second.
+/// power cut. Nothing but a change waits longer than 500 ms for a lock: a look-up has to be
+/// answered within a second.
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA busy_timeout = 500;";
 
 const READ_ONLY: &str = "PRAGMA query_only = ON;";
 
 /// A change waits for those of another process for four seconds, since it has to be answered within
-/// five. SQLite's waiters do not queue: on a slow disk, one of several may miss its turn a few times.
+/// five. SQLite's waiters do not queue: on a slow disk, one of several may miss its turn a few
+/// times.
 const READ_AND_WRITE: &str = "PRAGMA busy_timeout = 4000;";
 
 /// How long a change waits for those before it.

@@ -20,9 +20,9 @@ enum OutcomeKind {
 }
 
 impl AccountOutcome {
-    /// What `query` says. Any site can link to any query, so that a way was added, or was there before,
-    /// is said only if it is among `own_providers`; what is said of others is true of every account.
-    /// `refusal` is why the application did not let the person add a way.
+    /// What `query` says. Any site can link to any query, so that a way was added, or was there
+    /// before, is said only if it is among `own_providers`; what is said of others is true of every
+    /// account. `refusal` is why the application did not let the person add a way.
     pub fn of(
         texts: &AccountTexts,
         query: &AccountQuery,
@@ -59,8 +59,8 @@ impl AccountOutcome {
         Some(Self { kind: OutcomeKind::Done, title, html: format!("<p>{html}</p>") })
     }
 
-    /// The notice. It has the focus, since a screen reader does not say by itself what was in the page
-    /// from the start, and the Tab key goes on from there.
+    /// The notice. It has the focus, since a screen reader does not say by itself what was in the
+    /// page from the start, and the Tab key goes on from there.
     pub fn to_html(&self) -> String {
         let Self { kind, html, .. } = self;
         let (class, role) = match kind {

@@ -1,5 +1,5 @@
-//! The account page of an application that has no frame for it. It stands alone: no script, no other
-//! file is needed.
+//! The account page of an application that has no frame for it. It stands alone: no script, no
+//! other file is needed.
 
 use actix_web::{
     HttpResponse,

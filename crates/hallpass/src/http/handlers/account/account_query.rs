@@ -75,8 +75,8 @@ impl AccountQuery {
         Self { error: Some(error), reference, ..Self::default() }
     }
 
-    /// Where a link leads that has found the identity among the person's own: to `return_to`, or to the
-    /// account page, which must not say that it was added.
+    /// Where a link leads that has found the identity among the person's own: to `return_to`, or to
+    /// the account page, which must not say that it was added.
     pub fn linked_before(return_to: ReturnTo, state: &State) -> ReturnTo {
         match Self::of_return_url(return_to.as_str(), state) {
             Some(query) if query.changed == Some(AccountChange::Linked) => {

@@ -22,8 +22,8 @@ pub enum ChangePermission {
 }
 
 impl ChangePermission {
-    /// What the person with the session of `record`, whose identities are `own`, can do at `now`. The
-    /// new sign-in leads back to the account page with `then`.
+    /// What the person with the session of `record`, whose identities are `own`, can do at `now`.
+    /// The new sign-in leads back to the account page with `then`.
     pub fn of(
         state: &State,
         record: &SessionRecord,
@@ -55,8 +55,8 @@ pub fn recent_sign_in_url(state: &State, then: &AccountQuery) -> String {
     })
 }
 
-/// The login page that asks for a sign-in with another of the person's ways, and leads back to the account
-/// page. Any sign-in shows that a way works, whether or not the provider dates it.
+/// The login page that asks for a sign-in with another of the person's ways, and leads back to the
+/// account page. Any sign-in shows that a way works, whether or not the provider dates it.
 pub fn other_sign_in_url(state: &State) -> String {
     let then = AccountQuery { same_person: true, ..AccountQuery::default() };
     state.site.login_url(LoginQuery {

@@ -22,8 +22,8 @@ use crate::{
     session::Sessions,
 };
 
-/// Shows the person's ways to sign in, with forms to add and remove some; an anonymous visitor signs
-/// in first. It changes nothing.
+/// Shows the person's ways to sign in, with forms to add and remove some; an anonymous visitor
+/// signs in first. It changes nothing.
 ///
 /// # Errors
 /// An app asks: 403. Or the store failed.

@@ -26,13 +26,13 @@ use crate::{
     session::Sessions,
 };
 
-/// Removes an identity, and leads back to the account page, or to the start page if the session ended
-/// with it. A person who has not signed in recently does that first. The account page explains why a
-/// way stays; a program gets a problem document.
+/// Removes an identity, and leads back to the account page, or to the start page if the session
+/// ended with it. A person who has not signed in recently does that first. The account page
+/// explains why a way stays; a program gets a problem document.
 ///
 /// # Errors
-/// The session has ended, or the store failed. For a program also: there is no such identity, it is the
-/// last one, or no other one is known to work.
+/// The session has ended, or the store failed. For a program also: there is no such identity, it is
+/// the last one, or no other one is known to work.
 pub async fn unlink_identity_by_form(
     session: Session,
     form: CheckedForm,

@@ -27,9 +27,10 @@ const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 /// Leads to the app, with a code if the person allows it. Nothing is stored: the code contains the
 /// session that it becomes.
 ///
-/// It is always a redirect, which scripts cannot read, and only for navigations of a window: no script
-/// of our own pages, or of an allowed origin, gets a token, as it cannot read the session cookie. (Where
-/// an app's redirect URI is a page of such an origin, its scripts can read the code there.)
+/// It is always a redirect, which scripts cannot read, and only for navigations of a window: no
+/// script of our own pages, or of an allowed origin, gets a token, as it cannot read the session
+/// cookie. (Where an app's redirect URI is a page of such an origin, its scripts can read the code
+/// there.)
 ///
 /// # Errors
 /// An app answers for the person (403): its own session must not become others. Or a script does

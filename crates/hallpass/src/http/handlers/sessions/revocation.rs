@@ -32,7 +32,8 @@ pub enum Revoked {
 
 impl Revoked {
     /// Adds the removal of the cookie to `answer`, if the current session was ended now; if it had
-    /// ended before, the browser may hold the cookie of another session by now (S21). An app has none.
+    /// ended before, the browser may hold the cookie of another session by now (S21). An app has
+    /// none.
     pub fn with_cookie_removed(
         self,
         req: &HttpRequest,

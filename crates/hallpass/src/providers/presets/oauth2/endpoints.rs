@@ -7,7 +7,8 @@ pub enum RecordEndpoints {
     Unknown,
     /// There is one.
     Fixed {
-        /// The name of the issuer of its identities. It never changes, whatever happens to the URLs.
+        /// The name of the issuer of its identities. It never changes, whatever happens to the
+        /// URLs.
         issuer: &'static str,
         /// The authorization endpoint.
         authorization: &'static str,

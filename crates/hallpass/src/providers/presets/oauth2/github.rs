@@ -33,8 +33,8 @@ pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     names: &[&["/name"], &["/login"]],
     picture: Some(RecordedPicture::Field("/avatar_url")),
     emails: Some(RecordedEmails { path: "/emails", entries: None, primary: "primary", verified: "verified" }),
-    // https://docs.github.com/en/rest/orgs/members, https://docs.github.com/en/rest/teams/members: the
-    // members of a team include those of the teams below it.
+    // https://docs.github.com/en/rest/orgs/members, https://docs.github.com/en/rest/teams/members:
+    // the members of a team include those of the teams below it.
     memberships: Some(RecordedMemberships {
         scope: "read:org",
         wider_scopes: &["write:org", "admin:org"],

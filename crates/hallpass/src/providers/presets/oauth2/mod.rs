@@ -1,7 +1,7 @@
 //! Records of providers that speak OAuth 2 without OpenID Connect.
 //!
-//! Sources: the code of Auth.js, Better Auth, django-allauth, python-social-auth and others, and the
-//! documentation of the providers. Facts from memory are marked. None was tried live.
+//! Sources: the code of Auth.js, Better Auth, django-allauth, python-social-auth and others, and
+//! the documentation of the providers. Facts from memory are marked. None was tried live.
 
 mod atlassian;
 mod bitbucket;

@@ -106,8 +106,8 @@ pub struct RecordedEmails {
     pub verified: &'static str,
 }
 
-/// How a record says who is a member of what. Paths are below the folder of the userinfo endpoint, with
-/// `{organization}`, `{team}` and `{login}` in them.
+/// How a record says who is a member of what. Paths are below the folder of the userinfo endpoint,
+/// with `{organization}`, `{team}` and `{login}` in them.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordedMemberships {
     /// The scope that an access token needs.

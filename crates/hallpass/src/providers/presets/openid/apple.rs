@@ -27,7 +27,8 @@ pub(super) static APPLE: OpenIdRecord = OpenIdRecord {
     // It requires that where a name or an e-mail address is asked for.
     response_mode: ResponseMode::FormPost,
     posts_name: true,
-    // Whether it checks the challenge is not known. The nonce, which it returns, protects a code, too.
+    // Whether it checks the challenge is not known. The nonce, which it returns, protects a code,
+    // too.
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     userinfo: UserinfoUse::Never,
     email: EmailTrust::EmailVerifiedText,

@@ -54,7 +54,8 @@ pub struct OpenIdRecord {
     /// Claims that a rule may be about, each with the parameter that has the provider show only the
     /// accounts with that value.
     pub claim_params: &'static [(&'static str, &'static str)],
-    /// Whether the claim `groups` has paths, which begin with a slash, unless its admin changed that.
+    /// Whether the claim `groups` has paths, which begin with a slash, unless its admin changed
+    /// that.
     pub groups_are_paths: bool,
     /// Parameters of the token request.
     pub token_params: &'static [(&'static str, &'static str)],
@@ -68,7 +69,8 @@ pub struct OpenIdRecord {
     pub audiences: TrustedAudiences,
     /// Whether it can prove that a person authenticated recently.
     pub recent_sign_in: RecentSignIn,
-    /// How it is asked to let a person choose an account, unless its discovery document says otherwise.
+    /// How it is asked to let a person choose an account, unless its discovery document says
+    /// otherwise.
     pub account_choice: AccountChoice,
     /// How a session at the provider ends. Hallpass ends its own only.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]

@@ -14,8 +14,8 @@ pub(super) static ZITADEL: OpenIdRecord = OpenIdRecord {
     name: "Zitadel",
     issuer: IssuerSource::Setting { example: "https://example.zitadel.cloud" },
     hosts: &[".zitadel.cloud"],
-    // OpenID Connect Core 1.0, section 2: `aud` may be a list. It names every client of the project,
-    // and the project.
+    // OpenID Connect Core 1.0, section 2: `aud` may be a list. It names every client of the
+    // project, and the project.
     audiences: TrustedAudiences::SameProject,
     // From memory.
     account_choice: AccountChoice::SelectAccount,

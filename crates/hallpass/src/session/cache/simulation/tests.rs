@@ -17,8 +17,8 @@ fn check(scenario: &Scenario, figures: &Figures) {
     }
 }
 
-/// With `cargo xtask test --long` also 50 servers, 10 million sessions, and a server that sleeps for
-/// ten minutes.
+/// With `cargo xtask test --long` also 50 servers, 10 million sessions, and a server that sleeps
+/// for ten minutes.
 #[tokio::test(start_paused = true)]
 async fn session_s09_simulated_servers_serve_nothing_that_changed() {
     let mut scenarios = [0, 5, 25].map(|ms| Scenario::short_faults(Duration::from_millis(ms))).to_vec();

@@ -24,8 +24,8 @@ pub async fn delete(pool: &Pool, user: &UserId, now: Timestamp) -> Result<Option
     until_answered(pool, |attempt| delete_once(pool, user, now, (attempt, before))).await
 }
 
-/// `before`: how many sessions there were a moment ago. No one can count them any more if an earlier
-/// attempt has deleted them, and its answer was lost.
+/// `before`: how many sessions there were a moment ago. No one can count them any more if an
+/// earlier attempt has deleted them, and its answer was lost.
 async fn delete_once(
     pool: &Pool,
     user: &UserId,

@@ -2,8 +2,8 @@
 
 use crate::model::account::{Coverage, Profile};
 
-/// The SQL expression of the name in a sign-in (`$5`), or, if it is missing because the provider says it
-/// only once (`$9` is 2), that of the user whom the identity `$1` to `$3` belongs to.
+/// The SQL expression of the name in a sign-in (`$5`), or, if it is missing because the provider
+/// says it only once (`$9` is 2), that of the user whom the identity `$1` to `$3` belongs to.
 macro_rules! known_name {
     () => {
         "COALESCE($5::TEXT, CASE WHEN $9::BIGINT = 2 THEN (SELECT u.name FROM hallpass_users u \

@@ -1,5 +1,5 @@
-//! PostgreSQL: calls the functions of migrations 16, 17, 19 and 20. A change is one statement, and one
-//! round trip. [`revision`](super::revision) says how they lock.
+//! PostgreSQL: calls the functions of migrations 16, 17, 19 and 20. A change is one statement, and
+//! one round trip. [`revision`](super::revision) says how they lock.
 
 pub(super) mod delete_user;
 pub(super) mod end_sessions;

@@ -116,8 +116,8 @@ async fn unlink_once(
     Ok(Written::nothing(refused))
 }
 
-/// What an attempt whose answer was lost has done, if it has removed the identity. It may have ended
-/// the asking session, too.
+/// What an attempt whose answer was lost has done, if it has removed the identity. It may have
+/// ended the asking session, too.
 async fn find_done(
     pool: &Pool,
     unlink: &Unlink,
