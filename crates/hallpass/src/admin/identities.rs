@@ -1,6 +1,4 @@
-//! Finds the user of an identity, and gives identities to users.
-
-use std::sync::Arc;
+//! Finds the user of an identity, lists the identities of a user, and adds one.
 
 use hallpass_types::{ProviderId, Timestamp, UserId};
 
@@ -8,24 +6,8 @@ use super::Admin;
 use crate::{
     model::account::{Issuer, Subject},
     providers::config::DEVELOPMENT,
-    store::{
-        ConfiguredIssuer, IfTaken, Linked, ListedIdentity, Relink, Relinked, SignInWays, StoreError, Unlink,
-        UnlinkFrom, UnlinkOutcome, UserLine,
-    },
+    store::{ConfiguredIssuer, Linked, ListedIdentity, StoreError, UserLine},
 };
-
-/// Which identity a user is to have.
-#[derive(Clone, Debug)]
-pub struct Relinking {
-    /// The user.
-    pub user: UserId,
-    /// The provider, by its name in the configuration.
-    pub provider: ProviderId,
-    /// The provider's own name for the person.
-    pub subject: String,
-    /// What to do if the identity belongs to another user.
-    pub if_taken: IfTaken,
-}
 
 /// An identity of a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,23 +26,6 @@ pub struct IdentityLine {
     pub linked_at: Timestamp,
     /// When someone was last signed in with it. `None`: not since migration 20, which records it.
     pub last_sign_in_at: Option<Timestamp>,
-}
-
-/// Result of removing an identity of a user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unlinked {
-    /// The user does not have it any more.
-    Done {
-        /// How many sessions ended: those that began with its provider.
-        ended: u64,
-    },
-    /// Nothing was changed: the user does not have it.
-    NotTheirs,
-    /// Nothing was changed: the user could not sign in any more.
-    LastOne,
-    /// Nothing was changed: there is no such user.
-    NoSuchUser,
 }
 
 /// Why an identity was not found, linked or relinked.
@@ -122,47 +87,6 @@ impl Admin {
         .await
     }
 
-    /// Gives an identity to a user, in place of all that they had at the same provider: the next
-    /// sign-in with it is this user's. To replace one of several, [link](Self::link) and
-    /// [unlink](Self::unlink). Sessions that began with a replaced identity end; other
-    /// servers see it within a second.
-    ///
-    /// # Errors
-    /// See [`IdentityError`].
-    pub async fn relink(&self, relinking: Relinking) -> Result<Relinked, IdentityError> {
-        let Relinking { user, provider, subject, if_taken } = relinking;
-        let (at, subject) = (self.issuer_of(&provider)?, parse(&subject)?);
-        let others = self
-            .configured
-            .iter()
-            .filter(|configured| configured.provider != provider && configured.issuer != at.issuer);
-        let elsewhere = others.map(|known| known.issuer.clone()).collect();
-        let relink = Relink { user, at, subject, if_taken, elsewhere };
-        self.to_end(|admin| async move {
-            let now = admin.now();
-            let relinked = admin.change(admin.store.relink(&relink, now)).await?;
-            if let Relinked::Done { taken_from, ended, .. } = &relinked {
-                admin.sessions.audit().linked(&relink.user, &provider, taken_from.as_ref());
-                if *ended > 0 {
-                    admin.record_ends_of([Some(&relink.user), taken_from.as_ref()], now).await;
-                }
-            }
-            Ok(relinked)
-        })
-        .await
-    }
-
-    /// Records that sessions of `users` were ended at `now`.
-    async fn record_ends_of(&self, users: [Option<&UserId>; 2], now: Timestamp) {
-        for user in users.into_iter().flatten() {
-            match self.store.revoked_at(user, now).await {
-                Ok(ended) => _ = self.record_ends(&ended),
-                // The change was made all the same.
-                Err(error) => tracing::warn!(%user, %error, "ends of sessions could not be recorded"),
-            }
-        }
-    }
-
     /// Lists the identities of a user, the oldest first.
     ///
     /// # Errors
@@ -183,46 +107,6 @@ impl Admin {
         Ok(listed.into_iter().map(line).collect())
     }
 
-    /// Removes an identity of a user who has another one to sign in with (S27). Whether sign-in
-    /// rules and the policy admit them with that one is not asked. The sessions that began with its
-    /// provider end; other servers see it within a second.
-    ///
-    /// # Errors
-    /// See [`IdentityError`].
-    pub async fn unlink(
-        &self,
-        user: &UserId,
-        provider: &ProviderId,
-        subject: &str,
-    ) -> Result<Unlinked, IdentityError> {
-        let (at, subject) = (self.issuer_of(provider)?, parse(subject)?);
-        let unlink = Unlink {
-            of: UnlinkFrom::User(user.clone()),
-            issuer: at.issuer.clone(),
-            subject,
-            // An admin decides by what they know: sign-in rules and policies are not asked. The
-            // development provider is configured in servers only.
-            ways: SignInWays::open(self.issuers().chain([at.issuer.clone()])),
-        };
-        let (store, now) = (Arc::clone(&self.store), self.now());
-        let (user, provider) = (user.clone(), provider.clone());
-        let unlinked = async move { store.unlink_identity(unlink, now).await };
-        let unlinked = self.sessions.recorded(unlinked, move |audit, unlinked| {
-            if let UnlinkOutcome::Done(ended) = unlinked {
-                audit.unlinked(&user, Some(&provider), &at.issuer, None, None);
-                audit.revoked_by_admin(ended);
-            }
-        });
-        Ok(match self.sessions.change(unlinked).await? {
-            UnlinkOutcome::Done(ended) => {
-                Unlinked::Done { ended: ended.len().try_into().unwrap_or(u64::MAX) }
-            }
-            UnlinkOutcome::NotTheirs => Unlinked::NotTheirs,
-            UnlinkOutcome::LastOne | UnlinkOutcome::Unproven => Unlinked::LastOne,
-            UnlinkOutcome::NoSuchUser | UnlinkOutcome::AskingEnded => Unlinked::NoSuchUser,
-        })
-    }
-
     /// The issuer whose people sign in with `provider`.
     ///
     /// # Errors
@@ -231,12 +115,8 @@ impl Admin {
         Ok(self.issuer_of(provider)?.issuer)
     }
 
-    fn issuers(&self) -> impl Iterator<Item = Issuer> {
-        self.configured.iter().map(|configured| configured.issuer.clone())
-    }
-
     /// The issuer that a provider stands for.
-    fn issuer_of(&self, provider: &ProviderId) -> Result<ConfiguredIssuer, IdentityError> {
+    pub(super) fn issuer_of(&self, provider: &ProviderId) -> Result<ConfiguredIssuer, IdentityError> {
         let configured = self.configured.iter().find(|configured| configured.provider == *provider);
         match configured {
             Some(configured) => Ok(configured.clone()),
@@ -248,6 +128,6 @@ impl Admin {
     }
 }
 
-fn parse(subject: &str) -> Result<Subject, IdentityError> {
+pub(super) fn parse(subject: &str) -> Result<Subject, IdentityError> {
     Subject::parse(subject).ok_or(IdentityError::InvalidSubject)
 }

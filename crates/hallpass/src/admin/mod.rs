@@ -8,16 +8,20 @@
 mod backup;
 pub mod doctor;
 mod identities;
+mod relink;
 mod session_manager;
 mod sessions;
+mod unlink;
 mod user_manager;
 mod users;
 
 use std::sync::Arc;
 
 pub use backup::BackupError;
-pub use identities::{IdentityError, IdentityLine, Relinking, Unlinked};
+pub use identities::{IdentityError, IdentityLine};
+pub use relink::Relinking;
 pub use session_manager::SessionManager;
+pub use unlink::Unlinked;
 pub use user_manager::UserManager;
 
 use hallpass_types::Timestamp;
