@@ -152,7 +152,17 @@ async fn session_s17_missing_auth_time_is_explained_and_logged() {
         assert!(browser.get(&login).await.text.contains("cannot confirm when you last signed in."));
     }
     assert_eq!(app.log().matches("has no claim auth_time").count(), 2, "{}", app.log());
-    // From then on the provider is not offered for it, for ten minutes or until it sends the claim.
+    // One person may have removed `max_age` from the URL.
+    let offered = Client::of(&app).get("/api/auth/providers").await.json();
+    assert!(offered["fake"].get("recentSignIn").is_none(), "{offered}");
+    // After two, the provider is not offered for it, for ten minutes or until it sends the claim.
+    provider.set_behaviour(Behaviour {
+        claims: Box::new(|claims: &mut Value| claims["sub"] = json!("grace")),
+        ..Behaviour::default()
+    });
+    let mut browser = Client::of(&app);
+    let callback = browser.reach_callback("fake", "prompt=login&max_age=300", "/profile").await;
+    assert!(browser.get(&callback).await.location().contains("error=RecentSignInUnsupported"));
     let offered = Client::of(&app).get("/api/auth/providers").await.json();
     assert_eq!(offered["fake"]["recentSignIn"], false);
     assert!(offered["dev"].get("recentSignIn").is_none(), "{offered}");

@@ -14,7 +14,7 @@ use nix::{
 };
 use reqwest::StatusCode;
 use serde_json::Value;
-use sqlx::{AnyConnection, Connection as _, Row as _};
+use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 
 /// Offset and length of the locks of SQLite's write-ahead log in its shared memory: to write, to
 /// checkpoint, to recover, and five to read.
@@ -67,6 +67,29 @@ async fn session_s03_sqlite_locked_by_another_process_is_an_outage() {
     };
     assert_eq!(wait_for_async("the session is answered again", recover).await, session);
     assert_eq!(browser.sign_out().await.status, StatusCode::SEE_OTHER);
+}
+
+/// Another process that writes for long keeps no one from reading, and from what is read.
+#[tokio::test]
+async fn session_s03_sqlite_locked_for_changes_answers_what_is_read() {
+    let app = App::start();
+    let mut browser = Client::of(&app);
+    browser.sign_in("ada", "/").await;
+    for path in ["/account", "/api/auth/identities", "/api/auth/sessions", "/api/auth/session"] {
+        assert_eq!(app.age_activity(Duration::from_mins(2)).await, 1);
+        let mut database = app.open_database().await;
+        database.execute("BEGIN IMMEDIATE").await.unwrap();
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+        database.execute("ROLLBACK").await.unwrap();
+    }
+    assert!(app.log().contains("activity could not be written down"), "{}", app.log());
+    // What the request had stopped waiting for is written down all the same, as is the next touch.
+    let is_active = || async {
+        let recent = "sessions WHERE last_active_at >= created_at";
+        (app.count_rows(recent).await == 1).then_some(())
+    };
+    wait_for_async("the activity is written down", is_active).await;
 }
 
 /// Fills the disk to the last byte.

@@ -60,11 +60,15 @@ impl Connection {
         public
     }
 
-    /// Notes whether the answer, at `now`, to a sign-in with `max_age` had an `auth_time`. From
-    /// then on the login page offers this provider for a recent sign-in, or for a while no longer
-    /// does (S17).
-    pub fn note_auth_time(&self, is_present: bool, now: Timestamp) {
-        self.omitted_auth_time.note(is_present, now);
+    /// Notes whether the provider has said, at `now`, when the person signed in who `identity` is.
+    /// If it `was_asked` (`max_age`) and has not, for several people, the login page no longer
+    /// offers it for a recent sign-in, for a while (S17).
+    pub fn note_auth_time(&self, identity: &VerifiedIdentity, was_asked: bool, now: Timestamp) {
+        if identity.auth_time.is_some() {
+            self.omitted_auth_time.note_date();
+        } else if was_asked {
+            self.omitted_auth_time.note_omission(&identity.profile.subject, now);
+        }
     }
 
     /// The URL that sends the browser to the provider.

@@ -15,6 +15,10 @@ const LOOKUP_TIMEOUT: Duration = Duration::from_millis(900);
 
 const _: () = assert!(LOOKUP_TIMEOUT.as_millis() < 1000, "S3: an outage is answered within a second");
 
+/// How long a request waits for activity to be written down. Nobody asked for it, and the look-ups
+/// of the request come after it: they keep more than half of the time.
+const TOUCH_TIMEOUT: Duration = Duration::from_millis(400);
+
 /// How long a change that a person asked for, such as a sign-out, may wait for its turn. While the
 /// store answers at all, slowness is no reason to fail it (S24): the look-up of the session, which
 /// came before, has shown that it does.
@@ -44,7 +48,17 @@ pub fn share_timeouts<F: Future>(request: F) -> SharingTimeouts<F> {
 pub async fn with_lookup_timeout<T>(
     lookup: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
-    with_timeout(&LOOKUP_TIME_LEFT, LOOKUP_TIMEOUT, lookup).await
+    with_timeout(&LOOKUP_TIME_LEFT, LOOKUP_TIMEOUT, Duration::MAX, lookup).await
+}
+
+/// Waits until activity is written down, for a part of the time that the request's look-ups have.
+///
+/// # Errors
+/// The store failed, or did not answer in time: it may still be written down.
+pub async fn with_touch_timeout<T>(
+    touch: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    with_timeout(&LOOKUP_TIME_LEFT, LOOKUP_TIMEOUT, TOUCH_TIMEOUT, touch).await
 }
 
 /// Waits for a change in the store, or for its turn, as long as the request still may. A server
@@ -55,20 +69,22 @@ pub async fn with_lookup_timeout<T>(
 pub async fn with_change_timeout<T>(
     change: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
-    with_timeout(&CHANGE_TIME_LEFT, CHANGE_TIMEOUT, change).await
+    with_timeout(&CHANGE_TIME_LEFT, CHANGE_TIMEOUT, Duration::MAX, change).await
 }
 
-/// Waits for the rest of the request's time; outside of a request, for `default`.
+/// Waits for the rest of the request's time, at most for `most` of it; outside of a request, for
+/// `default`.
 async fn with_timeout<T>(
     time_left: &'static LocalKey<Cell<Duration>>,
     default: Duration,
+    most: Duration,
     question: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
-    let limit = time_left.try_with(Cell::get).unwrap_or(default);
+    let left = time_left.try_with(Cell::get).unwrap_or(default);
     let started = Instant::now();
-    let answer = timeout(limit, question).await.unwrap_or(Err(StoreError::Deadline));
+    let answer = timeout(left.min(most), question).await.unwrap_or(Err(StoreError::Deadline));
     // It fails outside of a request, where nothing shares the time.
-    let _ = time_left.try_with(|left| left.set(limit.saturating_sub(started.elapsed())));
+    let _ = time_left.try_with(|time| time.set(left.saturating_sub(started.elapsed())));
     answer
 }
 
@@ -104,6 +120,20 @@ mod tests {
         // The next request has its own.
         share_timeouts(async { assert!(look_up(Duration::from_millis(800)).await.is_ok()) }).await;
         assert!(look_up(Duration::from_millis(800)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn session_s03_touch_leaves_time_for_lookups() {
+        let started = Instant::now();
+        share_timeouts(async {
+            let touched = with_touch_timeout(answer_after(Duration::from_mins(1))).await;
+            assert!(matches!(touched, Err(StoreError::Deadline)));
+            assert!(look_up(Duration::from_millis(450)).await.is_ok());
+            let touched = with_touch_timeout(answer_after(Duration::from_mins(1))).await;
+            assert!(matches!(touched, Err(StoreError::Deadline)));
+        })
+        .await;
+        assert_eq!(started.elapsed(), LOOKUP_TIMEOUT);
     }
 
     #[tokio::test(start_paused = true)]

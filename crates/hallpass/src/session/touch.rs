@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{current_session::CurrentSession, policy, sessions::Sessions, timeouts::with_lookup_timeout};
+use super::{current_session::CurrentSession, policy, sessions::Sessions, timeouts::with_touch_timeout};
 use crate::{model::session_record::SessionRecord, store::StoreError};
 
 impl Sessions {
     /// Writes down that there is activity, if that is due. Returns who is signed in then.
     ///
-    /// If the store fails, for example because its disk is full, the session is as live as before:
-    /// that is logged and signs no one out.
+    /// If the store fails, for example because its disk is full, or another process has locked it
+    /// for changes, the session is as live as before: that is logged and signs no one out.
     pub async fn record_activity(&self, current: CurrentSession) -> CurrentSession {
         let CurrentSession::Live(record) = &current else { return current };
         if !self.is_due_for_touch(record) {
@@ -39,7 +39,7 @@ impl Sessions {
         let idle = self.limits.idle_expiry(now, record.absolute_expires_at);
         let unless_since = now.saturating_sub(self.limits.touch_interval);
         let touched =
-            with_lookup_timeout(self.store.touch_session(&record.id, now, idle, unless_since)).await?;
+            with_touch_timeout(self.store.touch_session(&record.id, now, idle, unless_since)).await?;
         if touched {
             let before = Arc::clone(&record);
             Arc::make_mut(&mut record).touch(now, idle);

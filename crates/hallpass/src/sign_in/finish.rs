@@ -68,9 +68,8 @@ impl SignIns {
             SignInPurpose::Link => Some(self.check_link(callback, &client)?),
         };
         let identity = self.identify(callback, params).await?;
-        if callback.pending.max_age.is_some() {
-            callback.connection.note_auth_time(identity.auth_time.is_some(), self.clock.now());
-        }
+        let was_asked = callback.pending.max_age.is_some();
+        callback.connection.note_auth_time(&identity, was_asked, self.clock.now());
         if let Some((max_age, missing)) = self.wanted_proof(callback.connection, &callback.pending) {
             check_recent_proof(identity.auth_time, max_age, missing, self.clock.now())?;
         }
