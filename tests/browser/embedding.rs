@@ -53,6 +53,7 @@ async fn client_c14_component_redraws_only_when_its_part_changed() {
 async fn client_c01_embedded_app_with_page_data_asks_nothing() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
+    browser.ignore_focus().await;
     sign_in(&browser).await;
     browser.await_promise("fetch('/api/auth/csrf')").await;
     assert_eq!(app.count_answered("GET", "/api/auth/session"), 0);
@@ -104,6 +105,7 @@ async fn client_c10_update_shows_refusals_and_keeps_accepted_data() {
 async fn client_c01_embedded_app_without_page_data_asks_once() {
     let app = App::start_with(AppOptions::example());
     let browser = Browser::open(&app).await;
+    browser.ignore_focus().await;
     sign_in(&browser).await;
     assert_eq!(app.count_answered("GET", "/api/auth/session"), 0);
     browser.go_to("/app/index.html").await;

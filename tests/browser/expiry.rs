@@ -19,6 +19,7 @@ const EIGHT_MINUTES: Duration = Duration::from_secs(500);
 async fn open_dashboard(app: &App, hours: i64) -> Browser {
     let browser = Browser::open(app).await;
     browser.control_clock().await;
+    browser.ignore_focus().await;
     let wrong_clock = format!(
         "const right = Date.now; Date.now = () => right() + {hours} * 3600000; \
          window.Date = class extends Date {{ constructor(...given) {{ given.length ? super(...given) : super(Date.now()) }} }}"

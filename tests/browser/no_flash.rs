@@ -13,6 +13,7 @@ const SIGNED_IN: [&str; 3] = [LOADING, "Welcome back", "Profile Avatar:"];
 async fn first_frame_of_a_signed_in_load_is_final() {
     let app = App::start();
     let browser = Browser::open(&app).await;
+    browser.ignore_focus().await;
     browser.go_to("/login").await;
     browser.sign_in_on_page("ada").await;
     browser.wait_for("header summary").await;
@@ -35,6 +36,7 @@ async fn first_frame_of_a_signed_in_load_is_final() {
 async fn first_frame_of_an_anonymous_load_is_final() {
     let app = App::start();
     let browser = Browser::open(&app).await;
+    browser.ignore_focus().await;
     Recording::start(&browser).await;
     for (path, text) in [
         ("/profile", "Access denied. Please login."),
@@ -57,6 +59,7 @@ async fn page_works_while_the_app_loads_and_does_not_change_after() {
     let gate = Gate::open();
     let app = App::start_with(gate.configure(AppOptions::default()));
     let browser = Browser::open(&app).await;
+    browser.ignore_focus().await;
     Recording::start(&browser).await;
     browser.send_devtools_command("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
     gate.hold_requests("_bg.wasm.packed");

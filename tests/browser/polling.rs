@@ -64,8 +64,7 @@ async fn client_c05_tab_asks_when_it_becomes_visible_not_on_load() {
     let app = App::start();
     let browser = Browser::open(&app).await;
     // The window gets the focus at the same moment; this test is about visibility.
-    let ignore_focus = "window.addEventListener('focus', (event) => event.stopImmediatePropagation(), true)";
-    browser.run_before_pages(ignore_focus).await;
+    browser.ignore_focus().await;
     let browser = open_profile_in(browser).await;
     let count_requests = || app.count_answered("GET", "/api/auth/session");
     // Longer than an answer is fresh.

@@ -72,6 +72,14 @@ impl Browser {
         self.run_before_pages(include_str!("clock.js")).await;
     }
 
+    /// Keeps the pages opened in this tab from now on from noticing that their window gets the
+    /// focus: then they ask for the session, unless they did within the last second. On a slow
+    /// machine a driver gives the focus that late.
+    pub async fn ignore_focus(&self) {
+        let ignore = "window.addEventListener('focus', (event) => event.stopImmediatePropagation(), true)";
+        self.run_before_pages(ignore).await;
+    }
+
     /// Runs `script` in every page opened in this tab from now on, before the page's own scripts.
     pub async fn run_before_pages(&self, script: &str) {
         match self.engine {
