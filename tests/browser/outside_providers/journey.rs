@@ -15,7 +15,7 @@ pub struct Page {
 const MAX_PAGES: usize = 8;
 
 /// The button of the provider on the login page.
-const PROVIDER_BUTTON: &str = "form[action*='/signin/outside'] button";
+pub const PROVIDER_BUTTON: &str = "form[action*='/signin/outside'] button";
 
 /// A provider that others wrote.
 pub struct Outside {

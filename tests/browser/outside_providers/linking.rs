@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     PLAIN, basic,
-    journey::{fetch_session, sign_out},
+    journey::{PROVIDER_BUTTON, fetch_session, sign_out},
     oidc_provider::OIDC_PROVIDER,
 };
 
@@ -38,8 +38,13 @@ async fn session_s27_oidc_provider_is_added_used_and_removed() {
     let same = OIDC_PROVIDER.sign_in(&app, &browser).await;
     assert_eq!(same["user"]["id"], ada["user"]["id"], "another user");
 
-    // She removes it, which ends the session that began with it.
+    // She signs in with it once more, since that sign-in was not dated, and removes it, which ends
+    // the session that began with it.
     browser.go_to("/account").await;
+    browser.click("main a.button[href*='RecentSignInRequired']").await;
+    browser.click(PROVIDER_BUTTON).await;
+    let url = OIDC_PROVIDER.complete_pages(&app, &browser, |url| url.path() == "/account").await;
+    assert!(url.ends_with("/account"), "{url}\n{}", app.log());
     let (item, removal) = (".identities li:last-child", ".identities li:last-child form button");
     browser.wait_for_text(item, "Outside").await;
     browser.click(&format!("{item} summary")).await;
