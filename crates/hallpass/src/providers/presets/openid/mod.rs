@@ -65,6 +65,7 @@ pub static RECORDS: &[&OpenIdRecord] = &[
     &duende_identity_server::DUENDE_IDENTITY_SERVER6,
     &microsoft::ENTRA_EXTERNAL_ID,
     &frontegg::FRONTEGG,
+    &gitea::FORGEJO,
     &fusionauth::FUSIONAUTH,
     &gitea::GITEA,
     &gitlab::GITLAB,
