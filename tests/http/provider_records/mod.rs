@@ -4,6 +4,7 @@
 mod account_choice;
 mod customers;
 mod entra;
+mod email_verdict;
 mod expected;
 mod hostile;
 mod microsoft;

@@ -72,7 +72,13 @@ impl OpenIdConnection {
         let was_asked = added.is_some();
         let Userinfo { profile: added, claims: userinfo } = added.unwrap_or_default();
         let claims = token.profile.or(added);
-        let coverage = if was_asked && !claims.is_partial { Coverage::Whole } else { Coverage::Partial };
+        let coverage = if !was_asked && claims.lacks_verdict() {
+            Coverage::VerdictMissing
+        } else if was_asked && !claims.is_partial {
+            Coverage::Whole
+        } else {
+            Coverage::Partial
+        };
         let profile = Profile::new(token.subject, claims.whole_name(), claims.email, claims.picture);
         Ok(VerifiedIdentity {
             profile: profile.with_coverage(coverage),

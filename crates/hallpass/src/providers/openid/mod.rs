@@ -5,6 +5,7 @@ mod claims;
 pub(crate) mod connection;
 mod discovery;
 pub(crate) mod discovery_document;
+mod email_verdict;
 mod exchange;
 pub(crate) mod fetch;
 mod id_token;
