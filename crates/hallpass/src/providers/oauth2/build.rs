@@ -61,6 +61,7 @@ impl OAuth2Builder {
             token_url: endpoints.token,
             issuer: endpoints.issuer,
             answer_issuer: endpoints.answer_issuer,
+            answer_fragment: record.answer_fragment,
             scopes: scopes?,
             auth_method: auth_method?,
             client_id_param: client_id_param?,

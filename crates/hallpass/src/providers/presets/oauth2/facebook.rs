@@ -29,6 +29,7 @@ pub(super) static FACEBOOK: OAuth2Record = OAuth2Record {
     },
     scopes: "email public_profile",
     scope_separator: ',',
+    answer_fragment: Some("_=_"),
     auth_method: ClientAuthMethod::Post,
     // Apps can demand it, and it is never wrong.
     secret_proof: Some("appsecret_proof"),
