@@ -1,7 +1,7 @@
 //! Microsoft: Entra ID, Azure AD B2C and Entra External ID.
 //!
 //! None of their addresses is believed: the administrator of a tenant can write any address into
-//! `email`.
+//! `email`. Their `prompt` has one value: Entra answers AADSTS90023 to several.
 
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
@@ -13,6 +13,7 @@ use crate::providers::presets::{
     assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
+    prompt_values::PromptValues,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -39,6 +40,7 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
     email: EmailTrust::Never,
     recent_sign_in: RecentSignIn::PromptLogin,
     account_choice: AccountChoice::SelectAccount,
+    prompts: PromptValues::One,
     logout: Logout::EndSession,
     register: "[Entra admin center](https://entra.microsoft.com), App registrations: the platform Web",
     // From memory.
@@ -67,6 +69,7 @@ pub(super) static AZURE_AD_B2C: OpenIdRecord = OpenIdRecord {
     // It takes no other value than `login`.
     account_choice: AccountChoice::Login,
     logout: Logout::EndSession,
+    prompts: PromptValues::One,
     register: "Azure portal, Azure AD B2C, App registrations",
     note: "The issuer has no policy in it, and the discovery document is elsewhere: set \
            `AUTH_AZURE_AD_B2C_DISCOVERY_URL` to that of your policy, and `_ISSUER` to the issuer that it states.",
@@ -88,6 +91,7 @@ pub(super) static ENTRA_EXTERNAL_ID: OpenIdRecord = OpenIdRecord {
     logout: Logout::EndSession,
     register: "[Entra admin center](https://entra.microsoft.com), in the external tenant",
     note: "If the issuer has another host than the discovery document, set \
+    prompts: PromptValues::One,
            `AUTH_ENTRA_EXTERNAL_ID_DISCOVERY_URL`, too.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::providers::presets::{
     account_choice::AccountChoice, assertion_audience::AssertionAudience,
-    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, redirect_uris::RedirectUris,
-    response_mode::ResponseMode,
+    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, prompt_values::PromptValues,
+    redirect_uris::RedirectUris, response_mode::ResponseMode,
 };
 
 /// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
@@ -75,6 +75,8 @@ pub struct OpenIdRecord {
     /// How a session at the provider ends. Hallpass ends its own only.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub logout: Logout,
+    /// Whether its `prompt` may have several values.
+    pub prompts: PromptValues,
     /// Where to register a client.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub register: &'static str,
@@ -121,6 +123,7 @@ impl OpenIdRecord {
         register: "",
         redirect_uris: RedirectUris::UNKNOWN,
         note: "",
+        prompts: PromptValues::Several,
         confidence: Confidence::Sourced,
     };
 }
