@@ -8,6 +8,7 @@ mod email_verdict;
 mod expected;
 mod hostile;
 mod microsoft;
+mod line;
 mod one_issuer;
 mod openid;
 pub mod played;
