@@ -2,13 +2,14 @@
 //! with two or three settings.
 
 mod account_choice;
+mod b2c;
 mod customers;
-mod entra;
 mod email_verdict;
+mod entra;
 mod expected;
 mod hostile;
-mod microsoft;
 mod line;
+mod microsoft;
 mod one_issuer;
 mod openid;
 pub mod played;

@@ -50,9 +50,8 @@ impl<'a> ReportedError<'a> {
 
     /// What it means in an answer of the authorization endpoint.
     pub fn meaning(&self) -> ErrorMeaning {
-        // Keycloak, when its page was open for too long: `temporarily_unavailable`, described so.
-        if self.description == Some("authentication_expired") {
-            return ErrorMeaning::Expired;
+        if let Some(known) = self.known_description() {
+            return known.meaning;
         }
         let is_refusal = || {
             let name = self.name.to_ascii_lowercase();
@@ -60,6 +59,11 @@ impl<'a> ReportedError<'a> {
         };
         ErrorMeaning::find(self.name)
             .unwrap_or_else(|| if is_refusal() { ErrorMeaning::Declined } else { ErrorMeaning::Unknown })
+    }
+
+    fn known_description(&self) -> Option<&'static KnownDescription> {
+        let description = self.description?;
+        KNOWN_DESCRIPTIONS.iter().find(|known| description.starts_with(known.begins_with))
     }
 
     /// What it means in an answer of the token endpoint. The person can no longer decline there,
@@ -92,10 +96,10 @@ impl fmt::Display for ReportedError<'_> {
         } else {
             write!(f, "an error whose name is of no known form ({} bytes)", self.name.len())?;
         }
-        match self.description {
-            Some(description) => write!(f, " (described as \"{}\")", for_log(description)),
-            None => Ok(()),
+        if let Some(description) = self.description {
+            write!(f, " (described as \"{}\")", for_log(description))?;
         }
+        self.known_description().map_or(Ok(()), |known| write!(f, ": {}", known.explanation))
     }
 }
 
@@ -118,10 +122,6 @@ mod tests {
             (meaning("temporarily_unavailable"), expired.meaning()),
             (ErrorMeaning::Unavailable, ErrorMeaning::Expired)
         );
-    }
-
-    #[test]
-    fn token_endpoint_status_401_refuses_the_client() {
         assert_eq!((meaning("417"), meaning("100")), (ErrorMeaning::Declined, ErrorMeaning::Unknown));
     }
 
@@ -136,6 +136,10 @@ mod tests {
         assert!(forgotten.to_string().contains("switch on self-service password reset"), "{forgotten}");
         assert!(!forgotten.to_string().contains('\r'), "{forgotten}");
         assert_eq!(described("the AADB2C90118").meaning(), ErrorMeaning::Declined);
+    }
+
+    #[test]
+    fn token_endpoint_status_401_refuses_the_client() {
         let error = |name| ReportedError::new(name, None);
         assert_eq!(error("access_denied").token_meaning(401), ErrorMeaning::Misconfigured);
         assert_eq!(error("invalid_grant").token_meaning(401), ErrorMeaning::Again);

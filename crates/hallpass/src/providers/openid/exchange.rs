@@ -104,9 +104,11 @@ impl OpenIdConnection {
         };
         let provider = self.discovery.provider();
         let check = |metadata: &Metadata| {
+            let policy = provider.policy_at(&metadata.document.authorization_endpoint);
             let expected = Expected {
                 client_id: &self.registration.client_id,
                 audiences: AudienceRule::of(provider),
+                policy: policy.as_ref(),
                 nonce: (provider.nonce == Nonce::Sent).then_some(exchange.nonce),
                 begun_at: exchange.begun_at,
                 now: clock.now(),

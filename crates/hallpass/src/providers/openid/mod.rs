@@ -18,6 +18,7 @@ mod metadata;
 mod metadata_cache;
 pub(crate) mod openid_provider;
 mod plain_http;
+mod policy;
 mod profile_claims;
 mod provider_key;
 pub(crate) mod signature_algorithms;

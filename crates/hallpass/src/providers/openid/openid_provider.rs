@@ -5,7 +5,7 @@ use std::time::Duration;
 use openidconnect::IssuerUrl;
 use url::Url;
 
-use super::{signature_algorithms::SignatureAlgorithms, tenants::Tenants};
+use super::{policy::Policy, signature_algorithms::SignatureAlgorithms, tenants::Tenants};
 use crate::providers::presets::{
     self, Record,
     account_choice::AccountChoice,
@@ -14,7 +14,7 @@ use crate::providers::presets::{
     extra_params::ExtraParams,
     openid::{
         claim_names::ClaimNames, email_trust::EmailTrust, find_by_issuer, issuer_source::IssuerSource,
-        nonce::Nonce, recent_sign_in::RecentSignIn, record::OpenIdRecord,
+        nonce::Nonce, policies::Policies, recent_sign_in::RecentSignIn, record::OpenIdRecord,
         trusted_audiences::TrustedAudiences,
     },
     pkce::Pkce,
