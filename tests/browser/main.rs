@@ -4,6 +4,7 @@
 mod account_menu;
 mod avatars;
 mod below_a_path;
+mod callback_fragment;
 mod certified_provider;
 mod dead_ends;
 mod devices;

@@ -13,7 +13,8 @@ const ANSWERS: [(&str, &str); 9] = [
     ("Configuration", "OAuthCallbackError"),
     ("access_denied\r\nSet-Cookie: a=b", "OAuthCallbackError"),
     ("\u{202e}deined_ssecca", "OAuthCallbackError"),
-    ("", "OAuthCallbackError"),
+    // Neither a code nor an error: cancelled, with some providers.
+    ("", "AccessDenied"),
 ];
 
 #[tokio::test]

@@ -17,6 +17,8 @@ pub struct Behaviour {
     pub discovery: Change,
     /// Changes the parameters of the callback.
     pub callback: Change,
+    /// The fragment that it appends to the URL of the callback.
+    pub fragment: Option<&'static str>,
     /// Changes the header of the ID token.
     pub header: Change,
     /// Changes the key set.
@@ -62,6 +64,7 @@ impl Default for Behaviour {
             claims: Box::new(|_| ()),
             discovery: Box::new(|_| ()),
             callback: Box::new(|_| ()),
+            fragment: None,
             header: Box::new(|_| ()),
             keys: Box::new(|_| ()),
             tokens: Box::new(|_| ()),

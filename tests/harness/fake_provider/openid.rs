@@ -66,6 +66,7 @@ pub(super) async fn authorize(state: Data<State>, query: Query<HashMap<String, S
     for (name, value) in parameters.as_object().unwrap() {
         url.query_pairs_mut().append_pair(name, value.as_str().unwrap());
     }
+    url.set_fragment(state.behaviour.lock().unwrap().fragment);
     HttpResponse::SeeOther().insert_header((LOCATION, url.as_str())).finish()
 }
 

@@ -35,8 +35,12 @@ async fn account_choice_follows_the_discovery_document_and_the_settings() {
         (stated(&["none", "login", "select_account"]), "", Some("select_account")),
         (stated(&["none", "login"]), "", Some("login")),
         (stated(&["none"]), "", None),
-        // What the admin set wins.
-        (stated(&["none", "select_account"]), "prompt=consent", Some("consent")),
+        // What the admin set stays: several values may be sent.
+        (stated(&["none", "select_account"]), "prompt=consent", Some("consent select_account")),
+        (None, "prompt=consent", Some("consent login")),
+        (stated(&["none", "select_account"]), "prompt=login", Some("login")),
+        // These leave no room for a choice.
+        (stated(&["none", "select_account"]), "prompt=none", Some("none")),
         (stated(&["none", "select_account"]), "prompt=", None),
     ] {
         let provider = FakeProvider::start();
@@ -49,7 +53,7 @@ async fn account_choice_follows_the_discovery_document_and_the_settings() {
         // Other values are not this wish.
         assert_eq!(sent(&mut browser, "fake", "prompt=none", "prompt").await.as_deref(), Some("none"));
 
-        let can_choose = expected.is_some();
+        let can_choose = expected.is_some_and(|prompt| prompt != "none");
         let listed = browser.get("/api/auth/providers").await.json();
         assert_eq!(listed["fake"].get("accountChoice").is_none(), can_choose, "{case}: {listed}");
         let html = Client::of(&app).get("/login?error=AccessDenied").await.text;
@@ -60,8 +64,11 @@ async fn account_choice_follows_the_discovery_document_and_the_settings() {
 
 #[tokio::test]
 async fn account_choice_is_asked_for_with_the_parameters_of_the_provider() {
-    let options = AppOptions::default().env("AUTH_SPOTIFY_PARAMS", "show_dialog=false");
-    let ids = ["github", "discord", "dropbox", "tiktok", "yandex", "reddit", "spotify"];
+    let options = AppOptions::default()
+        .env("AUTH_SPOTIFY_PARAMS", "show_dialog=false")
+        .env("AUTH_DISCORD_PARAMS", "prompt=none")
+        .env("AUTH_KAKAO_PARAMS", "prompt=select_account");
+    let ids = ["github", "discord", "dropbox", "tiktok", "yandex", "reddit", "spotify", "kakao", "naver"];
     let with = |options: AppOptions, id: &str| {
         let prefix = format!("AUTH_{}", id.to_uppercase());
         options.env(&format!("{prefix}_ID"), "client").env(&format!("{prefix}_SECRET"), "hunter2")
@@ -70,20 +77,44 @@ async fn account_choice_is_asked_for_with_the_parameters_of_the_provider() {
     let mut browser = Client::of(&app);
     for (id, name, value) in [
         ("github", "prompt", Some("select_account")),
-        ("discord", "prompt", Some("consent")),
+        ("discord", "prompt", Some("none")),
         ("dropbox", "force_reauthentication", Some("true")),
         ("tiktok", "disable_auto_auth", Some("1")),
         ("yandex", "force_confirm", Some("yes")),
         ("spotify", "show_dialog", Some("false")),
         ("reddit", "prompt", None),
+        ("kakao", "prompt", Some("select_account")),
+        ("naver", "auth_type", Some("reauthenticate")),
     ] {
         assert_eq!(sent(&mut browser, id, CHOOSE, name).await.as_deref(), value, "{id}");
-        let without = if id == "spotify" { value } else { None };
+        let without = if ["spotify", "discord", "kakao"].contains(&id) { value } else { None };
         assert_eq!(sent(&mut browser, id, "", name).await.as_deref(), without, "{id}");
     }
     let listed = browser.get("/api/auth/providers").await.json();
     let cannot: Vec<_> = ids.into_iter().filter(|id| listed[id].get("accountChoice").is_some()).collect();
-    assert_eq!(cannot, ["reddit"], "{listed}");
+    // Spotify and Discord because of what is set.
+    assert_eq!(cannot, ["discord", "reddit", "spotify"], "{listed}");
+}
+
+/// Entra refuses two values of `prompt` (AADSTS90023), Google takes them.
+#[tokio::test]
+async fn account_choice_beside_a_prompt_of_the_settings_is_as_the_provider_takes_it() {
+    let google = "https://accounts.google.com";
+    let entra = "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0";
+    let tenant = ("_TENANT", "72f988bf-86f1-41af-91ab-2d7cd011db47");
+    let cases: [(_, _, &'static [(&str, &str)], _, _); 4] = [
+        ("google", google, &[("_PARAMS", "prompt=consent")], "consent select_account", true),
+        ("google", google, &[("_PARAMS", "prompt=none")], "none", false),
+        ("microsoft-entra-id", entra, &[tenant, ("_PARAMS", "prompt=consent")], "consent", false),
+        ("microsoft-entra-id", entra, &[tenant, ("_PARAMS", "prompt=login")], "login", true),
+    ];
+    for (id, issuer, settings, prompt, can_choose) in cases {
+        let (_providers, app) = start(&[Played { settings, ..Played::new(id, issuer) }]);
+        let mut browser = Client::of(&app);
+        assert_eq!(sent(&mut browser, id, CHOOSE, "prompt").await.as_deref(), Some(prompt), "{settings:?}");
+        let listed = browser.get("/api/auth/providers").await.json();
+        assert_eq!(listed[id].get("accountChoice").is_none(), can_choose, "{listed}");
+    }
 }
 
 /// Entra asks a person again only for `prompt=login`.

@@ -18,6 +18,12 @@ fn as_entra(claims: &mut Value) {
     remove(claims, "picture");
 }
 
+/// The policy is in the URLs, in either case.
+pub fn with_policy(document: &mut Value) {
+    let url = format!("{}?p=B2C_1_SignIn", document["authorization_endpoint"].as_str().unwrap());
+    document["authorization_endpoint"] = json!(url);
+}
+
 /// All of them.
 pub fn microsoft() -> Vec<Case> {
     let not_believed: fn(&mut Expected) =
@@ -45,8 +51,10 @@ pub fn microsoft() -> Vec<Case> {
                 claims: |claims| {
                     as_entra(claims);
                     claims["emails"] = json!([claims["email"].take()]);
+                    claims["tfp"] = json!("b2c_1_signin");
                     remove(claims, "email");
                 },
+                discovery: with_policy,
                 tokens: |tokens| remove(tokens, "access_token"),
                 ..Played::new(
                     "azure-ad-b2c",

@@ -2,10 +2,13 @@
 //! with two or three settings.
 
 mod account_choice;
+mod b2c;
 mod customers;
+mod email_verdict;
 mod entra;
 mod expected;
 mod hostile;
+mod line;
 mod microsoft;
 mod one_issuer;
 mod openid;

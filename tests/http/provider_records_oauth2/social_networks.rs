@@ -65,7 +65,7 @@ fn facebook_case() -> Case {
         },
         ..Case::new(
             ("facebook", "Facebook"),
-            "https://www.facebook.com/v19.0/dialog/oauth",
+            "https://www.facebook.com/dialog/oauth",
             "https://graph.facebook.com/oauth/access_token",
             "https://graph.facebook.com/me",
         )

@@ -109,6 +109,11 @@ impl Connection {
         }
     }
 
+    /// Whether the provider appends a fragment to its answers through the browser.
+    pub fn appends_fragment(&self) -> bool {
+        matches!(&self.provider.protocol, Protocol::OAuth2(oauth2) if oauth2.answer_fragment.is_some())
+    }
+
     /// Whether the provider posts the name of a person beside its answer, and only once.
     pub fn posts_name(&self) -> bool {
         matches!(&self.provider.protocol, Protocol::OpenId(openid) if openid.record.posts_name)

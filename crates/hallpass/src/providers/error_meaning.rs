@@ -67,6 +67,10 @@ const MEANINGS: &[(&str, ErrorMeaning)] = &[
     ("unsupported_grant_type", ErrorMeaning::Misconfigured),
     ("unsupported_response_type", ErrorMeaning::Misconfigured),
     ("use_dpop_nonce", ErrorMeaning::Misconfigured),
+    // LINE's, "DISALLOWED", where it gives no name.
+    ("417", ErrorMeaning::Declined),
+    // Facebook's, of an app in development mode for everyone but its developers.
+    ("901", ErrorMeaning::Misconfigured),
     // GitHub's, for an unknown client id.
     ("Not Found", ErrorMeaning::Misconfigured),
 ];

@@ -7,6 +7,33 @@ use crate::log_text::for_log;
 
 /// The longest name that is logged.
 const MAX_NAME_BYTES: usize = 48;
+/// The longest number that is logged.
+const MAX_DIGITS: usize = 8;
+
+/// A description that says more than the name beside it.
+struct KnownDescription {
+    begins_with: &'static str,
+    meaning: ErrorMeaning,
+    /// For the admin.
+    explanation: &'static str,
+}
+
+const KNOWN_DESCRIPTIONS: [KnownDescription; 2] = [
+    // Keycloak's, beside `temporarily_unavailable`.
+    KnownDescription {
+        begins_with: "authentication_expired",
+        meaning: ErrorMeaning::Expired,
+        explanation: "its page was open for too long",
+    },
+    // Azure AD B2C's, beside `access_denied`. No one declined: the link of its page is left to the
+    // application, which would have to send people on to another policy.
+    KnownDescription {
+        begins_with: "AADB2C90118",
+        meaning: ErrorMeaning::Misconfigured,
+        explanation: "the person chose \"Forgot your password?\", with which the user flow does not \
+                      deal: switch on self-service password reset in it",
+    },
+];
 
 /// An error as a provider wrote it. Shown, it is safe for the log.
 #[derive(Clone, Copy)]
@@ -23,9 +50,8 @@ impl<'a> ReportedError<'a> {
 
     /// What it means in an answer of the authorization endpoint.
     pub fn meaning(&self) -> ErrorMeaning {
-        // Keycloak, when its page was open for too long: `temporarily_unavailable`, described so.
-        if self.description == Some("authentication_expired") {
-            return ErrorMeaning::Expired;
+        if let Some(known) = self.known_description() {
+            return known.meaning;
         }
         let is_refusal = || {
             let name = self.name.to_ascii_lowercase();
@@ -33,6 +59,11 @@ impl<'a> ReportedError<'a> {
         };
         ErrorMeaning::find(self.name)
             .unwrap_or_else(|| if is_refusal() { ErrorMeaning::Declined } else { ErrorMeaning::Unknown })
+    }
+
+    fn known_description(&self) -> Option<&'static KnownDescription> {
+        let description = self.description?;
+        KNOWN_DESCRIPTIONS.iter().find(|known| description.starts_with(known.begins_with))
     }
 
     /// What it means in an answer of the token endpoint. The person can no longer decline there,
@@ -47,12 +78,15 @@ impl<'a> ReportedError<'a> {
     }
 }
 
-/// Whether `name` may be logged: one of the table's, or words with underscores. Anything else may
-/// be a token that a broken provider put there.
+/// Whether `name` may be logged: one of the table's, words with underscores, or a short number, as
+/// Facebook's and LINE's errors are. Anything else may be a token that a broken provider put there.
 fn is_loggable(name: &str) -> bool {
     let is_words =
         || name.split('_').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    ErrorMeaning::find(name).is_some() || (name.len() <= MAX_NAME_BYTES && name.contains('_') && is_words())
+    let is_number =
+        || (1..=MAX_DIGITS).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_name = || name.len() <= MAX_NAME_BYTES && name.contains('_') && is_words();
+    ErrorMeaning::find(name).is_some() || is_name() || is_number()
 }
 
 impl fmt::Display for ReportedError<'_> {
@@ -62,10 +96,10 @@ impl fmt::Display for ReportedError<'_> {
         } else {
             write!(f, "an error whose name is of no known form ({} bytes)", self.name.len())?;
         }
-        match self.description {
-            Some(description) => write!(f, " (described as \"{}\")", for_log(description)),
-            None => Ok(()),
+        if let Some(description) = self.description {
+            write!(f, " (described as \"{}\")", for_log(description))?;
         }
+        self.known_description().map_or(Ok(()), |known| write!(f, ": {}", known.explanation))
     }
 }
 
@@ -88,6 +122,20 @@ mod tests {
             (meaning("temporarily_unavailable"), expired.meaning()),
             (ErrorMeaning::Unavailable, ErrorMeaning::Expired)
         );
+        assert_eq!((meaning("417"), meaning("100")), (ErrorMeaning::Declined, ErrorMeaning::Unknown));
+    }
+
+    /// Azure AD B2C says `access_denied` to both.
+    #[test]
+    fn provider_error_of_a_forgotten_password_is_no_refusal() {
+        let described = |text| ReportedError::new("access_denied", Some(text));
+        let cancelled = described("AADB2C90091: The user has cancelled entering self-asserted information.");
+        assert_eq!(cancelled.meaning(), ErrorMeaning::Declined);
+        let forgotten = described("AADB2C90118: The user has forgotten their password.\r\nCorrelation ID: 1");
+        assert_eq!(forgotten.meaning(), ErrorMeaning::Misconfigured);
+        assert!(forgotten.to_string().contains("switch on self-service password reset"), "{forgotten}");
+        assert!(!forgotten.to_string().contains('\r'), "{forgotten}");
+        assert_eq!(described("the AADB2C90118").meaning(), ErrorMeaning::Declined);
     }
 
     #[test]
@@ -105,9 +153,16 @@ mod tests {
         assert_eq!(shown("invalid_client"), "invalid_client");
         assert_eq!(shown("Not Found"), "Not Found");
         assert_eq!(shown("own_words_of_a_provider"), "own_words_of_a_provider");
-        for token in
-            ["an access token", "hunter2", "gho_16C7e42F292c6912E7710c838347Ae178B4a", &"a_".repeat(40)]
-        {
+        assert_eq!(shown("1349126"), "1349126");
+        for token in [
+            "an access token",
+            "hunter2",
+            "gho_16C7e42F292c6912E7710c838347Ae178B4a",
+            &"a_".repeat(40),
+            "123456789",
+            "12 34",
+            "-1",
+        ] {
             assert!(!shown(token).contains(token), "{}", shown(token));
         }
     }

@@ -1,8 +1,11 @@
 //! The parameters of an authorization request that a sign-in's own URL asks for, beside those of
 //! the provider.
 
+use std::borrow::Cow;
+
 use super::presets::{
     account_choice::AccountChoice, extra_params::ExtraParams, openid::recent_sign_in::RecentSignIn,
+    prompt_values::with_choice,
 };
 
 /// How the URL of a sign-in asks for a choice of accounts, whichever provider it is.
@@ -11,7 +14,7 @@ const CHOOSE_ACCOUNT: (&str, &str) = ("prompt", "select_account");
 /// How a provider is asked for what a sign-in may want.
 #[derive(Clone, Copy)]
 pub struct AskedFor {
-    /// A choice of accounts.
+    /// A choice of accounts, as the settings allow it.
     pub account_choice: AccountChoice,
     /// A recent sign-in.
     pub recent_sign_in: RecentSignIn,
@@ -20,31 +23,41 @@ pub struct AskedFor {
 /// The parameters `own` of the provider, and those of the sign-in's URL (`extras`), which win.
 ///
 /// A choice of accounts is asked for as the provider takes it; a parameter of `own` with that name
-/// is a setting's, and wins. What proves a recent sign-in wins over both: without it the person
+/// is a setting's, and stays, with the choice beside it if it is a `prompt`. What proves a recent sign-in wins over both: without it the person
 /// would be refused after signing in. Only `prompt=none`, which asks for no page at all, stays.
 pub fn sign_in_params<'a>(
     own: &'a ExtraParams,
     extras: &'a [(String, String)],
     asked_for: AskedFor,
-) -> Vec<(&'a str, &'a str)> {
-    let mut params: Vec<_> = own.iter().collect();
+) -> Vec<Param<'a>> {
+    let mut params: Vec<Param<'_>> = own.iter().map(|(name, value)| (name, value.into())).collect();
     for (name, value) in extras.iter().map(|(name, value)| (name.as_str(), value.as_str())) {
         if (name, value) == CHOOSE_ACCOUNT {
-            let choice = asked_for.account_choice.params().iter();
-            params.extend(choice.copied().filter(|(name, _)| own.get(name).is_none()));
+            for (name, value) in asked_for.account_choice.params() {
+                let beside = own.get(name).map(|set| with_choice_in(name, set, value));
+                replace(&mut params, (*name, beside.unwrap_or(Cow::Borrowed(value))));
+            }
         } else {
-            replace(&mut params, (name, value));
+            replace(&mut params, (name, value.into()));
         }
     }
     let has = |wanted: &str| extras.iter().any(|(name, _)| name == wanted);
-    let is_silent = params.contains(&("prompt", "none"));
+    let is_silent = params.iter().any(|(name, value)| *name == "prompt" && value == "none");
     if asked_for.recent_sign_in == RecentSignIn::PromptLogin && has("max_age") && !is_silent {
-        replace(&mut params, ("prompt", "login"));
+        replace(&mut params, ("prompt", "login".into()));
     }
     params
 }
 
-fn replace<'a>(params: &mut Vec<(&'a str, &'a str)>, param: (&'a str, &'a str)) {
+/// The name and the value of a parameter.
+pub type Param<'a> = (&'a str, Cow<'a, str>);
+
+/// The value of the parameter `name`, for which the settings have `set`.
+fn with_choice_in<'a>(name: &str, set: &'a str, wanted: &str) -> Cow<'a, str> {
+    if name == "prompt" { with_choice(set, wanted).into() } else { set.into() }
+}
+
+fn replace<'a>(params: &mut Vec<Param<'a>>, param: Param<'a>) {
     params.retain(|(name, _)| *name != param.0);
     params.push(param);
 }
@@ -59,7 +72,7 @@ mod tests {
         let extras: Vec<_> =
             extras.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let params = sign_in_params(&own, &extras, asked_for).into_iter();
-        params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        params.map(|(name, value)| (name.to_owned(), value.into_owned())).collect()
     }
 
     fn values<'a>(query: &'a [(String, String)], name: &str) -> Vec<&'a str> {
@@ -75,8 +88,11 @@ mod tests {
             (AccountChoice::Never, "", &[], &[]),
             (OWN, "", &[], &["true"]),
             (OWN, "force_verify=false", &[], &["false"]),
-            // The setting wins.
-            (AccountChoice::SelectAccount, "prompt=consent", &["consent"], &[]),
+            // The setting stays.
+            (AccountChoice::SelectAccount, "prompt=consent", &["consent select_account"], &[]),
+            (AccountChoice::Login, "prompt=consent", &["consent login"], &[]),
+            (AccountChoice::SelectAccount, "prompt=login", &["login"], &[]),
+            (AccountChoice::SelectAccount, "prompt=select_account", &["select_account"], &[]),
             (AccountChoice::Never, "prompt=consent", &["consent"], &[]),
         ] {
             let asked_for = AskedFor { account_choice, recent_sign_in: RecentSignIn::MaxAge };

@@ -38,8 +38,8 @@ pub enum FinishFailure {
         /// The error, safe for the log.
         error: String,
     },
-    /// The answer has neither a code nor an error.
-    #[error("there is neither a code nor an error")]
+    /// The answer has neither a code nor an error: with some providers the person has cancelled.
+    #[error("the provider's answer has neither a code nor an error, as if the person had cancelled")]
     NoCode,
     /// The exchange of the code failed.
     #[error(transparent)]
@@ -111,7 +111,8 @@ impl FinishFailure {
             Self::Elsewhere => ErrorCode::SignInElsewhere,
             Self::Rejected(_) => ErrorCode::SignInRejected,
             Self::Reported { meaning, .. } => meaning.code(),
-            Self::NoCode => ErrorCode::OAuthCallbackError,
+            // It is one of this browser's sign-ins, since the state was checked.
+            Self::NoCode => ErrorCode::AccessDenied,
             Self::Exchange(error) => error.code(),
             Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
             Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,

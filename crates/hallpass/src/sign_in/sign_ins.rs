@@ -109,4 +109,9 @@ impl SignIns {
     pub fn provider_name(&self, id: &ProviderId) -> Option<String> {
         self.connections.get(id).map(|connection| connection.provider.name.clone())
     }
+
+    /// Whether a provider appends a fragment to its answers.
+    pub fn appends_fragment(&self, id: &ProviderId) -> bool {
+        self.connections.get(id).is_some_and(Connection::appends_fragment)
+    }
 }

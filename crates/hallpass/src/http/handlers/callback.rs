@@ -9,6 +9,7 @@ use hallpass_types::{ErrorCode, LoginQuery, ProviderId};
 
 use super::{
     account::{account_query::AccountQuery, failed_link::explain_failed_link},
+    callback_fragment::drop_fragment,
     explained_failure::ExplainedFailure,
     redirect::{explain_error, go_to, go_to_login},
 };
@@ -38,36 +39,47 @@ pub async fn finish_sign_in(
     current: CurrentSession,
 ) -> Result<HttpResponse, Error> {
     let provider = ProviderId::new(provider.as_str());
+    let answer = answer_callback(&req, &state, &sessions, &provider, &current).await?;
+    Ok(if state.sign_ins.appends_fragment(&provider) { drop_fragment(answer) } else { answer })
+}
+
+async fn answer_callback(
+    req: &HttpRequest,
+    state: &State,
+    sessions: &Sessions,
+    provider: &ProviderId,
+    current: &CurrentSession,
+) -> Result<HttpResponse, Error> {
     let Ok(params) = CallbackParams::parse(req.query_string()) else {
-        let query = explain_error(&req, ErrorCode::SignInRejected, None);
-        return Ok(go_to_login(&state, query, ResponseMode::Redirect));
+        let query = explain_error(req, ErrorCode::SignInRejected, None);
+        return Ok(go_to_login(state, query, ResponseMode::Redirect));
     };
-    let client = client_info(&req, &state, &current);
+    let client = client_info(req, state, current);
     let (ip, has_begun) = (client.ip.clone(), client.sign_in_cookie.is_some());
     // Only requests of a browser that has begun a sign-in count: the images of another site's page,
     // which come without the cookie, must not use up its reader's limit. They cost no exchange
     // either.
     if has_begun {
-        state.rate_limits.check_callback(&req, &state.trusted_proxies)?;
+        state.rate_limits.check_callback(req, &state.trusted_proxies)?;
     }
-    match state.sign_ins.finish(&provider, params, client).await {
+    match state.sign_ins.finish(provider, params, client).await {
         Ok(FinishOutcome::SignedIn { token, return_to }) => {
-            let mut answer = signed_in(&req, &state, &sessions, &token, &return_to).await?;
-            remember_provider(&mut answer, &state, &provider);
+            let mut answer = signed_in(req, state, sessions, &token, &return_to).await?;
+            remember_provider(&mut answer, state, provider);
             Ok(answer)
         }
-        Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(&state, &return_to)),
+        Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(state, &return_to)),
         Ok(FinishOutcome::LinkedBefore { return_to }) => {
-            Ok(go_to_return_url(&state, &AccountQuery::linked_before(return_to, &state)))
+            Ok(go_to_return_url(state, &AccountQuery::linked_before(return_to, state)))
         }
         Err(failed) if failed.is_link => {
-            explain_failed_link(&req, &state, &sessions, &provider, failed, current.live())
+            explain_failed_link(req, state, sessions, provider, failed, current.live())
         }
         Err(failed) => {
-            let recording = recording_of_failure(&req, &state, &provider, has_begun);
+            let recording = recording_of_failure(req, state, provider, has_begun);
             let (code, cause) = (failed.failure.code(), failed.failure.to_string());
-            sessions.audit().sign_in_failed(&provider, recording, code, &cause, ip.as_deref());
-            explain_failure(&req, &state, &provider, failed)
+            sessions.audit().sign_in_failed(provider, recording, code, &cause, ip.as_deref());
+            explain_failure(req, state, provider, failed)
         }
     }
 }

@@ -20,6 +20,9 @@ pub enum Coverage {
     NameSaidOnce,
     /// A request failed: what is missing stays as it was stored before.
     Partial,
+    /// As [`Self::Partial`], and whether the e-mail address is verified is missing, too: it is if
+    /// the same address was stored as verified before.
+    VerdictMissing,
 }
 
 /// What a provider says about a person. Stored anew at each sign-in.

@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         provider.pkce = self.parse("_PKCE", "Write yes or no.").unwrap_or(provider.pkce);
         let hint = "Write name=value&name=value; Hallpass sends the parameters of the protocol itself.";
         if let Some(params) = self.read("_PARAMS", hint, ExtraParams::parse) {
-            provider.account_choice = provider.account_choice.unless_removed_by(&params);
+            provider.account_choice = provider.account_choice.beside(&params, provider.record.prompts);
             provider.params = std::mem::take(&mut provider.params).overridden_by(params);
         }
         let timeout = self.read("_TIMEOUT", RequestTimeout::HINT, str::parse::<RequestTimeout>);

@@ -60,7 +60,7 @@ impl Protocol {
     /// How the provider is asked to let a person choose an account, as it was configured.
     pub(crate) fn account_choice(&self) -> AccountChoice {
         match self {
-            Self::OpenId(provider) => provider.account_choice,
+            Self::OpenId(provider) => provider.account_choice_among(None),
             Self::OAuth2(provider) => provider.account_choice,
         }
     }

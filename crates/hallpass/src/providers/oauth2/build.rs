@@ -20,7 +20,7 @@ use super::{
 use crate::providers::{
     presets::{
         account_choice::AccountChoice, client_auth_method::ClientAuthMethod, extra_params::ExtraParams,
-        oauth2::record::OAuth2Record, pkce::Pkce, scopes::Scopes,
+        oauth2::record::OAuth2Record, pkce::Pkce, prompt_values::PromptValues, scopes::Scopes,
     },
     request_timeout::RequestTimeout,
 };
@@ -61,6 +61,7 @@ impl OAuth2Builder {
             token_url: endpoints.token,
             issuer: endpoints.issuer,
             answer_issuer: endpoints.answer_issuer,
+            answer_fragment: record.answer_fragment,
             scopes: scopes?,
             auth_method: auth_method?,
             client_id_param: client_id_param?,
@@ -107,7 +108,7 @@ impl OAuth2Builder {
         let recorded = self.record.map_or(AccountChoice::Login, |record| record.account_choice);
         let choice = self.account_choice.unwrap_or(recorded);
         let own = ExtraParams::parse(self.text(OAuth2Field::Params).unwrap_or_default());
-        own.map_or(choice, |own| choice.unless_removed_by(&own))
+        own.map_or(choice, |own| choice.beside(&own, PromptValues::Own))
     }
 
     fn read_auth_method(&self, record: &OAuth2Record) -> Result<ClientAuthMethod, String> {

@@ -42,6 +42,8 @@ pub struct OAuth2Provider {
     pub(crate) issuer: Issuer,
     /// How the provider names itself in its answer to the browser (RFC 9207), if that is known.
     pub(crate) answer_issuer: Option<String>,
+    /// The fragment that the provider appends to its answer to the browser, if it does.
+    pub(crate) answer_fragment: Option<&'static str>,
     /// What a sign-in asks for.
     pub(crate) scopes: Scopes,
     /// How the client authenticates at the token endpoint.

@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq as _;
 use super::{
     audience::AudienceRule,
     issuer_names::IssuerNames,
+    policy::Policy,
     token_times::{TokenTimes, check_times},
 };
 use crate::model::account::Subject;
@@ -36,6 +37,10 @@ pub struct Claims {
     #[serde(default)]
     tid: Value,
     #[serde(default)]
+    tfp: Value,
+    #[serde(default)]
+    acr: Value,
+    #[serde(default)]
     pub at_hash: Value,
     #[serde(default)]
     pub auth_time: Value,
@@ -47,6 +52,8 @@ pub struct Expected<'a> {
     pub client_id: &'a str,
     /// The other audiences that it may be for.
     pub audiences: AudienceRule<'a>,
+    /// The policy that must have issued it, where an issuer has several.
+    pub policy: Option<&'a Policy>,
     /// The nonce of the sign-in; `None` where none was sent.
     pub nonce: Option<&'a SecretString>,
     /// When the sign-in began.
@@ -77,6 +84,7 @@ pub fn check_claims(
 ) -> Result<TokenSubject, &'static str> {
     // 2.
     let tenant = issuer.check_token(&claims.iss, &claims.tid)?;
+    expected.policy.map_or(Ok(()), |policy| policy.check(&claims.tfp, &claims.acr))?;
     expected.audiences.check(&claims.aud, &claims.azp, expected.client_id)?;
     let times = TokenTimes { exp: &claims.exp, iat: &claims.iat, nbf: &claims.nbf };
     check_times(&times, expected.begun_at, expected.now)?;
@@ -130,7 +138,8 @@ mod tests {
         let now = Timestamp::from_unix_ms(NOW * 1000);
         let nonce = nonce.map(SecretString::from);
         let audiences = AudienceRule::of(provider);
-        let expected = Expected { client_id: "client", audiences, nonce: nonce.as_ref(), begun_at: now, now };
+        let (client_id, nonce) = ("client", nonce.as_ref());
+        let expected = Expected { client_id, audiences, policy: None, nonce, begun_at: now, now };
         let template = provider.tenants.as_ref().map_or(provider.issuer(), |tenants| tenants.template());
         let names = IssuerNames::of_document(provider, template).unwrap();
         check_claims(&read_object(claims.to_string().as_bytes()).unwrap(), &names, &expected)

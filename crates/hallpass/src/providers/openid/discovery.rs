@@ -67,7 +67,7 @@ impl Discovery {
     pub fn account_choice(&self) -> AccountChoice {
         let cache = self.cache();
         let latest = cache.latest().map(|latest| latest.document.account_choice(&self.provider));
-        latest.unwrap_or(self.provider.account_choice)
+        latest.unwrap_or_else(|| self.provider.account_choice_among(None))
     }
 
     /// Fetches the document for [`Self::authorization_origin`], unless there is one or that was

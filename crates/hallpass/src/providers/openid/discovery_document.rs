@@ -172,7 +172,7 @@ impl DiscoveryDocument {
 
     /// How `provider` is asked to let a person choose an account.
     pub fn account_choice(&self, provider: &OpenIdProvider) -> AccountChoice {
-        provider.account_choice.among(self.offers.prompts.as_deref())
+        provider.account_choice_among(self.offers.prompts.as_deref())
     }
 
     /// Whom a token that authenticates the client at the token endpoint is for.

@@ -72,7 +72,13 @@ impl OpenIdConnection {
         let was_asked = added.is_some();
         let Userinfo { profile: added, claims: userinfo } = added.unwrap_or_default();
         let claims = token.profile.or(added);
-        let coverage = if was_asked && !claims.is_partial { Coverage::Whole } else { Coverage::Partial };
+        let coverage = if !was_asked && claims.lacks_verdict() {
+            Coverage::VerdictMissing
+        } else if was_asked && !claims.is_partial {
+            Coverage::Whole
+        } else {
+            Coverage::Partial
+        };
         let profile = Profile::new(token.subject, claims.whole_name(), claims.email, claims.picture);
         Ok(VerifiedIdentity {
             profile: profile.with_coverage(coverage),
@@ -98,9 +104,11 @@ impl OpenIdConnection {
         };
         let provider = self.discovery.provider();
         let check = |metadata: &Metadata| {
+            let policy = provider.policy_at(&metadata.document.authorization_endpoint);
             let expected = Expected {
                 client_id: &self.registration.client_id,
                 audiences: AudienceRule::of(provider),
+                policy: policy.as_ref(),
                 nonce: (provider.nonce == Nonce::Sent).then_some(exchange.nonce),
                 begun_at: exchange.begun_at,
                 now: clock.now(),

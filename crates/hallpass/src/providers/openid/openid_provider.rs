@@ -5,7 +5,7 @@ use std::time::Duration;
 use openidconnect::IssuerUrl;
 use url::Url;
 
-use super::{signature_algorithms::SignatureAlgorithms, tenants::Tenants};
+use super::{policy::Policy, signature_algorithms::SignatureAlgorithms, tenants::Tenants};
 use crate::providers::presets::{
     self, Record,
     account_choice::AccountChoice,
@@ -14,7 +14,7 @@ use crate::providers::presets::{
     extra_params::ExtraParams,
     openid::{
         claim_names::ClaimNames, email_trust::EmailTrust, find_by_issuer, issuer_source::IssuerSource,
-        nonce::Nonce, recent_sign_in::RecentSignIn, record::OpenIdRecord,
+        nonce::Nonce, policies::Policies, recent_sign_in::RecentSignIn, record::OpenIdRecord,
         trusted_audiences::TrustedAudiences,
     },
     pkce::Pkce,
@@ -74,7 +74,8 @@ pub struct OpenIdProvider {
     /// Whether it can prove that a person authenticated recently.
     pub recent_sign_in: RecentSignIn,
     /// What is sent to let a person choose an account. What the discovery document states about
-    /// `prompt` wins over [`AccountChoice::SelectAccount`] and [`AccountChoice::Login`].
+    /// `prompt` wins over [`AccountChoice::SelectAccount`] and [`AccountChoice::Login`]. Nothing is
+    /// if [`Self::params`] leaves no room for it, such as with `prompt=none`.
     pub account_choice: AccountChoice,
     /// Timeout of one request, if not that of all providers.
     pub timeout: Option<Duration>,
@@ -177,6 +178,20 @@ impl OpenIdProvider {
     /// discovery document.
     pub(crate) fn has_slash_twin(&self) -> bool {
         self.discovery_url.is_none() && self.tenants.is_none()
+    }
+
+    /// How it is asked to let a person choose an account, if its discovery document states these
+    /// `prompts`, and as far as its own parameters leave room for it.
+    pub(crate) fn account_choice_among(&self, prompts: Option<&[String]>) -> AccountChoice {
+        self.account_choice.among(prompts).beside(&self.params, self.record.prompts)
+    }
+
+    /// The policy that must have issued its tokens, if it has several.
+    pub(super) fn policy_at(&self, authorization_endpoint: &Url) -> Option<Policy> {
+        match self.record.policies {
+            Policies::None => None,
+            Policies::OfEndpoint => Policy::of_endpoint(authorization_endpoint),
+        }
     }
 
     /// Parameters of every authorization request.

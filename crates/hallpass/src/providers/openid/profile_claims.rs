@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
-use super::openid_provider::OpenIdProvider;
+use super::{
+    email_verdict::{EmailVerdict, is_same},
+    openid_provider::OpenIdProvider,
+};
 use crate::{
     model::account::Email,
     providers::{
@@ -21,6 +24,8 @@ pub struct ProfileClaims {
     joined_name: Option<String>,
     /// Their e-mail address.
     pub email: Option<Email>,
+    /// What they say about that address.
+    verdict: EmailVerdict,
     /// Their avatar's URL.
     pub picture: Option<String>,
     /// Whether a claim could not be read: the stored value is kept in its place.
@@ -73,19 +78,12 @@ impl Reader {
         texts.into_iter().flatten().find(|text| !text.is_empty())
     }
 
-    fn is_verified(&mut self, name: &'static str, trust: EmailTrust) -> bool {
+    fn verdict(&mut self, name: &'static str, trust: EmailTrust) -> EmailVerdict {
         let claim = self.claims.remove(name).unwrap_or_default();
-        match (trust, &claim) {
-            // Believed or not, they are not a mistake.
-            (_, Value::Null | Value::Bool(false)) | (EmailTrust::Never, _) => false,
-            (_, Value::Bool(true)) => true,
-            (EmailTrust::EmailVerifiedText, Value::String(text)) => text == "true",
-            // Some providers send the text "false".
-            _ => {
-                self.left_out.push(name);
-                false
-            }
-        }
+        EmailVerdict::read(&claim, trust).unwrap_or_else(|| {
+            self.left_out.push(name);
+            EmailVerdict::Unverified
+        })
     }
 }
 
@@ -110,19 +108,23 @@ impl ProfileClaims {
         let name = reader.first(names.name);
         let email = reader.first(names.email);
         let picture = reader.first(names.picture);
-        let is_verified = reader.is_verified(names.email_verified, rules.email);
+        let verdict = reader.verdict(names.email_verified, rules.email);
         let left_out = std::mem::take(&mut reader.left_out);
         // The parts are a substitute: a part of an odd type is not missed.
         let parts: Vec<_> = names.name_parts.iter().filter_map(|part| reader.text(part)).collect();
         let joined_name = Some(parts.join(" ")).filter(|joined| !joined.trim().is_empty());
-        let email =
-            email.map(|text| if is_verified { Email::Verified(text) } else { Email::Unverified(text) });
-        (Self { name, joined_name, email, picture, is_partial: !left_out.is_empty() }, left_out)
+        let email = email.map(|text| verdict.about(text));
+        (Self { name, joined_name, email, verdict, picture, is_partial: !left_out.is_empty() }, left_out)
     }
 
     /// Whether no claim is missing.
     pub fn is_complete(&self) -> bool {
-        self.name.is_some() && self.email.is_some() && self.picture.is_some()
+        self.name.is_some() && self.email.is_some() && self.picture.is_some() && !self.lacks_verdict()
+    }
+
+    /// Whether nothing says if the e-mail address is verified.
+    pub fn lacks_verdict(&self) -> bool {
+        self.email.is_some() && self.verdict == EmailVerdict::Missing
     }
 
     /// The name, or what its parts make.
@@ -130,13 +132,21 @@ impl ProfileClaims {
         self.name.clone().or_else(|| self.joined_name.clone())
     }
 
-    /// These claims, and those of `other` where one is missing.
+    /// These claims, and those of `other` where one is missing. What `other` says about another
+    /// e-mail address says nothing about this one.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
+        let takes_verdict = self.lacks_verdict() && is_same(self.email.as_ref(), other.email.as_ref());
+        let verdict = if takes_verdict || self.email.is_none() { other.verdict } else { self.verdict };
+        let email = match self.email {
+            Some(email) if takes_verdict => Some(verdict.about(email.as_str().to_owned())),
+            email => email.or(other.email),
+        };
         Self {
             name: self.name.or(other.name),
             joined_name: self.joined_name.or(other.joined_name),
-            email: self.email.or(other.email),
+            email,
+            verdict,
             picture: self.picture.or(other.picture),
             is_partial: self.is_partial || other.is_partial,
         }
@@ -157,32 +167,53 @@ mod tests {
         parse(claims, EmailTrust::EmailVerified, ClaimNames::STANDARD)
     }
 
-    fn email(trust: EmailTrust, verified: &Value) -> Email {
-        let claims = json!({ "email": "a@example.org", "email_verified": verified });
-        parse(&claims, trust, ClaimNames::STANDARD).0.email.unwrap()
+    /// What an ID token with the first claims and userinfo with the second make, and whether
+    /// userinfo is asked.
+    fn merged(token: &Value, userinfo: &Value) -> (Email, bool) {
+        let token = standard(token).0;
+        let asks = token.lacks_verdict();
+        (token.or(standard(userinfo).0).email.unwrap(), asks)
     }
 
     #[test]
-    fn email_is_verified_only_by_the_boolean_true() {
-        let verified = Email::Verified("a@example.org".into());
-        assert_eq!(email(EmailTrust::EmailVerified, &json!(true)), verified);
-        assert_eq!(email(EmailTrust::EmailVerifiedText, &json!(true)), verified);
-        assert_eq!(email(EmailTrust::EmailVerifiedText, &json!("true")), verified);
-        for other in [json!(false), json!("true"), json!("false"), json!(1), json!(null), json!([true])] {
-            assert_eq!(email(EmailTrust::EmailVerified, &other), Email::Unverified("a@example.org".into()));
+    fn email_verdict_of_userinfo_counts_for_the_same_address_only() {
+        let address = "ada@example.org";
+        let said = json!({ "email": address, "email_verified": true });
+        let unsaid = json!({ "email": address });
+        let (verified, unverified) = (Email::Verified(address.into()), Email::Unverified(address.into()));
+        assert_eq!(merged(&unsaid, &said), (verified.clone(), true));
+        assert_eq!(merged(&json!({ "email": address, "email_verified": null }), &said).0, verified);
+        let capitals = json!({ "email": "Ada@Example.org", "email_verified": true });
+        assert_eq!(merged(&unsaid, &capitals).0, verified);
+        for userinfo in [
+            json!({ "email": "eve@example.org", "email_verified": true }),
+            json!({ "email_verified": true }),
+            json!({ "email": "", "email_verified": true }),
+            json!({ "email": [address], "email_verified": true }),
+            json!({ "email": address, "email_verified": false }),
+            json!({ "email": address, "email_verified": "true" }),
+            json!({ "email": address }),
+            json!({}),
+        ] {
+            assert_eq!(merged(&unsaid, &userinfo), (unverified.clone(), true), "{userinfo}");
         }
-        for other in [json!("True"), json!("false"), json!(1), json!("1"), json!(["true"])] {
-            let read = email(EmailTrust::EmailVerifiedText, &other);
-            assert_eq!(read, Email::Unverified("a@example.org".into()), "{other}");
+        // The ID token is signed: what it says stays.
+        for stated in [json!(false), json!("false"), json!(0)] {
+            let token = json!({ "email": address, "email_verified": stated });
+            assert_eq!(merged(&token, &said), (unverified.clone(), false), "{stated}");
         }
+        let eve = json!({ "email": "eve@example.org", "email_verified": false });
+        assert_eq!(merged(&said, &eve), (verified.clone(), false));
+        assert_eq!(merged(&json!({}), &said), (verified, false));
     }
 
+    /// Nothing is asked that would not be believed.
     #[test]
-    fn email_of_a_provider_that_is_not_believed_is_never_verified() {
-        for claim in [json!(true), json!("true"), json!(1)] {
-            let read = email(EmailTrust::Never, &claim);
-            assert_eq!(read, Email::Unverified("a@example.org".into()), "{claim}");
-        }
+    fn email_verdict_of_a_provider_that_is_not_believed_is_not_missed() {
+        let claims = json!({ "name": "Ada", "email": "a@example.org", "picture": "https://example.org/a" });
+        let is_complete = |trust| parse(&claims, trust, ClaimNames::STANDARD).0.is_complete();
+        assert!(is_complete(EmailTrust::Never));
+        assert!(!is_complete(EmailTrust::EmailVerified) && !is_complete(EmailTrust::EmailVerifiedText));
     }
 
     #[test]

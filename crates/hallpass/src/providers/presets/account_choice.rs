@@ -1,7 +1,7 @@
 //! How a provider is asked to let a person choose an account, even if it knows one: to link another
 //! identity, and after an error that another account may help against.
 
-use super::extra_params::ExtraParams;
+use super::{extra_params::ExtraParams, prompt_values::PromptValues};
 
 /// What is sent for a choice of accounts, in the place of `prompt=select_account`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +50,15 @@ impl AccountChoice {
         }
     }
 
-    /// [`Self::Never`] where the settings remove a parameter of it: those that `own` has with an
-    /// empty value.
+    /// [`Self::Never`] where `own`, the parameters of the settings, remove a parameter of it (with
+    /// an empty value) or have it with another value, which wins. Only a `prompt` may have both.
     #[must_use]
-    pub(crate) fn unless_removed_by(self, own: &ExtraParams) -> Self {
-        let is_removed = self.params().iter().any(|(name, _)| own.get(name) == Some(""));
-        if is_removed { Self::Never } else { self }
+    pub(crate) fn beside(self, own: &ExtraParams, prompts: PromptValues) -> Self {
+        let is_possible = |(name, value): &(&str, &str)| match own.get(name) {
+            Some(set) if set != *value => *name == "prompt" && prompts.allow_choice_beside(set),
+            _ => true,
+        };
+        if self.params().iter().all(is_possible) { self } else { Self::Never }
     }
 }
 
@@ -88,17 +91,29 @@ mod tests {
     }
 
     #[test]
-    fn account_choice_is_removed_by_an_empty_parameter_of_the_settings() {
-        for (choice, own, expected) in [
-            (SelectAccount, "prompt=", Never),
-            (Login, "prompt=&hd=example.org", Never),
-            (Login, "prompt=consent", Login),
-            (OWN, "force_verify=", Never),
-            (OWN, "prompt=", OWN),
-            (Never, "prompt=", Never),
+    fn account_choice_gives_way_to_a_parameter_of_the_settings() {
+        use PromptValues::{One, Own, Several};
+        const CONSENT: AccountChoice = Params(&[("prompt", "consent")]);
+        for (choice, own, prompts, expected) in [
+            (SelectAccount, "hd=example.org", One, SelectAccount),
+            (SelectAccount, "prompt=", Several, Never),
+            (Login, "prompt=&hd=example.org", Several, Never),
+            (Login, "prompt=none", Several, Never),
+            (SelectAccount, "prompt=consent", Several, SelectAccount),
+            (SelectAccount, "prompt=consent", One, Never),
+            (SelectAccount, "prompt=login", One, SelectAccount),
+            (SelectAccount, "prompt=select_account", Own, SelectAccount),
+            (SelectAccount, "prompt=login", Own, Never),
+            (CONSENT, "prompt=none", Own, Never),
+            (CONSENT, "prompt=consent", Own, CONSENT),
+            (OWN, "force_verify=", Several, Never),
+            (OWN, "force_verify=false", Several, Never),
+            (OWN, "force_verify=true", Several, OWN),
+            (OWN, "prompt=none", Several, OWN),
+            (Never, "prompt=", Several, Never),
         ] {
             let own = ExtraParams::parse(own).unwrap();
-            assert_eq!(choice.unless_removed_by(&own), expected, "{choice:?}, {own:?}");
+            assert_eq!(choice.beside(&own, prompts), expected, "{choice:?}, {own:?}, {prompts:?}");
         }
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod missing_type;
 pub(crate) mod oauth2;
 pub(crate) mod openid;
 pub(crate) mod pkce;
+pub(crate) mod prompt_values;
 pub(crate) mod redirect_uris;
 pub(crate) mod response_mode;
 pub(crate) mod scopes;

@@ -36,8 +36,13 @@ impl AllowedEmails {
         match facts.email {
             Some(Email::Verified(address)) if self.allow(address) => Ok(()),
             Some(Email::Verified(_)) => Err(BrokenRule::Email.into()),
+            Some(Email::Unverified(_)) if facts.coverage == Coverage::VerdictMissing => {
+                Err(Undecided::Email.into())
+            }
             Some(Email::Unverified(_)) => Err(BrokenRule::UnverifiedEmail.into()),
-            None if facts.coverage == Coverage::Partial => Err(Undecided::Email.into()),
+            None if matches!(facts.coverage, Coverage::Partial | Coverage::VerdictMissing) => {
+                Err(Undecided::Email.into())
+            }
             None => Err(BrokenRule::NoEmail.into()),
         }
     }
@@ -103,7 +108,10 @@ mod tests {
         assert_eq!(check(verified("eve@evil.example"), whole), broken(BrokenRule::Email));
         let unverified = Some(Email::Unverified("ada@example.org".into()));
         assert_eq!(check(unverified.clone(), whole), broken(BrokenRule::UnverifiedEmail));
-        assert_eq!(check(unverified, partial), broken(BrokenRule::UnverifiedEmail));
+        assert_eq!(check(unverified.clone(), partial), broken(BrokenRule::UnverifiedEmail));
+        let unasked = Coverage::VerdictMissing;
+        assert_eq!(check(unverified, unasked), Err(Undecided::Email.into()));
+        assert_eq!(check(None, unasked), Err(Undecided::Email.into()));
         assert_eq!(check(None, whole), broken(BrokenRule::NoEmail));
         assert_eq!(check(None, partial), Err(Undecided::Email.into()));
     }

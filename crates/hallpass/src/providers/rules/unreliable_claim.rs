@@ -24,6 +24,10 @@ const MAIL_NAMES: [&str; 4] = ["mail", "mails", "othermails", "proxyaddresses"];
 /// `/emails/0/value`.
 const MAIL_PARTS: [&str; 3] = ["value", "address", "display"];
 
+/// Those of Azure AD B2C, and whatever is inside of them, also of one whose name has a dot
+/// (`signInNames.userName`).
+const SIGN_IN_OBJECTS: [&str; 2] = ["signinname", "signinnames"];
+
 /// What people say about themselves (OpenID Connect Core 1.0, section 5.1). Deeper in the claims
 /// these names may be those of an organization.
 const SELF_DESCRIPTIONS: [&str; 16] = [
@@ -46,7 +50,9 @@ const SELF_DESCRIPTIONS: [&str; 16] = [
 ];
 
 /// Names that may be unique, and that people can change: another person may take the old one.
-const CHANGEABLE_NAMES: [&str; 5] = ["login", "username", "userlogin", "screenname", "handle"];
+/// `mailNickname`, Microsoft's, is the part of an e-mail address before the `@`.
+const CHANGEABLE_NAMES: [&str; 6] =
+    ["login", "username", "userlogin", "screenname", "handle", "mailnickname"];
 
 /// What the name of a claim says.
 pub fn judge_name(path: &ClaimPath) -> Option<Unreliable> {
@@ -55,7 +61,9 @@ pub fn judge_name(path: &ClaimPath) -> Option<Unreliable> {
     let names: Vec<_> = steps.iter().filter(|step| !is_index(step)).collect();
     let is_mail_part = MAIL_PARTS.contains(&&*word)
         && names.iter().rev().nth(1).is_some_and(|object| is_mail_name(&word_of(object)));
-    if is_mail_name(&word) || is_mail_part || SIGN_IN_NAMES.contains(&&*word) {
+    let is_sign_in_object = |name: &str| SIGN_IN_OBJECTS.contains(&&*normalized(name));
+    let is_sign_in_part = names.iter().any(|name| name.split(SEPARATORS).any(is_sign_in_object));
+    if is_mail_name(&word) || is_mail_part || is_sign_in_part || SIGN_IN_NAMES.contains(&&*word) {
         return Some(Unreliable::EmailAddress);
     }
     let is_on_top = names.len() == 1;
@@ -78,8 +86,14 @@ fn is_mail_name(word: &str) -> bool {
     word.contains("email") || is_address || MAIL_NAMES.contains(&word)
 }
 
+/// What stands between the words of a name.
+const SEPARATORS: [char; 4] = ['/', ':', '.', '#'];
+
 fn word_of(name: &str) -> String {
-    let word = name.rsplit(['/', ':', '.', '#']).find(|word| !word.is_empty()).unwrap_or(name);
+    normalized(name.rsplit(SEPARATORS).find(|word| !word.is_empty()).unwrap_or(name))
+}
+
+fn normalized(word: &str) -> String {
     word.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -116,6 +130,11 @@ mod tests {
             "userPrincipalName",
             "verified_primary_email",
             "email_verified",
+            "signInName",
+            "signInNames",
+            "/signInNames/0/issuerAssignedId",
+            "/signInNames/userName",
+            "signInNames.userName",
             "signInNames.emailAddress",
             "custom:email",
             "https://example.org/email",
@@ -152,7 +171,13 @@ mod tests {
         ] {
             assert_eq!(judge(claim), None, "{claim}");
         }
-        for (claim, expected) in [("login", true), ("/user/username", true), ("groups", false)] {
+        for (claim, expected) in [
+            ("login", true),
+            ("/user/username", true),
+            ("mailNickname", true),
+            ("mail_nickname", true),
+            ("groups", false),
+        ] {
             assert_eq!(is_changeable(&ClaimPath::parse(claim).unwrap()), expected, "{claim}");
         }
     }

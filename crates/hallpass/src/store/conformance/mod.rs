@@ -154,6 +154,7 @@ on_every_engine! {
     ruled_identities::session_s27_of_sixteen_removals_one_way_that_works_stays,
     ruled_identities::session_s27_no_history_removes_the_last_way_that_works,
     said_once::identity_s23_email_that_is_no_longer_shared_is_not_kept,
+    said_once::identity_s23_email_that_could_not_be_asked_about_stays_verified,
     schema::schema_is_brought_up_to_date_once_by_several_servers,
     schema::session_s20_older_program_reads_that_it_is_too_old,
     schema::session_s20_schema_of_a_later_version_is_refused,

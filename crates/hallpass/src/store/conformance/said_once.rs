@@ -1,4 +1,4 @@
-//! Providers that say a name only once, such as Apple.
+//! Providers that say a name only once, such as Apple, or could not be asked about an address.
 
 use super::{
     Place, live,
@@ -58,4 +58,29 @@ pub async fn identity_s23_email_that_is_no_longer_shared_is_not_kept(place: Plac
         );
     }
     assert_eq!(place.number("SELECT COUNT(*) FROM hallpass_users").await, 1);
+}
+
+/// An outage of the provider does not give a verified e-mail address to others. Only that address
+/// stays verified.
+pub async fn identity_s23_email_that_could_not_be_asked_about_stays_verified(place: Place) {
+    let store = place.open().await;
+    let sessions = sessions(&store);
+    let unasked = |address: &str| {
+        let email = Some(Email::Unverified(address.into()));
+        let ada = Subject::parse("ada").unwrap();
+        Profile::new(ada, None, email, None).with_coverage(Coverage::VerdictMissing)
+    };
+    let (ada, unverified) = (|| Some("Ada".to_owned()), |text: &str| Some(Email::Unverified(text.into())));
+    for asks_policy in [false, true] {
+        let shown = |profile| shown(&sessions, &store, profile, asks_policy);
+        let verified = Some(Email::Verified("ada@example.org".into()));
+        let first = said(Some("Ada"), Some("ada@example.org"), Coverage::Whole);
+        assert_eq!(shown(first).await, (ada(), verified.clone()));
+        assert_eq!(shown(unasked("ada@example.org")).await, (ada(), verified.clone()));
+        assert_eq!(shown(unasked("Ada@Example.org")).await, (ada(), verified));
+        assert_eq!(shown(unasked("eve@example.org")).await, (ada(), unverified("eve@example.org")));
+        assert_eq!(shown(unasked("ada@example.org")).await, (ada(), unverified("ada@example.org")));
+        let verified = "SELECT COUNT(*) FROM hallpass_users WHERE verified_email IS NOT NULL";
+        assert_eq!(place.number(verified).await, 0);
+    }
 }

@@ -103,7 +103,17 @@ async fn with_known(
     if profile.coverage == Coverage::NameSaidOnce {
         return Ok(profile);
     }
-    profile.email = profile.email.or(read_email(&row)?);
+    let known = read_email(&row)?;
+    profile.email = match (profile.email, known) {
+        // The provider said so before, about the same address.
+        (Some(Email::Unverified(said)), Some(known))
+            if profile.coverage == Coverage::VerdictMissing
+                && comparable_email(&known).is_some_and(|known| known == said.to_lowercase()) =>
+        {
+            Some(known)
+        }
+        (said, known) => said.or(known),
+    };
     profile.image = profile.image.or(column(&row, "image")?);
     Ok(profile)
 }

@@ -6,27 +6,30 @@ use super::{
 };
 use crate::providers::presets::{
     client_auth_method::ClientAuthMethod,
-    confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
 pub(super) static FACEBOOK: OAuth2Record = OAuth2Record {
     id: "facebook",
     name: "Facebook",
-    // The rule for redirect URIs is from memory.
-    confidence: Confidence::PartlySourced,
     register: "Create an app with Facebook Login for the web in Meta for Developers, and add \
         the redirect URI under Valid OAuth Redirect URIs.",
-    redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "compared exactly" },
+    // "Requiring HTTPS for Facebook Login", 8 June 2018, and exact since March 2018.
+    redirect_uris: RedirectUris {
+        http: PlainHttp::Localhost,
+        note: "the latter in development mode only; compared exactly",
+    },
     note: "Facebook does not say whether an e-mail address is verified. The id of a person \
         is different for every app: a new app makes new people. `auth_type=rerequest` in \
         `_PARAMS` asks again for what a person declined.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://www.facebook.com",
-        authorization: "https://www.facebook.com/v19.0/dialog/oauth",
+        // Without a version, as the other two: one that is written down here would expire.
+        authorization: "https://www.facebook.com/dialog/oauth",
         token: "https://graph.facebook.com/oauth/access_token",
         userinfo: "https://graph.facebook.com/me?fields=id,name,email,picture",
     },
+    answer_fragment: Some("_=_"),
     scopes: "email public_profile",
     scope_separator: ',',
     auth_method: ClientAuthMethod::Post,

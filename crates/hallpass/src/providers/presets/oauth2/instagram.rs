@@ -22,6 +22,8 @@ pub(super) static INSTAGRAM: OAuth2Record = OAuth2Record {
         token: "https://api.instagram.com/oauth/access_token",
         userinfo: "https://graph.instagram.com/me?fields=id,username,name,profile_picture_url",
     },
+    // From memory.
+    answer_fragment: Some("_"),
     scopes: "instagram_business_basic",
     scope_separator: ',',
     // From memory.

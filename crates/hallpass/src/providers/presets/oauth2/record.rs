@@ -25,6 +25,9 @@ pub struct OAuth2Record {
     pub endpoints: RecordEndpoints,
     /// How it names itself in its answer to the browser (RFC 9207): for a kind of server the path.
     pub answer_issuer: Option<&'static str>,
+    /// The fragment that it appends to its answer to the browser, without the `#`. Redirects of the
+    /// callback get a fragment of their own then.
+    pub answer_fragment: Option<&'static str>,
     /// The scopes, with spaces between them.
     pub scopes: &'static str,
     /// What the provider wants between them.
@@ -133,6 +136,7 @@ impl OAuth2Record {
         note: "",
         endpoints: RecordEndpoints::Unknown,
         answer_issuer: None,
+        answer_fragment: None,
         scopes: "",
         scope_separator: ' ',
         params: &[],

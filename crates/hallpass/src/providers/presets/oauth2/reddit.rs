@@ -20,6 +20,8 @@ pub(super) static REDDIT: OAuth2Record = OAuth2Record {
         token: "https://www.reddit.com/api/v1/access_token",
         userinfo: "https://oauth.reddit.com/api/v1/me",
     },
+    // From memory.
+    answer_fragment: Some("_"),
     scopes: "identity",
     // Never `name`, which another person may get.
     subject: "/id",

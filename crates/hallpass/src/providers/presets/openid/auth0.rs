@@ -15,8 +15,8 @@ pub(super) static AUTH0: OpenIdRecord = OpenIdRecord {
     hosts: &[".auth0.com"],
     logout: Logout::EndSession,
     register: "Auth0 dashboard, Applications: a Regular Web Application",
-    note: "With a custom domain, `AUTH_AUTH0_DOMAIN` is that. An application that signs with HS256 must be changed to \
-           RS256.",
+    note: "With a custom domain, `AUTH_AUTH0_DOMAIN` is that. Choose RS256 for the application: old ones sign with \
+           HS256, which `AUTH_AUTH0_ALGORITHMS=HS256` accepts.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

@@ -1,6 +1,6 @@
 //! FusionAuth.
 
-use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
+use super::{email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
 use crate::providers::presets::confidence::Confidence;
 
 pub(super) static FUSIONAUTH: OpenIdRecord = OpenIdRecord {
@@ -8,11 +8,15 @@ pub(super) static FUSIONAUTH: OpenIdRecord = OpenIdRecord {
     name: "FusionAuth",
     issuer: IssuerSource::Setting { example: "https://example.fusionauth.io" },
     hosts: &[".fusionauth.io"],
+    // A tenant that does not verify addresses calls every one verified
+    // (FusionAuth/fusionauth-site#950).
+    email: EmailTrust::Never,
     logout: Logout::Own("https://<domain>/oauth2/logout?client_id=…"),
     register: "FusionAuth admin UI, Applications, OAuth",
     note: "The issuer is a setting of the tenant: set `AUTH_FUSIONAUTH_ISSUER` to it, and \
            `AUTH_FUSIONAUTH_DISCOVERY_URL` if that is not the server's URL. Choose an RSA or EC key for ID tokens; with \
-           the client's secret, set `AUTH_FUSIONAUTH_ALGORITHMS=HS256`.",
+           the client's secret, set `AUTH_FUSIONAUTH_ALGORITHMS=HS256`. A tenant that verifies no \
+           address calls every one verified, so that none counts as verified here.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

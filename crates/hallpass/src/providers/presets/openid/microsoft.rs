@@ -1,18 +1,19 @@
 //! Microsoft: Entra ID, Azure AD B2C and Entra External ID.
 //!
 //! None of their addresses is believed: the administrator of a tenant can write any address into
-//! `email`.
+//! `email`. Their `prompt` has one value: Entra answers AADSTS90023 to several.
 
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
-    issuer_source::IssuerSource, logout::Logout, recent_sign_in::RecentSignIn, record::OpenIdRecord,
-    userinfo_use::UserinfoUse,
+    issuer_source::IssuerSource, logout::Logout, policies::Policies, recent_sign_in::RecentSignIn,
+    record::OpenIdRecord, userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
     account_choice::AccountChoice,
     assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
+    prompt_values::PromptValues,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -39,6 +40,7 @@ pub(super) static ENTRA_ID: OpenIdRecord = OpenIdRecord {
     email: EmailTrust::Never,
     recent_sign_in: RecentSignIn::PromptLogin,
     account_choice: AccountChoice::SelectAccount,
+    prompts: PromptValues::One,
     logout: Logout::EndSession,
     register: "[Entra admin center](https://entra.microsoft.com), App registrations: the platform Web",
     // From memory.
@@ -59,6 +61,7 @@ pub(super) static AZURE_AD_B2C: OpenIdRecord = OpenIdRecord {
         example: "https://contoso.b2clogin.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0/",
     },
     hosts: &[".b2clogin.com"],
+    policies: Policies::OfEndpoint,
     client_auth: Some(ClientAuthMethod::Post),
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     claims: ClaimNames { email: &["email", "emails"], ..ClaimNames::STANDARD },
@@ -66,10 +69,13 @@ pub(super) static AZURE_AD_B2C: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::PromptLogin,
     // It takes no other value than `login`.
     account_choice: AccountChoice::Login,
+    prompts: PromptValues::One,
     logout: Logout::EndSession,
     register: "Azure portal, Azure AD B2C, App registrations",
     note: "The issuer has no policy in it, and the discovery document is elsewhere: set \
-           `AUTH_AZURE_AD_B2C_DISCOVERY_URL` to that of your policy, and `_ISSUER` to the issuer that it states.",
+           `AUTH_AZURE_AD_B2C_DISCOVERY_URL` to that of your policy, and `_ISSUER` to the issuer that it states. \
+           A token must name the same policy (`tfp`, else `acr`). Switch self-service password reset on in the user \
+           flow: otherwise \"Forgot your password?\" leads back here with `AADB2C90118`.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };
@@ -85,6 +91,7 @@ pub(super) static ENTRA_EXTERNAL_ID: OpenIdRecord = OpenIdRecord {
     email: EmailTrust::Never,
     recent_sign_in: RecentSignIn::PromptLogin,
     account_choice: AccountChoice::SelectAccount,
+    prompts: PromptValues::One,
     logout: Logout::EndSession,
     register: "[Entra admin center](https://entra.microsoft.com), in the external tenant",
     note: "If the issuer has another host than the discovery document, set \

@@ -35,6 +35,7 @@ mod orcid;
 mod ory_hydra;
 mod ping_id;
 mod pocket_id;
+pub(crate) mod policies;
 pub(crate) mod recent_sign_in;
 pub(crate) mod record;
 mod salesforce;
@@ -64,6 +65,7 @@ pub static RECORDS: &[&OpenIdRecord] = &[
     &descope::DESCOPE,
     &duende_identity_server::DUENDE_IDENTITY_SERVER6,
     &microsoft::ENTRA_EXTERNAL_ID,
+    &gitea::FORGEJO,
     &frontegg::FRONTEGG,
     &fusionauth::FUSIONAUTH,
     &gitea::GITEA,

@@ -2,13 +2,14 @@
 
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
-    issuer_source::IssuerSource, logout::Logout, nonce::Nonce, recent_sign_in::RecentSignIn,
-    secret_kind::SecretKind, trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
+    issuer_source::IssuerSource, logout::Logout, nonce::Nonce, policies::Policies,
+    recent_sign_in::RecentSignIn, secret_kind::SecretKind, trusted_audiences::TrustedAudiences,
+    userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
     account_choice::AccountChoice, assertion_audience::AssertionAudience,
-    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, redirect_uris::RedirectUris,
-    response_mode::ResponseMode,
+    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, prompt_values::PromptValues,
+    redirect_uris::RedirectUris, response_mode::ResponseMode,
 };
 
 /// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
@@ -27,6 +28,8 @@ pub struct OpenIdRecord {
     pub hosts: &'static [&'static str],
     /// Whether an issuer may stand for many tenants: see `openid/tenants.rs`.
     pub is_multi_tenant: bool,
+    /// Whether its tokens name the policy that issued them.
+    pub policies: Policies,
     /// Where the discovery document is, if not below the issuer.
     pub discovery_url: Option<&'static str>,
     /// What a sign-in asks for.
@@ -72,6 +75,8 @@ pub struct OpenIdRecord {
     /// How it is asked to let a person choose an account, unless its discovery document says
     /// otherwise.
     pub account_choice: AccountChoice,
+    /// Whether its `prompt` may have several values.
+    pub prompts: PromptValues,
     /// How a session at the provider ends. Hallpass ends its own only.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub logout: Logout,
@@ -96,6 +101,7 @@ impl OpenIdRecord {
         issuer_aliases: &[],
         hosts: &[],
         is_multi_tenant: false,
+        policies: Policies::None,
         discovery_url: None,
         scopes: "openid profile email",
         client_auth: None,
@@ -117,6 +123,7 @@ impl OpenIdRecord {
         audiences: TrustedAudiences::None,
         recent_sign_in: RecentSignIn::MaxAge,
         account_choice: AccountChoice::Login,
+        prompts: PromptValues::Several,
         logout: Logout::None,
         register: "",
         redirect_uris: RedirectUris::UNKNOWN,

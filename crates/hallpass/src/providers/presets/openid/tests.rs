@@ -4,18 +4,14 @@ use openidconnect::IssuerUrl;
 use url::Url;
 
 use super::{
-    RECORDS, algorithms::RecordAlgorithms, find_by_issuer, issuer_source::IssuerSource, nonce::Nonce,
-    record::OpenIdRecord, trusted_audiences::TrustedAudiences,
+    RECORDS, algorithms::RecordAlgorithms, email_trust::EmailTrust, find_by_issuer,
+    issuer_source::IssuerSource, nonce::Nonce, trusted_audiences::TrustedAudiences,
 };
 use crate::providers::{
     config::OpenIdProvider,
     openid::signature_algorithms::SignatureAlgorithms,
     presets::{extra_params::ExtraParams, pkce::Pkce},
 };
-
-fn find(id: &str) -> &'static OpenIdRecord {
-    RECORDS.iter().find(|record| record.id == id).unwrap()
-}
 
 #[test]
 fn records_are_sorted_and_complete() {
@@ -91,6 +87,7 @@ fn record_is_found_by_the_host_of_an_issuer() {
         ("https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0", "microsoft-entra-id"),
         ("https://example.eu.auth0.com", "auth0"),
         ("https://example.okta.com/oauth2/default", "okta"),
+        ("https://codeberg.org/", "forgejo"),
     ] {
         assert_eq!(found(issuer), Some(id));
     }
@@ -99,5 +96,7 @@ fn record_is_found_by_the_host_of_an_issuer() {
     }
     // Under another id, its addresses are not believed either.
     let entra = "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0";
-    assert_eq!(OpenIdProvider::new(entra).unwrap().email, find("microsoft-entra-id").email);
+    for issuer in [entra, "https://codeberg.org", "https://gitea.com/", "https://example.fusionauth.io"] {
+        assert_eq!(OpenIdProvider::new(issuer).unwrap().email, EmailTrust::Never, "{issuer}");
+    }
 }

@@ -4,7 +4,7 @@
 /// any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UserinfoUse {
-    /// If the ID token lacks a name, an e-mail address or a picture.
+    /// If the ID token lacks a name, an e-mail address, whether that is verified, or a picture.
     IfNeeded,
     /// Never: it knows no more than the ID token.
     Never,

@@ -11,7 +11,7 @@ use super::{
         row::{column, ms},
         stored_data::StoredData,
     },
-    known_name::{coverage_number, known_name},
+    known_name::{coverage_number, is_partial, known_name, unknown_email},
     lines,
     sign_in_as_decided::{SIGN_IN_AS_DECIDED, is_policy_outdated, record_sign_in},
     unique_violation::is_unique_violation,
@@ -42,7 +42,11 @@ const SIGN_IN: &str = concat!(
     record_sign_in!(),
     " FROM hallpass_sign_in_v1($1, $2, $3, $4, ",
     known_name!(),
-    ", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
+    ", ",
+    unknown_email!(),
+    ", $7, $8, ",
+    is_partial!(),
+    ", $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"
 );
 
 /// Whether a sign-in locks the change mark at once, or when it finds out that it has to.

@@ -1,6 +1,6 @@
 //! The statement of a sign-in that the application's policy has decided about, and how it fails.
 
-use super::known_name::known_name;
+use super::known_name::{is_partial, known_name, unknown_email};
 
 /// Why [`SIGN_IN_AS_DECIDED`] fails, as a literal: the statement and its error contain it.
 macro_rules! asked_about_another_user {
@@ -33,7 +33,11 @@ pub const SIGN_IN_AS_DECIDED: &str = concat!(
     asked_about_another_user!(),
     "' AS BIGINT) END AS never FROM hallpass_sign_in_v2($1, $2, $3, $4, ",
     known_name!(),
-    ", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
+    ", ",
+    unknown_email!(),
+    ", $7, $8, ",
+    is_partial!(),
+    ", $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
 );
 
 /// Whether the policy was asked before a change, or about another user.
