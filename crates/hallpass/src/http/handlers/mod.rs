@@ -3,6 +3,7 @@
 pub mod account;
 pub mod authjs_pages;
 pub mod callback;
+mod client_info;
 pub mod csrf;
 mod explained_failure;
 pub mod fallback;
