@@ -51,15 +51,15 @@ impl ConfirmationView<'_> {
         let here = (texts.confirm_here)(&strong(name_of(self.user).unwrap_or(texts.no_name)));
         let question = (texts.confirm_there)(&name, &strong(self.account));
         let html = format!(
-            "<h1>{title}</h1><p>{here}</p><p id=\"question\">{question}</p><p>{}</p>\
-             <form method=\"post\" action=\"{}\" class=\"answers\">{}{}{}{}</form><p>{}</p>",
+            "<h1>{title}</h1><p>{here}</p><p id=\"question\">{question}</p><p>{}</p><p>{}</p>\
+             <form method=\"post\" action=\"{}\" class=\"answers\">{}{}{}{}</form>",
             (texts.confirm_warning)(&name),
+            (texts.confirm_other)(&name),
             escape(&self.site.api_url(paths::CONFIRM_LINK)),
             hidden_field("csrfToken", &self.csrf.csrf_token),
             hidden_field(LINK, self.link),
             button("button", ADD, texts.confirm_add),
             button("button quiet", DECLINE, texts.confirm_decline),
-            (texts.confirm_other)(&name),
         );
         AccountContent {
             language,
