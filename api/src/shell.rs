@@ -2,6 +2,8 @@
 //! placeholders. Inserted text is never searched for placeholders, so a person's name cannot be
 //! one.
 
+use std::fmt;
+
 /// The placeholder for the nonce of the content security policy, as in `Trunk.toml`.
 const NONCE: &str = "{{nonce}}";
 
@@ -25,7 +27,7 @@ enum Slot {
 }
 
 /// A rendered page, as HTML.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RenderedPage {
     /// Title, description and the like.
     pub head: String,
@@ -33,6 +35,14 @@ pub struct RenderedPage {
     pub app: String,
     /// The element with its initial state, of [`hallpass::initial_state_element`].
     pub state: String,
+}
+
+/// Without what may contain the token of its forms.
+impl fmt::Debug for RenderedPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { head, app: _, state: _ } = self;
+        f.debug_struct("RenderedPage").field("head", head).finish_non_exhaustive()
+    }
 }
 
 /// The document has no placeholder for a part of the page.
@@ -95,6 +105,13 @@ mod tests {
 
     fn page(text: &str) -> RenderedPage {
         RenderedPage { head: text.into(), app: text.into(), state: text.into() }
+    }
+
+    #[test]
+    fn rendered_page_shows_no_token_in_the_log() {
+        let page = RenderedPage { head: "title".into(), ..page("csrfToken") };
+        let shown = format!("{page:?}");
+        assert!(shown.contains("title") && !shown.contains("csrfToken"), "{shown}");
     }
 
     #[test]

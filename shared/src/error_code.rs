@@ -76,6 +76,8 @@ codes! {
     LinkSessionEnded,
     /// The identity that was to be linked belongs to another user.
     IdentityInUse,
+    /// No further identity can be linked: the user has as many as a user may have.
+    TooManyIdentities,
     /// The last way to sign in to an account cannot be removed.
     LastSignInMethod,
     /// A way to sign in is removed only after a sign-in with another one: whether the person would

@@ -24,6 +24,9 @@ pub const IDENTITIES: &str = "/api/auth/identities";
 pub const LINK: &str = "/api/auth/link";
 /// `GET`: the page on which a person adds and removes their ways to sign in.
 pub const ACCOUNT: &str = "/api/auth/account";
+/// `GET`: the page that asks a person whether to link the identity of an account that they could
+/// not choose at its provider. `POST`: their answer.
+pub const CONFIRM_LINK: &str = "/api/auth/account/link";
 /// `GET`: the page on which a person lets an app sign in as them. `POST`: their answer.
 pub const AUTHORIZE: &str = "/api/auth/authorize";
 /// `POST`: an app exchanges what it got there for a session of its own.

@@ -1,17 +1,25 @@
 //! `/account`: a person adds a way to sign in, and removes one (S27).
 
-use hallpass_tests::{App, AppOptions, Browser, FakeProvider, on_engines, wait_until};
+use hallpass_tests::{App, AppOptions, Behaviour, Browser, FakeProvider, on_engines, wait_until};
 use serde_json::json;
 use thirtyfour::Key;
 
 on_engines! {
     [chromium, firefox]
-        session_s27_person_adds_and_removes_a_way_to_sign_in;
+        session_s27_person_adds_and_removes_a_way_to_sign_in,
+        session_s27_person_confirms_an_account_that_could_not_be_chosen;
 }
 
 fn start_with_two_providers() -> (FakeProvider, App) {
     let provider = FakeProvider::start();
     let app = App::start_with(provider.configure(AppOptions::default(), "two"));
+    (provider, app)
+}
+
+/// The second provider is not asked to let the person choose an account.
+fn start_without_choice(options: AppOptions) -> (FakeProvider, App) {
+    let provider = FakeProvider::start();
+    let app = App::start_with(provider.configure(options, "two").env("AUTH_TWO_PARAMS", "prompt="));
     (provider, app)
 }
 
@@ -57,6 +65,84 @@ async fn session_s27_person_adds_and_removes_a_way_to_sign_in() {
             .await;
         assert_eq!(browser.count_elements("main li").await, 1);
         browser.finish(&[]).await;
+    }
+}
+
+/// The provider names whichever account it knows.
+async fn session_s27_person_confirms_an_account_that_could_not_be_chosen() {
+    for scripts in [true, false] {
+        let (_provider, app) = start_without_choice(AppOptions::default());
+        let browser =
+            if scripts { Browser::open(&app).await } else { Browser::open_without_scripts(&app).await };
+        open_account_page(&browser).await;
+        browser.click("form[action$='/link/two'] button").await;
+        browser.wait_for_text("main h1", "Add this account?").await;
+        browser.wait_for_text("main", "At Two you are signed in as fay@example.org.").await;
+        browser.wait_for("header a.brand").await;
+        browser.click("main button[value=decline]").await;
+        browser.wait_for_path("/account?changed=declined&add=two").await;
+        browser.wait_for_text("main [role=status]", "Nothing was added. For another account").await;
+        assert_eq!(browser.count_elements("main li").await, 1);
+
+        browser.click("form[action$='/link/two'] button").await;
+        browser.wait_for_text("main h1", "Add this account?").await;
+        browser.driver.refresh().await.unwrap();
+        browser.wait_for_text("main h1", "Add this account?").await;
+        browser.click("main button[value=add]").await;
+        browser.wait_for_path("/account?changed=linked&add=two").await;
+        browser.wait_for_text("main [role=status]", "was added. From now on").await;
+        assert_eq!(browser.count_elements("main li").await, 2);
+        // "Back" does not ask what is answered.
+        browser.driver.back().await.unwrap();
+        browser.wait_for_text("main h1", "Your ways to sign in").await;
+        browser.finish(&[]).await;
+    }
+}
+
+/// In the frame of the app, and where an application has none; the labels of both are long.
+#[tokio::test]
+async fn question_is_usable_by_keyboard_and_fits_320_px_in_light_and_dark() {
+    for (frame, options) in [("app", AppOptions::default()), ("none", AppOptions::example())] {
+        let (provider, app) = start_without_choice(options);
+        provider.set_behaviour(Behaviour {
+            claims: Box::new(|claims| {
+                claims["email"] = format!("{}@{}.example.org", "a".repeat(60), "b".repeat(60)).into();
+            }),
+            ..Behaviour::default()
+        });
+        let browser = Browser::open(&app).await;
+        browser.go_to("/login?callbackUrl=/api/auth/account").await;
+        browser.click("form[action*='/signin/dev'] button").await;
+        browser.choose_person("ada").await;
+        browser.go_to("/api/auth/account").await;
+        browser.click("form[action$='/link/two'] button").await;
+        browser.wait_for_text("main h1", "Add this account?").await;
+        let question = browser.driver.current_url().await.unwrap();
+        let script =
+            concat!(include_str!("scripts/contrast.js"), include_str!("scripts/account_page_faults.js"));
+        for (width, theme) in [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")] {
+            let size = json!({ "width": width, "height": 700, "deviceScaleFactor": 1, "mobile": false });
+            browser.send_devtools_command("Emulation.setDeviceMetricsOverride", size).await;
+            let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+            browser.send_devtools_command("Emulation.setEmulatedMedia", features).await;
+            browser.driver.goto(question.as_str()).await.unwrap();
+            browser.wait_for("main button[value=add]").await;
+            assert_eq!(browser.run_script(script).await, json!([]), "{width} {theme} {frame}");
+        }
+        // Each button says what it is about.
+        let described = "return [...document.querySelectorAll('main button')].map((button) =>
+            document.getElementById(button.getAttribute('aria-describedby')).textContent.includes('Two'))";
+        assert_eq!(browser.run_script(described).await, json!([true, true]));
+        for _ in 0..30 {
+            let focus = "return document.activeElement.matches('main button[value=decline]')";
+            if browser.run_script(focus).await == true {
+                break;
+            }
+            browser.driver.active_element().await.unwrap().send_keys("" + Key::Tab).await.unwrap();
+        }
+        browser.driver.active_element().await.unwrap().send_keys("" + Key::Enter).await.unwrap();
+        wait_for_focus(&browser, "main [role=status]").await;
+        browser.finish(&["/favicon.ico"]).await;
     }
 }
 

@@ -97,8 +97,8 @@ async fn account_page_says_which_account_is_added_where_none_can_be_chosen() {
     let app = App::start_with(options);
     let mut browser = sign_in(&app, "one").await;
     let page = browser.get("/account").await.text;
-    let note = "<p id=\"account-two\"><small>If you are signed in at <bdi translate=\"no\">Two</bdi>, that account \
-                is added. For another one, sign out there first.</small></p>";
+    let note = "<p id=\"account-two\"><small>If you are signed in at <bdi translate=\"no\">Two</bdi>, you are asked \
+                whether to add that account. For another one, sign out there first.</small></p>";
     assert!(page.contains(note) && page.contains("aria-describedby=\"account-two\""), "{page}");
     assert!(!page.contains("account-one"), "{page}");
 }

@@ -2,6 +2,8 @@
 
 mod account_page;
 mod adding;
+mod confirming;
+mod forced_answers;
 mod forced_links;
 mod recent_sign_in;
 mod removing;

@@ -141,6 +141,8 @@ async fn session_s27_bearer_changes_no_way_to_sign_in() {
     assert_eq!(native.get("/api/auth/identities").await.status, StatusCode::OK);
     for (method, path) in [
         (Method::GET, "/api/auth/account"),
+        (Method::GET, "/api/auth/account/link"),
+        (Method::POST, "/api/auth/account/link"),
         (Method::POST, "/api/auth/link/dev"),
         (Method::POST, "/api/auth/identities/x/unlink"),
         (Method::DELETE, "/api/auth/identities/x"),

@@ -154,6 +154,7 @@ const fn error(code: ErrorCode) -> ErrorText {
         ErrorCode::SamePersonRequired
         | ErrorCode::LinkSessionEnded
         | ErrorCode::IdentityInUse
+        | ErrorCode::TooManyIdentities
         | ErrorCode::LastSignInMethod
         | ErrorCode::OtherSignInRequired => account_error(code),
         ErrorCode::PolicyFailed => ErrorText::new(
@@ -209,6 +210,10 @@ const fn account_error(code: ErrorCode) -> ErrorText {
         ErrorCode::IdentityInUse => ErrorText::new(
             "طريقة الدخول هذه تخص حساباً آخر هنا بالفعل، فلم يتغير شيء.",
             "سجّل الدخول بها لتستخدم ذلك الحساب، أو اختر حساباً آخر لدى المزوّد.",
+        ),
+        ErrorCode::TooManyIdentities => ErrorText::new(
+            "لحسابك أكبر عدد ممكن من طرق تسجيل الدخول، فلم يُضف شيء.",
+            "احذف أولاً طريقة لم تعد تحتاج إليها.",
         ),
         ErrorCode::LastSignInMethod => {
             ErrorText::new("هذه طريقتك الوحيدة لتسجيل الدخول، فلم تُحذف.", "أضف طريقة أخرى لتسجيل الدخول أولاً.")

@@ -160,6 +160,10 @@ const fn error(code: ErrorCode) -> ErrorText {
             "This way to sign in already belongs to another account here, so nothing was changed.",
             "Sign in with it to use that account, or choose another account at the provider.",
         ),
+        ErrorCode::TooManyIdentities => ErrorText::new(
+            "There are as many ways to sign in to your account as there can be, so nothing was added.",
+            "Remove one that you no longer need first.",
+        ),
         ErrorCode::LastSignInMethod => ErrorText::new(
             "This is your only way to sign in, so it was not removed.",
             "Add another way to sign in first.",

@@ -171,6 +171,10 @@ const fn error(code: ErrorCode) -> ErrorText {
             "Diese Anmeldung gehört hier schon zu einem anderen Konto. Nichts wurde geändert.",
             "Melden Sie sich damit an, um jenes Konto zu benutzen, oder wählen Sie beim Anbieter ein anderes Konto.",
         ),
+        ErrorCode::TooManyIdentities => ErrorText::new(
+            "Für Ihr Konto gibt es schon so viele Anmeldungen wie möglich. Nichts wurde hinzugefügt.",
+            "Entfernen Sie zuerst eine, die Sie nicht mehr brauchen.",
+        ),
         ErrorCode::LastSignInMethod => ErrorText::new(
             "Das ist Ihre einzige Anmeldung. Sie wurde nicht entfernt.",
             "Fügen Sie zuerst eine andere Anmeldung hinzu.",

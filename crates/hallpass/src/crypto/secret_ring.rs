@@ -34,6 +34,8 @@ pub enum Purpose {
     AppCode,
     /// Encrypts an answer that a provider had the browser post.
     PostedAnswer,
+    /// Encrypts a link that the person has to confirm.
+    UnconfirmedLink,
 }
 
 /// The position of a secret in the ring: the current one, or an older one.
@@ -46,7 +48,7 @@ impl KeyAge {
 }
 
 impl Purpose {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::SessionCookie,
         Self::CsrfCookie,
         Self::SessionTag,
@@ -57,6 +59,7 @@ impl Purpose {
         Self::Refusal,
         Self::AppCode,
         Self::PostedAnswer,
+        Self::UnconfirmedLink,
     ];
 
     const fn label(self) -> &'static [u8] {
@@ -71,6 +74,7 @@ impl Purpose {
             Self::Refusal => b"hallpass refusal v1",
             Self::AppCode => b"hallpass app code v1",
             Self::PostedAnswer => b"hallpass posted answer v1",
+            Self::UnconfirmedLink => b"hallpass unconfirmed link v1",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The application's own page around its people's ways to sign in.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse};
 use async_trait::async_trait;
@@ -49,8 +49,9 @@ impl<T: AccountFrame + ?Sized> AccountFrame for Arc<T> {
     }
 }
 
-/// What the account page shows. It is HTML already, and needs no script.
-#[derive(Clone, Debug)]
+/// What a page of the account shows: the ways to sign in, or the question whether to add one. It is
+/// HTML already, and needs no script.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountContent {
     /// The language, for `lang` of `html`.
@@ -60,13 +61,47 @@ pub struct AccountContent {
     /// For `title`: what has just happened, if something has, and what the page is. A screen reader
     /// says it first.
     pub title: String,
-    /// For `main`: one `h1`, what has just happened, and the ways to sign in. Its classes are
-    /// `notice` (a success is `done`, too), `identities` (a `ul`), `confirm` (a `details`),
-    /// `addition`, and `button` with `small` and `quiet`.
+    /// For `main`: one `h1`, what has just happened, and the ways to sign in; or the question. Its
+    /// classes are `notice` (a success is `done`, too), `identities` (a `ul`), `confirm` (a
+    /// `details`), `addition`, `answers` (a `form`), and `button` with `small` and `quiet`.
     pub html: String,
     /// For `form-action` in a content security policy: where its forms lead. Browsers compare each
     /// redirect, and providers lead on to hosts that are not known here.
     pub form_action: String,
     /// The token that its forms have: for further forms of the page, such as one to sign out.
     pub csrf: CsrfToken,
+}
+
+/// Without the page, whose forms contain the token.
+impl fmt::Debug for AccountContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { language, direction, title, html: _, form_action, csrf } = self;
+        f.debug_struct("AccountContent")
+            .field("language", language)
+            .field("direction", direction)
+            .field("title", title)
+            .field("form_action", form_action)
+            .field("csrf", csrf)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_content_shows_no_token_in_the_log() {
+        let token = "0123456789abcdef";
+        let content = AccountContent {
+            language: "en",
+            direction: "ltr",
+            title: "Your ways to sign in".into(),
+            html: format!("<input name=\"csrfToken\" value=\"{token}\">"),
+            form_action: "'self'".into(),
+            csrf: CsrfToken { csrf_token: token.into() },
+        };
+        let shown = format!("{content:?}");
+        assert!(!shown.contains(token) && shown.contains("Your ways to sign in"), "{shown}");
+    }
 }

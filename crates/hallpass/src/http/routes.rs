@@ -5,7 +5,10 @@ use hallpass_types::paths;
 
 use crate::http::{
     handlers::{
-        account::show_account::show_account,
+        account::{
+            answer_confirmation::answer_confirmation, show_account::show_account,
+            show_confirmation::show_confirmation,
+        },
         authjs_pages::{choose_provider, show_login, show_sign_out},
         callback::finish_sign_in,
         csrf::get_csrf,
@@ -70,6 +73,8 @@ pub fn identities() -> RouteTable {
     let unlink = format!("{own_identity}/unlink");
     RouteTable::default()
         .get(paths::ACCOUNT, Anyone, show_account)
+        .get(paths::CONFIRM_LINK, Anyone, show_confirmation)
+        .post(paths::CONFIRM_LINK, SignedInWithCsrf, answer_confirmation)
         .get(paths::IDENTITIES, SignedIn, list_identities)
         .post(&link, SignedInWithCsrf, begin_link)
         .delete(&own_identity, SignedInWithCsrf, unlink_identity)

@@ -24,7 +24,7 @@ fn is_from_allowed_origin(headers: &HeaderMap, site: &Site) -> bool {
 /// Browsers send `Origin: null` on pages with `Referrer-Policy: no-referrer`, which a proxy may
 /// have set. It agrees if the browser says `Sec-Fetch-Site: same-origin`, which no page can forge;
 /// a sandboxed page of another site sends `cross-site`.
-fn is_same_origin(headers: &HeaderMap, site: &Site) -> bool {
+pub fn is_same_origin(headers: &HeaderMap, site: &Site) -> bool {
     let origin = site.public_url().origin();
     let mut sites = headers.get_all(SEC_FETCH_SITE).peekable();
     let says_so = sites.peek().is_some_and(|site| *site == "same-origin");

@@ -69,6 +69,7 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::SamePersonRequired
         | ErrorCode::LinkSessionEnded
         | ErrorCode::IdentityInUse
+        | ErrorCode::TooManyIdentities
         | ErrorCode::LastSignInMethod
         | ErrorCode::OtherSignInRequired => account_error(code),
         ErrorCode::PolicyFailed => (
@@ -127,6 +128,10 @@ const fn account_error(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::IdentityInUse => (
             "This way to sign in already belongs to another account here, so nothing was changed.",
             "Sign in with it to use that account, or choose another account at the provider.",
+        ),
+        ErrorCode::TooManyIdentities => (
+            "There are as many ways to sign in to your account as there can be, so nothing was added.",
+            "Remove one that you no longer need first.",
         ),
         ErrorCode::LastSignInMethod => {
             ("This is your only way to sign in, so it was not removed.", "Add another way to sign in first.")

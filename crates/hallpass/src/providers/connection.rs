@@ -86,6 +86,22 @@ impl Connection {
         }
     }
 
+    /// Whether a sign-in whose own URL has the parameters `extras` asks the provider to let the
+    /// person choose an account.
+    ///
+    /// # Errors
+    /// The provider cannot be used.
+    pub async fn asks_for_account_choice(
+        &self,
+        http: &ProviderHttp,
+        extras: &[(String, String)],
+    ) -> Result<bool, ProviderFault> {
+        match &self.protocol {
+            ProtocolConnection::OpenId(openid) => openid.asks_for_account_choice(http, extras).await,
+            ProtocolConnection::OAuth2(oauth2) => Ok(oauth2.asks_for_account_choice(extras)),
+        }
+    }
+
     /// The origin of the authorization endpoint, as far as it is known.
     pub fn authorization_origin(&self) -> String {
         match &self.protocol {

@@ -9,6 +9,7 @@ pub(crate) mod authorization_code;
 pub(crate) mod authorization_request;
 pub(crate) mod basic_credentials;
 pub(crate) mod ca_certificates;
+mod chosen_account;
 pub(crate) mod client_credential;
 pub(crate) mod client_key;
 pub(crate) mod config;

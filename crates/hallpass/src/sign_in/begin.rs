@@ -60,6 +60,13 @@ impl SignIns {
         } else {
             extras
         };
+        let http = self.http.within_total_timeout();
+        let purpose = match purpose {
+            SignInPurpose::Link if !connection.asks_for_account_choice(&http, asked.pairs()).await? => {
+                SignInPurpose::UnconfirmedLink
+            }
+            other => other,
+        };
         let pending = PendingSignIn {
             purpose,
             begun_at: self.clock.now(),
@@ -79,7 +86,6 @@ impl SignIns {
             pkce_verifier: &secrets.pkce_verifier,
             extras: asked.pairs(),
         };
-        let http = self.http.within_total_timeout();
         Ok(connection.authorization_url(&http, params).await?)
     }
 }

@@ -41,6 +41,13 @@ struct CallbackCopy<'a> {
     is_waiting: bool,
 }
 
+impl CallbackCopy<'_> {
+    /// Whether the browser holds the session that began this.
+    fn is_of_session_that_began(&self) -> bool {
+        self.held == self.callback.pending.started_from.as_ref()
+    }
+}
+
 impl SignIns {
     /// Answers a copy of a callback, which `callback` was not the first to claim.
     ///
@@ -81,8 +88,11 @@ impl SignIns {
             Some(CallbackOutcome::SignedIn { session_id, .. }) if copy.held == Some(session_id) => {
                 Ok(Some(FinishOutcome::answered(copy.callback)))
             }
-            Some(CallbackOutcome::Linked) if copy.held == copy.callback.pending.started_from.as_ref() => {
+            Some(CallbackOutcome::Linked { .. }) if copy.is_of_session_that_began() => {
                 Ok(Some(FinishOutcome::answered(copy.callback)))
+            }
+            Some(CallbackOutcome::Unconfirmed { .. }) if copy.is_of_session_that_began() => {
+                Ok(Some(FinishOutcome::unconfirmed(copy.callback)))
             }
             _ if first.code_hash != copy.callback.code_hash => {
                 Err(FinishFailure::Expired("its state was used before, with another code"))
@@ -95,7 +105,8 @@ impl SignIns {
                 }
             }
             // The page that it leads to says what this browser may know.
-            Some(CallbackOutcome::Linked) => Ok(Some(FinishOutcome::answered(copy.callback))),
+            Some(CallbackOutcome::Linked { .. }) => Ok(Some(FinishOutcome::answered(copy.callback))),
+            Some(CallbackOutcome::Unconfirmed { .. }) => Ok(Some(FinishOutcome::unconfirmed(copy.callback))),
             // Its code is spent: waiting for the store does not help.
             Some(CallbackOutcome::Failed { code: ErrorCode::StoreUnavailable, .. }) => {
                 Err(FinishFailure::Expired("the store failed when it was answered"))
@@ -140,7 +151,12 @@ impl SignIns {
                 Ok(FinishOutcome::Answered { return_to })
             }
             // It has passed every check but that of its age.
-            Some(CallbackOutcome::Linked) if failed.is_link => Ok(FinishOutcome::Answered { return_to }),
+            Some(CallbackOutcome::Linked { .. }) if failed.is_link => {
+                Ok(FinishOutcome::Answered { return_to })
+            }
+            Some(CallbackOutcome::Unconfirmed { .. }) if failed.is_link => {
+                Ok(FinishOutcome::Unconfirmed { link: state_hash })
+            }
             Some(_) if matches!(failed.failure, FinishFailure::Elsewhere) => {
                 Err(FinishFailure::Expired("it was finished before").into())
             }

@@ -65,7 +65,7 @@ impl SignIns {
         // Before the code is exchanged: what cannot be linked need not be known.
         let link = match callback.pending.purpose {
             SignInPurpose::SignIn | SignInPurpose::SamePerson => None,
-            SignInPurpose::Link => Some(self.check_link(callback, &client)?),
+            SignInPurpose::Link | SignInPurpose::UnconfirmedLink => Some(self.check_link(callback, &client)?),
         };
         let identity = self.identify(callback, params).await?;
         let was_asked = callback.pending.max_age.is_some();
@@ -77,6 +77,9 @@ impl SignIns {
         for _ in 0..MAX_DECISIONS {
             let decided = self.ask_policy(callback, &identity, &client, link, deadline).await?;
             if let Some(session) = link {
+                if callback.pending.purpose == SignInPurpose::UnconfirmedLink {
+                    return self.ask_to_confirm(callback, &identity, session).await;
+                }
                 return self.link(callback, &identity, session, &client).await;
             }
             if let Some(outcome) = self.start_session(callback, &identity, &client, decided).await? {

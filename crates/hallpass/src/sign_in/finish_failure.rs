@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use hallpass_types::{ErrorCode, UserId};
 
-use super::{
-    pending_sign_in::{PendingSignIn, SignInPurpose},
-    policy_failure::PolicyFailure,
-};
+use super::{pending_sign_in::PendingSignIn, policy_failure::PolicyFailure};
 use crate::{
     crypto::sealed::Sealed,
     model::return_to::ReturnTo,
@@ -63,6 +60,9 @@ pub enum FinishFailure {
     /// An identity was to be linked that another user has.
     #[error("the identity that was to be linked belongs to user {0}")]
     IdentityOf(UserId),
+    /// An identity was to be linked to a user who has as many as a user may have.
+    #[error("the user has as many identities as a user may link")]
+    TooManyIdentities,
     /// The user is disabled.
     #[error("the user is disabled")]
     UserDisabled,
@@ -120,6 +120,7 @@ impl FinishFailure {
             Self::LinkSessionEnded => ErrorCode::LinkSessionEnded,
             Self::LinkNeedsRecentSignIn => ErrorCode::RecentSignInRequired,
             Self::IdentityOf(_) => ErrorCode::IdentityInUse,
+            Self::TooManyIdentities => ErrorCode::TooManyIdentities,
             Self::UserDisabled | Self::NotAllowed { .. } | Self::Refused { .. } => ErrorCode::AccessDenied,
             Self::Policy(_) => ErrorCode::PolicyFailed,
             Self::Copy { code, .. } => *code,
@@ -160,7 +161,7 @@ impl FailedCallback {
     /// The failure of `pending`, which would have led to `return_to`.
     pub fn new(failure: FinishFailure, return_to: &ReturnTo, pending: &PendingSignIn) -> Self {
         let return_to = Some(return_to.as_str().to_owned());
-        Self { failure, return_to, max_age: pending.max_age, is_link: pending.purpose == SignInPurpose::Link }
+        Self { failure, return_to, max_age: pending.max_age, is_link: pending.purpose.is_link() }
     }
 }
 

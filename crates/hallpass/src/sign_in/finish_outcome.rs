@@ -22,12 +22,22 @@ pub enum FinishOutcome {
         /// The return URL.
         return_to: ReturnTo,
     },
+    /// The person is asked whether to link the identity.
+    Unconfirmed {
+        /// Names the link: the hash of the state.
+        link: String,
+    },
 }
 
 impl FinishOutcome {
     /// The browser gets the cookie of the session with `token`.
     pub fn signed_in(callback: &CheckedCallback<'_>, token: SessionToken) -> Self {
         Self::SignedIn { token, return_to: callback.return_to.clone() }
+    }
+
+    /// The browser goes to the page that asks whether to link the identity.
+    pub fn unconfirmed(callback: &CheckedCallback<'_>) -> Self {
+        Self::Unconfirmed { link: callback.state_hash.clone() }
     }
 
     /// The browser has the cookie already, or gets it with another answer.

@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use hallpass_types::{SessionId, Timestamp};
+
 use super::{
     checked_callback::CheckedCallback, client_info::ClientInfo, finish_failure::FinishFailure,
     finish_outcome::FinishOutcome, sign_ins::SignIns,
@@ -17,25 +19,49 @@ use crate::{
     store::{ConfiguredIssuer, OwnLink, OwnLinked},
 };
 
+/// How an identity came to be linked to the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Just now.
+    Now,
+    /// By another copy of the same request.
+    ByCopy,
+    /// Before all this.
+    Before,
+}
+
 impl SignIns {
     /// The session to whose user an identity may be linked.
     ///
     /// # Errors
-    /// People may not link any; the browser holds another session, or none; or the sign-in was not
-    /// recent when this began.
+    /// See [`Self::check_linking_session`].
     pub(super) fn check_link<'a>(
         &self,
         callback: &CheckedCallback<'_>,
         client: &'a ClientInfo,
     ) -> Result<&'a Arc<SessionRecord>, FinishFailure> {
+        let pending = &callback.pending;
+        self.check_linking_session(pending.started_from.as_ref(), pending.begun_at, client)
+    }
+
+    /// The session of `client`, if it is the one that began a link at `begun_at`.
+    ///
+    /// # Errors
+    /// People may not link any; the browser holds another session, or none; or the sign-in was not
+    /// recent when this began.
+    pub(super) fn check_linking_session<'a>(
+        &self,
+        began: Option<&SessionId>,
+        begun_at: Timestamp,
+        client: &'a ClientInfo,
+    ) -> Result<&'a Arc<SessionRecord>, FinishFailure> {
         if !self.linking.is_on() {
             return Err(FinishFailure::Expired("people may no longer link identities"));
         }
-        let pending = &callback.pending;
-        let held = client.session.as_ref().filter(|held| Some(&held.id) == pending.started_from.as_ref());
+        let held = client.session.as_ref().filter(|held| Some(&held.id) == began);
         let held = held.ok_or(FinishFailure::LinkSessionEnded)?;
         // The person may take their time at the provider.
-        if self.may_change_identities(held, pending.begun_at) {
+        if self.may_change_identities(held, begun_at) {
             return Ok(held);
         }
         Err(FinishFailure::LinkNeedsRecentSignIn)
@@ -44,7 +70,7 @@ impl SignIns {
     /// Links the identity to the user of `session`.
     ///
     /// # Errors
-    /// Another user has it, or the session has ended since, or the store failed.
+    /// See [`Self::write_link`].
     pub(super) async fn link(
         &self,
         callback: &CheckedCallback<'_>,
@@ -52,16 +78,32 @@ impl SignIns {
         session: &Arc<SessionRecord>,
         client: &ClientInfo,
     ) -> Result<FinishOutcome, FinishFailure> {
-        let provider = &callback.connection.provider;
         let link = OwnLink {
             asking: session.id.clone(),
-            at: ConfiguredIssuer::from(provider),
+            at: ConfiguredIssuer::from(&callback.connection.provider),
             subject: identity.profile.subject.clone(),
             label: label_of(&identity.profile),
             state_hash: callback.state_hash.clone(),
         };
+        match self.write_link(link, session, client).await? {
+            Written::Now | Written::ByCopy => Ok(FinishOutcome::answered(callback)),
+            Written::Before => Ok(FinishOutcome::LinkedBefore { return_to: callback.return_to.clone() }),
+        }
+    }
+
+    /// Links an identity to the user of `session`.
+    ///
+    /// # Errors
+    /// Another user has it, the user has too many, the session has ended since, the callback is
+    /// used, or the store failed.
+    pub(super) async fn write_link(
+        &self,
+        link: OwnLink,
+        session: &Arc<SessionRecord>,
+        client: &ClientInfo,
+    ) -> Result<Written, FinishFailure> {
         let (store, audit, now) = (Arc::clone(&self.store), self.sessions.audit().clone(), self.clock.now());
-        let (by, provider, ip) = (Arc::clone(session), provider.id.clone(), client.ip.clone());
+        let (by, provider, ip) = (Arc::clone(session), link.at.provider.clone(), client.ip.clone());
         // A browser that closes the connection meanwhile does not separate the change from its
         // event.
         let linked = self.store.run_to_end(async move {
@@ -72,9 +114,12 @@ impl SignIns {
             Ok::<_, FinishFailure>(linked)
         });
         match linked.await? {
-            OwnLinked::Done => Ok(FinishOutcome::answered(callback)),
-            OwnLinked::Before => Ok(FinishOutcome::LinkedBefore { return_to: callback.return_to.clone() }),
+            OwnLinked::Done => Ok(Written::Now),
+            OwnLinked::Repeated => Ok(Written::ByCopy),
+            OwnLinked::Before => Ok(Written::Before),
             OwnLinked::BelongsTo(holder) => Err(FinishFailure::IdentityOf(holder)),
+            OwnLinked::TooMany => Err(FinishFailure::TooManyIdentities),
+            OwnLinked::Used => Err(FinishFailure::Expired("it was declined, or linked before")),
             OwnLinked::AskingEnded => {
                 self.sessions.catch_up().await;
                 Err(FinishFailure::LinkSessionEnded)
@@ -84,6 +129,6 @@ impl SignIns {
 }
 
 /// By what the person tells this identity from others at the same provider.
-fn label_of(profile: &Profile) -> Option<String> {
+pub(super) fn label_of(profile: &Profile) -> Option<String> {
     profile.email.as_ref().map(|email| email.as_str().to_owned()).or_else(|| profile.name.clone())
 }

@@ -18,7 +18,8 @@
 //!                                recent_proof.rs: recent enough, if that was asked for?
 //!                                ask_policy.rs: does the application admit the person?
 //!                                start_session.rs: a new session; or
-//!                                link.rs: the identity is linked to the user of the session
+//!                                link.rs: the identity is linked to the user of the session,
+//!                                which confirm_link.rs may ask first
 //!    ◄── 303, session cookie ───
 //! ```
 //!
@@ -36,6 +37,7 @@ mod claim;
 mod claim_turns;
 mod client_info;
 mod code_challenge;
+mod confirm_link;
 mod decision;
 mod extra_params;
 mod finish;
@@ -47,6 +49,8 @@ mod identify;
 mod issuer_changes;
 mod known_ways;
 mod link;
+mod link_confirmation;
+mod open_link;
 mod own_identities;
 mod pending_sign_in;
 mod policy_failure;
@@ -64,6 +68,7 @@ mod sign_ins;
 mod start_session;
 #[cfg(test)]
 mod tests;
+mod unconfirmed_link;
 
 pub(crate) use app_code::AppCode;
 pub(crate) use begin::BeginFailure;
@@ -76,6 +81,7 @@ pub(crate) use finish_failure::{FailedCallback, FinishFailure};
 pub(crate) use finish_outcome::FinishOutcome;
 pub(crate) use form_post::FormPostFailure;
 pub(crate) use issuer_changes::{keep_spelling, record_issuers};
+pub(crate) use link_confirmation::{ConfirmedLink, FailedConfirmation, LinkQuestion};
 pub(crate) use own_identities::OwnUnlink;
 pub(crate) use pending_sign_in::SignInPurpose;
 pub(crate) use recent_sign_in::RECENT_SIGN_IN_MAX_AGE;

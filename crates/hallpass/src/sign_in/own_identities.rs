@@ -10,7 +10,7 @@ use crate::{
     model::{account::Issuer, session_record::SessionRecord},
     providers::{config::ProviderConfig, connection::Connection},
     session::timeouts::{with_change_timeout, with_lookup_timeout},
-    store::{ListedIdentity, RemainingWays, StoreError, Unlink, UnlinkFrom, UnlinkOutcome},
+    store::{ListedIdentity, StoreError, Unlink, UnlinkFrom, UnlinkOutcome},
 };
 
 /// Result of removing an own identity.
@@ -39,12 +39,8 @@ impl SignIns {
     pub async fn own_identities(&self, session: &SessionRecord) -> Result<Vec<OwnIdentity>, StoreError> {
         let listed = with_lookup_timeout(self.store.identities_of(&session.user.id)).await?;
         let ways = self.ways(self.clock.now());
-        let own = |identity| {
-            let others = listed.iter().filter(|other| *other != identity);
-            let is_removable = ways.remaining(others) == RemainingWays::Proven;
-            self.own_identity(identity, is_removable, session)
-        };
-        Ok(listed.iter().map(own).collect())
+        let own = listed.iter().zip(ways.removable(&listed));
+        Ok(own.map(|(identity, is_removable)| self.own_identity(identity, is_removable, session)).collect())
     }
 
     fn own_identity(

@@ -21,12 +21,17 @@ pub const PENDING_SIGN_IN_LIFETIME: Duration = Duration::from_mins(10);
 
 /// The first byte of a sign-in. Another layout gets another number.
 const SIGN_IN: u8 = 1;
-/// The first byte of a link, in the same layout. Servers of the versions before refuse it: they
-/// must not take it for a sign-in.
-const LINK: u8 = 2;
+/// The first byte of a link that a server of the version before began, in the same layout. It did
+/// not note whether the person could choose the account: they confirm it.
+const EARLIER_LINK: u8 = 2;
 /// The first byte of a sign-in that must be of the same person, in the same layout. Servers of the
 /// versions before refuse it: they would let another person in.
 const SAME_PERSON: u8 = 3;
+/// The first byte of a link, in the same layout. Servers of the versions before refuse it, and the
+/// next one: they must not take it for a sign-in, and would ask for no confirmation.
+const LINK: u8 = 4;
+/// The first byte of a link that the person has to confirm, in the same layout.
+const UNCONFIRMED_LINK: u8 = 5;
 /// First byte, time, maximum age, session, binding.
 const LENGTH: usize = 1 + 8 + 4 + 16 + 16;
 /// The value for no maximum age.
@@ -42,8 +47,19 @@ pub enum SignInPurpose {
     /// To start a session of the person who is signed in, in which they then change their ways to
     /// sign in (S27). Another person is refused.
     SamePerson,
-    /// To link the identity to the user of the session that began it. No session is started.
+    /// To link the identity to the user of the session that began it. No session is started. The
+    /// provider was asked to let the person choose the account.
     Link,
+    /// The same, of whichever account the provider knows: the person sees which one it is and
+    /// confirms it, before it is linked.
+    UnconfirmedLink,
+}
+
+impl SignInPurpose {
+    /// Whether an identity is to be linked.
+    pub fn is_link(self) -> bool {
+        matches!(self, Self::Link | Self::UnconfirmedLink)
+    }
 }
 
 /// A sign-in that has begun and is not finished.
@@ -89,6 +105,7 @@ impl PendingSignIn {
             SignInPurpose::SignIn => SIGN_IN,
             SignInPurpose::SamePerson => SAME_PERSON,
             SignInPurpose::Link => LINK,
+            SignInPurpose::UnconfirmedLink => UNCONFIRMED_LINK,
         });
         bytes.extend(self.begun_at.as_unix_ms().to_be_bytes());
         bytes.extend(max_age.unwrap_or(NO_MAX_AGE).to_be_bytes());
@@ -105,6 +122,7 @@ impl PendingSignIn {
             SIGN_IN => SignInPurpose::SignIn,
             SAME_PERSON => SignInPurpose::SamePerson,
             LINK => SignInPurpose::Link,
+            UNCONFIRMED_LINK | EARLIER_LINK => SignInPurpose::UnconfirmedLink,
             _ => return None,
         };
         let (begun_at, rest) = rest.split_first_chunk()?;
@@ -168,6 +186,7 @@ mod tests {
                 SignInPurpose::SignIn,
                 SignInPurpose::SamePerson,
                 SignInPurpose::Link,
+                SignInPurpose::UnconfirmedLink,
             ]),
         ) {
             let pending = PendingSignIn {
@@ -184,6 +203,20 @@ mod tests {
             let read = PendingSignIn::open(&state, &ring(&["new", "old"])).map(|(read, _)| read);
             prop_assert_eq!(read, Some(pending));
         }
+    }
+
+    /// It was begun before this version asked for a choice of accounts.
+    #[test]
+    fn link_of_the_version_before_is_to_be_confirmed() {
+        let (ring, of_binding) = (ring(&["secret"]), pending("browser", "test").binding.0);
+        let mut bytes = vec![EARLIER_LINK];
+        bytes.extend([0; 8]);
+        bytes.extend(NO_MAX_AGE.to_be_bytes());
+        bytes.extend(NO_SESSION);
+        bytes.extend(of_binding);
+        let state = ring.seal(Purpose::SignInState, &[], &bytes);
+        let (read, _) = PendingSignIn::open(state.as_str(), &ring).unwrap();
+        assert_eq!(read.purpose, SignInPurpose::UnconfirmedLink);
     }
 
     #[test]

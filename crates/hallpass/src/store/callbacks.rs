@@ -42,7 +42,15 @@ pub enum CallbackOutcome {
         token: Sealed,
     },
     /// With an identity that was linked to the user of the session that began it.
-    Linked,
+    Linked {
+        /// The link, if the person has confirmed it.
+        confirmed: Option<Sealed>,
+    },
+    /// With an identity that is to be linked if the person confirms it.
+    Unconfirmed {
+        /// The link.
+        link: Sealed,
+    },
     /// Without either.
     Failed {
         /// Why.

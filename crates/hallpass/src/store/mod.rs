@@ -52,13 +52,17 @@ pub use database_url::{DatabaseUrlError, DatabaseWarning};
 pub use error::StoreError;
 pub use identities::{ConfiguredIssuer, IfTaken, LeftBehind, Linked, Relink, Relinked};
 pub use open_error::OpenError;
+#[cfg(test)]
+pub use own_identities::MAX_OWN_IDENTITIES;
 pub use own_identities::{ListedIdentity, OwnLink, OwnLinked};
 pub use own_sessions::{DataOf, DataWrite, EndedSession, OwnEnd, OwnSelection};
 pub use postgres_server::PostgresServer;
 pub use selection::Selection;
 pub use session_list::{ListCursor, ListedSession};
 pub use sign_in::{Decided, NewSession, SignIn, SignInOutcome, SignedIn};
-pub use sign_in_ways::{RemainingWays, SignInWays};
+#[cfg(test)]
+pub use sign_in_ways::RemainingWays;
+pub use sign_in_ways::SignInWays;
 pub use sql::sql_store::SqlStore;
 pub use unlink::{Unlink, UnlinkFrom, UnlinkOutcome};
 pub use written::Written;

@@ -20,6 +20,9 @@ pub struct ListedIdentity {
     pub last_sign_in_at: Option<Timestamp>,
 }
 
+/// How many identities a user has at most who links one. A person needs a few.
+pub const MAX_OWN_IDENTITIES: i64 = 50;
+
 /// Adds an identity to the user of a session.
 #[derive(Clone, Debug)]
 pub struct OwnLink {
@@ -42,8 +45,14 @@ pub enum OwnLinked {
     Done,
     /// The user had it before.
     Before,
+    /// The user has it since this callback was answered before.
+    Repeated,
     /// Nothing was changed: this other user has the identity.
     BelongsTo(UserId),
+    /// Nothing was changed: the user has [`MAX_OWN_IDENTITIES`].
+    TooMany,
+    /// Nothing was changed: the callback has ended, and the user does not have the identity.
+    Used,
     /// Nothing was changed: the session is not live, or its user is disabled.
     AskingEnded,
 }

@@ -1,5 +1,7 @@
 //! Signs people in without a provider.
 
+use std::fmt;
+
 use actix_web::{HttpResponse, cookie::Cookie, http::header::SET_COOKIE, test::TestRequest};
 use hallpass_types::{Email, ProviderId};
 
@@ -41,12 +43,19 @@ impl Person {
 }
 
 /// A person who is signed in.
-#[derive(Debug)]
 pub struct SignedInPerson {
     /// Their session.
     pub session: Session,
     /// The session cookie, for a request: `TestRequest::get().cookie(cookie)`.
     pub cookie: Cookie<'static>,
+}
+
+/// Without the cookie, which has the session's token.
+impl fmt::Debug for SignedInPerson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { session, cookie: _ } = self;
+        f.debug_struct("SignedInPerson").field("session", session).finish_non_exhaustive()
+    }
 }
 
 /// Why a person was not signed in.

@@ -143,7 +143,8 @@ where
         self.reach_callback(&format!("signin/dev?login_hint={person}"), return_to).await
     }
 
-    async fn reach_callback(&mut self, begin: &str, return_to: Option<&str>) -> String {
+    /// Begins at `begin`, below the API, and goes to the provider. Gives the path of the callback.
+    pub async fn reach_callback(&mut self, begin: &str, return_to: Option<&str>) -> String {
         let token = self.csrf().await;
         let mut fields = vec![("csrfToken", token.as_str())];
         fields.extend(return_to.map(|return_to| ("callbackUrl", return_to)));

@@ -45,7 +45,7 @@ async fn show_application_id(session: Session) -> String {
     session.application_id().unwrap_or_default().to_owned()
 }
 
-fn services(hallpass: &Hallpass) -> impl FnOnce(&mut ServiceConfig) {
+pub fn services(hallpass: &Hallpass) -> impl FnOnce(&mut ServiceConfig) {
     let hallpass = hallpass.clone();
     move |config| {
         hallpass.routes(config);
@@ -203,7 +203,7 @@ async fn account_page_that_stands_alone_says_where_it_is_and_leads_home() {
 }
 
 /// The layout of an application.
-struct Layout;
+pub struct Layout;
 
 #[async_trait(?Send)]
 impl AccountFrame for Layout {

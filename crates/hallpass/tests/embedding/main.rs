@@ -3,6 +3,7 @@
 
 mod authorization;
 mod browser;
+mod confirming;
 mod cookies;
 mod cors;
 mod error_pages;

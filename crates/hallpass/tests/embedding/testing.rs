@@ -76,6 +76,7 @@ async fn cookie_of_any_person_signs_in_by_a_clock_of_the_test() {
         .route("/account", web::delete().to(delete_account));
     let app = test::init_service(App::new().service(scope)).await;
     let ada = hallpass.sign_in_for_test(&Person::new("ada")).await.unwrap();
+    assert!(!format!("{ada:?}").contains(ada.cookie.value()), "it is for a log, too");
     let get = || TestRequest::get().uri("/").cookie(ada.cookie.clone()).to_request();
     let delete = || TestRequest::delete().uri("/account").cookie(ada.cookie.clone()).to_request();
     assert_eq!(text(test::call_service(&app, get()).await).await, "Hello, ada!");

@@ -29,7 +29,8 @@ pub const ENGLISH: AccountTexts = AccountTexts {
     add: |name| format!("Add {name}"),
     other_account: |name| {
         format!(
-            "If you are signed in at {name}, that account is added. For another one, sign out there first."
+            "If you are signed in at {name}, you are asked whether to add that account. For another one, sign out there \
+             first."
         )
     },
     sign_in_first: "For your safety, a change needs a recent sign-in.",
@@ -39,6 +40,27 @@ pub const ENGLISH: AccountTexts = AccountTexts {
     linked_before: "You have this way to sign in already. Nothing was changed.",
     unlinked: "These are your ways to sign in now. Sessions that began with a removed one have ended.",
     not_theirs: "These are all your ways to sign in. One that is not in the list cannot be removed.",
+    confirm_title: "Add this account?",
+    confirm_here: |who| format!("You are signed in here as {who}."),
+    confirm_there: |name, account| {
+        format!("At {name} you are signed in as {account}. Add that account as a way to sign in here?")
+    },
+    confirm_warning: |name| {
+        format!(
+            "Add it only if it is your own. Anyone who can sign in to it at {name} can then sign in to your account \
+             here, and a name or e-mail address may look like yours without being yours."
+        )
+    },
+    confirm_add: "Add",
+    confirm_decline: "Do not add",
+    confirm_other: |name| {
+        format!(
+            "If it is not yours, or you want another one: do not add it, sign out at {name}, then start again."
+        )
+    },
+    declined: |name| {
+        format!("Nothing was added. For another account, sign out at {name} first, then start again here.")
+    },
     error: explain,
     reference: "Reference",
     sessions: "Where you are signed in",

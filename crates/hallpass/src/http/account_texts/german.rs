@@ -32,8 +32,8 @@ pub const GERMAN: AccountTexts = AccountTexts {
     add: |name| format!("{name} hinzufügen"),
     other_account: |name| {
         format!(
-            "Wenn Sie bei {name} angemeldet sind, wird jenes Konto hinzugefügt. Für ein anderes melden Sie sich dort \
-             zuerst ab."
+            "Wenn Sie bei {name} angemeldet sind, werden Sie gefragt, ob Sie jenes Konto hinzufügen möchten. Für ein anderes \
+             melden Sie sich dort zuerst ab."
         )
     },
     sign_in_first: "Zu Ihrer Sicherheit braucht eine Änderung eine frische Anmeldung.",
@@ -43,6 +43,33 @@ pub const GERMAN: AccountTexts = AccountTexts {
     linked_before: "Diese Anmeldung haben Sie schon. Nichts wurde geändert.",
     unlinked: "Das sind jetzt Ihre Anmeldungen. Sitzungen, die mit einer entfernten begonnen haben, sind beendet.",
     not_theirs: "Das sind alle Ihre Anmeldungen. Eine, die nicht in der Liste steht, kann nicht entfernt werden.",
+    confirm_title: "Dieses Konto hinzufügen?",
+    confirm_here: |who| format!("Hier sind Sie als {who} angemeldet."),
+    confirm_there: |name, account| {
+        format!(
+            "Bei {name} sind Sie als {account} angemeldet. Soll jenes Konto hier eine Ihrer Anmeldungen werden?"
+        )
+    },
+    confirm_warning: |name| {
+        format!(
+            "Fügen Sie es nur hinzu, wenn es Ihr eigenes ist. Wer sich bei {name} damit anmelden kann, kann sich dann auch \
+             hier bei Ihrem Konto anmelden; und ein Name oder eine E-Mail-Adresse kann wie Ihre aussehen, ohne es zu sein."
+        )
+    },
+    confirm_add: "Hinzufügen",
+    confirm_decline: "Nicht hinzufügen",
+    confirm_other: |name| {
+        format!(
+            "Wenn es nicht Ihres ist oder Sie ein anderes möchten: Fügen Sie es nicht hinzu, melden Sie sich bei {name} ab, \
+             und beginnen Sie noch einmal."
+        )
+    },
+    declined: |name| {
+        format!(
+            "Nichts wurde hinzugefügt. Für ein anderes Konto melden Sie sich zuerst bei {name} ab, und beginnen Sie hier \
+             noch einmal."
+        )
+    },
     error: explain,
     reference: "Kennung",
     sessions: "Wo Sie angemeldet sind",
@@ -58,6 +85,10 @@ fn explain(code: ErrorCode) -> (&'static str, &'static str) {
         ErrorCode::IdentityInUse => (
             "Diese Anmeldung gehört hier schon zu einem anderen Konto. Nichts wurde geändert.",
             "Melden Sie sich damit an, um jenes Konto zu benutzen, oder wählen Sie beim Anbieter ein anderes Konto.",
+        ),
+        ErrorCode::TooManyIdentities => (
+            "Für Ihr Konto gibt es schon so viele Anmeldungen wie möglich. Nichts wurde hinzugefügt.",
+            "Entfernen Sie zuerst eine, die Sie nicht mehr brauchen.",
         ),
         ErrorCode::LastSignInMethod => (
             "Das ist Ihre einzige Anmeldung. Sie wurde nicht entfernt.",

@@ -23,6 +23,9 @@ pub use self::{arabic::ARABIC, english::ENGLISH, german::GERMAN};
 /// A text around something that is HTML already.
 pub type AroundHtml = fn(&str) -> String;
 
+/// The same, around two.
+pub type AroundTwo = fn(&str, &str) -> String;
+
 /// All texts of the page. They are HTML: `&` is written as `&amp;`. Begin your own with one that
 /// exists, and end with `..ENGLISH`: then a text that a later version adds is there, too.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +67,7 @@ pub struct AccountTexts {
     pub add_hint: AroundHtml,
     /// The button that adds one, around the provider's name.
     pub add: AroundHtml,
-    /// Which account that adds, where the provider cannot let the person choose one, around its
+    /// Which account that is about, where the provider cannot let the person choose one, around its
     /// name.
     pub other_account: AroundHtml,
     /// Nothing can be changed without a recent sign-in.
@@ -82,6 +85,27 @@ pub struct AccountTexts {
     pub unlinked: &'static str,
     /// One was to be removed that the person does not have. It is also in the title: no elements.
     pub not_theirs: &'static str,
+    /// The title and heading of the question whether to add the account that the provider named,
+    /// where the person could not choose it. No elements.
+    pub confirm_title: &'static str,
+    /// As whom the person is signed in here, around their name.
+    pub confirm_here: AroundHtml,
+    /// As whom they are signed in there, around the provider's name and what it calls the account;
+    /// and the question.
+    pub confirm_there: AroundTwo,
+    /// What that does, around the provider's name: any person who can sign in to that account can
+    /// then sign in to this one.
+    pub confirm_warning: AroundHtml,
+    /// The button that adds it.
+    pub confirm_add: &'static str,
+    /// The button that does not.
+    pub confirm_decline: &'static str,
+    /// What to do for another account, around the provider's name.
+    pub confirm_other: AroundHtml,
+    /// What to do after the person has declined, around the provider's name. It is also in the
+    /// title: no element around the name. Any site can link to it, so it must be true of every
+    /// account.
+    pub declined: AroundHtml,
     /// What went wrong, which is also in the title (no elements), and what to do.
     pub error: fn(ErrorCode) -> (&'static str, &'static str),
     /// Before the id of a request that failed.

@@ -12,9 +12,10 @@ pub fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::Forbidden
         | ErrorCode::RecentSignInRequired => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::IdentityInUse | ErrorCode::LastSignInMethod | ErrorCode::OtherSignInRequired => {
-            StatusCode::CONFLICT
-        }
+        ErrorCode::IdentityInUse
+        | ErrorCode::TooManyIdentities
+        | ErrorCode::LastSignInMethod
+        | ErrorCode::OtherSignInRequired => StatusCode::CONFLICT,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

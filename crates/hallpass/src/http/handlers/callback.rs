@@ -1,29 +1,28 @@
 //! `GET /api/auth/callback/{provider}`: the provider sends the browser back.
 
 use actix_web::{
-    HttpMessage as _, HttpRequest, HttpResponse,
-    http::header::USER_AGENT,
+    HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 use hallpass_types::{ErrorCode, LoginQuery, ProviderId};
 
 use super::{
-    account::{account_query::AccountQuery, failed_link::explain_failed_link},
+    account::{
+        account_query::AccountQuery, failed_link::explain_failed_link, show_confirmation::confirmation_url,
+    },
     callback_fragment::drop_fragment,
+    client_info::client_info,
     explained_failure::ExplainedFailure,
     redirect::{explain_error, go_to, go_to_login},
 };
 use crate::{
     http::{
-        body::ResponseMode,
-        cookies::{last_provider_cookie::last_provider_cookie, request_cookies::RequestCookies},
-        current_session::CurrentSession,
-        error::Error,
-        state::State,
+        body::ResponseMode, cookies::last_provider_cookie::last_provider_cookie,
+        current_session::CurrentSession, error::Error, state::State,
     },
     model::{return_to::ReturnTo, session_token::SessionToken},
     session::{Recording, Sessions},
-    sign_in::{CallbackParams, ClientInfo, FailedCallback, FinishOutcome},
+    sign_in::{CallbackParams, FailedCallback, FinishOutcome},
 };
 
 /// Finishes a sign-in and sends the person where they wanted to go, or to the login page with the
@@ -69,6 +68,9 @@ async fn answer_callback(
             Ok(answer)
         }
         Ok(FinishOutcome::Answered { return_to }) => Ok(go_to_return_url(state, &return_to)),
+        Ok(FinishOutcome::Unconfirmed { link }) => {
+            Ok(go_to(confirmation_url(state, &link), ResponseMode::Redirect))
+        }
         Ok(FinishOutcome::LinkedBefore { return_to }) => {
             Ok(go_to_return_url(state, &AccountQuery::linked_before(return_to, state)))
         }
@@ -149,15 +151,4 @@ fn explain_failure(
         ..explain_error(req, code, return_to.as_deref())
     };
     Ok(go_to_login(state, query, ResponseMode::Redirect))
-}
-
-fn client_info(req: &HttpRequest, state: &State, current: &CurrentSession) -> ClientInfo {
-    let extensions = req.extensions();
-    let cookie = extensions.get::<RequestCookies>().and_then(|cookies| cookies.sign_in.clone());
-    ClientInfo {
-        sign_in_cookie: cookie,
-        session: current.live_record(),
-        ip: state.trusted_proxies.address_of(req),
-        user_agent: req.headers().get(USER_AGENT).and_then(|text| text.to_str().ok()).map(ToOwned::to_owned),
-    }
 }

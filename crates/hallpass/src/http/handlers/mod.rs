@@ -4,6 +4,7 @@ pub mod account;
 pub mod authjs_pages;
 pub mod callback;
 mod callback_fragment;
+mod client_info;
 pub mod csrf;
 mod explained_failure;
 pub mod fallback;

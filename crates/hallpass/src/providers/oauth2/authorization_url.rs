@@ -5,6 +5,7 @@ use url::Url;
 use super::provider::OAuth2Provider;
 use crate::providers::{
     authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
+    chosen_account::asks_for_account_choice,
     presets::openid::recent_sign_in::RecentSignIn,
     registration::Registration,
     sign_in_params::{AskedFor, sign_in_params},
@@ -20,17 +21,28 @@ impl OAuth2Provider {
     ) -> Url {
         let mut url =
             authorization_url(&self.authorization_url, registration, &self.scopes, self.pkce, params);
+        let extras = self.renamed(params.extras);
+        url.query_pairs_mut().extend_pairs(sign_in_params(&self.params, &extras, self.asked_for()));
+        with_encoded_spaces(url)
+    }
+
+    /// Whether a sign-in with `extras` asks for a choice of accounts.
+    pub(crate) fn asks_for_account_choice(&self, extras: &[(String, String)]) -> bool {
+        let extras = self.renamed(extras);
+        asks_for_account_choice(&self.authorization_url, &self.params, &extras, self.asked_for())
+    }
+
+    fn renamed(&self, extras: &[(String, String)]) -> Vec<(String, String)> {
         let own_name = |name: &str| {
             let renamed = self.renamed_params.iter().find(|(known, _)| *known == name);
             renamed.map_or_else(|| name.to_owned(), |(_, own)| (*own).to_owned())
         };
-        let extras = params.extras.iter().map(|(name, value)| (own_name(name), value.clone()));
-        let extras: Vec<_> = extras.collect();
+        extras.iter().map(|(name, value)| (own_name(name), value.clone())).collect()
+    }
+
+    fn asked_for(&self) -> AskedFor {
         // None of them can prove a recent sign-in.
-        let (account_choice, recent_sign_in) = (self.account_choice, RecentSignIn::Never);
-        let asked_for = AskedFor { account_choice, recent_sign_in };
-        url.query_pairs_mut().extend_pairs(sign_in_params(&self.params, &extras, asked_for));
-        with_encoded_spaces(url)
+        AskedFor { account_choice: self.account_choice, recent_sign_in: RecentSignIn::Never }
     }
 }
 

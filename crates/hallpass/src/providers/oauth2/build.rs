@@ -105,7 +105,7 @@ impl OAuth2Builder {
     }
 
     fn read_account_choice(&self) -> AccountChoice {
-        let recorded = self.record.map_or(AccountChoice::Login, |record| record.account_choice);
+        let recorded = self.record.map_or(AccountChoice::LoginIfKnown, |record| record.account_choice);
         let choice = self.account_choice.unwrap_or(recorded);
         let own = ExtraParams::parse(self.text(OAuth2Field::Params).unwrap_or_default());
         own.map_or(choice, |own| choice.beside(&own, PromptValues::Own))

@@ -84,8 +84,8 @@ impl OAuth2Builder {
         self.set(OAuth2Field::Params, params)
     }
 
-    /// What is sent to let a person choose an account. [`AccountChoice::Login`] by default: servers
-    /// that do not know the parameter ignore it (RFC 6749, section 3.1).
+    /// What is sent to let a person choose an account. [`AccountChoice::LoginIfKnown`] by default:
+    /// servers that do not know the parameter ignore it (RFC 6749, section 3.1).
     pub fn account_choice(self, choice: AccountChoice) -> Self {
         Self { account_choice: Some(choice), ..self }
     }

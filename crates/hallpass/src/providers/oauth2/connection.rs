@@ -47,6 +47,11 @@ impl OAuth2Connection {
         self.provider.authorization_url(&self.registration, params).into()
     }
 
+    /// Whether a sign-in with `extras` asks for a choice of accounts.
+    pub fn asks_for_account_choice(&self, extras: &[(String, String)]) -> bool {
+        self.provider.asks_for_account_choice(extras)
+    }
+
     /// The origin of the authorization endpoint.
     pub fn authorization_origin(&self) -> String {
         self.provider.authorization_url.origin().ascii_serialization()

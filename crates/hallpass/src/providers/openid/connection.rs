@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 
-use super::{discovery::Discovery, openid_provider::OpenIdProvider};
+use super::{discovery::Discovery, discovery_document::DiscoveryDocument, openid_provider::OpenIdProvider};
 use crate::providers::{
     authorization_request::{AuthorizationParams, authorization_url, with_encoded_spaces},
+    chosen_account::asks_for_account_choice,
     http_client::ProviderHttp,
     identity::AnswerIssuer,
     presets::{account_choice::AccountChoice, openid::nonce::Nonce},
@@ -45,13 +46,24 @@ impl OpenIdConnection {
         if provider.nonce == Nonce::Sent {
             url.query_pairs_mut().append_pair("nonce", params.nonce.expose_secret());
         }
-        let own = provider.request_params();
-        let asked_for = AskedFor {
-            account_choice: metadata.document.account_choice(provider),
-            recent_sign_in: provider.recent_sign_in,
-        };
+        let (own, asked_for) = (provider.request_params(), asked_for(provider, &metadata.document));
         url.query_pairs_mut().extend_pairs(sign_in_params(&own, params.extras, asked_for));
         Ok(with_encoded_spaces(url).into())
+    }
+
+    /// Whether a sign-in with `extras` asks for a choice of accounts.
+    ///
+    /// # Errors
+    /// The provider cannot be used.
+    pub async fn asks_for_account_choice(
+        &self,
+        http: &ProviderHttp,
+        extras: &[(String, String)],
+    ) -> Result<bool, ProviderFault> {
+        let metadata = self.discovery.metadata(http).await?;
+        let (provider, document) = (self.discovery.provider(), &metadata.document);
+        let (own, asked_for) = (provider.request_params(), asked_for(provider, document));
+        Ok(asks_for_account_choice(&document.authorization_endpoint, &own, extras, asked_for))
     }
 
     /// How the provider is asked for a choice of accounts, as far as it is known.
@@ -82,4 +94,8 @@ impl OpenIdConnection {
             promised: document.promises_issuer,
         })
     }
+}
+
+fn asked_for(provider: &OpenIdProvider, document: &DiscoveryDocument) -> AskedFor {
+    AskedFor { account_choice: document.account_choice(provider), recent_sign_in: provider.recent_sign_in }
 }

@@ -12,6 +12,9 @@ pub enum AccountChoice {
     /// `prompt=login`: the person signs in again, with whichever account. Every OpenID provider has
     /// to support it (section 15.1).
     Login,
+    /// The same, sent to a provider of which nothing is known: it may ignore it. The person
+    /// confirms an account that they add.
+    LoginIfKnown,
     /// Parameters of the provider's own.
     Params(&'static [(&'static str, &'static str)]),
     /// Nothing: it cannot be asked. The person signs out there first.
@@ -23,7 +26,7 @@ impl AccountChoice {
     pub(crate) fn params(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::SelectAccount => &[("prompt", "select_account")],
-            Self::Login => &[("prompt", "login")],
+            Self::Login | Self::LoginIfKnown => &[("prompt", "login")],
             Self::Params(params) => params,
             Self::Never => &[],
         }
@@ -36,6 +39,11 @@ impl AccountChoice {
         (!params.is_empty()).then(|| params.join("&"))
     }
 
+    /// Whether a provider that is sent [`Self::params`] lets the person choose.
+    pub(crate) fn is_certain(self) -> bool {
+        !matches!(self, Self::LoginIfKnown | Self::Never)
+    }
+
     /// The choice of a provider whose discovery document states the `prompts` that it supports
     /// (`prompt_values_supported`, Initiating User Registration via OpenID Connect 1.0).
     #[must_use]
@@ -43,7 +51,7 @@ impl AccountChoice {
         let Some(prompts) = prompts.filter(|prompts| !prompts.is_empty()) else { return self };
         let is_stated = |wanted: &str| prompts.iter().any(|prompt| prompt == wanted);
         match self {
-            Self::Params(_) | Self::Never => self,
+            Self::LoginIfKnown | Self::Params(_) | Self::Never => self,
             Self::SelectAccount | Self::Login if is_stated("select_account") => Self::SelectAccount,
             Self::SelectAccount | Self::Login if is_stated("login") => Self::Login,
             Self::SelectAccount | Self::Login => Self::Never,

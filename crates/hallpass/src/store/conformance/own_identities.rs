@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hallpass_types::{SessionId, UserId};
+use hallpass_types::{ErrorCode, SessionId, UserId};
 use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 
 use super::{
@@ -11,14 +11,15 @@ use super::{
     live, now, sessions,
 };
 use crate::{
+    crypto::sealed::Sealed,
     model::{
         account::{Issuer, Subject},
         session_record::{EndReason, SessionRecord},
     },
     session::{CurrentSession, Sessions},
     store::{
-        CallbackOutcome, ConfiguredIssuer, Linked, NewCallback, OwnLink, OwnLinked, SignInWays, SqlStore,
-        Unlink, UnlinkFrom, UnlinkOutcome,
+        CallbackOutcome, ConfiguredIssuer, Linked, MAX_OWN_IDENTITIES, NewCallback, OwnLink, OwnLinked,
+        SignInWays, SqlStore, Unlink, UnlinkFrom, UnlinkOutcome,
     },
 };
 
@@ -27,14 +28,27 @@ fn subject(text: &str) -> Subject {
 }
 
 async fn link(store: &SqlStore, asking: &SessionId, at: &ConfiguredIssuer, name: &str) -> OwnLinked {
-    let link = OwnLink {
+    store.link_own_identity(own_link(asking, at, name), now()).await.unwrap()
+}
+
+fn own_link(asking: &SessionId, at: &ConfiguredIssuer, name: &str) -> OwnLink {
+    OwnLink {
         asking: asking.clone(),
         at: at.clone(),
         subject: subject(name),
         label: Some(format!("{name}@example.org")),
         state_hash: format!("state of {name}"),
+    }
+}
+
+async fn claim(store: &SqlStore, name: &str) {
+    let callback = NewCallback {
+        state_hash: format!("state of {name}"),
+        code_hash: "code".into(),
+        started_at: now(),
+        expires_at: now(),
     };
-    store.link_own_identity(link, now()).await.unwrap()
+    assert!(store.claim_callback(callback).await.unwrap());
 }
 
 async fn unlink(store: &Arc<SqlStore>, of: UnlinkFrom, issuer: &str, name: &str) -> UnlinkOutcome {
@@ -59,17 +73,13 @@ pub async fn link_own_identity_needs_a_live_session_and_a_free_identity(place: P
     let (user_id, asking) = (session.user.id.clone(), &session.id);
     let grace = user(&sessions, "home", B, "grace").await;
     old_account(&place, "home", "older", "u-older").await;
-    let callback = NewCallback {
-        state_hash: "state of ada-at-home".into(),
-        code_hash: "code".into(),
-        started_at: now(),
-        expires_at: now(),
-    };
-    assert!(store.claim_callback(callback).await.unwrap());
+    claim(&store, "ada-at-home").await;
     assert_eq!(link(&store, asking, &home, "ada-at-home").await, OwnLinked::Done);
-    assert_eq!(link(&store, asking, &home, "ada-at-home").await, OwnLinked::Before);
+    assert_eq!(link(&store, asking, &home, "ada-at-home").await, OwnLinked::Repeated);
+    let later = OwnLink { state_hash: "later".into(), ..own_link(asking, &home, "ada-at-home") };
+    assert_eq!(store.link_own_identity(later, now()).await.unwrap(), OwnLinked::Before);
     let known = store.find_callback("state of ada-at-home").await.unwrap().unwrap();
-    assert_eq!(known.outcome, Some(CallbackOutcome::Linked));
+    assert_eq!(known.outcome, Some(CallbackOutcome::Linked { confirmed: None }));
     assert_eq!(link(&store, asking, &home, "grace").await, OwnLinked::BelongsTo(grace.clone()));
     let older = UserId::new("u-older");
     assert_eq!(link(&store, asking, &home, "older").await, OwnLinked::BelongsTo(older));
@@ -90,6 +100,97 @@ pub async fn link_own_identity_needs_a_live_session_and_a_free_identity(place: P
     let unknown = SessionId::new("0".repeat(32));
     assert_eq!(link(&store, &unknown, &home, "new").await, OwnLinked::AskingEnded);
     assert_eq!(store.holder_of(&home, &subject("new")).await.unwrap(), None);
+}
+
+/// A link that the person has to confirm is kept with its callback, and made at most once: not
+/// after they have declined it, and not again after they have removed the identity.
+pub async fn link_that_is_confirmed_is_made_once(place: Place) {
+    let (store, _, session, home) = ada(&place).await;
+    let outcome =
+        async |name: &str| store.find_callback(&format!("state of {name}")).await.unwrap().unwrap().outcome;
+    let kept = Sealed::from_stored("sealed".into());
+    for name in ["wanted", "declined"] {
+        claim(&store, name).await;
+        assert_eq!(outcome(name).await, None);
+        store.await_confirmation(&format!("state of {name}"), &kept).await.unwrap();
+        assert_eq!(outcome(name).await, Some(CallbackOutcome::Unconfirmed { link: kept.clone() }));
+    }
+    let declined = store.fail_callback("state of declined", ErrorCode::AccessDenied, None, now());
+    declined.await.unwrap();
+    let failed = CallbackOutcome::Failed { code: ErrorCode::AccessDenied, refusal: None };
+    assert_eq!(outcome("declined").await, Some(failed));
+    assert_eq!(link(&store, &session.id, &home, "declined").await, OwnLinked::Used);
+
+    assert_eq!(link(&store, &session.id, &home, "wanted").await, OwnLinked::Done);
+    let linked = CallbackOutcome::Linked { confirmed: Some(kept.clone()) };
+    assert_eq!(outcome("wanted").await, Some(linked.clone()));
+    // Whoever comes later changes nothing of that.
+    store.await_confirmation("state of wanted", &Sealed::from_stored("other".into())).await.unwrap();
+    store.fail_callback("state of wanted", ErrorCode::AccessDenied, None, now()).await.unwrap();
+    assert_eq!(outcome("wanted").await, Some(linked));
+    assert_eq!(link(&store, &session.id, &home, "wanted").await, OwnLinked::Repeated);
+    let of = UnlinkFrom::UserOf(session.id.clone());
+    assert!(matches!(unlink(&store, of, B, "wanted").await, UnlinkOutcome::Done(_)));
+    assert_eq!(link(&store, &session.id, &home, "wanted").await, OwnLinked::Used);
+    assert_eq!(store.identities_of(&session.user.id).await.unwrap().len(), 1);
+}
+
+/// Two tabs, and servers, at the same moment.
+pub async fn link_that_is_confirmed_by_sixteen_racers_is_made_once(place: Place) {
+    let (store, _, session, home) = ada(&place).await;
+    let other = place.open().await;
+    claim(&store, "wanted").await;
+    let racers: Vec<_> = (0..16)
+        .map(|number| {
+            let store = Arc::clone(if number % 2 == 0 { &store } else { &other });
+            let (asking, home) = (session.id.clone(), home.clone());
+            tokio::spawn(async move { link(&store, &asking, &home, "wanted").await })
+        })
+        .collect();
+    let mut done = 0;
+    for racer in racers {
+        match racer.await.unwrap() {
+            OwnLinked::Done => done += 1,
+            other => assert_eq!(other, OwnLinked::Repeated),
+        }
+    }
+    assert_eq!(done, 1);
+}
+
+/// However many links arrive at the same moment. Those of an admin do not count against them, and
+/// what the user has already is no further one.
+pub async fn link_own_identity_stops_at_the_most_that_a_user_may_have(place: Place) {
+    let (store, _, session, home) = ada(&place).await;
+    let other = place.open().await;
+    let user_id = session.user.id.clone();
+    for number in 0..MAX_OWN_IDENTITIES - 5 {
+        let name = subject(&format!("admin-{number}"));
+        assert_eq!(store.link_identity(&user_id, &home, &name, now()).await.unwrap(), Linked::Done);
+    }
+    let racers: Vec<_> = (0..12)
+        .map(|number| {
+            let store = Arc::clone(if number % 2 == 0 { &store } else { &other });
+            let (asking, home) = (session.id.clone(), home.clone());
+            tokio::spawn(async move { link(&store, &asking, &home, &format!("own-{number}")).await })
+        })
+        .collect();
+    let mut done = 0;
+    for racer in racers {
+        match racer.await.unwrap() {
+            OwnLinked::Done => done += 1,
+            other => assert_eq!(other, OwnLinked::TooMany),
+        }
+    }
+    // With the one that she signed in with.
+    assert_eq!(done, 4);
+    let own = store.identities_of(&user_id).await.unwrap();
+    assert_eq!(i64::try_from(own.len()).unwrap(), MAX_OWN_IDENTITIES);
+    assert_eq!(link(&store, &session.id, &home, "admin-0").await, OwnLinked::Before);
+    let of = UnlinkFrom::UserOf(session.id.clone());
+    assert!(matches!(unlink(&store, of, B, "admin-0").await, UnlinkOutcome::Done(_)));
+    assert_eq!(link(&store, &session.id, &home, "new").await, OwnLinked::Done);
+    let one_more = store.link_identity(&user_id, &home, &subject("one-more"), now()).await;
+    assert_eq!(one_more.unwrap(), Linked::Done);
 }
 
 pub async fn unlink_ends_the_sessions_of_its_issuer_and_leaves_one_identity(place: Place) {

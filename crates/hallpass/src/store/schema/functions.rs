@@ -7,7 +7,7 @@ use super::migrations;
 use crate::store::{engine::Engine, open_error::OpenError};
 
 /// The migrations with the functions, in their order. They can be run again.
-const MIGRATIONS: [i64; 4] = [16, 17, 19, 20];
+const MIGRATIONS: [i64; 5] = [16, 17, 19, 20, 21];
 
 /// Creates the functions that are missing.
 ///

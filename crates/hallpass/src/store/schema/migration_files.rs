@@ -27,6 +27,7 @@ pub(super) const POSTGRES: &[File] = &[
     File(18, "disabled users", include_str!("../../../migrations/postgres/0018_disabled_users.sql")),
     File(19, "own identities", include_str!("../../../migrations/postgres/0019_own_identities.sql")),
     File(20, "last sign in", include_str!("../../../migrations/postgres/0020_last_sign_in.sql")),
+    File(21, "linked once", include_str!("../../../migrations/postgres/0021_linked_once.sql")),
 ];
 
 /// Those of SQLite.
@@ -37,6 +38,7 @@ pub(super) const SQLITE: &[File] = &[
     File(18, "disabled users", include_str!("../../../migrations/sqlite/0018_disabled_users.sql")),
     File(19, "own identities", include_str!("../../../migrations/sqlite/0019_own_identities.sql")),
     File(20, "last sign in", include_str!("../../../migrations/sqlite/0020_last_sign_in.sql")),
+    File(21, "linked once", include_str!("../../../migrations/sqlite/0021_linked_once.sql")),
 ];
 
 /// Those of the earlier versions whose databases can be adopted.
@@ -71,7 +73,7 @@ mod tests {
     use super::*;
 
     /// What databases have recorded, as `sha384sum` prints it, shortened.
-    const RELEASED: [(&str, &str); 26] = [
+    const RELEASED: [(&str, &str); 28] = [
         ("0013_tables.sql", "551c0afcedde62658cbb44bf5ca3cbfc"),
         ("0014_change_feed.sql", "98a6e349ab8cf37037ca364cae0beecd"),
         ("postgres/0015_deleted_by_hand.sql", "187534662f18f24477ef6b59f0774176"),
@@ -86,6 +88,8 @@ mod tests {
         ("sqlite/0019_own_identities.sql", "49c4cba1e06faea801b40e4199a39380"),
         ("postgres/0020_last_sign_in.sql", "bb8a5a329bd06a5c232a3d98a1aea5c4"),
         ("sqlite/0020_last_sign_in.sql", "bef7d47307cfe7f69e763af8bc0bdd23"),
+        ("postgres/0021_linked_once.sql", "e1b620ee34bb419f7f81a238bddbd8be"),
+        ("sqlite/0021_linked_once.sql", "5804912a50a7e69a32702e8e6e6b6ccc"),
         ("legacy/0001_first.sql", "250ce0c358a96033c16e6630a75503fb"),
         ("legacy/0002_verified_email.sql", "e3ec9bedc7d207daecb0bbc3ea1beaf4"),
         ("legacy/0003_max_age.sql", "24b62562f5a69c376ded0aa66da6f04b"),

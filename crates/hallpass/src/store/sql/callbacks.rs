@@ -98,7 +98,10 @@ fn read(row: &AnyRow) -> Result<KnownCallback, StoreError> {
         code_hash: column(row, "code_hash")?,
         started_at: time(row, "started_at")?,
         waiter: read_waiter(row)?,
-        outcome: if optional_time(row, "finished_at")?.is_some() { Some(read_outcome(row)?) } else { None },
+        outcome: match optional_time(row, "finished_at")? {
+            Some(_) => Some(read_outcome(row)?),
+            None => read_sealed(row)?.map(|link| CallbackOutcome::Unconfirmed { link }),
+        },
     })
 }
 
@@ -107,11 +110,17 @@ fn read_outcome(row: &AnyRow) -> Result<CallbackOutcome, StoreError> {
         let token = Sealed::from_stored(column(row, "sealed_token")?);
         return Ok(CallbackOutcome::SignedIn { session_id: SessionId::new(session), token });
     }
-    let Some(code) = column::<Option<String>>(row, "failure")? else { return Ok(CallbackOutcome::Linked) };
+    let Some(code) = column::<Option<String>>(row, "failure")? else {
+        return Ok(CallbackOutcome::Linked { confirmed: read_sealed(row)? });
+    };
     // The error code of a later version is a failure, too.
     let code = code.parse().unwrap_or(ErrorCode::OAuthCallbackError);
-    let refusal = column::<Option<String>>(row, "sealed_token")?.map(Sealed::from_stored);
-    Ok(CallbackOutcome::Failed { code, refusal })
+    Ok(CallbackOutcome::Failed { code, refusal: read_sealed(row)? })
+}
+
+/// What the callback keeps for its copies.
+fn read_sealed(row: &AnyRow) -> Result<Option<Sealed>, StoreError> {
+    Ok(column::<Option<String>>(row, "sealed_token")?.map(Sealed::from_stored))
 }
 
 /// Records that a callback ended with a session, in the transaction that inserts the session.

@@ -1,10 +1,12 @@
 //! Adds an identity to the user of a session, who has just proved that it is theirs.
 
-use hallpass_types::Timestamp;
+use hallpass_types::{Timestamp, UserId};
+use sqlx::AnyConnection;
 
 use super::{
     functions,
     identity::{self, Identity},
+    own_identities::identities_in,
     revision,
     row::ms,
     sessions::enabled_user_of_live,
@@ -13,7 +15,7 @@ use super::{
 use crate::store::{
     engine::Engine,
     error::StoreError,
-    own_identities::{OwnLink, OwnLinked},
+    own_identities::{MAX_OWN_IDENTITIES, OwnLink, OwnLinked},
     pool::Pool,
 };
 
@@ -39,12 +41,22 @@ async fn link_alone(pool: &Pool, link: &OwnLink, now: Timestamp) -> Result<OwnLi
         change.rollback().await?;
         return Ok(OwnLinked::AskingEnded);
     };
+    let is_finished = is_finished(&mut change, &link.state_hash).await?;
     let linked = match identity::find(&mut change, identity, now).await? {
         Some(holder) if holder != user => {
             change.rollback().await?;
             return Ok(OwnLinked::BelongsTo(holder));
         }
+        Some(_) if is_finished => OwnLinked::Repeated,
         Some(_) => OwnLinked::Before,
+        None if is_finished => {
+            change.rollback().await?;
+            return Ok(OwnLinked::Used);
+        }
+        None if has_most(&mut change, &user).await? => {
+            change.rollback().await?;
+            return Ok(OwnLinked::TooMany);
+        }
         None => {
             identity::create(&mut change, identity, &user, now).await?;
             OwnLinked::Done
@@ -65,4 +77,16 @@ async fn link_alone(pool: &Pool, link: &OwnLink, now: Timestamp) -> Result<OwnLi
     .await?;
     change.commit().await?;
     Ok(linked)
+}
+
+/// Whether the callback has ended.
+async fn is_finished(connection: &mut AnyConnection, state_hash: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM hallpass_sign_in_callbacks WHERE state_hash = $1 AND finished_at IS NOT NULL";
+    Ok(!sqlx::query(sql).bind(state_hash).fetch_all(connection).await?.is_empty())
+}
+
+/// Whether the user can link no further identity.
+async fn has_most(connection: &mut AnyConnection, user: &UserId) -> Result<bool, StoreError> {
+    let own = identities_in(connection, user).await?.len();
+    Ok(i64::try_from(own).is_ok_and(|own| own >= MAX_OWN_IDENTITIES))
 }

@@ -8,6 +8,7 @@
 mod admin_lists;
 mod app_sessions;
 mod application_users;
+mod await_confirmation;
 mod backup;
 mod callbacks;
 pub(super) mod change_feed;

@@ -134,7 +134,9 @@ impl AccountView<'_> {
         let texts = self.texts;
         let wanted = self.query.add.as_ref().filter(|wanted| !self.own_providers.contains(wanted));
         let wanted_provider = wanted.and_then(|wanted| self.providers.get(wanted));
-        let hint = wanted_provider.map_or_else(String::new, |provider| {
+        // A person who has just declined knows.
+        let hint = wanted_provider.filter(|_| self.query.changed.is_none());
+        let hint = hint.map_or_else(String::new, |provider| {
             format!("<p>{}</p>", (texts.add_hint)(&untranslated(&provider.name)))
         });
         match self.may_change {

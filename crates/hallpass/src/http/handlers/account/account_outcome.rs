@@ -53,6 +53,11 @@ impl AccountOutcome {
                 own?;
                 (texts.linked_before.to_owned(), texts.linked_before.to_owned())
             }
+            AccountChange::Declined => {
+                let provider = providers.get(query.add.as_ref()?)?;
+                let html = (texts.declined)(&untranslated(&provider.name));
+                ((texts.declined)(&escape(&provider.name)), html)
+            }
             AccountChange::Unlinked => (texts.unlinked.to_owned(), texts.unlinked.to_owned()),
             AccountChange::NotTheirs => (texts.not_theirs.to_owned(), texts.not_theirs.to_owned()),
         };

@@ -25,7 +25,7 @@ const STYLE: &str = standalone_style!(
     "h2{font-size:1.1rem;line-height:1.3;margin-top:1.5rem}.identities{list-style:none;margin:0;padding:0;display:grid;gap:1rem}",
     ".identities li{border:1px solid var(--line);border-radius:.7rem;padding:1rem}",
     ".identities h2{margin:0 0 .4rem}.identities p{color:var(--quiet);margin:0 0 .6rem}.addition{margin:.6rem 0}",
-    ".button.small{padding:.4rem .9rem}.confirm summary{list-style:none}",
+    ".answers{display:flex;flex-wrap:wrap;gap:.8rem}.button.small{padding:.4rem .9rem}.confirm summary{list-style:none}",
     ".confirm summary::-webkit-details-marker{display:none}.confirm[open] summary{margin-bottom:.8rem}",
     ".notice{background:var(--warn-back);border-inline-start:4px solid var(--warn);border-radius:.4rem;",
     "padding:.8rem 1rem}.notice.done{background:var(--back);border-color:var(--accent)}.notice:focus{outline:none}.notice p{margin:0}.notice strong{color:var(--warn)}",

@@ -12,6 +12,8 @@ pub enum AccountChange {
     Linked,
     /// They wanted to add one that they have.
     LinkedBefore,
+    /// They were asked whether to add one, and did not want to.
+    Declined,
     /// They have removed one.
     Unlinked,
     /// They wanted to remove one that they do not have, such as a second time.
@@ -19,13 +21,15 @@ pub enum AccountChange {
 }
 
 impl AccountChange {
-    const ALL: [Self; 4] = [Self::Linked, Self::LinkedBefore, Self::Unlinked, Self::NotTheirs];
+    const ALL: [Self; 5] =
+        [Self::Linked, Self::LinkedBefore, Self::Declined, Self::Unlinked, Self::NotTheirs];
 
     /// The value of the parameter.
     const fn as_str(self) -> &'static str {
         match self {
             Self::Linked => "linked",
             Self::LinkedBefore => "linked-before",
+            Self::Declined => "declined",
             Self::Unlinked => "unlinked",
             Self::NotTheirs => "not-theirs",
         }
@@ -68,6 +72,12 @@ impl AccountQuery {
     /// Says what has just happened.
     pub fn after(changed: AccountChange) -> Self {
         Self { changed: Some(changed), ..Self::default() }
+    }
+
+    /// Says that the person did not add `provider`, and offers it again, to lead on to `return_to`.
+    pub fn declined(provider: &ProviderId, return_to: &ReturnTo, state: &State) -> Self {
+        let again = Self::adding(provider, Some(return_to.as_str()), state);
+        Self { changed: Some(AccountChange::Declined), same_person: false, ..again }
     }
 
     /// Says what went wrong with the request with the id `reference`.

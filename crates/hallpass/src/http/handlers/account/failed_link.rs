@@ -16,7 +16,7 @@ use crate::{
     },
     model::session_record::SessionRecord,
     session::Sessions,
-    sign_in::FailedCallback,
+    sign_in::{FailedCallback, FinishFailure},
 };
 
 /// Explains it on the account page; to a browser that is no longer signed in, on the login page.
@@ -32,8 +32,35 @@ pub fn explain_failed_link(
     held: Option<&SessionRecord>,
 ) -> Result<HttpResponse, Error> {
     let FailedCallback { failure, .. } = failed;
+    record_failed_link(req, state, sessions, provider, &failure, held);
+    explain(req, state, Some(provider), failure, held)
+}
+
+/// Records that an identity was not linked.
+pub fn record_failed_link(
+    req: &HttpRequest,
+    state: &State,
+    sessions: &Sessions,
+    provider: &ProviderId,
+    failure: &FinishFailure,
+    held: Option<&SessionRecord>,
+) {
     let (cause, ip) = (failure.to_string(), state.trusted_proxies.address_of(req));
     sessions.audit().link_failed(held, provider, failure.code(), &cause, ip.as_deref());
+}
+
+/// Explains on the account page why an identity of `provider`, if that is known, is not linked; to
+/// a browser that is no longer signed in, on the login page.
+///
+/// # Errors
+/// The store failed.
+pub fn explain(
+    req: &HttpRequest,
+    state: &State,
+    provider: Option<&ProviderId>,
+    failure: FinishFailure,
+    held: Option<&SessionRecord>,
+) -> Result<HttpResponse, Error> {
     let ExplainedFailure { code, refusal } = ExplainedFailure::of(req, failure)?;
     // Without linking, there is no such page.
     let has_page = state.sign_ins.linking().is_on();
@@ -42,7 +69,8 @@ pub fn explain_failed_link(
         return Ok(go_to_login(state, explain_error(req, code, then.as_deref()), ResponseMode::Redirect));
     }
     let url = if code == ErrorCode::RecentSignInRequired {
-        recent_sign_in_url(state, &AccountQuery::adding(provider, None, state))
+        let then = provider.map(|provider| AccountQuery::adding(provider, None, state));
+        recent_sign_in_url(state, &then.unwrap_or_default())
     } else {
         AccountQuery { refusal, ..AccountQuery::failed(code, reference(req)) }.to_url(state)
     };

@@ -1,17 +1,13 @@
 //! `GET /api/auth/account`, and the page of the application that is the same.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, HeaderValue},
-    web::Data,
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use hallpass_types::LoginQuery;
 
 use super::{
     account_content::AccountView,
     account_outcome::AccountOutcome,
-    account_page::account_page,
     account_query::AccountQuery,
+    framed::answer_framed,
     recent_sign_in::{ChangePermission, other_sign_in_url, refuse_app},
 };
 use crate::{
@@ -68,11 +64,5 @@ pub async fn show_account(
         query: &query,
     };
     let content = view.content();
-    let mut page = match &state.hooks.account_frame {
-        Some(frame) => frame.answer(&req, content).await?,
-        None => account_page(&content, texts, &state.site),
-    };
-    // Whatever the frame says: Back must not show a person's page again (C11).
-    page.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(forms.answer(page))
+    answer_framed(&req, &state, forms, content).await
 }

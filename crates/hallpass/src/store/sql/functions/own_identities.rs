@@ -15,7 +15,7 @@ use crate::{
     model::{account::Issuer, session_record::EndReason},
     store::{
         error::StoreError,
-        own_identities::{OwnLink, OwnLinked},
+        own_identities::{MAX_OWN_IDENTITIES, OwnLink, OwnLinked},
         pool::{Pool, PooledQuery as _},
         unlink::{Unlink, UnlinkFrom, UnlinkOutcome},
         written::Written,
@@ -40,21 +40,26 @@ async fn link_once(
     now: Timestamp,
     attempt: Attempt,
 ) -> Result<OwnLinked, StoreError> {
-    let row =
-        sqlx::query("SELECT outcome, holder FROM hallpass_link_own_identity_v1($1, $2, $3, $4, $5, $6, $7)")
-            .bind(link.asking.as_str())
-            .bind(link.at.provider.as_str())
-            .bind(link.at.issuer.as_str())
-            .bind(link.subject.as_str())
-            .bind(link.label.as_deref())
-            .bind(&link.state_hash)
-            .bind(ms(now))
-            .fetch_one_in(pool)
-            .await?;
+    let row = sqlx::query(
+        "SELECT outcome, holder FROM hallpass_link_own_identity_v2($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(link.asking.as_str())
+    .bind(link.at.provider.as_str())
+    .bind(link.at.issuer.as_str())
+    .bind(link.subject.as_str())
+    .bind(link.label.as_deref())
+    .bind(&link.state_hash)
+    .bind(MAX_OWN_IDENTITIES)
+    .bind(ms(now))
+    .fetch_one_in(pool)
+    .await?;
     match (column::<String>(&row, "outcome")?.as_str(), attempt) {
-        ("done", _) | ("before", Attempt::AfterLostAnswer) => Ok(OwnLinked::Done),
+        ("done", _) | ("before" | "repeated", Attempt::AfterLostAnswer) => Ok(OwnLinked::Done),
         ("before", Attempt::First) => Ok(OwnLinked::Before),
+        ("repeated", Attempt::First) => Ok(OwnLinked::Repeated),
         ("belongs-to", _) => Ok(OwnLinked::BelongsTo(UserId::new(column::<String>(&row, "holder")?))),
+        ("too-many", _) => Ok(OwnLinked::TooMany),
+        ("used", _) => Ok(OwnLinked::Used),
         ("asking-ended", _) => Ok(OwnLinked::AskingEnded),
         _ => Err(StoreError::Row("outcome")),
     }
