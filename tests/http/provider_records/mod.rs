@@ -2,13 +2,18 @@
 //! with two or three settings.
 
 mod account_choice;
+mod client_authentication;
 mod customers;
 mod entra;
+mod errors;
 mod expected;
 mod hostile;
+mod hostile_tokens;
 mod microsoft;
 mod one_issuer;
 mod openid;
 pub mod played;
 mod self_hosted;
 mod settings;
+mod social_networks;
+pub mod token_error;
