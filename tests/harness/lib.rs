@@ -53,7 +53,7 @@ pub use client_key::{CLIENT_KEY, RSA_CLIENT_KEY, verify_client_token};
 pub use connect_proxy::ConnectProxy;
 pub use crowd::Crowd;
 pub use engine::Engine;
-pub use fake_provider::{Behaviour, CLIENT_SECRET, FakeProvider, Signature};
+pub use fake_provider::{Behaviour, CLIENT_SECRET, ClientAuth, FakeProvider, Signature};
 pub use front_end::{FrontEnd, LOGIN_ELSEWHERE};
 pub use gate::Gate;
 pub use hallpass_test_postgres::{Server as PostgresServer, fresh_database};

@@ -85,3 +85,4 @@ mod tls;
 mod todo_example;
 mod two_servers;
 mod users_commands;
+mod wrong_claims;

@@ -4,6 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use serde_json::Value;
 
+use super::ClientAuth;
 use crate::Reply;
 
 type Change = Box<dyn Fn(&mut Value) + Send>;
@@ -29,6 +30,8 @@ pub struct Behaviour {
     pub delay: Box<dyn Fn(&str) -> Duration + Send>,
     /// How long an endpoint waits before anything else: the names are those of `replies`.
     pub delays: HashMap<&'static str, Duration>,
+    /// How the client must authenticate at the token endpoint.
+    pub client_auth: ClientAuth,
     /// What the token endpoint answers instead to a client with this secret.
     pub client: ReplyToClient,
     /// How the ID token is signed.
@@ -50,8 +53,12 @@ pub enum Signature {
     With(&'static str),
     /// With the published EdDSA key, and then changed by this.
     Changed(fn(&mut Vec<u8>)),
+    /// With the published key for this algorithm, and then changed by this.
+    ChangedWith(&'static str, fn(&mut Vec<u8>)),
     /// With another key under the published one's id.
     WrongKey,
+    /// With another key for this algorithm under the published one's id.
+    WrongKeyFor(&'static str),
     /// Not at all; the header says so in this spelling.
     None(&'static str),
     /// By this function; the header names HS256.
@@ -70,6 +77,7 @@ impl Default for Behaviour {
             tokens: Box::new(|_| ()),
             delay: Box::new(|_| Duration::ZERO),
             delays: HashMap::new(),
+            client_auth: ClientAuth::default(),
             client: Box::new(|_| None),
             signature: Signature::Right,
             replies: HashMap::new(),

@@ -24,7 +24,9 @@ impl State {
         let number = *self.key_number.lock().unwrap();
         let (algorithm, key_id) = match behaviour.signature {
             Signature::Right | Signature::Changed(_) | Signature::WrongKey => ("EdDSA", eddsa_id(number)),
-            Signature::With(algorithm) => (algorithm, SigningKeys::id(algorithm).into()),
+            Signature::With(algorithm)
+            | Signature::ChangedWith(algorithm, _)
+            | Signature::WrongKeyFor(algorithm) => (algorithm, SigningKeys::id(algorithm).into()),
             Signature::None(spelling) => (spelling, eddsa_id(number)),
             Signature::Hs256(_) => ("HS256", eddsa_id(number)),
         };
@@ -42,12 +44,15 @@ impl State {
             Signature::Hs256(sign) => sign(message),
             Signature::Right => sign_eddsa(number, message),
             Signature::WrongKey => sign_eddsa(number + 100, message),
+            Signature::WrongKeyFor(algorithm) => SigningKeys::unpublished().sign(algorithm, message),
             Signature::With(algorithm) => self.keys.sign(algorithm, message),
-            Signature::Changed(change) => {
-                let mut signature = sign_eddsa(number, message);
-                change(&mut signature);
-                signature
-            }
+            Signature::Changed(change) => changed(sign_eddsa(number, message), change),
+            Signature::ChangedWith(algorithm, change) => changed(self.keys.sign(algorithm, message), change),
         }
     }
+}
+
+fn changed(mut signature: Vec<u8>, change: fn(&mut Vec<u8>)) -> Vec<u8> {
+    change(&mut signature);
+    signature
 }

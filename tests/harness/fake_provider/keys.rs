@@ -27,9 +27,19 @@ pub(super) struct SigningKeys {
 }
 
 impl SigningKeys {
+    /// Those that are published.
     pub(super) fn new() -> Self {
-        // `ring` does not generate RSA keys.
-        let pem: String = include_str!("rsa_key.pem").lines().filter(|line| !line.starts_with('-')).collect();
+        Self::with_rsa_key(include_str!("rsa_key.pem"))
+    }
+
+    /// Those of someone else.
+    pub(super) fn unpublished() -> Self {
+        Self::with_rsa_key(include_str!("other_rsa_key.pem"))
+    }
+
+    /// `ring` does not generate RSA keys.
+    fn with_rsa_key(pem: &str) -> Self {
+        let pem: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
         Self {
             es256: ecdsa_key(&ECDSA_P256_SHA256_FIXED_SIGNING),
             es384: ecdsa_key(&ECDSA_P384_SHA384_FIXED_SIGNING),

@@ -2,6 +2,7 @@
 //! and speaks OpenID Connect as well as GitHub's API.
 
 mod behaviour;
+mod client_auth;
 pub(crate) mod form_post;
 mod github;
 mod id_token;
@@ -23,6 +24,7 @@ use actix_web::web::{self, Data};
 use crate::{AppOptions, Client, Nginx, Reply, server_thread::ServerThread};
 
 pub use behaviour::{Behaviour, Signature};
+pub use client_auth::ClientAuth;
 use keys::SigningKeys;
 
 /// The client that it knows.

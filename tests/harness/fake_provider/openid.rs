@@ -7,10 +7,9 @@ use actix_web::{
     http::header::{AUTHORIZATION, LOCATION},
     web::{Bytes, Data, Query},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use super::{State, form_post, keys::eddsa_jwk};
+use super::{State, client_auth::basic_credentials, form_post, keys::eddsa_jwk};
 
 pub(super) async fn discovery(state: Data<State>) -> HttpResponse {
     if let Some(reply) = state.reply("discovery").await {
@@ -73,6 +72,9 @@ pub(super) async fn authorize(state: Data<State>, query: Query<HashMap<String, S
 pub(super) async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> HttpResponse {
     let body = String::from_utf8(body.to_vec()).unwrap();
     state.token_requests.lock().unwrap().push(body.clone());
+    if !state.behaviour.lock().unwrap().client_auth.accepts(&req, &body) {
+        return HttpResponse::Unauthorized().json(json!({ "error": "invalid_client" }));
+    }
     let refusal = (state.behaviour.lock().unwrap().client)(&client_secret(&req, &body));
     if let Some(reply) = refusal {
         return reply.send().await;
@@ -95,16 +97,10 @@ pub(super) async fn token(state: Data<State>, req: HttpRequest, body: Bytes) -> 
 
 /// The client's secret, from the header or from the body.
 fn client_secret(req: &HttpRequest, body: &str) -> String {
-    let header =
-        req.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
-    let secret = match header {
-        Some(header) => {
-            let decoded = String::from_utf8(STANDARD.decode(header).unwrap()).unwrap();
-            format!("client_secret={}", decoded.split_once(':').unwrap().1)
-        }
-        None => body.to_owned(),
-    };
-    let mut fields = url::form_urlencoded::parse(secret.as_bytes());
+    if let Some((_, secret)) = basic_credentials(req) {
+        return secret;
+    }
+    let mut fields = url::form_urlencoded::parse(body.as_bytes());
     fields.find(|(name, _)| name == "client_secret").map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 

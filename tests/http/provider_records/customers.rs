@@ -4,7 +4,7 @@ use hallpass_tests::Signature;
 use serde_json::json;
 
 use super::{
-    expected::{Case, Expected, thin, userinfo},
+    expected::{Case, Expected, access_token_hash, thin, userinfo},
     played::{Played, remove},
 };
 
@@ -87,6 +87,21 @@ pub fn with_customers() -> Vec<Case> {
         (
             Played {
                 settings: &[("_ISSUER", "https://api.asgardeo.io/t/example/oauth2/token")],
+                // https://wso2.com/asgardeo/docs/references/tokens/id-tokens/: who the person is, and
+                // hashes.
+                claims: |claims| {
+                    thin(claims);
+                    claims["azp"] = claims["aud"].clone();
+                    claims["nbf"] = claims["iat"].clone();
+                    claims["amr"] = json!(["BasicAuthenticator"]);
+                    claims["at_hash"] = json!(access_token_hash());
+                    (claims["c_hash"], claims["isk"]) = (json!("IgFIyrsoOeTwjdAaG3y3OQ"), json!("c37e"));
+                    (claims["org_id"], claims["org_name"]) = (json!("13a9"), json!("example"));
+                },
+                userinfo: json!({ "sub": "fake-1", "given_name": "Fay", "family_name": "Ke",
+                    "email": "asgardeo@example.org", "email_verified": true,
+                    "picture": "https://example.org/fay.png" }),
+                callback: &[("session_state", "a1.b2")],
                 ..Played::new("asgardeo", "https://api.asgardeo.io/t/example/oauth2/token")
             },
             |_| (),
@@ -94,6 +109,12 @@ pub fn with_customers() -> Vec<Case> {
         (
             Played {
                 settings: &[("_ISSUER", "https://api.descope.com/P2example")],
+                // From memory: the roles of each tenant, and the kind of the token.
+                claims: |claims| {
+                    claims["aud"] = json!([claims["aud"]]);
+                    (claims["amr"], claims["drn"]) = (json!(["email"]), json!("DS"));
+                    claims["tenants"] = json!({ "T2example": { "roles": ["Tenant Admin"] } });
+                },
                 ..Played::new("descope", "https://api.descope.com/P2example")
             },
             |_| (),
@@ -101,6 +122,13 @@ pub fn with_customers() -> Vec<Case> {
         (
             Played {
                 settings: &[("_ISSUER", "https://example.frontegg.com")],
+                // From memory: objects and lists of its own, and the picture under another name.
+                claims: |claims| {
+                    claims["profilePictureUrl"] = claims["picture"].take();
+                    (claims["tenantId"], claims["tenantIds"]) = (json!("a-1"), json!(["a-1"]));
+                    (claims["metadata"], claims["roles"]) = (json!({}), json!(["Admin"]));
+                },
+                userinfo: userinfo("frontegg"),
                 ..Played::new("frontegg", "https://example.frontegg.com")
             },
             |_| (),

@@ -1,13 +1,14 @@
 //! What a provider must be sent, and whom it must sign in.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::played::{Played, remove};
 
 const PICTURE: &str = "https://example.org/fay.png";
 
 /// The requests that a provider must get, and the person that Hallpass must make of its answers.
-#[expect(clippy::struct_excessive_bools, reason = "a row of yes and no")]
 pub struct Expected {
     /// The scopes.
     pub scope: &'static str,
@@ -15,10 +16,12 @@ pub struct Expected {
     pub pkce: bool,
     /// Whether there is a nonce.
     pub nonce: bool,
-    /// Whether the secret is in the body of the token request.
-    pub post: bool,
     /// A further parameter of the authorization request, or of the token request.
     pub param: Option<(&'static str, &'static str)>,
+    /// The issuer of the stored identity; `None` if that is the one in the discovery document.
+    pub issuer: Option<&'static str>,
+    /// The subject of the stored identity.
+    pub subject: &'static str,
     /// The name.
     pub name: Value,
     /// The e-mail address.
@@ -36,8 +39,9 @@ impl Expected {
             scope: "openid profile email",
             pkce: true,
             nonce: true,
-            post: false,
             param: None,
+            issuer: None,
+            subject: "fake-1",
             name: json!("Fay Ke"),
             email: json!(format!("{id}@example.org")),
             verified: true,
@@ -60,4 +64,9 @@ pub fn thin(claims: &mut Value) {
 pub fn userinfo(id: &str) -> Value {
     json!({ "sub": "fake-1", "name": "Fay Ke", "email": format!("{id}@example.org"), "email_verified": true,
         "picture": PICTURE })
+}
+
+/// The claim `at_hash` for the access token of the fake provider, with RS256.
+pub fn access_token_hash() -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest("an access token")[..16])
 }

@@ -1,17 +1,9 @@
 //! What a record accepts of one provider, and a token or an answer that is like it and wrong.
 
-use hallpass_tests::{CLIENT_SECRET, Client, Signature};
-use hmac::{Hmac, Mac as _};
+use hallpass_tests::{Client, ClientAuth, Signature};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
-use super::played::{Played, remove, start, try_sign_in};
-
-fn hs256(message: &[u8]) -> Vec<u8> {
-    let mut hmac = <Hmac<Sha256>>::new_from_slice(CLIENT_SECRET.as_bytes()).unwrap();
-    hmac.update(message);
-    hmac.finalize().into_bytes().to_vec()
-}
+use super::played::{Played, hs256, remove, start, try_sign_in};
 
 /// Signs in with each of `played`; all must fail with the code beside it.
 async fn expect_refusals(played: Vec<(Played, &str)>) {
@@ -58,6 +50,7 @@ async fn record_accepts_no_other_issuer_and_no_other_nonce() {
         // A nonce that was sent and did not come back, or came back empty.
         (
             Played {
+                client_auth: ClientAuth::Post,
                 claims: |claims| claims["nonce"] = json!(""),
                 ..Played::new("slack", "https://slack.com")
             },
@@ -65,6 +58,7 @@ async fn record_accepts_no_other_issuer_and_no_other_nonce() {
         ),
         (
             Played {
+                client_auth: ClientAuth::Post,
                 claims: |claims| remove(claims, "nonce"),
                 ..Played::new("twitch", "https://id.twitch.tv/oauth2")
             },
@@ -73,6 +67,7 @@ async fn record_accepts_no_other_issuer_and_no_other_nonce() {
         // A nonce of another sign-in where none was sent.
         (
             Played {
+                client_auth: ClientAuth::Post,
                 claims: |claims| claims["nonce"] = json!("of another sign-in"),
                 ..Played::new("linkedin", "https://www.linkedin.com/oauth")
             },
@@ -87,7 +82,11 @@ async fn record_accepts_no_other_algorithm_and_no_other_audience() {
     expect_refusals(vec![
         // Another algorithm than the record's: HS256 with the secret, and a key that is published.
         (
-            Played { signature: Signature::Hs256(hs256), ..Played::new("line", "https://access.line.me") },
+            Played {
+                client_auth: ClientAuth::Post,
+                signature: Signature::Hs256(hs256),
+                ..Played::new("line", "https://access.line.me")
+            },
             "ProviderMisconfigured",
         ),
         (
@@ -122,7 +121,11 @@ async fn record_accepts_no_other_algorithm_and_no_other_audience() {
             REJECTED,
         ),
         (
-            Played { claims: |claims| remove(claims, "aud"), ..Played::new("orcid", "https://orcid.org") },
+            Played {
+                client_auth: ClientAuth::Post,
+                claims: |claims| remove(claims, "aud"),
+                ..Played::new("orcid", "https://orcid.org")
+            },
             REJECTED,
         ),
         // Userinfo about another person.

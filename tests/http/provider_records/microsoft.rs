@@ -1,5 +1,6 @@
 //! Microsoft's providers.
 
+use hallpass_tests::ClientAuth;
 use serde_json::{Value, json};
 
 use super::{
@@ -38,12 +39,17 @@ pub fn microsoft() -> Vec<Case> {
                     claims["_claim_names"] = json!({ "groups": "src1" });
                 },
                 discovery: |document| remove(document, "code_challenge_methods_supported"),
+                callback: &[("session_state", "0b6d3d7e-5ea0-4e8a-9f6b-e36c1e3c5d4a")],
                 ..Played::new("microsoft-entra-id", "https://login.microsoftonline.com/{tenantid}/v2.0")
             },
-            not_believed,
+            |expected| {
+                (expected.verified, expected.picture) = (false, Value::Null);
+                expected.subject = "72f988bf-86f1-41af-91ab-2d7cd011db47/fake-1";
+            },
         ),
         (
             Played {
+                client_auth: ClientAuth::Post,
                 settings: &[(
                     "_ISSUER",
                     "https://contoso.b2clogin.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0/",
@@ -61,7 +67,7 @@ pub fn microsoft() -> Vec<Case> {
                     "https://contoso.b2clogin.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0/",
                 )
             },
-            |expected| (expected.verified, expected.picture, expected.post) = (false, Value::Null, true),
+            not_believed,
         ),
         (
             Played {

@@ -3,11 +3,14 @@
 
 mod account_choice;
 mod b2c;
+mod client_authentication;
 mod customers;
 mod email_verdict;
 mod entra;
+mod errors;
 mod expected;
 mod hostile;
+mod hostile_tokens;
 mod line;
 mod microsoft;
 mod one_issuer;
@@ -15,3 +18,5 @@ mod openid;
 pub mod played;
 mod self_hosted;
 mod settings;
+mod social_networks;
+pub mod token_error;

@@ -1,10 +1,11 @@
 //! Providers that people run themselves.
 
-use serde_json::json;
+use hallpass_tests::{ClientAuth, Signature};
+use serde_json::{Value, json};
 
 use super::{
-    expected::{Case, thin, userinfo},
-    played::Played,
+    expected::{Case, access_token_hash, thin, userinfo},
+    played::{Played, hs256, remove},
 };
 
 /// All of them.
@@ -21,6 +22,10 @@ pub fn self_hosted() -> Vec<Case> {
                     claims["azp"] = claims["aud"][1].clone();
                     claims["session_state"] = json!("s");
                 },
+                discovery: |document| {
+                    document["authorization_response_iss_parameter_supported"] = json!(true);
+                },
+                callback: &[("iss", "https://id.example.org/realms/example"), ("session_state", "s")],
                 ..Played::new("keycloak", "https://id.example.org/realms/example")
             },
             |_| (),
@@ -49,14 +54,19 @@ pub fn self_hosted() -> Vec<Case> {
         (
             Played {
                 settings: &[("_ISSUER", "https://auth.example.org"), ("_AUTH_METHOD", "post")],
+                client_auth: ClientAuth::Post,
                 claims: |claims| {
                     thin(claims);
                     claims["amr"] = json!(["pwd"]);
                 },
+                discovery: |document| {
+                    document["authorization_response_iss_parameter_supported"] = json!(true);
+                },
                 userinfo: userinfo("authelia"),
+                callback: &[("iss", "https://auth.example.org"), ("scope", "openid profile email")],
                 ..Played::new("authelia", "https://auth.example.org")
             },
-            |expected| expected.post = true,
+            |_| (),
         ),
         (
             Played {
@@ -76,12 +86,24 @@ pub fn self_hosted() -> Vec<Case> {
         ),
         (
             Played {
-                settings: &[("_ISSUER", "https://duende.example.org")],
+                settings: &[("_ISSUER", "https://duende.example.org"), ("_TRUSTED_AUDIENCES", "api")],
                 claims: |claims| {
                     thin(claims);
+                    // Several audiences without an authorized party.
+                    claims["aud"] = json!([claims["aud"], "api"]);
                     claims["amr"] = json!(["pwd"]);
+                    (claims["idp"], claims["sid"]) = (json!("local"), json!("1A2B"));
+                    claims["at_hash"] = json!(access_token_hash());
+                },
+                discovery: |document| {
+                    document["authorization_response_iss_parameter_supported"] = json!(true);
                 },
                 userinfo: userinfo("duende-identity-server6"),
+                callback: &[
+                    ("iss", "https://duende.example.org"),
+                    ("session_state", "s.1"),
+                    ("scope", "openid profile email"),
+                ],
                 ..Played::new("duende-identity-server6", "https://duende.example.org")
             },
             |_| (),
@@ -89,6 +111,11 @@ pub fn self_hosted() -> Vec<Case> {
         (
             Played {
                 settings: &[("_ISSUER", "https://git.example.org/")],
+                // Verified is who is active. Without the scope there are no groups.
+                claims: |claims| {
+                    claims["preferred_username"] = json!("fay");
+                    claims["groups"] = Value::Null;
+                },
                 ..Played::new("gitea", "https://git.example.org/")
             },
             // Its claim is `true` for every active account.
@@ -101,12 +128,32 @@ pub fn self_hosted() -> Vec<Case> {
             },
             |expected| expected.verified = false,
         ),
-        (
-            Played {
-                settings: &[("_ISSUER", "https://fusion.example.org")],
-                ..Played::new("fusionauth", "https://fusion.example.org")
-            },
-            |expected| expected.verified = false,
-        ),
+        fusionauth(),
     ]
+}
+
+/// The issuer of a tenant may be any text, whatever the URL of the server; without another key the
+/// client's secret signs.
+fn fusionauth() -> Case {
+    (
+        Played {
+            settings: &[
+                ("_ISSUER", "https://fusion.example.org"),
+                ("_ISSUER_ALIASES", "acme.com"),
+                ("_ALGORITHMS", "HS256"),
+            ],
+            signature: Signature::Hs256(hs256),
+            claims: |claims| {
+                remove(claims, "name");
+                (claims["given_name"], claims["family_name"]) = (json!("Fay"), json!("Ke"));
+                claims["authenticationType"] = json!("PASSWORD");
+            },
+            callback: &[("locale", "en_US"), ("userState", "Authenticated")],
+            ..Played::new("fusionauth", "acme.com")
+        },
+        |expected| {
+            expected.issuer = Some("https://fusion.example.org");
+            expected.verified = false;
+        },
+    )
 }

@@ -2,12 +2,10 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use hallpass_tests::{App, AppOptions, Behaviour, CLIENT_SECRET, Client, FakeProvider, Signature};
-use hmac::{Hmac, Mac as _};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, FakeProvider, Signature};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
-use super::played::{Change, remove, try_sign_in};
+use super::played::{Change, hs256, remove, try_sign_in};
 
 fn start(settings: &[(&str, &str)]) -> (FakeProvider, App) {
     let provider = FakeProvider::start();
@@ -16,12 +14,6 @@ fn start(settings: &[(&str, &str)]) -> (FakeProvider, App) {
         options = options.env(&format!("AUTH_FAKE{name}"), value);
     }
     (provider, App::start_with(options))
-}
-
-fn hs256(message: &[u8]) -> Vec<u8> {
-    let mut hmac = <Hmac<Sha256>>::new_from_slice(CLIENT_SECRET.as_bytes()).unwrap();
-    hmac.update(message);
-    hmac.finalize().into_bytes().to_vec()
 }
 
 #[tokio::test]

@@ -17,13 +17,16 @@ mod others;
 pub mod own_provider;
 mod social_networks;
 mod teams;
+mod token_errors;
 
 use std::collections::{BTreeSet, HashMap};
 
 use case::{Case, SECRET};
 use hallpass_tests::{App, AppOptions, Client, Reply, ScriptedProvider};
-use serde_json::json;
+use serde_json::{Value, json};
 use url::Url;
+
+use crate::provider_records::played::expect_no_one;
 
 fn cases() -> Vec<Case> {
     let groups = [
@@ -143,12 +146,18 @@ async fn oauth2_record_tells_a_cancelled_sign_in_from_an_error() {
     let (provider, app, cases) = start();
     for case in &cases {
         let id = case.id;
+        let before = app.log().len();
         let mut browser = Client::of(&app);
         let (_, request) = begin(&mut browser, id).await;
         let back = browser.get(&callback(&request, &case.cancelled)).await;
-        assert!(back.location().contains("error=AccessDenied"), "{id}: {}", back.location());
+        let log = app.log().split_off(before);
+        assert!(back.location().contains("error=AccessDenied"), "{id}: {} {log}", back.location());
+        let error = case.cancelled.iter().find(|(name, _)| *name == "error").unwrap().1;
+        assert!(log.contains(&format!("the provider answered {error}")), "{id}: {log}");
+        assert_eq!(browser.fetch_session().await, Value::Null, "{id}");
     }
     assert!(provider.take_requests().is_empty());
+    expect_no_one(&app).await;
     let public = Client::of(&app).get("/api/auth/providers").await.json();
     for case in &cases {
         let shown = &public[case.id];

@@ -36,6 +36,8 @@ struct Answer {
     error_description: Value,
     #[serde(default)]
     message: Value,
+    #[serde(default)]
+    error_message: Value,
 }
 
 /// The logged name of an error without one.
@@ -60,9 +62,10 @@ fn error_of(answer: &Answer) -> Option<(String, Option<String>)> {
             let member = |name: &str| members.get(name).and_then(text);
             Some((member("type").unwrap_or_else(|| UNNAMED_ERROR.into()), member("message")))
         }
-        // Twitch's: a message instead of tokens.
+        // Twitch's, and Instagram's: a message instead of tokens.
         _ if answer.access_token.is_null() && answer.id_token.is_null() => {
-            text(&answer.message).map(|message| (UNNAMED_ERROR.into(), Some(message)))
+            let message = text(&answer.message).or_else(|| text(&answer.error_message));
+            message.map(|message| (UNNAMED_ERROR.into(), Some(message)))
         }
         _ => None,
     }
@@ -172,6 +175,9 @@ mod tests {
         assert_eq!(error(503, json!("whatever")).unwrap_err(), ErrorCode::ProviderUnavailable);
         let twitch = json!({ "status": 400, "message": "Invalid authorization code" });
         assert_eq!(read(400, &twitch).unwrap_err(), ErrorCode::OAuthCallbackError);
+        let instagram =
+            json!({ "error_type": "OAuthException", "code": 400, "error_message": "It was used" });
+        assert_eq!(read(400, &instagram).unwrap_err(), ErrorCode::OAuthCallbackError);
         assert_eq!(read(404, &json!({})).unwrap_err(), ErrorCode::ProviderMisconfigured);
         assert_eq!(read(429, &json!({})).unwrap_err(), ErrorCode::ProviderUnavailable);
         let mac = json!({ "access_token": "a", "token_type": "mac" });

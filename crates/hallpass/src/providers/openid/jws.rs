@@ -14,6 +14,9 @@ use super::{
 };
 use crate::providers::json::read_object;
 
+/// The length of a signature with HS256 (RFC 7518, section 3.2), the only algorithm with a secret.
+const HS256_BYTES: usize = 32;
+
 /// A JWS with a valid signature.
 #[derive(Debug)]
 pub struct VerifiedJws<'a> {
@@ -54,6 +57,10 @@ pub fn verify_jws<'a>(
     // The client's secret has no name, whatever the token calls it.
     let kid = header.key_id()?.filter(|_| *accepted != SignatureAlgorithms::ClientSecret);
     let key = choose_key(keys, kid, algorithm)?;
+    // `openidconnect` panics at such a signature.
+    if *accepted == SignatureAlgorithms::ClientSecret && signature.len() != HS256_BYTES {
+        return Err(JwsError::Signature);
+    }
     match key.jwk.verify_signature(algorithm, signed.as_bytes(), &signature) {
         Ok(()) => Ok(VerifiedJws { payload, key, algorithm }),
         // A key of another curve, or a broken one, is as good as none.
@@ -96,9 +103,16 @@ mod tests {
         let refused = JwsError::Algorithm("HS256".into());
         assert_eq!(verify_jws(&signed("HS256"), &keys(), &ANY).unwrap_err(), refused);
         assert_eq!(verify_jws(SIGNED, &key, &secret_only).unwrap_err(), JwsError::Algorithm("EdDSA".into()));
-        let mut changed = signed("HS256");
+        let token = signed("HS256");
+        let mut changed = token.clone();
         changed.replace_range(changed.len() - 3..changed.len() - 2, "_");
         assert_eq!(verify_jws(&changed, &key, &secret_only).unwrap_err(), JwsError::Signature);
+        let (message, signature) = token.rsplit_once('.').unwrap();
+        let signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
+        for odd in [&[][..], &signature[..16], &signature[..31], &[&signature[..], b"0"].concat()] {
+            let token = format!("{message}.{}", URL_SAFE_NO_PAD.encode(odd));
+            assert_eq!(verify_jws(&token, &key, &secret_only).unwrap_err(), JwsError::Signature);
+        }
         let other = [ProviderKey::of_client_secret(&"another secret of at least 32 bytes".into())];
         assert_eq!(verify_jws(&signed("HS256"), &other, &secret_only).unwrap_err(), JwsError::Signature);
     }

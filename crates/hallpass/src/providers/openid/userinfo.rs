@@ -14,8 +14,10 @@ use crate::providers::{
     exchange_error::ExchangeError,
     http_client::ProviderHttp,
     json::{JsonObject, read_object},
-    json_value::read_all_members,
+    json_value::{read_all_members, read_value},
     protected_resource::get_document,
+    reported_error::ReportedError,
+    token_response::error_in,
 };
 
 #[derive(Deserialize)]
@@ -71,10 +73,19 @@ pub async fn get_userinfo(
             Err(ExchangeError::rejected("the userinfo endpoint's answer is about another person (sub)"))
         }
         About::Unclear => {
-            let cause = "the userinfo endpoint's answer is no JSON object with a subject (sub)";
-            tracing::warn!(cause, "the sign-in goes on without userinfo");
+            tracing::warn!(cause = unclear(&answer), "the sign-in goes on without userinfo");
             Ok(None)
         }
+    }
+}
+
+/// Why an answer is about no one: Slack and others report errors with status 200.
+fn unclear(answer: &[u8]) -> String {
+    match read_value(answer).as_ref().and_then(error_in) {
+        Some((name, description)) => {
+            format!("the userinfo endpoint reported {}", ReportedError::new(&name, description.as_deref()))
+        }
+        None => "the userinfo endpoint's answer is no JSON object with a subject (sub)".into(),
     }
 }
 
@@ -94,6 +105,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn userinfo_error_with_status_200_is_named() {
+        let error = unclear(br#"{"ok":false,"error":"token_revoked"}"#);
+        assert_eq!(error, "the userinfo endpoint reported token_revoked");
+        for text in ["{}", "[]", "<html>", r#"{"error":"a","error":"b"}"#] {
+            assert!(unclear(text.as_bytes()).contains("no JSON object with a subject"), "{text}");
+        }
+    }
 
     #[test]
     fn userinfo_subject_may_be_a_number() {

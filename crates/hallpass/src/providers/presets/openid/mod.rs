@@ -11,6 +11,8 @@ mod clerk;
 mod cognito;
 mod descope;
 #[cfg(test)]
+mod document_urls;
+#[cfg(test)]
 pub(crate) mod documentation;
 mod duende_identity_server;
 pub(crate) mod email_trust;
