@@ -104,7 +104,7 @@ const fn error(code: ErrorCode) -> ErrorText {
         ),
         ErrorCode::OAuthAccountNotLinked => ErrorText::new(
             "This e-mail address is already used here with another way to sign in.",
-            "Sign in the way you did the first time. Where this site allows it, you can then add this way to your account.",
+            "Sign in the way you did the first time. If that way and this site allow it, you can then add this way to your account.",
         ),
         ErrorCode::SignInRejected => ErrorText::new(
             "The provider's answer could not be verified, so you were not signed in.",

@@ -114,7 +114,7 @@ const fn error(code: ErrorCode) -> ErrorText {
         ),
         ErrorCode::OAuthAccountNotLinked => ErrorText::new(
             "Diese E-Mail-Adresse wird hier schon mit einer anderen Anmeldung benutzt.",
-            "Melden Sie sich so an wie beim ersten Mal. Wo diese Website es erlaubt, können Sie diese Anmeldung dann zu Ihrem Konto hinzufügen.",
+            "Melden Sie sich so an wie beim ersten Mal. Wenn jene Anmeldung und diese Website es erlauben, können Sie diese Anmeldung dann zu Ihrem Konto hinzufügen.",
         ),
         ErrorCode::SignInRejected => ErrorText::new(
             "Die Antwort des Anbieters konnte nicht geprüft werden. Sie wurden nicht angemeldet.",

@@ -145,6 +145,12 @@ impl Config {
         for warning in self.redirect_uri_warnings() {
             tracing::warn!("{warning}");
         }
+        // No fault: with one provider there is nothing to add.
+        if self.providers.len() > 1
+            && let Some(advice) = self.linking_advice()
+        {
+            tracing::info!(setting = advice.name, hint = advice.hint, "{}", advice.problem);
+        }
         if self.secrets.iter().any(is_guessable) {
             tracing::warn!("AUTH_SECRET can be guessed. Generate one with `openssl rand -base64 33`.");
         }

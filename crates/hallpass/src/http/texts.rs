@@ -27,7 +27,7 @@ const fn error_text(code: ErrorCode) -> (&'static str, &'static str) {
         ),
         ErrorCode::OAuthAccountNotLinked => (
             "This e-mail address is already used here with another way to sign in.",
-            "Sign in the way you did the first time. Where this site allows it, you can then add this way to your account.",
+            "Sign in the way you did the first time. If that way and this site allow it, you can then add this way to your account.",
         ),
         ErrorCode::SignInRejected => (
             "The provider's answer could not be verified, so you were not signed in.",

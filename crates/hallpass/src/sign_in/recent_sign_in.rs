@@ -79,6 +79,13 @@ impl SignIns {
         self.linking.is_on() && self.connections.values().any(can_help)
     }
 
+    /// Whether anyone can add a way to sign in: if a change needs a dated sign-in, some provider
+    /// must give the date.
+    pub fn can_link(&self) -> bool {
+        let has_date = || self.connections.values().any(|known| dating_of(known) == Dating::Expected);
+        self.linking.is_on() && (!self.needs_dated_sign_in() || has_date())
+    }
+
     fn dating_of(&self, provider: &ProviderId) -> Dating {
         self.connections.get(provider).map_or(Dating::Expected, dating_of)
     }

@@ -134,6 +134,31 @@ fn logged_warnings(config: &Config) -> String {
     std::fs::read_to_string(log.path()).unwrap()
 }
 
+/// It is no fault, so that it is no warning; and with one provider there is nothing to add.
+#[test]
+fn linking_that_some_people_cannot_do_is_one_line_of_the_log() {
+    let both = [
+        ("AUTH_GITHUB_ID", "client"),
+        ("AUTH_GITHUB_SECRET", "hunter2"),
+        ("AUTH_WORK_ISSUER", "https://id.example.org"),
+        ("AUTH_WORK_ID", "client"),
+        ("AUTH_WORK_SECRET", "hunter2"),
+    ];
+    let log = |settings: &[(&'static str, &'static str)]| {
+        let settings: Settings = settings.iter().copied().collect();
+        logged_warnings(&Config::from_settings(&settings, DevProvider::Off).unwrap())
+    };
+    let advice = log(&both);
+    assert_eq!(advice.lines().count(), 1, "{advice}");
+    assert!(advice.contains(" INFO ") && advice.contains("nothing but GitHub cannot"), "{advice}");
+    assert!(advice.contains("HALLPASS_ACCOUNT_LINKING=any-sign-in"), "{advice}");
+    for none in
+        [&both[..2], &both[2..], &[&both[..], &[("HALLPASS_ACCOUNT_LINKING", "any-sign-in")]].concat()]
+    {
+        assert_eq!(log(none), "", "{none:?}");
+    }
+}
+
 #[test]
 fn rules_of_code_are_warned_about_in_the_words_of_code() {
     let spotify = [("AUTH_SPOTIFY_ID", "client"), ("AUTH_SPOTIFY_SECRET", "hunter2")];

@@ -138,8 +138,8 @@ fn explain_failure(
     let FailedCallback { failure, return_to, max_age, is_link: _ } = failed;
     let ExplainedFailure { code, refusal } = ExplainedFailure::of(req, failure)?;
     let return_to = match code {
-        // The way out: sign in as before, then add this way.
-        ErrorCode::OAuthAccountNotLinked if state.sign_ins.linking().is_on() => {
+        // The way out: sign in as before, then add this way, where anyone can.
+        ErrorCode::OAuthAccountNotLinked if state.sign_ins.can_link() => {
             Some(AccountQuery::adding(provider, return_to.as_deref(), state).to_return_url(state))
         }
         _ => return_to,

@@ -1,7 +1,7 @@
 //! FusionAuth.
 
-use super::{email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use super::{email_trust::EmailTrust, issuer_source::IssuerSource, record::OpenIdRecord};
+use crate::providers::presets::{confidence::Confidence, logout::Logout, pkce_support::PkceSupport};
 
 pub(super) static FUSIONAUTH: OpenIdRecord = OpenIdRecord {
     id: "fusionauth",
@@ -11,6 +11,7 @@ pub(super) static FUSIONAUTH: OpenIdRecord = OpenIdRecord {
     // A tenant that does not verify addresses calls every one verified
     // (FusionAuth/fusionauth-site#950).
     email: EmailTrust::Never,
+    pkce: PkceSupport::Unknown,
     logout: Logout::Own("https://<domain>/oauth2/logout?client_id=…"),
     register: "FusionAuth admin UI, Applications, OAuth",
     note: "The issuer is a setting of the tenant: set `AUTH_FUSIONAUTH_ISSUER` to it, and \

@@ -5,14 +5,15 @@
 
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
-    issuer_source::IssuerSource, logout::Logout, policies::Policies, recent_sign_in::RecentSignIn,
-    record::OpenIdRecord, userinfo_use::UserinfoUse,
+    issuer_source::IssuerSource, policies::Policies, recent_sign_in::RecentSignIn, record::OpenIdRecord,
+    userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
     account_choice::AccountChoice,
     assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
+    logout::Logout,
     prompt_values::PromptValues,
     redirect_uris::{PlainHttp, RedirectUris},
 };
