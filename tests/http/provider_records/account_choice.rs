@@ -99,14 +99,14 @@ async fn account_choice_is_asked_for_with_the_parameters_of_the_provider() {
 /// Entra refuses two values of `prompt` (AADSTS90023), Google takes them.
 #[tokio::test]
 async fn account_choice_beside_a_prompt_of_the_settings_is_as_the_provider_takes_it() {
+    const TENANT: (&str, &str) = ("_TENANT", "72f988bf-86f1-41af-91ab-2d7cd011db47");
     let google = "https://accounts.google.com";
     let entra = "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0";
-    let tenant = ("_TENANT", "72f988bf-86f1-41af-91ab-2d7cd011db47");
     let cases: [(_, _, &'static [(&str, &str)], _, _); 4] = [
         ("google", google, &[("_PARAMS", "prompt=consent")], "consent select_account", true),
         ("google", google, &[("_PARAMS", "prompt=none")], "none", false),
-        ("microsoft-entra-id", entra, &[tenant, ("_PARAMS", "prompt=consent")], "consent", false),
-        ("microsoft-entra-id", entra, &[tenant, ("_PARAMS", "prompt=login")], "login", true),
+        ("microsoft-entra-id", entra, &[TENANT, ("_PARAMS", "prompt=consent")], "consent", false),
+        ("microsoft-entra-id", entra, &[TENANT, ("_PARAMS", "prompt=login")], "login", true),
     ];
     for (id, issuer, settings, prompt, can_choose) in cases {
         let (_providers, app) = start(&[Played { settings, ..Played::new(id, issuer) }]);

@@ -31,7 +31,7 @@ async fn line_error_with_a_number_alone_is_read() {
         let error = try_sign_in(&mut Client::of(&app), "line").await;
         assert_eq!(error.as_deref(), Some(code), "{answer:?}");
     }
-    for told in ["417 (described as \"DISALLOWED\")", "400 (described as \"INVALID_REQUEST\")"] {
+    for told in ["answered 417 (described as", "answered 400 (described as", "INVALID_REQUEST"] {
         assert!(app.log().contains(told), "{told}: {}", app.log());
     }
 }

@@ -35,12 +35,16 @@ async fn oauth2_error_under_another_name_is_read() {
     assert!(back.location().contains("error=SignInNotStarted"), "{}", back.location());
     assert!(provider.take_requests().is_empty());
     let log = app.log();
-    for told in
-        ["901 (described as \"This app is in sandbox mode.\")", "1349126", "as if the person had cancelled"]
-    {
+    for told in [
+        "answered 901 (described as",
+        "This app is in sandbox mode.",
+        "1349126",
+        "as if the person had cancelled",
+    ] {
         assert!(log.contains(told), "{told}: {log}");
     }
     assert!(!log.contains(&long), "{log}");
+    // A description cannot forge a line.
     assert!(!log.lines().any(|line| line.starts_with('b')), "{log}");
 }
 
