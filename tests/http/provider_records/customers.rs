@@ -87,8 +87,7 @@ pub fn with_customers() -> Vec<Case> {
         (
             Played {
                 settings: &[("_ISSUER", "https://api.asgardeo.io/t/example/oauth2/token")],
-                // https://wso2.com/asgardeo/docs/references/tokens/id-tokens/: who the person is, and
-                // hashes.
+                // https://wso2.com/asgardeo/docs/references/tokens/id-tokens/
                 claims: |claims| {
                     thin(claims);
                     claims["azp"] = claims["aud"].clone();

@@ -148,6 +148,7 @@ fn fusionauth() -> Case {
                 (claims["given_name"], claims["family_name"]) = (json!("Fay"), json!("Ke"));
                 claims["authenticationType"] = json!("PASSWORD");
             },
+            userinfo: json!({ "sub": "fake-1", "given_name": "Fay", "family_name": "Ke" }),
             callback: &[("locale", "en_US"), ("userState", "Authenticated")],
             ..Played::new("fusionauth", "acme.com")
         },
