@@ -34,6 +34,8 @@ async fn doctor_examines_an_oauth2_provider() {
         "the redirect URI to register is http://localhost:",
         "its userinfo endpoint answers",
         "to choose another account, a sign-in sends prompt=login",
+        "state, secret and redirect URI; PKCE is sent, and not known to be checked",
+        "it cannot prove a recent sign-in",
         "cannot be seen from here",
     ] {
         assert!(says(&findings, text), "{text}: {findings:#?}");
@@ -45,7 +47,7 @@ async fn doctor_examines_an_oauth2_provider() {
     assert_eq!((asked.query["client_id"].as_str(), asked.query["tenant"].as_str()), ("client", "a"));
 
     let without_pkce = options.clone().env("AUTH_WORK_PKCE", "no");
-    assert!(says(&run_doctor(&without_pkce, folder.path()).0, "no PKCE challenge, as a setting says"));
+    assert!(says(&run_doctor(&without_pkce, folder.path()).0, "AUTH_WORK_PKCE is no: sign-ins send no PKCE"));
     let find = |says: &str, hint: &str| assert_found(&options, folder.path(), "provider work", says, hint);
     provider.answer(TOKEN_LINE, Reply::new(401, "application/json", r#"{"error":"invalid_client"}"#));
     find("refuses the client id or its secret", "AUTH_WORK_SECRET");
@@ -82,6 +84,58 @@ async fn doctor_says_what_is_known_about_a_provider() {
     let taken = options.env("AUTH_URL", "http://127.0.0.1:8080");
     let register = "the redirect URI to register is http://127.0.0.1:8080/api/auth/callback/spotify (https";
     says(&taken, [register, "as unverified"]);
+}
+
+#[tokio::test]
+async fn doctor_says_what_protects_where_pkce_may_be_ignored() {
+    let folder = tempfile::tempdir().unwrap();
+    let provider = ScriptedProvider::start(&["www.facebook.com", "graph.facebook.com", "api.x.com"]);
+    let configured = |id: &str| {
+        let options = provider.configure(plain()).env(&format!("AUTH_{id}_ID"), "client");
+        options.env(&format!("AUTH_{id}_SECRET"), "hunter2")
+    };
+    for (options, verdict, parts) in [
+        (
+            configured("FACEBOOK"),
+            "ok",
+            [
+                "what ties a code to its sign-in: state, secret and redirect URI; PKCE is sent, and not known",
+                "PKCE is documented for the scope openid only",
+                "it cannot prove a recent sign-in",
+            ],
+        ),
+        (
+            configured("FACEBOOK")
+                .env("AUTH_FACEBOOK_PKCE", "no")
+                .env("AUTH_FACEBOOK_SCOPES", "public_profile"),
+            "advice",
+            ["AUTH_FACEBOOK_PKCE is no", "AUTH_FACEBOOK_SCOPES lacks email", "no e-mail address here"],
+        ),
+        // Whoever gets hold of a code can use it.
+        (
+            configured("BITBUCKET")
+                .env("AUTH_BITBUCKET_SECRET", "")
+                .env("AUTH_BITBUCKET_AUTH_METHOD", "none"),
+            "advice",
+            [
+                "state and redirect URI; PKCE is sent",
+                "not known to be checked",
+                "AUTH_BITBUCKET_AUTH_METHOD is none",
+            ],
+        ),
+        (
+            configured("TWITTER").env("AUTH_TWITTER_PKCE", "no"),
+            "wrong",
+            ["AUTH_TWITTER_PKCE is no", "X is known to refuse sign-ins without PKCE", ""],
+        ),
+    ] {
+        let (findings, _) = run_doctor(&options, folder.path());
+        let said: Vec<_> = findings.iter().filter(|finding| finding["verdict"] == verdict).collect();
+        let said = json!(said).to_string();
+        for part in parts {
+            assert!(said.contains(part), "{part}: {findings:#?}");
+        }
+    }
 }
 
 /// With the method and the headers of a sign-in; another request is answered with 404 there.

@@ -175,6 +175,54 @@ async fn doctor_checks_the_registration_at_a_certified_provider() {
     );
 }
 
+/// A provider with neither, and settings that its record contradicts.
+#[tokio::test]
+async fn doctor_says_what_protects_without_pkce_and_a_nonce() {
+    let folder = tempfile::tempdir().unwrap();
+    let provider = FakeProvider::start();
+    provider.set_behaviour(Behaviour {
+        discovery: Box::new(|document| {
+            document["issuer"] = "https://www.linkedin.com/oauth".into();
+            document["id_token_signing_alg_values_supported"] = json!(["RS256"]);
+            document["scopes_supported"] = json!(["openid", "profile", "email"]);
+        }),
+        ..Behaviour::default()
+    });
+    let options = provider.configure_preset(plain(), "linkedin");
+    let has = |findings: &[Value], verdict: &str, text: &str| {
+        findings.iter().any(|finding| {
+            finding["subject"] == "provider linkedin"
+                && finding["verdict"] == verdict
+                && finding["says"].as_str().unwrap().contains(text)
+        })
+    };
+    let (findings, wrong) = run_doctor(&options, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    for text in [
+        "to register a client: LinkedIn developers (https://www.linkedin.com/developers/apps), with the product",
+        "sign-ins do without PKCE and a nonce, which this provider does not take",
+        "what ties a code to its sign-in: state, secret and redirect URI; PKCE is refused; the nonce is not returned",
+        "the client's secret, and the exact redirect URI",
+    ] {
+        assert!(has(&findings, "ok", text), "{text}: {findings:#?}");
+    }
+    let odd = options
+        .env("AUTH_LINKEDIN_PKCE", "yes")
+        .env("AUTH_LINKEDIN_AUTH_METHOD", "basic")
+        .env("AUTH_LINKEDIN_SCOPES", "openid profile r_emailaddress");
+    let (findings, wrong) = run_doctor(&odd, folder.path());
+    assert!(!wrong, "{findings:#?}");
+    for text in [
+        "AUTH_LINKEDIN_PKCE is yes, and LinkedIn is known to refuse codes with a PKCE verifier",
+        "AUTH_LINKEDIN_AUTH_METHOD is basic, and what is known to work with LinkedIn is post",
+        "AUTH_LINKEDIN_SCOPES lacks email, which LinkedIn is asked for otherwise",
+        "its discovery document does not list r_emailaddress among its scopes",
+    ] {
+        assert!(has(&findings, "advice", text), "{text}: {findings:#?}");
+    }
+    assert!(!has(&findings, "ok", "sign-ins do without PKCE"), "{findings:#?}");
+}
+
 /// What to register, and what protects where a provider refuses PKCE.
 #[tokio::test]
 async fn doctor_says_what_is_known_about_a_provider() {
@@ -195,6 +243,8 @@ async fn doctor_says_what_is_known_about_a_provider() {
         "/api/auth/callback/slack (https only)",
         // The provider here takes every redirect URI, and the doctor does not contradict itself.
         "although it is not known to take such a redirect URI",
+        "to register a client: Slack apps (https://api.slack.com/apps): OAuth & Permissions",
+        "what ties a code to its sign-in: nonce; PKCE is refused",
         "its answer is asked for in the query of the redirect URI (query)",
         "the client authenticates with client_secret_post (post): the secret is in the body",
         "sign-ins do without PKCE, which this provider does not take",

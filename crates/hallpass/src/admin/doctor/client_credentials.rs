@@ -71,7 +71,7 @@ pub struct Client<'a> {
 pub async fn examine(examination: &Examination, client: Client<'_>) -> Verdict {
     let registration = &examination.registration;
     if registration.credential.is_public(Some(client.auth)) {
-        return Verdict::ok("the client has no secret: PKCE protects its codes");
+        return Verdict::ok("the client has no secret that could be wrong");
     }
     let random = Registration { credential: registration.credential.counterfeit(), ..registration.clone() };
     let answers = async {

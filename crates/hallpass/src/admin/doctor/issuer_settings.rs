@@ -27,7 +27,11 @@ impl IssuerSettings {
             return Self::DocumentUrl;
         }
         match provider.record.issuer {
-            IssuerSource::Fixed(issuer) if is_known && provider.issuer() == issuer => Self::None,
+            IssuerSource::Fixed(issuer) | IssuerSource::BestKnown(issuer)
+                if is_known && provider.issuer() == issuer =>
+            {
+                Self::None
+            }
             IssuerSource::Template { template, part, .. } if is_known => {
                 let place = format!("{{{part}}}");
                 let (before, after) = template.split_once(&place).unwrap_or((template, ""));

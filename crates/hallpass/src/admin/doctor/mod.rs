@@ -15,14 +15,22 @@ mod finding;
 mod identities;
 mod issuer_settings;
 mod oauth2;
+mod oauth2_setting_advice;
 mod openid;
+mod openid_address_advice;
+mod openid_document;
+mod openid_document_advice;
 mod openid_record;
+mod openid_setting_advice;
+mod plain_text;
 mod protocol;
 mod provider;
 mod public_url;
 mod record;
+mod rule_claims;
 mod rules;
 mod secrets;
+mod setting_advice;
 mod userinfo_settings;
 
 pub use finding::{Finding, Verdict};
@@ -108,7 +116,7 @@ async fn examine_providers(config: &Config, report: &mut impl FnMut(&str, Verdic
         if let Some(verdict) = rules::examine_groups(provider) {
             report(&subject, verdict);
         }
-        for verdict in provider::examine(&http, provider, &site).await {
+        for verdict in provider::examine(&http, config, provider, &site).await {
             report(&subject, verdict);
         }
     }

@@ -2,14 +2,15 @@
 
 use super::{
     authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
-    examination::Examination, finding::Verdict, protocol, record, userinfo_settings::UserinfoSettings,
+    examination::Examination, finding::Verdict, oauth2_setting_advice, protocol, record,
+    setting_advice::ComparedSettings, userinfo_settings::UserinfoSettings,
 };
 use crate::{
     crypto::random::random_token,
     providers::{
         authorization_request::AuthorizationParams,
         oauth2::provider::OAuth2Provider,
-        presets::{Record, pkce::Pkce},
+        presets::{Record, code_protection::CodeProtection, pkce_support::PkceSupport},
     },
 };
 
@@ -58,14 +59,24 @@ fn what_is_known(
     known: Option<Record>,
 ) -> Vec<Verdict> {
     let mut verdicts = vec![record::redirect_uri(examination)];
-    if let Some(Record::OAuth2(known)) = known {
-        verdicts.push(Verdict::ok(format!("to register a client: {}", known.register)));
+    let support = if let Some(Record::OAuth2(known)) = known {
+        verdicts.extend(record::register(known.register));
         verdicts.extend(record::note(known.note, known.confidence));
-    }
+        verdicts.extend(oauth2_setting_advice::examine(examination, provider, known));
+        known.pkce_at(provider.issuer.as_str())
+    } else {
+        verdicts.extend(ComparedSettings::of(examination, "").pkce(provider.pkce, PkceSupport::Unknown));
+        PkceSupport::Unknown
+    };
     verdicts.push(protocol::client_authentication(examination, provider.auth_method));
-    if provider.pkce == Pkce::NotSent {
-        verdicts.push(record::without_pkce(examination));
-    }
+    // There is no ID token, and so no nonce.
+    verdicts.push(record::code_protection(CodeProtection {
+        pkce: provider.pkce,
+        support,
+        nonce: None,
+        proof: examination.proof(Some(provider.auth_method)),
+    }));
+    verdicts.push(record::no_recent_sign_in());
     if provider.uses_plain_http() {
         verdicts.push(record::plain_http(examination));
     }

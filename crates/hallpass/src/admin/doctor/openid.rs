@@ -5,8 +5,8 @@ use url::Url;
 
 use super::{
     authorization, client_credentials, client_credentials::Client, clock_skew::clock_skew,
-    examination::Examination, finding::Verdict, issuer_settings::IssuerSettings, openid_record, protocol,
-    record,
+    examination::Examination, finding::Verdict, issuer_settings::IssuerSettings, openid_document,
+    openid_document_advice, openid_record, protocol, record, rule_claims,
 };
 use crate::providers::{
     config::OpenIdProvider,
@@ -14,8 +14,8 @@ use crate::providers::{
     openid::{
         discovery_document::{DiscoveryDocument, DocumentProblem},
         fetch::{fetch_document, fetch_keys},
+        stated_members::StatedMembers,
     },
-    presets::{pkce::Pkce, response_mode::ResponseMode},
 };
 
 const PROVIDER_HINT: &str = "Ask the provider's administrators.";
@@ -37,8 +37,18 @@ pub async fn examine(
         }
     };
     verdicts.extend(clock_skew(&answer));
-    match read_document(&answer, provider, &examination, settings) {
-        Ok(document) => verdicts.extend(examine_client(&examination, provider, &document).await),
+    let document = match read_document(&answer, provider, &examination, settings) {
+        Ok(document) => document,
+        Err(wrong) => {
+            verdicts.extend(wrong);
+            return verdicts;
+        }
+    };
+    match examine_document(&examination, provider, &document, &StatedMembers::read(answer.body())) {
+        Ok(advice) => {
+            verdicts.extend(advice);
+            verdicts.extend(examine_client(&examination, provider, &document).await);
+        }
         Err(wrong) => verdicts.extend(wrong),
     }
     verdicts
@@ -52,19 +62,17 @@ fn read_document(
 ) -> Result<DiscoveryDocument, Vec<Verdict>> {
     let prefix = &examination.prefix;
     let status = answer.status().as_u16();
-    let document = match DiscoveryDocument::parse(answer.body(), provider, &examination.http) {
-        Ok(document) if status == 200 => document,
+    match DiscoveryDocument::parse(answer.body(), provider, &examination.http) {
+        Ok(document) if status == 200 => Ok(document),
         Err(problems) if status == 200 && !problems.contains(&DocumentProblem::NotJson) => {
-            return Err(problems.iter().map(|problem| explain(problem, prefix, settings)).collect());
+            Err(problems.iter().map(|problem| explain(problem, prefix, settings)).collect())
         }
         _ => {
             let url = provider.document_url().map_or_else(|| provider.issuer().to_owned(), Url::into);
             let says = format!("{url} answers status {status}, and no discovery document");
-            return Err(vec![Verdict::wrong(says, settings.not_there(prefix))]);
+            Err(vec![Verdict::wrong(says, settings.not_there(prefix))])
         }
-    };
-    let missing = missing_offers(&document, provider, prefix);
-    if missing.is_empty() { Ok(document) } else { Err(missing) }
+    }
 }
 
 fn explain(problem: &DocumentProblem, prefix: &str, settings: &IssuerSettings) -> Verdict {
@@ -75,45 +83,22 @@ fn explain(problem: &DocumentProblem, prefix: &str, settings: &IssuerSettings) -
     Verdict::wrong(problem.to_string(), hint)
 }
 
-/// What a sign-in needs and the document says that it does not offer. A missing list says nothing.
-fn missing_offers(document: &DiscoveryDocument, provider: &OpenIdProvider, prefix: &str) -> Vec<Verdict> {
-    let lacks = |list: &Option<Vec<String>>, wanted: &[&str]| {
-        list.as_ref().is_some_and(|offered| !offered.iter().any(|name| wanted.contains(&name.as_str())))
-    };
-    let algorithms = provider.algorithms.names();
-    let offers = &document.offers;
-    let client_hint = "Switch the authorization code flow with PKCE on for this client, or ask the provider's administrators.";
-    let mut wrong = Vec::new();
-    if lacks(&offers.response_types, &["code"]) {
-        wrong.push(Verdict::wrong("it does not offer the authorization code flow", client_hint));
+/// Compares the document with what a sign-in needs, and with the settings. `Err` if no sign-in can
+/// work.
+fn examine_document(
+    examination: &Examination,
+    provider: &OpenIdProvider,
+    document: &DiscoveryDocument,
+    stated: &StatedMembers,
+) -> Result<Vec<Verdict>, Vec<Verdict>> {
+    let mut advice = openid_document_advice::examine(examination, provider, document, stated);
+    advice.extend(rule_claims::examine(examination, provider, stated));
+    let mut wrong = openid_document::examine(examination, provider, document, stated);
+    if wrong.is_empty() {
+        return Ok(advice);
     }
-    let mode = provider.response_mode.name();
-    if lacks(&offers.response_modes, &[mode]) {
-        let says = format!("it does not offer the response mode {mode}");
-        let hint = match provider.response_mode {
-            ResponseMode::Query => format!("Set {prefix}_RESPONSE_MODE=form_post, if it offers that."),
-            ResponseMode::FormPost => format!("Leave {prefix}_RESPONSE_MODE out, or set it to query."),
-        };
-        wrong.push(Verdict::wrong(says, hint));
-    }
-    if provider.pkce == Pkce::Sent && lacks(&offers.challenge_methods, &["S256"]) {
-        wrong.push(Verdict::wrong("it does not offer PKCE with S256 (RFC 7636)", client_hint));
-    }
-    if lacks(&offers.algorithms, &algorithms) {
-        let says = format!("it signs ID tokens with nothing of {}", algorithms.join(", "));
-        let hint = format!(
-            "Switch one of these on for this client, or see {prefix}_ALGORITHMS in docs/providers.md."
-        );
-        wrong.push(Verdict::wrong(says, hint));
-    }
-    let method = document.client_auth;
-    if provider.client_auth.is_some() && lacks(&offers.auth_methods, &[method.registered_name()]) {
-        let says = format!("it does not offer the client authentication {method}");
-        let hint =
-            format!("Leave {prefix}_AUTH_METHOD out, or allow {} for this client.", method.registered_name());
-        wrong.push(Verdict::wrong(says, hint));
-    }
-    wrong
+    wrong.extend(advice);
+    Err(wrong)
 }
 
 async fn examine_client(

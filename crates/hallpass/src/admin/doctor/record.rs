@@ -1,8 +1,9 @@
 //! What an admin should know about any provider before any request.
 
-use super::{examination::Examination, finding::Verdict};
+use super::{examination::Examination, finding::Verdict, plain_text::plain_text};
 use crate::providers::presets::{
     account_choice::AccountChoice,
+    code_protection::{ClientProofKind, CodeProtection},
     confidence::Confidence,
     redirect_uris::{PlainHttp, RedirectUris},
 };
@@ -37,7 +38,7 @@ pub fn note(note: &str, confidence: Confidence) -> Option<Verdict> {
             " Some of what Hallpass knows about it is unchecked: please report mistakes."
         }
     };
-    let says = format!("{note}{unchecked}");
+    let says = format!("{}{unchecked}", plain_text(note));
     (!says.is_empty()).then(|| Verdict::ok(says.trim_start()))
 }
 
@@ -49,8 +50,24 @@ pub fn account_choice(choice: AccountChoice) -> Verdict {
     })
 }
 
-/// A setting has switched PKCE off.
-pub fn without_pkce(examination: &Examination) -> Verdict {
-    let hint = format!("Leave {}_PKCE out if the provider takes it.", examination.prefix);
-    Verdict::advice("sign-ins send no PKCE challenge, as a setting says", hint)
+/// Where to register a client, if the record says it.
+pub fn register(text: &str) -> Option<Verdict> {
+    (!text.is_empty()).then(|| Verdict::ok(format!("to register a client: {}", plain_text(text))))
+}
+
+/// What ties a code to the sign-in that asked for it (RFC 9700, section 2.1.1).
+pub fn code_protection(protection: CodeProtection) -> Verdict {
+    let says = format!("what ties a code to its sign-in: {protection}");
+    if protection.is_tied() || protection.proof != ClientProofKind::Nothing {
+        return Verdict::ok(says);
+    }
+    Verdict::advice(
+        says,
+        "Give the client a secret, or make sure that the provider checks PKCE: else whoever gets hold of a code can use it.",
+    )
+}
+
+/// That people cannot be asked to prove that they signed in recently.
+pub fn no_recent_sign_in() -> Verdict {
+    Verdict::ok("it cannot prove a recent sign-in (RecentSession)")
 }

@@ -72,7 +72,7 @@ fn read_issuer(
             }
             Ok(issuer.to_owned())
         }
-        (None, Some(IssuerSource::Fixed(issuer))) => Ok(issuer.to_owned()),
+        (None, Some(IssuerSource::Fixed(issuer) | IssuerSource::BestKnown(issuer))) => Ok(issuer.to_owned()),
         (None, Some(IssuerSource::Template { template, part, example })) => {
             let suffix = part_suffix(part);
             let hint = format!("Set it to your {part}, such as {example}, or set {}_ISSUER.", own.prefix);
@@ -119,7 +119,7 @@ fn check_tenant(own: &ProviderSettings<'_>, provider: &OpenIdProvider) -> Result
 pub fn is_part_elsewhere(own: &ProviderSettings<'_>, suffix: &str) -> bool {
     let has_part = |record: &OpenIdRecord| match record.issuer {
         IssuerSource::Template { part, .. } => part_suffix(part) == suffix,
-        IssuerSource::Fixed(_) | IssuerSource::Setting { .. } => false,
+        IssuerSource::Fixed(_) | IssuerSource::BestKnown(_) | IssuerSource::Setting { .. } => false,
     };
     let is_own =
         matches!(presets::find(&own.provider_id()), Some(Record::OpenId(record)) if has_part(record));

@@ -117,7 +117,7 @@ impl OAuth2Builder {
 
     fn read_pkce(&self, record: &OAuth2Record) -> Result<Pkce, String> {
         let read = |text| Pkce::from_str(text).map_err(|error| error.to_string());
-        self.text(OAuth2Field::Pkce).map_or(Ok(record.pkce), read)
+        self.text(OAuth2Field::Pkce).map_or(Ok(record.pkce.to_pkce()), read)
     }
 
     fn read_timeout(&self) -> Result<Option<Duration>, String> {

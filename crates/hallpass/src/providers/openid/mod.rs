@@ -21,6 +21,7 @@ mod profile_claims;
 mod provider_key;
 pub(crate) mod signature_algorithms;
 mod signing_key;
+pub(crate) mod stated_members;
 pub(crate) mod tenants;
 mod token_times;
 mod userinfo;

@@ -118,7 +118,9 @@ impl OpenIdProvider {
             return Err(OpenIdProviderError::UnknownPreset);
         };
         let issuer = match (issuer, record.issuer) {
-            (Some(issuer), _) | (None, IssuerSource::Fixed(issuer)) => issuer,
+            (Some(issuer), _) | (None, IssuerSource::Fixed(issuer) | IssuerSource::BestKnown(issuer)) => {
+                issuer
+            }
             (None, IssuerSource::Template { template: example, .. } | IssuerSource::Setting { example }) => {
                 return Err(OpenIdProviderError::IssuerNeeded(example));
             }
@@ -142,7 +144,7 @@ impl OpenIdProvider {
             client_auth: record.client_auth,
             assertion_audience: record.assertion_audience,
             response_mode: record.response_mode,
-            pkce: record.pkce,
+            pkce: record.pkce.to_pkce(),
             nonce: record.nonce,
             algorithms: record.algorithms.into(),
             params: ExtraParams::of_record(record.params),

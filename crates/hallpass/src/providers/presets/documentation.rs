@@ -4,8 +4,8 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use super::{
-    account_choice::AccountChoice, confidence::Confidence, oauth2::documentation::oauth2_table,
-    openid::documentation::openid_table, redirect_uris::RedirectUris,
+    account_choice::AccountChoice, confidence::Confidence, logout::Logout,
+    oauth2::documentation::oauth2_table, openid::documentation::openid_table, redirect_uris::RedirectUris,
 };
 
 /// What the documentation says about one provider.
@@ -24,6 +24,17 @@ pub struct Row {
 /// What is sent to let a person choose an account.
 pub fn account_choice(choice: AccountChoice) -> String {
     choice.text().map_or_else(|| "sign out there first".into(), |params| format!("`{params}`"))
+}
+
+/// How a person's session there ends.
+pub fn logout(logout: Logout) -> String {
+    match logout {
+        Logout::None => "none".into(),
+        Logout::EndSession => "standard".into(),
+        Logout::EndSessionWithHint => "standard, with an ID token".into(),
+        Logout::Own(url) => format!("`{url}`"),
+        Logout::RevocationOnly(url) => format!("none; tokens are revoked at `{url}`"),
+    }
 }
 
 /// The table with `rows`, the notes about them, and which of them have unchecked facts.

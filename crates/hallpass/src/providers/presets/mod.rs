@@ -7,14 +7,17 @@
 pub(crate) mod account_choice;
 pub(crate) mod assertion_audience;
 pub(crate) mod client_auth_method;
+pub(crate) mod code_protection;
 pub(crate) mod confidence;
 #[cfg(test)]
 mod documentation;
 pub(crate) mod extra_params;
+pub(crate) mod logout;
 pub(crate) mod missing_type;
 pub(crate) mod oauth2;
 pub(crate) mod openid;
 pub(crate) mod pkce;
+pub(crate) mod pkce_support;
 pub(crate) mod redirect_uris;
 pub(crate) mod response_mode;
 pub(crate) mod scopes;

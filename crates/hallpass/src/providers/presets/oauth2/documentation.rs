@@ -5,7 +5,10 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedVerified},
 };
-use crate::providers::presets::documentation::{Row, account_choice, table};
+use crate::providers::presets::{
+    code_protection::{ClientProofKind, CodeProtection},
+    documentation::{Row, account_choice, logout, table},
+};
 
 /// The settings beside `_ID` and `_SECRET`.
 fn settings(record: &OAuth2Record) -> String {
@@ -28,17 +31,27 @@ fn email(record: &OAuth2Record) -> &'static str {
     }
 }
 
+fn code_protection(record: &OAuth2Record) -> String {
+    let (pkce, proof) = (record.pkce.to_pkce(), ClientProofKind::Secret);
+    CodeProtection { pkce, support: record.pkce, nonce: None, proof }.to_string()
+}
+
 /// The table, and what is below it.
 pub fn oauth2_table() -> String {
     table(
-        &["verified e-mail", "another account"],
+        &["verified e-mail", "what ties a code to its sign-in", "another account", "its own logout"],
         RECORDS.iter().map(|record| Row {
             id: record.id,
             name: record.name,
             settings: settings(record),
             register: record.register,
             redirect_uris: record.redirect_uris,
-            further: vec![email(record).into(), account_choice(record.account_choice)],
+            further: vec![
+                email(record).into(),
+                code_protection(record),
+                account_choice(record.account_choice),
+                logout(record.logout),
+            ],
             note: record.note,
             confidence: record.confidence,
         }),

@@ -8,6 +8,7 @@ use super::{
 use crate::providers::presets::{
     account_choice::AccountChoice,
     confidence::Confidence,
+    pkce_support::PkceSupport,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -26,6 +27,7 @@ pub(super) static DROPBOX: OAuth2Record = OAuth2Record {
     },
     scopes: "account_info.read",
     account_choice: AccountChoice::Params(&[("force_reauthentication", "true")]),
+    pkce: PkceSupport::Checked,
     userinfo_method: UserinfoMethod::Post,
     subject: "/account_id",
     names: &[&["/name/display_name"]],

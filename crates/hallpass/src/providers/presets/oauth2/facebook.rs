@@ -20,7 +20,8 @@ pub(super) static FACEBOOK: OAuth2Record = OAuth2Record {
     redirect_uris: RedirectUris { http: PlainHttp::Unknown, note: "compared exactly" },
     note: "Facebook does not say whether an e-mail address is verified. The id of a person \
         is different for every app: a new app makes new people. `auth_type=rerequest` in \
-        `_PARAMS` asks again for what a person declined.",
+        `_PARAMS` asks again for what a person declined. PKCE is documented for the scope \
+        `openid` only, which sign-ins do not ask for.",
     endpoints: RecordEndpoints::Fixed {
         issuer: "https://www.facebook.com",
         authorization: "https://www.facebook.com/v19.0/dialog/oauth",

@@ -5,7 +5,9 @@ use super::{
     record::{OAuth2Record, RecordedEmails, RecordedMemberships, RecordedPicture},
     subject_type::SubjectType,
 };
-use crate::providers::presets::{account_choice::AccountChoice, client_auth_method::ClientAuthMethod};
+use crate::providers::presets::{
+    account_choice::AccountChoice, client_auth_method::ClientAuthMethod, pkce_support::PkceSupport,
+};
 
 pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     id: "github",
@@ -14,7 +16,8 @@ pub(super) static GITHUB: OAuth2Record = OAuth2Record {
                The callback URL that is registered may be the beginning of ours.",
     note: "The primary address of the person's list counts. An organisation may forbid the list: the sign-in \
             works without it. `AUTH_GITHUB_ALLOWED_ORGANIZATIONS=acme,acme-labs/core` admits members only, and adds the \
-            scope `read:org`; a GitHub App needs the organization permission \"Members\" (read).",
+            scope `read:org`; a GitHub App needs the organization permission \"Members\" (read). PKCE is checked at \
+            github.com; of an Enterprise Server that is not known.",
     endpoints: RecordEndpoints::OfServer(ServerPaths {
         server: Some("https://github.com"),
         api: Some(ServerApi { url: "https://api.github.com", path: "/api/v3" }),
@@ -24,9 +27,12 @@ pub(super) static GITHUB: OAuth2Record = OAuth2Record {
     }),
     answer_issuer: Some("/login/oauth"),
     scopes: "read:user user:email",
+    wider_scopes: &["user"],
     account_choice: AccountChoice::SelectAccount,
     renamed_params: &[("login_hint", "login")],
     auth_method: ClientAuthMethod::Post,
+    // Since July 2025, at github.com. Of a server of one's own see `pkce_at`.
+    pkce: PkceSupport::Checked,
     subject: "/id",
     // Never `login`, which another person may take over.
     subject_type: SubjectType::Number,

@@ -22,6 +22,7 @@ pub(super) static MASTODON: OAuth2Record = OAuth2Record {
         userinfo: "/api/v1/accounts/verify_credentials",
     }),
     scopes: "read:accounts",
+    wider_scopes: &["read"],
     // From memory.
     account_choice: AccountChoice::Params(&[("force_login", "true")]),
     subject: "/id",

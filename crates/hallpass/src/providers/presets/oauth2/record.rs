@@ -1,9 +1,13 @@
 //! What is known about a provider that speaks OAuth 2 without OpenID Connect.
 
-use super::{endpoints::RecordEndpoints, subject_type::SubjectType, userinfo_method::UserinfoMethod};
+use super::{
+    endpoints::{RecordEndpoints, ServerPaths},
+    subject_type::SubjectType,
+    userinfo_method::UserinfoMethod,
+};
 use crate::providers::presets::{
     account_choice::AccountChoice, client_auth_method::ClientAuthMethod, confidence::Confidence,
-    missing_type::MissingType, pkce::Pkce, redirect_uris::RedirectUris,
+    logout::Logout, missing_type::MissingType, pkce_support::PkceSupport, redirect_uris::RedirectUris,
 };
 
 /// One provider. Pointers are JSON pointers (RFC 6901) into the userinfo answer.
@@ -19,7 +23,9 @@ pub struct OAuth2Record {
     pub register: &'static str,
     /// Which redirect URIs it accepts.
     pub redirect_uris: RedirectUris,
-    /// What else an admin should know, for the documentation.
+    /// How a session at the provider ends. Hallpass ends its own only.
+    pub logout: Logout,
+    /// What else an admin should know, for the documentation and the doctor.
     pub note: &'static str,
     /// Where it is.
     pub endpoints: RecordEndpoints,
@@ -27,6 +33,8 @@ pub struct OAuth2Record {
     pub answer_issuer: Option<&'static str>,
     /// The scopes, with spaces between them.
     pub scopes: &'static str,
+    /// Scopes that each include all of them.
+    pub wider_scopes: &'static [&'static str],
     /// What the provider wants between them.
     pub scope_separator: char,
     /// Parameters of every authorization request.
@@ -39,8 +47,8 @@ pub struct OAuth2Record {
     pub auth_method: ClientAuthMethod,
     /// What it calls the parameter `client_id`.
     pub client_id_param: &'static str,
-    /// Whether PKCE is used.
-    pub pkce: Pkce,
+    /// What it does with PKCE.
+    pub pkce: PkceSupport,
     /// What a token answer without `token_type` means.
     pub missing_type: MissingType,
     /// The objects of the token answer that may hold its members.
@@ -130,17 +138,19 @@ impl OAuth2Record {
         confidence: Confidence::Sourced,
         register: "",
         redirect_uris: RedirectUris::UNKNOWN,
+        logout: Logout::None,
         note: "",
         endpoints: RecordEndpoints::Unknown,
         answer_issuer: None,
         scopes: "",
+        wider_scopes: &[],
         scope_separator: ' ',
         params: &[],
         account_choice: AccountChoice::Never,
         renamed_params: &[],
         auth_method: ClientAuthMethod::Basic,
         client_id_param: "client_id",
-        pkce: Pkce::Sent,
+        pkce: PkceSupport::Unknown,
         missing_type: MissingType::Refused,
         tokens_within: &[],
         userinfo_method: UserinfoMethod::Get,
@@ -157,6 +167,17 @@ impl OAuth2Record {
         emails: None,
         memberships: None,
     };
+
+    /// What the provider whose identities have this issuer does with PKCE. Of a server of one's own
+    /// it is not known what the best-known one of its kind is known for.
+    pub fn pkce_at(&self, issuer: &str) -> PkceSupport {
+        match &self.endpoints {
+            RecordEndpoints::OfServer(ServerPaths { server: Some(server), .. }) if issuer != *server => {
+                PkceSupport::Unknown
+            }
+            _ => self.pkce,
+        }
+    }
 
     /// Whether it is a kind of server that everyone can run, so that a URL can be set.
     pub fn is_of_server(&self) -> bool {

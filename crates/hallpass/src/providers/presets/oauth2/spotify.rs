@@ -6,6 +6,7 @@ use super::{
 };
 use crate::providers::presets::{
     account_choice::AccountChoice,
+    pkce_support::PkceSupport,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -24,6 +25,7 @@ pub(super) static SPOTIFY: OAuth2Record = OAuth2Record {
     scopes: "user-read-email",
     // Its page shows the account, with a link to another one.
     account_choice: AccountChoice::Params(&[("show_dialog", "true")]),
+    pkce: PkceSupport::Checked,
     subject: "/id",
     names: &[&["/display_name"]],
     email: Some("/email"),

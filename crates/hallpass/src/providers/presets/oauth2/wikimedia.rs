@@ -4,6 +4,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedVerified},
 };
+use crate::providers::presets::pkce_support::PkceSupport;
 
 pub(super) static WIKIMEDIA: OAuth2Record = OAuth2Record {
     id: "wikimedia",
@@ -15,6 +16,8 @@ pub(super) static WIKIMEDIA: OAuth2Record = OAuth2Record {
         token: "https://meta.wikimedia.org/w/rest.php/oauth2/access_token",
         userinfo: "https://meta.wikimedia.org/w/rest.php/oauth2/resource/profile",
     },
+    // https://api.wikimedia.org/wiki/Documentation/Getting_started/Authorization
+    pkce: PkceSupport::Checked,
     subject: "/sub",
     names: &[&["/username"]],
     email: Some("/email"),

@@ -4,7 +4,9 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, missing_type::MissingType};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod, missing_type::MissingType, pkce_support::PkceSupport,
+};
 
 pub(super) static WORKOS: OAuth2Record = OAuth2Record {
     id: "workos",
@@ -20,6 +22,7 @@ pub(super) static WORKOS: OAuth2Record = OAuth2Record {
         userinfo: "https://api.workos.com/sso/profile",
     },
     auth_method: ClientAuthMethod::Post,
+    pkce: PkceSupport::Checked,
     // The answer has `access_token` and `profile`.
     missing_type: MissingType::MeansBearer,
     subject: "/id",

@@ -4,7 +4,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
-use crate::providers::presets::account_choice::AccountChoice;
+use crate::providers::presets::{account_choice::AccountChoice, pkce_support::PkceSupport};
 
 pub(super) static YANDEX: OAuth2Record = OAuth2Record {
     id: "yandex",
@@ -20,6 +20,8 @@ pub(super) static YANDEX: OAuth2Record = OAuth2Record {
     },
     scopes: "login:info login:email login:avatar",
     account_choice: AccountChoice::Params(&[("force_confirm", "yes")]),
+    // https://yandex.com/dev/id/doc/en/codes/code-url
+    pkce: PkceSupport::Checked,
     subject: "/id",
     names: &[&["/display_name"], &["/real_name"], &["/first_name"]],
     email: Some("/default_email"),

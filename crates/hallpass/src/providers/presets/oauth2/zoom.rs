@@ -4,6 +4,7 @@ use super::{
     endpoints::RecordEndpoints,
     record::{OAuth2Record, RecordedPicture},
 };
+use crate::providers::presets::pkce_support::PkceSupport;
 
 pub(super) static ZOOM: OAuth2Record = OAuth2Record {
     id: "zoom",
@@ -18,6 +19,8 @@ pub(super) static ZOOM: OAuth2Record = OAuth2Record {
         token: "https://zoom.us/oauth/token",
         userinfo: "https://api.zoom.us/v2/users/me",
     },
+    // A verifier that does not fit is answered with `invalid_grant`.
+    pkce: PkceSupport::Checked,
     subject: "/id",
     names: &[&["/display_name"], &["/first_name", "/last_name"]],
     email: Some("/email"),

@@ -8,6 +8,7 @@ use crate::providers::presets::{
     account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
+    pkce_support::PkceSupport,
     redirect_uris::{PlainHttp, RedirectUris},
     response_mode::ResponseMode,
 };
@@ -27,8 +28,7 @@ pub(super) static APPLE: OpenIdRecord = OpenIdRecord {
     // It requires that where a name or an e-mail address is asked for.
     response_mode: ResponseMode::FormPost,
     posts_name: true,
-    // Whether it checks the challenge is not known. The nonce, which it returns, protects a code,
-    // too.
+    pkce: PkceSupport::Unknown,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     userinfo: UserinfoUse::Never,
     email: EmailTrust::EmailVerifiedText,
@@ -37,7 +37,7 @@ pub(super) static APPLE: OpenIdRecord = OpenIdRecord {
     // It ignores `prompt`.
     account_choice: AccountChoice::Never,
     register: "[Apple developer](https://developer.apple.com/account/resources): see \
-               [below](#apple)",
+               [Apple](#apple)",
     redirect_uris: RedirectUris { http: PlainHttp::HttpsWithDomainOnly, note: "" },
     note: "Its answer is a form that the browser posts. The name comes only with the first sign-in, beside the \
            signed answer; later ones keep it. An address may be a relay address (`@privaterelay.appleid.com`).",

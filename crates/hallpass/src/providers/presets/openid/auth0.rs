@@ -1,7 +1,7 @@
 //! Auth0.
 
-use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use super::{issuer_source::IssuerSource, record::OpenIdRecord};
+use crate::providers::presets::{confidence::Confidence, logout::Logout};
 
 pub(super) static AUTH0: OpenIdRecord = OpenIdRecord {
     id: "auth0",

@@ -1,8 +1,9 @@
 //! authentik.
 
-use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
+use super::{issuer_source::IssuerSource, record::OpenIdRecord};
 use crate::providers::presets::{
     confidence::Confidence,
+    logout::Logout,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 

@@ -1,12 +1,13 @@
 //! Amazon Cognito.
 
 use super::{
-    algorithms::RecordAlgorithms, email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout,
+    algorithms::RecordAlgorithms, email_trust::EmailTrust, issuer_source::IssuerSource,
     recent_sign_in::RecentSignIn, record::OpenIdRecord,
 };
 use crate::providers::presets::{
     account_choice::AccountChoice,
     confidence::Confidence,
+    logout::Logout,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 

@@ -1,10 +1,13 @@
 //! The table of OpenID providers in `docs/providers.md`: see `../documentation.rs`.
 
 use super::{
-    RECORDS, email_trust::EmailTrust, issuer_source::IssuerSource, logout::Logout,
-    recent_sign_in::RecentSignIn, record::OpenIdRecord, secret_kind::SecretKind,
+    RECORDS, email_trust::EmailTrust, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
+    record::OpenIdRecord, secret_kind::SecretKind,
 };
-use crate::providers::presets::documentation::{Row, account_choice, table};
+use crate::providers::presets::{
+    code_protection::{ClientProofKind, CodeProtection},
+    documentation::{Row, account_choice, logout, table},
+};
 
 /// The settings beside `_ID` and `_SECRET`.
 fn settings(record: &OpenIdRecord) -> String {
@@ -13,7 +16,7 @@ fn settings(record: &OpenIdRecord) -> String {
         IssuerSource::Fixed(_) if record.secret == SecretKind::AppleKey => {
             format!("`{prefix}_ID`, `_TEAM_ID`, `_KEY_ID`, `_PRIVATE_KEY`")
         }
-        IssuerSource::Fixed(_) => format!("`{prefix}_ID`, `_SECRET`"),
+        IssuerSource::Fixed(_) | IssuerSource::BestKnown(_) => format!("`{prefix}_ID`, `_SECRET`"),
         IssuerSource::Template { part, example, .. } => {
             format!("`{prefix}_ID`, `_SECRET`, `_{}`: {example}", part.to_uppercase())
         }
@@ -35,18 +38,24 @@ fn recent(record: &OpenIdRecord) -> &'static str {
     }
 }
 
-fn logout(record: &OpenIdRecord) -> String {
-    match record.logout {
-        Logout::None => "none".into(),
-        Logout::EndSession => "standard".into(),
-        Logout::EndSessionWithHint => "standard, with an ID token".into(),
-        Logout::Own(url) => format!("`{url}`"),
-    }
+fn code_protection(record: &OpenIdRecord) -> String {
+    let proof = match record.secret {
+        SecretKind::Given => ClientProofKind::Secret,
+        SecretKind::AppleKey => ClientProofKind::PrivateKey,
+    };
+    let (pkce, nonce) = (record.pkce.to_pkce(), Some(record.nonce));
+    CodeProtection { pkce, support: record.pkce, nonce, proof }.to_string()
 }
 
 /// The table, and what is below it.
 pub fn openid_table() -> String {
-    let columns = ["verified e-mail", "recent sign-in", "another account", "its own logout"];
+    let columns = [
+        "verified e-mail",
+        "recent sign-in",
+        "what ties a code to its sign-in",
+        "another account",
+        "its own logout",
+    ];
     table(
         &columns,
         RECORDS.iter().map(|record| Row {
@@ -58,8 +67,9 @@ pub fn openid_table() -> String {
             further: vec![
                 email(record).into(),
                 recent(record).into(),
+                code_protection(record),
                 account_choice(record.account_choice),
-                logout(record),
+                logout(record.logout),
             ],
             note: record.note,
             confidence: record.confidence,

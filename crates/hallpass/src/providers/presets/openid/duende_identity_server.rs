@@ -1,7 +1,7 @@
 //! Duende IdentityServer and IdentityServer4.
 
-use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use super::{issuer_source::IssuerSource, record::OpenIdRecord};
+use crate::providers::presets::{confidence::Confidence, logout::Logout};
 
 pub(super) static DUENDE_IDENTITY_SERVER6: OpenIdRecord = OpenIdRecord {
     id: "duende-identity-server6",

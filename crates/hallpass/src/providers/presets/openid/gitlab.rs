@@ -6,7 +6,7 @@ use crate::providers::presets::account_choice::AccountChoice;
 pub(super) static GITLAB: OpenIdRecord = OpenIdRecord {
     id: "gitlab",
     name: "GitLab",
-    issuer: IssuerSource::Fixed("https://gitlab.com"),
+    issuer: IssuerSource::BestKnown("https://gitlab.com"),
     hosts: &["gitlab.com"],
     // It gives `auth_time`, and does not ask people again for `max_age`.
     recent_sign_in: RecentSignIn::Never,

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::providers::presets::{
     account_choice::AccountChoice, client_auth_method::ClientAuthMethod, confidence::Confidence,
+    pkce_support::PkceSupport,
 };
 
 pub(super) static INTUIT: OpenIdRecord = OpenIdRecord {
@@ -15,6 +16,7 @@ pub(super) static INTUIT: OpenIdRecord = OpenIdRecord {
     hosts: &["oauth.platform.intuit.com"],
     discovery_url: Some("https://developer.api.intuit.com/.well-known/openid_configuration"),
     client_auth: Some(ClientAuthMethod::Basic),
+    pkce: PkceSupport::Unknown,
     nonce: Nonce::NotSent,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     claims: ClaimNames {
@@ -25,8 +27,9 @@ pub(super) static INTUIT: OpenIdRecord = OpenIdRecord {
     recent_sign_in: RecentSignIn::Never,
     account_choice: AccountChoice::Never,
     register: "[Intuit developer](https://developer.intuit.com): an app with the scope openid",
-    note: "Intuit does not return the nonce. PKCE, the state and the secret tie the code to the sign-in. For its \
-           sandbox set `AUTH_INTUIT_DISCOVERY_URL`.",
+    note: "Intuit does not return the nonce, and is not known to check PKCE, which it is sent. What is left is the state, \
+           which is bound to the browser, the client's secret, and the exact redirect URI. For its sandbox set \
+           `AUTH_INTUIT_DISCOVERY_URL`.",
     confidence: Confidence::PartlySourced,
     ..OpenIdRecord::PLAIN
 };

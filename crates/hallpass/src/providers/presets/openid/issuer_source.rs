@@ -5,6 +5,8 @@
 pub enum IssuerSource {
     /// The same for everyone.
     Fixed(&'static str),
+    /// That of the best-known server. Others have issuers of their own.
+    BestKnown(&'static str),
     /// A template with one part that a setting gives, such as the domain of a customer.
     Template {
         /// Such as `https://{domain}/`.

@@ -1,10 +1,10 @@
 //! Kinde.
 
 use super::{
-    algorithms::RecordAlgorithms, issuer_source::IssuerSource, logout::Logout, recent_sign_in::RecentSignIn,
+    algorithms::RecordAlgorithms, issuer_source::IssuerSource, recent_sign_in::RecentSignIn,
     record::OpenIdRecord, trusted_audiences::TrustedAudiences,
 };
-use crate::providers::presets::confidence::Confidence;
+use crate::providers::presets::{confidence::Confidence, logout::Logout};
 
 pub(super) static KINDE: OpenIdRecord = OpenIdRecord {
     id: "kinde",

@@ -7,7 +7,7 @@ use super::{
 use crate::providers::presets::{
     account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
-    pkce::Pkce,
+    pkce_support::PkceSupport,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -19,7 +19,7 @@ pub(super) static LINKEDIN: OpenIdRecord = OpenIdRecord {
     // Its discovery document does not say so.
     client_auth: Some(ClientAuthMethod::Post),
     // A verifier makes the token endpoint answer `invalid_client`.
-    pkce: Pkce::NotSent,
+    pkce: PkceSupport::Refused,
     nonce: Nonce::NotSent,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     email: EmailTrust::EmailVerifiedText,

@@ -1,7 +1,9 @@
 //! Logto.
 
-use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::{client_auth_method::ClientAuthMethod, confidence::Confidence};
+use super::{issuer_source::IssuerSource, record::OpenIdRecord};
+use crate::providers::presets::{
+    client_auth_method::ClientAuthMethod, confidence::Confidence, logout::Logout,
+};
 
 pub(super) static LOGTO: OpenIdRecord = OpenIdRecord {
     id: "logto",

@@ -5,7 +5,7 @@
 
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
-    issuer_source::IssuerSource, logout::Logout, recent_sign_in::RecentSignIn, record::OpenIdRecord,
+    issuer_source::IssuerSource, recent_sign_in::RecentSignIn, record::OpenIdRecord,
     userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
@@ -13,6 +13,7 @@ use crate::providers::presets::{
     assertion_audience::AssertionAudience,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
+    logout::Logout,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 

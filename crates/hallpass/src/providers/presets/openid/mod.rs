@@ -25,7 +25,6 @@ mod keycloak;
 mod kinde;
 mod line;
 mod linkedin;
-pub(crate) mod logout;
 mod logto;
 mod microsoft;
 pub(crate) mod nonce;
@@ -50,6 +49,8 @@ mod zitadel;
 
 use record::OpenIdRecord;
 use url::Url;
+
+use super::pkce_support::PkceSupport;
 
 /// All of them, by id.
 pub static RECORDS: &[&OpenIdRecord] = &[
@@ -90,7 +91,7 @@ pub static RECORDS: &[&OpenIdRecord] = &[
 ];
 
 /// A provider about which nothing is known.
-pub static PLAIN: OpenIdRecord = OpenIdRecord::PLAIN;
+pub static PLAIN: OpenIdRecord = OpenIdRecord { pkce: PkceSupport::Unknown, ..OpenIdRecord::PLAIN };
 
 /// The record of the provider with this issuer, whichever id it is configured with.
 pub fn find_by_issuer(issuer: &Url) -> Option<&'static OpenIdRecord> {

@@ -1,7 +1,9 @@
 //! Okta, with an org server or a custom authorization server.
 
-use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::{assertion_audience::AssertionAudience, confidence::Confidence};
+use super::{issuer_source::IssuerSource, record::OpenIdRecord};
+use crate::providers::presets::{
+    assertion_audience::AssertionAudience, confidence::Confidence, logout::Logout,
+};
 
 pub(super) static OKTA: OpenIdRecord = OpenIdRecord {
     id: "okta",

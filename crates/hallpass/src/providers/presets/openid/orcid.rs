@@ -6,6 +6,7 @@ use super::{
 use crate::providers::presets::{
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
+    pkce_support::PkceSupport,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -17,6 +18,7 @@ pub(super) static ORCID: OpenIdRecord = OpenIdRecord {
     // It knows no other ones.
     scopes: "openid",
     client_auth: Some(ClientAuthMethod::Post),
+    pkce: PkceSupport::Unknown,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     email: EmailTrust::Never,
     register: "[ORCID](https://orcid.org/developer-tools), Developer tools",

@@ -1,7 +1,7 @@
 //! Ory Hydra and Ory Network.
 
-use super::{issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use super::{issuer_source::IssuerSource, record::OpenIdRecord};
+use crate::providers::presets::{confidence::Confidence, logout::Logout};
 
 pub(super) static ORY_HYDRA: OpenIdRecord = OpenIdRecord {
     id: "ory-hydra",

@@ -1,7 +1,7 @@
 //! PingOne and PingFederate.
 
-use super::{claim_names::ClaimNames, issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord};
-use crate::providers::presets::confidence::Confidence;
+use super::{claim_names::ClaimNames, issuer_source::IssuerSource, record::OpenIdRecord};
+use crate::providers::presets::{confidence::Confidence, logout::Logout};
 
 pub(super) static PING_ID: OpenIdRecord = OpenIdRecord {
     id: "ping-id",

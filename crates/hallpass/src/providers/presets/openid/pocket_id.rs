@@ -1,10 +1,9 @@
 //! Pocket ID.
 
-use super::{
-    issuer_source::IssuerSource, logout::Logout, recent_sign_in::RecentSignIn, record::OpenIdRecord,
-};
+use super::{issuer_source::IssuerSource, recent_sign_in::RecentSignIn, record::OpenIdRecord};
 use crate::providers::presets::{
     confidence::Confidence,
+    logout::Logout,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 

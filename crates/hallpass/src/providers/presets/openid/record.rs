@@ -2,13 +2,13 @@
 
 use super::{
     algorithms::RecordAlgorithms, claim_names::ClaimNames, email_trust::EmailTrust,
-    issuer_source::IssuerSource, logout::Logout, nonce::Nonce, recent_sign_in::RecentSignIn,
-    secret_kind::SecretKind, trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
+    issuer_source::IssuerSource, nonce::Nonce, recent_sign_in::RecentSignIn, secret_kind::SecretKind,
+    trusted_audiences::TrustedAudiences, userinfo_use::UserinfoUse,
 };
 use crate::providers::presets::{
     account_choice::AccountChoice, assertion_audience::AssertionAudience,
-    client_auth_method::ClientAuthMethod, confidence::Confidence, pkce::Pkce, redirect_uris::RedirectUris,
-    response_mode::ResponseMode,
+    client_auth_method::ClientAuthMethod, confidence::Confidence, logout::Logout, pkce_support::PkceSupport,
+    redirect_uris::RedirectUris, response_mode::ResponseMode,
 };
 
 /// One provider. A record is [`OpenIdRecord::PLAIN`] with what differs.
@@ -43,8 +43,8 @@ pub struct OpenIdRecord {
     pub response_mode: ResponseMode,
     /// Whether it posts the name of a person beside its answer, at their first sign-in only.
     pub posts_name: bool,
-    /// Whether PKCE is used.
-    pub pkce: Pkce,
+    /// What it does with PKCE.
+    pub pkce: PkceSupport,
     /// Whether a nonce is sent, and then required.
     pub nonce: Nonce,
     /// The algorithms of its ID tokens.
@@ -75,8 +75,7 @@ pub struct OpenIdRecord {
     /// How a session at the provider ends. Hallpass ends its own only.
     #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
     pub logout: Logout,
-    /// Where to register a client.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the documentation"))]
+    /// Where to register a client, for the documentation and the doctor.
     pub register: &'static str,
     /// Which redirect URIs it accepts.
     pub redirect_uris: RedirectUris,
@@ -104,7 +103,7 @@ impl OpenIdRecord {
         assertion_audience: AssertionAudience::Issuer,
         response_mode: ResponseMode::Query,
         posts_name: false,
-        pkce: Pkce::Sent,
+        pkce: PkceSupport::Checked,
         nonce: Nonce::Sent,
         algorithms: RecordAlgorithms::AnyPublicKey,
         params: &[],
@@ -123,4 +122,9 @@ impl OpenIdRecord {
         note: "",
         confidence: Confidence::Sourced,
     };
+
+    /// Whether it is about one provider, and not what is said about each that no record names.
+    pub fn is_known(&self) -> bool {
+        !self.id.is_empty()
+    }
 }

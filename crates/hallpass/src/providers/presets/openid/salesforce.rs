@@ -9,7 +9,7 @@ use crate::providers::presets::{account_choice::AccountChoice, confidence::Confi
 pub(super) static SALESFORCE: OpenIdRecord = OpenIdRecord {
     id: "salesforce",
     name: "Salesforce",
-    issuer: IssuerSource::Fixed("https://login.salesforce.com"),
+    issuer: IssuerSource::BestKnown("https://login.salesforce.com"),
     hosts: &["login.salesforce.com", "test.salesforce.com", ".my.salesforce.com"],
     // From memory. `updated_at` is text, and is not read.
     algorithms: RecordAlgorithms::Only(&["RS256"]),

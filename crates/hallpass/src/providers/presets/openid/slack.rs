@@ -7,7 +7,7 @@ use super::{
 use crate::providers::presets::{
     account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
-    pkce::Pkce,
+    pkce_support::PkceSupport,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -18,7 +18,7 @@ pub(super) static SLACK: OpenIdRecord = OpenIdRecord {
     hosts: &["slack.com"],
     client_auth: Some(ClientAuthMethod::Post),
     // Its token endpoint answers `internal_error` to a verifier.
-    pkce: Pkce::NotSent,
+    pkce: PkceSupport::Refused,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     claim_params: &[("https://slack.com/team_id", "team")],
     recent_sign_in: RecentSignIn::Never,

@@ -10,7 +10,7 @@ use super::{
 use crate::providers::{
     config::OpenIdProvider,
     openid::signature_algorithms::SignatureAlgorithms,
-    presets::{extra_params::ExtraParams, pkce::Pkce},
+    presets::{extra_params::ExtraParams, pkce_support::PkceSupport},
 };
 
 fn find(id: &str) -> &'static OpenIdRecord {
@@ -44,7 +44,7 @@ fn record_params_are_not_reserved() {
 fn record_issuers_are_https_urls_with_their_parts() {
     for record in RECORDS {
         let issuer = match record.issuer {
-            IssuerSource::Fixed(issuer) => issuer.to_owned(),
+            IssuerSource::Fixed(issuer) | IssuerSource::BestKnown(issuer) => issuer.to_owned(),
             IssuerSource::Template { template, part, .. } => {
                 assert!(template.contains(&format!("{{{part}}}")), "{}", record.id);
                 template.replace(&format!("{{{part}}}"), "x.example.org")
@@ -72,10 +72,12 @@ fn record_algorithms_are_known_public_key_ones() {
 #[test]
 fn record_without_pkce_or_nonce_says_what_protects() {
     for record in RECORDS {
-        let without_pkce = record.pkce == Pkce::NotSent;
+        let without_pkce = record.pkce == PkceSupport::Refused;
         assert!(!without_pkce || record.note.contains("PKCE"), "{}", record.id);
         let without_nonce = record.nonce == Nonce::NotSent;
         assert!(!without_nonce || record.note.contains("nonce"), "{}", record.id);
+        let is_tied = !without_nonce || !matches!(record.pkce, PkceSupport::Refused | PkceSupport::Unknown);
+        assert!(is_tied || record.note.contains("the exact redirect URI"), "{}", record.id);
         // Every client of the project gets tokens for this one, too: the nonce says whose they are.
         assert!(!without_nonce || record.audiences != TrustedAudiences::SameProject, "{}", record.id);
         // Neither of them is for LinkedIn alone, which takes neither.

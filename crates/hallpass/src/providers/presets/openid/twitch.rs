@@ -8,7 +8,7 @@ use crate::providers::presets::{
     account_choice::AccountChoice,
     client_auth_method::ClientAuthMethod,
     confidence::Confidence,
-    pkce::Pkce,
+    pkce_support::PkceSupport,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 
@@ -19,7 +19,7 @@ pub(super) static TWITCH: OpenIdRecord = OpenIdRecord {
     hosts: &["id.twitch.tv"],
     scopes: "openid user:read:email",
     client_auth: Some(ClientAuthMethod::Post),
-    pkce: Pkce::NotSent,
+    pkce: PkceSupport::Refused,
     algorithms: RecordAlgorithms::Only(&["RS256"]),
     // OpenID Connect Core 1.0, section 5.5: it gives these claims only on request.
     params: &[(

@@ -1,11 +1,10 @@
 //! Zitadel.
 
-use super::{
-    issuer_source::IssuerSource, logout::Logout, record::OpenIdRecord, trusted_audiences::TrustedAudiences,
-};
+use super::{issuer_source::IssuerSource, record::OpenIdRecord, trusted_audiences::TrustedAudiences};
 use crate::providers::presets::{
     account_choice::AccountChoice,
     confidence::Confidence,
+    logout::Logout,
     redirect_uris::{PlainHttp, RedirectUris},
 };
 

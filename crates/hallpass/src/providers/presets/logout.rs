@@ -12,4 +12,7 @@ pub enum Logout {
     EndSessionWithHint,
     /// A URL with parameters of its own.
     Own(&'static str),
+    /// None for applications: a token can be revoked at this URL (RFC 7009), which signs no one
+    /// out. Hallpass keeps no tokens.
+    RevocationOnly(&'static str),
 }
