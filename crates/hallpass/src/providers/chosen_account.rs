@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    presets::extra_params::ExtraParams,
+    presets::{extra_params::ExtraParams, prompt_values::lets_choose},
     sign_in_params::{AskedFor, sign_in_params},
 };
 
@@ -19,8 +19,9 @@ pub fn asks_for_account_choice(
     let sent = sign_in_params(own, extras, asked_for);
     let is_sent = |&(wanted, value): &(&str, &str)| {
         let of_endpoint = endpoint.query_pairs().any(|(name, _)| name == wanted);
-        let mut values = sent.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
-        !of_endpoint && values.next() == Some(value) && values.next().is_none()
+        let mut values = sent.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| &**value);
+        let lets_choose = |sent: &str| sent == value || (wanted == "prompt" && lets_choose(sent));
+        !of_endpoint && values.next().is_some_and(lets_choose) && values.next().is_none()
     };
     let choice = asked_for.account_choice;
     choice.is_certain() && choice.params().iter().all(is_sent)
@@ -29,7 +30,9 @@ pub fn asks_for_account_choice(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::providers::presets::{account_choice::AccountChoice, openid::recent_sign_in::RecentSignIn};
+    use crate::providers::presets::{
+        account_choice::AccountChoice, openid::recent_sign_in::RecentSignIn, prompt_values::PromptValues,
+    };
     use AccountChoice::{Login, LoginIfKnown, Never, Params, SelectAccount};
 
     #[test]
@@ -45,7 +48,10 @@ mod tests {
             // It may ignore that.
             (LoginIfKnown, PLAIN, "", "prompt=select_account", false),
             // A setting replaces it, or a part of it.
-            (SelectAccount, PLAIN, "prompt=consent", "prompt=select_account", false),
+            (SelectAccount, PLAIN, "prompt=none", "prompt=select_account", false),
+            (OWN, PLAIN, "prompt=consent", "prompt=select_account", true),
+            // Or stays beside it.
+            (SelectAccount, PLAIN, "prompt=consent", "prompt=select_account", true),
             (Login, PLAIN, "prompt=", "prompt=select_account", false),
             (OWN, PLAIN, "force_verify=false", "prompt=select_account", false),
             (SelectAccount, "https://id.example.org/a?prompt=none", "", "prompt=select_account", false),
@@ -58,7 +64,8 @@ mod tests {
         ] {
             let params = ExtraParams::parse(own).unwrap();
             let sent: Vec<_> = url::form_urlencoded::parse(extras.as_bytes()).into_owned().collect();
-            let asked_for = AskedFor { account_choice: choice, recent_sign_in: RecentSignIn::MaxAge };
+            let account_choice = choice.beside(&params, PromptValues::Several);
+            let asked_for = AskedFor { account_choice, recent_sign_in: RecentSignIn::MaxAge };
             let endpoint = Url::parse(endpoint).unwrap();
             let found = asks_for_account_choice(&endpoint, &params, &sent, asked_for);
             assert_eq!(found, expected, "{choice:?} {endpoint} {own} {extras}");

@@ -23,8 +23,9 @@ pub struct AskedFor {
 /// The parameters `own` of the provider, and those of the sign-in's URL (`extras`), which win.
 ///
 /// A choice of accounts is asked for as the provider takes it; a parameter of `own` with that name
-/// is a setting's, and stays, with the choice beside it if it is a `prompt`. What proves a recent sign-in wins over both: without it the person
-/// would be refused after signing in. Only `prompt=none`, which asks for no page at all, stays.
+/// is a setting's, and stays, with the choice beside it if it is a `prompt`. What proves a recent
+/// sign-in wins over both: without it the person would be refused after signing in. Only
+/// `prompt=none`, which asks for no page at all, stays.
 pub fn sign_in_params<'a>(
     own: &'a ExtraParams,
     extras: &'a [(String, String)],

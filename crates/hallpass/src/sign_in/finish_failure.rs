@@ -111,8 +111,6 @@ impl FinishFailure {
             Self::Elsewhere => ErrorCode::SignInElsewhere,
             Self::Rejected(_) => ErrorCode::SignInRejected,
             Self::Reported { meaning, .. } => meaning.code(),
-            // It is one of this browser's sign-ins, since the state was checked.
-            Self::NoCode => ErrorCode::AccessDenied,
             Self::Exchange(error) => error.code(),
             Self::NoAuthTime => ErrorCode::RecentSignInUnsupported,
             Self::EmailBelongsTo(_) => ErrorCode::OAuthAccountNotLinked,
@@ -121,7 +119,10 @@ impl FinishFailure {
             Self::LinkNeedsRecentSignIn => ErrorCode::RecentSignInRequired,
             Self::IdentityOf(_) => ErrorCode::IdentityInUse,
             Self::TooManyIdentities => ErrorCode::TooManyIdentities,
-            Self::UserDisabled | Self::NotAllowed { .. } | Self::Refused { .. } => ErrorCode::AccessDenied,
+            // The state was checked: an answer without a code ends a sign-in of this browser.
+            Self::NoCode | Self::UserDisabled | Self::NotAllowed { .. } | Self::Refused { .. } => {
+                ErrorCode::AccessDenied
+            }
             Self::Policy(_) => ErrorCode::PolicyFailed,
             Self::Copy { code, .. } => *code,
             Self::Store(_) => ErrorCode::StoreUnavailable,

@@ -59,17 +59,14 @@ fn what_is_known(
     known: Option<Record>,
 ) -> Vec<Verdict> {
     let mut verdicts = vec![record::redirect_uri(examination)];
-    let support = match known {
-        Some(Record::OAuth2(known)) => {
-            verdicts.extend(record::register(known.register));
-            verdicts.extend(record::note(known.note, known.confidence));
-            verdicts.extend(oauth2_setting_advice::examine(examination, provider, known));
-            known.pkce_at(provider.issuer.as_str())
-        }
-        _ => {
-            verdicts.extend(ComparedSettings::of(examination, "").pkce(provider.pkce, PkceSupport::Unknown));
-            PkceSupport::Unknown
-        }
+    let support = if let Some(Record::OAuth2(known)) = known {
+        verdicts.extend(record::register(known.register));
+        verdicts.extend(record::note(known.note, known.confidence));
+        verdicts.extend(oauth2_setting_advice::examine(examination, provider, known));
+        known.pkce_at(provider.issuer.as_str())
+    } else {
+        verdicts.extend(ComparedSettings::of(examination, "").pkce(provider.pkce, PkceSupport::Unknown));
+        PkceSupport::Unknown
     };
     verdicts.push(protocol::client_authentication(examination, provider.auth_method));
     // There is no ID token, and so no nonce.

@@ -31,7 +31,7 @@ pub enum ClientProofKind {
 
 impl CodeProtection {
     /// What ties the code: values that belong to one sign-in, and that are compared.
-    fn ties(&self) -> Vec<&'static str> {
+    fn ties(self) -> Vec<&'static str> {
         let pkce = match (self.pkce, self.support) {
             (Pkce::Sent, PkceSupport::Required) => Some("PKCE (required)"),
             (Pkce::Sent, PkceSupport::Checked) => Some("PKCE"),
@@ -43,12 +43,12 @@ impl CodeProtection {
 
     /// Whether a code is tied to its sign-in by what is compared at the provider or in the ID
     /// token.
-    pub fn is_tied(&self) -> bool {
+    pub fn is_tied(self) -> bool {
         !self.ties().is_empty()
     }
 
     /// What else protects a code.
-    fn rest(&self) -> &'static str {
+    fn rest(self) -> &'static str {
         match self.proof {
             ClientProofKind::Secret => "state, secret and redirect URI",
             ClientProofKind::PrivateKey => "state, private key and redirect URI",
@@ -57,7 +57,7 @@ impl CodeProtection {
     }
 
     /// What is missing, and why.
-    fn gaps(&self) -> impl Iterator<Item = &'static str> {
+    fn gaps(self) -> impl Iterator<Item = &'static str> {
         let pkce = match (self.pkce, self.support) {
             (Pkce::Sent, PkceSupport::Required | PkceSupport::Checked) => None,
             (Pkce::Sent, PkceSupport::Unknown) => Some("PKCE is sent, and not known to be checked"),
