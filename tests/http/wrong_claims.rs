@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
+type Change = fn(&mut Value);
+
 /// What is wrong, and how it comes about.
-pub const WRONG_CLAIMS: [(&str, fn(&mut Value)); 29] = [
+pub const WRONG_CLAIMS: [(&str, Change); 29] = [
     ("another issuer", |claims| claims["iss"] = json!("https://evil.example")),
     ("the issuer with a slash", |claims| {
         claims["iss"] = json!(format!("{}/", claims["iss"].as_str().unwrap()));

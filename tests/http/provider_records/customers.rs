@@ -84,27 +84,7 @@ pub fn with_customers() -> Vec<Case> {
             },
             |_| (),
         ),
-        (
-            Played {
-                settings: &[("_ISSUER", "https://api.asgardeo.io/t/example/oauth2/token")],
-                // https://wso2.com/asgardeo/docs/references/tokens/id-tokens/
-                claims: |claims| {
-                    thin(claims);
-                    claims["azp"] = claims["aud"].clone();
-                    claims["nbf"] = claims["iat"].clone();
-                    claims["amr"] = json!(["BasicAuthenticator"]);
-                    claims["at_hash"] = json!(access_token_hash());
-                    (claims["c_hash"], claims["isk"]) = (json!("IgFIyrsoOeTwjdAaG3y3OQ"), json!("c37e"));
-                    (claims["org_id"], claims["org_name"]) = (json!("13a9"), json!("example"));
-                },
-                userinfo: json!({ "sub": "fake-1", "given_name": "Fay", "family_name": "Ke",
-                    "email": "asgardeo@example.org", "email_verified": true,
-                    "picture": "https://example.org/fay.png" }),
-                callback: &[("session_state", "a1.b2")],
-                ..Played::new("asgardeo", "https://api.asgardeo.io/t/example/oauth2/token")
-            },
-            |_| (),
-        ),
+        asgardeo(),
         (
             Played {
                 settings: &[("_ISSUER", "https://api.descope.com/P2example")],
@@ -133,4 +113,28 @@ pub fn with_customers() -> Vec<Case> {
             |_| (),
         ),
     ]
+}
+
+fn asgardeo() -> Case {
+    (
+        Played {
+            settings: &[("_ISSUER", "https://api.asgardeo.io/t/example/oauth2/token")],
+            // https://wso2.com/asgardeo/docs/references/tokens/id-tokens/
+            claims: |claims| {
+                thin(claims);
+                claims["azp"] = claims["aud"].clone();
+                claims["nbf"] = claims["iat"].clone();
+                claims["amr"] = json!(["BasicAuthenticator"]);
+                claims["at_hash"] = json!(access_token_hash());
+                (claims["c_hash"], claims["isk"]) = (json!("IgFIyrsoOeTwjdAaG3y3OQ"), json!("c37e"));
+                (claims["org_id"], claims["org_name"]) = (json!("13a9"), json!("example"));
+            },
+            userinfo: json!({ "sub": "fake-1", "given_name": "Fay", "family_name": "Ke",
+                "email": "asgardeo@example.org", "email_verified": true,
+                "picture": "https://example.org/fay.png" }),
+            callback: &[("session_state", "a1.b2")],
+            ..Played::new("asgardeo", "https://api.asgardeo.io/t/example/oauth2/token")
+        },
+        |_| (),
+    )
 }

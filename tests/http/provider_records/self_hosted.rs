@@ -84,30 +84,7 @@ pub fn self_hosted() -> Vec<Case> {
             },
             |_| (),
         ),
-        (
-            Played {
-                settings: &[("_ISSUER", "https://duende.example.org"), ("_TRUSTED_AUDIENCES", "api")],
-                claims: |claims| {
-                    thin(claims);
-                    // Several audiences without an authorized party.
-                    claims["aud"] = json!([claims["aud"], "api"]);
-                    claims["amr"] = json!(["pwd"]);
-                    (claims["idp"], claims["sid"]) = (json!("local"), json!("1A2B"));
-                    claims["at_hash"] = json!(access_token_hash());
-                },
-                discovery: |document| {
-                    document["authorization_response_iss_parameter_supported"] = json!(true);
-                },
-                userinfo: userinfo("duende-identity-server6"),
-                callback: &[
-                    ("iss", "https://duende.example.org"),
-                    ("session_state", "s.1"),
-                    ("scope", "openid profile email"),
-                ],
-                ..Played::new("duende-identity-server6", "https://duende.example.org")
-            },
-            |_| (),
-        ),
+        duende(),
         (
             Played {
                 settings: &[("_ISSUER", "https://git.example.org/")],
@@ -156,5 +133,32 @@ fn fusionauth() -> Case {
             expected.issuer = Some("https://fusion.example.org");
             expected.verified = false;
         },
+    )
+}
+
+fn duende() -> Case {
+    (
+        Played {
+            settings: &[("_ISSUER", "https://duende.example.org"), ("_TRUSTED_AUDIENCES", "api")],
+            claims: |claims| {
+                thin(claims);
+                // Several audiences without an authorized party.
+                claims["aud"] = json!([claims["aud"], "api"]);
+                claims["amr"] = json!(["pwd"]);
+                (claims["idp"], claims["sid"]) = (json!("local"), json!("1A2B"));
+                claims["at_hash"] = json!(access_token_hash());
+            },
+            discovery: |document| {
+                document["authorization_response_iss_parameter_supported"] = json!(true);
+            },
+            userinfo: userinfo("duende-identity-server6"),
+            callback: &[
+                ("iss", "https://duende.example.org"),
+                ("session_state", "s.1"),
+                ("scope", "openid profile email"),
+            ],
+            ..Played::new("duende-identity-server6", "https://duende.example.org")
+        },
+        |_| (),
     )
 }
