@@ -31,8 +31,8 @@ pub async fn answer(browser: &mut Client, question: &str, decision: &str) -> Str
 
 pub fn link_of(question: &str) -> String {
     let url = Url::parse(question).unwrap();
-    let link = url.query_pairs().find(|(name, _)| name == "link").unwrap().1.into_owned();
-    link
+    let (_, link) = url.query_pairs().find(|(name, _)| name == "link").unwrap();
+    link.into_owned()
 }
 
 /// Nothing is written before: the account may be an attacker's, who has signed this browser in

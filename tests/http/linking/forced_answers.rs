@@ -149,7 +149,8 @@ async fn session_s27_question_is_of_a_link_alone() {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 /// Only the form of the page itself adds anything: no other site's, and not a script of a separate

@@ -10,7 +10,9 @@ fn answer_with(provider: &FakeProvider, answer: &[(&'static str, &'static str)])
     let callback = move |parameters: &mut Value| {
         let state = parameters["state"].clone();
         *parameters = json!({ "state": state });
-        answer.iter().for_each(|(name, value)| parameters[*name] = json!(value));
+        for (name, value) in &answer {
+            parameters[*name] = json!(value);
+        }
     };
     let behaviour = Played::new("line", "https://access.line.me").behaviour();
     provider.set_behaviour(Behaviour { callback: Box::new(callback), ..behaviour });

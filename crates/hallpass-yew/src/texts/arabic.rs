@@ -105,10 +105,6 @@ const fn error(code: ErrorCode) -> ErrorText {
             "أبلغ مزوّد الدخول عن خطأ، فلم يتم تسجيل دخولك.",
             "حاول مرة أخرى أو اختر طريقة أخرى لتسجيل الدخول.",
         ),
-        ErrorCode::OAuthAccountNotLinked => ErrorText::new(
-            "عنوان البريد الإلكتروني هذا مستخدم هنا بالفعل بطريقة أخرى لتسجيل الدخول.",
-            "سجّل الدخول كما فعلت في المرة الأولى. ثم يمكنك إضافة هذه الطريقة إلى حسابك إن كانت تلك الطريقة وهذا الموقع يسمحان بذلك.",
-        ),
         ErrorCode::SignInRejected => ErrorText::new(
             "تعذر التحقق من إجابة مزوّد الدخول، فلم يتم تسجيل دخولك.",
             "حاول مرة أخرى. وإن تكرر ذلك، فأخبر مسؤول هذا الموقع.",
@@ -151,7 +147,8 @@ const fn error(code: ErrorCode) -> ErrorText {
             "لا يستطيع مزوّد الدخول هذا تأكيد وقت آخر تسجيل دخول لك.",
             "اختر طريقة أخرى لتسجيل الدخول. وإن لم توجد، فأخبر مسؤول هذا الموقع.",
         ),
-        ErrorCode::SamePersonRequired
+        ErrorCode::OAuthAccountNotLinked
+        | ErrorCode::SamePersonRequired
         | ErrorCode::LinkSessionEnded
         | ErrorCode::IdentityInUse
         | ErrorCode::TooManyIdentities
@@ -203,6 +200,10 @@ const fn error(code: ErrorCode) -> ErrorText {
 /// What goes wrong with an account's ways to sign in.
 const fn account_error(code: ErrorCode) -> ErrorText {
     match code {
+        ErrorCode::OAuthAccountNotLinked => ErrorText::new(
+            "عنوان البريد الإلكتروني هذا مستخدم هنا بالفعل بطريقة أخرى لتسجيل الدخول.",
+            "سجّل الدخول كما فعلت في المرة الأولى. ثم يمكنك إضافة هذه الطريقة إلى حسابك إن كانت تلك الطريقة وهذا الموقع يسمحان بذلك.",
+        ),
         ErrorCode::SamePersonRequired => ErrorText::new(
             "سجلت الدخول كشخص آخر، فلم يتغير شيء.",
             "سجّل الدخول بالحساب الذي تستخدمه هنا، أو سجّل الخروج أولاً.",

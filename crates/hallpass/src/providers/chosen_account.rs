@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    presets::{extra_params::ExtraParams, prompt_values::lets_choose},
+    presets::{extra_params::ExtraParams, prompt_values::has},
     sign_in_params::{AskedFor, sign_in_params},
 };
 
@@ -20,8 +20,9 @@ pub fn asks_for_account_choice(
     let is_sent = |&(wanted, value): &(&str, &str)| {
         let of_endpoint = endpoint.query_pairs().any(|(name, _)| name == wanted);
         let mut values = sent.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| &**value);
-        let lets_choose = |sent: &str| sent == value || (wanted == "prompt" && lets_choose(sent));
-        !of_endpoint && values.next().is_some_and(lets_choose) && values.next().is_none()
+        // A `prompt` may have others beside it.
+        let is_among = |sent: &str| sent == value || (wanted == "prompt" && has(sent, value));
+        !of_endpoint && values.next().is_some_and(is_among) && values.next().is_none()
     };
     let choice = asked_for.account_choice;
     choice.is_certain() && choice.params().iter().all(is_sent)

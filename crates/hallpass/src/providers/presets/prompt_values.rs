@@ -31,12 +31,13 @@ pub fn with_choice(set: &str, wanted: &str) -> String {
     if lets_choose(set) || has(set, wanted) { set.to_owned() } else { format!("{set} {wanted}") }
 }
 
-/// Whether `prompt=set` has a person choose, or sign in with whichever account.
-pub fn lets_choose(set: &str) -> bool {
-    (has(set, "login") || has(set, "select_account")) && !has(set, "none")
+/// Both have a person choose, or sign in with whichever account.
+fn lets_choose(set: &str) -> bool {
+    has(set, "login") || has(set, "select_account")
 }
 
-fn has(set: &str, wanted: &str) -> bool {
+/// Whether `wanted` is among the values of `prompt=set`.
+pub fn has(set: &str, wanted: &str) -> bool {
     set.split(' ').any(|value| value == wanted)
 }
 

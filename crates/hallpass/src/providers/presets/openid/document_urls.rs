@@ -71,6 +71,7 @@ const URLS: &[Row] = &[
         &[("_ISSUER", "https://contoso.ciamlogin.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0")],
         "https://contoso.ciamlogin.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0…",
     ),
+    ("forgejo", &[("_ISSUER", "https://codeberg.org/")], "https://codeberg.org…"),
     ("frontegg", &[("_ISSUER", "https://example.frontegg.com")], "https://example.frontegg.com…"),
     ("fusionauth", &[("_ISSUER", "https://example.fusionauth.io")], "https://example.fusionauth.io…"),
     ("gitea", &[("_ISSUER", "https://git.example.org/")], "https://git.example.org…"),
