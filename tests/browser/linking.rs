@@ -93,7 +93,8 @@ async fn session_s27_person_confirms_an_account_that_could_not_be_chosen() {
         browser.wait_for_path("/account?changed=linked&add=two").await;
         browser.wait_for_text("main [role=status]", "was added. From now on").await;
         assert_eq!(browser.count_elements("main li").await, 2);
-        // What is answered is not asked again. (With "Back" the browser may show the page as it was.)
+        // What is answered is not asked again. (With "Back" the browser may show the page as it
+        // was.)
         browser.driver.goto(question.as_str()).await.unwrap();
         browser.wait_for_path("/account?changed=linked&add=two").await;
         browser.finish(&[]).await;

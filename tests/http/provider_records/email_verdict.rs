@@ -1,5 +1,5 @@
-//! An ID token with an e-mail address and without `email_verified`, which only the userinfo endpoint
-//! gives, as Authelia does.
+//! An ID token with an e-mail address and without `email_verified`, which only the userinfo
+//! endpoint gives, as Authelia does.
 
 use hallpass_tests::{App, AppOptions, Client, FakeProvider};
 use serde_json::{Value, json};

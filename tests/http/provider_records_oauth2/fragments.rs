@@ -1,5 +1,5 @@
-//! Providers that append a fragment to the URL of the callback: browsers would hand it on to the page
-//! of the app, unless the redirect has a fragment of its own.
+//! Providers that append a fragment to the URL of the callback: browsers would hand it on to the
+//! page of the app, unless the redirect has a fragment of its own.
 
 use hallpass_tests::Client;
 

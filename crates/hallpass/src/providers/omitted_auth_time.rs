@@ -17,9 +17,9 @@ const LIFETIME: Duration = Duration::from_mins(10);
 
 /// What the answers of one provider had, since the start.
 ///
-/// A person can have a provider leave it out, by taking `max_age` out of the URL. So one person says
-/// nothing about a provider, and what two say lasts only for a while, and only where no answer has
-/// ever had it.
+/// A person can have a provider leave it out, by taking `max_age` out of the URL. So one person
+/// says nothing about a provider, and what two say lasts only for a while, and only where no answer
+/// has ever had it.
 #[derive(Debug, Default)]
 pub struct OmittedAuthTime {
     /// Whether one said when the person signed in. Then it is the person who makes the difference.
