@@ -27,11 +27,18 @@ pub async fn examine(output: Output) -> Outcome {
     Ok(if is_wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+/// Without control characters: what a provider says must not move the cursor of the terminal, or
+/// look like another line.
 fn line(finding: &Finding) -> String {
+    let plain = |text: &str| text.replace(char::is_control, " ");
     let subject = &finding.subject;
     match &finding.verdict {
-        Verdict::Ok { says } => format!("ok      {subject}: {says}"),
-        Verdict::Advice { says, hint } => format!("advice  {subject}: {says}\n        {hint}"),
-        Verdict::Wrong { says, hint } => format!("WRONG   {subject}: {says}\n        {hint}"),
+        Verdict::Ok { says } => format!("ok      {subject}: {}", plain(says)),
+        Verdict::Advice { says, hint } => {
+            format!("advice  {subject}: {}\n        {}", plain(says), plain(hint))
+        }
+        Verdict::Wrong { says, hint } => {
+            format!("WRONG   {subject}: {}\n        {}", plain(says), plain(hint))
+        }
     }
 }

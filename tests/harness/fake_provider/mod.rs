@@ -40,6 +40,9 @@ struct State {
     keys: SigningKeys,
     /// Whether the token endpoint keeps its clients waiting.
     holds_tokens: AtomicBool,
+    /// Whether the discovery document says that it takes `prompt=login`, which every OpenID provider
+    /// has to.
+    states_prompts: AtomicBool,
     /// The nonce, if any, of each authorization code that was issued for the scope `openid`.
     nonces: Mutex<HashMap<String, Option<String>>>,
     /// The endpoint of each request so far.
@@ -76,6 +79,7 @@ impl FakeProvider {
             behaviour: Mutex::default(),
             key_number: Mutex::new(1),
             keys: SigningKeys::new(),
+            states_prompts: AtomicBool::new(false),
             holds_tokens: AtomicBool::new(false),
             nonces: Mutex::default(),
             requests: Mutex::default(),
@@ -106,6 +110,7 @@ impl FakeProvider {
 
     /// Configures `options` with this provider under the name `id`.
     pub fn configure(&self, options: AppOptions, id: &str) -> AppOptions {
+        self.state.states_prompts.store(true, Ordering::SeqCst);
         let prefix = format!("AUTH_{}", id.to_uppercase());
         options
             .env(&format!("{prefix}_ISSUER"), &self.state.issuer)

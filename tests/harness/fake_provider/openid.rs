@@ -1,6 +1,6 @@
 //! The endpoints of an OpenID provider; GitHub's authorization and token endpoints are the same.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::atomic::Ordering};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -27,6 +27,9 @@ pub(super) async fn discovery(state: Data<State>) -> HttpResponse {
         "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
         "authorization_response_iss_parameter_supported": true,
     });
+    if state.states_prompts.load(Ordering::SeqCst) {
+        document["prompt_values_supported"] = json!(["none", "login", "consent"]);
+    }
     (state.behaviour.lock().unwrap().discovery)(&mut document);
     HttpResponse::Ok().json(document)
 }

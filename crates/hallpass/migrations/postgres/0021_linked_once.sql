@@ -21,6 +21,8 @@ BEGIN
     PERFORM hallpass_refuse_read_only_v1();
     PERFORM 1 FROM hallpass_users u WHERE u.id = v_user FOR UPDATE;
     SELECT f.o_user INTO v_holder FROM hallpass_find_identity_v1(p_provider, p_issuer, p_subject) f;
+    -- Nor may the callback end meanwhile, since the person declines the link in another tab.
+    PERFORM 1 FROM hallpass_sign_in_callbacks c WHERE c.state_hash = p_state_hash FOR UPDATE;
     v_is_finished := EXISTS (SELECT 1 FROM hallpass_sign_in_callbacks c WHERE c.state_hash = p_state_hash AND c.finished_at IS NOT NULL);
     -- Whether the session is live, and whose the identity is otherwise, the older function says.
     IF hallpass_user_of_live_v1(p_session, p_now) IS NOT NULL THEN

@@ -7,6 +7,11 @@ use super::{
     sign_in_params::{AskedFor, sign_in_params},
 };
 
+/// Parameters that send the person on to another provider behind this one, which is not asked for a
+/// choice: of Keycloak, Auth0, Cognito, Okta, PingOne, FusionAuth and Microsoft Entra.
+const ROUTES: [&str; 7] =
+    ["kc_idp_hint", "connection", "identity_provider", "idp", "idp_hint", "idp_identifier", "domain_hint"];
+
 /// Whether the request to `endpoint` with the parameters `own` of the provider, and those of the
 /// sign-in's URL (`extras`), asks for a choice of accounts as the provider takes it. A setting, or
 /// another parameter of the sign-in, may have replaced what asks for it.
@@ -24,8 +29,11 @@ pub fn asks_for_account_choice(
         let is_among = |sent: &str| sent == value || (wanted == "prompt" && has(sent, value));
         !of_endpoint && values.next().is_some_and(is_among) && values.next().is_none()
     };
+    let is_route = |name: &str| ROUTES.contains(&name);
+    let is_routed = sent.iter().any(|(name, _)| is_route(name))
+        || endpoint.query_pairs().any(|(name, _)| is_route(&name));
     let choice = asked_for.account_choice;
-    choice.is_certain() && choice.params().iter().all(is_sent)
+    choice.is_certain() && !is_routed && choice.params().iter().all(is_sent)
 }
 
 #[cfg(test)]
@@ -34,7 +42,7 @@ mod tests {
     use crate::providers::presets::{
         account_choice::AccountChoice, openid::recent_sign_in::RecentSignIn, prompt_values::PromptValues,
     };
-    use AccountChoice::{Login, LoginIfKnown, Never, Params, SelectAccount};
+    use AccountChoice::{Login, LoginIfKnown, Never, Params, SelectAccount, SelectAccountIfKnown};
 
     #[test]
     fn account_choice_is_asked_for_unless_something_replaces_it() {
@@ -46,7 +54,12 @@ mod tests {
             (OWN, PLAIN, "", "prompt=select_account", true),
             (OWN, PLAIN, "audience=api", "prompt=select_account&login_hint=ada", true),
             (Never, PLAIN, "", "prompt=select_account", false),
+            // A provider behind it is not asked.
+            (Login, PLAIN, "kc_idp_hint=google", "prompt=select_account", false),
+            (Login, PLAIN, "", "prompt=select_account&connection=google-oauth2", false),
+            (Login, "https://id.example.org/a?idp=1", "", "prompt=select_account", false),
             // It may ignore that.
+            (SelectAccountIfKnown, PLAIN, "", "prompt=select_account", false),
             (LoginIfKnown, PLAIN, "", "prompt=select_account", false),
             // A setting replaces it, or a part of it.
             (SelectAccount, PLAIN, "prompt=none", "prompt=select_account", false),

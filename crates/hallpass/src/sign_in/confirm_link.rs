@@ -23,6 +23,7 @@ use super::{
 use crate::{
     model::session_record::SessionRecord,
     providers::identity::VerifiedIdentity,
+    session::timeouts::{with_change_timeout, with_lookup_timeout},
     store::{ConfiguredIssuer, OwnLink},
 };
 
@@ -71,8 +72,8 @@ impl SignIns {
             return Ok(LinkQuestion::Answered(ConfirmedLink::Linked { return_to: open.return_to }));
         }
         let (provider, OpenLink { link, session, .. }) = (self.check_open(&open)?, &open);
-        let holder = self.store.holder_of(&ConfiguredIssuer::from(provider), &link.subject).await?;
-        match holder {
+        let at = ConfiguredIssuer::from(provider);
+        match with_lookup_timeout(self.store.holder_of(&at, &link.subject)).await? {
             None => Ok(LinkQuestion::Ask {
                 provider_name: provider.name.clone(),
                 account: link.account().to_owned(),
@@ -125,7 +126,14 @@ impl SignIns {
         if open.is_linked {
             return Ok(ConfirmedLink::Linked { return_to: open.return_to });
         }
-        self.store.fail_callback(state_hash, ErrorCode::AccessDenied, None, self.clock.now()).await?;
-        Ok(ConfirmedLink::Declined { provider: open.link.provider, return_to: open.return_to })
+        let (code, now) = (ErrorCode::AccessDenied, self.clock.now());
+        let declined = self.store.fail_callback(state_hash, code, None, now);
+        if with_change_timeout(declined).await? {
+            let OpenLink { link, return_to, .. } = open;
+            return Ok(ConfirmedLink::Declined { provider: link.provider, return_to });
+        }
+        // Another tab was first.
+        let open = self.open_link(state_hash, client).await?;
+        Ok(ConfirmedLink::Linked { return_to: open.return_to })
     }
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     model::{return_to::ReturnTo, session_record::SessionRecord, sign_in_cookie::SignInCookie},
     providers::config::ProviderConfig,
+    session::timeouts::with_lookup_timeout,
     store::CallbackOutcome,
 };
 
@@ -35,16 +36,20 @@ impl SignIns {
         state_hash: &str,
         client: &'a ClientInfo,
     ) -> Result<OpenLink<'a>, FailedConfirmation> {
-        let known = self.store.find_callback(state_hash).await?.and_then(|known| known.outcome);
+        // Nobody makes the store work without what only the browser that began it has.
+        let browser = client.sign_in_cookie.as_deref().and_then(SignInCookie::parse);
+        let browser = browser.ok_or(FinishFailure::Elsewhere)?;
+        if client.session.is_none() {
+            return Err(FinishFailure::LinkSessionEnded.into());
+        }
+        let known = with_lookup_timeout(self.store.find_callback(state_hash)).await?;
+        let known = known.and_then(|known| known.outcome);
         let (sealed, is_linked) = match known {
             Some(CallbackOutcome::Unconfirmed { link }) => (link, false),
             Some(CallbackOutcome::Linked { confirmed: Some(link) }) => (link, true),
             _ => return Err(FinishFailure::Expired("there is no such link, or it was declined").into()),
         };
-        let browser = client.sign_in_cookie.as_deref().and_then(SignInCookie::parse);
-        let link = browser.and_then(|browser| {
-            UnconfirmedLink::open(&sealed, &self.ring, browser.browser_secret(), state_hash)
-        });
+        let link = UnconfirmedLink::open(&sealed, &self.ring, browser.browser_secret(), state_hash);
         let link = link.ok_or(FinishFailure::Elsewhere)?;
         let return_to = ReturnTo::parse_or_home(Some(&link.return_to), &self.site);
         match self.check_linking_session(Some(&link.session), link.begun_at, client) {

@@ -2,11 +2,14 @@
 //! work all the same: not every document lists everything.
 
 use super::{examination::Examination, finding::Verdict, openid_record, record};
-use crate::providers::{
-    client_credential::ClientCredential,
-    config::OpenIdProvider,
-    openid::{discovery_document::DiscoveryDocument, stated_members::StatedMembers},
-    presets::{pkce::Pkce, pkce_support::PkceSupport, response_mode::ResponseMode},
+use crate::{
+    log_text::for_log,
+    providers::{
+        client_credential::ClientCredential,
+        config::OpenIdProvider,
+        openid::{discovery_document::DiscoveryDocument, stated_members::StatedMembers},
+        presets::{pkce::Pkce, pkce_support::PkceSupport, response_mode::ResponseMode},
+    },
 };
 
 /// Advice for each setting that the document contradicts; and what it says about PKCE where nothing
@@ -81,7 +84,7 @@ impl Compared<'_> {
         let listed = self.stated.list("grant_types_supported")?;
         (!listed.contains(&"authorization_code")).then(|| {
             Verdict::advice(
-                format!("its discovery document lists the grant types {} only", listed.join(", ")),
+                format!("its discovery document lists the grant types {} only", for_log(&listed.join(", "))),
                 "If sign-ins fail, switch the authorization code flow on there.",
             )
         })
@@ -110,7 +113,7 @@ impl Compared<'_> {
         let scopes = self.provider.scopes.iter();
         let unlisted: Vec<_> = scopes.filter(|name| !listed.contains(name) && !is_recorded(name)).collect();
         (!unlisted.is_empty()).then(|| {
-            let unlisted = unlisted.join(" ");
+            let unlisted = for_log(&unlisted.join(" "));
             Verdict::advice(
                 format!("its discovery document does not list {unlisted} among its scopes, and sign-ins ask for it"),
                 format!("If sign-ins fail with invalid_scope, set {prefix}_SCOPES without it; some documents list only a part."),
@@ -127,7 +130,7 @@ impl Compared<'_> {
             Verdict::advice(
                 format!(
                     "its discovery document lists the client authentication {} only, and the client has a secret",
-                    listed.join(", ")
+                    for_log(&listed.join(", "))
                 ),
                 format!("Set {prefix}_AUTH_METHOD to what this client is registered for, such as private_key_jwt or none."),
             )
@@ -145,7 +148,7 @@ impl Compared<'_> {
                 format!(
                     "{prefix}_PRIVATE_KEY signs with {}, and its discovery document lists {} only for clients",
                     key.algorithm(),
-                    listed.join(", ")
+                    for_log(&listed.join(", "))
                 ),
                 "An RSA key signs with RS256, and one of the curve P-256 with ES256: use one that it takes.",
             )
@@ -161,7 +164,7 @@ impl Compared<'_> {
             Some(Verdict::advice(
                 format!(
                     "{prefix}_PARAMS has {odd} for {param}, and its discovery document lists {} only",
-                    listed.join(", ")
+                    for_log(&listed.join(", "))
                 ),
                 format!("Choose one of these, or leave {param} out, unless sign-ins work so."),
             ))

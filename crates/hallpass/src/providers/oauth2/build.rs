@@ -48,7 +48,6 @@ impl OAuth2Builder {
         let scopes = errors.keep(OAuth2Field::Scopes, self.read_scopes(record));
         let client_id_param = errors.keep(OAuth2Field::ClientIdParam, self.read_client_id_param(record));
         let params = errors.keep(OAuth2Field::Params, self.read_params(record));
-        let account_choice = self.read_account_choice();
         let auth_method = errors.keep(OAuth2Field::AuthMethod, self.read_auth_method(record));
         let pkce = errors.keep(OAuth2Field::Pkce, self.read_pkce(record));
         let timeout = errors.keep(OAuth2Field::Timeout, self.read_timeout());
@@ -56,6 +55,7 @@ impl OAuth2Builder {
         let fields = self.read_fields(record, errors);
         let has_own_email = self.text(OAuth2Field::EmailField).is_some();
         let endpoints = endpoints?;
+        let account_choice = self.read_account_choice(endpoints.issuer.as_str());
         Some(OAuth2Provider {
             authorization_url: endpoints.authorization,
             token_url: endpoints.token,
@@ -104,8 +104,9 @@ impl OAuth2Builder {
         }
     }
 
-    fn read_account_choice(&self) -> AccountChoice {
-        let recorded = self.record.map_or(AccountChoice::LoginIfKnown, |record| record.account_choice);
+    fn read_account_choice(&self, issuer: &str) -> AccountChoice {
+        let recorded =
+            self.record.map_or(AccountChoice::LoginIfKnown, |record| record.account_choice_at(issuer));
         let choice = self.account_choice.unwrap_or(recorded);
         let own = ExtraParams::parse(self.text(OAuth2Field::Params).unwrap_or_default());
         own.map_or(choice, |own| choice.beside(&own, PromptValues::Own))

@@ -15,6 +15,9 @@ pub enum AccountChoice {
     /// The same, sent to a provider of which nothing is known: it may ignore it. The person
     /// confirms an account that they add.
     LoginIfKnown,
+    /// As [`Self::SelectAccount`], sent to a server that may be too old for it: it may ignore it.
+    /// The person confirms an account that they add.
+    SelectAccountIfKnown,
     /// Parameters of the provider's own.
     Params(&'static [(&'static str, &'static str)]),
     /// Nothing: it cannot be asked. The person signs out there first.
@@ -25,7 +28,7 @@ impl AccountChoice {
     /// The parameters of the authorization request.
     pub(crate) fn params(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::SelectAccount => &[("prompt", "select_account")],
+            Self::SelectAccount | Self::SelectAccountIfKnown => &[("prompt", "select_account")],
             Self::Login | Self::LoginIfKnown => &[("prompt", "login")],
             Self::Params(params) => params,
             Self::Never => &[],
@@ -41,7 +44,7 @@ impl AccountChoice {
 
     /// Whether a provider that is sent [`Self::params`] lets the person choose.
     pub(crate) fn is_certain(self) -> bool {
-        !matches!(self, Self::LoginIfKnown | Self::Never)
+        !matches!(self, Self::SelectAccountIfKnown | Self::LoginIfKnown | Self::Never)
     }
 
     /// The choice of a provider whose discovery document states the `prompts` that it supports
@@ -51,10 +54,10 @@ impl AccountChoice {
         let Some(prompts) = prompts.filter(|prompts| !prompts.is_empty()) else { return self };
         let is_stated = |wanted: &str| prompts.iter().any(|prompt| prompt == wanted);
         match self {
-            Self::LoginIfKnown | Self::Params(_) | Self::Never => self,
-            Self::SelectAccount | Self::Login if is_stated("select_account") => Self::SelectAccount,
-            Self::SelectAccount | Self::Login if is_stated("login") => Self::Login,
-            Self::SelectAccount | Self::Login => Self::Never,
+            Self::SelectAccountIfKnown | Self::Params(_) | Self::Never => self,
+            _ if is_stated("select_account") => Self::SelectAccount,
+            _ if is_stated("login") => Self::Login,
+            _ => Self::Never,
         }
     }
 
@@ -73,7 +76,7 @@ impl AccountChoice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use AccountChoice::{Login, Never, Params, SelectAccount};
+    use AccountChoice::{Login, LoginIfKnown, Never, Params, SelectAccount};
 
     const OWN: AccountChoice = Params(&[("force_verify", "true")]);
 
@@ -91,6 +94,11 @@ mod tests {
             (Login, &all[..1], Never),
             (Login, &[], Login),
             (OWN, &all[..], OWN),
+            // What a provider states is known.
+            (LoginIfKnown, &all[..], SelectAccount),
+            (LoginIfKnown, &all[..3], Login),
+            (LoginIfKnown, &all[..1], Never),
+            (LoginIfKnown, &[], LoginIfKnown),
         ] {
             let stated: Vec<_> = stated.iter().map(|prompt| (*prompt).to_owned()).collect();
             assert_eq!(choice.among(Some(&stated)), expected, "{choice:?} among {stated:?}");

@@ -88,7 +88,7 @@ mod tests {
         ("sqlite/0019_own_identities.sql", "49c4cba1e06faea801b40e4199a39380"),
         ("postgres/0020_last_sign_in.sql", "bb8a5a329bd06a5c232a3d98a1aea5c4"),
         ("sqlite/0020_last_sign_in.sql", "bef7d47307cfe7f69e763af8bc0bdd23"),
-        ("postgres/0021_linked_once.sql", "e1b620ee34bb419f7f81a238bddbd8be"),
+        ("postgres/0021_linked_once.sql", "007868b610aab94ee613b36ba96b4386"),
         ("sqlite/0021_linked_once.sql", "5804912a50a7e69a32702e8e6e6b6ccc"),
         ("legacy/0001_first.sql", "250ce0c358a96033c16e6630a75503fb"),
         ("legacy/0002_verified_email.sql", "e3ec9bedc7d207daecb0bbc3ea1beaf4"),

@@ -37,14 +37,14 @@ impl SqlStore {
         self.read(|| find(&self.pools.readers, state_hash)).await
     }
 
-    /// Records that a callback ended without a session.
+    /// Records that a callback ended without a session. Returns whether it had not ended before.
     pub async fn fail_callback(
         &self,
         state_hash: &str,
         failure: ErrorCode,
         refusal: Option<&Sealed>,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let (pool, state) = (self.pools.writers.clone(), state_hash.to_owned());
         let refusal = refusal.cloned();
         self.write(async move {
@@ -150,8 +150,8 @@ async fn fail(
     failure: ErrorCode,
     refusal: Option<&Sealed>,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
+) -> Result<bool, StoreError> {
+    let ended = sqlx::query(
         "UPDATE hallpass_sign_in_callbacks SET finished_at = $2, failure = $3, sealed_token = $4 \
          WHERE state_hash = $1 AND finished_at IS NULL",
     )
@@ -161,7 +161,7 @@ async fn fail(
     .bind(refusal.map(Sealed::as_str))
     .execute_in(pool)
     .await?;
-    Ok(())
+    Ok(ended.rows_affected() == 1)
 }
 
 async fn claim_cookie(

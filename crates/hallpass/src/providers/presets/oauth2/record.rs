@@ -175,11 +175,25 @@ impl OAuth2Record {
     /// What the provider whose identities have this issuer does with PKCE. Of a server of one's own
     /// it is not known what the best-known one of its kind is known for.
     pub fn pkce_at(&self, issuer: &str) -> PkceSupport {
-        match &self.endpoints {
-            RecordEndpoints::OfServer(ServerPaths { server: Some(server), .. }) if issuer != *server => {
-                PkceSupport::Unknown
+        if self.is_best_known(issuer) { self.pkce } else { PkceSupport::Unknown }
+    }
+
+    /// How the provider whose identities have this issuer is asked to let a person choose an
+    /// account. A server of one's own may be too old for what the best-known one takes.
+    pub fn account_choice_at(&self, issuer: &str) -> AccountChoice {
+        match self.account_choice {
+            AccountChoice::SelectAccount if !self.is_best_known(issuer) => {
+                AccountChoice::SelectAccountIfKnown
             }
-            _ => self.pkce,
+            choice => choice,
+        }
+    }
+
+    /// Whether it is no other server than the best-known one of its kind, if there is one.
+    fn is_best_known(&self, issuer: &str) -> bool {
+        match &self.endpoints {
+            RecordEndpoints::OfServer(ServerPaths { server: Some(server), .. }) => issuer == *server,
+            _ => true,
         }
     }
 

@@ -53,7 +53,7 @@ mod zitadel;
 use record::OpenIdRecord;
 use url::Url;
 
-use super::pkce_support::PkceSupport;
+use super::{account_choice::AccountChoice, pkce_support::PkceSupport};
 
 /// All of them, by id.
 pub static RECORDS: &[&OpenIdRecord] = &[
@@ -95,7 +95,11 @@ pub static RECORDS: &[&OpenIdRecord] = &[
 ];
 
 /// A provider about which nothing is known.
-pub static PLAIN: OpenIdRecord = OpenIdRecord { pkce: PkceSupport::Unknown, ..OpenIdRecord::PLAIN };
+pub static PLAIN: OpenIdRecord = OpenIdRecord {
+    pkce: PkceSupport::Unknown,
+    account_choice: AccountChoice::LoginIfKnown,
+    ..OpenIdRecord::PLAIN
+};
 
 /// The record of the provider with this issuer, whichever id it is configured with.
 pub fn find_by_issuer(issuer: &Url) -> Option<&'static OpenIdRecord> {
