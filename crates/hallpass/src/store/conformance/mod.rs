@@ -11,6 +11,7 @@ mod by_hand;
 mod callbacks;
 mod change_feed;
 mod change_races;
+mod confirmed_links;
 mod delete_user;
 mod disabled_users;
 mod far_database;
@@ -118,8 +119,9 @@ on_every_engine! {
     own_identities::session_s27_of_sixteen_removals_one_identity_stays,
     own_identities::link_own_identity_during_a_sign_out_is_before_it_or_not_made,
     own_identities::link_own_identity_of_sixteen_racers_one_gets_it,
-    own_identities::link_that_is_confirmed_is_made_once,
-    own_identities::link_that_is_confirmed_by_sixteen_racers_is_made_once,
+    confirmed_links::link_that_is_declined_meanwhile_is_made_or_not,
+    confirmed_links::link_that_is_confirmed_is_made_once,
+    confirmed_links::link_that_is_confirmed_by_sixteen_racers_is_made_once,
     own_identities::link_own_identity_stops_at_the_most_that_a_user_may_have,
     own_identities::session_s27_no_history_removes_the_last_identity,
     own_sessions::session_s08_ends_all_own_sessions_but_one,

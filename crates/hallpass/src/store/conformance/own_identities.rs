@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hallpass_types::{ErrorCode, SessionId, UserId};
+use hallpass_types::{SessionId, UserId};
 use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 
 use super::{
@@ -11,7 +11,6 @@ use super::{
     live, now, sessions,
 };
 use crate::{
-    crypto::sealed::Sealed,
     model::{
         account::{Issuer, Subject},
         session_record::{EndReason, SessionRecord},
@@ -23,11 +22,16 @@ use crate::{
     },
 };
 
-fn subject(text: &str) -> Subject {
+pub(super) fn subject(text: &str) -> Subject {
     Subject::parse(text).unwrap()
 }
 
-async fn link(store: &SqlStore, asking: &SessionId, at: &ConfiguredIssuer, name: &str) -> OwnLinked {
+pub(super) async fn link(
+    store: &SqlStore,
+    asking: &SessionId,
+    at: &ConfiguredIssuer,
+    name: &str,
+) -> OwnLinked {
     store.link_own_identity(own_link(asking, at, name), now()).await.unwrap()
 }
 
@@ -41,7 +45,7 @@ fn own_link(asking: &SessionId, at: &ConfiguredIssuer, name: &str) -> OwnLink {
     }
 }
 
-async fn claim(store: &SqlStore, name: &str) {
+pub(super) async fn claim(store: &SqlStore, name: &str) {
     let callback = NewCallback {
         state_hash: format!("state of {name}"),
         code_hash: "code".into(),
@@ -51,14 +55,14 @@ async fn claim(store: &SqlStore, name: &str) {
     assert!(store.claim_callback(callback).await.unwrap());
 }
 
-async fn unlink(store: &Arc<SqlStore>, of: UnlinkFrom, issuer: &str, name: &str) -> UnlinkOutcome {
+pub(super) async fn unlink(store: &Arc<SqlStore>, of: UnlinkFrom, issuer: &str, name: &str) -> UnlinkOutcome {
     let ways = SignInWays::open([A, B].map(Issuer::new));
     let unlink = Unlink { of, issuer: Issuer::new(issuer), subject: subject(name), ways };
     sessions(store).change(store.unlink_identity(unlink, now())).await.unwrap()
 }
 
 /// Ada, signed in at A, and both issuers.
-async fn ada(place: &Place) -> (Arc<SqlStore>, Sessions, Arc<SessionRecord>, ConfiguredIssuer) {
+pub(super) async fn ada(place: &Place) -> (Arc<SqlStore>, Sessions, Arc<SessionRecord>, ConfiguredIssuer) {
     let store = place.open().await;
     let sessions = sessions(&store);
     let (work, home) = (stands_for("work", A), stands_for("home", B));
@@ -100,61 +104,6 @@ pub async fn link_own_identity_needs_a_live_session_and_a_free_identity(place: P
     let unknown = SessionId::new("0".repeat(32));
     assert_eq!(link(&store, &unknown, &home, "new").await, OwnLinked::AskingEnded);
     assert_eq!(store.holder_of(&home, &subject("new")).await.unwrap(), None);
-}
-
-/// A link that the person has to confirm is kept with its callback, and made at most once: not
-/// after they have declined it, and not again after they have removed the identity.
-pub async fn link_that_is_confirmed_is_made_once(place: Place) {
-    let (store, _, session, home) = ada(&place).await;
-    let outcome =
-        async |name: &str| store.find_callback(&format!("state of {name}")).await.unwrap().unwrap().outcome;
-    let kept = Sealed::from_stored("sealed".into());
-    for name in ["wanted", "declined"] {
-        claim(&store, name).await;
-        assert_eq!(outcome(name).await, None);
-        store.await_confirmation(&format!("state of {name}"), &kept).await.unwrap();
-        assert_eq!(outcome(name).await, Some(CallbackOutcome::Unconfirmed { link: kept.clone() }));
-    }
-    let declined = store.fail_callback("state of declined", ErrorCode::AccessDenied, None, now());
-    declined.await.unwrap();
-    let failed = CallbackOutcome::Failed { code: ErrorCode::AccessDenied, refusal: None };
-    assert_eq!(outcome("declined").await, Some(failed));
-    assert_eq!(link(&store, &session.id, &home, "declined").await, OwnLinked::Used);
-
-    assert_eq!(link(&store, &session.id, &home, "wanted").await, OwnLinked::Done);
-    let linked = CallbackOutcome::Linked { confirmed: Some(kept.clone()) };
-    assert_eq!(outcome("wanted").await, Some(linked.clone()));
-    // Whoever comes later changes nothing of that.
-    store.await_confirmation("state of wanted", &Sealed::from_stored("other".into())).await.unwrap();
-    store.fail_callback("state of wanted", ErrorCode::AccessDenied, None, now()).await.unwrap();
-    assert_eq!(outcome("wanted").await, Some(linked));
-    assert_eq!(link(&store, &session.id, &home, "wanted").await, OwnLinked::Repeated);
-    let of = UnlinkFrom::UserOf(session.id.clone());
-    assert!(matches!(unlink(&store, of, B, "wanted").await, UnlinkOutcome::Done(_)));
-    assert_eq!(link(&store, &session.id, &home, "wanted").await, OwnLinked::Used);
-    assert_eq!(store.identities_of(&session.user.id).await.unwrap().len(), 1);
-}
-
-/// Two tabs, and servers, at the same moment.
-pub async fn link_that_is_confirmed_by_sixteen_racers_is_made_once(place: Place) {
-    let (store, _, session, home) = ada(&place).await;
-    let other = place.open().await;
-    claim(&store, "wanted").await;
-    let racers: Vec<_> = (0..16)
-        .map(|number| {
-            let store = Arc::clone(if number % 2 == 0 { &store } else { &other });
-            let (asking, home) = (session.id.clone(), home.clone());
-            tokio::spawn(async move { link(&store, &asking, &home, "wanted").await })
-        })
-        .collect();
-    let mut done = 0;
-    for racer in racers {
-        match racer.await.unwrap() {
-            OwnLinked::Done => done += 1,
-            other => assert_eq!(other, OwnLinked::Repeated),
-        }
-    }
-    assert_eq!(done, 1);
 }
 
 /// However many links arrive at the same moment. Those of an admin do not count against them, and
