@@ -40,8 +40,8 @@ struct State {
     keys: SigningKeys,
     /// Whether the token endpoint keeps its clients waiting.
     holds_tokens: AtomicBool,
-    /// Whether the discovery document says that it takes `prompt=login`, which every OpenID provider
-    /// has to.
+    /// Whether the discovery document says that it takes `prompt=login`, which every OpenID
+    /// provider has to.
     states_prompts: AtomicBool,
     /// The nonce, if any, of each authorization code that was issued for the scope `openid`.
     nonces: Mutex<HashMap<String, Option<String>>>,
