@@ -1,11 +1,14 @@
 //! A person adds an account that they could not choose at its provider: they see which one it is,
 //! and confirm it.
 
-use hallpass_tests::{App, AppOptions, Client, execute};
+use hallpass_tests::{App, AppOptions, Behaviour, Client, execute};
 use reqwest::StatusCode;
+use serde_json::Value;
 use url::Url;
 
-use super::{Providers, identities, identity_at, link, post_link, reach_link_callback, remove, sign_in};
+use super::{
+    Providers, identities, identity_at, link, post_link, reach_link_callback, remove, sign_in, with_person,
+};
 
 /// The second provider is not asked to let the person choose an account.
 pub fn without_choice(providers: &Providers, options: AppOptions) -> AppOptions {
@@ -180,9 +183,12 @@ async fn session_s27_account_is_confirmed_where_something_replaces_the_choice() 
     for (params, query, is_asked) in [
         ("", "", false),
         ("audience=api", "?login_hint=ada", false),
-        // The administrator's.
-        ("prompt=consent", "", true),
+        // The administrator's, with which the provider is still asked.
+        ("prompt=consent", "", false),
+        ("prompt=none", "", true),
         ("prompt=", "", true),
+        // The provider behind it is not asked.
+        ("kc_idp_hint=google", "", true),
         // The application's.
         ("", "?prompt=none", true),
         ("", "?prompt=consent", true),
@@ -201,6 +207,22 @@ async fn session_s27_account_is_confirmed_where_something_replaces_the_choice() 
     }
 }
 
+/// One that does not say that it takes `prompt=login` may go on with whichever account it knows.
+#[tokio::test]
+async fn session_s27_account_is_confirmed_where_the_provider_may_ignore_the_choice() {
+    let providers = Providers::start();
+    let person = with_person("countess", "countess@example.org", Some(0));
+    let discovery = |document: &mut Value| {
+        document.as_object_mut().unwrap().remove("prompt_values_supported");
+    };
+    providers.two.set_behaviour(Behaviour { discovery: Box::new(discovery), ..person });
+    let app = App::start_with(providers.configure(AppOptions::default()));
+    let mut browser = sign_in(&app, "one").await;
+    reach_question(&app, &mut browser).await;
+    assert_eq!(providers.two.authorization_requests()[0]["prompt"], "login");
+    assert_eq!(identities(&mut browser).await.len(), 1);
+}
+
 /// There is nothing to ask about: it is theirs, or another person's.
 #[tokio::test]
 async fn link_of_an_identity_that_has_a_user_asks_nothing() {
@@ -216,7 +238,7 @@ async fn link_of_an_identity_that_has_a_user_asks_nothing() {
     assert_eq!(identities(&mut browser).await.len(), 2);
 
     let mut grace = Client::of(&app);
-    providers.one.set_behaviour(super::with_person("grace-at-one", "grace@example.org", Some(0)));
+    providers.one.set_behaviour(with_person("grace-at-one", "grace@example.org", Some(0)));
     grace.sign_in_with("one", "", "/profile").await;
     let refused = link(&mut grace, "two").await.location().to_owned();
     assert!(refused.starts_with(&format!("{}/account?error=IdentityInUse", app.url)), "{refused}");
