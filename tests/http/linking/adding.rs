@@ -172,16 +172,16 @@ async fn link_callback_that_is_repeated_links_once() {
 async fn collision_leads_to_no_link_where_none_can_be_made() {
     for (linking, expected) in [
         ("on", "/login?error=OAuthAccountNotLinked&callbackUrl=%2Fdashboard"),
-        ("any-sign-in", "/login?error=OAuthAccountNotLinked&callbackUrl=%2Faccount%3Fadd%3Dgitea"),
+        ("any-sign-in", "/login?error=OAuthAccountNotLinked&callbackUrl=%2Faccount%3Fadd%3Ddescope"),
     ] {
         let providers = Providers::start();
         let options = AppOptions::default().without_dev_provider().env("HALLPASS_ACCOUNT_LINKING", linking);
         // Their records say that they do not.
-        let options = providers.two.configure(providers.one.configure(options, "asgardeo"), "gitea");
+        let options = providers.two.configure(providers.one.configure(options, "asgardeo"), "descope");
         let app = App::start_with(options);
         providers.two.set_behaviour(with_person("ada-at-two", "ada@example.org", Some(0)));
         sign_in(&app, "asgardeo").await;
-        let refused = Client::of(&app).sign_in_with("gitea", "", "/dashboard").await.location().to_owned();
+        let refused = Client::of(&app).sign_in_with("descope", "", "/dashboard").await.location().to_owned();
         assert!(refused.starts_with(&format!("{}{expected}", app.url)), "{linking}: {refused}");
         let page = Client::of(&app).get(&refused).await.text;
         assert!(page.contains("If that way and this site allow it, you can then add"), "{page}");

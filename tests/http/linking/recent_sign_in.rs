@@ -48,6 +48,11 @@ async fn account_page_says_that_a_provider_does_not_date_sign_ins() {
     assert!(page.contains("Sign in once more"), "{page}");
     let failed = browser.sign_in_with("one", "max_age=600&prompt=login", "/account?add=two").await;
     assert!(failed.location().contains("error=RecentSignInUnsupported"), "{}", failed.location());
+    // That may be due to her. After another person's sign-in it is not.
+    assert!(browser.get("/account?add=two").await.text.contains("Sign in once more"));
+    providers.one.set_behaviour(with_person("grace-at-one", "grace@example.org", None));
+    let failed = Client::of(&app).sign_in_with("one", "max_age=600&prompt=login", "/account").await;
+    assert!(failed.location().contains("error=RecentSignInUnsupported"), "{}", failed.location());
     // The other provider may, and is none of theirs.
     let page = browser.get("/account?add=two").await.text;
     assert!(page.contains("None of your ways to sign in says when you last signed in"), "{page}");

@@ -1,6 +1,6 @@
 //! Azure AD B2C: tokens of another policy of the same tenant, and errors that are described only.
 
-use hallpass_tests::{Behaviour, Client};
+use hallpass_tests::{Behaviour, Client, ClientAuth};
 use serde_json::{Value, json};
 
 use super::{
@@ -12,7 +12,8 @@ const ISSUER: &str = "https://contoso.b2clogin.com/72f988bf-86f1-41af-91ab-2d7cd
 
 fn b2c(claims: Change) -> Played {
     let settings = &[("_ISSUER", ISSUER)];
-    Played { settings, claims, discovery: with_policy, ..Played::new("azure-ad-b2c", ISSUER) }
+    let client_auth = ClientAuth::Post;
+    Played { settings, claims, client_auth, discovery: with_policy, ..Played::new("azure-ad-b2c", ISSUER) }
 }
 
 /// The policy is checked whatever its case, in `tfp`, or in `acr` where there is no `tfp`.

@@ -22,7 +22,12 @@ async fn client_authentication_that_was_not_registered_is_refused() {
     let mut providers = Vec::new();
     for (number, (registered, method, secret, _)) in cases.iter().enumerate() {
         let provider = FakeProvider::start();
-        provider.set_behaviour(Behaviour { client_auth: *registered, ..Behaviour::default() });
+        let claims = move |claims: &mut Value| claims["email"] = format!("{number}@example.org").into();
+        provider.set_behaviour(Behaviour {
+            client_auth: *registered,
+            claims: Box::new(claims),
+            ..Behaviour::default()
+        });
         options = provider.configure(options, &format!("case{number}"));
         options = options.env(&format!("AUTH_CASE{number}_AUTH_METHOD"), method);
         options = options.env(&format!("AUTH_CASE{number}_SECRET"), secret);

@@ -26,7 +26,7 @@ async fn provider_settings_change_the_requests() {
     ]);
     let mut browser = Client::of(&app);
     assert_eq!(try_sign_in(&mut browser, "fake").await, None);
-    // The provider may refuse a choice of accounts: the setting replaces that.
+    // A choice of accounts is asked for beside the setting.
     for query in ["prompt=login", "prompt=select_account"] {
         let back = browser.sign_in_with("fake", query, "/profile").await;
         assert!(back.location().ends_with("/profile"), "{}", back.location());
@@ -36,7 +36,7 @@ async fn provider_settings_change_the_requests() {
     assert_eq!(requests[0]["audience"], "https://api.example.org");
     assert_eq!(
         requests.iter().map(|request| &*request["prompt"]).collect::<Vec<_>>(),
-        ["consent", "login", "consent"]
+        ["consent", "login", "consent login"]
     );
     assert!(!requests[0].contains_key("code_challenge"));
     let body = &provider.token_requests()[0];

@@ -33,7 +33,7 @@ const CALLBACK_ERRORS: &[(&str, Params, &str)] = &[
     (
         "azure-ad-b2c",
         &[("error", "access_denied"), ("error_description", "AADB2C90118: The user has forgotten")],
-        DECLINED,
+        MISCONFIGURED,
     ),
     ("google", &[("error", "access_denied"), ("authuser", "0"), ("prompt", "consent")], DECLINED),
     ("google", &[("error", "admin_policy_enforced")], MISCONFIGURED),
