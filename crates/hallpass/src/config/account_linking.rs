@@ -18,7 +18,7 @@ pub(super) fn read_account_linking(settings: &Settings, problems: &mut Problems)
         Some(text) => Err(ConfigError::new(
             NAME,
             format!("is neither on, off nor any-sign-in ({text})"),
-            "Write off, so that people cannot add ways to sign in.",
+            "Write on, any-sign-in, or off, with which people cannot add ways to sign in.",
         )),
     };
     problems.valid(read.map(Some)).unwrap_or_default()

@@ -37,6 +37,10 @@ impl AllowedEmails {
             if entry.contains('*') || entry.starts_with('.') || entry.starts_with("@.") {
                 return Err(AllowedEmailsError::Pattern(owned()));
             }
+            // It separates claim rules, and is in no ordinary address.
+            if entry.contains(';') {
+                return Err(AllowedEmailsError::NotAnAddress(owned()));
+            }
             if !entry.is_ascii() {
                 return Err(AllowedEmailsError::NotAscii(owned()));
             }
@@ -167,7 +171,14 @@ mod tests {
             let error = AllowedEmails::parse(&format!("example.com {entry}")).unwrap_err();
             assert_eq!(error, AllowedEmailsError::NotADomain(entry.to_owned()));
         }
-        for entry in ["ada@org", "a@b@example.org", "ada@", "ada@-.org", "@@example.org"] {
+        for entry in [
+            "ada@org",
+            "a@b@example.org",
+            "ada@",
+            "ada@-.org",
+            "@@example.org",
+            "example.org;ada@example.com",
+        ] {
             let error = AllowedEmails::parse(entry).unwrap_err();
             let is_named = matches!(&error, AllowedEmailsError::NotAnAddress(named) | AllowedEmailsError::NotADomain(named) if named == entry);
             assert!(is_named, "{entry}: {error:?}");
