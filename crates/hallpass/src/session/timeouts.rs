@@ -15,7 +15,7 @@ const LOOKUP_TIMEOUT: Duration = Duration::from_millis(900);
 
 const _: () = assert!(LOOKUP_TIMEOUT.as_millis() < 1000, "S3: an outage is answered within a second");
 
-/// How long a request waits for activity to be written down. Nobody asked for it, and the look-ups
+/// How long a request waits for activity to be written down. No one asked for it, and the look-ups
 /// of the request come after it: they keep more than half of the time.
 const TOUCH_TIMEOUT: Duration = Duration::from_millis(400);
 

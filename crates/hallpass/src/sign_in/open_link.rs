@@ -36,7 +36,7 @@ impl SignIns {
         state_hash: &str,
         client: &'a ClientInfo,
     ) -> Result<OpenLink<'a>, FailedConfirmation> {
-        // Nobody makes the store work without what only the browser that began it has.
+        // The store is not asked without what only the browser that began it has (S24).
         let browser = client.sign_in_cookie.as_deref().and_then(SignInCookie::parse);
         let browser = browser.ok_or(FinishFailure::Elsewhere)?;
         if client.session.is_none() {

@@ -37,7 +37,7 @@ pub async fn link_that_is_confirmed_is_made_once(place: Place) {
     assert_eq!(link(&store, &session.id, &home, "wanted").await, OwnLinked::Done);
     let linked = CallbackOutcome::Linked { confirmed: Some(kept.clone()) };
     assert_eq!(outcome("wanted").await, Some(linked.clone()));
-    // Whoever comes later changes nothing of that.
+    // What comes later changes nothing of that.
     store.await_confirmation("state of wanted", &Sealed::from_stored("other".into())).await.unwrap();
     let declined = store.fail_callback("state of wanted", ErrorCode::AccessDenied, None, now());
     assert!(!declined.await.unwrap());
